@@ -1,0 +1,30 @@
+import { Problem } from '../domain/problem.ts';
+
+/** A command of the command line: gets the words after its name, answers with the exit code. */
+export type Command = (words: string[]) => Promise<number>;
+
+/** Loaded on demand, so that `zone check` does not pay for GDAL. A capability adds its line here. */
+const commands: Record<string, { what: string; load: () => Promise<{ run: Command }> }> = {};
+
+const [name, ...words] = process.argv.slice(2);
+process.exitCode = await main(name, words);
+
+async function main(name: string | undefined, words: string[]): Promise<number> {
+  const command = name === undefined ? undefined : commands[name];
+  if (!command) {
+    const lines = Object.entries(commands).map(([key, entry]) => `  ${key.padEnd(10)} ${entry.what}`);
+    console.error(['usage: lianpian COMMAND …', ...lines].join('\n'));
+    return name === undefined || name === '--help' || name === 'help' ? 0 : 2;
+  }
+  try {
+    return await (await command.load()).run(words);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    if (words.includes('--json')) {
+      const { code, title, remedy, facts } = error;
+      console.log(JSON.stringify({ error: { code, title, remedy, facts } }));
+    }
+    console.error(`${error.title.zh} ${error.remedy.zh}\n${error.title.en} ${error.remedy.en}`);
+    return 1;
+  }
+}
