@@ -1,0 +1,25 @@
+import table from '../../data/standards/materials.json' with { type: 'json' };
+
+export type Material = (typeof table.materials)[number];
+
+export const materials: readonly Material[] = table.materials;
+
+const byWord = new Map<string, Material>();
+for (const one of table.materials) {
+  for (const word of [one.id, one.code, one.zh, one.en, ...one.aliases]) byWord.set(plain(word), one);
+}
+
+/** A material by its id. */
+export function material(id: string | null | undefined): Material | undefined {
+  return id ? table.materials.find((one) => one.id === id) : undefined;
+}
+
+/** A material by anything a survey writes for it: code, Chinese word, trade name. Undefined = unknown word. */
+export function materialByWord(word: string): Material | undefined {
+  const key = plain(word);
+  return byWord.get(key) ?? byWord.get(key.replace(/管$/, ''));
+}
+
+function plain(word: string): string {
+  return word.trim().toUpperCase().replaceAll(/[\s_]/g, '');
+}

@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { newSegment } from '../../../domain/pipes/model.ts';
+import {
+  builtInTables,
+  createStandards,
+  isVerified,
+  NEIGHBOUR_CLASSES,
+  PIPE_CLASSES,
+  pipeClass,
+  standards,
+} from '../../../domain/pipes/standards.ts';
+
+describe('standards', () => {
+  test('horizontal figures carry clause and confidence, whichever way round they are asked', () => {
+    const figure = standards.horizontal('sewer', 'building')!;
+    expect(figure).toMatchObject({ value: 2.5, clause: 'GB 50289-2016 4.1.9', confidence: 'V' });
+    expect(standards.horizontal('building', 'sewer')).toEqual(figure);
+    expect(standards.horizontal('water-over-200', 'sewer')!.value).toBe(1.5);
+    expect(standards.horizontal('gas-sub-high-a', 'building')!.value).toBe(13.5);
+  });
+
+  test('every two classes agree in both directions, and every figure is positive', () => {
+    const all = [...PIPE_CLASSES, ...NEIGHBOUR_CLASSES];
+    for (const a of all) {
+      for (const b of all) {
+        const one = standards.horizontal(a, b);
+        expect(standards.horizontal(b, a)).toEqual(one);
+        if (one) expect(one.value).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  test('conditions choose the cell, and the unknown takes the stricter one', () => {
+    expect(standards.horizontal('gas-low', 'gas-low', { diameterMm: 200 })!.value).toBe(0.4);
+    expect(standards.horizontal('gas-low', 'gas-low')!.value).toBe(0.5);
+    expect(standards.horizontal('power-direct', 'telecom-duct', { voltageKv: 66 })!.value).toBe(2);
+    expect(standards.horizontal('railway', 'power-direct', { electrified: false })!.value).toBe(3);
+  });
+
+  test('vertical figures know above from below and say when they are mirrored', () => {
+    expect(standards.vertical('sewer', 'water-to-200')).toMatchObject({ value: 0.4, confidence: 'C' });
+    expect(standards.vertical('water-to-200', 'sewer')).toMatchObject({ value: 0.4, mirrored: true });
+    expect(standards.vertical('power-direct', 'gas-low')).toMatchObject({ value: 0.5, withPlateM: 0.25 });
+  });
+
+  test('cover, slope, fill and spacing', () => {
+    expect(standards.cover('water-to-200', 'carriageway', { material: 'pe' })!.value).toBe(1);
+    expect(standards.cover('heat-direct', 'footway', { diameterMm: 200 })!.value).toBe(0.6);
+    expect(standards.cover('gas-low', 'yard')!.value).toBe(0.3);
+    expect(standards.cover('sewer', 'yard')!.value).toBe(0.6);
+    expect(standards.minSlope('sewage', 350)!.value).toBe(0.003);
+    expect(standards.minSlope('storm', 300, { material: 'pe' })!.value).toBe(0.002);
+    expect(standards.minSlope('sewage', 200, { compound: true })!.clause).toContain('50015');
+    expect(standards.maxFill('sewage', 320)!.value).toBe(0.55);
+    expect(standards.maxFill('storm', 320)!.value).toBe(1);
+    expect(standards.maxManholeSpacingM(650)!.value).toBe(75);
+    expect(standards.frost('water-to-200')).toMatchObject({ value: 0.15, required: true });
+    expect(standards.frost('telecom-duct')).toBeUndefined();
+  });
+
+  test('no built-in cell pretends to be verified; a replaced table may be', () => {
+    expect(isVerified(standards.horizontal('sewer', 'building')!)).toBe(false);
+    const own = createStandards({
+      ...builtInTables,
+      horizontal: builtInTables.horizontal.map((cell) => ({ ...cell, verifiedOn: '2026-01-31' })),
+    });
+    expect(isVerified(own.horizontal('sewer', 'building')!)).toBe(true);
+  });
+
+  test('a segment finds its row', () => {
+    const common = { id: 'p', from: 'a', to: 'b' };
+    expect(pipeClass(newSegment({ ...common, diameterMm: 200 }))).toBe('water-to-200');
+    expect(pipeClass(newSegment({ ...common, diameterMm: 300 }))).toBe('water-over-200');
+    expect(pipeClass(newSegment({ ...common, subclass: 'ZS' }))).toBe('reclaimed');
+    expect(pipeClass(newSegment({ ...common, utility: 'gas', gasPressure: 'low' }))).toBe('gas-low');
+    expect(pipeClass(newSegment({ ...common, utility: 'power', ductsTotal: 6 }))).toBe('power-conduit');
+  });
+});
