@@ -56,7 +56,7 @@ export const NODE_KINDS = [
 /** What stands or lies at the node. Features of a line (bend, tee …) and appurtenances (manhole, valve …) in one list. */
 export type NodeKind = (typeof NODE_KINDS)[number];
 
-export const STATES = ['in-use', 'abandoned', 'empty', 'other', 'planned', 'approved', 'building'] as const;
+export const STATES = ['in_use', 'abandoned', 'empty', 'other', 'planned', 'approved', 'building'] as const;
 export type PipeState = (typeof STATES)[number];
 
 export const EMBEDDINGS = [
@@ -80,7 +80,8 @@ export type Embedding = (typeof EMBEDDINGS)[number];
 export type LevelReference = 'invert' | 'crown' | 'axis';
 
 /** GB 50289 pressure classes of gas: low < 0.01, medium B ≤ 0.2, medium A ≤ 0.4, sub-high B ≤ 0.8, sub-high A ≤ 1.6 MPa. */
-export type GasPressure = 'low' | 'medium-b' | 'medium-a' | 'sub-high-b' | 'sub-high-a' | 'high';
+export const GAS_PRESSURES = ['low', 'medium_b', 'medium_a', 'sub_high_b', 'sub_high_a', 'high'] as const;
+export type GasPressure = (typeof GAS_PRESSURES)[number];
 
 export type Scalar = string | number | boolean | null;
 
@@ -171,7 +172,7 @@ export function newNode(given: Partial<PipeNode> & Pick<PipeNode, 'id' | 'x' | '
     depthM: given.depthM ?? null,
     closed: given.closed ?? false,
     stuck: given.stuck ?? false,
-    state: given.state ?? 'in-use',
+    state: given.state ?? 'in_use',
     owner: given.owner ?? null,
     attributes: given.attributes ?? {},
   };
@@ -205,7 +206,7 @@ export function newSegment(
     voltageKv: given.voltageKv ?? null,
     ductsTotal: given.ductsTotal ?? null,
     ductsUsed: given.ductsUsed ?? null,
-    state: given.state ?? 'in-use',
+    state: given.state ?? 'in_use',
     closed: given.closed ?? false,
     attributes: given.attributes ?? {},
   };

@@ -286,7 +286,7 @@ export function pipeClass(
     storm: () => 'sewer',
     combined: () => 'sewer',
     // an unknown class is taken as medium A, the highest that a compound's network carries
-    gas: () => `gas-${segment.gasPressure ?? 'medium-a'}`,
+    gas: () => `gas-${(segment.gasPressure ?? 'medium_a').replaceAll('_', '-')}` as PipeClass,
     heat: () => (segment.embedding === 'channel' ? 'conduit' : 'heat-direct'),
     power: () => (ducted ? 'power-conduit' : 'power-direct'),
     telecom: () => (ducted ? 'telecom-duct' : 'telecom-direct'),
