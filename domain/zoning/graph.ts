@@ -8,7 +8,10 @@ export interface Graph {
 }
 
 /** Builds the rows from pairs of unit indices; loops and doubles are dropped, the first of a double keeps its index. */
-export function graphFromPairs(size: number, pairs: ReadonlyArray<readonly [number, number, ...unknown[]]>): Graph {
+export function graphFromPairs(
+  size: number,
+  pairs: ReadonlyArray<readonly [number, number, ...unknown[]]>,
+): Graph {
   const ends = new Int32Array(pairs.length * 2);
   pairs.forEach(([i, j], at) => {
     ends[2 * at] = i;
@@ -66,7 +69,12 @@ export function inducedGraph(graph: Graph, nodes: Int32Array): Graph {
     }
     offsets[at + 1] = neighbours.length;
   }
-  return { size: nodes.length, offsets, neighbours: Int32Array.from(neighbours), edges: Int32Array.from(edges) };
+  return {
+    size: nodes.length,
+    offsets,
+    neighbours: Int32Array.from(neighbours),
+    edges: Int32Array.from(edges),
+  };
 }
 
 /** Numbers the connected components 0, 1, …; nodes with `skip[u]` get −1 and join nothing. */

@@ -56,7 +56,13 @@ export class Recombination {
   readonly #cutNode: Int32Array;
   readonly #cutValue: Float64Array;
 
-  constructor(graph: Graph, limits: ZoneLimit[], group: Int32Array, tuning = defaultTuning, worth?: Float64Array) {
+  constructor(
+    graph: Graph,
+    limits: ZoneLimit[],
+    group: Int32Array,
+    tuning = defaultTuning,
+    worth?: Float64Array,
+  ) {
     const n = graph.size;
     this.graph = graph;
     this.group = group;
@@ -212,7 +218,14 @@ export class Recombination {
     let tail = 1;
     const style = random.below(3);
     for (let done = 0; done < tail; done++) {
-      const pick = style === 0 ? done + random.below(tail - done) : style === 1 ? tail - 1 : random.next() & 1 ? tail - 1 : done + random.below(tail - done);
+      const pick =
+        style === 0
+          ? done + random.below(tail - done)
+          : style === 1
+            ? tail - 1
+            : random.next() & 1
+              ? tail - 1
+              : done + random.below(tail - done);
       const u = order[pick]!;
       order[pick] = order[done]!;
       order[done] = u;
