@@ -1,0 +1,105 @@
+import { Problem } from '../problem.ts';
+import { isIsoDate } from './months.ts';
+import type { Milestone, Step } from './stages.ts';
+import { hasReached, type Status, statusText } from './status.ts';
+
+export interface ReportInput {
+  reportedOn: string;
+  percent: number;
+  quantityDone?: number | null | undefined;
+}
+
+/** Refuses what can't be true of a report. `today` is the day at the server. */
+export function checkReport(report: ReportInput, today: string): void {
+  checkDate(report.reportedOn, today, 'progress.report-date');
+  if (!(report.percent >= 0 && report.percent <= 100))
+    throw new Problem(
+      'progress.percent-range',
+      {
+        zh: `百分比 ${report.percent} 不在 0 到 100 之间。`,
+        en: `The percentage ${report.percent} is not between 0 and 100.`,
+      },
+      { zh: '请填写 0 到 100 的数。', en: 'Give a number from 0 to 100.' },
+      { status: 422, facts: { percent: report.percent } },
+    );
+  const quantity = report.quantityDone;
+  if (quantity !== null && quantity !== undefined && !(quantity >= 0 && Number.isFinite(quantity)))
+    throw new Problem(
+      'progress.quantity-range',
+      { zh: '完成工程量不能为负数。', en: 'A quantity done cannot be negative.' },
+      { zh: '请填写 0 或更大的数。', en: 'Give 0 or more.' },
+      { status: 422, facts: { quantityDone: quantity } },
+    );
+}
+
+/**
+ * Refuses a milestone whose actual date lies in the future or before the start of works (a finish needs a start that is
+ * not later). `all` are the milestones as they would stand after the change.
+ */
+export function checkMilestones(
+  steps: readonly Step[],
+  all: readonly Milestone[],
+  changed: string,
+  today: string,
+): void {
+  const step = steps.find(({ key }) => key === changed);
+  if (!step)
+    throw new Problem(
+      'progress.step-unknown',
+      { zh: `没有这个步骤：${changed}。`, en: `There is no step ${changed}.` },
+      { zh: '请从阶段表中选择。', en: 'Choose one of the programme.' },
+      { status: 422, facts: { step: changed, known: steps.map(({ key }) => key) } },
+    );
+  const milestone = all.find((entry) => entry.step === changed);
+  if (milestone?.actualOn) checkDate(milestone.actualOn, today, 'progress.milestone-date');
+  if (milestone?.plannedOn && !isIsoDate(milestone.plannedOn)) throw notADate(milestone.plannedOn);
+  const actual = (status: Status) => {
+    const keys = steps.filter(({ reaches }) => reaches === status).map(({ key }) => key);
+    const dates = all.filter((entry) => keys.includes(entry.step) && entry.actualOn !== null);
+    return dates.map((entry) => entry.actualOn!).sort();
+  };
+  const order: Status[] = ['under_way', 'complete', 'accepted', 'managed'];
+  for (let i = 0; i + 1 < order.length; i++)
+    for (let j = i + 1; j < order.length; j++) {
+      const earlier = actual(order[i]!)[0];
+      const later = actual(order[j]!).at(-1);
+      if (earlier !== undefined && later !== undefined && later < earlier)
+        throw new Problem(
+          'progress.finished-before-started',
+          {
+            zh: `${statusText[order[j]!].zh}（${later}）早于${statusText[order[i]!].zh}（${earlier}）。`,
+            en: `“${statusText[order[j]!].en}” (${later}) lies before “${statusText[order[i]!].en}” (${earlier}).`,
+          },
+          { zh: '请先核对两个日期。', en: 'Check both dates first.' },
+          { status: 422, facts: { earlier, later } },
+        );
+    }
+}
+
+/**
+ * The state of a community after a change of milestones: never moved back by a missing date, only forward by a proven one;
+ * going back needs its own decision.
+ */
+export function statusAfter(current: Status, proven: Status | null): Status {
+  return proven !== null && hasReached(proven, current) ? proven : current;
+}
+
+function checkDate(date: string, today: string, code: string): void {
+  if (!isIsoDate(date)) throw notADate(date);
+  if (date > today)
+    throw new Problem(
+      code,
+      { zh: `日期 ${date} 在将来。`, en: `The date ${date} lies in the future.` },
+      { zh: '只能填报已经发生的事。', en: 'Report only what has happened.' },
+      { status: 422, facts: { date, today } },
+    );
+}
+
+function notADate(date: string): Problem {
+  return new Problem(
+    'progress.not-a-date',
+    { zh: `“${date}”不是日期。`, en: `“${date}” is not a date.` },
+    { zh: '请写成 2020-09-12。', en: 'Write it as 2020-09-12.' },
+    { status: 422, facts: { date } },
+  );
+}
