@@ -4,7 +4,9 @@ import { Problem } from '../domain/problem.ts';
 export type Command = (words: string[]) => Promise<number>;
 
 /** Loaded on demand, so that `zone check` does not pay for GDAL. A capability adds its line here. */
-const commands: Record<string, { what: string; load: () => Promise<{ run: Command }> }> = {};
+const commands: Record<string, { what: string; load: () => Promise<{ run: Command }> }> = {
+  pipes: { what: 'networks: check, route, steiner', load: () => import('./pipes/command.ts') },
+};
 
 const [name, ...words] = process.argv.slice(2);
 process.exitCode = await main(name, words);

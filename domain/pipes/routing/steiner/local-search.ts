@@ -1,0 +1,235 @@
+import { type Csr, prune, type Tree } from './graph.ts';
+import { NodeHeap } from './heap.ts';
+import { improveByArborescence } from './shortest-path-heuristic.ts';
+
+/**
+ * Moves an undirected tree downhill (Uchoa & Werneck 2012, without their data structures): takes out a key path or a
+ * key vertex and joins the pieces again in the cheapest way; puts in a node that touches the tree several times.
+ * @param passes upper limit on sweeps over all moves.
+ */
+export function localSearch(csr: Csr, tree: Tree, isTerminal: Uint8Array, passes = 4): Tree {
+  if (!csr.symmetric) return tree;
+  let best = tree;
+  for (let pass = 0; pass < passes; pass++) {
+    const before = best.cost;
+    best = insertVertices(csr, best, isTerminal);
+    best = exchange(csr, best, isTerminal);
+    if (before - best.cost <= 1e-9 * before) break;
+  }
+  return best;
+}
+
+/** Nodes outside that touch the tree at least three times are tried as a Steiner point. */
+function insertVertices(csr: Csr, tree: Tree, isTerminal: Uint8Array): Tree {
+  let best = tree;
+  for (let v = 0; v < csr.nodeCount; v++) {
+    if (best.parentSlot[v]! >= -1) continue;
+    let touching = 0;
+    for (let s = csr.start[v]!; s < csr.start[v + 1]!; s++) {
+      if (best.parentSlot[csr.to[s]!]! >= -1) touching++;
+    }
+    if (touching < 3) continue;
+    const inside = best.parentSlot.slice();
+    inside[v] = 0;
+    const trial = improveByArborescence(csr, best.root, inside, isTerminal);
+    if (trial.cost < best.cost - 1e-9) best = trial;
+  }
+  return best;
+}
+
+/** Key vertices (forks) and key paths, each once. */
+function exchange(csr: Csr, tree: Tree, isTerminal: Uint8Array): Tree {
+  const work = new TreeEdges(csr, tree, isTerminal);
+  for (let v = 0; v < csr.nodeCount; v++) {
+    if (!work.isKey(v)) continue;
+    if (!isTerminal[v] && v !== tree.root) work.tryWithout(v);
+    for (let s = csr.start[v]!; s < csr.start[v + 1]!; s++) {
+      if (work.used[csr.edge[s]!] && work.isKey(v)) work.tryWithoutPath(v, s);
+    }
+  }
+  return work.toTree();
+}
+
+/** A tree as a set of edges, on which pieces can be taken out and joined again. */
+class TreeEdges {
+  readonly used: Uint8Array;
+  readonly #csr: Csr;
+  readonly #isTerminal: Uint8Array;
+  readonly #degree: Int32Array;
+  readonly #root: number;
+  readonly #piece: Int32Array;
+  readonly #distance: Float64Array;
+  readonly #via: Int32Array;
+  readonly #heap = new NodeHeap(1024);
+  readonly #seen: number[] = [];
+
+  constructor(csr: Csr, tree: Tree, isTerminal: Uint8Array) {
+    this.#csr = csr;
+    this.#isTerminal = isTerminal;
+    this.#root = tree.root;
+    this.used = new Uint8Array(csr.to.length / 2 + 1);
+    this.#degree = new Int32Array(csr.nodeCount);
+    this.#piece = new Int32Array(csr.nodeCount).fill(-1);
+    this.#distance = new Float64Array(csr.nodeCount).fill(Infinity);
+    this.#via = new Int32Array(csr.nodeCount).fill(-1);
+    for (let v = 0; v < csr.nodeCount; v++) {
+      if (tree.parentSlot[v]! >= 0) this.#use(tree.parentSlot[v]!, v, 1);
+    }
+  }
+
+  isKey(v: number): boolean {
+    return this.#degree[v]! > 2 || (this.#degree[v]! > 0 && (this.#isTerminal[v] === 1 || v === this.#root));
+  }
+
+  tryWithout(v: number): void {
+    const csr = this.#csr;
+    const removed: [number, number][] = [];
+    const seeds: number[] = [];
+    for (let s = csr.start[v]!; s < csr.start[v + 1]!; s++) {
+      if (this.used[csr.edge[s]!]) seeds.push(this.#pathFrom(v, s, removed));
+    }
+    this.#rejoin(removed, seeds);
+  }
+
+  tryWithoutPath(v: number, slot: number): void {
+    const removed: [number, number][] = [];
+    const end = this.#pathFrom(v, slot, removed);
+    this.#rejoin(removed, [v, end]);
+  }
+
+  toTree(): Tree {
+    const csr = this.#csr;
+    const parentSlot = new Int32Array(csr.nodeCount).fill(-2);
+    parentSlot[this.#root] = -1;
+    const stack = [this.#root];
+    while (stack.length > 0) {
+      const v = stack.pop()!;
+      for (let s = csr.start[v]!; s < csr.start[v + 1]!; s++) {
+        const w = csr.to[s]!;
+        if (!this.used[csr.edge[s]!] || parentSlot[w] !== -2) continue;
+        parentSlot[w] = csr.twin[s]!;
+        stack.push(w);
+      }
+    }
+    return { root: this.#root, parentSlot, cost: prune(csr, this.#root, parentSlot, this.#isTerminal) };
+  }
+
+  /** Walks the key path that leaves `v` by `slot`, notes its edges and returns the key vertex at its end. */
+  #pathFrom(v: number, slot: number, removed: [number, number][]): number {
+    const csr = this.#csr;
+    let at = v;
+    let s = slot;
+    for (;;) {
+      removed.push([s, at]);
+      const came = csr.edge[s]!;
+      at = csr.to[s]!;
+      if (this.isKey(at)) return at;
+      const from = csr.start[at]!;
+      for (s = from; s < csr.start[at + 1]!; s++) if (this.used[csr.edge[s]!] && csr.edge[s] !== came) break;
+      if (s === csr.start[at + 1]!) return at;
+    }
+  }
+
+  #use(slot: number, node: number, sign: 1 | -1): void {
+    this.used[this.#csr.edge[slot]!] = sign === 1 ? 1 : 0;
+    this.#degree[node]! += sign;
+    this.#degree[this.#csr.to[slot]!]! += sign;
+  }
+
+  #rejoin(removed: [number, number][], seeds: number[]): void {
+    let limit = 0;
+    for (const [s, node] of removed) {
+      limit += this.#csr.out[s]!;
+      this.#use(s, node, -1);
+    }
+    seeds.forEach((seed, i) => {
+      this.#label(seed, i);
+    });
+    const joined = this.#kruskal(this.#links(limit), seeds.length);
+    if (joined && joined.cost < limit - 1e-9) {
+      for (const s of joined.slots) this.#connect(s);
+    } else for (const [s, node] of removed) this.#use(s, node, 1);
+    for (const v of this.#seen) {
+      this.#piece[v] = -1;
+      this.#distance[v] = Infinity;
+      this.#via[v] = -1;
+    }
+    this.#seen.length = 0;
+  }
+
+  #label(seed: number, piece: number): void {
+    const csr = this.#csr;
+    const stack = [seed];
+    this.#enter(seed, piece, 0, -1);
+    while (stack.length > 0) {
+      const v = stack.pop()!;
+      for (let s = csr.start[v]!; s < csr.start[v + 1]!; s++) {
+        const w = csr.to[s]!;
+        if (!this.used[csr.edge[s]!] || this.#piece[w]! >= 0) continue;
+        this.#enter(w, piece, 0, -1);
+        stack.push(w);
+      }
+    }
+  }
+
+  #enter(v: number, piece: number, distance: number, via: number): void {
+    if (this.#piece[v]! < 0) this.#seen.push(v);
+    this.#piece[v] = piece;
+    this.#distance[v] = distance;
+    this.#via[v] = via;
+    this.#heap.push(v, distance);
+  }
+
+  /** Shortest links between pieces: an edge whose ends are nearest to different pieces. */
+  #links(limit: number): [number, number][] {
+    const csr = this.#csr;
+    const links: [number, number][] = [];
+    while (this.#heap.size > 0) {
+      const key = this.#heap.topKey;
+      const u = this.#heap.pop();
+      if (key > this.#distance[u]!) continue;
+      for (let s = csr.start[u]!; s < csr.start[u + 1]!; s++) {
+        const w = csr.to[s]!;
+        const reached = key + csr.out[s]!;
+        if (reached >= limit) continue;
+        if (this.#piece[w]! >= 0 && this.#piece[w] !== this.#piece[u]) {
+          const whole = reached + this.#distance[w]!;
+          if (whole < limit) links.push([whole, s]);
+        }
+        if (reached < this.#distance[w]!) this.#enter(w, this.#piece[u]!, reached, csr.twin[s]!);
+      }
+    }
+    return links;
+  }
+
+  #kruskal(links: [number, number][], pieces: number): { cost: number; slots: number[] } | undefined {
+    const csr = this.#csr;
+    links.sort((a, b) => a[0] - b[0]);
+    const group = Int32Array.from({ length: pieces }, (_, i) => i);
+    const slots: number[] = [];
+    let cost = 0;
+    for (const [, s] of links) {
+      const a = this.#piece[csr.to[csr.twin[s]!]!]!;
+      const b = this.#piece[csr.to[s]!]!;
+      const ga = group[a]!;
+      const gb = group[b]!;
+      if (ga === gb) continue;
+      for (let i = 0; i < pieces; i++) if (group[i] === gb) group[i] = ga;
+      cost += this.#distance[csr.to[csr.twin[s]!]!]! + csr.out[s]! + this.#distance[csr.to[s]!]!;
+      slots.push(s);
+      if (slots.length === pieces - 1) return { cost, slots };
+    }
+    return undefined;
+  }
+
+  #connect(slot: number): void {
+    const csr = this.#csr;
+    const near = csr.to[csr.twin[slot]!]!;
+    if (!this.used[csr.edge[slot]!]) this.#use(slot, near, 1);
+    for (const end of [near, csr.to[slot]!]) {
+      for (let v = end; this.#via[v]! >= 0; v = csr.to[this.#via[v]!]!) {
+        if (!this.used[csr.edge[this.#via[v]!]!]) this.#use(this.#via[v]!, v, 1);
+      }
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { Problem } from '../../domain/problem.ts';
+import type { Command } from '../cli.ts';
+
+/** `lianpian pipes SUBCOMMAND …`; each is loaded on demand. */
+const subcommands: Record<string, { what: string; load: () => Promise<{ run: Command }> }> = {
+  steiner: {
+    what: 'shortest tree on a graph, with its lower bound',
+    load: () => import('./steiner-command.ts'),
+  },
+};
+
+export async function run(words: string[]): Promise<number> {
+  const [name, ...rest] = words;
+  const subcommand = name === undefined ? undefined : subcommands[name];
+  if (!subcommand) {
+    const lines = Object.entries(subcommands).map(([key, entry]) => `  ${key.padEnd(10)} ${entry.what}`);
+    console.error(['usage: lianpian pipes COMMAND …', ...lines].join('\n'));
+    return name === undefined || name === '--help' ? 0 : 2;
+  }
+  try {
+    return await (await subcommand.load()).run(rest);
+  } catch (error) {
+    if (
+      !(error instanceof TypeError) ||
+      !('code' in error) ||
+      !String(error.code).startsWith('ERR_PARSE_ARGS')
+    ) {
+      throw error;
+    }
+    throw new Problem(
+      'pipes.arguments',
+      { zh: `参数有误：${error.message}`, en: `The arguments are wrong: ${error.message}` },
+      { zh: '请查看 docs/routing.md 中的用法。', en: 'See docs/routing.md for the usage.' },
+    );
+  }
+}

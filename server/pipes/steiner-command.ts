@@ -1,0 +1,62 @@
+import { parseArgs } from 'node:util';
+import { solveSteiner } from '../../domain/pipes/routing/steiner/solve.ts';
+import { readSteinerFiles } from './steiner-files.ts';
+
+/**
+ * `lianpian pipes steiner --nodes F --edges F --terminals F --root N [--json]`, or `--graph F` for a directed JSON graph:
+ * the shortest tree that connects the terminals to the root, and the bound below which no tree can be.
+ */
+export async function run(words: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: words,
+    options: {
+      nodes: { type: 'string' },
+      edges: { type: 'string' },
+      terminals: { type: 'string' },
+      graph: { type: 'string' },
+      root: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      branches: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const named = await readSteinerFiles(values);
+  const started = performance.now();
+  const cpu = process.cpuUsage();
+  const result = solveSteiner(named.instance, {
+    seed: Number(values.seed),
+    ...(values.branches === undefined ? {} : { branches: Number(values.branches) }),
+  });
+  const used = process.cpuUsage(cpu);
+  const unreachable = [
+    ...result.unreachable.map((node) => ({ node: named.nodeNames[node]!, reason: 'no path from the root' })),
+    ...named.unknownTerminals.map((node) => ({ node, reason: 'no node of the graph has this id' })),
+  ];
+  const answer = {
+    length: round(result.cost),
+    bound: round(result.bound),
+    gap: result.cost > 0 ? (result.cost - result.bound) / result.cost : 0,
+    proved: result.proved,
+    root: named.nodeNames[named.instance.root],
+    terminals: new Set(named.wanted).size,
+    unreachable,
+    edges: result.arcs.map((arc) => named.edgeNames[arc >> 1]!),
+    seconds: round((performance.now() - started) / 1000),
+    cpuSeconds: round((used.user + used.system) / 1e6),
+    peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
+  };
+  if (values.json) console.log(JSON.stringify(answer));
+  else {
+    console.log(`length       ${answer.length}`);
+    console.log(`lower bound  ${answer.bound}${answer.proved ? ' (the best there is)' : ''}`);
+    console.log(`gap          ${(answer.gap * 100).toFixed(4)} %`);
+    console.log(`edges        ${answer.edges.length}`);
+    console.log(`seconds      ${answer.seconds} (CPU ${answer.cpuSeconds}), peak ${answer.peakMemoryMb} MB`);
+  }
+  for (const { node, reason } of unreachable) console.error(`terminal ${node} is not connected: ${reason}`);
+  return 0;
+}
+
+function round(value: number): number {
+  return Math.round(value * 1e6) / 1e6;
+}

@@ -1,0 +1,236 @@
+import { readFile } from 'node:fs/promises';
+import type { SteinerInstance } from '../../domain/pipes/routing/steiner/graph.ts';
+import { Problem } from '../../domain/problem.ts';
+import { need, readTable, type Table } from './plain-table.ts';
+
+/** A Steiner instance with the names its files use. */
+export interface NamedInstance {
+  instance: SteinerInstance;
+  nodeNames: string[];
+  /** Name of each edge of the instance. */
+  edgeNames: string[];
+  /** Terminals that are no node of the graph at all. */
+  unknownTerminals: string[];
+  /** Node names as the terminals file gives them. */
+  wanted: string[];
+}
+
+export interface SteinerFiles {
+  nodes?: string | undefined;
+  edges?: string | undefined;
+  terminals?: string | undefined;
+  graph?: string | undefined;
+  root?: string | undefined;
+}
+
+/** Reads either three CSV files (nodes id,x,y · edges id,source,target,len · terminals node) or one JSON graph. */
+export async function readSteinerFiles(files: SteinerFiles): Promise<NamedInstance> {
+  if (files.graph) return fromJsonGraph(await readText(files.graph), files.root, files.graph);
+  if (!files.edges || !files.terminals || files.root === undefined) throw usage();
+  const [nodes, edges, terminals] = await Promise.all([
+    files.nodes ? readText(files.nodes) : undefined,
+    readText(files.edges),
+    readText(files.terminals),
+  ]);
+  return fromTables(
+    nodes === undefined ? undefined : readTable(nodes, files.nodes!),
+    readTable(edges, files.edges),
+    readTable(terminals, files.terminals),
+    files.root,
+  );
+}
+
+function fromTables(nodes: Table | undefined, edges: Table, terminals: Table, root: string): NamedInstance {
+  const names = new Names();
+  const xs: number[] = [];
+  const ys: number[] = [];
+  if (nodes) {
+    const id = need(nodes, 'id', 'node');
+    const [x, y] = [nodes.column('x', 'lon', 'e'), nodes.column('y', 'lat', 'n')];
+    for (const row of nodes.rows) {
+      const at = names.number(row[id] ?? '');
+      xs[at] = x < 0 ? Number.NaN : Number(row[x]);
+      ys[at] = y < 0 ? Number.NaN : Number(row[y]);
+    }
+  }
+  const source = need(edges, 'source', 'u', 'from');
+  const target = need(edges, 'target', 'v', 'to');
+  const id = edges.column('id', 'edge', 'gid');
+  const price = edges.column('len', 'length', 'cost', 'weight');
+  const back = edges.column('reverse_cost');
+  const count = edges.rows.length;
+  const tail = new Int32Array(count);
+  const head = new Int32Array(count);
+  const forward = new Float64Array(count);
+  const backward = new Float64Array(count);
+  const edgeNames: string[] = [];
+  edges.rows.forEach((row, e) => {
+    const a = names.number(row[source] ?? '');
+    const b = names.number(row[target] ?? '');
+    tail[e] = a;
+    head[e] = b;
+    edgeNames.push(id < 0 ? String(e + 1) : (row[id] ?? '').trim());
+    const written = price < 0 || (row[price] ?? '').trim() === '' ? Number.NaN : Number(row[price]);
+    const length = Number.isNaN(written) ? Math.hypot(xs[a]! - xs[b]!, ys[a]! - ys[b]!) : written;
+    if (!(length >= 0)) throw badEdge(edges.file, e + 2, edgeNames[e]!, row[price] ?? '');
+    forward[e] = length;
+    backward[e] = back < 0 ? length : oneWay(Number(row[back]));
+  });
+  const column = terminals.column('node') >= 0 ? terminals.column('node') : need(terminals, 'terminal', 'id');
+  const wanted = terminals.rows.map((row) => (row[column] ?? '').trim());
+  const rootNode = names.known(root);
+  if (rootNode === undefined) throw noRoot(root);
+  const instance: SteinerInstance = {
+    nodeCount: names.list.length,
+    tail,
+    head,
+    forward,
+    backward,
+    directed: back >= 0,
+    root: rootNode,
+    terminals: wanted.map((name) => names.known(name)).filter((node) => node !== undefined),
+  };
+  const unknownTerminals = wanted.filter((name) => names.known(name) === undefined);
+  return { instance, nodeNames: names.list, edgeNames, unknownTerminals, wanted };
+}
+
+/** Numbers names in the order in which they turn up: ids need not be numbers nor follow each other. */
+class Names {
+  readonly list: string[] = [];
+  readonly #numbers = new Map<string, number>();
+
+  number(raw: string): number {
+    const name = raw.trim();
+    let at = this.#numbers.get(name);
+    if (at === undefined) {
+      at = this.list.length;
+      this.#numbers.set(name, at);
+      this.list.push(name);
+    }
+    return at;
+  }
+
+  known(raw: string): number | undefined {
+    return this.#numbers.get(raw.trim());
+  }
+}
+
+/** pgRouting's habit: a negative price is a way that can't be gone. */
+function oneWay(price: number): number {
+  return price >= 0 ? price : Number.POSITIVE_INFINITY;
+}
+
+interface JsonGraph {
+  nodes: unknown[];
+  edges: unknown[][];
+  sink: number;
+  terminals: number[];
+}
+
+/**
+ * `nodes`, `edges` [u, v, distance, weight, …], `terminals`, `sink`: water flows u → v from the terminals to the sink, so
+ * the tree is sought over the reversed arcs, away from the sink.
+ */
+function fromJsonGraph(json: string, root: string | undefined, file: string): NamedInstance {
+  let graph: JsonGraph;
+  try {
+    graph = JSON.parse(json) as JsonGraph;
+  } catch (cause) {
+    throw badGraph(file, cause);
+  }
+  const { nodes, edges, terminals } = graph;
+  if (!Array.isArray(nodes) || !Array.isArray(edges) || !Array.isArray(terminals)) throw badGraph(file);
+  const count = edges.length;
+  const inside = (v: unknown): v is number =>
+    Number.isInteger(v) && Number(v) >= 0 && Number(v) < nodes.length;
+  const tail = new Int32Array(count);
+  const head = new Int32Array(count);
+  const forward = new Float64Array(count);
+  const edgeNames: string[] = [];
+  edges.forEach(([u, v, distance, weight], e) => {
+    const price = Number(weight ?? distance);
+    if (!inside(u) || !inside(v) || !(price >= 0)) throw badEdge(file, e, `${u} → ${v}`, String(weight));
+    tail[e] = v;
+    head[e] = u;
+    forward[e] = price;
+    edgeNames.push(`${u}>${v}`);
+  });
+  const rootNode = root === undefined ? graph.sink : Number(root);
+  if (!inside(rootNode)) throw noRoot(String(root ?? graph.sink));
+  const instance: SteinerInstance = {
+    nodeCount: nodes.length,
+    tail,
+    head,
+    forward,
+    backward: new Float64Array(count).fill(Number.POSITIVE_INFINITY),
+    directed: true,
+    root: rootNode,
+    terminals: terminals.filter(inside),
+  };
+  return {
+    instance,
+    nodeNames: nodes.map((_, i) => String(i)),
+    edgeNames,
+    unknownTerminals: terminals.filter((t) => !inside(t)).map(String),
+    wanted: terminals.map(String),
+  };
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new Problem(
+      'pipes.file-unreadable',
+      { zh: `无法读取文件 ${file}。`, en: `The file ${file} can't be read.` },
+      { zh: '请检查路径和权限。', en: 'Check the path and the permissions.' },
+      { cause },
+    );
+  }
+}
+
+function badEdge(file: string, row: number, edge: string, value: string): Problem {
+  return new Problem(
+    'pipes.edge-length',
+    {
+      zh: `${file} 第 ${row} 行（边 ${edge}）的长度“${value}”不可用。`,
+      en: `${file} row ${row} (edge ${edge}): the length "${value}" can't be used.`,
+    },
+    {
+      zh: '长度须为不小于 0 的数；留空时两端节点须有坐标。',
+      en: 'Give a number of at least 0, or leave it empty and give both nodes coordinates.',
+    },
+    { facts: { file, row, edge } },
+  );
+}
+
+function noRoot(root: string): Problem {
+  return new Problem(
+    'pipes.root-unknown',
+    { zh: `图中没有根节点 ${root}。`, en: `The graph has no node ${root} to be the root.` },
+    { zh: '请用 --root 给出一个存在的节点编号。', en: 'Name an existing node with --root.' },
+  );
+}
+
+function badGraph(file: string, cause?: unknown): Problem {
+  return new Problem(
+    'pipes.graph-unreadable',
+    { zh: `${file} 不是可用的 JSON 图。`, en: `${file} is no JSON graph that can be used.` },
+    {
+      zh: '需要 nodes、edges（u, v, 长度, 权重）、terminals 和 sink。',
+      en: 'It needs nodes, edges (u, v, distance, weight), terminals and sink.',
+    },
+    { cause },
+  );
+}
+
+function usage(): Problem {
+  return new Problem(
+    'pipes.steiner-usage',
+    { zh: '参数不全。', en: 'Files are missing.' },
+    {
+      zh: '用法：pipes steiner --nodes F --edges F --terminals F --root N [--json]，或 --graph F。',
+      en: 'Usage: pipes steiner --nodes F --edges F --terminals F --root N [--json], or --graph F.',
+    },
+  );
+}
