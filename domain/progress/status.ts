@@ -1,33 +1,19 @@
-import type { Bilingual } from '../problem.ts';
+import { type CommunityStatus, communityStatuses, statusNames, statusRank } from '../register/status.ts';
 
-/** States of a community in the task ledger, in the order in which they follow each other (JL-2020-01 任务台账). */
-export const statuses = [
-  'reserve',
-  'preparing',
-  'ready',
-  'under_way',
-  'complete',
-  'accepted',
-  'managed',
-] as const;
+export type Status = CommunityStatus;
+export const statuses = communityStatuses;
+export const statusText = statusNames;
 
-export type Status = (typeof statuses)[number];
-
-/** What the screen says. `mark` stands beside the colour, so that no state is told by hue alone. */
-export const statusText: Record<Status, Bilingual & { mark: string }> = {
-  reserve: { zh: '储备', en: 'In reserve', mark: '储' },
-  preparing: { zh: '前期', en: 'Preparing', mark: '前' },
-  ready: { zh: '具备开工条件', en: 'Ready to start', mark: '备' },
-  under_way: { zh: '在建', en: 'Under way', mark: '建' },
-  complete: { zh: '完工', en: 'Complete', mark: '完' },
-  accepted: { zh: '验收', en: 'Accepted', mark: '验' },
-  managed: { zh: '建后管理', en: 'Managed', mark: '管' },
+/** One character that stands beside the colour, so that no state is told by hue alone. */
+export const statusMark: Record<Status, string> = {
+  reserve: '储',
+  preparing: '前',
+  ready: '备',
+  under_way: '建',
+  complete: '完',
+  accepted: '验',
+  managed: '管',
 };
-
-/** Position in the sequence, 0 = reserve. */
-export function statusRank(status: Status): number {
-  return statuses.indexOf(status);
-}
 
 /** Whether `status` has come as far as `other`, or further. */
 export function hasReached(status: Status, other: Status): boolean {
