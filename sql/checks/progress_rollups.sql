@@ -7,7 +7,7 @@ with recount as (
   from community c join community_progress p on p.city_code = c.city_code and p.community_id = c.id
   cross join lateral (
     values ('all', '*'), ('city', c.city_code), ('office', c.city_code || '/' || c.office_code),
-      ('neighbourhood', c.city_code || '/' || c.neighbourhood_code),
+      ('neighbourhood', c.city_code || '/' || c.office_code || '/' || c.neighbourhood_code),
       ('province', substring(c.city_code from '^([0-9]{2})[0-9]{4}$')),
       ('prefecture', substring(c.city_code from '^([0-9]{4})[0-9]{2}$'))
   ) k (kind, key)

@@ -55,10 +55,12 @@ create index community_progress_investment on community_progress (investment_yua
 create index community_progress_office on community_progress (city_code, office_code, status);
 create index progress_report_corrects on progress_report (city_code, corrects) where corrects is not null;
 
--- kind: all, province, prefecture, city, office, neighbourhood. key: '*', first digits of GB/T 2260, city_code, city_code/code.
+-- kind: all, province, prefecture, city, office, neighbourhood. key: '*', first digits of GB/T 2260, city_code,
+-- city_code/office, city_code/office/neighbourhood. parent = kind:key of the region that holds it.
 create table progress_rollup (
   kind text not null,
   key text not null,
+  parent text,
   status text not null,
   communities bigint not null,
   households bigint not null,
@@ -71,11 +73,13 @@ create table progress_rollup (
   permille_investment numeric not null,
   primary key (kind, key, status)
 );
+create index progress_rollup_parent on progress_rollup (parent);
 
 -- What each month added: cumulative sums over the months are the curve and the replay.
 create table progress_month (
   kind text not null,
   key text not null,
+  parent text,
   month int not null,
   started bigint not null,
   completed bigint not null,
@@ -90,6 +94,7 @@ create table progress_month (
   planned_investment numeric not null,
   primary key (kind, key, month)
 );
+create index progress_month_parent on progress_month (parent);
 
 -- Heatmap: cells of Web Mercator, level 6 … 14 in steps of two.
 create table progress_cell (
@@ -245,15 +250,15 @@ $$;
 
 -- Which roll-ups a community counts in.
 create function progress_keys(city text, office text, neighbourhood text)
-returns table (kind text, key text) language sql immutable parallel safe as $$
+returns table (kind text, key text, parent text) language sql immutable parallel safe as $$
   select * from (values
-    ('all', '*'),
-    ('province', case when city ~ '^[0-9]{6}$' then left(city, 2) end),
-    ('prefecture', case when city ~ '^[0-9]{6}$' then left(city, 4) end),
-    ('city', city),
-    ('office', city || '/' || office),
-    ('neighbourhood', city || '/' || neighbourhood)
-  ) k (kind, key) where key is not null
+    ('all', '*', null),
+    ('province', case when city ~ '^[0-9]{6}$' then left(city, 2) end, 'all:*'),
+    ('prefecture', case when city ~ '^[0-9]{6}$' then left(city, 4) end, 'province:' || left(city, 2)),
+    ('city', city, case when city ~ '^[0-9]{6}$' then 'prefecture:' || left(city, 4) else 'all:*' end),
+    ('office', city || '/' || office, 'city:' || city),
+    ('neighbourhood', city || '/' || office || '/' || neighbourhood, 'office:' || city || '/' || office)
+  ) k (kind, key, parent) where key is not null
 $$;
 
 -- What each month adds for one community: work done, work planned (evenly from planned start to planned finish), states.
@@ -286,7 +291,7 @@ $$;
 create function progress_apply(minus community_progress[], plus community_progress[]) returns void language plpgsql as $$
 begin
   insert into progress_rollup as t
-  select kind, key, status, sum(n), sum(h), sum(b), sum(f), sum(y), sum(pn), sum(ph), sum(py)
+  select kind, key, parent, status, sum(n), sum(h), sum(b), sum(f), sum(y), sum(pn), sum(ph), sum(py)
   from (
     select city_code, office_code, neighbourhood_code, status, sum(sign) n, sum(sign * households) h,
       sum(sign * buildings) b, sum(sign * floor_area_m2) f, sum(sign * investment_yuan) y, sum(sign * permille) pn,
@@ -294,7 +299,7 @@ begin
     from (select -1 as sign, m.* from unnest(minus) m union all select 1, p.* from unnest(plus) p) d
     group by 1, 2, 3, 4
   ) g, progress_keys(city_code, office_code, neighbourhood_code)
-  group by 1, 2, 3
+  group by 1, 2, 3, 4
   having sum(n) <> 0 or sum(h) <> 0 or sum(b) <> 0 or sum(f) <> 0 or sum(y) <> 0 or sum(pn) <> 0 or sum(ph) <> 0
     or sum(py) <> 0
   order by 1, 2, 3
@@ -307,7 +312,7 @@ begin
     permille_investment = t.permille_investment + excluded.permille_investment;
 
   insert into progress_month as t
-  select kind, key, month, sum(s), sum(c), sum(a), sum(sh), sum(ch), sum(dn), sum(dh), sum(dy), sum(pn), sum(ph), sum(py)
+  select kind, key, parent, month, sum(s), sum(c), sum(a), sum(sh), sum(ch), sum(dn), sum(dh), sum(dy), sum(pn), sum(ph), sum(py)
   from (
     select city_code, office_code, neighbourhood_code, month, sum(sign * started) s, sum(sign * completed) c,
       sum(sign * accepted) a, sum(sign * started * households) sh, sum(sign * completed * households) ch,
@@ -323,7 +328,7 @@ begin
     ) d
     group by 1, 2, 3, 4
   ) g, progress_keys(city_code, office_code, neighbourhood_code)
-  group by 1, 2, 3
+  group by 1, 2, 3, 4
   having sum(s) <> 0 or sum(c) <> 0 or sum(a) <> 0 or sum(sh) <> 0 or sum(ch) <> 0 or sum(dn) <> 0 or sum(dh) <> 0
     or sum(dy) <> 0 or sum(pn) <> 0 or sum(ph) <> 0 or sum(py) <> 0
   order by 1, 2, 3

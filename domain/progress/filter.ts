@@ -1,0 +1,134 @@
+import { Problem } from '../problem.ts';
+import { isStatus, type Status } from './status.ts';
+
+/** A region in a roll-up: `all:*`, `province:22`, `prefecture:2224`, `city:222404`, `office:222404/222404001`. */
+export interface RegionKey {
+  kind: 'all' | 'province' | 'prefecture' | 'city' | 'office' | 'neighbourhood';
+  key: string;
+}
+
+export const sorts = ['name', 'percent', 'households', 'investment'] as const;
+export type Sort = (typeof sorts)[number];
+
+export const workClasses = ['basic', 'improving', 'upgrading'] as const;
+
+/**
+ * What a view of the public map shows. List, count, map, download and feed all take it from the same address, so that
+ * they can't disagree.
+ */
+export interface Filter {
+  region: RegionKey;
+  /** Name, pinyin initials, address or street office. */
+  words: string;
+  statuses: Status[];
+  /** Only communities where works of this class are planned. */
+  workClass: (typeof workClasses)[number] | null;
+  /** Only communities whose works began in this year. */
+  startYear: number | null;
+  /** West, south, east, north in degrees. */
+  bounds: [number, number, number, number] | null;
+  /** Only near this point; the list is then in order of distance. */
+  near: [number, number] | null;
+  sort: Sort;
+}
+
+export const everything: Filter = {
+  region: { kind: 'all', key: '*' },
+  words: '',
+  statuses: [],
+  workClass: null,
+  startYear: null,
+  bounds: null,
+  near: null,
+  sort: 'name',
+};
+
+const regionKinds = ['all', 'province', 'prefecture', 'city', 'office', 'neighbourhood'];
+
+/** Reads a filter from an address. Unknown parameters are not its business; wrong values are refused by name. */
+export function parseFilter(query: URLSearchParams): Filter {
+  const region = query.get('in') ?? '';
+  const status = query.get('status') ?? '';
+  const statuses = status === '' ? [] : status.split(',');
+  if (!statuses.every(isStatus)) throw refuse('status', status);
+  const workClass = query.get('work') || null;
+  if (workClass !== null && !(workClasses as readonly string[]).includes(workClass))
+    throw refuse('work', workClass);
+  const sort = query.get('sort') || 'name';
+  if (!(sorts as readonly string[]).includes(sort)) throw refuse('sort', sort);
+  const words = (query.get('q') ?? '').trim();
+  if (words.length > 60) throw refuse('q', `${words.slice(0, 20)}…`);
+  return {
+    region: parseRegion(region),
+    words,
+    statuses: statuses as Status[],
+    workClass: workClass as Filter['workClass'],
+    startYear: parseYear(query.get('year')),
+    bounds: parseNumbers('bbox', query.get('bbox'), 4) as Filter['bounds'],
+    near: parseNumbers('near', query.get('near'), 2) as Filter['near'],
+    sort: sort as Sort,
+  };
+}
+
+/** The shortest address that reads back as the same filter; parameters in a fixed order, so that a cache meets it again. */
+export function filterQuery(filter: Filter): URLSearchParams {
+  const query = new URLSearchParams();
+  if (filter.region.kind !== 'all') query.set('in', regionText(filter.region));
+  if (filter.words) query.set('q', filter.words);
+  if (filter.statuses.length > 0) query.set('status', filter.statuses.join(','));
+  if (filter.workClass) query.set('work', filter.workClass);
+  if (filter.startYear !== null) query.set('year', String(filter.startYear));
+  if (filter.bounds) query.set('bbox', filter.bounds.join(','));
+  if (filter.near) query.set('near', filter.near.join(','));
+  if (filter.sort !== 'name') query.set('sort', filter.sort);
+  return query;
+}
+
+export function regionText(region: RegionKey): string {
+  return region.kind === 'all' ? '' : `${region.kind}:${region.key}`;
+}
+
+export function parseRegion(text: string): RegionKey {
+  if (text === '' || text === 'all:*') return everything.region;
+  const cut = text.indexOf(':');
+  const kind = text.slice(0, cut);
+  const key = text.slice(cut + 1);
+  const named = kind === 'office' || kind === 'neighbourhood';
+  const form = named ? /^[0-9A-Za-z_-]{2,32}\/.{1,64}$/u : /^[0-9A-Za-z_-]{2,32}$/;
+  if (!regionKinds.includes(kind) || kind === 'all' || !form.test(key)) throw refuse('in', text);
+  return { kind: kind as RegionKey['kind'], key };
+}
+
+/** Whether roll-ups alone answer for this filter: a region, and states at most. */
+export function isPlainRegion(filter: Filter): boolean {
+  return !filter.words && !filter.workClass && filter.startYear === null && !filter.bounds && !filter.near;
+}
+
+function parseYear(text: string | null): number | null {
+  if (text === null || text === '') return null;
+  const year = Number(text);
+  if (!Number.isInteger(year) || year < 1990 || year > 2100) throw refuse('year', text);
+  return year;
+}
+
+function parseNumbers(name: string, text: string | null, count: number): number[] | null {
+  if (text === null || text === '') return null;
+  const numbers = text.split(',').map(Number);
+  const fits = numbers.every(
+    (number, i) => Number.isFinite(number) && Math.abs(number) <= (i % 2 ? 90 : 180),
+  );
+  if (numbers.length !== count || !fits) throw refuse(name, text);
+  return numbers;
+}
+
+function refuse(parameter: string, value: string): Problem {
+  return new Problem(
+    'progress.filter',
+    {
+      zh: `地址中的 ${parameter}=${value} 无法识别。`,
+      en: `The address says ${parameter}=${value}, which means nothing here.`,
+    },
+    { zh: '请从首页重新选择。', en: 'Choose again from the front page.' },
+    { facts: { parameter, value } },
+  );
+}

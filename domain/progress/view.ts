@@ -1,0 +1,183 @@
+/**
+ * What the public pages show, as plain data: made by the server, printed as HTML by `markup/` on the server, in the
+ * static edition and in the browser, and sent as JSON to whoever asks for it.
+ */
+
+import type { Bilingual } from '../problem.ts';
+import type { WorkClass } from '../programme/catalogue.ts';
+import type { Completion } from './completion.ts';
+import type { CurvePoint } from './curve.ts';
+import type { DeadlineVerdict } from './deadlines.ts';
+import type { RegionKey } from './filter.ts';
+import type { SixHavesState } from './six-haves.ts';
+import type { StageProgress } from './stages.ts';
+import type { Status, StatusCounts } from './status.ts';
+
+export interface RegionName extends RegionKey {
+  name: string;
+}
+
+/** Sums over a region. */
+export interface Totals {
+  communities: number;
+  byStatus: StatusCounts;
+  households: number;
+  householdsByStatus: StatusCounts;
+  buildings: number;
+  floorAreaM2: number;
+  investmentYuan: number;
+  completion: Completion;
+}
+
+export interface RegionRow extends RegionName {
+  totals: Totals;
+}
+
+export interface Overview {
+  region: RegionName;
+  /** From the whole down to the parent of `region`. */
+  above: RegionName[];
+  totals: Totals;
+  children: RegionRow[];
+  /** Day of the latest change in this region. */
+  asOf: string;
+  hasDemo: boolean;
+}
+
+export interface CommunityRow {
+  city: string;
+  code: string;
+  name: string;
+  office: string | null;
+  address: string;
+  status: Status;
+  percent: number;
+  weightedBy: Completion['weightedBy'];
+  households: number;
+  investmentYuan: number;
+  plannedFinish: string | null;
+  /** Centre, degrees. */
+  at: [number, number];
+  demo: boolean;
+  /** Metres from the reader, when the filter asks for what is near. */
+  distanceM?: number;
+}
+
+export interface CommunityList {
+  rows: CommunityRow[];
+  /** Where the next page begins; null on the last. */
+  next: string | null;
+  count: number;
+}
+
+/** One month of the replay: how many had reached what by its end. */
+export interface ReplayMonth {
+  month: string;
+  started: number;
+  completed: number;
+  accepted: number;
+  percent: number;
+}
+
+export interface Months {
+  curve: CurvePoint[];
+  replay: ReplayMonth[];
+  weightedBy: Completion['weightedBy'];
+  /** Communities whose start has no date: they are in every month. */
+  undated: number;
+}
+
+export interface WorkLine {
+  text: Bilingual;
+  workClass: WorkClass;
+  unit: string;
+  planned: number;
+  done: number;
+  percent: number;
+  costYuan: number | null;
+}
+
+export interface MoneyLine {
+  source: Bilingual;
+  project: string;
+  amountYuan: number | null;
+}
+
+export interface ChangeLine {
+  at: string;
+  text: Bilingual;
+  from: string | null;
+  to: string | null;
+  reason: string;
+}
+
+export interface PhotoLine {
+  id: string;
+  kind: 'before' | 'during' | 'after';
+  takenOn: string | null;
+  width: number;
+  height: number;
+  caption: string;
+}
+
+export interface ClosureLine {
+  from: string;
+  to: string | null;
+  note: string;
+}
+
+export interface AcceptancePart {
+  party: Bilingual;
+  part: 'whole' | 'pipes';
+  signedOn: string | null;
+}
+
+export interface AnswerLine {
+  ticket: string;
+  askedOn: string;
+  question: string;
+  answer: string;
+  answeredOn: string;
+}
+
+export interface CommunityPage {
+  row: CommunityRow;
+  above: RegionName[];
+  builtYear: number | null;
+  buildings: number;
+  floorAreaM2: number;
+  sentence: Bilingual;
+  stages: StageProgress[];
+  completion: Completion;
+  deadline: DeadlineVerdict;
+  curve: CurvePoint[];
+  works: WorkLine[];
+  money: MoneyLine[];
+  bodies: { text: Bilingual; duty: Bilingual; phone: string | null }[];
+  changes: ChangeLine[];
+  photos: PhotoLine[];
+  closures: ClosureLine[];
+  acceptance: AcceptancePart[];
+  sixHaves: SixHavesState;
+  answers: AnswerLine[];
+  buildingList: {
+    code: string;
+    name: string;
+    levels: number | null;
+    households: number | null;
+    builtYear: number | null;
+  }[];
+  asOf: string;
+}
+
+/** A figure that a government has published; never added to what the system counts. */
+export interface OfficialFigure {
+  text: Bilingual;
+  region: Bilingual;
+  year: string;
+  asOf: string | null;
+  values: { text: Bilingual; value: string }[];
+  source: Bilingual;
+  clause: string;
+  sourceDate: string;
+}
