@@ -1,0 +1,190 @@
+import { material } from '../materials.ts';
+import {
+  nodesById,
+  type PipeNetwork,
+  type PipeSegment,
+  planLengthM,
+  planLine,
+  statedLevelM,
+} from '../model.ts';
+import { PIPE_CLASSES, pipeClass } from '../standards.ts';
+
+/**
+ * Straight pieces of all segments as typed arrays: the form in which a check runs and in which it crosses a worker
+ * border. The line x0…z1 is the axis; a level that nobody knows is NaN.
+ */
+export interface Pieces {
+  count: number;
+  x0: Float64Array;
+  y0: Float64Array;
+  z0: Float64Array;
+  x1: Float64Array;
+  y1: Float64Array;
+  z1: Float64Array;
+  /** Half the outer width and half the outer height. */
+  radiusM: Float64Array;
+  halfHeightM: Float64Array;
+  /** Row of the rule tables, see `rowOf`. */
+  row: Uint8Array;
+  /** Index into `segmentIds`. */
+  segment: Int32Array;
+  segmentIds: string[];
+  /** Node numbers of each segment; equal numbers = the same node. */
+  fromNode: Int32Array;
+  toNode: Int32Array;
+  /** 1 for a piece that holds its segment's first (last) node. */
+  atStart: Uint8Array;
+  atEnd: Uint8Array;
+}
+
+/** Twice the classes: the second half is for what a cell's condition asks (gas DN > 300, power ≥ 35 kV). */
+export const ROWS = PIPE_CLASSES.length * 2;
+
+export function rowOf(segment: PipeSegment): number {
+  const index = PIPE_CLASSES.indexOf(pipeClass(segment));
+  const special =
+    (segment.utility === 'gas' && (segment.diameterMm ?? 0) > 300) ||
+    (segment.utility === 'power' && (segment.voltageKv ?? 0) >= 35);
+  return special ? index + PIPE_CLASSES.length : index;
+}
+
+/** Outer width and height in metres, and the inner height that lies between invert and soffit. */
+export function sectionM(segment: PipeSegment): {
+  widthM: number;
+  heightM: number;
+  innerHeightM: number;
+  assumed: boolean;
+} {
+  const { diameterMm, widthMm, heightMm } = segment;
+  if (diameterMm === null && widthMm !== null && heightMm !== null) {
+    const heightM = heightMm / 1000;
+    return { widthM: widthMm / 1000, heightM, innerHeightM: heightM, assumed: false };
+  }
+  const gravity =
+    segment.utility === 'sewage' || segment.utility === 'storm' || segment.utility === 'combined';
+  // a cable or a pipe of unknown size still takes room: 100 mm is the smallest that is laid
+  const nominalM = (diameterMm ?? 100) / 1000;
+  const known = material(segment.material);
+  // unknown wall: concrete in gravity networks, steel elsewhere
+  const wall = known?.wallPerDiameter ?? (gravity ? 0.1 : 0.02);
+  const outerM = known?.designatedByOuterDiameter ? nominalM : nominalM * (1 + 2 * wall);
+  return {
+    widthM: outerM,
+    heightM: outerM,
+    innerHeightM: known?.designatedByOuterDiameter ? nominalM * (1 - 2 * wall) : nominalM,
+    assumed: diameterMm === null,
+  };
+}
+
+/** Level of the axis at one end; null where the survey gave no level. */
+export function axisLevelM(segment: PipeSegment, end: 'start' | 'end'): number | null {
+  const level = statedLevelM(segment[end]);
+  if (level === null) return null;
+  if (segment.levelReference === 'axis') return level;
+  const { heightM, innerHeightM } = sectionM(segment);
+  return segment.levelReference === 'crown' ? level - heightM / 2 : level + innerHeightM / 2;
+}
+
+export function crownLevelM(segment: PipeSegment, end: 'start' | 'end'): number | null {
+  const axis = axisLevelM(segment, end);
+  return axis === null ? null : axis + sectionM(segment).heightM / 2;
+}
+
+/** Invert = the inner bottom. */
+export function invertLevelM(segment: PipeSegment, end: 'start' | 'end'): number | null {
+  const axis = axisLevelM(segment, end);
+  return axis === null ? null : axis - sectionM(segment).innerHeightM / 2;
+}
+
+/** Overhead lines, pipes on racks and those on the ground take no part in underground clearances. */
+export function isUnderground(segment: PipeSegment): boolean {
+  return (
+    segment.embedding !== 'overhead' &&
+    segment.embedding !== 'rack' &&
+    segment.embedding !== 'surface' &&
+    segment.embedding !== 'chamber-link'
+  );
+}
+
+/** Cuts the underground segments (or those of `only`) into straight pieces. */
+export function piecesOf(network: PipeNetwork, only?: ReadonlySet<string>): Pieces {
+  const nodes = nodesById(network);
+  const numberOfNode = new Map<string, number>();
+  network.nodes.forEach((node, index) => {
+    numberOfNode.set(node.id, index);
+  });
+  const used: { segment: PipeSegment; line: [number, number][] }[] = [];
+  let count = 0;
+  for (const segment of network.segments) {
+    if (only && !only.has(segment.id)) continue;
+    if (!isUnderground(segment)) continue;
+    const line = planLine(segment, nodes);
+    if (!line?.every(([x, y]) => Number.isFinite(x) && Number.isFinite(y))) continue;
+    used.push({ segment, line });
+    count += line.length - 1;
+  }
+  const pieces = emptyPieces(count, used.length);
+  let at = 0;
+  used.forEach(({ segment, line }, index) => {
+    pieces.segmentIds.push(segment.id);
+    pieces.fromNode[index] = numberOfNode.get(segment.from)!;
+    pieces.toNode[index] = numberOfNode.get(segment.to)!;
+    at = cut(pieces, at, index, segment, line);
+  });
+  return pieces;
+}
+
+export function emptyPieces(count: number, segments: number): Pieces {
+  const doubles = () => new Float64Array(count);
+  return {
+    count,
+    x0: doubles(),
+    y0: doubles(),
+    z0: doubles(),
+    x1: doubles(),
+    y1: doubles(),
+    z1: doubles(),
+    radiusM: doubles(),
+    halfHeightM: doubles(),
+    row: new Uint8Array(count),
+    segment: new Int32Array(count),
+    segmentIds: [],
+    fromNode: new Int32Array(segments),
+    toNode: new Int32Array(segments),
+    atStart: new Uint8Array(count),
+    atEnd: new Uint8Array(count),
+  };
+}
+
+function cut(pieces: Pieces, first: number, index: number, segment: PipeSegment, line: [number, number][]) {
+  const { widthM, heightM } = sectionM(segment);
+  const zStart = axisLevelM(segment, 'start') ?? Number.NaN;
+  const zEnd = axisLevelM(segment, 'end') ?? Number.NaN;
+  const row = rowOf(segment);
+  const total = line.length > 2 ? planLengthM(line) : 1;
+  let along = 0;
+  let at = first;
+  for (let i = 1; i < line.length; i++, at++) {
+    const [ax, ay] = line[i - 1]!;
+    const [bx, by] = line[i]!;
+    pieces.x0[at] = ax;
+    pieces.y0[at] = ay;
+    pieces.x1[at] = bx;
+    pieces.y1[at] = by;
+    if (line.length === 2) {
+      pieces.z0[at] = zStart;
+      pieces.z1[at] = zEnd;
+    } else {
+      pieces.z0[at] = zStart + (zEnd - zStart) * (total > 0 ? along / total : 0);
+      along += Math.hypot(bx - ax, by - ay);
+      pieces.z1[at] = zStart + (zEnd - zStart) * (total > 0 ? along / total : 0);
+    }
+    pieces.radiusM[at] = widthM / 2;
+    pieces.halfHeightM[at] = heightM / 2;
+    pieces.row[at] = row;
+    pieces.segment[at] = index;
+    pieces.atStart[at] = i === 1 ? 1 : 0;
+    pieces.atEnd[at] = i === line.length - 1 ? 1 : 0;
+  }
+  return at;
+}

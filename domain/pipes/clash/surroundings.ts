@@ -1,0 +1,312 @@
+import Flatbush from 'flatbush';
+import { partyLabel } from '../labels.ts';
+import { isGravity, nodesById, type PipeNetwork, type PipeNode, type PipeSegment } from '../model.ts';
+import {
+  type Figure,
+  isVerified,
+  type NeighbourClass,
+  orderAndYielding,
+  PIPE_CLASSES,
+  type Standards,
+} from '../standards.ts';
+import { groundAt, shiftCure } from './cure.ts';
+import { type Assumption, type Finding, round } from './finding.ts';
+import { boxOf, insideRings, nearestOutline, outlineDistanceM } from './outline.ts';
+import { invertLevelM, type Pieces } from './pieces.ts';
+import { classOfRow, conditions } from './rule-matrix.ts';
+import { type PlanRelation, planRelation, pointDistanceM } from './segment-distance.ts';
+
+/** What a network keeps its distance from. Plan coordinates in the network's own system. */
+export interface Surroundings {
+  buildings: Building[];
+  points: { id: string; kind: 'tree' | 'shrub' | 'pole'; x: number; y: number }[];
+  lines: { id: string; kind: 'kerb' | 'railway'; line: [number, number][]; electrified?: boolean }[];
+}
+
+export interface Building {
+  id: string;
+  name?: string;
+  households?: number | null;
+  foundationDepthM?: number | null;
+  /** Outer ring first, then courts; rings may be closed or open. */
+  rings: [number, number][][];
+}
+
+export const noSurroundings: Surroundings = { buildings: [], points: [], lines: [] };
+
+const names: Record<NeighbourClass, { zh: string; en: string }> = {
+  building: { zh: '建筑', en: 'building' },
+  tree: { zh: '乔木', en: 'tree' },
+  shrub: { zh: '灌木', en: 'shrub' },
+  pole: { zh: '杆柱', en: 'pole' },
+  kerb: { zh: '路缘石', en: 'kerb' },
+  railway: { zh: '铁路', en: 'railway' },
+};
+/** A pipe that ends within this of a wall serves that building and may come near it. */
+const SERVICE_M = 0.5;
+const BESIDE_SINE = 0.5;
+const { foundation } = orderAndYielding;
+
+/** Assumptions that the answers of this file rest on, to be printed with them. */
+export const foundationAssumptions: Assumption[] = [
+  {
+    what: { zh: '内摩擦角（度）', en: 'soil friction angle (degrees)' },
+    value: foundation.defaults.frictionAngleDeg.value,
+    confidence: foundation.defaults.frictionAngleDeg.confidence,
+  },
+  {
+    what: { zh: '基础埋深缺失时取（m）', en: 'foundation depth where unknown (m)' },
+    value: foundation.defaults.foundationDepthM.value,
+    confidence: foundation.defaults.foundationDepthM.confidence,
+  },
+];
+
+/** Clearance of pipes to buildings (with §4.1.11 for pipes deeper than a foundation), trees, poles, kerbs and railways. */
+export function surroundingFindings(
+  network: PipeNetwork,
+  pieces: Pieces,
+  around: Surroundings,
+  standards: Standards,
+): Finding[] {
+  const nodes = nodesById(network);
+  const segments = new Map(network.segments.map((one) => [one.id, one]));
+  const degree = new Map<string, number>();
+  for (const one of network.segments) {
+    degree.set(one.from, (degree.get(one.from) ?? 0) + 1);
+    degree.set(one.to, (degree.get(one.to) ?? 0) + 1);
+  }
+  const worst = new Map<string, Finding>();
+  const keep = (finding: Finding) => {
+    const old = worst.get(finding.id);
+    const margin = finding.measuredM! - finding.requiredM;
+    if (!old || margin < old.measuredM! - old.requiredM) worst.set(finding.id, finding);
+  };
+  const context = { nodes, degree, pieces, standards, keep };
+  againstBuildings(context, segments, around.buildings);
+  againstPoints(context, segments, around.points);
+  againstLines(context, segments, around.lines);
+  return [...worst.values()];
+}
+
+interface Context {
+  nodes: ReadonlyMap<string, PipeNode>;
+  degree: ReadonlyMap<string, number>;
+  pieces: Pieces;
+  standards: Standards;
+  keep: (finding: Finding) => void;
+}
+
+function againstBuildings(context: Context, segments: Map<string, PipeSegment>, buildings: Building[]) {
+  if (buildings.length === 0) return;
+  const { pieces, standards, nodes } = context;
+  const tree = new Flatbush(buildings.length);
+  for (const building of buildings) {
+    const [minX, minY, maxX, maxY] = boxOf(building.rings[0] ?? []);
+    tree.add(minX, minY, maxX, maxY);
+  }
+  tree.finish();
+  const tangent = Math.tan((foundation.defaults.frictionAngleDeg.value * Math.PI) / 180);
+  for (let i = 0; i < pieces.count; i++) {
+    const segment = segments.get(pieces.segmentIds[pieces.segment[i]!]!)!;
+    const row = pieces.row[i]!;
+    const radius = pieces.radiusM[i]!;
+    const table = standards.horizontal(classOfRow(row), 'building', conditions(row, row));
+    const depth = trenchDepthM(segment, pieces, i, nodes);
+    const shallowest = foundation.defaults.foundationDepthM.value;
+    const trenchHalf = radius + foundation.defaults.trenchWorkingSpaceM.value;
+    // the search must reach what the deepest trench beside the shallowest foundation asks for
+    const reach = Math.max((table?.value ?? 0) + radius, depth === null ? 0 : depth / tangent + trenchHalf);
+    for (const hit of searchPiece(tree, pieces, i, reach)) {
+      const building = buildings[hit]!;
+      if (serves(segment, building, context)) continue;
+      const near = nearestOutline(pieces, i, building.rings);
+      const measured = near.distanceM - radius;
+      const foundationM = building.foundationDepthM ?? shallowest;
+      const deep =
+        depth !== null && depth > foundationM ? (depth - foundationM) / tangent + trenchHalf - radius : 0;
+      const required = Math.max(table?.value ?? 0, deep);
+      if (measured >= required - 1e-6) continue;
+      const figure: Figure | null =
+        deep > (table?.value ?? 0)
+          ? {
+              value: round(deep),
+              clause: foundation.clause,
+              confidence: 'M',
+              source: foundation.source,
+              verifiedOn: foundation.verifiedOn,
+            }
+          : (table ?? null);
+      const kind = deep > (table?.value ?? 0) ? 'foundation' : 'building';
+      context.keep(
+        finding(kind, segment, { type: 'building', id: building.id, name: building.name }, figure, {
+          required,
+          measured,
+          at: near.at,
+          away: near.away,
+        }),
+      );
+    }
+  }
+}
+
+function againstPoints(context: Context, segments: Map<string, PipeSegment>, points: Surroundings['points']) {
+  if (points.length === 0) return;
+  const { pieces, standards } = context;
+  const tree = new Flatbush(points.length);
+  for (const point of points) tree.add(point.x, point.y, point.x, point.y);
+  tree.finish();
+  const reach = largestM(standards, ['tree', 'shrub', 'pole']);
+  for (let i = 0; i < pieces.count; i++) {
+    const segment = segments.get(pieces.segmentIds[pieces.segment[i]!]!)!;
+    const row = pieces.row[i]!;
+    for (const hit of searchPiece(tree, pieces, i, reach + pieces.radiusM[i]!)) {
+      const point = points[hit]!;
+      const figure = standards.horizontal(classOfRow(row), point.kind, conditions(row, row));
+      if (!figure) continue;
+      const { x0, y0, x1, y1 } = pieces;
+      const axis = pointDistanceM(point.x, point.y, x0[i]!, y0[i]!, x1[i]!, y1[i]!);
+      const measured = axis - pieces.radiusM[i]!;
+      if (measured >= figure.value - 1e-6) continue;
+      const foot = footOn(point, pieces, i);
+      context.keep(
+        finding(point.kind, segment, { type: point.kind, id: point.id }, figure, {
+          required: figure.value,
+          measured,
+          at: foot,
+          away: [foot[0] - point.x, foot[1] - point.y],
+        }),
+      );
+    }
+  }
+}
+
+function againstLines(context: Context, segments: Map<string, PipeSegment>, lines: Surroundings['lines']) {
+  const edges = lines.flatMap((one) => one.line.slice(1).map((to, k) => ({ one, from: one.line[k]!, to })));
+  if (edges.length === 0) return;
+  const { pieces, standards } = context;
+  const tree = new Flatbush(edges.length);
+  for (const { from, to } of edges) {
+    tree.add(
+      Math.min(from[0], to[0]),
+      Math.min(from[1], to[1]),
+      Math.max(from[0], to[0]),
+      Math.max(from[1], to[1]),
+    );
+  }
+  tree.finish();
+  const reach = largestM(standards, ['kerb', 'railway']);
+  const relation: PlanRelation = { distanceM: 0, crosses: false, t: 0, u: 0 };
+  for (let i = 0; i < pieces.count; i++) {
+    const segment = segments.get(pieces.segmentIds[pieces.segment[i]!]!)!;
+    const row = pieces.row[i]!;
+    for (const hit of searchPiece(tree, pieces, i, reach + pieces.radiusM[i]!)) {
+      const { one, from, to } = edges[hit]!;
+      const figure = standards.horizontal(classOfRow(row), one.kind, {
+        ...conditions(row, row),
+        electrified: one.electrified,
+      });
+      const { x0, y0, x1, y1 } = pieces;
+      const [ax, ay, bx, by] = [x0[i]!, y0[i]!, x1[i]!, y1[i]!];
+      planRelation(ax, ay, bx, by, from[0], from[1], to[0], to[1], relation);
+      const measured = relation.distanceM - pieces.radiusM[i]!;
+      if (!figure || relation.crosses || measured >= figure.value - 1e-6) continue;
+      const sine = Math.abs((bx - ax) * (to[1] - from[1]) - (by - ay) * (to[0] - from[0]));
+      // across a kerb or a railway a pipe may go; beside it, it keeps its distance
+      if (sine > BESIDE_SINE * Math.hypot(bx - ax, by - ay) * Math.hypot(to[0] - from[0], to[1] - from[1]))
+        continue;
+      const at: [number, number] = [ax + relation.t * (bx - ax), ay + relation.t * (by - ay)];
+      const other = [from[0] + relation.u * (to[0] - from[0]), from[1] + relation.u * (to[1] - from[1])];
+      context.keep(
+        finding(one.kind, segment, { type: one.kind, id: one.id }, figure, {
+          required: figure.value,
+          measured,
+          at,
+          away: [at[0] - other[0]!, at[1] - other[1]!],
+        }),
+      );
+    }
+  }
+}
+
+function finding(
+  kind: Finding['kind'],
+  segment: PipeSegment,
+  other: { type: NeighbourClass; id: string; name?: string | undefined },
+  figure: Figure | null,
+  given: { required: number; measured: number; at: [number, number]; away: [number, number] },
+): Finding {
+  const label = partyLabel(segment);
+  const { required, measured, at } = given;
+  const name = names[other.type];
+  const tail = other.name || other.id;
+  const open = figure && isVerified(figure) ? { zh: '', en: '' } : { zh: '（待核）', en: ' (unverified)' };
+  return {
+    id: `${kind}|${segment.id}|${other.id}`,
+    kind,
+    severity: measured < 0 ? 'collision' : 'too-near',
+    a: { type: 'segment', id: segment.id, label },
+    b: { type: other.type, id: other.id, label: { zh: `${name.zh} ${tail}`, en: `${name.en} ${tail}` } },
+    figure,
+    requiredM: round(required),
+    measuredM: round(measured, 3),
+    x: at[0],
+    y: at[1],
+    levelM: null,
+    yields: null,
+    cure: shiftCure('a', required - measured, given.away),
+    text: {
+      zh: `${label.zh} 距${name.zh} ${tail} 净距 ${measured.toFixed(2)} m，要求 ${required.toFixed(2)} m（${figure?.clause ?? '—'}）${open.zh}`,
+      en: `${label.en}: ${measured.toFixed(2)} m from ${name.en} ${tail}, ${required.toFixed(2)} m asked (${figure?.clause ?? '—'})${open.en}`,
+    },
+  };
+}
+
+/** Ground to the bottom of the pipe at the deeper end of the piece; gravity pipes only have one that matters. */
+function trenchDepthM(
+  segment: PipeSegment,
+  pieces: Pieces,
+  i: number,
+  nodes: ReadonlyMap<string, PipeNode>,
+): number | null {
+  const ground = groundAt(segment, { x: pieces.x0[i]!, y: pieces.y0[i]! }, nodes);
+  const bottom = Math.min(pieces.z0[i]!, pieces.z1[i]!) - pieces.halfHeightM[i]!;
+  if (ground !== null && Number.isFinite(bottom)) return ground - bottom;
+  if (!isGravity(segment)) return null;
+  const depth = Math.max(segment.start.depthM ?? -1, segment.end.depthM ?? -1);
+  return depth > 0 && invertLevelM(segment, 'start') === null ? depth : null;
+}
+
+function serves(segment: PipeSegment, building: Building, { nodes, degree }: Context): boolean {
+  for (const id of [segment.from, segment.to]) {
+    const node = nodes.get(id);
+    if (!node || ((degree.get(id) ?? 0) > 1 && node.kind !== 'service')) continue;
+    if (insideRings(node.x, node.y, building.rings)) return true;
+    if (outlineDistanceM(node.x, node.y, building.rings) <= SERVICE_M) return true;
+  }
+  return false;
+}
+
+function footOn(point: { x: number; y: number }, pieces: Pieces, i: number): [number, number] {
+  const [ax, ay, bx, by] = [pieces.x0[i]!, pieces.y0[i]!, pieces.x1[i]!, pieces.y1[i]!];
+  const square = (bx - ax) ** 2 + (by - ay) ** 2;
+  const raw = square > 0 ? ((point.x - ax) * (bx - ax) + (point.y - ay) * (by - ay)) / square : 0;
+  const t = Math.min(1, Math.max(0, raw));
+  return [ax + t * (bx - ax), ay + t * (by - ay)];
+}
+
+function largestM(standards: Standards, kinds: NeighbourClass[]): number {
+  const figures = kinds.flatMap((kind) =>
+    PIPE_CLASSES.map((one) => standards.horizontal(one, kind)?.value ?? 0),
+  );
+  return Math.max(...figures);
+}
+
+function searchPiece(tree: Flatbush, pieces: Pieces, i: number, reach: number): number[] {
+  const { x0, y0, x1, y1 } = pieces;
+  return tree.search(
+    Math.min(x0[i]!, x1[i]!) - reach,
+    Math.min(y0[i]!, y1[i]!) - reach,
+    Math.max(x0[i]!, x1[i]!) + reach,
+    Math.max(y0[i]!, y1[i]!) + reach,
+  );
+}

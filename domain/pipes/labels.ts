@@ -1,0 +1,55 @@
+import type { Bilingual } from '../problem.ts';
+import { material } from './materials.ts';
+import type { PipeSegment, PipeState, Utility } from './model.ts';
+
+export const utilityNames: Record<Utility, Bilingual> = {
+  water: { zh: '给水', en: 'water' },
+  sewage: { zh: '污水', en: 'sewage' },
+  storm: { zh: '雨水', en: 'storm' },
+  combined: { zh: '合流', en: 'combined' },
+  gas: { zh: '燃气', en: 'gas' },
+  heat: { zh: '热力', en: 'heat' },
+  power: { zh: '电力', en: 'power' },
+  telecom: { zh: '通信', en: 'telecom' },
+  conduit: { zh: '管沟', en: 'conduit' },
+};
+
+export const stateNames: Record<PipeState, Bilingual> = {
+  in_use: { zh: '在用', en: 'in use' },
+  abandoned: { zh: '废弃', en: 'abandoned' },
+  empty: { zh: '空管', en: 'empty' },
+  other: { zh: '其他', en: 'other' },
+  planned: { zh: '规划', en: 'planned' },
+  approved: { zh: '已批', en: 'approved' },
+  building: { zh: '在建', en: 'under construction' },
+};
+
+/** `DN300`, `De110`, `800×600`, or `?` where the survey is silent. */
+export function sizeLabel(
+  segment: Pick<PipeSegment, 'diameterMm' | 'widthMm' | 'heightMm' | 'material'>,
+): string {
+  const { diameterMm, widthMm, heightMm } = segment;
+  if (diameterMm !== null) {
+    const prefix = material(segment.material)?.designatedByOuterDiameter ? 'De' : 'DN';
+    return `${prefix}${Math.round(diameterMm * 10) / 10}`;
+  }
+  if (widthMm !== null && heightMm !== null) return `${widthMm}×${heightMm}`;
+  return '?';
+}
+
+/** The label of the map: `DN300 PE 2004`, `12/9孔 2010`. */
+export function mapLabel(segment: PipeSegment): string {
+  const code = material(segment.material)?.code;
+  const size = sizeLabel(segment);
+  const ducts = segment.ductsTotal === null ? null : `${segment.ductsTotal}/${segment.ductsUsed ?? '?'}孔`;
+  const voltage = segment.voltageKv === null ? null : `${segment.voltageKv}kV`;
+  return [size === '?' ? null : size, code, ducts, voltage, segment.laidYear].filter(Boolean).join(' ');
+}
+
+/** How a finding names a pipe: utility, size, id. */
+export function partyLabel(segment: PipeSegment): Bilingual {
+  const size = sizeLabel(segment);
+  const name = utilityNames[segment.utility];
+  const tail = size === '?' ? segment.id : `${size} ${segment.id}`;
+  return { zh: `${name.zh} ${tail}`, en: `${name.en} ${tail}` };
+}

@@ -1,0 +1,261 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checkClashes, createClashChecker, mergeFindings } from '../../../domain/pipes/clash/check.ts';
+import { clashTable, nodeLinks } from '../../../domain/pipes/clash/clash-table.ts';
+import { indexPieces, visitNearPairs } from '../../../domain/pipes/clash/near-pairs.ts';
+import { ruleMatrix } from '../../../domain/pipes/clash/rule-matrix.ts';
+import { planRelation } from '../../../domain/pipes/clash/segment-distance.ts';
+import { standards } from '../../../domain/pipes/standards.ts';
+import { streetPipes } from '../../bench/data/street-pipes.ts';
+import { aNetwork } from './a-network.ts';
+
+const sewage = { utility: 'sewage', diameterMm: 300, material: 'concrete' } as const;
+const water = { utility: 'water', diameterMm: 200, material: 'ductile-iron' } as const;
+
+describe('clash and clearance', () => {
+  test('beside each other: distance between outer walls against Table 4.1.9, with cure', () => {
+    const network = aNetwork()
+      .run('S', [0, 0, 50, 0], { ...sewage, levels: [37, 36.9] })
+      .run('W', [0, 1, 50, 1], { ...water, levels: [38, 38] })
+      .build();
+    const { findings } = checkClashes(network);
+    expect(findings).toHaveLength(1);
+    const [one] = findings;
+    // concrete wall 0.1 DN: outer 360 mm; ductile iron 0.03 DN: outer 212 mm
+    expect(one).toMatchObject({ kind: 'horizontal', severity: 'too-near', requiredM: 1 });
+    expect(one!.measuredM).toBeCloseTo(1 - 0.18 - 0.106, 3);
+    expect(one!.figure).toMatchObject({ clause: 'GB 50289-2016 4.1.9', confidence: 'V' });
+    expect(one!.yields).toMatchObject({ rule: 'pressure-to-gravity' });
+    const mover = one!.yields!.party === 'a' ? one!.a.id : one!.b.id;
+    expect(mover).toBe('W');
+    expect(one!.cure).toMatchObject({ kind: 'shift', distanceM: 0.29 });
+    expect(one!.cure!.dyM).toBeCloseTo(0.29, 6);
+  });
+
+  test('crossing: the vertical table, lower and upper told apart, level of the cure', () => {
+    const network = aNetwork()
+      .run('S', [0, 0, 50, 0], { ...sewage, levels: [37, 37] })
+      .run('W', [25, -20, 25, 20], { ...water, levels: [37.5, 37.5] })
+      .build();
+    const { findings } = checkClashes(network);
+    expect(findings.map((one) => one.kind)).toEqual(['vertical']);
+    expect(findings[0]!.measuredM).toBeCloseTo(0.5 - 0.18 - 0.106, 3);
+    expect(findings[0]!.requiredM).toBe(0.4);
+    expect(findings[0]!.cure).toMatchObject({ kind: 'raise', distanceM: 0.19 });
+  });
+
+  test('a pipe that meets another is a collision; far above it is nothing; unknown levels are said', () => {
+    const at = (level: number | null) =>
+      checkClashes(
+        aNetwork()
+          .run('S', [0, 0, 50, 0], { ...sewage, levels: [37, 37] })
+          .run('G', [25, -20, 25, 20], {
+            utility: 'gas',
+            gasPressure: 'low',
+            diameterMm: 110,
+            material: 'pe',
+            ...(level === null ? {} : { levels: [level, level] as [number, number] }),
+          })
+          .build(),
+      ).findings.map((one) => `${one.kind}/${one.severity}`);
+    expect(at(37.1)).toEqual(['vertical/collision']);
+    expect(at(39)).toEqual([]);
+    expect(at(null)).toEqual(['unknown-level/notice']);
+  });
+
+  test('water that dives under a sewer is an order notice even with clearance', () => {
+    const { findings } = checkClashes(
+      aNetwork()
+        .run('S', [0, 0, 50, 0], { ...sewage, levels: [38, 38] })
+        .run('W', [25, -20, 25, 20], { ...water, levels: [36, 36] })
+        .build(),
+    );
+    expect(findings.map((one) => one.kind)).toEqual(['order']);
+  });
+
+  test('the next reach of a pipe that has just crossed is not accused again', () => {
+    const network = aNetwork()
+      .run('S', [0, 0, 50, 0], { ...sewage, levels: [36, 36] })
+      .node('w1', 25, -20)
+      .node('w2', 25, 0.4)
+      .node('w3', 25, 20)
+      .pipe('W1', 'w1', 'w2', { ...water, levels: [38, 38] })
+      .pipe('W2', 'w2', 'w3', { ...water, levels: [38, 38] })
+      .build();
+    expect(checkClashes(network).findings).toEqual([]);
+    // but where it turns to run beside, it is
+    network.nodes.find((node) => node.id === 'w3')!.x = 49;
+    network.nodes.find((node) => node.id === 'w3')!.y = 0.6;
+    expect(checkClashes(network).findings.map((one) => one.kind)).toEqual(['horizontal']);
+  });
+
+  test('pipes that meet at a node, and overhead lines, are not compared', () => {
+    const network = aNetwork()
+      .node('a', 0, 0)
+      .node('b', 10, 0)
+      .node('c', 10.1, 5)
+      .pipe('1', 'a', 'b', { ...sewage, levels: [1, 1] })
+      .pipe('2', 'b', 'c', { ...sewage, levels: [1, 1] })
+      .run('E', [0, 0.1, 10, 0.1], { utility: 'power', embedding: 'overhead' })
+      .build();
+    expect(checkClashes(network).findings).toEqual([]);
+  });
+
+  test('buildings: the table, §4.1.11 for the deep, and its own service pipe is let in', () => {
+    const ring: [number, number][] = [
+      [0, 0],
+      [20, 0],
+      [20, 10],
+      [0, 10],
+    ];
+    const network = aNetwork()
+      .run('deep', [0, -3, 20, -3], {
+        ...sewage,
+        start: { groundM: 40, depthM: 4, levelM: 36 },
+        end: { groundM: 40, depthM: 4, levelM: 36 },
+      })
+      .run('near', [0, 12, 20, 12], {
+        ...sewage,
+        start: { groundM: 40, depthM: 1.4, levelM: 38.6 },
+        end: { groundM: 40, depthM: 1.4, levelM: 38.6 },
+      })
+      .run('through', [-5, 5, 25, 5], { utility: 'telecom', ductsTotal: 4 })
+      .run('service', [10, 30, 10, 10.2], { ...water })
+      .build();
+    const around = { buildings: [{ id: 'B1', rings: [ring] }], points: [], lines: [] };
+    const { findings, assumptions } = checkClashes(network, around);
+    const of = (id: string) => findings.find((one) => one.a.id === id && one.b.id === 'B1');
+    // (4.03 + … − 1.5) / tan 30° + half a trench
+    expect(of('deep')).toMatchObject({ kind: 'foundation' });
+    expect(of('deep')!.requiredM).toBeGreaterThan(4.3);
+    expect(of('near')).toMatchObject({ kind: 'building', requiredM: 2.5 });
+    expect(of('near')!.cure!.dyM).toBeGreaterThan(0);
+    expect(of('through')).toMatchObject({ severity: 'collision' });
+    expect(of('service')).toBeUndefined();
+    expect(assumptions.length).toBeGreaterThan(1);
+  });
+
+  test('trees, poles, kerbs; cover and frost', () => {
+    const network = aNetwork()
+      .run('W', [0, 0, 30, 0], {
+        ...water,
+        start: { groundM: 40, depthM: 1, levelM: 39 },
+        end: { groundM: 40, depthM: 0.5, levelM: 39.5 },
+      })
+      .build();
+    const { findings } = checkClashes(
+      network,
+      {
+        buildings: [],
+        points: [
+          { id: 'T', kind: 'tree', x: 10, y: 1 },
+          { id: 'P', kind: 'pole', x: 20, y: 3 },
+        ],
+        lines: [
+          {
+            id: 'K',
+            kind: 'kerb',
+            line: [
+              [0, -1],
+              [30, -1],
+            ],
+          },
+          {
+            id: 'X',
+            kind: 'kerb',
+            line: [
+              [15, -9],
+              [15, 9],
+            ],
+          },
+        ],
+      },
+      { frostDepthM: 1.8 },
+    );
+    expect(findings.map((one) => `${one.kind} ${one.b.id}`).sort()).toEqual([
+      'cover cover',
+      'frost frost',
+      'kerb K',
+      'tree T',
+    ]);
+    expect(findings.find((one) => one.kind === 'frost')).toMatchObject({ requiredM: 1.95, measuredM: 0.5 });
+  });
+});
+
+describe('at scale', () => {
+  const rules = ruleMatrix(standards);
+
+  test('the index finds what brute force finds, for any town', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1e6 }), fc.integer({ min: 2, max: 240 }), (seed, count) => {
+        const { pieces } = streetPipes(count, seed);
+        const found = new Set<string>();
+        visitNearPairs(indexPieces(pieces)!, rules.horizontalM, rules.reachM, (i, j) =>
+          found.add(`${i} ${j}`),
+        );
+        const expected = new Set<string>();
+        const out = { distanceM: 0, crosses: false, t: 0, u: 0 };
+        const { x0, y0, x1, y1, radiusM, row } = pieces;
+        for (let i = 0; i < count; i++) {
+          for (let j = i + 1; j < count; j++) {
+            planRelation(x0[i]!, y0[i]!, x1[i]!, y1[i]!, x0[j]!, y0[j]!, x1[j]!, y1[j]!, out);
+            const limit = rules.horizontalM[row[i]! * rules.reachM.length + row[j]!]!;
+            if (out.crosses || out.distanceM - radiusM[i]! - radiusM[j]! < limit) expected.add(`${i} ${j}`);
+          }
+        }
+        expect(found).toEqual(expected);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('50,000 segments in three dimensions', () => {
+    const { pieces, nodeCount } = streetPipes(50_000);
+    clashTable(indexPieces(streetPipes(5000).pieces)!, rules, nodeLinks(pieces, nodeCount)); // warm
+    const began = performance.now();
+    const table = clashTable(indexPieces(pieces)!, rules, nodeLinks(pieces, nodeCount));
+    expect(table.count).toBeGreaterThan(10_000);
+    expect(performance.now() - began).toBeLessThan(1500); // 80 ms alone; shared machines are slow
+  });
+
+  test('an edit re-checked gives the same list as a whole new check', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 29 }),
+        fc.double({ min: -2, max: 2, noNaN: true }),
+        (which, by) => {
+          const before = lanes();
+          const checker = createClashChecker(before);
+          const after = structuredClone(before);
+          const moved = after.segments[which]!;
+          const node = after.nodes.find((one) => one.id === moved.from)!;
+          node.y += by;
+          const changed = new Set(
+            after.segments.filter((one) => one.from === node.id || one.to === node.id).map((one) => one.id),
+          );
+          const merged = mergeFindings(checker.report().findings, checker.recheck(after, changed), changed);
+          const key = (one: { id: string; measuredM: number | null }) => `${one.id} ${one.measuredM}`;
+          expect(merged.map(key).sort()).toEqual(checkClashes(after).findings.map(key).sort());
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+/** Three utilities in ten reaches each, one metre apart. */
+function lanes() {
+  const builder = aNetwork();
+  (['water', 'gas', 'telecom'] as const).forEach((utility, lane) => {
+    for (let k = 0; k <= 10; k++) builder.node(`${utility}${k}`, k * 12, lane * 1.2, { utility });
+    for (let k = 0; k < 10; k++) {
+      builder.pipe(`${utility[0]}${k}`, `${utility}${k}`, `${utility}${k + 1}`, {
+        utility,
+        diameterMm: 160,
+        material: 'pe',
+        levels: [38, 38],
+      });
+    }
+  });
+  return builder.build();
+}
