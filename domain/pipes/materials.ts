@@ -4,6 +4,7 @@ export type Material = (typeof table.materials)[number];
 
 export const materials: readonly Material[] = table.materials;
 
+const byId = new Map(table.materials.map((one) => [one.id, one]));
 const byWord = new Map<string, Material>();
 for (const one of table.materials) {
   for (const word of [one.id, one.code, one.zh, one.en, ...one.aliases]) byWord.set(plain(word), one);
@@ -11,7 +12,7 @@ for (const one of table.materials) {
 
 /** A material by its id. */
 export function material(id: string | null | undefined): Material | undefined {
-  return id ? table.materials.find((one) => one.id === id) : undefined;
+  return id ? byId.get(id) : undefined;
 }
 
 /** A material by anything a survey writes for it: code, Chinese word, trade name. Undefined = unknown word. */

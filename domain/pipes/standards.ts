@@ -184,6 +184,7 @@ export function createStandards(tables: StandardTables = builtInTables): Standar
       horizontal.set(key, list);
     }
   }
+  const cover = Map.groupBy(tables.cover, (cell) => `${cell.surface}|${cell.class}`);
   const vertical = new Map(tables.vertical.map((cell) => [`${cell.below}|${cell.above}`, cell]));
   const { gravity } = tables;
   return {
@@ -201,7 +202,7 @@ export function createStandards(tables: StandardTables = builtInTables): Standar
     },
     cover(pipe, surface, given = {}) {
       const key = coverClass(pipe);
-      const matching = tables.cover.filter((cell) => cell.surface === surface && cell.class === key);
+      const matching = cover.get(`${surface}|${key}`) ?? [];
       // yards and paddies only have a figure for gas; everything else takes that of the footway there
       if (matching.length === 0 && surface !== 'footway' && surface !== 'carriageway')
         return this.cover(pipe, 'footway', given);
