@@ -18,7 +18,13 @@ export interface RecombineTuning {
   melt: number;
 }
 
-export const defaultTuning: RecombineTuning = { partial: 0.5, temperature: 0.02, melt: 6 };
+export const defaultTuning: RecombineTuning = { partial: 0.4, temperature: 0.004, melt: 5 };
+
+/** Under a budget cheap zones are worth more: a zone that costs nothing counts as two, one that costs `limit` or more as one. */
+export interface ZonePrice {
+  cost: Float64Array;
+  limit: number;
+}
 
 /**
  * Grows the number of zones: melts a few neighbouring groups, draws a random spanning tree through them and cuts it from the
@@ -37,7 +43,8 @@ export class Recombination {
 
   readonly #limits: ZoneLimit[];
   readonly #tuning: RecombineTuning;
-  readonly #worth: Float64Array | undefined;
+  readonly #price: ZonePrice | undefined;
+  readonly #spent: Float64Array;
   readonly #head: Int32Array;
   readonly #next: Int32Array;
   readonly #value: Float64Array;
@@ -68,7 +75,8 @@ export class Recombination {
     this.group = group;
     this.#limits = limits;
     this.#tuning = tuning;
-    this.#worth = worth;
+    this.#price = price;
+    this.#spent = new Float64Array(price ? n : 0);
     this.#head = new Int32Array(n).fill(-1);
     this.#next = new Int32Array(n).fill(-1);
     this.#value = new Float64Array(n);
@@ -146,8 +154,10 @@ export class Recombination {
   #load(): void {
     const n = this.graph.size;
     const sums = this.#limits.map(() => new Float64Array(n));
+    const spent = new Float64Array(this.#price ? n : 0);
     for (let u = n - 1; u >= 0; u--) {
       const g = this.group[u]!;
+      if (this.#price) spent[g]! += this.#price.cost[u]!;
       this.#next[u] = this.#head[g]!;
       this.#head[g] = u;
       for (let l = 0; l < sums.length; l++) sums[l]![g]! += this.#limits[l]!.values[u]!;
@@ -160,17 +170,19 @@ export class Recombination {
       let full = true;
       for (let l = 0; l < sums.length; l++) if (sums[l]![g]! < this.#limits[l]!.floor) full = false;
       this.#isFull[g] = full ? 1 : 0;
-      this.#value[g] = this.#valueOf(sums[0]![g]!, full);
+      this.#value[g] = this.#valueOf(sums[0]![g]!, full, spent[g] ?? 0);
       this.score += this.#value[g]!;
       if (full) this.full++;
     }
   }
 
-  #valueOf(sum: number, full: boolean): number {
+  #valueOf(sum: number, full: boolean, spent: number): number {
     const floor = this.#limits[0]!.floor;
     const over = (full ? sum - floor : sum) / floor;
     const part = this.#tuning.partial * (over < 1 ? over * over : 1);
-    return full ? 1 + part : part;
+    if (!full) return part;
+    if (!this.#price) return 1 + part;
+    return 1 + Math.max(0, 1 - spent / this.#price.limit);
   }
 
   /** Gathers the nodes of up to `groups` neighbouring groups; answers with how many nodes. */
@@ -269,6 +281,8 @@ export class Recombination {
       const from = this.#limits[l + 1]!.values;
       for (let i = 0; i < size; i++) extra[order[i]!] = from[order[i]!]!;
     }
+    const spent = this.#spent;
+    if (this.#price) for (let i = 0; i < size; i++) spent[order[i]!] = this.#price.cost[order[i]!]!;
     this.#cuts = 0;
     let worth = 0;
     const plain = this.#extra.length === 0;
@@ -280,12 +294,13 @@ export class Recombination {
       if (!full && up !== -1) {
         if (sum[up]! + sum[u]! <= cap && (plain || this.#fitsExtraCaps(up, u))) {
           sum[up]! += sum[u]!;
+          if (this.#price) spent[up]! += spent[u]!;
           for (let l = 0; l < this.#extra.length; l++) this.#extra[l]![up]! += this.#extra[l]![u]!;
           continue;
         }
       }
       cut[u] = full ? 2 : 1;
-      const value = this.#valueOf(sum[u]!, full);
+      const value = this.#valueOf(sum[u]!, full, this.#price ? spent[u]! : 0);
       this.#cutNode[this.#cuts] = u;
       this.#cutValue[this.#cuts++] = value;
       worth += value;
