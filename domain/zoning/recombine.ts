@@ -68,7 +68,7 @@ export class Recombination {
     limits: ZoneLimit[],
     group: Int32Array,
     tuning = defaultTuning,
-    worth?: Float64Array,
+    price?: ZonePrice,
   ) {
     const n = graph.size;
     this.graph = graph;

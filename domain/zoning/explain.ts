@@ -1,0 +1,115 @@
+import { components } from './graph.ts';
+import type { SolveContext } from './solve.ts';
+
+/** A constraint that fails, where, and by how much. */
+export interface Shortfall {
+  constraint: 'floor' | 'cap' | 'budget' | 'zones';
+  /** Units it concerns; empty = the whole plan. */
+  units: number[];
+  value: number;
+  needed: number;
+  zh: string;
+  en: string;
+}
+
+const shown = 20;
+
+/** Why not more zones, or not the wanted number: islands below the floor, units above a cap, money, too many zones asked. */
+export function explainShortfall(context: SolveContext, zones: number, bound: number | null): Shortfall[] {
+  const { problem, reduction, free, budget } = context;
+  const shortfalls: Shortfall[] = [];
+  const floored = problem.limits.some(({ floor }) => floor > 0);
+  if (floored) {
+    const hopeless = reduction.hopeless.toSorted((a, b) => b.sum - a.sum || a.units[0]! - b.units[0]!);
+    for (const { units, sum, floor } of hopeless.slice(0, shown)) {
+      const lack = round(floor - sum);
+      shortfalls.push({
+        constraint: 'floor',
+        units: Array.from(units),
+        value: sum,
+        needed: floor,
+        zh: `${units.length} 个单元与其他区域隔开，合计 ${round(sum)}，距下限 ${floor} 还差 ${lack}。`,
+        en: `${units.length} units are cut off from the rest and sum to ${round(sum)}: ${lack} short of the floor ${floor}.`,
+      });
+    }
+  }
+  problem.limits.forEach(({ values, cap }) => {
+    const over = Array.from(values.keys()).filter((u) => free[u] && values[u]! > cap);
+    if (over.length === 0) return;
+    const most = over.reduce((max, u) => Math.max(max, values[u]!), 0);
+    shortfalls.push({
+      constraint: 'cap',
+      units: over,
+      value: most,
+      needed: cap,
+      zh: `${over.length} 个单元自身已超过上限 ${cap}（最大 ${round(most)}），无法纳入任何片区。`,
+      en: `${over.length} units exceed the cap ${cap} by themselves (largest ${round(most)}) and fit into no zone.`,
+    });
+  });
+  if (budget && zones === 0 && floored) {
+    const cheapest = cheapestFloor(context);
+    if (cheapest > budget.limit) {
+      shortfalls.push({
+        constraint: 'budget',
+        units: [],
+        value: budget.limit,
+        needed: cheapest,
+        zh: `最便宜的一个片区至少需要 ${round(cheapest)}，预算 ${round(budget.limit)} 不足，差 ${round(cheapest - budget.limit)}。`,
+        en: `The cheapest zone costs at least ${round(cheapest)}; the budget of ${round(budget.limit)} is ${round(cheapest - budget.limit)} short.`,
+      });
+    }
+  }
+  const wanted = problem.zones;
+  if (wanted !== undefined && zones !== wanted) shortfalls.push(wrongCount(context, wanted, zones, bound));
+  return shortfalls;
+}
+
+function wrongCount(
+  { problem, free }: SolveContext,
+  wanted: number,
+  zones: number,
+  bound: number | null,
+): Shortfall {
+  const barred = Uint8Array.from(free, (isFree) => (isFree ? 0 : 1));
+  const { count } = components(problem.graph, barred);
+  if (zones > wanted) {
+    return {
+      constraint: 'zones',
+      units: [],
+      value: zones,
+      needed: wanted,
+      zh: `要求 ${wanted} 个片区，但单元分成互不相邻的 ${count} 块（或上限不允许再合并），至少得到 ${zones} 个。`,
+      en: `${wanted} zones were asked, but the units fall into ${count} unconnected parts or caps forbid further merging: ${zones} remain.`,
+    };
+  }
+  const proved = bound !== null && bound < wanted;
+  return {
+    constraint: 'zones',
+    units: [],
+    value: zones,
+    needed: wanted,
+    zh: `要求 ${wanted} 个片区，找到 ${zones} 个${proved ? `；下限决定最多 ${bound} 个，因此不可能` : '；未证明不可能，可延长求解'}。`,
+    en: `${wanted} zones were asked and ${zones} found; ${proved ? `the floors allow at most ${bound}, so it is impossible` : 'not proved impossible, a longer search may help'}.`,
+  };
+}
+
+/** The least money that any set of units, connected or not, needs to reach the first floor: a lower bound of a zone's price. */
+function cheapestFloor({ problem, budget, free }: SolveContext): number {
+  const { values, floor } = problem.limits[0]!;
+  const cost = budget!.values;
+  const order = Array.from(values.keys()).filter((u) => free[u] && values[u]! > 0);
+  order.sort((a, b) => cost[a]! / values[a]! - cost[b]! / values[b]! || a - b);
+  let missing = floor;
+  let price = 0;
+  for (const u of order) {
+    const part = Math.min(1, missing / values[u]!);
+    price += part * cost[u]!;
+    missing -= part * values[u]!;
+    if (missing <= 0) return price;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
