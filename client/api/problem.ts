@@ -1,0 +1,40 @@
+import type { Bilingual } from '../../domain/problem.ts';
+import { currentLanguage } from '../i18n/i18n.ts';
+
+/** A problem as the server sends it (RFC 9457 with both languages). */
+export class ApiProblem extends Error {
+  override readonly name = 'ApiProblem';
+  readonly status: number;
+  readonly code: string;
+  readonly bilingualTitle: Bilingual | null;
+  readonly remedy: Bilingual | null;
+  readonly facts: Readonly<Record<string, unknown>>;
+
+  constructor(status: number, body: unknown) {
+    const problem = (body ?? {}) as {
+      code?: string;
+      title?: string | Bilingual;
+      remedy?: Bilingual;
+      facts?: Record<string, unknown>;
+    };
+    const title = typeof problem.title === 'object' ? problem.title : null;
+    super(title?.en ?? (typeof problem.title === 'string' ? problem.title : `HTTP ${status}`));
+    this.status = status;
+    this.code = problem.code ?? `http.${status}`;
+    this.bilingualTitle = title;
+    this.remedy = problem.remedy ?? null;
+    this.facts = problem.facts ?? {};
+  }
+}
+
+/** What went wrong and what to do, in the reader's language. */
+export function describeProblem(error: unknown): { title: string; remedy: string } {
+  const language = currentLanguage();
+  if (error instanceof ApiProblem) {
+    return {
+      title: error.bilingualTitle?.[language] ?? error.message,
+      remedy: error.remedy?.[language] ?? '',
+    };
+  }
+  return { title: error instanceof Error ? error.message : String(error), remedy: '' };
+}

@@ -1,0 +1,65 @@
+import 'maplibre-gl/dist/maplibre-gl.css';
+import { Map as MapLibreMap, ScaleControl, setWorkerUrl, type StyleSpecification } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import { MapUpdater } from './updater.ts';
+
+// MapLibre derives the worker's address from its own module, which a bundle renames: the map would never load.
+setWorkerUrl(workerUrl);
+
+export interface StageOptions {
+  container: HTMLElement;
+  bounds?: [number, number, number, number];
+  /** Keeps the view in the address, so that a link shows what its sender saw. */
+  hash?: string | false;
+}
+
+/** The map with its one writer. Everything else of the client reaches MapLibre through this. */
+export interface MapStage {
+  map: MapLibreMap;
+  updater: MapUpdater;
+  fit(bounds: [number, number, number, number], options?: { maxZoom?: number; animate?: boolean }): void;
+  destroy(): void;
+}
+
+const emptyStyle: StyleSpecification = {
+  version: 8,
+  // No `glyphs`: labels are drawn locally, Chinese included, and nothing leaves the intranet.
+  sources: {},
+  layers: [{ id: 'ground', type: 'background', paint: { 'background-color': '#f4f1ea' } }],
+};
+
+export function createStage({ container, bounds, hash = 'map' }: StageOptions): MapStage {
+  const hasView = hash && new URLSearchParams(location.hash.slice(1)).has(hash);
+  const map = new MapLibreMap({
+    container,
+    style: emptyStyle,
+    ...(bounds && !hasView ? { bounds, fitBoundsOptions: { padding: 32 } } : {}),
+    hash,
+    attributionControl: false,
+    maxPitch: 75,
+    maxZoom: 22,
+    fadeDuration: reducedMotion() ? 0 : 150,
+    localIdeographFontFamily: '"Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif',
+    canvasContextAttributes: { preserveDrawingBuffer: true }, // prints copy the canvas
+  });
+  map.addControl(new ScaleControl({ maxWidth: 110, unit: 'metric' }), 'bottom-right');
+  map.touchZoomRotate.disableRotation();
+  const updater = new MapUpdater(map);
+  return {
+    map,
+    updater,
+    fit(to, options = {}) {
+      map.fitBounds(to, {
+        padding: 56,
+        maxZoom: options.maxZoom ?? 17.5,
+        animate: (options.animate ?? true) && !reducedMotion(),
+        duration: 500,
+      });
+    },
+    destroy: () => map.remove(),
+  };
+}
+
+export function reducedMotion(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}

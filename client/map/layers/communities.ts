@@ -1,0 +1,126 @@
+import type { ExpressionSpecification, SourceSpecification } from 'maplibre-gl';
+import type { LayerGroup, LegendItem } from '../bands.ts';
+
+/** States of a community in their order (programme.md §7), each with its colour and its letter. */
+export const communityStatuses = [
+  { key: 'reserve', color: '#8c8a86', letter: { zh: '储', en: 'R' } },
+  { key: 'preparing', color: '#c9a45c', letter: { zh: '前', en: 'P' } },
+  { key: 'ready', color: '#3f7fc1', letter: { zh: '具', en: 'G' } },
+  { key: 'under_way', color: '#e07b2e', letter: { zh: '建', en: 'U' } },
+  { key: 'complete', color: '#5aa469', letter: { zh: '完', en: 'C' } },
+  { key: 'accepted', color: '#1f6b43', letter: { zh: '验', en: 'A' } },
+  { key: 'managed', color: '#178a8a', letter: { zh: '管', en: 'M' } },
+] as const;
+export type CommunityStatus = (typeof communityStatuses)[number]['key'];
+
+export function statusColor(status: string): string {
+  return communityStatuses.find((one) => one.key === status)?.color ?? '#8c8a86';
+}
+
+const byStatus = (pick: (one: (typeof communityStatuses)[number]) => string, other: string) =>
+  [
+    'match',
+    ['get', 'status'],
+    ...communityStatuses.flatMap((one) => [one.key, pick(one)]),
+    other,
+  ] as unknown as ExpressionSpecification;
+
+const flagged = (state: string, yes: number, no: number): ExpressionSpecification =>
+  ['case', ['boolean', ['feature-state', state], false], yes, no] as ExpressionSpecification;
+
+/**
+ * Communities by status. `muted` keeps them as a quiet ground where another desk (pipes, zones) has the word.
+ * Names come from `labels`, one point a community, because a polygon cut by tiles would be named once a tile.
+ */
+export function communityLayers(options: {
+  tiles: SourceSpecification;
+  labels: SourceSpecification;
+  language: 'zh' | 'en';
+  muted: boolean;
+}): LayerGroup {
+  const { tiles, labels, language, muted } = options;
+  const legend: LegendItem[] = communityStatuses.map((one) => ({
+    word: `register:status.${one.key}`,
+    swatch: { kind: 'fill', color: one.color, letter: one.letter[language] },
+    when: { property: 'status', value: one.key },
+  }));
+  return {
+    id: 'communities',
+    word: 'map:group.communities',
+    band: 'communities',
+    sources: { communities: tiles, 'community-labels': labels },
+    picks: { 'community-fill': 'communities' },
+    legend: muted ? [] : legend,
+    layers: [
+      {
+        id: 'community-fill',
+        type: 'fill',
+        source: 'communities',
+        'source-layer': 'communities',
+        paint: {
+          'fill-color': muted ? '#d9d2c4' : byStatus((one) => one.color, '#8c8a86'),
+          'fill-opacity': muted
+            ? ['case', ['boolean', ['feature-state', 'hover'], false], 0.55, 0.35]
+            : ['case', ['boolean', ['feature-state', 'hover'], false], 0.6, 0.42],
+        },
+      },
+      {
+        id: 'community-outline',
+        type: 'line',
+        source: 'communities',
+        'source-layer': 'communities',
+        minzoom: 11,
+        paint: {
+          'line-color': muted ? '#a89e8e' : byStatus((one) => one.color, '#8c8a86'),
+          'line-width': ['interpolate', ['linear'], ['zoom'], 11, 0.4, 15, 1.2, 18, 2],
+        },
+      },
+      {
+        id: 'community-selected-casing',
+        type: 'line',
+        source: 'communities',
+        'source-layer': 'communities',
+        metadata: { band: 'selection' },
+        layout: { 'line-join': 'round' },
+        paint: { 'line-color': '#ffffff', 'line-width': 6, 'line-opacity': flagged('selected', 0.95, 0) },
+      },
+      {
+        id: 'community-selected',
+        type: 'line',
+        source: 'communities',
+        'source-layer': 'communities',
+        metadata: { band: 'selection' },
+        layout: { 'line-join': 'round' },
+        paint: { 'line-color': '#0a5257', 'line-width': 3, 'line-opacity': flagged('selected', 1, 0) },
+      },
+      {
+        id: 'community-name',
+        type: 'symbol',
+        source: 'community-labels',
+        minzoom: 13.5,
+        layout: {
+          'text-field': muted
+            ? ['get', 'name']
+            : [
+                'format',
+                byStatus((one) => one.letter[language], ''),
+                { 'font-scale': 0.85 },
+                '\n',
+                {},
+                ['get', 'name'],
+                {},
+              ],
+          'text-size': ['interpolate', ['linear'], ['zoom'], 13.5, 11, 18, 14.5],
+          'text-max-width': 7,
+          'text-padding': 6,
+          'symbol-sort-key': ['-', 0, ['to-number', ['get', 'households'], 0]],
+        },
+        paint: {
+          'text-color': muted ? '#7d7568' : '#34302a',
+          'text-halo-color': 'rgba(255,255,255,0.92)',
+          'text-halo-width': 1.6,
+        },
+      },
+    ],
+  };
+}

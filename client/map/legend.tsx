@@ -1,0 +1,128 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { LegendItem, Swatch } from './bands.ts';
+import type { MapStage } from './engine.ts';
+import { useStage } from './stage.tsx';
+import './legend.css';
+
+interface LegendBlock {
+  id: string;
+  word: string;
+  items: LegendItem[];
+}
+
+/** The legend of what can be seen now: groups that are on, and of them the classes that are on the screen. */
+export function Legend() {
+  const { t } = useTranslation();
+  const blocks = useVisibleLegend();
+  const [folded, setFolded] = useState(() => matchMedia('(max-width: 800px)').matches);
+  if (!blocks.length) return null;
+  return (
+    <details className="legend" open={!folded} onToggle={(event) => setFolded(!event.currentTarget.open)}>
+      <summary>{t('map:legend.title')}</summary>
+      {blocks.map((block) => (
+        <ul key={block.id} aria-label={t(block.word)}>
+          {block.items.map((item) => (
+            <li key={item.word}>
+              <SwatchSample swatch={item.swatch} />
+              {item.plain ? item.word : t(item.word)}
+            </li>
+          ))}
+        </ul>
+      ))}
+    </details>
+  );
+}
+
+function useVisibleLegend(): LegendBlock[] {
+  const stage = useStage();
+  const [blocks, setBlocks] = useState<LegendBlock[]>([]);
+  useEffect(() => {
+    let timer = 0;
+    const read = () => {
+      clearTimeout(timer);
+      timer = window.setTimeout(() => {
+        const next = visibleLegend(stage);
+        setBlocks((now) => (JSON.stringify(now) === JSON.stringify(next) ? now : next));
+      }, 120);
+    };
+    stage.map.on('idle', read);
+    const stop = stage.updater.onChange(read);
+    read();
+    return () => {
+      clearTimeout(timer);
+      stage.map.off('idle', read);
+      stop();
+    };
+  }, [stage]);
+  return blocks;
+}
+
+/** Which legend items of which groups have something on the screen. Also asked by the print sheet. */
+export function visibleLegend({ map, updater }: MapStage): LegendBlock[] {
+  const blocks: LegendBlock[] = [];
+  for (const group of updater.groups()) {
+    if (!group.legend?.length || !updater.isVisible(group.id)) continue;
+    const layers = group.layers.map((one) => one.id).filter((id) => map.getLayer(id));
+    const values = new Map<string, Set<unknown>>();
+    const properties = new Set(group.legend.flatMap((item) => (item.when ? [item.when.property] : [])));
+    const rendered = layers.length ? map.queryRenderedFeatures({ layers }) : [];
+    for (const property of properties) values.set(property, new Set(rendered.map((one) => one.properties[property])));
+    const items = group.legend.filter((item) =>
+      item.when ? values.get(item.when.property)?.has(item.when.value) : rendered.length > 0,
+    );
+    if (items.length) blocks.push({ id: group.id, word: group.word, items });
+  }
+  return blocks;
+}
+
+export function SwatchSample({ swatch }: { swatch: Swatch }) {
+  if (swatch.kind === 'ramp') {
+    return (
+      <span className="ramp">
+        <span className="ramp__bar" style={{ background: `linear-gradient(90deg, ${swatch.colors.join(', ')})` }} />
+        <span className="ramp__ends">
+          <span>{swatch.from}</span>
+          <span>{swatch.to}</span>
+        </span>
+      </span>
+    );
+  }
+  return (
+    <svg className="swatch" width={26} height={16} viewBox="0 0 26 16" aria-hidden="true">
+      {swatch.kind === 'fill' ? (
+        <>
+          <rect
+            x={1}
+            y={1}
+            width={24}
+            height={14}
+            rx={2}
+            fill={swatch.color}
+            fillOpacity={0.55}
+            stroke={swatch.outline ?? swatch.color}
+            strokeWidth={1.4}
+          />
+          {swatch.hatch ? <path d="M4 15 14 1M12 15 22 1" stroke={swatch.outline ?? swatch.color} strokeWidth={1.2} /> : null}
+        </>
+      ) : null}
+      {swatch.kind === 'line' ? (
+        <>
+          {swatch.casing ? <path d="M1 8h24" stroke={swatch.casing} strokeWidth={(swatch.width ?? 3) + 2} /> : null}
+          <path
+            d="M1 8h24"
+            stroke={swatch.color}
+            strokeWidth={swatch.width ?? 3}
+            strokeDasharray={swatch.dash?.map((one) => one * (swatch.width ?? 3) * 0.6).join(' ')}
+          />
+        </>
+      ) : null}
+      {swatch.kind === 'dot' ? <circle cx={13} cy={8} r={swatch.radius ?? 5} fill={swatch.color} stroke="#fff" /> : null}
+      {swatch.kind !== 'line' && swatch.letter ? (
+        <text x={13} y={12} textAnchor="middle" fontSize={10.5} fontWeight={600} fill="#24211d">
+          {swatch.letter}
+        </text>
+      ) : null}
+    </svg>
+  );
+}

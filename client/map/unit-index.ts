@@ -1,0 +1,152 @@
+import Flatbush from 'flatbush';
+import type { LngLat } from './modes/mode.ts';
+
+type Ring = readonly (readonly number[])[];
+
+/** A unit as a hand tool sees it: which rings it has and where its middle is. */
+interface Unit {
+  id: number;
+  rings: Ring[];
+}
+
+/**
+ * Finds units under a brush, a lasso or a cut line without asking the renderer, so that a stroke costs the units it
+ * touches and nothing else. Longitudes and latitudes; distances are taken on the local plane, good enough for a pointer.
+ */
+export class UnitIndex {
+  private readonly units: Unit[];
+  private readonly tree: Flatbush | null;
+
+  constructor(features: readonly GeoJSON.Feature[]) {
+    this.units = features.flatMap((feature) => {
+      const rings = ringsOf(feature.geometry);
+      return rings.length && feature.id !== undefined ? [{ id: Number(feature.id), rings }] : [];
+    });
+    this.tree = this.units.length ? new Flatbush(this.units.length) : null;
+    for (const unit of this.units) {
+      const [west, south, east, north] = boxOf(unit.rings);
+      this.tree?.add(west, south, east, north);
+    }
+    this.tree?.finish();
+  }
+
+  get size(): number {
+    return this.units.length;
+  }
+
+  /** Ids of the units that a brush of `radiusM` touches on its way along `path`. */
+  touched(path: readonly LngLat[], radiusM: number): number[] {
+    const found = new Set<number>();
+    for (let i = 0; i < path.length; i++) {
+      const from = path[Math.max(0, i - 1)]!;
+      const to = path[i]!;
+      const plane = localPlane(to[1]);
+      const reach: LngLat = [radiusM / plane.metresPerLon, radiusM / plane.metresPerLat];
+      const box = [
+        Math.min(from[0], to[0]) - reach[0],
+        Math.min(from[1], to[1]) - reach[1],
+        Math.max(from[0], to[0]) + reach[0],
+        Math.max(from[1], to[1]) + reach[1],
+      ] as const;
+      for (const index of this.tree?.search(...box) ?? []) {
+        const unit = this.units[index]!;
+        if (!found.has(unit.id) && nearSegment(unit.rings, from, to, radiusM, plane)) found.add(unit.id);
+      }
+    }
+    return [...found];
+  }
+
+  /** The unit that holds a point; the last one put in where two overlap. */
+  at(point: LngLat): number | undefined {
+    const hits = this.tree?.search(point[0], point[1], point[0], point[1]) ?? [];
+    return hits.map((index) => this.units[index]!).findLast((unit) => inside(point, unit.rings))?.id;
+  }
+
+  /** Ids of the units whose every corner lies in the ring (`whole`), or that have a corner in it. */
+  enclosed(ring: readonly LngLat[], whole = true): number[] {
+    const area: Ring[] = [ring];
+    const test = (unit: Unit) => {
+      const corners = unit.rings[0]!;
+      return whole ? corners.every((at) => inside(at, area)) : corners.some((at) => inside(at, area));
+    };
+    return (this.tree?.search(...boxOf(area)) ?? [])
+      .map((index) => this.units[index]!)
+      .filter(test)
+      .map((unit) => unit.id);
+  }
+}
+
+function ringsOf(geometry: GeoJSON.Geometry | null): Ring[] {
+  if (geometry?.type === 'Polygon') return geometry.coordinates;
+  if (geometry?.type === 'MultiPolygon') return geometry.coordinates.flat();
+  return [];
+}
+
+function boxOf(rings: readonly Ring[]): [number, number, number, number] {
+  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [x, y] of rings.flat() as [number, number][]) {
+    if (x < box[0]) box[0] = x;
+    if (y < box[1]) box[1] = y;
+    if (x > box[2]) box[2] = x;
+    if (y > box[3]) box[3] = y;
+  }
+  return box;
+}
+
+/** Even-odd over all rings, so holes and multipolygons need no special case. */
+function inside(point: readonly number[], rings: readonly Ring[]): boolean {
+  const [x, y] = point as [number, number];
+  let odd = false;
+  for (const ring of rings) {
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const [xi, yi] = ring[i] as [number, number];
+      const [xj, yj] = ring[j] as [number, number];
+      if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) odd = !odd;
+    }
+  }
+  return odd;
+}
+
+interface Plane {
+  metresPerLon: number;
+  metresPerLat: number;
+}
+
+function localPlane(latitude: number): Plane {
+  return { metresPerLon: 111_320 * Math.cos((latitude * Math.PI) / 180), metresPerLat: 110_574 };
+}
+
+function nearSegment(rings: readonly Ring[], from: LngLat, to: LngLat, radiusM: number, plane: Plane): boolean {
+  if (inside(to, rings) || inside(from, rings)) return true;
+  const flat = (p: readonly number[]): [number, number] => [
+    (p[0]! - to[0]) * plane.metresPerLon,
+    (p[1]! - to[1]) * plane.metresPerLat,
+  ];
+  const a = flat(from);
+  const b = flat(to);
+  for (const ring of rings) {
+    for (let i = 1; i < ring.length; i++) {
+      if (segmentDistance(a, b, flat(ring[i - 1]!), flat(ring[i]!)) <= radiusM) return true;
+    }
+  }
+  return false;
+}
+
+type Flat = readonly [number, number];
+
+function segmentDistance(a: Flat, b: Flat, c: Flat, d: Flat): number {
+  if (crosses(a, b, c, d)) return 0;
+  return Math.min(pointDistance(a, c, d), pointDistance(b, c, d), pointDistance(c, a, b), pointDistance(d, a, b));
+}
+
+function pointDistance(p: Flat, a: Flat, b: Flat): number {
+  const [dx, dy] = [b[0] - a[0], b[1] - a[1]];
+  const length2 = dx * dx + dy * dy;
+  const t = length2 ? Math.max(0, Math.min(1, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / length2)) : 0;
+  return Math.hypot(p[0] - a[0] - t * dx, p[1] - a[1] - t * dy);
+}
+
+function crosses(a: Flat, b: Flat, c: Flat, d: Flat): boolean {
+  const side = (p: Flat, q: Flat, r: Flat) => Math.sign((q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]));
+  return side(a, b, c) !== side(a, b, d) && side(c, d, a) !== side(c, d, b);
+}

@@ -1,0 +1,6 @@
+import type { Desk, DeskKey } from './desk.ts';
+
+/** A capability adds its line here; a desk that is absent has no tab. */
+export const desks: Partial<Record<DeskKey, () => Promise<{ default: Desk }>>> = {
+  register: () => import('./register/desk.tsx'),
+};

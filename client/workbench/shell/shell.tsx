@@ -1,0 +1,104 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCities } from '../../api/cities.ts';
+import type { Account } from '../../api/session.ts';
+import { MapCanvas } from '../../map/stage.tsx';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { CityProvider, useCity } from '../city.tsx';
+import type { Desk } from '../desk.ts';
+import { desks } from '../desks.ts';
+import { useAddress, useSelectionInAddress } from '../state/address.ts';
+import { useWorkbench } from '../state/workbench.ts';
+import { Drawer } from './drawer.tsx';
+import { MapFurniture } from './map-furniture.tsx';
+import { SelectionOnMap } from './selection-on-map.tsx';
+import { ToolRail } from './tool-rail.tsx';
+import { TopBar } from './top-bar.tsx';
+import { useShortcuts } from './shortcuts.ts';
+import './shell.css';
+
+export function Shell({ account }: { account: Account }) {
+  const { t } = useTranslation();
+  const { city: cityCode, go } = useAddress();
+  const cities = useCities();
+  const city = cities.data?.find((one) => one.code === cityCode);
+
+  useEffect(() => {
+    const first = cities.data?.[0];
+    if (!city && first) go({ city: first.code });
+  }, [cities.data, city, go]);
+
+  if (cities.isPending || (!city && cities.data?.length)) return <div className="shell" aria-busy="true" />;
+  if (!city) {
+    return (
+      <EmptyState
+        title={cities.isError ? t('empty.unreachable') : t('empty.noCity')}
+        hint={cities.isError ? t('empty.unreachableHint') : t('empty.noCityHint')}
+      />
+    );
+  }
+  return (
+    <CityProvider key={city.code} city={city}>
+      <Desks account={account} />
+    </CityProvider>
+  );
+}
+
+function Desks({ account }: { account: Account }) {
+  const { t } = useTranslation();
+  const { desk: deskKey } = useAddress();
+  const desk = useDesk(deskKey);
+  const sheetRaised = useWorkbench((state) => state.drawerTab !== null);
+  useSelectionInAddress();
+  useShortcuts(desk);
+
+  return (
+    <div className="shell" data-sheet={sheetRaised ? 'raised' : 'low'}>
+      <a className="skip" href="#inspector">
+        {t('skipToPanel')}
+      </a>
+      <TopBar account={account} desk={desk} />
+      <ToolRail desk={desk} />
+      <main className="stage">
+        <div className="stage__map">
+          <MapOfCity desk={desk} />
+        </div>
+        {desk ? <Drawer desk={desk} /> : null}
+      </main>
+      <aside className="inspector" id="inspector" aria-label={t('inspector')} tabIndex={-1}>
+        {desk ? <desk.Inspector key={desk.key} /> : null}
+      </aside>
+    </div>
+  );
+}
+
+function MapOfCity({ desk }: { desk: Desk | null }) {
+  const { t } = useTranslation();
+  const { extent } = useCity();
+  return (
+    <MapCanvas bounds={extent} label={t('map')}>
+      <SelectionOnMap />
+      {desk ? <desk.Canvas key={desk.key} /> : null}
+      <MapFurniture desk={desk} />
+    </MapCanvas>
+  );
+}
+
+/** Loads a desk when its tab is first opened; every desk starts with its select tool and its first drawer closed. */
+function useDesk(key: string): Desk | null {
+  const [desk, setDesk] = useState<Desk | null>(null);
+  useEffect(() => {
+    let wanted = true;
+    const load = desks[key as keyof typeof desks];
+    void load?.().then((module) => {
+      if (!wanted) return;
+      useWorkbench.getState().setTool('select');
+      useWorkbench.getState().openDrawer(null);
+      setDesk(module.default);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [key]);
+  return desk?.key === key ? desk : null;
+}

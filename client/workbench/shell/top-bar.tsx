@@ -1,0 +1,128 @@
+import { Dropdown, Select, Tooltip } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useCities } from '../../api/cities.ts';
+import { type Account, signOut } from '../../api/session.ts';
+import { setLanguage } from '../../i18n/i18n.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { useCity } from '../city.tsx';
+import { type Desk, deskKeys } from '../desk.ts';
+import { desks } from '../desks.ts';
+import { useAddress } from '../state/address.ts';
+import { useHistory } from '../state/history.ts';
+import { useWorkbench } from '../state/workbench.ts';
+import { PlaceSearch } from './place-search.tsx';
+
+export function TopBar({ account, desk }: { account: Account; desk: Desk | null }) {
+  const { t, i18n } = useTranslation();
+  const city = useCity();
+  const cities = useCities().data ?? [];
+  const { go } = useAddress();
+  const name = (one: { name: string; nameEn: string }) => (i18n.language === 'en' && one.nameEn ? one.nameEn : one.name);
+
+  return (
+    <header className="bar">
+      <a className="bar__mark" href="/" title={t('publicPage')}>
+        <img src="/lianpian.svg" alt="" width={24} height={24} />
+        <strong>{t('brand')}</strong>
+      </a>
+      <Select
+        className="bar__city"
+        variant="borderless"
+        aria-label={t('city')}
+        value={city.code}
+        popupMatchSelectWidth={false}
+        options={cities.map((one) => ({ value: one.code, label: name(one) }))}
+        onChange={(code) => go({ city: code })}
+      />
+      {city.isDemo ? <span className="mark bar__demo">{t('mark.demo')}</span> : null}
+      <DeskTabs />
+      <div className="bar__space" />
+      <PlaceSearch />
+      {desk?.BarActions ? <desk.BarActions /> : null}
+      <UndoRedo />
+      <button
+        type="button"
+        className="bar__button bar__language"
+        lang={i18n.language === 'zh' ? 'en' : 'zh-CN'}
+        onClick={() => setLanguage(i18n.language === 'zh' ? 'en' : 'zh')}
+      >
+        {i18n.language === 'zh' ? 'EN' : '中文'}
+      </button>
+      <AccountMenu account={account} />
+    </header>
+  );
+}
+
+function DeskTabs() {
+  const { t } = useTranslation();
+  const { desk: current, go } = useAddress();
+  return (
+    <nav className="desks" aria-label={t('desks')}>
+      {deskKeys
+        .filter((key) => desks[key])
+        .map((key) => (
+          <button
+            type="button"
+            key={key}
+            className="desks__tab"
+            aria-current={key === current ? 'page' : undefined}
+            onClick={() => go({ desk: key })}
+          >
+            {t(`desk.${key}`)}
+          </button>
+        ))}
+    </nav>
+  );
+}
+
+function UndoRedo() {
+  const { t } = useTranslation();
+  const { past, future, busy, undo, redo } = useHistory();
+  const button = (icon: 'undo' | 'redo', note: string | undefined, run: () => void) => (
+    <Tooltip title={note ? t(`${icon}What`, { what: note }) : t(`${icon}None`)}>
+      <button
+        type="button"
+        className="bar__button"
+        aria-label={note ? t(`${icon}What`, { what: note }) : t(icon)}
+        disabled={!note || busy}
+        onClick={run}
+      >
+        <Icon name={icon} />
+      </button>
+    </Tooltip>
+  );
+  return (
+    <div className="bar__group">
+      {button('undo', past.at(-1)?.note, undo)}
+      {button('redo', future[0]?.note, redo)}
+    </div>
+  );
+}
+
+function AccountMenu({ account }: { account: Account }) {
+  const { t } = useTranslation();
+  const largeType = useWorkbench((state) => state.largeType);
+  return (
+    <Dropdown
+      trigger={['click']}
+      menu={{
+        items: [
+          { key: 'who', label: `${account.name} · ${t(`role.${account.role}`)}`, disabled: true },
+          { key: 'type', label: largeType ? t('normalType') : t('largeType') },
+          { key: 'public', label: <a href="/">{t('publicPage')}</a> },
+          { type: 'divider' },
+          { key: 'out', label: t('signOut') },
+        ],
+        onClick: ({ key }) => {
+          if (key === 'type') useWorkbench.getState().setLargeType(!largeType);
+          if (key === 'out') void signOut().then(() => location.reload());
+        },
+      }}
+    >
+      <button type="button" className="bar__button bar__account" aria-label={t('account')}>
+        <Icon name="person" />
+        <span>{account.name}</span>
+      </button>
+    </Dropdown>
+  );
+}
