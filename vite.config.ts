@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 /** Two pages from one client: the public map (light) and the workbench. Tests live in test/, one project a group. */
@@ -11,9 +13,27 @@ export default defineConfig({
     sourcemap: false,
     chunkSizeWarningLimit: 1500,
     rolldownOptions: {
-      input: { index: 'client/index.html', workbench: 'client/workbench.html' },
+      // antd marks its modules for React's server side, which has no meaning here
+      onLog: (level, log, report) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && report(level, log),
+      input: Object.fromEntries(
+        ['index', 'workbench']
+          .map((page) => [page, `client/${page}.html`])
+          .filter(([, file]) => existsSync(file!)),
+      ),
+      output: {
+        // what changes together loads together: a new desk must not void the cached map
+        codeSplitting: {
+          groups: [
+            { name: 'maplibre', test: /node_modules\/maplibre-gl\// },
+            { name: 'deck', test: /node_modules\/(@deck\.gl|@luma\.gl|@math\.gl|@loaders\.gl|@probe\.gl)\// },
+            { name: 'react', test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store)\// },
+            { name: 'antd', test: /node_modules\/(antd|@ant-design|@rc-component)\// },
+          ],
+        },
+      },
     },
   },
+  plugins: [workbenchAddress()],
   worker: { format: 'es' },
   test: {
     root: '.',
@@ -43,3 +63,17 @@ export default defineConfig({
     ],
   },
 });
+
+/** In development too, every address below /workbench is the workbench's page. */
+function workbenchAddress(): Plugin {
+  return {
+    name: 'workbench-address',
+    configureServer(server) {
+      server.middlewares.use((request, _response, next) => {
+        if (/^\/workbench(\/|\?|$)/.test(request.url ?? '') && !/\.\w+(\?|$)/.test(request.url ?? ''))
+          request.url = '/workbench.html';
+        next();
+      });
+    },
+  };
+}

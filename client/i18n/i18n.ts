@@ -35,7 +35,8 @@ export async function startI18n(language: Language = preferredLanguage()): Promi
 export async function setLanguage(language: Language): Promise<void> {
   if (!i18next.hasResourceBundle(language, 'shell')) {
     const texts = (await loaders[language]()).default;
-    for (const [namespace, bundle] of Object.entries(texts)) i18next.addResourceBundle(language, namespace, bundle);
+    for (const [namespace, bundle] of Object.entries(texts))
+      i18next.addResourceBundle(language, namespace, bundle);
   }
   await i18next.changeLanguage(language);
   localStorage.setItem(storageKey, language);

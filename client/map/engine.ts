@@ -1,5 +1,5 @@
 import 'maplibre-gl/dist/maplibre-gl.css';
-import { Map as MapLibreMap, ScaleControl, setWorkerUrl, type StyleSpecification } from 'maplibre-gl';
+import { Map as MapLibreMap, ScaleControl, type StyleSpecification, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { MapUpdater } from './updater.ts';
 
@@ -39,7 +39,8 @@ export function createStage({ container, bounds, hash = 'map' }: StageOptions): 
     maxPitch: 75,
     maxZoom: 22,
     fadeDuration: reducedMotion() ? 0 : 150,
-    localIdeographFontFamily: '"Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif',
+    localIdeographFontFamily:
+      '"Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif',
     canvasContextAttributes: { preserveDrawingBuffer: true }, // prints copy the canvas
   });
   map.addControl(new ScaleControl({ maxWidth: 110, unit: 'metric' }), 'bottom-right');

@@ -67,7 +67,8 @@ export function visibleLegend({ map, updater }: MapStage): LegendBlock[] {
     const values = new Map<string, Set<unknown>>();
     const properties = new Set(group.legend.flatMap((item) => (item.when ? [item.when.property] : [])));
     const rendered = layers.length ? map.queryRenderedFeatures({ layers }) : [];
-    for (const property of properties) values.set(property, new Set(rendered.map((one) => one.properties[property])));
+    for (const property of properties)
+      values.set(property, new Set(rendered.map((one) => one.properties[property])));
     const items = group.legend.filter((item) =>
       item.when ? values.get(item.when.property)?.has(item.when.value) : rendered.length > 0,
     );
@@ -80,7 +81,10 @@ export function SwatchSample({ swatch }: { swatch: Swatch }) {
   if (swatch.kind === 'ramp') {
     return (
       <span className="ramp">
-        <span className="ramp__bar" style={{ background: `linear-gradient(90deg, ${swatch.colors.join(', ')})` }} />
+        <span
+          className="ramp__bar"
+          style={{ background: `linear-gradient(90deg, ${swatch.colors.join(', ')})` }}
+        />
         <span className="ramp__ends">
           <span>{swatch.from}</span>
           <span>{swatch.to}</span>
@@ -103,12 +107,16 @@ export function SwatchSample({ swatch }: { swatch: Swatch }) {
             stroke={swatch.outline ?? swatch.color}
             strokeWidth={1.4}
           />
-          {swatch.hatch ? <path d="M4 15 14 1M12 15 22 1" stroke={swatch.outline ?? swatch.color} strokeWidth={1.2} /> : null}
+          {swatch.hatch ? (
+            <path d="M4 15 14 1M12 15 22 1" stroke={swatch.outline ?? swatch.color} strokeWidth={1.2} />
+          ) : null}
         </>
       ) : null}
       {swatch.kind === 'line' ? (
         <>
-          {swatch.casing ? <path d="M1 8h24" stroke={swatch.casing} strokeWidth={(swatch.width ?? 3) + 2} /> : null}
+          {swatch.casing ? (
+            <path d="M1 8h24" stroke={swatch.casing} strokeWidth={(swatch.width ?? 3) + 2} />
+          ) : null}
           <path
             d="M1 8h24"
             stroke={swatch.color}
@@ -117,7 +125,9 @@ export function SwatchSample({ swatch }: { swatch: Swatch }) {
           />
         </>
       ) : null}
-      {swatch.kind === 'dot' ? <circle cx={13} cy={8} r={swatch.radius ?? 5} fill={swatch.color} stroke="#fff" /> : null}
+      {swatch.kind === 'dot' ? (
+        <circle cx={13} cy={8} r={swatch.radius ?? 5} fill={swatch.color} stroke="#fff" />
+      ) : null}
       {swatch.kind !== 'line' && swatch.letter ? (
         <text x={13} y={12} textAnchor="middle" fontSize={10.5} fontWeight={600} fill="#24211d">
           {swatch.letter}

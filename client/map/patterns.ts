@@ -15,7 +15,10 @@ const counter: Stroke = (c) => {
   for (const shift of [-tile, 0, tile]) line(c, shift, 0, shift + tile, tile);
 };
 const dots: Stroke = (c) => {
-  for (const [x, y] of [[4, 4], [12, 12]] as const) {
+  for (const [x, y] of [
+    [4, 4],
+    [12, 12],
+  ] as const) {
     c.beginPath();
     c.arc(x, y, 1.4, 0, Math.PI * 2);
     c.fill();

@@ -116,7 +116,13 @@ function localPlane(latitude: number): Plane {
   return { metresPerLon: 111_320 * Math.cos((latitude * Math.PI) / 180), metresPerLat: 110_574 };
 }
 
-function nearSegment(rings: readonly Ring[], from: LngLat, to: LngLat, radiusM: number, plane: Plane): boolean {
+function nearSegment(
+  rings: readonly Ring[],
+  from: LngLat,
+  to: LngLat,
+  radiusM: number,
+  plane: Plane,
+): boolean {
   if (inside(to, rings) || inside(from, rings)) return true;
   const flat = (p: readonly number[]): [number, number] => [
     (p[0]! - to[0]) * plane.metresPerLon,
@@ -136,7 +142,12 @@ type Flat = readonly [number, number];
 
 function segmentDistance(a: Flat, b: Flat, c: Flat, d: Flat): number {
   if (crosses(a, b, c, d)) return 0;
-  return Math.min(pointDistance(a, c, d), pointDistance(b, c, d), pointDistance(c, a, b), pointDistance(d, a, b));
+  return Math.min(
+    pointDistance(a, c, d),
+    pointDistance(b, c, d),
+    pointDistance(c, a, b),
+    pointDistance(d, a, b),
+  );
 }
 
 function pointDistance(p: Flat, a: Flat, b: Flat): number {
@@ -147,6 +158,7 @@ function pointDistance(p: Flat, a: Flat, b: Flat): number {
 }
 
 function crosses(a: Flat, b: Flat, c: Flat, d: Flat): boolean {
-  const side = (p: Flat, q: Flat, r: Flat) => Math.sign((q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]));
+  const side = (p: Flat, q: Flat, r: Flat) =>
+    Math.sign((q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]));
   return side(a, b, c) !== side(a, b, d) && side(c, d, a) !== side(c, d, b);
 }

@@ -2,7 +2,15 @@ import type { ReactNode } from 'react';
 import './parts.css';
 
 /** Says what is missing and how to start, with the real buttons. */
-export function EmptyState({ title, hint, children }: { title: string; hint?: string; children?: ReactNode }) {
+export function EmptyState({
+  title,
+  hint,
+  children,
+}: {
+  title: string;
+  hint?: string;
+  children?: ReactNode;
+}) {
   return (
     <div className="empty">
       <svg className="empty__drawing" viewBox="0 0 120 72" aria-hidden="true">

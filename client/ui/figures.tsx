@@ -26,7 +26,15 @@ export function Figures({ rows }: { rows: readonly Figure[] }) {
 }
 
 /** A block of the inspector with its heading. */
-export function Panel({ title, extra, children }: { title: ReactNode; extra?: ReactNode; children: ReactNode }) {
+export function Panel({
+  title,
+  extra,
+  children,
+}: {
+  title: ReactNode;
+  extra?: ReactNode;
+  children: ReactNode;
+}) {
   return (
     <section className="panel">
       <header className="panel__head">

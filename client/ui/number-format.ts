@@ -26,7 +26,9 @@ export function formatCount(value: number | null | undefined): string {
 export function formatArea(areaM2: number | null | undefined, language: Language): string {
   if (!known(areaM2)) return none;
   if (Math.abs(areaM2) < 1_000_000) return `${group(areaM2, 0)} ${language === 'zh' ? '㎡' : 'm²'}`;
-  return language === 'zh' ? `${group(areaM2 / 10_000, 2)} 万㎡` : `${group(areaM2 / 1_000_000, 2)} million m²`;
+  return language === 'zh'
+    ? `${group(areaM2 / 10_000, 2)} 万㎡`
+    : `${group(areaM2 / 1_000_000, 2)} million m²`;
 }
 
 /** Money in yuan, written in 万元 (zh) or ¥ with thousands (en); from 1 亿 on in 亿元 or million. */

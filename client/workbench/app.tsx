@@ -10,7 +10,7 @@ import { SignIn } from './shell/sign-in.tsx';
 import { useWorkbench } from './state/workbench.ts';
 
 export function App() {
-  const { i18n } = useTranslation();
+  const { t, i18n } = useTranslation();
   const session = useSession();
   const largeType = useWorkbench((state) => state.largeType);
   document.documentElement.dataset.type = largeType ? 'large' : 'normal';
@@ -18,11 +18,15 @@ export function App() {
   const theme = useMemo(() => themeFromTokens(), [largeType]);
 
   useEffect(() => {
-    document.title = i18n.t('shell:title');
-  }, [i18n, i18n.language]);
+    document.title = t('title');
+  }, [t]);
 
   return (
-    <ConfigProvider theme={theme} locale={i18n.language === 'en' ? en : zh} button={{ autoInsertSpace: false }}>
+    <ConfigProvider
+      theme={theme}
+      locale={i18n.language === 'en' ? en : zh}
+      button={{ autoInsertSpace: false }}
+    >
       <AntApp>
         {session.isPending ? null : session.data ? <Shell account={session.data} /> : <SignIn />}
       </AntApp>

@@ -3,7 +3,13 @@ import type { LayerGroup } from '../bands.ts';
 
 /** Pale ground of the city's own streets and barriers, so that a map exists without any key and without the internet. */
 export function ownBasemap(tiles: (layer: string) => SourceSpecification): LayerGroup {
-  const street = (id: string, filter: unknown, color: string, width: unknown, minzoom = 0): LayerSpecification =>
+  const street = (
+    id: string,
+    filter: unknown,
+    color: string,
+    width: unknown,
+    minzoom = 0,
+  ): LayerSpecification =>
     ({
       id: `street-${id}`,
       type: 'line',
@@ -29,7 +35,11 @@ export function ownBasemap(tiles: (layer: string) => SourceSpecification): Layer
         type: 'fill',
         source: 'barriers',
         'source-layer': 'barriers',
-        filter: ['all', ['==', ['geometry-type'], 'Polygon'], ['in', ['get', 'kind'], ['literal', ['river', 'water']]]],
+        filter: [
+          'all',
+          ['==', ['geometry-type'], 'Polygon'],
+          ['in', ['get', 'kind'], ['literal', ['river', 'water']]],
+        ],
         paint: { 'fill-color': '#cfe2ea' },
       },
       {
@@ -37,7 +47,11 @@ export function ownBasemap(tiles: (layer: string) => SourceSpecification): Layer
         type: 'line',
         source: 'barriers',
         'source-layer': 'barriers',
-        filter: ['all', ['==', ['geometry-type'], 'LineString'], ['in', ['get', 'kind'], ['literal', ['river', 'water']]]],
+        filter: [
+          'all',
+          ['==', ['geometry-type'], 'LineString'],
+          ['in', ['get', 'kind'], ['literal', ['river', 'water']]],
+        ],
         layout: { 'line-cap': 'round', 'line-join': 'round' },
         paint: { 'line-color': '#bcd7e2', 'line-width': byZoom(10, 1, 16, 6, 20, 30) as never },
       },
@@ -75,7 +89,11 @@ export function ownBasemap(tiles: (layer: string) => SourceSpecification): Layer
         'source-layer': 'barriers',
         minzoom: 14,
         filter: ['==', ['get', 'kind'], 'wall'],
-        paint: { 'line-color': '#a2988a', 'line-width': byZoom(14, 0.6, 18, 2) as never, 'line-dasharray': [5, 1.5] },
+        paint: {
+          'line-color': '#a2988a',
+          'line-width': byZoom(14, 0.6, 18, 2) as never,
+          'line-dasharray': [5, 1.5],
+        },
       },
       {
         id: 'street-name',
@@ -100,7 +118,11 @@ export function ownBasemap(tiles: (layer: string) => SourceSpecification): Layer
         source: 'barriers',
         'source-layer': 'barriers',
         minzoom: 12,
-        filter: ['all', ['in', ['get', 'kind'], ['literal', ['river', 'water', 'railway']]], ['!=', ['get', 'name'], '']],
+        filter: [
+          'all',
+          ['in', ['get', 'kind'], ['literal', ['river', 'water', 'railway']]],
+          ['!=', ['get', 'name'], ''],
+        ],
         layout: {
           'symbol-placement': 'line',
           'symbol-spacing': 600,

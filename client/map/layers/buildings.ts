@@ -37,7 +37,10 @@ export function buildingLayers(options: { tiles: SourceSpecification; pickable?:
         source: 'buildings',
         'source-layer': 'buildings',
         minzoom: 15.5,
-        paint: { 'line-color': '#978a77', 'line-width': ['interpolate', ['linear'], ['zoom'], 15.5, 0.3, 19, 1.2] },
+        paint: {
+          'line-color': '#978a77',
+          'line-width': ['interpolate', ['linear'], ['zoom'], 15.5, 0.3, 19, 1.2],
+        },
       },
       {
         id: 'building-number',
@@ -46,7 +49,11 @@ export function buildingLayers(options: { tiles: SourceSpecification; pickable?:
         'source-layer': 'buildings',
         minzoom: 17,
         layout: { 'text-field': ['coalesce', ['get', 'name'], ''], 'text-size': 11, 'text-padding': 4 },
-        paint: { 'text-color': '#6a5f50', 'text-halo-color': 'rgba(255,255,255,0.85)', 'text-halo-width': 1.2 },
+        paint: {
+          'text-color': '#6a5f50',
+          'text-halo-color': 'rgba(255,255,255,0.85)',
+          'text-halo-width': 1.2,
+        },
       },
     ],
   };

@@ -1,4 +1,9 @@
-import type { ExpressionSpecification, FilterSpecification, LayerSpecification, SourceSpecification } from 'maplibre-gl';
+import type {
+  ExpressionSpecification,
+  FilterSpecification,
+  LayerSpecification,
+  SourceSpecification,
+} from 'maplibre-gl';
 import type { LayerGroup } from '../bands.ts';
 
 /**
@@ -27,12 +32,19 @@ export type Utility = (typeof utilities)[number]['key'];
 /** Width on the map by diameter: 50 mm is a hair, 1,000 mm a band; wider when near. */
 const width = (extra: number): ExpressionSpecification => {
   const diameter = ['to-number', ['coalesce', ['get', 'diameter_mm'], ['get', 'width_mm']], 150];
-  const at = (thin: number, thick: number) =>
-    ['+', extra, ['interpolate', ['linear'], diameter, 50, thin, 300, (thin + thick) / 2, 1000, thick]];
+  const at = (thin: number, thick: number) => [
+    '+',
+    extra,
+    ['interpolate', ['linear'], diameter, 50, thin, 300, (thin + thick) / 2, 1000, thick],
+  ];
   return ['interpolate', ['linear'], ['zoom'], 12, at(0.6, 2), 16, at(1.4, 5), 20, at(3, 14)] as never;
 };
 
-const planned: FilterSpecification = ['in', ['get', 'state'], ['literal', ['planned', 'approved', 'building']]];
+const planned: FilterSpecification = [
+  'in',
+  ['get', 'state'],
+  ['literal', ['planned', 'approved', 'building']],
+];
 const existing: FilterSpecification = ['!', planned as never];
 const gone: FilterSpecification = ['==', ['get', 'state'], 'abandoned'];
 
@@ -53,7 +65,12 @@ export function pipeLayers(tiles: SourceSpecification): LayerGroup {
         layout: { 'line-cap': band === 'pipes' ? 'round' : 'butt', 'line-join': 'round' },
         paint,
       } as LayerSpecification);
-    line('casing', existing, { 'line-color': utility.casing, 'line-width': width(1.6), 'line-opacity': 0.7 }, 'pipes');
+    line(
+      'casing',
+      existing,
+      { 'line-color': utility.casing, 'line-width': width(1.6), 'line-opacity': 0.7 },
+      'pipes',
+    );
     line(
       'line',
       existing,
@@ -80,7 +97,13 @@ export function pipeLayers(tiles: SourceSpecification): LayerGroup {
       'source-layer': 'pipes',
       minzoom: 15,
       filter: gone,
-      layout: { 'symbol-placement': 'line', 'symbol-spacing': 40, 'text-field': '×', 'text-size': 14, 'text-rotation-alignment': 'map' },
+      layout: {
+        'symbol-placement': 'line',
+        'symbol-spacing': 40,
+        'text-field': '×',
+        'text-size': 14,
+        'text-rotation-alignment': 'map',
+      },
       paint: { 'text-color': '#6b6660', 'text-halo-color': '#fff', 'text-halo-width': 1 },
     },
     {
@@ -123,7 +146,12 @@ export function pipeLayers(tiles: SourceSpecification): LayerGroup {
         'text-field': [
           'concat',
           ['match', ['get', 'utility'], ...utilities.flatMap((one) => [one.key, one.code]), ''],
-          ['case', ['has', 'diameter_mm'], ['concat', ' DN', ['to-string', ['round', ['get', 'diameter_mm']]]], ''],
+          [
+            'case',
+            ['has', 'diameter_mm'],
+            ['concat', ' DN', ['to-string', ['round', ['get', 'diameter_mm']]]],
+            '',
+          ],
           ['case', ['has', 'material'], ['concat', ' ', ['get', 'material']], ''],
         ] as never,
         'text-size': 11,

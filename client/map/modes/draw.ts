@@ -17,7 +17,11 @@ export function polygonMode(options: DrawOptions<LngLat[]>): Mode {
 
 /** A line, corner by corner: a cut, a section, a measure, a route. */
 export function lineMode(options: DrawOptions<LngLat[]>): Mode {
-  return drawMode('linestring', options, (geometry) => (geometry as GeoJSON.LineString).coordinates as LngLat[]);
+  return drawMode(
+    'linestring',
+    options,
+    (geometry) => (geometry as GeoJSON.LineString).coordinates as LngLat[],
+  );
 }
 
 function drawMode(
@@ -62,7 +66,13 @@ async function startTerraDraw(stage: MapStage, kind: 'polygon' | 'linestring', c
   const mode =
     kind === 'polygon'
       ? new draw.TerraDrawPolygonMode({
-          styles: { fillColor: color, fillOpacity: 0.14, outlineColor: color, outlineWidth: 2, closingPointColor: color },
+          styles: {
+            fillColor: color,
+            fillOpacity: 0.14,
+            outlineColor: color,
+            outlineWidth: 2,
+            closingPointColor: color,
+          },
         })
       : new draw.TerraDrawLineStringMode({
           styles: { lineStringColor: color, lineStringWidth: 3, closingPointColor: color },

@@ -1,5 +1,5 @@
 import type { LayerGroup } from '../bands.ts';
-import { lngLatOf, type LngLat, type Mode } from './mode.ts';
+import { type LngLat, lngLatOf, type Mode } from './mode.ts';
 
 export interface LassoOptions {
   color: string;
@@ -28,7 +28,10 @@ export function lassoMode(options: LassoOptions): Mode {
         updater.setData(aid, {
           type: 'Feature',
           properties: {},
-          geometry: ring.length > 2 ? { type: 'Polygon', coordinates: [[...ring, ring[0]!]] } : { type: 'LineString', coordinates: ring },
+          geometry:
+            ring.length > 2
+              ? { type: 'Polygon', coordinates: [[...ring, ring[0]!]] }
+              : { type: 'LineString', coordinates: ring },
         });
       const clear = () => {
         ring = [];

@@ -1,4 +1,4 @@
-import { lngLatOf, type LngLat, type Mode } from './mode.ts';
+import { type LngLat, lngLatOf, type Mode } from './mode.ts';
 
 export interface PaintOptions {
   /** Radius of the brush in screen pixels; read at every event, so that it can change in mid-stroke. */

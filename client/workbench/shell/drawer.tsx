@@ -1,4 +1,4 @@
-import { useRef } from 'react';
+import { type CSSProperties, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../ui/icon.tsx';
 import type { Desk } from '../desk.ts';
@@ -31,7 +31,7 @@ export function Drawer({ desk }: { desk: Desk }) {
       ref={column}
       className="drawer"
       aria-label={t('drawer')}
-      style={open ? { flexBasis: `${drawerShare * 100}%` } : undefined}
+      style={{ '--drawer-share': `${drawerShare * 100}%` } as CSSProperties}
       data-open={open ? 'yes' : 'no'}
     >
       {open ? (

@@ -7,7 +7,11 @@ export interface Findable {
 }
 
 /** Best first: the name begins with the text, holds it, then initials, pinyin and code. Case does not matter. */
-export function findCommunities<T extends Findable>(communities: readonly T[], text: string, limit: number): T[] {
+export function findCommunities<T extends Findable>(
+  communities: readonly T[],
+  text: string,
+  limit: number,
+): T[] {
   const asked = text.trim().toLowerCase();
   if (!asked) return [];
   const rank = (one: Findable): number => {
@@ -23,7 +27,12 @@ export function findCommunities<T extends Findable>(communities: readonly T[], t
   return communities
     .map((one) => ({ one, rank: rank(one) }))
     .filter((entry) => Number.isFinite(entry.rank))
-    .sort((a, b) => a.rank - b.rank || a.one.name.length - b.one.name.length || a.one.name.localeCompare(b.one.name, 'zh'))
+    .sort(
+      (a, b) =>
+        a.rank - b.rank ||
+        a.one.name.length - b.one.name.length ||
+        a.one.name.localeCompare(b.one.name, 'zh'),
+    )
     .slice(0, limit)
     .map((entry) => entry.one);
 }

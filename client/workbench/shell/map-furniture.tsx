@@ -90,8 +90,8 @@ function LayerPanel() {
   const [, repaint] = useState(0);
   useEffect(() => updater.onChange(() => setGroups(updater.groups())), [updater]);
   return (
-    <div className="layer-panel" role="group" aria-label={t('layers')}>
-      <h3>{t('layers')}</h3>
+    <fieldset className="layer-panel">
+      <legend>{t('layers')}</legend>
       {groups
         .filter((group) => !group.hidden)
         .map((group) => (
@@ -106,6 +106,6 @@ function LayerPanel() {
             {t(group.word)}
           </Checkbox>
         ))}
-    </div>
+    </fieldset>
   );
 }

@@ -12,9 +12,9 @@ import { useWorkbench } from '../state/workbench.ts';
 import { Drawer } from './drawer.tsx';
 import { MapFurniture } from './map-furniture.tsx';
 import { SelectionOnMap } from './selection-on-map.tsx';
+import { useShortcuts } from './shortcuts.ts';
 import { ToolRail } from './tool-rail.tsx';
 import { TopBar } from './top-bar.tsx';
-import { useShortcuts } from './shortcuts.ts';
 import './shell.css';
 
 export function Shell({ account }: { account: Account }) {

@@ -1,7 +1,7 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Form, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useQueryClient } from '@tanstack/react-query';
 import { describeProblem } from '../../api/problem.ts';
 import { signIn } from '../../api/session.ts';
 import { setLanguage } from '../../i18n/i18n.ts';
@@ -38,13 +38,23 @@ export function SignIn() {
         </h1>
         <p className="sign-in__what">{t('signInWhat')}</p>
         <Form layout="vertical" requiredMark={false} onFinish={submit} size="large">
-          <Form.Item name="name" label={t('userName')} rules={[{ required: true, message: t('userNameNeeded') }]}>
+          <Form.Item
+            name="name"
+            label={t('userName')}
+            rules={[{ required: true, message: t('userNameNeeded') }]}
+          >
             <Input autoComplete="username" autoFocus />
           </Form.Item>
-          <Form.Item name="password" label={t('password')} rules={[{ required: true, message: t('passwordNeeded') }]}>
+          <Form.Item
+            name="password"
+            label={t('password')}
+            rules={[{ required: true, message: t('passwordNeeded') }]}
+          >
             <Input.Password autoComplete="current-password" />
           </Form.Item>
-          {problem ? <Alert type="error" showIcon title={problem.title} description={problem.remedy} /> : null}
+          {problem ? (
+            <Alert type="error" showIcon title={problem.title} description={problem.remedy} />
+          ) : null}
           <Button type="primary" htmlType="submit" block loading={busy}>
             {t('signIn')}
           </Button>
@@ -70,7 +80,7 @@ function CityDrawing() {
     { x: 300, y: 400, columns: 2, rows: 3, tone: '#d98a3d' },
   ];
   return (
-    <svg viewBox="0 0 560 700" preserveAspectRatio="xMidYMid slice">
+    <svg viewBox="0 0 560 700" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
       <rect width="560" height="700" fill="#0b4348" />
       <path d="M0 640C140 600 260 690 560 610V700H0Z" fill="#0d565c" />
       <path d="M0 372H560M268 0V700M508 0V700" stroke="#0f6066" strokeWidth="26" />

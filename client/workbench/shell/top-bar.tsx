@@ -17,7 +17,8 @@ export function TopBar({ account, desk }: { account: Account; desk: Desk | null 
   const city = useCity();
   const cities = useCities().data ?? [];
   const { go } = useAddress();
-  const name = (one: { name: string; nameEn: string }) => (i18n.language === 'en' && one.nameEn ? one.nameEn : one.name);
+  const name = (one: { name: string; nameEn: string }) =>
+    i18n.language === 'en' && one.nameEn ? one.nameEn : one.name;
 
   return (
     <header className="bar">

@@ -1,0 +1,79 @@
+import { useEffect, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCommunityIndex } from '../api/communities.ts';
+import { tileSource } from '../api/tiles.ts';
+import { ownBasemap } from '../map/layers/basemap.ts';
+import { buildingLayers } from '../map/layers/buildings.ts';
+import { communityLayers } from '../map/layers/communities.ts';
+import { useLayerGroup, useSourceData, useStage } from '../map/stage.tsx';
+import { useCity } from './city.tsx';
+import { useJumpTarget } from './shell/jump.ts';
+
+/**
+ * The ground every desk stands on: streets and water, buildings, communities. `status` colours the communities,
+ * `muted` keeps them quiet, `none` leaves them to the desk (zones are drawn by units of their own).
+ */
+export function CityGround({
+  communities,
+  pickBuildings = false,
+}: {
+  communities: 'status' | 'muted' | 'none';
+  pickBuildings?: boolean;
+}) {
+  const city = useCity();
+  const { i18n } = useTranslation();
+  const language = i18n.language === 'en' ? 'en' : 'zh';
+  const tiles = useMemo(() => (layer: string) => tileSource(layer, city.code), [city.code]);
+
+  useLayerGroup(useMemo(() => ownBasemap(tiles), [tiles]));
+  useLayerGroup(
+    useMemo(
+      () => buildingLayers({ tiles: tiles('buildings'), pickable: pickBuildings }),
+      [tiles, pickBuildings],
+    ),
+  );
+  useLayerGroup(
+    useMemo(
+      () =>
+        communities === 'none'
+          ? null
+          : communityLayers({
+              tiles: tiles('communities'),
+              labels: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
+              language,
+              muted: communities === 'muted',
+            }),
+      [tiles, language, communities],
+    ),
+  );
+  useSourceData('community-labels', useCommunityLabels(city.code));
+  useJumps();
+  return null;
+}
+
+function useCommunityLabels(city: string): GeoJSON.FeatureCollection | null {
+  const rows = useCommunityIndex(city).data;
+  return useMemo(
+    () =>
+      rows
+        ? {
+            type: 'FeatureCollection',
+            features: rows.map((row) => ({
+              type: 'Feature',
+              id: row.id,
+              geometry: { type: 'Point', coordinates: row.point },
+              properties: { name: row.name, status: row.status, households: row.households ?? 0 },
+            })),
+          }
+        : null,
+    [rows],
+  );
+}
+
+function useJumps(): void {
+  const stage = useStage();
+  const { bounds, count } = useJumpTarget();
+  useEffect(() => {
+    if (bounds && count) stage.fit(bounds);
+  }, [stage, bounds, count]);
+}

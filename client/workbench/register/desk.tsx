@@ -1,0 +1,13 @@
+import type { Desk } from '../desk.ts';
+import { RegisterCanvas } from './canvas.tsx';
+import { CommunityTable } from './community-table.tsx';
+import { RegisterInspector } from './inspector.tsx';
+
+const desk: Desk = {
+  key: 'register',
+  tools: [],
+  Canvas: RegisterCanvas,
+  Inspector: RegisterInspector,
+  drawers: [{ key: 'communities', word: 'register:drawer.communities', Content: CommunityTable }],
+};
+export default desk;
