@@ -1,0 +1,95 @@
+import { type QueryExecutorProvider, sql } from 'kysely';
+import { Problem } from '../../domain/problem.ts';
+
+export const heatWeights = ['households', 'investment', 'under_way'] as const;
+export type HeatWeight = (typeof heatWeights)[number];
+
+export interface HeatCells {
+  /** Cells are squares of Web Mercator at this level: 2^level to a side of the world. */
+  level: number;
+  weight: HeatWeight;
+  /** What the values are, for the legend. */
+  unit: 'households_per_ha' | 'yuan_per_ha' | 'communities_per_km2';
+  /** x, y, value, communities, percent done (by households). */
+  cells: [number, number, number, number, number][];
+  /** Values below which half, nine tenths and all of the cells lie. */
+  breaks: [number, number, number];
+}
+
+const levels = [6, 8, 10, 12, 14];
+const mostCells = 20_000;
+
+/**
+ * Cells of the heatmap inside `bounds` (degrees: west, south, east, north) for a map at `zoom`, summed by the database.
+ * A cell is about a sixteenth of a tile, so that a screen holds some thousands of them at most.
+ */
+export async function readHeat(
+  db: QueryExecutorProvider,
+  bounds: [number, number, number, number],
+  zoom: number,
+  weight: HeatWeight,
+): Promise<HeatCells> {
+  const level = levels.findLast((each) => each <= Math.max(6, zoom + 4)) ?? 6;
+  const [west, south, east, north] = bounds;
+  const [left, right] = [cellX(west, level), cellX(east, level)];
+  const [top, bottom] = [cellY(north, level), cellY(south, level)];
+  if (left > right || top > bottom) throw noBounds();
+  const { rows } = await sql<{
+    x: number;
+    y: number;
+    n: string;
+    h: string;
+    m: string;
+    u: string;
+    ph: string;
+  }>`
+    select x, y, sum(communities) n, sum(households) h, sum(investment_yuan) m,
+      coalesce(sum(communities) filter (where status = 'under_way'), 0) u, sum(permille_households) ph
+    from progress_cell
+    where level = ${level} and x between ${left} and ${right} and y between ${top} and ${bottom} and communities > 0
+    group by x, y order by y, x limit ${mostCells}`.execute(db);
+  const cells = rows.map((row): HeatCells['cells'][number] => {
+    const hectares = cellAreaM2(row.y, level) / 10_000;
+    const value =
+      weight === 'households'
+        ? Number(row.h) / hectares
+        : weight === 'investment'
+          ? Number(row.m) / hectares
+          : (100 * Number(row.u)) / hectares;
+    const households = Number(row.h);
+    return [row.x, row.y, value, Number(row.n), households > 0 ? Number(row.ph) / households / 10 : 0];
+  });
+  const values = cells.map(([, , value]) => value).sort((a, b) => a - b);
+  const at = (share: number) => values[Math.floor(share * (values.length - 1))] ?? 0;
+  const unit =
+    weight === 'households'
+      ? 'households_per_ha'
+      : weight === 'investment'
+        ? 'yuan_per_ha'
+        : 'communities_per_km2';
+  return { level, weight, unit, cells, breaks: [at(0.5), at(0.9), at(1)] };
+}
+
+/** Ground area of a Web Mercator cell, on the sphere of that projection. */
+export function cellAreaM2(y: number, level: number): number {
+  const side = (2 * Math.PI * 6_378_137) / 2 ** level;
+  const latitude = Math.atan(Math.sinh(Math.PI * (1 - (2 * (y + 0.5)) / 2 ** level)));
+  return (side * Math.cos(latitude)) ** 2;
+}
+
+function cellX(longitude: number, level: number): number {
+  return Math.floor(((longitude + 180) / 360) * 2 ** level);
+}
+
+function cellY(latitude: number, level: number): number {
+  const limited = (Math.max(-85, Math.min(85, latitude)) * Math.PI) / 180;
+  return Math.floor(((1 - Math.asinh(Math.tan(limited)) / Math.PI) / 2) * 2 ** level);
+}
+
+function noBounds(): Problem {
+  return new Problem(
+    'progress.bounds',
+    { zh: '地图范围无法识别。', en: 'The extent of the map is not readable.' },
+    { zh: '范围按西、南、东、北给出。', en: 'Give it as west, south, east, north.' },
+  );
+}

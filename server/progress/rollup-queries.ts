@@ -1,0 +1,200 @@
+import { type QueryExecutorProvider, sql } from 'kysely';
+import { Problem } from '../../domain/problem.ts';
+import { accumulate } from '../../domain/progress/curve.ts';
+import type { RegionKey } from '../../domain/progress/filter.ts';
+import { type Month, monthOf, monthText } from '../../domain/progress/months.ts';
+import { type Status, type StatusCounts, statuses } from '../../domain/progress/status.ts';
+import type {
+  Months,
+  Overview,
+  RegionName,
+  RegionRow,
+  ReplayMonth,
+  Totals,
+} from '../../domain/progress/view.ts';
+import { nameRegions, regionsAbove } from './region-names.ts';
+
+interface RollupRow {
+  kind: RegionKey['kind'];
+  key: string;
+  status: Status;
+  communities: string;
+  households: string;
+  buildings: string;
+  floor_area_m2: string;
+  investment_yuan: string;
+  permille_communities: string;
+  permille_households: string;
+}
+
+/** Sums of a region and of the regions in it, from the maintained roll-ups alone. */
+export async function readOverview(db: QueryExecutorProvider, region: RegionKey): Promise<Overview> {
+  const parent = `${region.kind}:${region.key}`;
+  const { rows } =
+    await sql<RollupRow>`select kind, key, status, communities, households, buildings, floor_area_m2,
+      investment_yuan, permille_communities, permille_households
+    from progress_rollup
+    where communities <> 0 and ((kind = ${region.kind} and key = ${region.key}) or parent = ${parent})`.execute(
+      db,
+    );
+  const own = rows.filter((row) => row.kind === region.kind && row.key === region.key);
+  if (own.length === 0 && region.kind !== 'all') throw noRegion(region);
+  const groups = Map.groupBy(
+    rows.filter((row) => !own.includes(row)),
+    (row) => `${row.kind}:${row.key}`,
+  );
+  const keys = [...groups.values()].map(([first]) => ({ kind: first!.kind, key: first!.key }));
+  const above = regionsAbove(region);
+  const names = await nameRegions(db, [region, ...above, ...keys]);
+  const children: RegionRow[] = [...groups.values()].map((group) => ({
+    ...names(group[0]!),
+    totals: totalsOf(group),
+  }));
+  children.sort((a, b) => (a.key < b.key ? -1 : 1));
+  const { rows: facts } = await sql<{ as_of: string; demo: boolean }>`
+    select to_char(greatest(
+        (select max(updated_at) from milestone), (select max(received_at) from progress_report),
+        (select max(updated_at) from community)) at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as_of,
+      exists (select from city where is_demo and (city_code = ${region.key.split('/')[0]} or ${region.kind}
+        in ('all', 'province', 'prefecture'))) demo`.execute(db);
+  return {
+    region: names(region),
+    above: above.map(names),
+    totals: totalsOf(own),
+    children,
+    asOf: facts[0]?.as_of ?? '',
+    hasDemo: facts[0]?.demo ?? false,
+  };
+}
+
+interface MonthRow {
+  kind: RegionKey['kind'];
+  key: string;
+  month: number;
+  started: string;
+  completed: string;
+  accepted: string;
+  households: string;
+  communities: string;
+  planned_households: string;
+  planned_communities: string;
+}
+
+/** Planned against actual and the replay of a region, month by month up to `today`. */
+export async function readMonths(
+  db: QueryExecutorProvider,
+  region: RegionKey,
+  today: string,
+): Promise<Months> {
+  const { rows } = await sql<MonthRow>`select kind, key, month, started, completed, accepted,
+      permille_households households, permille_communities communities, planned_households, planned_communities
+    from progress_month where kind = ${region.kind} and key = ${region.key} order by month`.execute(db);
+  const { rows: sums } = await sql<{ n: string; h: string }>`select coalesce(sum(communities), 0) n,
+      coalesce(sum(households), 0) h from progress_rollup
+    where kind = ${region.kind} and key = ${region.key}`.execute(db);
+  return monthsOf(rows, Number(sums[0]?.n), Number(sums[0]?.h), monthOf(today));
+}
+
+/** The replay of every region inside `region`: what the map shows while the slider moves. */
+export async function readChildMonths(
+  db: QueryExecutorProvider,
+  region: RegionKey,
+  today: string,
+): Promise<{ region: RegionName; months: ReplayMonth[] }[]> {
+  const parent = `${region.kind}:${region.key}`;
+  const { rows } = await sql<MonthRow>`select kind, key, month, started, completed, accepted,
+      permille_households households, permille_communities communities, planned_households, planned_communities
+    from progress_month where parent = ${parent} order by kind, key, month`.execute(db);
+  const { rows: sums } = await sql<{ kind: string; key: string; n: string; h: string }>`
+    select kind, key, sum(communities) n, sum(households) h from progress_rollup
+    where parent = ${parent} group by 1, 2`.execute(db);
+  const size = new Map(sums.map((row) => [`${row.kind}:${row.key}`, row]));
+  const groups = [...Map.groupBy(rows, (row) => `${row.kind}:${row.key}`)];
+  const names = await nameRegions(
+    db,
+    groups.map(([, [first]]) => first!),
+  );
+  return groups.map(([key, group]) => ({
+    region: names(group[0]!),
+    months: monthsOf(group, Number(size.get(key)?.n), Number(size.get(key)?.h), monthOf(today)).replay,
+  }));
+}
+
+/** Households weigh; where a region has none on record, every community counts the same. */
+function monthsOf(
+  rows: readonly MonthRow[],
+  communities: number,
+  households: number,
+  through: Month,
+): Months {
+  const byHouseholds = households > 0;
+  const whole = byHouseholds ? households : communities;
+  const dated = rows.filter((row) => row.month > 0);
+  const undated = rows.find((row) => row.month === 0);
+  const value = (row: MonthRow) => Number(byHouseholds ? row.households : row.communities) / 10;
+  const plan = (row: MonthRow) =>
+    Number(byHouseholds ? row.planned_households : row.planned_communities) / 10;
+  const planned = new Map(dated.filter((row) => plan(row) !== 0).map((row) => [row.month, plan(row)]));
+  const actual = new Map(dated.filter((row) => value(row) !== 0).map((row) => [row.month, value(row)]));
+  const first = Math.min(...dated.map((row) => row.month), through);
+  // what has no date is there from the first month on
+  if (undated && value(undated) !== 0) actual.set(first, (actual.get(first) ?? 0) + value(undated));
+  const curve = accumulate(planned, actual, whole * 100, through);
+  const at = new Map(curve.map((point) => [point.month, point.actual ?? 0]));
+  const replay: ReplayMonth[] = [];
+  const sum = { started: 0, completed: 0, accepted: 0 };
+  for (const state of ['started', 'completed', 'accepted'] as const)
+    sum[state] = Number(undated?.[state] ?? 0);
+  const byMonth = new Map(dated.map((row) => [row.month, row]));
+  let percent = 0;
+  for (let month = first; month <= through && dated.length > 0; month++) {
+    const row = byMonth.get(month);
+    for (const state of ['started', 'completed', 'accepted'] as const)
+      sum[state] += Number(row?.[state] ?? 0);
+    percent = at.get(month) ?? percent;
+    replay.push({ month: monthText(month), ...sum, percent });
+  }
+  return {
+    curve,
+    replay,
+    weightedBy: byHouseholds ? 'households' : 'items',
+    undated: Number(undated?.started ?? 0),
+  };
+}
+
+function totalsOf(rows: readonly RollupRow[]): Totals {
+  const sum = (pick: (row: RollupRow) => string) => rows.reduce((total, row) => total + Number(pick(row)), 0);
+  const counts = (pick: (row: RollupRow) => string): StatusCounts => {
+    const byStatus = Object.fromEntries(statuses.map((status) => [status, 0])) as StatusCounts;
+    for (const row of rows) byStatus[row.status] += Number(pick(row));
+    return byStatus;
+  };
+  const communities = sum((row) => row.communities);
+  const households = sum((row) => row.households);
+  const byHouseholds = households > 0;
+  const done = byHouseholds ? sum((row) => row.permille_households) : sum((row) => row.permille_communities);
+  const whole = byHouseholds ? households : communities;
+  return {
+    communities,
+    byStatus: counts((row) => row.communities),
+    households,
+    householdsByStatus: counts((row) => row.households),
+    buildings: sum((row) => row.buildings),
+    floorAreaM2: sum((row) => row.floor_area_m2),
+    investmentYuan: sum((row) => row.investment_yuan),
+    completion: {
+      percent: whole === 0 ? 0 : done / whole / 10,
+      weightedBy: byHouseholds ? 'households' : 'items',
+      known: 1,
+    },
+  };
+}
+
+function noRegion(region: RegionKey): Problem {
+  return new Problem(
+    'progress.region-unknown',
+    { zh: `没有找到地区 ${region.key}。`, en: `There is no region ${region.key} here.` },
+    { zh: '请从首页逐级选择。', en: 'Choose from the front page, level by level.' },
+    { status: 404, facts: { ...region } },
+  );
+}
