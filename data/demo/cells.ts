@@ -25,7 +25,11 @@ export interface Cell {
 type Rect = Omit<Cell, 'block' | 'gridRing' | 'ring' | 'isCutByRailway'>;
 
 /** Splits the blocks into cells by lanes and shared walls. Lanes are returned as streets of the plan. */
-export function splitBlocks(chance: Chance, frame: Frame, grid: StreetGrid): { cells: Cell[]; lanes: GridLine[] } {
+export function splitBlocks(
+  chance: Chance,
+  frame: Frame,
+  grid: StreetGrid,
+): { cells: Cell[]; lanes: GridLine[] } {
   const lanes: GridLine[] = [];
   const cells: Cell[] = [];
   let key = 1000;

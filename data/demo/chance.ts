@@ -33,7 +33,8 @@ export function chanceFrom(seed: number): Chance {
     },
     fork: (topic) => {
       let mixed = seed | 0;
-      for (const letter of topic) mixed = Math.imul(mixed ^ letter.codePointAt(0)!, 0x9e37_79b1) ^ (mixed >>> 13);
+      for (const letter of topic)
+        mixed = Math.imul(mixed ^ letter.codePointAt(0)!, 0x9e37_79b1) ^ (mixed >>> 13);
       return chanceFrom(mixed);
     },
   };

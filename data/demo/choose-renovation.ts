@@ -26,18 +26,29 @@ export function exitSide(cell: Cell): 'south' | 'north' | null {
  * Chooses the communities of the 2020 plan, each in a neighbourhood of its own and grouped round two places an office,
  * and trims them to the tender's buildings, entrances and floor area.
  */
-export function chooseRenovation(chance: Chance, frame: Frame, candidates: readonly Candidate[]): Renovation[] {
+export function chooseRenovation(
+  chance: Chance,
+  frame: Frame,
+  candidates: readonly Candidate[],
+): Renovation[] {
   const layouts = new Map<Candidate, Layout>();
   const layoutOf = (candidate: Candidate): Layout => {
     let layout = layouts.get(candidate);
     if (!layout) {
       const own = chance.fork(`${candidate.cell.u0.toFixed(2)} ${candidate.cell.v0.toFixed(2)}`);
-      layout = layOut(own, frame, candidate.cell, renovationStyle(styles[candidate.style], own.yes(0.45) ? 5 : 6), false);
+      layout = layOut(
+        own,
+        frame,
+        candidate.cell,
+        renovationStyle(styles[candidate.style], own.yes(0.45) ? 5 : 6),
+        false,
+      );
       layouts.set(candidate, layout);
     }
     return layout;
   };
-  const unitsOf = (candidate: Candidate) => layoutOf(candidate).slabs.reduce((sum, slab) => sum + slab.units, 0);
+  const unitsOf = (candidate: Candidate) =>
+    layoutOf(candidate).slabs.reduce((sum, slab) => sum + slab.units, 0);
   const roomy = candidates.filter((candidate) => layoutOf(candidate).slabs.length >= 4);
   for (let tries = 0; tries < 3000; tries++) {
     const weight = 10 + (tries % 12) * 10;
@@ -52,7 +63,7 @@ export function chooseRenovation(chance: Chance, frame: Frame, candidates: reado
     const trimmed = trim(renovations);
     if (trimmed) return trimmed;
   }
-throw new Error('no choice of communities meets the tender: try another seed');
+  throw new Error('no choice of communities meets the tender: try another seed');
 }
 
 function cluster(
@@ -81,7 +92,10 @@ function cluster(
 
 /** Takes buildings and units away until the counts are the tender's, then sets the depth so that the floor area is. */
 function trim(chosen: Renovation[]): Renovation[] | null {
-  const copies = chosen.map((one) => ({ ...one, layout: { ...one.layout, slabs: one.layout.slabs.map((slab) => ({ ...slab })) } }));
+  const copies = chosen.map((one) => ({
+    ...one,
+    layout: { ...one.layout, slabs: one.layout.slabs.map((slab) => ({ ...slab })) },
+  }));
   const all = () => copies.flatMap((one) => one.layout.slabs);
   const surplus = all().length - tender.buildings;
   if (surplus < 0 || surplus > 9 || copies.some((one) => one.layout.slabs.length < 2)) return null;
@@ -122,7 +136,9 @@ export function householdsOf(chance: Chance, slabs: readonly Slab[]): number[] {
   for (let k = 0; total > tender.households; k = (k + 1) % order.length) {
     const index = order[k]!;
     const slab = slabs[index]!;
-    const most = slab.units * slab.flatsPerLanding - (slab.units * slab.storeys * slab.flatsPerLanding - households[index]!);
+    const most =
+      slab.units * slab.flatsPerLanding -
+      (slab.units * slab.storeys * slab.flatsPerLanding - households[index]!);
     const cut = Math.min(total - tender.households, most, slab.units);
     households[index] = households[index]! - cut;
     total -= cut;

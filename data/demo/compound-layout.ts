@@ -23,8 +23,20 @@ export const styles: Record<Style['key'], Style> = {
   slab80: slab('slab80', [5, 6], [10.2, 11.4], [12.6, 14.2], 1.35),
   slab90: slab('slab90', [6, 7], [11, 12.6], [13.4, 15], 1.4),
   slab00: slab('slab00', [6, 7], [12.6, 14], [15, 17], 1.6),
-  tower: { ...slab('tower', [11, 18], [14.5, 16.5], [16, 19], 1), mostUnits: 2, leastYard: 36, sideSetback: 9 },
-  bungalow: { ...slab('bungalow', [1, 1], [6.2, 7.4], [7, 8.5], 0), mostUnits: 7, leastYard: 6.5, northSetback: 3, southSetback: 4, sideSetback: 3 },
+  tower: {
+    ...slab('tower', [11, 18], [14.5, 16.5], [16, 19], 1),
+    mostUnits: 2,
+    leastYard: 36,
+    sideSetback: 9,
+  },
+  bungalow: {
+    ...slab('bungalow', [1, 1], [6.2, 7.4], [7, 8.5], 0),
+    mostUnits: 7,
+    leastYard: 6.5,
+    northSetback: 3,
+    southSetback: 4,
+    sideSetback: 3,
+  },
 };
 
 /** Setbacks of a compound to be renovated: room for every pipe between buildings and wall (see yard-pipes.ts). */
@@ -40,8 +52,25 @@ export const renovationStyle = (style: Style, mostUnits: number): Style => ({
   sideSetback: 9.6,
 });
 
-function slab(key: Style['key'], storeys: [number, number], depth: [number, number], unitLength: [number, number], yardRatio: number): Style {
-  return { key, storeys, depth, unitLength, yardRatio, mostUnits: 6, leastYard: 16, northSetback: 7, southSetback: 9, sideSetback: 5 };
+function slab(
+  key: Style['key'],
+  storeys: [number, number],
+  depth: [number, number],
+  unitLength: [number, number],
+  yardRatio: number,
+): Style {
+  return {
+    key,
+    storeys,
+    depth,
+    unitLength,
+    yardRatio,
+    mostUnits: 6,
+    leastYard: 16,
+    northSetback: 7,
+    southSetback: 9,
+    sideSetback: 5,
+  };
 }
 
 /** A residential building in the compound's own frame: x along the rows, y to the north. */
@@ -108,7 +137,10 @@ function compoundFrame(frame: Frame, cell: Cell): Layout {
   const length = Math.hypot(ahead[0] - origin[0], ahead[1] - origin[1]);
   const cos = (ahead[0] - origin[0]) / length;
   const sin = (ahead[1] - origin[1]) / length;
-  const toGround = (x: number, y: number): Point => [origin[0] + x * cos - y * sin, origin[1] + x * sin + y * cos];
+  const toGround = (x: number, y: number): Point => [
+    origin[0] + x * cos - y * sin,
+    origin[1] + x * sin + y * cos,
+  ];
   const fromGround = (p: Point): Point => {
     const dx = p[0] - origin[0];
     const dy = p[1] - origin[1];
@@ -125,7 +157,15 @@ function compoundFrame(frame: Frame, cell: Cell): Layout {
 
 type IsFree = (x0: number, x1: number, y0: number, y1: number) => boolean;
 
-function fillRows(chance: Chance, layout: Layout, style: Style, left: number, right: number, isFree: IsFree, withExtras: boolean): void {
+function fillRows(
+  chance: Chance,
+  layout: Layout,
+  style: Style,
+  left: number,
+  right: number,
+  isFree: IsFree,
+  withExtras: boolean,
+): void {
   const storeys = chance.whole(...style.storeys);
   const depth = chance.between(...style.depth);
   const yard = Math.max(style.leastYard, style.yardRatio * storeys * 2.9);
@@ -140,7 +180,10 @@ function fillRows(chance: Chance, layout: Layout, style: Style, left: number, ri
   for (let row = 0; row < rows; row++) {
     const y1 = layout.maxY - style.northSetback - row * pitch;
     const y0 = y1 - depth;
-    let units = Math.min(count * style.mostUnits, Math.floor((right - left - (count - 1) * endGap) / unitLength));
+    let units = Math.min(
+      count * style.mostUnits,
+      Math.floor((right - left - (count - 1) * endGap) / unitLength),
+    );
     if (units < count || fit < 1) continue;
     const spare = right - left - (count - 1) * endGap - units * unitLength;
     let x = left + (count === 1 ? spare / 2 : 0);
@@ -156,7 +199,16 @@ function fillRows(chance: Chance, layout: Layout, style: Style, left: number, ri
         continue;
       }
       const lower = style.key !== 'tower' && chance.yes(0.12) ? 1 : 0;
-      layout.slabs.push({ row, x0, x1, y0, y1, units: own, storeys: Math.max(1, storeys - lower), flatsPerLanding: style.key === 'tower' ? 4 : 2 });
+      layout.slabs.push({
+        row,
+        x0,
+        x1,
+        y0,
+        y1,
+        units: own,
+        storeys: Math.max(1, storeys - lower),
+        flatsPerLanding: style.key === 'tower' ? 4 : 2,
+      });
     }
   }
 }
@@ -166,7 +218,14 @@ function fillGap(chance: Chance, layout: Layout, x0: number, x1: number, y0: num
   const width = x1 - x0;
   if (chance.yes(0.45) && width > 22) {
     const at = x0 + chance.between(1, width - 19);
-    layout.extras.push({ use: 'boiler_house', x0: at, x1: at + 16, y0, y1: y0 + Math.min(10, y1 - y0), storeys: 2 });
+    layout.extras.push({
+      use: 'boiler_house',
+      x0: at,
+      x1: at + 16,
+      y0,
+      y1: y0 + Math.min(10, y1 - y0),
+      storeys: 2,
+    });
     return;
   }
   const long = Math.floor(Math.min(width, 42) / 3.5) * 3.5;
@@ -178,7 +237,8 @@ function lineWithShops(chance: Chance, layout: Layout, x0: number, x1: number, i
   while (y < layout.maxY - 16) {
     const long = chance.between(18, 46);
     const y1 = Math.min(y + long, layout.maxY - 3);
-    if (isFree(x0, x1, y, y1)) layout.extras.push({ use: 'shop', x0, x1, y0: y, y1, storeys: chance.whole(1, 3) });
+    if (isFree(x0, x1, y, y1))
+      layout.extras.push({ use: 'shop', x0, x1, y0: y, y1, storeys: chance.whole(1, 3) });
     y = y1 + (chance.yes(0.7) ? chance.between(0.3, 1) : chance.between(6, 9));
   }
 }

@@ -3,7 +3,8 @@ import type { Chance } from './chance.ts';
 import type { Point } from './plane.ts';
 
 /** 3° Gauss-Krüger, central meridian 129° E, on CGCS2000 (EPSG:4552). */
-export const metricProjection = '+proj=tmerc +lat_0=0 +lon_0=129 +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m +no_defs';
+export const metricProjection =
+  '+proj=tmerc +lat_0=0 +lon_0=129 +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m +no_defs';
 const metric = proj4(metricProjection);
 
 /** EPSG:4490 from EPSG:4552, to the tenth of a millimetre. */
@@ -47,7 +48,8 @@ export function frameFrom(chance: Chance): Frame {
   const wave = (x: number, length: number, k: number) => Math.sin((2 * Math.PI * x) / length + phase[k]!);
   const bend = (u: number, v: number): Point => [
     16 * wave(v, 1900, 0) + 7 * wave(u, 2300, 1),
-    13 * wave(u, 2100, 2) + (62 * wave(u, 2700, 3) + 15 * wave(u, 1150, 4)) * Math.exp(-(((v - riverV) / 620) ** 2)),
+    13 * wave(u, 2100, 2) +
+      (62 * wave(u, 2700, 3) + 15 * wave(u, 1150, 4)) * Math.exp(-(((v - riverV) / 620) ** 2)),
   ];
   const place = (u: number, v: number): Point => {
     const [du, dv] = bend(u, v);

@@ -58,13 +58,31 @@ export function planStreets(chance: Chance, frame: Frame): StreetGrid {
   const easts = [...southV, ...northV].map((at, j): GridLine => {
     const isEmbankment = j === southV.length - 1 || j === southV.length;
     const kind = isEmbankment ? 'minor' : rank(j + 1);
-    return { key: key++, runs: 'east', at, from: edge.west, to: edge.east, class: kind, widthM: widths[kind], isEmbankment };
+    return {
+      key: key++,
+      runs: 'east',
+      at,
+      from: edge.west,
+      to: edge.east,
+      class: kind,
+      widthM: widths[kind],
+      isEmbankment,
+    };
   });
   const norths = us.map((at, i): GridLine => {
     const beside = i === creekIndex || i === creekIndex + 1;
     const kind = beside ? 'minor' : rank(i > creekIndex ? i - 1 : i);
     const from = i === creekIndex + 1 ? frame.riverV + bank : edge.south;
-    return { key: key++, runs: 'north', at, from, to: edge.north, class: kind, widthM: widths[kind], isEmbankment: false };
+    return {
+      key: key++,
+      runs: 'north',
+      at,
+      from,
+      to: edge.north,
+      class: kind,
+      widthM: widths[kind],
+      isEmbankment: false,
+    };
   });
   return {
     norths,
@@ -116,7 +134,12 @@ function ladder(chance: Chance, from: number, to: number, low: number, high: num
   return rungs;
 }
 
-function blocksBetween(norths: GridLine[], easts: GridLine[], creekIndex: number, southRows: number): Block[] {
+function blocksBetween(
+  norths: GridLine[],
+  easts: GridLine[],
+  creekIndex: number,
+  southRows: number,
+): Block[] {
   const blocks: Block[] = [];
   for (let j = 0; j + 1 < easts.length; j++) {
     if (j === southRows - 1) continue;

@@ -27,7 +27,8 @@ export function stretchesOf(town: Town, frame: Frame): Stretch[] {
     const { block } = cell;
     for (const line of [block.west, block.east]) push(touched, line, [block.south.at, block.north.at]);
     for (const line of [block.south, block.north]) push(touched, line, [block.west.at, block.east.at]);
-    for (const line of [cell.west, cell.east, cell.south, cell.north]) if (line?.class === 'lane') served.add(line);
+    for (const line of [cell.west, cell.east, cell.south, cell.north])
+      if (line?.class === 'lane') served.add(line);
   }
   const all = [...town.grid.norths, ...town.grid.easts];
   const stretches: Stretch[] = [];
@@ -43,7 +44,13 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   else map.set(key, [value]);
 }
 
-function mainStretches(line: GridLine, all: GridLine[], touched: [number, number][], town: Town, frame: Frame): Stretch[] {
+function mainStretches(
+  line: GridLine,
+  all: GridLine[],
+  touched: [number, number][],
+  town: Town,
+  frame: Frame,
+): Stretch[] {
   const crosses = all
     .filter((other) => other.runs !== line.runs && line.at >= other.from - 1 && line.at <= other.to + 1)
     .map((other) => other.at)
@@ -59,7 +66,8 @@ function mainStretches(line: GridLine, all: GridLine[], touched: [number, number
       if (line.class === 'arterial') out.push({ line, from, to, crossing: 'bridge' });
       continue;
     }
-    const isOverCreek = line.runs === 'east' && from < town.grid.creekU && to > town.grid.creekU && line.at > frame.riverV;
+    const isOverCreek =
+      line.runs === 'east' && from < town.grid.creekU && to > town.grid.creekU && line.at > frame.riverV;
     if (isOverCreek && line.class === 'minor' && !line.isEmbankment) continue;
     const isTouched = touched.some(([a, b]) => a < to && b > from);
     if (!isTouched && !isOverCreek) continue;
@@ -101,11 +109,16 @@ function laneStretches(lane: GridLine, lanes: GridLine[], town: Town): Stretch[]
 }
 
 /** Streets as map features: neighbouring stretches of one street and one kind joined. */
-export function streetFeatures(stretches: readonly Stretch[], frame: Frame, nameOf: Map<GridLine, string>): DemoStreet[] {
+export function streetFeatures(
+  stretches: readonly Stretch[],
+  frame: Frame,
+  nameOf: Map<GridLine, string>,
+): DemoStreet[] {
   const joined: Stretch[] = [];
   for (const stretch of stretches) {
     const last = joined.at(-1);
-    if (last && last.line === stretch.line && last.to === stretch.from && last.crossing === stretch.crossing) last.to = stretch.to;
+    if (last && last.line === stretch.line && last.to === stretch.from && last.crossing === stretch.crossing)
+      last.to = stretch.to;
     else joined.push({ ...stretch });
   }
   return joined.map(({ line, from, to, crossing }, index) => ({
@@ -115,7 +128,11 @@ export function streetFeatures(stretches: readonly Stretch[], frame: Frame, name
     widthM: line.widthM,
     surface: line.class === 'lane' ? 'concrete' : 'asphalt',
     crossing,
-    shape: lineShape(line.runs === 'north' ? frame.follow([line.at, from], [line.at, to]) : frame.follow([from, line.at], [to, line.at])),
+    shape: lineShape(
+      line.runs === 'north'
+        ? frame.follow([line.at, from], [line.at, to])
+        : frame.follow([from, line.at], [to, line.at]),
+    ),
   }));
 }
 

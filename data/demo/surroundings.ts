@@ -1,11 +1,11 @@
 import type { Chance } from './chance.ts';
+import { exitSide } from './choose-renovation.ts';
 import type { Frame } from './frame.ts';
 import { distance, lengthOf, mix, type Point, partOf } from './plane.ts';
 import { areaShape, lineShape, linesShape, pointShape } from './shapes.ts';
 import type { Stretch } from './street-network.ts';
 import type { Compound, Town } from './town.ts';
 import type { DemoBarrier, DemoFeature, DemoTerrain } from './types.ts';
-import { exitSide } from './choose-renovation.ts';
 
 const gateWidth = 7;
 
@@ -26,12 +26,24 @@ export function barriersOf(town: Town, frame: Frame, gates: ReadonlyMap<Compound
     const gate = gates.get(compound);
     if (!gate) return [];
     const line = openRing(compound.cell.ring, gate);
-    return [{ code: `W${String(index + 1).padStart(3, '0')}`, name: '围墙', kind: 'wall', shape: linesShape([line]) }];
+    return [
+      {
+        code: `W${String(index + 1).padStart(3, '0')}`,
+        name: '围墙',
+        kind: 'wall',
+        shape: linesShape([line]),
+      },
+    ];
   });
   return [
     { code: 'R1', name: '红溪河', kind: 'river', shape: areaShape(river) },
     { code: 'R2', name: '北大沟', kind: 'water', shape: areaShape(creek) },
-    { code: 'T1', name: '铁路专用线', kind: 'railway', shape: lineShape(frame.follow(railway[0], railway[1])) },
+    {
+      code: 'T1',
+      name: '铁路专用线',
+      kind: 'railway',
+      shape: lineShape(frame.follow(railway[0], railway[1])),
+    },
     ...walls,
   ];
 }
@@ -60,9 +72,17 @@ export function gatesOf(chance: Chance, town: Town, frame: Frame): Map<Compound,
 function gatehouse(compound: Compound, gate: Point, side: 'south' | 'north' | 'west' | 'east') {
   const [x, y] = compound.layout.fromGround(gate);
   const [dx, dy] = { south: [5, 2], north: [5, -5.5], west: [2, 5], east: [-6, 5] }[side] as [number, number];
-  const box = { use: 'gatehouse' as const, x0: x + dx, x1: x + dx + 4, y0: y + dy, y1: y + dy + 3.5, storeys: 1 };
+  const box = {
+    use: 'gatehouse' as const,
+    x0: x + dx,
+    x1: x + dx + 4,
+    y0: y + dy,
+    y1: y + dy + 3.5,
+    storeys: 1,
+  };
   const meets = [...compound.layout.slabs, ...compound.layout.extras].some(
-    (other) => box.x0 < other.x1 + 1 && other.x0 < box.x1 + 1 && box.y0 < other.y1 + 1 && other.y0 < box.y1 + 1,
+    (other) =>
+      box.x0 < other.x1 + 1 && other.x0 < box.x1 + 1 && box.y0 < other.y1 + 1 && other.y0 < box.y1 + 1,
   );
   return meets ? [] : [box];
 }
@@ -76,7 +96,10 @@ function openRing(ring: readonly Point[], gate: Point): Point[] {
     const a = ring[i]!;
     const b = ring[(i + 1) % ring.length]!;
     const step = distance(a, b);
-    const t = Math.max(0, Math.min(1, ((gate[0] - a[0]) * (b[0] - a[0]) + (gate[1] - a[1]) * (b[1] - a[1])) / (step * step)));
+    const t = Math.max(
+      0,
+      Math.min(1, ((gate[0] - a[0]) * (b[0] - a[0]) + (gate[1] - a[1]) * (b[1] - a[1])) / (step * step)),
+    );
     const far = distance(gate, mix(a, b, t));
     if (far < best.far) best = { far, at: at + t * step };
     at += step;
@@ -85,7 +108,12 @@ function openRing(ring: readonly Point[], gate: Point): Point[] {
 }
 
 /** Trees along the larger streets near the renovated compounds. */
-export function streetTrees(chance: Chance, town: Town, frame: Frame, stretches: readonly Stretch[]): Point[] {
+export function streetTrees(
+  chance: Chance,
+  town: Town,
+  frame: Frame,
+  stretches: readonly Stretch[],
+): Point[] {
   const hearts = town.compounds
     .filter((one) => one.isRenovation)
     .map(({ cell }): Point => [(cell.u0 + cell.u1) / 2, (cell.v0 + cell.v1) / 2]);
@@ -113,7 +141,12 @@ export function yardFeatures(compounds: readonly Compound[], yardTreeCount: numb
     const left = Math.min(...layout.slabs.map((slab) => slab.x0)) - 1;
     const right = Math.max(...layout.slabs.map((slab) => slab.x1)) + 7.6;
     const box = (x0: number, x1: number, y0: number, y1: number) =>
-      areaShape([layout.toGround(x0, y0), layout.toGround(x1, y0), layout.toGround(x1, y1), layout.toGround(x0, y1)]);
+      areaShape([
+        layout.toGround(x0, y0),
+        layout.toGround(x1, y0),
+        layout.toGround(x1, y1),
+        layout.toGround(x0, y1),
+      ]);
     for (const row of rows) {
       const slabs = layout.slabs.filter((slab) => slab.row === row);
       const { y0, y1 } = slabs[0]!;
@@ -125,12 +158,20 @@ export function yardFeatures(compounds: readonly Compound[], yardTreeCount: numb
     }
   }
   const step = Math.max(1, trees.length / yardTreeCount);
-  const chosen = Array.from({ length: Math.min(yardTreeCount, trees.length) }, (_, k) => trees[Math.floor(k * step)]!);
+  const chosen = Array.from(
+    { length: Math.min(yardTreeCount, trees.length) },
+    (_, k) => trees[Math.floor(k * step)]!,
+  );
   return [...areas, ...chosen.map((p): DemoFeature => ({ code: '', kind: 'tree', shape: pointShape(p) }))];
 }
 
 export function terrainOf(frame: Frame): DemoTerrain {
-  const corners = [frame.place(-2000, -1750), frame.place(2000, -1750), frame.place(2000, 1850), frame.place(-2000, 1850)];
+  const corners = [
+    frame.place(-2000, -1750),
+    frame.place(2000, -1750),
+    frame.place(2000, 1850),
+    frame.place(-2000, 1850),
+  ];
   const stepM = 30;
   const originX = Math.floor(Math.min(...corners.map((p) => p[0])) / stepM) * stepM;
   const originY = Math.ceil(Math.max(...corners.map((p) => p[1])) / stepM) * stepM;

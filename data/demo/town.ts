@@ -69,9 +69,18 @@ export function planTown(chance: Chance, frame: Frame): Town {
       continue;
     }
     const { builtYear, exclusion } = history(build, style);
-    drafts.push({ cell, layout, style, builtYear, exclusion, neighbourhood: holding(neighbourhoods, cell), isRenovation: false });
+    drafts.push({
+      cell,
+      layout,
+      style,
+      builtYear,
+      exclusion,
+      neighbourhood: holding(neighbourhoods, cell),
+      isRenovation: false,
+    });
   }
-  if (drafts.length < compoundsInAll) throw new Error('the plan has too little land for 600 compounds: try another seed');
+  if (drafts.length < compoundsInAll)
+    throw new Error('the plan has too little land for 600 compounds: try another seed');
   renovate(chance.fork('renovation'), frame, drafts);
   return { grid, lanes, neighbourhoods, compounds: drafts, civic };
 }
@@ -82,7 +91,9 @@ function renovate(chance: Chance, frame: Frame, drafts: Compound[]): void {
     const isOld = style === 'slab80' || style === 'slab90';
     const isRoomy = cell.u1 - cell.u0 > 92 && cell.v1 - cell.v0 > 74;
     if (!isOld || !isRoomy || cell.isCutByRailway || !exitSide(cell) || draft.exclusion) return [];
-    return [{ draft, cell, style, officeCode: neighbourhood.officeCode, neighbourhoodCode: neighbourhood.code }];
+    return [
+      { draft, cell, style, officeCode: neighbourhood.officeCode, neighbourhoodCode: neighbourhood.code },
+    ];
   });
   for (const { cell, layout } of chooseRenovation(chance, frame, candidates)) {
     const draft = drafts.find((one) => one.cell === cell)!;
@@ -90,7 +101,8 @@ function renovate(chance: Chance, frame: Frame, drafts: Compound[]): void {
     draft.isRenovation = true;
     draft.builtYear = draft.style === 'slab80' ? chance.whole(1982, 1991) : chance.whole(1992, 1999);
   }
-  if (drafts.filter((one) => one.isRenovation).length !== tender.communities) throw new Error('lost a community');
+  if (drafts.filter((one) => one.isRenovation).length !== tender.communities)
+    throw new Error('lost a community');
 }
 
 const farness = (cell: Cell): number =>
@@ -100,10 +112,27 @@ function pickStyle(chance: Chance, far: number): Style['key'] {
   const dice = chance.next();
   const chances: [Style['key'], number][] =
     far < 0.45
-      ? [['slab80', 0.48], ['slab90', 0.4], ['slab00', 0.1], ['tower', 0.02]]
+      ? [
+          ['slab80', 0.48],
+          ['slab90', 0.4],
+          ['slab00', 0.1],
+          ['tower', 0.02],
+        ]
       : far < 0.78
-        ? [['slab80', 0.32], ['slab90', 0.34], ['slab00', 0.22], ['bungalow', 0.07], ['tower', 0.05]]
-        : [['slab80', 0.1], ['slab90', 0.2], ['slab00', 0.32], ['bungalow', 0.22], ['tower', 0.16]];
+        ? [
+            ['slab80', 0.32],
+            ['slab90', 0.34],
+            ['slab00', 0.22],
+            ['bungalow', 0.07],
+            ['tower', 0.05],
+          ]
+        : [
+            ['slab80', 0.1],
+            ['slab90', 0.2],
+            ['slab00', 0.32],
+            ['bungalow', 0.22],
+            ['tower', 0.16],
+          ];
   let sum = 0;
   for (const [style, share] of chances) {
     sum += share;
@@ -115,7 +144,10 @@ function pickStyle(chance: Chance, far: number): Style['key'] {
 function history(chance: Chance, style: Style['key']): { builtYear: number; exclusion: Exclusion | null } {
   switch (style) {
     case 'slab80':
-      return { builtYear: chance.whole(1979, 1991), exclusion: chance.yes(0.05) ? chance.pick(['expropriation', 'rebuild']) : null };
+      return {
+        builtYear: chance.whole(1979, 1991),
+        exclusion: chance.yes(0.05) ? chance.pick(['expropriation', 'rebuild']) : null,
+      };
     case 'slab90':
       return { builtYear: chance.whole(1992, 2000), exclusion: null };
     case 'slab00':
@@ -123,7 +155,10 @@ function history(chance: Chance, style: Style['key']): { builtYear: number; excl
     case 'tower':
       return { builtYear: chance.whole(2010, 2019), exclusion: null };
     case 'bungalow':
-      return { builtYear: chance.whole(1962, 1984), exclusion: chance.pick(['self_built', 'urban_village', 'shantytown', 'expropriation']) };
+      return {
+        builtYear: chance.whole(1962, 1984),
+        exclusion: chance.pick(['self_built', 'urban_village', 'shantytown', 'expropriation']),
+      };
   }
 }
 
@@ -139,7 +174,13 @@ function civicUse(chance: Chance, cell: Cell, far: number, grid: StreetGrid): Ci
 
 /** Public buildings: a few large volumes, plainly not housing. */
 function layOutCivic(chance: Chance, frame: Frame, cell: Cell, use: CivicPlot['use']): Layout {
-  const layout = layOut(chance, frame, cell, { ...styles.slab00, yardRatio: 2.2, leastYard: 30, sideSetback: 12, northSetback: 12, southSetback: 16 }, false);
+  const layout = layOut(
+    chance,
+    frame,
+    cell,
+    { ...styles.slab00, yardRatio: 2.2, leastYard: 30, sideSetback: 12, northSetback: 12, southSetback: 16 },
+    false,
+  );
   const slabs = layout.slabs.slice(0, use === 'factory' || use === 'school' ? 3 : 2);
   layout.slabs = [];
   if (use === 'park') return layout;
@@ -157,11 +198,23 @@ function layOutCivic(chance: Chance, frame: Frame, cell: Cell, use: CivicPlot['u
 /** Neighbourhoods tile the town: three streets wide and two deep, the river and the middle street between offices. */
 function planNeighbourhoods(grid: StreetGrid, frame: Frame): Neighbourhood[] {
   const middle = grid.norths.reduce((a, b) => (Math.abs(b.at + 60) < Math.abs(a.at + 60) ? b : a));
-  const columns = breaks(grid.norths.map((line) => line.at), 3, middle.at);
+  const columns = breaks(
+    grid.norths.map((line) => line.at),
+    3,
+    middle.at,
+  );
   const rows = [
-    ...breaks(grid.easts.filter((line) => line.at < frame.riverV).map((line) => line.at), 2, Number.NaN).slice(0, -1),
+    ...breaks(
+      grid.easts.filter((line) => line.at < frame.riverV).map((line) => line.at),
+      2,
+      Number.NaN,
+    ).slice(0, -1),
     frame.riverV,
-    ...breaks(grid.easts.filter((line) => line.at > frame.riverV).map((line) => line.at), 2, Number.NaN).slice(1),
+    ...breaks(
+      grid.easts.filter((line) => line.at > frame.riverV).map((line) => line.at),
+      2,
+      Number.NaN,
+    ).slice(1),
   ];
   const out: Neighbourhood[] = [];
   for (let j = 0; j + 1 < rows.length; j++) {
@@ -169,7 +222,14 @@ function planNeighbourhoods(grid: StreetGrid, frame: Frame): Neighbourhood[] {
       const [u0, u1, v0, v1] = [columns[i]!, columns[i + 1]!, rows[j]!, rows[j + 1]!];
       const office = v1 <= frame.riverV ? offices[2] : u1 <= middle.at ? offices[0] : offices[1];
       const serial = out.filter((one) => one.officeCode === office.code).length + 1;
-      out.push({ code: `${office.code}D${String(serial).padStart(2, '0')}`, officeCode: office.code, u0, v0, u1, v1 });
+      out.push({
+        code: `${office.code}D${String(serial).padStart(2, '0')}`,
+        officeCode: office.code,
+        u0,
+        v0,
+        u1,
+        v1,
+      });
     }
   }
   return out;
@@ -177,7 +237,9 @@ function planNeighbourhoods(grid: StreetGrid, frame: Frame): Neighbourhood[] {
 
 function breaks(lines: number[], step: number, keep: number): number[] {
   const picked = lines.filter((at, index) => index % step === 0 || at === keep || index === lines.length - 1);
-  return picked.filter((at, k) => k === 0 || k === picked.length - 1 || at === keep || at - picked[k - 1]! > 150);
+  return picked.filter(
+    (at, k) => k === 0 || k === picked.length - 1 || at === keep || at - picked[k - 1]! > 150,
+  );
 }
 
 function holding(list: readonly Neighbourhood[], cell: Cell): Neighbourhood {

@@ -10,7 +10,11 @@ export type Shape =
   | { type: 'Polygon'; lonLat: Point[][]; metric: Point[][] };
 
 export type DemoRegion = Region & { shape: Shape | null };
-export type DemoCommunity = Community & { shape: Shape; neighbourhoodName: string; isRenovation2020: boolean };
+export type DemoCommunity = Community & {
+  shape: Shape;
+  neighbourhoodName: string;
+  isRenovation2020: boolean;
+};
 export type DemoBuilding = Building & { shape: Shape; doors: Point[]; flatsPerLanding: number };
 
 export interface DemoStreet {
