@@ -44,6 +44,7 @@ export default defineConfig({
         test: {
           name: 'server',
           root: '.',
+          globalSetup: 'test/global-database.ts',
           include: ['test/server/**/*.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
@@ -54,6 +55,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           root: '.',
+          globalSetup: 'test/global-database.ts',
           include: ['test/e2e/**/*.test.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -1,6 +1,5 @@
 import { useCallback, useEffect } from 'react';
-import { useLocation, useRoute } from 'wouter';
-import type { Thing } from '../../map/bands.ts';
+import { useLocation, useRoute, useSearch } from 'wouter';
 import { type DeskKey, deskKeys } from '../desk.ts';
 import { readSelection, useSelection, writeSelection } from './selection.ts';
 
@@ -31,30 +30,20 @@ export function useAddress(): {
 
 /** Keeps `?sel=` and the selection store the same, both ways; a selection is not a step of the browser's history. */
 export function useSelectionInAddress(): void {
-  useEffect(() => {
-    const read = () => {
-      const text = new URLSearchParams(location.search).get('sel') ?? '';
-      if (text !== writeSelection(useSelection.getState().things))
-        useSelection.getState().select(readSelection(text));
-    };
-    read();
-    addEventListener('popstate', read);
-    const stop = useSelection.subscribe(({ things }, before) => {
-      if (things !== before.things) writeAddress(things);
-    });
-    return () => {
-      removeEventListener('popstate', read);
-      stop();
-    };
-  }, []);
-}
+  const search = useSearch();
+  const things = useSelection((state) => state.things);
 
-function writeAddress(things: readonly Thing[]): void {
-  const query = new URLSearchParams(location.search);
-  const text = writeSelection(things);
-  if ((query.get('sel') ?? '') === text) return;
-  if (text) query.set('sel', text);
-  else query.delete('sel');
-  const rest = query.toString().replaceAll('%3A', ':').replaceAll('%2C', ',');
-  history.replaceState(history.state, '', `${location.pathname}${rest ? `?${rest}` : ''}${location.hash}`);
+  useEffect(() => {
+    useSelection.getState().select(readSelection(new URLSearchParams(search).get('sel')));
+  }, [search]);
+
+  useEffect(() => {
+    const query = new URLSearchParams(location.search);
+    const text = writeSelection(things);
+    if ((query.get('sel') ?? '') === text) return;
+    if (text) query.set('sel', text);
+    else query.delete('sel');
+    const rest = query.toString().replaceAll('%3A', ':').replaceAll('%2C', ',');
+    history.replaceState(history.state, '', `${location.pathname}${rest ? `?${rest}` : ''}${location.hash}`);
+  }, [things]);
 }

@@ -1,0 +1,72 @@
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { slimPostgisBundle } from './bundle.ts';
+import { lockDirectory } from './lock.ts';
+import type { WorkerOptions } from './worker.ts';
+
+export interface EmbeddedDatabase {
+  /** Folder of the socket, as pg's `host`. */
+  socketFolder: string;
+  /** Ends the database process cleanly; open connections are cut. */
+  stop: () => Promise<void>;
+}
+
+/** The one port that pg and the socket's file name agree on. */
+export const embeddedPort = 5432;
+
+/**
+ * Starts PGlite with PostGIS in a worker thread on the files in `dataDir/database`.
+ * @param template a stopped database to start a fresh directory from; without it the directory starts empty
+ * @throws Problem database.locked when another process has the directory
+ */
+export async function startEmbedded(dataDir: string, template?: string): Promise<EmbeddedDatabase> {
+  const socketFolder = mkdtempSync(join(tmpdir(), 'lianpian-'));
+  chmodSync(socketFolder, 0o700);
+  const unlock = lockDirectory(dataDir, socketFolder);
+  const release = () => {
+    unlock();
+    rmSync(socketFolder, { recursive: true, force: true });
+  };
+  try {
+    const files = join(dataDir, 'database');
+    if (!existsSync(files)) layOut(files, template);
+    const options: WorkerOptions = {
+      dataDir: files,
+      socketPath: join(socketFolder, `.s.PGSQL.${embeddedPort}`),
+      bundle: slimPostgisBundle(),
+    };
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: options });
+    await answer(worker, 'ready');
+    return {
+      socketFolder,
+      stop: async () => {
+        worker.postMessage('stop');
+        await answer(worker, 'closed');
+        await worker.terminate();
+        release();
+      },
+    };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** Whole or not at all: a start that is killed here leaves no half directory. */
+function layOut(files: string, template: string | undefined): void {
+  const partial = `${files}.partial`;
+  rmSync(partial, { recursive: true, force: true });
+  if (template) cpSync(template, partial, { recursive: true });
+  else mkdirSync(partial, { recursive: true });
+  renameSync(partial, files);
+}
+
+function answer(worker: Worker, word: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    worker.once('error', reject);
+    worker.once('exit', (code) => reject(new Error(`the embedded database ended with code ${code}`)));
+    worker.on('message', (got) => got === word && resolve());
+  });
+}

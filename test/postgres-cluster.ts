@@ -1,0 +1,64 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { postgresBin } from './run/requirements.ts';
+
+export interface PostgresCluster {
+  /** Superuser, database postgres, loopback. */
+  url: string;
+  stop: () => void;
+  /** Kills every backend and the server, the way a crash does, and starts it again. */
+  restart: (mode: 'fast' | 'immediate') => void;
+}
+
+/** A throw-away cluster of the installed PostgreSQL with PostGIS; undefined where there is none. */
+export async function startPostgresCluster(settings: string[] = []): Promise<PostgresCluster | undefined> {
+  const bin = postgresBin();
+  if (!bin) return undefined;
+  const folder = mkdtempSync(join(tmpdir(), 'lianpian-pg-'));
+  chmodSync(folder, 0o777);
+  const data = join(folder, 'data');
+  // PostgreSQL refuses to run as root
+  const as =
+    process.getuid?.() === 0 ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups'] : [];
+  const run = (program: string, words: string[]) => {
+    const [command, ...rest] = [...as, join(bin, program), ...words];
+    const done = spawnSync(command!, rest, {
+      encoding: 'utf8',
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    if (done.status !== 0) throw new Error(`${program} failed: ${done.stderr}`);
+  };
+  run('initdb', ['-D', data, '-A', 'trust', '-U', 'postgres', '--no-sync', '-E', 'UTF8', '--locale=C']);
+  const port = await freePort();
+  const options = [
+    `-p ${port} -h 127.0.0.1 -k ${folder}`,
+    ...['fsync=off', 'full_page_writes=off', 'jit=off', ...settings].map((setting) => `-c ${setting}`),
+  ].join(' ');
+  const start = () => run('pg_ctl', ['-D', data, '-w', '-l', join(folder, 'log'), '-o', options, 'start']);
+  start();
+  return {
+    url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
+    stop() {
+      run('pg_ctl', ['-D', data, '-m', 'immediate', 'stop']);
+      rmSync(folder, { recursive: true, force: true });
+    },
+    restart(mode) {
+      run('pg_ctl', ['-D', data, '-m', mode, '-w', 'stop']);
+      start();
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
