@@ -8,7 +8,7 @@ export const statusText = statusNames;
 export const statusMark: Record<Status, string> = {
   reserve: '储',
   preparing: '前',
-  ready: '备',
+  ready: '具',
   under_way: '建',
   complete: '完',
   accepted: '验',
