@@ -1,5 +1,6 @@
 import { useCallback, useEffect } from 'react';
-import { useLocation, useRoute, useSearch } from 'wouter';
+import { useLocation, useRoute } from 'wouter';
+import type { Thing } from '../../map/bands.ts';
 import { type DeskKey, deskKeys } from '../desk.ts';
 import { readSelection, useSelection, writeSelection } from './selection.ts';
 
@@ -30,20 +31,30 @@ export function useAddress(): {
 
 /** Keeps `?sel=` and the selection store the same, both ways; a selection is not a step of the browser's history. */
 export function useSelectionInAddress(): void {
-  const search = useSearch();
-  const things = useSelection((state) => state.things);
-
   useEffect(() => {
-    useSelection.getState().select(readSelection(new URLSearchParams(search).get('sel')));
-  }, [search]);
+    const read = () => {
+      const text = new URLSearchParams(location.search).get('sel') ?? '';
+      if (text !== writeSelection(useSelection.getState().things))
+        useSelection.getState().select(readSelection(text));
+    };
+    read();
+    addEventListener('popstate', read);
+    const stop = useSelection.subscribe(({ things }, before) => {
+      if (things !== before.things) writeAddress(things);
+    });
+    return () => {
+      removeEventListener('popstate', read);
+      stop();
+    };
+  }, []);
+}
 
-  useEffect(() => {
-    const query = new URLSearchParams(location.search);
-    const text = writeSelection(things);
-    if ((query.get('sel') ?? '') === text) return;
-    if (text) query.set('sel', text);
-    else query.delete('sel');
-    const rest = query.toString().replaceAll('%3A', ':').replaceAll('%2C', ',');
-    history.replaceState(history.state, '', `${location.pathname}${rest ? `?${rest}` : ''}${location.hash}`);
-  }, [things]);
+function writeAddress(things: readonly Thing[]): void {
+  const query = new URLSearchParams(location.search);
+  const text = writeSelection(things);
+  if ((query.get('sel') ?? '') === text) return;
+  if (text) query.set('sel', text);
+  else query.delete('sel');
+  const rest = query.toString().replaceAll('%3A', ':').replaceAll('%2C', ',');
+  history.replaceState(history.state, '', `${location.pathname}${rest ? `?${rest}` : ''}${location.hash}`);
 }

@@ -62,6 +62,7 @@ class TreeEdges {
   readonly #via: Int32Array;
   readonly #heap = new NodeHeap(1024);
   readonly #seen: number[] = [];
+  #large = 0;
 
   constructor(csr: Csr, tree: Tree, isTerminal: Uint8Array) {
     this.#csr = csr;
@@ -142,9 +143,7 @@ class TreeEdges {
       limit += this.#csr.out[s]!;
       this.#use(s, node, -1);
     }
-    seeds.forEach((seed, i) => {
-      this.#label(seed, i);
-    });
+    this.#labelPieces(seeds);
     const joined = this.#kruskal(this.#links(limit), seeds.length);
     if (joined && joined.cost < limit - 1e-9) {
       for (const s of joined.slots) this.#connect(s);
@@ -157,19 +156,38 @@ class TreeEdges {
     this.#seen.length = 0;
   }
 
-  #label(seed: number, piece: number): void {
+  /** All pieces are walked in turns until one is left: the large one is never walked to its end nor searched from. */
+  #labelPieces(seeds: number[]): void {
     const csr = this.#csr;
-    const stack = [seed];
-    this.#enter(seed, piece, 0, -1);
-    while (stack.length > 0) {
-      const v = stack.pop()!;
-      for (let s = csr.start[v]!; s < csr.start[v + 1]!; s++) {
-        const w = csr.to[s]!;
-        if (!this.used[csr.edge[s]!] || this.#piece[w]! >= 0) continue;
-        this.#enter(w, piece, 0, -1);
-        stack.push(w);
+    const walks = seeds.map((seed) => [seed]);
+    seeds.forEach((seed, i) => {
+      this.#enter(seed, i, 0, -1);
+    });
+    let open = seeds.map((_, i) => i);
+    for (let at = 0; open.length > 1; at++) {
+      open = open.filter((i) => at < walks[i]!.length);
+      if (open.length === 0) break;
+      for (const i of open) {
+        const v = walks[i]![at]!;
+        for (let s = csr.start[v]!; s < csr.start[v + 1]!; s++) {
+          const w = csr.to[s]!;
+          if (!this.used[csr.edge[s]!] || this.#piece[w]! >= 0) continue;
+          this.#enter(w, i, 0, -1);
+          walks[i]!.push(w);
+        }
       }
     }
+    this.#large = open[0] ?? 0;
+    this.#heap.clear();
+    walks.forEach((walk, i) => {
+      if (i !== this.#large) for (const v of walk) this.#heap.push(v, 0);
+    });
+  }
+
+  /** Piece of a node; nodes of the tree that no walk came to belong to the large one. */
+  #pieceOf(v: number): number {
+    if (this.#piece[v]! >= 0) return this.#piece[v]!;
+    return this.#degree[v]! > 0 ? this.#large : -1;
   }
 
   #enter(v: number, piece: number, distance: number, via: number): void {
@@ -178,6 +196,11 @@ class TreeEdges {
     this.#distance[v] = distance;
     this.#via[v] = via;
     this.#heap.push(v, distance);
+  }
+
+  /** Distance of a node from its piece. */
+  #reach(v: number): number {
+    return this.#piece[v]! >= 0 ? this.#distance[v]! : 0;
   }
 
   /** Shortest links between pieces: an edge whose ends are nearest to different pieces. */
@@ -192,11 +215,13 @@ class TreeEdges {
         const w = csr.to[s]!;
         const reached = key + csr.out[s]!;
         if (reached >= limit) continue;
-        if (this.#piece[w]! >= 0 && this.#piece[w] !== this.#piece[u]) {
-          const whole = reached + this.#distance[w]!;
+        const other = this.#pieceOf(w);
+        if (other >= 0 && other !== this.#piece[u]) {
+          const whole = reached + this.#reach(w);
           if (whole < limit) links.push([whole, s]);
         }
-        if (reached < this.#distance[w]!) this.#enter(w, this.#piece[u]!, reached, csr.twin[s]!);
+        if (other !== this.#large && reached < this.#distance[w]!)
+          this.#enter(w, this.#piece[u]!, reached, csr.twin[s]!);
       }
     }
     return links;
@@ -209,13 +234,14 @@ class TreeEdges {
     const slots: number[] = [];
     let cost = 0;
     for (const [, s] of links) {
-      const a = this.#piece[csr.to[csr.twin[s]!]!]!;
-      const b = this.#piece[csr.to[s]!]!;
+      const near = csr.to[csr.twin[s]!]!;
+      const a = this.#pieceOf(near);
+      const b = this.#pieceOf(csr.to[s]!);
       const ga = group[a]!;
       const gb = group[b]!;
       if (ga === gb) continue;
       for (let i = 0; i < pieces; i++) if (group[i] === gb) group[i] = ga;
-      cost += this.#distance[csr.to[csr.twin[s]!]!]! + csr.out[s]! + this.#distance[csr.to[s]!]!;
+      cost += this.#reach(near) + csr.out[s]! + this.#reach(csr.to[s]!);
       slots.push(s);
       if (slots.length === pieces - 1) return { cost, slots };
     }

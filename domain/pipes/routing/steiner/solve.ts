@@ -93,7 +93,7 @@ class Search {
     if (!compact) return;
     const { csr, root, isTerminal } = compact;
     const result = branchAndBound(csr, root, isTerminal, {
-      limit: this.#options.branches ?? Math.min(3000, Math.ceil(3e6 / csr.to.length)),
+      limit: this.#options.branches ?? Math.min(3000, Math.ceil(4e5 / csr.to.length)),
       upper: this.bestCost - this.#graph.fixedCost,
       onTree: (tree) => this.#offer(compact, tree),
       stopped: () => this.#stopped,

@@ -1,0 +1,103 @@
+import { chanceFrom } from './chance.ts';
+import { frameFrom } from './frame.ts';
+import { projects, sharesOf, workItemsOf } from './money.ts';
+import { namesFrom } from './names.ts';
+import { lengthOf } from './plane.ts';
+import { dataDate, historyOf } from './progress-history.ts';
+import { regionsOf } from './regions.ts';
+import { registerRows } from './register-rows.ts';
+import { areaShape, pointShape } from './shapes.ts';
+import { nameStreets, streetFeatures, stretchesOf } from './street-network.ts';
+import { barriersOf, gatesOf, streetTrees, terrainOf, yardFeatures } from './surroundings.ts';
+import { cityCode } from './tender.ts';
+import { planTown } from './town.ts';
+import type { DemoCity, DemoFeature, DemoSegment } from './types.ts';
+
+export const defaultSeed = 2020;
+
+/** Trees of the tender, planted in the yards. */
+const yardTrees = 480;
+
+/**
+ * A town that does not exist, at Hunchun's place, whose 17 communities meet the quantities of Hunchun's 2020 tender
+ * exactly (HC-2020). The same seed gives the same town, to the last digit. Geometry in EPSG:4490 and EPSG:4552. Every
+ * name is invented; `label.demo` marks the whole city as demonstration data.
+ *
+ * @throws Error where a seed leaves no room for the tender's quantities.
+ */
+export function generateDemoCity(seed: number = defaultSeed): DemoCity {
+  const chance = chanceFrom(seed);
+  const frame = frameFrom(chance.fork('frame'));
+  const town = planTown(chance.fork('town'), frame);
+  const names = namesFrom(chance.fork('names'));
+  const streetNames = nameStreets(town, names);
+  const neighbourhoodNames = new Map(town.neighbourhoods.map((one) => [one, names.neighbourhood()]));
+  const gates = gatesOf(chance.fork('gates'), town, frame);
+  const register = registerRows(chance.fork('register'), town, names, streetNames, neighbourhoodNames);
+  const stretches = stretchesOf(town, frame);
+  const history = historyOf(chance.fork('history'), register.communities);
+  for (const community of register.communities)
+    community.status = history.statusOf.get(community.code) ?? 'reserve';
+  const renovated = town.compounds.filter((compound) => compound.isRenovation);
+  const segments: DemoSegment[] = [];
+  return {
+    label: { demo: true, zh: '演示数据', en: 'Demonstration data' },
+    seed,
+    cityCode,
+    name: '珲春市（演示）',
+    nameEn: 'Hunchun (demonstration)',
+    metricSrid: 4552,
+    dataDate,
+    extent: areaShape([
+      frame.place(-2200, -1950),
+      frame.place(2200, -1950),
+      frame.place(2200, 2050),
+      frame.place(-2200, 2050),
+    ]),
+    settings: settingsOf(seed),
+    regions: regionsOf(town, frame, neighbourhoodNames),
+    communities: register.communities,
+    buildings: register.buildings,
+    streets: streetFeatures(stretches, frame, streetNames),
+    barriers: barriersOf(town, frame, gates),
+    features: numbered([
+      ...yardFeatures(renovated, yardTrees),
+      ...streetTrees(chance.fork('trees'), town, frame, stretches).map(
+        (p): DemoFeature => ({ code: '', kind: 'tree', shape: pointShape(p) }),
+      ),
+      ...[...gates.values()].map((p): DemoFeature => ({ code: '', kind: 'gate', shape: pointShape(p) })),
+    ]),
+    terrain: terrainOf(frame),
+    pipeNodes: [],
+    pipeSegments: segments,
+    plantedFaults: [],
+    works: [],
+    projects,
+    shares: sharesOf(register.communities),
+    workItems: workItemsOf(
+      register.communities,
+      segments,
+      history.doneOf,
+      (segment) => lengthOf(segment.shape.metric as never),
+      new Map(),
+    ),
+    milestones: history.milestones,
+    changes: history.changes,
+    reports: history.reports,
+  };
+}
+
+function settingsOf(seed: number) {
+  return {
+    label: '演示数据',
+    seed,
+    dataDate,
+    mapApproval: '内部资料（演示数据，不对应任何真实小区）',
+    frostDepthM: { value: 1.8, source: '演示假定；珲春未查得公开数据', confidence: 'assumption' },
+    source: 'HC-2020 三(一)2 (totals); everything else generated',
+  };
+}
+
+function numbered(features: DemoFeature[]): DemoFeature[] {
+  return features.map((feature, index) => ({ ...feature, code: `F${String(index + 1).padStart(5, '0')}` }));
+}

@@ -1,0 +1,166 @@
+import { type Filter, filterQuery, isPlainRegion, regionText, sorts, workClasses } from '../filter.ts';
+import { type Status, statuses, statusMark, statusText } from '../status.ts';
+import type { CommunityList, CommunityRow, Months, Overview, RegionName } from '../view.ts';
+import { area, count, distance, type Lang, money, percentText } from './format.ts';
+import { type Html, html } from './html.ts';
+import { cssName, curveFigure, meter, reachedCounts, statusBar, statusChip, weightNote } from './parts.ts';
+import { communityHref, pageHref, regionHref, type Site, topicOf, viewHref } from './site.ts';
+import { say } from './texts.ts';
+
+export interface FrontFacts {
+  filter: Filter;
+  overview: Overview;
+  list: CommunityList;
+  months: Months;
+}
+
+/** Everything of the overview that is text: it is complete without any script, and the script prints it again on change. */
+export function frontText(facts: FrontFacts, site: Site): Html {
+  return html`
+${breadcrumbs(facts, site)}
+${headline(facts.overview, site.lang)}
+${counts(facts, site)}
+${search(facts.filter, site)}
+${listSection(facts, site)}
+${regionSection(facts, site)}
+${timeSection(facts, site)}
+${downloads(facts, site)}`;
+}
+
+export function regionTitle(region: RegionName, lang: Lang): string {
+  return region.kind === 'all' ? say(lang, 'whole') : region.name;
+}
+
+function breadcrumbs({ filter, overview }: FrontFacts, site: Site): Html {
+  const trail = [...overview.above, overview.region];
+  if (trail.length === 1) return html``;
+  return html`<nav class="trail" aria-label="${say(site.lang, 'region')}"><ol>${trail.map((region, i) =>
+    i === trail.length - 1
+      ? html`<li aria-current="page">${regionTitle(region, site.lang)}</li>`
+      : html`<li><a href="${regionHref(site, filter, region)}">${regionTitle(region, site.lang)}</a></li>`,
+  )}</ol></nav>`;
+}
+
+/** One sentence that says what this is and how far it is. */
+export function headline(overview: Overview, lang: Lang): Html {
+  const { totals } = overview;
+  const { started, completed } = reachedCounts(totals);
+  const place = overview.region.kind === 'all' ? '' : overview.region.name;
+  const percent = percentText(totals.completion.percent);
+  const under = totals.byStatus.under_way;
+  if (totals.communities === 0)
+    return html`<h1>${lang === 'zh' ? '还没有小区数据。' : 'There are no communities yet.'}</h1>`;
+  const inProgramme = totals.communities - totals.byStatus.reserve;
+  return lang === 'zh'
+    ? html`<h1>${place}已有 <em>${count(inProgramme)}</em> 个小区列入改造，<em>${count(started)}</em> 个已开工，<em>${count(completed)}</em> 个已完工。</h1>
+<p class="lead">共 ${count(totals.communities)} 个小区、${count(totals.households)} 户、${area(totals.floorAreaM2, lang)}；正在施工 ${count(under)} 个，总完成率 ${percent}（${weightNote(totals.completion.weightedBy, lang)}）。</p>`
+    : html`<h1>${place ? `${place}: ` : ''}<em>${count(inProgramme)}</em> communities are in the programme, <em>${count(started)}</em> have started, <em>${count(completed)}</em> are complete.</h1>
+<p class="lead">${count(totals.communities)} communities in all, ${count(totals.households)} households, ${area(totals.floorAreaM2, lang)}; ${count(under)} under way, ${percent} done overall (${weightNote(totals.completion.weightedBy, lang)}).</p>`;
+}
+
+/** The states with their numbers; each is a switch of the filter. */
+function counts({ filter, overview }: FrontFacts, site: Site): Html {
+  const { totals } = overview;
+  const toggled = (status: Status) =>
+    filter.statuses.includes(status)
+      ? filter.statuses.filter((each) => each !== status)
+      : statuses.filter((each) => each === status || filter.statuses.includes(each));
+  return html`<section class="counts" aria-label="${say(site.lang, 'status')}">
+${statusBar(totals)}
+<ul>${statuses.map((status) => {
+    const on = filter.statuses.includes(status);
+    const label = html`<b aria-hidden="true" class="mark fill-${cssName(status)}">${statusMark[status]}</b><span>${statusText[status][site.lang]}</span><strong>${count(totals.byStatus[status])}</strong>`;
+    return html`<li><a class="count${on ? ' on' : ''}" href="${viewHref(site, { ...filter, statuses: toggled(status) })}"${on && html` aria-current="true"`}>${label}</a></li>`;
+  })}</ul></section>`;
+}
+
+function search(filter: Filter, site: Site): Html {
+  const { lang } = site;
+  const kept: [string, string][] = [
+    ['in', regionText(filter.region)],
+    ['status', filter.statuses.join(',')],
+    ['lang', lang === 'en' ? 'en' : ''],
+    ['type', site.large ? 'large' : ''],
+    ['embed', site.embed ? '1' : ''],
+  ];
+  return html`<search><form class="search" action="${site.base}" method="get" id="search">
+${kept.filter(([, value]) => value).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
+<label for="q">${say(lang, 'search')}</label>
+<div class="row"><input id="q" name="q" type="search" value="${filter.words}" maxlength="60" autocomplete="off" enterkeyhint="search" placeholder="${say(lang, 'searchHint')}">
+<button type="submit" class="primary">${say(lang, 'searchButton')}</button></div>
+<div class="row small"><label>${say(lang, 'workClass')} <select name="work"><option value="">${say(lang, 'anyWork')}</option>${workClasses.map(
+    (each) =>
+      html`<option value="${each}"${filter.workClass === each && html` selected`}>${say(lang, each)}</option>`,
+  )}</select></label>
+<label>${say(lang, 'sort')} <select name="sort">${sorts.map(
+    (each) =>
+      html`<option value="${each}"${filter.sort === each && html` selected`}>${say(lang, `sort_${each}`)}</option>`,
+  )}</select></label>
+<button type="button" id="near" class="quiet" hidden>${say(lang, 'nearMe')}</button>
+${(!isPlainRegion(filter) || filter.statuses.length > 0) && html`<a class="quiet" href="${viewHref(site, { ...filter, words: '', statuses: [], workClass: null, startYear: null, bounds: null, near: null })}">${say(lang, 'clear')}</a>`}</div>
+<p id="near-note" role="status"></p></form></search>`;
+}
+
+function listSection({ filter, list }: FrontFacts, site: Site): Html {
+  const { lang } = site;
+  return html`<section id="list" aria-labelledby="list-title">
+<h2 id="list-title">${say(lang, 'list')} <small role="status">${count(list.count)} ${say(lang, 'results')}</small></h2>
+${list.rows.length === 0 ? html`<p class="empty">${say(lang, 'noResults')}</p>` : html`<ul class="communities" id="rows">${listRows(list.rows, site)}</ul>`}
+${list.next && html`<p><a class="button" id="more" href="${viewHref(site, filter, { after: list.next })}">${say(lang, 'more')}</a></p>`}
+</section>`;
+}
+
+export function listRows(rows: readonly CommunityRow[], site: Site): Html {
+  const { lang } = site;
+  return html`${rows.map(
+    (row) => html`<li><a href="${communityHref(site, row.city, row.code)}">
+<span class="name">${row.name}${row.demo && html`<small class="demo">${lang === 'zh' ? '演示' : 'demo'}</small>`}</span>
+${statusChip(row.status, lang)}
+<span class="where">${[row.office, row.address, row.distanceM === undefined ? null : distance(row.distanceM)].filter(Boolean).join(' · ')}</span>
+<span class="progress">${meter(row.percent, say(lang, 'completion'))}<span>${percentText(row.percent)}</span></span>
+<span class="facts">${count(row.households)} ${say(lang, 'households')}${row.plannedFinish && html` · ${say(lang, 'plannedFinish')} ${row.plannedFinish}`}</span>
+</a></li>`,
+  )}`;
+}
+
+function regionSection({ filter, overview }: FrontFacts, site: Site): Html {
+  const { lang } = site;
+  if (overview.children.length === 0) return html``;
+  return html`<section id="regions" aria-labelledby="regions-title"><h2 id="regions-title">${say(lang, 'regions')}</h2>
+<div class="scroll"><table class="regions"><thead><tr><th scope="col">${say(lang, 'region')}</th><th scope="col" class="num">${say(lang, 'list')}</th><th scope="col" class="num">${say(lang, 'started')}</th><th scope="col" class="num">${say(lang, 'completed')}</th><th scope="col" class="num wide">${say(lang, 'investment')}</th><th scope="col">${say(lang, 'completion')}</th></tr></thead>
+<tbody>${overview.children.map(({ totals, ...region }) => {
+    const { started, completed } = reachedCounts(totals);
+    return html`<tr><th scope="row"><a href="${regionHref(site, filter, region)}">${region.name}</a></th><td class="num">${count(totals.communities)}</td><td class="num">${count(started)}</td><td class="num">${count(completed)}</td><td class="num wide">${money(totals.investmentYuan, lang)}</td><td class="rate">${meter(totals.completion.percent, region.name)}<span>${percentText(totals.completion.percent)}</span></td></tr>`;
+  })}</tbody></table></div></section>`;
+}
+
+function timeSection({ months }: FrontFacts, site: Site): Html {
+  const { lang } = site;
+  const { replay } = months;
+  const last = replay.at(-1);
+  if (!last) return html``;
+  return html`<section id="time" aria-labelledby="time-title"><h2 id="time-title">${say(lang, 'replay')}</h2>
+<div class="replay" id="replay" hidden>
+<label for="month">${say(lang, 'month')} <output id="month-name" for="month">${last.month}</output></label>
+<div class="row"><button type="button" id="play" class="quiet">${say(lang, 'play')}</button>
+<input type="range" id="month" min="0" max="${replay.length - 1}" value="${replay.length - 1}" aria-valuetext="${last.month}"></div>
+<dl id="month-facts"></dl></div>
+<details><summary>${say(lang, 'allMonths')}</summary><div class="scroll"><table id="replay-table"><thead><tr><th scope="col">${say(lang, 'month')}</th><th scope="col" class="num">${say(lang, 'started')}</th><th scope="col" class="num">${say(lang, 'completed')}</th><th scope="col" class="num">${say(lang, 'accepted')}</th><th scope="col" class="num">${say(lang, 'completion')}</th></tr></thead>
+<tbody>${replay.toReversed().map((row) => html`<tr><th scope="row">${row.month}</th><td class="num">${count(row.started)}</td><td class="num">${count(row.completed)}</td><td class="num">${count(row.accepted)}</td><td class="num">${percentText(row.percent)}</td></tr>`)}</tbody></table></div></details>
+${months.undated > 0 && html`<p class="note">${say(lang, 'undated')}: ${count(months.undated)}</p>`}
+<h3>${say(lang, 'curve')} <small>${weightNote(months.weightedBy, lang)}</small></h3>
+${curveFigure(months.curve, lang)}</section>`;
+}
+
+function downloads({ filter, overview }: FrontFacts, site: Site): Html {
+  const { lang } = site;
+  const query = filterQuery(filter).toString();
+  const link = (ending: string) =>
+    `${site.base}download/communities.${ending}${query && !site.isStatic ? `?${query}` : ''}`;
+  const topic = topicOf(filter.region);
+  return html`<section class="take" aria-labelledby="take-title"><h2 id="take-title">${say(lang, 'download')}</h2>
+<p>${['csv', 'xlsx', 'geojson'].map((ending) => html`<a class="button" href="${link(ending)}" download>${ending.toUpperCase()}</a> `)}
+<a class="quiet" href="${pageHref(site, site.isStatic ? 'figures/' : 'figures')}">${say(lang, 'figures')}</a>
+${topic && !site.isStatic && html`<a class="quiet" href="${site.base}feed/${topic.replace(':', '/')}.atom">${say(lang, 'atom')}</a>`}</p>
+<p class="note">${say(lang, 'licence')} · ${say(lang, 'asOf')} ${overview.asOf}${overview.hasDemo && html` · <strong>${say(lang, 'demo')}</strong> ${say(lang, 'demoNote')}`}</p></section>`;
+}

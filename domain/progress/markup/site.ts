@@ -1,0 +1,51 @@
+import { type Filter, filterQuery, type RegionKey, regionText } from '../filter.ts';
+import type { Lang } from './format.ts';
+
+/** Where a page stands: its language, its looks, and how addresses are made on this edition of the site. */
+export interface Site {
+  lang: Lang;
+  /** Inside another page: no header, no footer. */
+  embed: boolean;
+  large: boolean;
+  /** '/' on the server; the way back to the root of a static edition, e.g. '../../'. */
+  base: string;
+  /** A static edition has no server behind it: no feedback, no mails, no SSE. */
+  isStatic: boolean;
+}
+
+/** Address of the overview with this filter, in the language and looks of the reader. */
+export function viewHref(site: Site, filter: Filter, extra: Record<string, string> = {}): string {
+  const query = filterQuery(filter);
+  for (const [key, value] of Object.entries(extra)) query.set(key, value);
+  return `${site.base}${withLooks(site, query)}`;
+}
+
+export function regionHref(site: Site, filter: Filter, region: RegionKey): string {
+  return viewHref(site, { ...filter, region, bounds: null, near: null });
+}
+
+export function communityHref(site: Site, city: string, code: string): string {
+  const path = `${site.base}c/${encodeURIComponent(city)}/${encodeURIComponent(code)}`;
+  return `${path}${site.isStatic ? '/' : ''}${withLooks(site, new URLSearchParams())}`;
+}
+
+export function pageHref(
+  site: Site,
+  path: string,
+  looks: Partial<Pick<Site, 'lang' | 'large'>> = {},
+): string {
+  return `${site.base}${path}${withLooks({ ...site, ...looks }, new URLSearchParams())}`;
+}
+
+/** Topic of a feed or of mails: `city:222404`, `office:222404/222404001`. */
+export function topicOf(region: RegionKey): string | null {
+  return region.kind === 'city' || region.kind === 'office' ? regionText(region) : null;
+}
+
+function withLooks(site: Site, query: URLSearchParams): string {
+  if (site.lang === 'en') query.set('lang', 'en');
+  if (site.large) query.set('type', 'large');
+  if (site.embed) query.set('embed', '1');
+  const text = query.toString().replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%2F', '/');
+  return text === '' ? '' : `?${text}`;
+}

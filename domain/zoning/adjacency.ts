@@ -1,0 +1,354 @@
+import { barrierBetween, LineIndex, type LineWork, lengthened } from './barriers.ts';
+import { BoundaryIndex, cornerInside, type Facing, facingsOf, overlappingPairs } from './facing.ts';
+import { type Graph, graphFromPairs } from './graph.ts';
+import { measureShapes, packShapes, type Rings, type UnitShapes } from './unit-shapes.ts';
+
+/** How far apart neighbours may lie, and what must face; from data/policies/zoning-adjacency.json. */
+export interface AdjacencyRules {
+  /** Widest gap where no street is known to lie in it, metres. */
+  toleranceM: number;
+  /** Widest gap across a street of a class; null = such a street separates. */
+  streets: Record<string, number | null>;
+  /** Least facing length, metres. */
+  facingM: number;
+  /** Least facing length as a share of the shorter perimeter. */
+  facingShare: number;
+  /** How far a way across is lengthened into the units when it looks for barriers, metres. */
+  depthM: number;
+}
+
+/** Why two units are neighbours, or are not although they face each other. */
+export interface Neighbours {
+  a: number;
+  b: number;
+  status: 'joined' | 'cut';
+  reason: 'shared' | 'overlap' | 'gap' | 'street' | 'bridged' | 'barrier' | 'too-wide' | 'override';
+  /** Facing length and gap, metres. */
+  facingM: number;
+  gapM: number;
+  /** Kind of street or barrier between them, where there is one. */
+  between?: string;
+  /** A planner's words, for an override. */
+  note?: string;
+}
+
+/** A planner's decision about one pair, kept in the audit trail. */
+export interface AdjacencyOverride {
+  a: number;
+  b: number;
+  status: 'joined' | 'cut';
+  note: string;
+}
+
+/**
+ * Who is whose neighbour on the street: units whose boundaries face each other within the tolerance, unless a river, railway,
+ * arterial or wall lies between. Nothing depends on equal vertices. Replacing one unit looks only at its surroundings.
+ */
+export class Adjacency {
+  readonly #rules: AdjacencyRules;
+  readonly #index: BoundaryIndex;
+  readonly #shapes: UnitShapes[];
+  readonly #barriers: LineIndex;
+  readonly #crossings: LineIndex;
+  readonly #streets: LineIndex;
+  readonly #separating: LineIndex;
+  readonly #seen: Map<number, Facing>[] = [];
+  readonly #pairs = new Map<string, Neighbours>();
+  readonly #overrides = new Map<string, AdjacencyOverride>();
+  readonly #reachM: number;
+
+  constructor(
+    shapes: UnitShapes,
+    rules: AdjacencyRules,
+    lines: LineWork,
+    overrides: AdjacencyOverride[] = [],
+  ) {
+    this.#rules = rules;
+    const widths = Object.values(rules.streets).filter((width) => width !== null);
+    this.#reachM = lines.streets.length > 0 ? Math.max(rules.toleranceM, ...widths) : rules.toleranceM;
+    this.#index = new BoundaryIndex(shapes);
+    this.#shapes = Array.from({ length: shapes.size }, (_, u) => unitShape(shapes, u));
+    const separates = (kind: string) => rules.streets[kind] === null;
+    this.#separating = new LineIndex(lines.streets.filter(({ kind }) => separates(kind)));
+    this.#streets = new LineIndex(lines.streets.filter(({ kind }) => !separates(kind)));
+    this.#barriers = new LineIndex(lines.barriers);
+    this.#crossings = new LineIndex(lines.crossings);
+    for (const override of overrides) this.#overrides.set(keyOf(override.a, override.b), override);
+    for (let u = 0; u < shapes.size; u++) this.#seen[u] = facingsOf(this.#index, u, this.#reachM);
+    for (const [a, b] of overlappingPairs(shapes, measureShapes(shapes))) this.#markOverlap(a, b);
+    for (let a = 0; a < shapes.size; a++) for (const b of this.#seen[a]!.keys()) this.#judge(a, b);
+    for (const override of overrides) this.#judge(override.a, override.b);
+  }
+
+  /** Number of units. */
+  get size(): number {
+    return this.#shapes.length;
+  }
+
+  /** All pairs that face each other, joined or cut, by unit numbers. */
+  get pairs(): Neighbours[] {
+    return [...this.#pairs.values()].sort((p, q) => p.a - q.a || p.b - q.b);
+  }
+
+  /** The joined pairs as a graph. */
+  graph(): Graph {
+    const joined = this.pairs.filter(({ status }) => status === 'joined');
+    return graphFromPairs(
+      this.size,
+      joined.map(({ a, b }) => [a, b] as const),
+    );
+  }
+
+  /**
+   * Gives one unit another outline (parts in metres; none = it is gone; the number after the last = a new unit) and looks at it and at what
+   * lies within reach of its old or new place. Answers with the pairs that are new, changed or gone.
+   */
+  replace(unit: number, parts: ReadonlyArray<Rings>): { changed: Neighbours[]; gone: [number, number][] } {
+    const shape = packShapes([parts]);
+    const around = new Set([unit, ...(this.#seen[unit]?.keys() ?? [])]);
+    this.#seen[unit]?.clear();
+    // who saw the unit may see farther now: whoever had it in view looks again
+    this.#seen.forEach((seen, other) => {
+      if (seen.has(unit)) around.add(other);
+    });
+    this.#shapes[unit] = shape;
+    this.#index.replace(unit, shape);
+    for (const other of facingsOf(this.#index, unit, this.#reachM).keys()) around.add(other);
+    const box = measureShapes(shape).box;
+    this.#index.visit(
+      box[0]! - this.#reachM,
+      box[1]! - this.#reachM,
+      box[2]! + this.#reachM,
+      box[3]! + this.#reachM,
+      (u) => {
+        around.add(u);
+      },
+    );
+    const before = new Map<string, Neighbours>();
+    for (const u of around) {
+      for (const [key, pair] of this.#pairsOf(u)) before.set(key, pair);
+      this.#seen[u] = facingsOf(this.#index, u, this.#reachM);
+    }
+    for (const a of around) {
+      for (const b of new Set([...this.#seen[a]!.keys(), ...around])) {
+        if (a !== b && this.#overlaps(a, b)) this.#markOverlap(a, b);
+      }
+    }
+    for (const key of before.keys()) this.#pairs.delete(key);
+    for (const a of around) {
+      for (const b of this.#seen[a]!.keys()) this.#judge(a, b);
+      this.#seen.forEach((seen, b) => {
+        if (b !== a && seen.has(a)) this.#judge(a, b);
+      });
+    }
+    const changed: Neighbours[] = [];
+    const gone: [number, number][] = [];
+    for (const u of around) {
+      for (const [key, pair] of this.#pairsOf(u)) {
+        const old = before.get(key);
+        if (!old || JSON.stringify(old) !== JSON.stringify(pair)) changed.push(pair);
+        before.delete(key);
+      }
+    }
+    for (const { a, b } of before.values()) if (!this.#pairs.has(keyOf(a, b))) gone.push([a, b]);
+    return { changed: [...new Set(changed)], gone };
+  }
+
+  /** Sets or (with `undefined`) lifts a planner's decision about a pair; answers with how the pair stands now. */
+  override(
+    a: number,
+    b: number,
+    decision: { status: 'joined' | 'cut'; note: string } | undefined,
+  ): Neighbours | undefined {
+    const key = keyOf(a, b);
+    if (decision) this.#overrides.set(key, { a, b, ...decision });
+    else this.#overrides.delete(key);
+    this.#pairs.delete(key);
+    this.#judge(a, b);
+    return this.#pairs.get(key);
+  }
+
+  *#pairsOf(unit: number): Iterable<[string, Neighbours]> {
+    const others = new Set(this.#seen[unit]?.keys());
+    for (const { a, b } of this.#overrides.values()) {
+      if (a === unit) others.add(b);
+      if (b === unit) others.add(a);
+    }
+    this.#seen.forEach((seen, other) => {
+      if (seen.has(unit)) others.add(other);
+    });
+    for (const other of others) {
+      const key = keyOf(unit, other);
+      const pair = this.#pairs.get(key);
+      if (pair) yield [key, pair];
+    }
+  }
+
+  #overlaps(a: number, b: number): boolean {
+    const both: UnitShapes = joinTwo(this.#shapes[a]!, this.#shapes[b]!);
+    const measures = measureShapes(both);
+    return cornerInside(both, measures, 0, 1, 0.5) || cornerInside(both, measures, 1, 0, 0.5);
+  }
+
+  #markOverlap(a: number, b: number): void {
+    for (const [one, other] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      const facing = this.#seen[one]!.get(other);
+      if (facing) facing.overlap = true;
+      else this.#seen[one]!.set(other, { lengthM: 0, gapM: 0, meanGapM: 0, connectors: [], overlap: true });
+    }
+  }
+
+  #judge(one: number, two: number): void {
+    const a = Math.min(one, two);
+    const b = Math.max(one, two);
+    const key = keyOf(a, b);
+    if (this.#pairs.has(key)) return;
+    const there = this.#seen[a]!.get(b);
+    const back = this.#seen[b]!.get(a);
+    const decision = this.#overrides.get(key);
+    // each side sees the common stretch; the one with the finer boundary sees it better
+    const facingM = round(Math.max(there?.lengthM ?? 0, back?.lengthM ?? 0));
+    const gapM = round(Math.min(there?.gapM ?? Infinity, back?.gapM ?? Infinity));
+    if (decision) {
+      const measured = Number.isFinite(gapM) ? gapM : 0;
+      this.#pairs.set(key, {
+        a,
+        b,
+        status: decision.status,
+        reason: 'override',
+        facingM,
+        gapM: measured,
+        note: decision.note,
+      });
+      return;
+    }
+    if (!there && !back) return;
+    const overlap = there?.overlap === true || back?.overlap === true;
+    const shorter = Math.min(perimeter(this.#index.segments(a)), perimeter(this.#index.segments(b)));
+    const needed = Math.min(Math.max(this.#rules.facingM, this.#rules.facingShare * shorter), 0.5 * shorter);
+    if (!overlap && facingM < needed) return;
+    this.#pairs.set(key, { a, b, facingM, gapM, ...this.#verdict(a, b, gapM, overlap, there, back) });
+  }
+
+  #verdict(
+    a: number,
+    b: number,
+    gapM: number,
+    overlap: boolean,
+    there: Facing | undefined,
+    back: Facing | undefined,
+  ): Pick<Neighbours, 'status' | 'reason' | 'between'> {
+    const sa = this.#index.segments(a);
+    const sb = this.#index.segments(b);
+    const flipped = back?.connectors ?? [];
+    const ways = [...(there?.connectors ?? [])];
+    for (let at = 0; at < flipped.length; at += 4)
+      ways.push(flipped[at + 2]!, flipped[at + 3]!, flipped[at]!, flipped[at + 1]!);
+    const depth = Math.min(this.#rules.depthM, 0.1 * perimeter(sa), 0.1 * perimeter(sb));
+    for (const lines of [this.#barriers, this.#separating]) {
+      const wall = barrierBetween(ways, lines, this.#crossings, sa, sb, depth);
+      if (wall?.bridged) return { status: 'joined', reason: 'bridged', between: wall.cutBy.kind };
+      if (wall) return { status: 'cut', reason: 'barrier', between: wall.cutBy.kind };
+    }
+    if (overlap) return { status: 'joined', reason: 'overlap' };
+    const street = this.#streetBetween(ways, sa, depth);
+    const allowed =
+      street === undefined ? this.#rules.toleranceM : (this.#rules.streets[street] ?? this.#rules.toleranceM);
+    const between = street === undefined ? {} : { between: street };
+    if (gapM > allowed) return { status: 'cut', reason: 'too-wide', ...between };
+    if (street !== undefined) return { status: 'joined', reason: 'street', between: street };
+    return { status: 'joined', reason: gapM <= 0.5 ? 'shared' : 'gap' };
+  }
+
+  /** The widest class of street that every way across meets; one free way is enough for "none". */
+  #streetBetween(ways: number[], a: Float64Array, depthM: number): string | undefined {
+    let widest: string | undefined;
+    for (let at = 0; at < ways.length; at += 4) {
+      const met = this.#streets.crossed(
+        ...lengthened(ways[at]!, ways[at + 1]!, ways[at + 2]!, ways[at + 3]!, depthM, a),
+      );
+      if (met.length === 0) return undefined;
+      for (const { kind } of met) {
+        if (widest === undefined || (this.#rules.streets[kind] ?? 0) > (this.#rules.streets[widest] ?? 0))
+          widest = kind;
+      }
+    }
+    return widest;
+  }
+}
+
+/** A pair in words, in both languages of the product: `shared 84 m`, `12 m lane`, `cut by railway`. */
+export function reasonText({ status, reason, facingM, gapM, between, note }: Neighbours): {
+  zh: string;
+  en: string;
+} {
+  const facing = Math.round(facingM);
+  const gap = Math.round(gapM);
+  switch (reason) {
+    case 'shared':
+      return { zh: `共边 ${facing} m`, en: `shared ${facing} m` };
+    case 'overlap':
+      return { zh: '面域重叠', en: 'outlines overlap' };
+    case 'gap':
+      return { zh: `间距 ${gap} m，相对 ${facing} m`, en: `${gap} m gap, facing ${facing} m` };
+    case 'street':
+      return { zh: `隔 ${gap} m ${between}`, en: `${gap} m ${between}` };
+    case 'bridged':
+      return { zh: `经桥梁或通道跨 ${between}`, en: `across ${between} by a bridge or underpass` };
+    case 'barrier':
+      return { zh: `被 ${between} 分隔`, en: `cut by ${between}` };
+    case 'too-wide':
+      return {
+        zh: `间距 ${gap} m 过宽${between ? `（${between}）` : ''}`,
+        en: `${gap} m is too wide${between ? ` for ${between}` : ''}`,
+      };
+    case 'override':
+      return {
+        zh: `人工${status === 'joined' ? '相连' : '断开'}：${note}`,
+        en: `${status === 'joined' ? 'joined' : 'cut'} by hand: ${note}`,
+      };
+  }
+}
+
+function keyOf(a: number, b: number): string {
+  return a < b ? `${a}-${b}` : `${b}-${a}`;
+}
+
+function perimeter(segments: Float64Array): number {
+  let sum = 0;
+  for (let at = 0; at < segments.length; at += 4)
+    sum += Math.hypot(segments[at + 2]! - segments[at]!, segments[at + 3]! - segments[at + 1]!);
+  return sum;
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+function unitShape(shapes: UnitShapes, unit: number): UnitShapes {
+  const from = shapes.rings[unit]!;
+  const to = shapes.rings[unit + 1]!;
+  const first = shapes.vertices[from]!;
+  return {
+    size: 1,
+    rings: Int32Array.of(0, to - from),
+    vertices: shapes.vertices.slice(from, to + 1).map((vertex) => vertex - first),
+    hole: shapes.hole.slice(from, to),
+    xy: shapes.xy.slice(2 * first, 2 * shapes.vertices[to]!),
+  };
+}
+
+function joinTwo(a: UnitShapes, b: UnitShapes): UnitShapes {
+  const rings = a.rings[1]!;
+  const vertices = a.vertices[rings]!;
+  return {
+    size: 2,
+    rings: Int32Array.of(0, rings, rings + b.rings[1]!),
+    vertices: Int32Array.of(...a.vertices, ...b.vertices.slice(1).map((vertex) => vertex + vertices)),
+    hole: Uint8Array.of(...a.hole, ...b.hole),
+    xy: Float64Array.of(...a.xy, ...b.xy),
+  };
+}

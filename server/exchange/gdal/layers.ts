@@ -1,0 +1,101 @@
+/** What is inside a staged dataset: layers, fields, extents, declared coordinate systems. */
+import { refuse } from '../problems.ts';
+import { GdalError, type GdalThread } from './gdal-thread.ts';
+import type { Source } from './stage.ts';
+
+export type Extent = [west: number, south: number, east: number, north: number];
+
+export interface Field {
+  name: string;
+  type: 'text' | 'number' | 'date' | 'other';
+}
+
+/** A coordinate system as a file declares it. */
+export interface DeclaredCrs {
+  name: string;
+  epsg?: number;
+  geographic: boolean;
+}
+
+export interface Layer {
+  name: string;
+  source: Source;
+  /** As GDAL names it: Point, MultiPolygon, Unknown (any), None. */
+  geometryType: string;
+  featureCount?: number;
+  fields: Field[];
+  /** In the layer's own coordinates. */
+  extent?: Extent;
+  crs?: DeclaredCrs;
+}
+
+interface OgrInfo {
+  layers: {
+    name: string;
+    featureCount?: number;
+    fields: { name: string; type: string }[];
+    geometryFields: {
+      type: string;
+      extent?: (number | null)[];
+      coordinateSystem?: { projjson?: ProjJson } | null;
+    }[];
+  }[];
+}
+
+interface ProjJson {
+  type?: string;
+  name?: string;
+  id?: { authority: string; code: number | string };
+  components?: ProjJson[];
+  source_crs?: ProjJson;
+}
+
+/** Layers of one source. Errors: `import.unreadable`. */
+export async function describeLayers(thread: GdalThread, source: Source): Promise<Layer[]> {
+  // the size and span of an OSM extract are only known after a full read
+  const args = source.format.startsWith('osm') ? ['-so', '-al', '-nocount', '-noextent'] : ['-so', '-al'];
+  const { value } = await readable(source, () => thread.vectorInfo<OgrInfo>(source.dataset, args));
+  return value.layers.map((layer) => {
+    const geometry = layer.geometryFields[0];
+    const extent = geometry?.extent?.map(Number);
+    return {
+      name: layer.name,
+      source,
+      geometryType: geometry?.type ?? 'None',
+      featureCount: layer.featureCount,
+      fields: layer.fields.map((field) => ({ name: field.name, type: fieldType(field.type) })),
+      extent: extent?.length === 4 && extent.every(Number.isFinite) ? (extent as Extent) : undefined,
+      crs: declaredCrs(geometry?.coordinateSystem?.projjson),
+    };
+  });
+}
+
+/** Runs a GDAL call and turns what GDAL says into a refusal of the file. */
+export async function readable<T>(source: Source, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof GdalError)) throw error;
+    throw refuse(
+      'unreadable',
+      [`无法读取“${source.name}”，文件可能已损坏。`, `“${source.name}” cannot be read; it may be corrupt.`],
+      ['请在原软件中打开核对并重新导出。', 'Open it in the program it came from and export it again.'],
+      { file: source.name, format: source.format, reason: error.message.slice(0, 500) },
+    );
+  }
+}
+
+function fieldType(type: string): Field['type'] {
+  if (/^(Integer|Integer64|Real)$/.test(type)) return 'number';
+  if (/^(Date|DateTime|Time)$/.test(type)) return 'date';
+  return type === 'String' ? 'text' : 'other';
+}
+
+/** A local or engineering system says nothing about the place and counts as none. */
+function declaredCrs(json: ProjJson | undefined): DeclaredCrs | undefined {
+  const crs = json?.components?.[0] ?? json?.source_crs ?? json;
+  if (!crs?.type || !/^(Geographic|Geodetic|Projected|DerivedProjected|DerivedGeographic)CRS$/.test(crs.type))
+    return undefined;
+  const epsg = crs.id?.authority === 'EPSG' ? Number(crs.id.code) : undefined;
+  return { name: crs.name ?? 'unnamed', epsg, geographic: !/Projected/.test(crs.type) };
+}

@@ -1,0 +1,160 @@
+/** Reading a terrain raster (GeoTIFF, ArcInfo grid, ASCII grid) as one grid of heights. */
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { metricSridOf, projectionOf } from '../../../domain/geo/crs.ts';
+import { metresPerUnit, placeAt } from '../../../domain/geo/placement.ts';
+import { refuse } from '../problems.ts';
+import type { CrsWish } from './choose-crs.ts';
+import { GdalThread } from './gdal-thread.ts';
+import { readable } from './layers.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import { type InputFile, stageFiles } from './stage.ts';
+
+export interface Raster {
+  columns: number;
+  rows: number;
+  /** Upper left corner of the upper left cell, and the sides of a cell, metres in `metricSrid`. */
+  originX: number;
+  originY: number;
+  stepX: number;
+  stepY: number;
+  metricSrid: number;
+  /** Row by row from the north-west; NaN where there is no height. */
+  heights: Float32Array;
+  crs: { declared?: string; used: string };
+}
+
+interface GdalInfo {
+  size: [number, number];
+  geoTransform?: [number, number, number, number, number, number];
+  coordinateSystem?: { wkt?: string };
+  bands: { type: string; noDataValue?: number | string }[];
+  stac?: { 'proj:epsg'?: number | null };
+}
+
+/** Heights no mountain or mine has: the fill values of rasters that forgot to flag them. */
+const plausible = (height: number) => height > -500 && height < 9_000;
+
+export interface RasterOptions extends CrsWish {
+  /** Metres per unit of the heights: `us-ft` terrain is turned into metres. */
+  heightUnit?: keyof typeof metresPerUnit;
+  limits?: Partial<Limits>;
+  signal?: AbortSignal;
+}
+
+/**
+ * Heights in the metric zone of the place. A raster in degrees keeps its cells; their sides are measured at its middle,
+ * which holds for a town (turn and stretch stay under a cell over 10 km) and not for a province. Errors: `import.crs-missing`, `import.unreadable`, `import.not-a-raster`, `import.over-size`.
+ */
+export async function readRaster(
+  files: (string | InputFile)[],
+  options: RasterOptions = {},
+): Promise<Raster> {
+  const limits = { ...defaultLimits, ...options.limits };
+  const thread = new GdalThread(limits, options.signal);
+  try {
+    const inputs = files.map((file) =>
+      typeof file === 'string' ? { path: file, name: basename(file) } : file,
+    );
+    const [source] = await stageFiles(inputs, thread.stageFolder, limits);
+    if (!source || !['geotiff', 'arc-grid', 'ascii-grid'].includes(source.format)) {
+      throw refuse(
+        'not-a-raster',
+        ['该文件不是地形栅格。', 'The file is no terrain raster.'],
+        ['请提供 GeoTIFF、ArcInfo 或 ASCII 栅格。', 'Give a GeoTIFF, an ArcInfo grid or an ASCII grid.'],
+      );
+    }
+    const { value: info } = await readable(source, () => thread.rasterInfo<GdalInfo>(source.dataset));
+    const [columns, rows] = info.size;
+    if (columns * rows > 100_000_000) {
+      throw refuse(
+        'over-size',
+        [
+          `栅格有 ${columns} × ${rows} 格，超过上限。`,
+          `The raster has ${columns} × ${rows} cells, over the limit.`,
+        ],
+        ['请裁剪或降低分辨率。', 'Clip it or lower its resolution.'],
+        { columns, rows },
+        413,
+      );
+    }
+    const transform = info.geoTransform;
+    if (transform?.[2] !== 0 || transform[4] !== 0) throw unplaced(source.name);
+    await readable(source, () =>
+      thread.rasterTranslate(source.dataset, ['-of', 'ENVI', '-ot', 'Float32', '-b', '1'], 'heights.bin'),
+    );
+    const bytes = await readFile(join(thread.outFolder, 'heights.bin'));
+    const heights = new Float32Array(
+      bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + columns * rows * 4),
+    );
+    const factor = metresPerUnit[options.heightUnit ?? 'm'];
+    const noData = Number(info.bands[0]?.noDataValue ?? Number.NaN);
+    for (const [i, height] of heights.entries())
+      heights[i] =
+        height !== Math.fround(noData) && plausible(height * factor) ? height * factor : Number.NaN;
+    return { columns, rows, heights, ...frame(source.name, info, transform, options) };
+  } finally {
+    await thread.close();
+  }
+}
+
+type Frame = Pick<Raster, 'originX' | 'originY' | 'stepX' | 'stepY' | 'metricSrid' | 'crs'>;
+
+/** Where the cells lie in metres. Cells in degrees keep their count; their sides are measured at the middle of the grid. */
+function frame(
+  name: string,
+  info: GdalInfo,
+  transform: NonNullable<GdalInfo['geoTransform']>,
+  options: RasterOptions,
+): Frame {
+  const [x0, dx, , y0, , dy] = transform;
+  const declared = info.coordinateSystem?.wkt?.match(/"([^"]+)"/)?.[1];
+  const stated = options.crs
+    ? Number(options.crs.replace(/^epsg:/i, ''))
+    : (info.stac?.['proj:epsg'] ?? undefined);
+  if (options.place) {
+    const placement = placeAt(options.place, options.metricSrid);
+    const [originX, originY] = placement.toMetric([x0, y0]);
+    const k = metresPerUnit[options.place.unit];
+    return {
+      originX,
+      originY,
+      stepX: dx * k,
+      stepY: -dy * k,
+      metricSrid: placement.metricSrid,
+      crs: { declared, used: 'placed' },
+    };
+  }
+  if (!stated) throw unplaced(name);
+  if (stated !== 4326 && stated !== 4490) {
+    return {
+      originX: x0,
+      originY: y0,
+      stepX: dx,
+      stepY: -dy,
+      metricSrid: stated,
+      crs: { declared, used: `EPSG:${stated}` },
+    };
+  }
+  const [lon, lat] = [x0 + (dx * info.size[0]) / 2, y0 + (dy * info.size[1]) / 2];
+  const metricSrid = options.metricSrid ?? metricSridOf(lon, lat);
+  const { forward } = projectionOf(metricSrid);
+  const [cx, cy] = forward(lon, lat);
+  const stepX = (forward(lon + dx, lat)[0] - forward(lon - dx, lat)[0]) / 2;
+  const stepY = (forward(lon, lat - dy)[1] - forward(lon, lat + dy)[1]) / 2;
+  const originX = cx - (stepX * info.size[0]) / 2;
+  const originY = cy + (stepY * info.size[1]) / 2;
+  return { originX, originY, stepX, stepY, metricSrid, crs: { declared, used: `EPSG:${stated}` } };
+}
+
+function unplaced(name: string) {
+  return refuse(
+    'crs-missing',
+    [`“${name}”没有坐标系信息。`, `“${name}” does not say its coordinate system.`],
+    [
+      '请用 --crs 指定坐标系，或用 --place 经度,纬度 --unit 单位 定位。',
+      'Name it with --crs, or place it with --place LON,LAT --unit UNIT.',
+    ],
+    { file: name },
+  );
+}

@@ -1,0 +1,417 @@
+/**
+ * Files as they came → datasets in the private folder of a GDAL thread: archives unpacked under limits, sidecars of a
+ * shapefile gathered, text brought to UTF-8, and nothing else within reach.
+ */
+import {
+  copyFileSync,
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, extname, join, relative } from 'node:path';
+import { Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { readableBytes, refuse } from '../problems.ts';
+import { detectFormat, driversOf, type Format, readHead } from './detect-format.ts';
+import type { OpenedDataset } from './gdal-thread.ts';
+import type { Limits } from './limits.ts';
+import { dbfEncoding, type Encoding, isLegal, sniffEncoding } from './text-encoding.ts';
+import { gunzip, isJunk, listZip, unzip } from './unpack.ts';
+
+/** One dataset that GDAL can open. */
+export interface Source {
+  /** Name as the user knows it. */
+  name: string;
+  format: Format;
+  dataset: OpenedDataset;
+  /** Encoding the text was read in; undefined where the format fixes it. */
+  encoding?: Encoding;
+  warnings: string[];
+}
+
+/** A file of the caller; `name` where it was renamed on upload. */
+export interface InputFile {
+  path: string;
+  name?: string;
+}
+
+const sidecars = ['.shp', '.dbf', '.shx', '.prj', '.cpg', '.qpj'];
+
+/** Stages files (or a folder of an ArcInfo grid or .gdb). Errors: every `import.*` refusal of size, format and archive. */
+export async function stageFiles(
+  files: InputFile[],
+  folder: string,
+  limits: Limits,
+  encoding?: Encoding,
+): Promise<Source[]> {
+  const sources: Source[] = [];
+  const given = new Map(files.map((file) => [(file.name ?? basename(file.path)).toLowerCase(), file]));
+  for (const [index, file] of files.entries()) {
+    const name = file.name ?? basename(file.path);
+    const into = join(folder, String(index));
+    mkdirSync(into, { recursive: true });
+    if (isSidecarOfAnother(name, given)) continue;
+    if (!existsSync(file.path)) {
+      throw refuse(
+        'file-missing',
+        [`找不到文件“${name}”。`, `There is no file “${name}”.`],
+        ['请核对路径。', 'Check the path.'],
+        {
+          file: name,
+        },
+      );
+    }
+    if (statSync(file.path).isDirectory()) {
+      sources.push(...(await stageFolder(file.path, into, folder, limits, encoding)));
+    } else {
+      checkSize(file.path, name, limits);
+      sources.push(...(await stageFile(file, name, into, folder, limits, given, encoding)));
+    }
+  }
+  return sources;
+}
+
+async function stageFile(
+  file: InputFile,
+  name: string,
+  into: string,
+  root: string,
+  limits: Limits,
+  given: Map<string, InputFile>,
+  encoding: Encoding | undefined,
+): Promise<Source[]> {
+  const format = detectFormat(file.path, name);
+  if (format === 'zip') return stageZip(file.path, name, into, root, limits, encoding);
+  if (format === 'gzip') {
+    const inner = name.replace(/\.gz$/i, '') || 'unpacked';
+    const to = join(into, inner);
+    await gunzip(file.path, to, limits);
+    const next = join(into, 'g');
+    mkdirSync(next);
+    return stageFile({ path: to, name: inner }, inner, next, root, limits, new Map(), encoding);
+  }
+  if (format === 'shapefile') {
+    gatherSidecars(file, name, into, given);
+    return [shapefileSource(join(into, `${stem(name)}.shp`), name, root, encoding)];
+  }
+  const to = join(into, safeName(name, format));
+  if (['csv', 'geojson', 'topojson', 'mapinfo'].includes(format)) {
+    const used = await copyAsUtf8(file.path, to, encoding);
+    if (format === 'mapinfo') gatherSiblings(file.path, into, ['.mid', '.dat', '.map', '.id']);
+    return [source(to, name, format, root, { encoding: used })];
+  }
+  place(file.path, to);
+  if (format === 'dxf') return [dxfSource(to, name, root, encoding)];
+  if (format === 'dbf') return [shapefileSource(to, name, root, encoding, 'dbf')];
+  return [source(to, name, format, root, {})];
+}
+
+async function stageZip(
+  path: string,
+  name: string,
+  into: string,
+  root: string,
+  limits: Limits,
+  encoding: Encoding | undefined,
+): Promise<Source[]> {
+  const entries = (await listZip(path, limits)).map((entry) => entry.name).filter((entry) => !isJunk(entry));
+  if (entries.some((entry) => entry === 'xl/workbook.xml')) {
+    const to = join(into, `${stem(name)}.xlsx`);
+    place(path, to);
+    return [source(to, name, 'xlsx', root, {})];
+  }
+  if (/\.xlsx$/i.test(name)) {
+    throw refuse(
+      'not-what-it-claims',
+      [`“${name}”不是 XLSX 工作簿。`, `“${name}” is a zip but no XLSX workbook.`],
+      ['请在表格软件中重新另存为 XLSX。', 'Save it as XLSX again.'],
+      { file: name, found: 'zip' },
+    );
+  }
+  if (entries.length === 0) {
+    throw refuse(
+      'empty',
+      [`压缩包“${name}”里没有文件。`, `The archive “${name}” is empty.`],
+      ['请重新打包。', 'Pack it again.'],
+      { file: name },
+    );
+  }
+  const unpacked = join(into, 'z');
+  mkdirSync(unpacked);
+  const makeFolder = (at: string) => mkdirSync(at, { recursive: true });
+  await unzip(path, unpacked, limits, (entry) => (isJunk(entry) ? undefined : entry), makeFolder);
+  const databases = [...new Set(entries.flatMap((entry) => /^(.*?\.gdb)\//i.exec(entry)?.[1] ?? []))];
+  const found: Source[] = databases.map((gdb) =>
+    source(join(unpacked, gdb), basename(gdb), 'filegdb', root, {}),
+  );
+  const wanted = entries.filter((entry) => {
+    const ending = extname(entry).toLowerCase();
+    if (/\.gdb\//i.test(entry)) return false;
+    if (sidecars.includes(ending) && ending !== '.shp' && ending !== '.dbf') return false;
+    if (ending === '.dbf')
+      return !entries.some((other) => other.toLowerCase() === entry.toLowerCase().replace(/dbf$/, 'shp'));
+    return [
+      '.shp',
+      '.gpkg',
+      '.geojson',
+      '.json',
+      '.kml',
+      '.gml',
+      '.dxf',
+      '.pbf',
+      '.osm',
+      '.fgb',
+      '.csv',
+      '.xlsx',
+      '.tif',
+      '.asc',
+      '.mif',
+      '.tab',
+    ].includes(ending);
+  });
+  for (const [i, entry] of wanted.entries()) {
+    const inner = join(into, `f${i}`);
+    mkdirSync(inner);
+    const at = join(unpacked, entry);
+    found.push(...(await stageFile({ path: at }, basename(entry), inner, root, limits, new Map(), encoding)));
+  }
+  if (found.length === 0) {
+    throw refuse(
+      'zip-without-data',
+      [
+        `压缩包“${name}”里没有可读取的数据文件。`,
+        `The archive “${name}” holds no data file that can be read.`,
+      ],
+      ['请打包 .shp、.dbf、.shx、.prj 等文件。', 'Pack the .shp with its .dbf, .shx and .prj.'],
+      { file: name, entries: entries.slice(0, 20) },
+    );
+  }
+  return found;
+}
+
+async function stageFolder(
+  path: string,
+  into: string,
+  root: string,
+  limits: Limits,
+  encoding: Encoding | undefined,
+): Promise<Source[]> {
+  const names = readdirSync(path);
+  const to = join(into, basename(path));
+  if (names.includes('hdr.adf') || /\.gdb$/i.test(path)) {
+    mkdirSync(to);
+    for (const name of names) {
+      if (!statSync(join(path, name)).isFile()) continue;
+      checkSize(join(path, name), name, limits);
+      place(join(path, name), join(to, name));
+    }
+    return [source(to, basename(path), names.includes('hdr.adf') ? 'arc-grid' : 'filegdb', root, {})];
+  }
+  const shapes = names.filter((name) => /\.(shp|gpkg|geojson|json|dxf|fgb|kml)$/i.test(name));
+  if (shapes.length === 0) {
+    throw refuse(
+      'file-missing',
+      [`文件夹“${basename(path)}”里没有可读取的数据。`, `The folder “${basename(path)}” holds no data.`],
+      ['请指定数据文件。', 'Name the data files.'],
+      { file: basename(path) },
+    );
+  }
+  return stageFiles(
+    shapes.map((name) => ({ path: join(path, name) })),
+    into,
+    limits,
+    encoding,
+  ).then((list) =>
+    list.map((entry) => ({
+      ...entry,
+      dataset: { ...entry.dataset, path: relative(root, join(into, entry.dataset.path)) },
+    })),
+  );
+}
+
+function shapefileSource(
+  path: string,
+  name: string,
+  root: string,
+  wanted: Encoding | undefined,
+  format: Format = 'shapefile',
+): Source {
+  const dbf = path.replace(/\.shp$/, '.dbf');
+  const warnings: string[] = [];
+  let encoding = wanted;
+  if (encoding === undefined && existsSync(dbf)) {
+    encoding = dbfEncoding(dbf);
+    const claimed = claimedEncoding(dbf.replace(/\.dbf$/i, '.cpg'));
+    if (claimed === undefined || claimed === encoding) {
+      // nothing to weigh
+    } else if (
+      isLegal(readFileSync(dbf).subarray(32), claimed) ||
+      encoding === 'utf-8' ||
+      encoding === 'windows-1252'
+    ) {
+      encoding = claimed;
+    } else warnings.push('encoding-contradicts-cpg');
+  }
+  const openOptions = encoding === undefined ? [] : [`ENCODING=${iconvName(encoding)}`];
+  // without its .shx GDAL rebuilds the index, in the stage
+  const config: Record<string, string> =
+    format === 'shapefile' && !existsSync(path.replace(/\.shp$/, '.shx')) ? { SHAPE_RESTORE_SHX: 'YES' } : {};
+  const dataset = { path: relative(root, path), drivers: driversOf[format]!, openOptions, config };
+  return { name, format, encoding, warnings, dataset };
+}
+
+/** Drawings before AutoCAD 2007 keep their code page, and often lie about it. */
+function dxfSource(path: string, name: string, root: string, wanted: Encoding | undefined): Source {
+  const encoding = wanted ?? sniffWhole(path);
+  const made = source(path, name, 'dxf', root, { encoding });
+  return { ...made, dataset: { ...made.dataset, config: { DXF_ENCODING: iconvName(encoding) } } };
+}
+
+/** Encoding named by a .cpg as a TextDecoder label; undefined when there is none or it names nothing known. */
+function claimedEncoding(cpg: string): Encoding | undefined {
+  if (!existsSync(cpg)) return undefined;
+  const text = readFileSync(cpg, 'latin1').trim();
+  const label = /^\d{3,5}$/.test(text) ? codePages[text] : text.replace(/^latin(\d)$/i, 'latin$1');
+  try {
+    return label === undefined ? undefined : new TextDecoder(label).encoding;
+  } catch {
+    return undefined;
+  }
+}
+
+const codePages: Record<string, string> = {
+  936: 'gb18030',
+  950: 'big5',
+  949: 'euc-kr',
+  932: 'shift_jis',
+  874: 'windows-874',
+  65001: 'utf-8',
+};
+
+/** TextDecoder label → the name that GDAL's iconv knows. */
+export function iconvName(encoding: Encoding): string {
+  let label = encoding;
+  try {
+    label = new TextDecoder(encoding).encoding;
+  } catch {
+    throw refuse(
+      'encoding-unknown',
+      [`未知的字符编码“${encoding}”。`, `The encoding “${encoding}” is not known.`],
+      ['例如 gb18030、utf-8、big5。', 'Use gb18030, utf-8 or big5, for example.'],
+      { encoding },
+    );
+  }
+  const windows = /^windows-(\d+)$/.exec(label);
+  if (windows) return `CP${windows[1]}`;
+  return { gbk: 'GB18030', shift_jis: 'SHIFT_JIS' }[label] ?? label.toUpperCase();
+}
+
+function source(path: string, name: string, format: Format, root: string, extra: Partial<Source>): Source {
+  const dataset = { path: relative(root, path), drivers: driversOf[format]!, openOptions: [] };
+  return { name, format, dataset, warnings: [], ...extra };
+}
+
+/** Copies text and brings it to UTF-8 without a byte order mark; answers the encoding it was in. */
+async function copyAsUtf8(from: string, to: string, wanted: Encoding | undefined): Promise<Encoding> {
+  const encoding = wanted ?? sniffWhole(from);
+  iconvName(encoding);
+  const decoder = new TextDecoder(encoding);
+  const recode = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      done(null, decoder.decode(chunk, { stream: true }));
+    },
+    flush(done) {
+      done(null, decoder.decode());
+    },
+  });
+  await pipeline(createReadStream(from), recode, createWriteStream(to));
+  return encoding;
+}
+
+/** A head of ASCII says nothing, so the sample grows to 8 MB. */
+function sniffWhole(path: string): Encoding {
+  return sniffEncoding(readHead(path, Math.min(statSync(path).size, 8 * 2 ** 20))) ?? 'utf-8';
+}
+
+function isSidecarOfAnother(name: string, given: Map<string, InputFile>): boolean {
+  const ending = extname(name).toLowerCase();
+  if (!/\.(dbf|shx|prj|cpg|qpj|sbn|sbx|qix|xml|gfs|xsd|tfw)$/.test(ending)) return false;
+  const base = name
+    .slice(0, -ending.length)
+    .replace(/\.shp$/i, '')
+    .toLowerCase();
+  return ['.shp', '.gml', '.tif'].some((other) => given.has(base + other));
+}
+
+/** Beside the .shp on disk, or among the files that came with it; any case of the ending. */
+function gatherSidecars(file: InputFile, name: string, into: string, given: Map<string, InputFile>): void {
+  place(file.path, join(into, `${stem(name)}.shp`));
+  const beside = readdirSync(dirname(file.path));
+  const onDisk = basename(file.path).slice(0, -4).toLowerCase();
+  for (const ending of sidecars.slice(1)) {
+    const sent = given.get(stem(name).toLowerCase() + ending)?.path;
+    const sibling =
+      file.name === undefined || file.name === basename(file.path)
+        ? beside.find((other) => other.toLowerCase() === onDisk + ending)
+        : undefined;
+    const from = sent ?? (sibling && join(dirname(file.path), sibling));
+    if (from) place(from, join(into, stem(name) + ending));
+  }
+}
+
+function gatherSiblings(path: string, into: string, endings: string[]): void {
+  const base = basename(path, extname(path)).toLowerCase();
+  for (const other of readdirSync(dirname(path))) {
+    const ending = extname(other).toLowerCase();
+    if (endings.includes(ending) && basename(other, extname(other)).toLowerCase() === base)
+      place(join(dirname(path), other), join(into, other));
+  }
+}
+
+/** GDAL leans on endings for some drivers; the content has decided already. */
+function safeName(name: string, format: Format): string {
+  const ending: Partial<Record<Format, string>> = {
+    csv: '.csv',
+    kml: '.kml',
+    gml: '.gml',
+    dxf: '.dxf',
+    'osm-pbf': '.osm.pbf',
+    'osm-xml': '.osm',
+    flatgeobuf: '.fgb',
+    geopackage: '.gpkg',
+    geotiff: '.tif',
+    'ascii-grid': '.asc',
+    dbf: '.dbf',
+  };
+  return ending[format] ? `${stem(name)}${ending[format]}` : basename(name);
+}
+
+function stem(name: string): string {
+  return basename(name, extname(name)).slice(0, 80) || 'file';
+}
+
+function place(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, to);
+  }
+}
+
+function checkSize(path: string, name: string, limits: Limits): void {
+  const bytes = statSync(path).size;
+  if (bytes <= limits.bytes) return;
+  const [is, most] = [readableBytes(bytes), readableBytes(limits.bytes)];
+  throw refuse(
+    'over-size',
+    [`文件“${name}”为 ${is}，超过上限 ${most}。`, `The file “${name}” has ${is}, the limit is ${most}.`],
+    ['请拆分文件，或请管理员提高上限。', 'Split it, or ask the administrator to raise the limit.'],
+    { file: name, bytes, limit: limits.bytes },
+    413,
+  );
+}
