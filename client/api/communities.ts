@@ -14,6 +14,7 @@ export interface CommunityRow {
   floorAreaM2: number | null;
   builtYear: number | null;
   officeCode: string | null;
+  officeName: string | null;
   /** A point inside, longitude and latitude. */
   point: [number, number];
   extent: [number, number, number, number];

@@ -6,6 +6,6 @@ export function tileSource(
   city: string,
   filter: Record<string, string> = {},
 ): VectorSourceSpecification {
-  const query = new URLSearchParams({ city, ...filter });
+  const query = new URLSearchParams({ city_code: city, ...filter });
   return { type: 'vector', url: `${location.origin}/tiles/${layer}.json?${query}` };
 }

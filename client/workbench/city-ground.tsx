@@ -1,3 +1,4 @@
+import type { ExpressionSpecification } from 'maplibre-gl';
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCommunityIndex } from '../api/communities.ts';
@@ -16,9 +17,12 @@ import { useJumpTarget } from './shell/jump.ts';
 export function CityGround({
   communities,
   pickBuildings = false,
+  only = null,
 }: {
   communities: 'status' | 'muted' | 'none';
   pickBuildings?: boolean;
+  /** Communities that do not meet it fade; memoise it. */
+  only?: ExpressionSpecification | null;
 }) {
   const city = useCity();
   const { i18n } = useTranslation();
@@ -42,8 +46,9 @@ export function CityGround({
               labels: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } },
               language,
               muted: communities === 'muted',
+              only,
             }),
-      [tiles, language, communities],
+      [tiles, language, communities, only],
     ),
   );
   useSourceData('community-labels', useCommunityLabels(city.code));

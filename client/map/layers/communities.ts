@@ -37,8 +37,10 @@ export function communityLayers(options: {
   labels: SourceSpecification;
   language: 'zh' | 'en';
   muted: boolean;
+  /** Communities that do not meet it fade. */
+  only?: ExpressionSpecification | null;
 }): LayerGroup {
-  const { tiles, labels, language, muted } = options;
+  const { tiles, labels, language, muted, only } = options;
   const legend: LegendItem[] = communityStatuses.map((one) => ({
     word: `register:status.${one.key}`,
     swatch: { kind: 'fill', color: one.color, letter: one.letter[language] },
@@ -61,7 +63,14 @@ export function communityLayers(options: {
           'fill-color': muted ? '#d9d2c4' : byStatus((one) => one.color, '#8c8a86'),
           'fill-opacity': muted
             ? ['case', ['boolean', ['feature-state', 'hover'], false], 0.55, 0.35]
-            : ['case', ['boolean', ['feature-state', 'hover'], false], 0.6, 0.42],
+            : [
+                'case',
+                ['boolean', ['feature-state', 'hover'], false],
+                0.62,
+                only ? ['!', only] : false,
+                0.08,
+                0.42,
+              ],
         },
       },
       {
@@ -73,6 +82,7 @@ export function communityLayers(options: {
         paint: {
           'line-color': muted ? '#a89e8e' : byStatus((one) => one.color, '#8c8a86'),
           'line-width': ['interpolate', ['linear'], ['zoom'], 11, 0.4, 15, 1.2, 18, 2],
+          'line-opacity': only ? ['case', only, 1, 0.25] : 1,
         },
       },
       {

@@ -1,6 +1,11 @@
+import { useMemo } from 'react';
 import { CityGround } from '../city-ground.tsx';
+import { toExpression } from './community-filter.ts';
+import { useCommunityFilter } from './filter-store.ts';
 
-/** The register's map is the city itself: communities by status over streets and buildings. */
+/** The register's map is the city itself: communities by status, those outside the filter faded. */
 export function RegisterCanvas() {
-  return <CityGround communities="status" />;
+  const filter = useCommunityFilter((state) => state.filter);
+  const only = useMemo(() => toExpression(filter), [filter]);
+  return <CityGround communities="status" only={only} />;
 }

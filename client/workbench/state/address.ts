@@ -1,7 +1,7 @@
 import { useCallback, useEffect } from 'react';
 import { useLocation, useRoute } from 'wouter';
-import type { Thing } from '../../map/bands.ts';
 import { type DeskKey, deskKeys } from '../desk.ts';
+import { readParameter, writeParameter } from './query-parameter.ts';
 import { readSelection, useSelection, writeSelection } from './selection.ts';
 
 /** `/workbench/:city/:desk?sel=communities:12`: a link shows its reader what its sender saw. */
@@ -29,32 +29,22 @@ export function useAddress(): {
   return { city, desk, go };
 }
 
-/** Keeps `?sel=` and the selection store the same, both ways; a selection is not a step of the browser's history. */
+/** Keeps `?sel=` and the selection store the same, both ways. */
 export function useSelectionInAddress(): void {
   useEffect(() => {
     const read = () => {
-      const text = new URLSearchParams(location.search).get('sel') ?? '';
+      const text = readParameter('sel');
       if (text !== writeSelection(useSelection.getState().things))
         useSelection.getState().select(readSelection(text));
     };
     read();
     addEventListener('popstate', read);
     const stop = useSelection.subscribe(({ things }, before) => {
-      if (things !== before.things) writeAddress(things);
+      if (things !== before.things) writeParameter('sel', writeSelection(things));
     });
     return () => {
       removeEventListener('popstate', read);
       stop();
     };
   }, []);
-}
-
-function writeAddress(things: readonly Thing[]): void {
-  const query = new URLSearchParams(location.search);
-  const text = writeSelection(things);
-  if ((query.get('sel') ?? '') === text) return;
-  if (text) query.set('sel', text);
-  else query.delete('sel');
-  const rest = query.toString().replaceAll('%3A', ':').replaceAll('%2C', ',');
-  history.replaceState(history.state, '', `${location.pathname}${rest ? `?${rest}` : ''}${location.hash}`);
 }

@@ -40,8 +40,8 @@ export function selectedIds(things: readonly Thing[], kind: string): number[] {
 }
 
 /** `communities:12,communities:15` in the address. Anything else in the text is dropped. */
-export function readSelection(text: string | null): Thing[] {
-  return (text ?? '').split(',').flatMap((part) => {
+export function readSelection(text: string): Thing[] {
+  return text.split(',').flatMap((part) => {
     const match = /^([a-z_]+):([\w.-]+)$/.exec(part);
     return match ? [{ kind: match[1]!, id: /^\d+$/.test(match[2]!) ? Number(match[2]) : match[2]! }] : [];
   });
