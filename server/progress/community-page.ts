@@ -10,6 +10,7 @@ import { readSixHaves } from '../../domain/progress/six-haves.ts';
 import { stageBar } from '../../domain/progress/stages.ts';
 import type { CommunityPage, CommunityRow, PhotoLine } from '../../domain/progress/view.ts';
 import { type EligibilityRule, judgeEligibility } from '../../domain/register/eligibility.ts';
+import { judgedOn, readAsOf } from './as-of.ts';
 import { type CommunityRecord, findCommunity, readMilestones } from './community-facts.ts';
 import { newsText } from './news.ts';
 import { acceptanceParties, bodies, funderText, partyText, steps, works } from './policy.ts';
@@ -20,10 +21,12 @@ export async function readCommunityPage(
   db: QueryExecutorProvider,
   city: string,
   code: string,
-  today: string,
+  calendarDay: string,
 ): Promise<CommunityPage | undefined> {
   const record = await findCommunity(db, city, code);
   if (!record) return undefined;
+  const asOf = await readAsOf(db, { kind: 'city', key: city });
+  const today = judgedOn(asOf, calendarDay);
   const { id } = record;
   const [milestones, items, projects, changes, photos, closures, signatures, answers, buildings] =
     await Promise.all([

@@ -12,6 +12,7 @@ import type {
   ReplayMonth,
   Totals,
 } from '../../domain/progress/view.ts';
+import { readAsOf } from './as-of.ts';
 import { nameRegions, regionsAbove } from './region-names.ts';
 
 interface RollupRow {
@@ -51,19 +52,14 @@ export async function readOverview(db: QueryExecutorProvider, region: RegionKey)
     totals: totalsOf(group),
   }));
   children.sort((a, b) => (a.key < b.key ? -1 : 1));
-  const { rows: facts } = await sql<{ as_of: string; demo: boolean }>`
-    select to_char(greatest(
-        (select max(updated_at) from milestone), (select max(received_at) from progress_report),
-        (select max(updated_at) from community)) at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as_of,
-      exists (select from city where is_demo and (city_code = ${region.key.split('/')[0]} or ${region.kind}
-        in ('all', 'province', 'prefecture'))) demo`.execute(db);
+  const asOf = await readAsOf(db, region);
   return {
     region: names(region),
     above: above.map(names),
     totals: totalsOf(own),
     children,
-    asOf: facts[0]?.as_of ?? '',
-    hasDemo: facts[0]?.demo ?? false,
+    asOf: asOf.reportedOn,
+    hasDemo: asOf.hasDemo,
   };
 }
 
@@ -80,7 +76,7 @@ interface MonthRow {
   planned_communities: string;
 }
 
-/** Planned against actual and the replay of a region, month by month up to `today`. */
+/** Planned against actual and the replay of a region, month by month up to the last one reported, at most `today`. */
 export async function readMonths(
   db: QueryExecutorProvider,
   region: RegionKey,
@@ -92,7 +88,8 @@ export async function readMonths(
   const { rows: sums } = await sql<{ n: string; h: string }>`select coalesce(sum(communities), 0) n,
       coalesce(sum(households), 0) h from progress_rollup
     where kind = ${region.kind} and key = ${region.key}`.execute(db);
-  return monthsOf(rows, Number(sums[0]?.n), Number(sums[0]?.h), monthOf(today));
+  const { reportedOn } = await readAsOf(db, region);
+  return monthsOf(rows, Number(sums[0]?.n), Number(sums[0]?.h), lastMonth(reportedOn, today));
 }
 
 /** The replay of every region inside `region`: what the map shows while the slider moves. */
@@ -110,14 +107,20 @@ export async function readChildMonths(
     where parent = ${parent} group by 1, 2`.execute(db);
   const size = new Map(sums.map((row) => [`${row.kind}:${row.key}`, row]));
   const groups = [...Map.groupBy(rows, (row) => `${row.kind}:${row.key}`)];
+  const { reportedOn } = await readAsOf(db, region);
   const names = await nameRegions(
     db,
     groups.map(([, [first]]) => first!),
   );
   return groups.map(([key, group]) => ({
     region: names(group[0]!),
-    months: monthsOf(group, Number(size.get(key)?.n), Number(size.get(key)?.h), monthOf(today)).replay,
+    months: monthsOf(group, Number(size.get(key)?.n), Number(size.get(key)?.h), lastMonth(reportedOn, today))
+      .replay,
   }));
+}
+
+function lastMonth(reportedOn: string, today: string): Month {
+  return monthOf(reportedOn !== '' && reportedOn < today ? reportedOn : today);
 }
 
 /** Households weigh; where a region has none on record, every community counts the same. */

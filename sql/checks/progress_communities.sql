@@ -1,7 +1,9 @@
 -- The row that the public reads of a community equals its recount from what people wrote, and no community lacks one.
-select c.city_code, c.code, case when p is null then 'missing' else 'stale' end what
-from community c
-left join community_progress p on p.city_code = c.city_code and p.community_id = c.id
-left join lateral (select r from progress_compute(c.city_code, array[c.id]) r) recount on true
-where p is distinct from recount.r
+with recount as (
+  select r.* from city cross join lateral progress_compute(city.city_code, null) r
+)
+select coalesce(r.city_code, p.city_code) city_code, coalesce(r.community_id, p.community_id) community_id,
+  case when p.community_id is null then 'missing' when r.community_id is null then 'left over' else 'stale' end what
+from recount r full join community_progress p using (city_code, community_id)
+where p is distinct from r
 limit 20
