@@ -30,8 +30,10 @@ export interface Layer {
   fullZoom: number;
   /** SQL over `f`, the larger the more important: what stays when a tile must be thinned. */
   importance: string;
-  /** Named in layer_revision. */
-  revision: string;
+  /** What it is made of, as named in layer_revision: a change of any of them is a new revision of the layer. */
+  revisions: string[];
+  /** SQL dates over `f` between which a feature is true; layers without it are true at any time. */
+  time?: { start: string; end: string };
 }
 
 const text = (name: string, extra: Partial<LayerField> = {}): LayerField => ({
@@ -78,7 +80,7 @@ export const LAYERS: readonly Layer[] = [
     minZoom: 0,
     fullZoom: 12,
     importance: 'st_area(f.geom_tile)',
-    revision: 'regions',
+    revisions: ['regions'],
   },
   {
     id: 'communities',
@@ -90,7 +92,7 @@ export const LAYERS: readonly Layer[] = [
     minZoom: 4,
     fullZoom: 14,
     importance: 'coalesce(f.households, 0)',
-    revision: 'communities',
+    revisions: ['communities'],
   },
   {
     id: 'buildings',
@@ -113,7 +115,7 @@ export const LAYERS: readonly Layer[] = [
     minZoom: 13,
     fullZoom: 15,
     importance: 'st_area(f.geom_tile)',
-    revision: 'buildings',
+    revisions: ['buildings'],
   },
   {
     id: 'streets',
@@ -132,7 +134,7 @@ export const LAYERS: readonly Layer[] = [
     fullZoom: 14,
     importance:
       "array_position(array['path','lane','minor','collector','arterial','expressway'], f.class) * 1e6 + st_length(f.geom_tile)",
-    revision: 'streets',
+    revisions: ['streets'],
   },
   {
     id: 'barriers',
@@ -144,7 +146,7 @@ export const LAYERS: readonly Layer[] = [
     minZoom: 6,
     fullZoom: 14,
     importance: 'st_length(f.geom_tile) + sqrt(st_area(f.geom_tile))',
-    revision: 'barriers',
+    revisions: ['barriers'],
   },
   {
     id: 'zones',
@@ -172,7 +174,7 @@ export const LAYERS: readonly Layer[] = [
     minZoom: 6,
     fullZoom: 14,
     importance: 'coalesce(f.households, 0)',
-    revision: 'zones',
+    revisions: ['zones', 'communities'],
   },
   {
     id: 'progress',
@@ -197,7 +199,7 @@ export const LAYERS: readonly Layer[] = [
     minZoom: 4,
     fullZoom: 14,
     importance: 'f.households',
-    revision: 'progress',
+    revisions: ['progress'],
   },
   {
     id: 'site_features',
@@ -209,7 +211,7 @@ export const LAYERS: readonly Layer[] = [
     minZoom: 15,
     fullZoom: 16,
     importance: 'st_length(f.geom_tile)',
-    revision: 'site_features',
+    revisions: ['site_features'],
   },
   {
     id: 'pipes',
@@ -238,7 +240,7 @@ export const LAYERS: readonly Layer[] = [
     minZoom: 11,
     fullZoom: 15,
     importance: 'coalesce(f.diameter_mm, greatest(f.width_mm, f.height_mm), 0)',
-    revision: 'pipes',
+    revisions: ['pipes'],
   },
   {
     id: 'pipe_nodes',
@@ -259,7 +261,7 @@ export const LAYERS: readonly Layer[] = [
     minZoom: 15,
     fullZoom: 17,
     importance: '0',
-    revision: 'pipes',
+    revisions: ['pipes'],
   },
   {
     id: 'works',
@@ -281,7 +283,8 @@ export const LAYERS: readonly Layer[] = [
     minZoom: 11,
     fullZoom: 14,
     importance: 'st_area(f.geom_tile) + st_length(f.geom_tile)',
-    revision: 'works',
+    revisions: ['works'],
+    time: { start: 'f.starts_on', end: 'f.ends_on' },
   },
 ];
 
