@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../server/db/open.ts';
 import { parseTileAddress } from '../../../server/tiles/address.ts';
 import { MAX_GZIP_BYTES, TileMaker } from '../../../server/tiles/make-tile.ts';
+import { BUFFER, EXTENT } from '../../../server/tiles/query.ts';
 import { followRevisions, type Revisions } from '../../../server/tiles/revisions.ts';
 import { TileServer } from '../../../server/tiles/serve.ts';
 import { TileCache } from '../../../server/tiles/tile-cache.ts';
@@ -172,6 +173,15 @@ describe.runIf(databases.length === 2)(
     });
   },
 );
+
+/** Whether nothing of a feature is further inside the buffered tile than two units. */
+function touchesEdge(feature: VectorTileFeature): boolean {
+  const [near, far] = [2 - BUFFER, EXTENT + BUFFER - 2];
+  return feature
+    .loadGeometry()
+    .flat()
+    .every(({ x, y }) => x <= near || y <= near || x >= far || y >= far);
+}
 
 /** Largest distance from a vertex of `a` to the nearest vertex of `b`, in tile units. */
 function distance(a: VectorTileFeature, b: VectorTileFeature): number {
