@@ -162,7 +162,10 @@ describe.runIf(databases.length === 2)(
         featuresOf(tile, layer),
       );
       expect(oracle!.size).toBeGreaterThan(5);
-      expect([...ours!.keys()].sort()).toEqual([...oracle!.keys()].sort());
+      expect([...oracle!.keys()].filter((id) => !ours!.has(id))).toEqual([]);
+      const extra = [...ours!].filter(([id]) => !oracle!.has(id)).map(([, feature]) => feature);
+      // Only what just touches the buffered edge may be there in one and not in the other.
+      expect(extra.filter((feature) => !touchesEdge(feature))).toEqual([]);
       let apart = 0;
       for (const [id, feature] of oracle!) {
         expect(ours!.get(id)!.properties).toEqual(feature.properties);
