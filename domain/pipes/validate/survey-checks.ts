@@ -1,0 +1,223 @@
+import { GRAVITY_UTILITIES, type PipeSegment, type Utility } from '../model.ts';
+import type { CheckContext } from './issue.ts';
+
+/** What survey companies check in point and line tables (CJJ 61 practice). */
+export function surveyChecks(context: CheckContext): void {
+  levelSums(context);
+  levelsAtPoints(context);
+  if (context.survey) {
+    pointRows(context);
+    materialChanges(context);
+  }
+}
+
+/** 地面高程 = 埋深 + 管线高程, depth within reason, nothing above the ground. */
+function levelSums({ network, nodes, limits, report }: CheckContext) {
+  for (const segment of network.segments) {
+    for (const end of ['start', 'end'] as const) {
+      const { groundM, depthM, levelM } = segment[end];
+      const node = nodes.get(end === 'start' ? segment.from : segment.to);
+      const base = {
+        nodes: node ? [node.id] : [],
+        segments: [segment.id],
+        ...(node ? { x: node.x, y: node.y } : {}),
+      };
+      const at = end === 'start' ? { zh: '起点', en: 'start' } : { zh: '终点', en: 'end' };
+      if (groundM !== null && depthM !== null && levelM !== null) {
+        const off = groundM - depthM - levelM;
+        if (Math.abs(off) > limits.levelToleranceM) {
+          const near = Math.abs(off) <= limits.safeRepairM;
+          report({
+            code: 'level.sum',
+            severity: 'error',
+            text: {
+              zh: `${segment.id} ${at.zh}：地面 ${groundM.toFixed(3)} ≠ 埋深 ${depthM.toFixed(3)} + 管线 ${levelM.toFixed(3)}（差 ${off.toFixed(3)}）`,
+              en: `${segment.id} ${at.en}: ground ${groundM.toFixed(3)} is not depth ${depthM.toFixed(3)} + level ${levelM.toFixed(3)} (off by ${off.toFixed(3)})`,
+            },
+            clause: 'CJJ 61 practice',
+            ...base,
+            // small: the depth was rounded; large: somebody must look at the sheet
+            repair: near
+              ? {
+                  title: { zh: '按高程重算埋深', en: 'depth from the levels' },
+                  operations: [
+                    { op: 'set-end', segment: segment.id, end, values: { depthM: round3(groundM - levelM) } },
+                  ],
+                }
+              : null,
+          });
+        }
+      }
+      const depth = depthM ?? (groundM !== null && levelM !== null ? groundM - levelM : null);
+      if (depth !== null && (depth > limits.maxDepthM || depth < -limits.levelToleranceM)) {
+        if (depth < 0 && (segment.embedding === 'overhead' || segment.embedding === 'surface')) continue;
+        report({
+          code: depth < 0 ? 'level.above-ground' : 'level.too-deep',
+          severity: depth < 0 ? 'error' : 'warning',
+          text: {
+            zh: `${segment.id} ${at.zh}埋深 ${depth.toFixed(2)} m`,
+            en: `${segment.id}: depth ${depth.toFixed(2)} m at its ${at.en}`,
+          },
+          clause: 'CJJ 61 practice',
+          ...base,
+          repair: null,
+        });
+      }
+    }
+  }
+}
+
+/** One point has one ground level, whatever its lines say. */
+function levelsAtPoints({ network, nodes, limits, report }: CheckContext) {
+  const ends = new Map<string, { segment: PipeSegment; end: 'start' | 'end'; groundM: number }[]>();
+  for (const segment of network.segments) {
+    for (const end of ['start', 'end'] as const) {
+      const { groundM } = segment[end];
+      if (groundM === null) continue;
+      const id = end === 'start' ? segment.from : segment.to;
+      const list = ends.get(id) ?? [];
+      list.push({ segment, end, groundM });
+      ends.set(id, list);
+    }
+  }
+  for (const [id, list] of ends) {
+    const node = nodes.get(id);
+    const levels = [...list.map((one) => one.groundM), ...(node?.groundM != null ? [node.groundM] : [])];
+    const spread = Math.max(...levels) - Math.min(...levels);
+    if (!(spread > limits.levelToleranceM)) continue;
+    const truth = node?.groundM ?? null;
+    const off =
+      truth === null ? [] : list.filter((one) => Math.abs(one.groundM - truth) > limits.levelToleranceM);
+    report({
+      code: 'level.differs-at-point',
+      severity: 'error',
+      text: {
+        zh: `点 ${id} 的地面高程在各线中相差 ${spread.toFixed(3)} m`,
+        en: `the lines at ${id} disagree about its ground level by ${spread.toFixed(3)} m`,
+      },
+      clause: 'CJJ 61 practice',
+      nodes: [id],
+      segments: list.map((one) => one.segment.id),
+      ...(node ? { x: node.x, y: node.y } : {}),
+      repair:
+        truth !== null && spread <= 0.3
+          ? {
+              title: { zh: '以点表地面高程为准', en: 'take the ground level of the point table' },
+              operations: off.map((one) => ({
+                op: 'set-end' as const,
+                segment: one.segment.id,
+                end: one.end,
+                values: { groundM: truth },
+              })),
+            }
+          : null,
+    });
+  }
+}
+
+const CODE_DIGIT: Partial<Record<Utility, string>> = {
+  water: '1',
+  sewage: '2',
+  storm: '2',
+  combined: '2',
+  gas: '3',
+  heat: '4',
+  power: '5',
+  telecom: '6',
+};
+
+function pointRows({ network, report }: CheckContext) {
+  for (const node of network.nodes) {
+    const at = {
+      nodes: [node.id],
+      segments: [],
+      x: node.x,
+      y: node.y,
+      clause: 'CJJ 61 practice',
+      repair: null,
+    };
+    const { feature, appurtenance, mapNumber, code } = node.attributes;
+    if (feature !== undefined && appurtenance !== undefined && Boolean(feature) === Boolean(appurtenance)) {
+      report({
+        code: 'survey.feature-and-appurtenance',
+        severity: 'warning',
+        text: feature
+          ? {
+              zh: `${node.id} 特征“${feature}”与附属物“${appurtenance}”同时填写`,
+              en: `${node.id} has both a feature and an appurtenance`,
+            }
+          : {
+              zh: `${node.id} 特征与附属物都为空`,
+              en: `${node.id} has neither a feature nor an appurtenance`,
+            },
+        ...at,
+      });
+    }
+    if (typeof mapNumber === 'string' && mapNumber !== '' && mapNumber !== node.id) {
+      report({
+        code: 'survey.map-number',
+        severity: 'notice',
+        text: {
+          zh: `图上点号 ${mapNumber} ≠ 物探点号 ${node.id}`,
+          en: `map number ${mapNumber}, probe number ${node.id}`,
+        },
+        ...at,
+      });
+    }
+    const digit = CODE_DIGIT[node.utility];
+    const text = code === undefined || code === null ? '' : String(code);
+    if (/^5\d{7}$/.test(text) && digit !== undefined && text[1] !== digit) {
+      report({
+        code: 'survey.code',
+        severity: 'warning',
+        text: {
+          zh: `${node.id} 点编码 ${text} 与管类不符`,
+          en: `${node.id}: code ${text} belongs to another utility`,
+        },
+        ...at,
+      });
+    }
+  }
+}
+
+/** Where exactly two lines meet at a plain point, material and size go on unchanged, unless the point is a reducer. */
+function materialChanges({ network, nodes, graph, report }: CheckContext) {
+  for (const [index, id] of graph.nodeIds.entries()) {
+    if (graph.start[index + 1]! - graph.start[index]! !== 2) continue;
+    const [a, b] = [0, 1].map((k) => network.segments[graph.edge[graph.start[index]! + k]!]!) as [
+      PipeSegment,
+      PipeSegment,
+    ];
+    const node = nodes.get(id)!;
+    if (node.kind === 'reducer' || a.utility !== b.utility || GRAVITY_UTILITIES.has(a.utility)) continue;
+    const size = a.diameterMm !== null && b.diameterMm !== null && a.diameterMm !== b.diameterMm;
+    if (!size || (node.kind !== 'junction' && node.kind !== 'bend')) continue;
+    report({
+      code: 'survey.material-differs',
+      severity: 'notice',
+      text: {
+        zh: `${id} 两侧管径 ${a.diameterMm}/${b.diameterMm}，但不是变径点`,
+        en: `sizes ${a.diameterMm} and ${b.diameterMm} meet at ${id}, which is no reducer`,
+      },
+      clause: 'CJJ 61 practice',
+      nodes: [id],
+      segments: [a.id, b.id],
+      x: node.x,
+      y: node.y,
+      repair: {
+        title: { zh: '特征改为变径', en: 'make it a reducer' },
+        operations: [
+          {
+            op: 'set-node',
+            node: id,
+            values: { kind: 'reducer', attributes: { ...node.attributes, feature: '变径' } },
+          },
+        ],
+      },
+    });
+  }
+}
+
+function round3(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

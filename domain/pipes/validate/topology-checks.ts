@@ -1,0 +1,250 @@
+import { components, degreeOf } from '../graph.ts';
+import { utilityNames } from '../labels.ts';
+import { GRAVITY_UTILITIES, type NodeKind, type PipeNode, type PipeSegment } from '../model.ts';
+import type { CheckContext } from './issue.ts';
+
+/** Missing ends, orphans, duplicates, parts without a source, valence. */
+export function topologyChecks(context: CheckContext): void {
+  missingEnds(context);
+  duplicates(context);
+  pointChecks(context);
+  componentChecks(context);
+}
+
+function missingEnds({ network, nodes, report }: CheckContext) {
+  for (const segment of network.segments) {
+    const missing = [segment.from, segment.to].filter((id) => !nodes.has(id));
+    if (missing.length === 0) continue;
+    const known = nodes.get(segment.from) ?? nodes.get(segment.to);
+    report({
+      code: 'topology.missing-end',
+      severity: 'error',
+      text: {
+        zh: `${segment.id} 的端点 ${missing.map((id) => id || '（空）').join('、')} 不在点表中`,
+        en: `${segment.id} names points that do not exist: ${missing.map((id) => id || '(empty)').join(', ')}`,
+      },
+      clause: 'CJJ 61 practice',
+      nodes: known ? [known.id] : [],
+      segments: [segment.id],
+      ...(known ? { x: known.x, y: known.y } : {}),
+      repair: null,
+    });
+  }
+}
+
+function duplicates({ network, nodes, report }: CheckContext) {
+  const seenNodes = new Set<string>();
+  for (const node of network.nodes) {
+    if (seenNodes.has(node.id)) {
+      report({
+        code: 'topology.duplicate-id',
+        severity: 'error',
+        text: { zh: `点号 ${node.id} 出现两次`, en: `point number ${node.id} is used twice` },
+        clause: 'CJJ 61 practice',
+        nodes: [node.id],
+        segments: [],
+        x: node.x,
+        y: node.y,
+        repair: null,
+      });
+    }
+    seenNodes.add(node.id);
+  }
+  const seen = new Map<string, PipeSegment>();
+  for (const segment of network.segments) {
+    if (segment.from === segment.to || segment.kind !== 'pipe') continue;
+    const shape = segment.via.map(([x, y]) => `${x.toFixed(2)},${y.toFixed(2)}`);
+    const forward = [segment.utility, segment.from, segment.to, ...shape].join('|');
+    const backward = [segment.utility, segment.to, segment.from, ...shape.toReversed()].join('|');
+    const same = seen.get(forward);
+    const other = same ?? seen.get(backward);
+    if (!other) {
+      seen.set(forward, segment);
+      continue;
+    }
+    // cables and ducts may lie side by side between the same two points; equal pipes are one pipe drawn twice
+    const alike = other.diameterMm === segment.diameterMm && other.material === segment.material;
+    const cable = segment.utility === 'power' || segment.utility === 'telecom';
+    if (cable && !alike) continue;
+    const at = nodes.get(segment.from);
+    report({
+      code: same ? 'topology.duplicate-line' : 'topology.reversed-line',
+      severity: 'error',
+      text: {
+        zh: `${segment.id} 与 ${other.id} ${same ? '' : '反向'}重复`,
+        en: `${segment.id} repeats ${other.id}${same ? '' : ' the other way round'}`,
+      },
+      clause: 'CJJ 61 practice',
+      nodes: [segment.from, segment.to],
+      segments: [segment.id, other.id],
+      ...(at ? { x: at.x, y: at.y } : {}),
+      repair: alike
+        ? {
+            title: { zh: `删除 ${segment.id}`, en: `delete ${segment.id}` },
+            operations: [{ op: 'delete-segment', segment: segment.id }],
+          }
+        : null,
+    });
+  }
+}
+
+/** Lines that a feature must have; undefined = any number. */
+const VALENCE: Partial<Record<NodeKind, [number, number]>> = {
+  tee: [3, 3],
+  cross: [4, 4],
+  multiway: [5, 99],
+  bend: [2, 2],
+  reducer: [2, 2],
+  cap: [1, 1],
+  stub: [1, 1],
+  divider: [2, 99],
+};
+
+function pointChecks({ network, graph, report }: CheckContext) {
+  for (const [index, node] of network.nodes.entries()) {
+    if (graph.numberOfNode.get(node.id) !== index) continue;
+    const lines = degreeOf(graph, index);
+    const at = { nodes: [node.id], segments: [], x: node.x, y: node.y };
+    if (lines === 0) {
+      report({
+        code: 'topology.orphan-point',
+        severity: 'warning',
+        text: { zh: `点 ${node.id} 没有连线`, en: `no line ends at point ${node.id}` },
+        clause: 'CJJ 61 practice',
+        ...at,
+        // a valve or hydrant without a line is worth finding its line; a bare bend or tee is not
+        repair:
+          node.kind === 'junction' || node.kind === 'bend'
+            ? {
+                title: { zh: '删除该点', en: 'delete the point' },
+                operations: [{ op: 'delete-node', node: node.id }],
+              }
+            : null,
+      });
+      continue;
+    }
+    const wanted = VALENCE[node.kind];
+    if (wanted && (lines < wanted[0] || lines > wanted[1])) {
+      const fits = kindFor(lines, node);
+      report({
+        code: 'topology.valence',
+        severity: 'warning',
+        text: {
+          zh: `${featureName(node)} ${node.id} 连 ${lines} 条线，应为 ${wanted[0] === wanted[1] ? wanted[0] : `≥${wanted[0]}`}`,
+          en: `${node.kind} ${node.id} has ${lines} lines, ${wanted[0] === wanted[1] ? wanted[0] : `at least ${wanted[0]}`} expected`,
+        },
+        clause: 'CJJ 61 practice',
+        ...at,
+        repair: fits && {
+          title: { zh: `特征改为${kindNames[fits]}`, en: `make it a ${fits}` },
+          operations: [
+            {
+              op: 'set-node',
+              node: node.id,
+              values: { kind: fits, attributes: { ...node.attributes, feature: kindNames[fits] ?? fits } },
+            },
+          ],
+        },
+      });
+    }
+    if (node.kind === 'valve' && lines < 2) {
+      report({
+        code: 'topology.isolated-valve',
+        severity: 'warning',
+        text: { zh: `阀门 ${node.id} 只连 ${lines} 条线`, en: `valve ${node.id} has only ${lines} line` },
+        clause: null,
+        ...at,
+        repair: null,
+      });
+    }
+  }
+}
+
+const kindNames: Partial<Record<NodeKind, string>> = {
+  bend: '弯头',
+  tee: '三通',
+  cross: '四通',
+  multiway: '多通',
+  stub: '预留口',
+};
+
+function kindFor(lines: number, node: PipeNode): NodeKind | null {
+  if (node.kind !== 'tee' && node.kind !== 'cross' && node.kind !== 'bend' && node.kind !== 'multiway')
+    return null;
+  if (lines === 2) return 'bend';
+  if (lines === 3) return 'tee';
+  return lines === 4 ? 'cross' : lines > 4 ? 'multiway' : null;
+}
+
+function featureName(node: PipeNode): string {
+  return kindNames[node.kind] ?? node.kind;
+}
+
+const SOURCES: ReadonlySet<NodeKind> = new Set(['reservoir', 'tank', 'regulator', 'substation', 'pump']);
+
+function componentChecks({ network, nodes, graph, report }: CheckContext) {
+  const { component, count } = components(graph);
+  const members: { nodes: number[]; edges: number[]; lengthM: number }[] = Array.from(
+    { length: count },
+    () => ({
+      nodes: [],
+      edges: [],
+      lengthM: 0,
+    }),
+  );
+  component.forEach((number, node) => {
+    members[number]!.nodes.push(node);
+  });
+  graph.from.forEach((node, edge) => {
+    if (node < 0 || graph.to[edge]! < 0) return;
+    const home = members[component[node]!]!;
+    home.edges.push(edge);
+    home.lengthM += graph.lengthM[edge]!;
+  });
+  const parts = members.filter((one) => one.edges.length > 0);
+  const utilityOf = (one: (typeof parts)[number]) => network.segments[one.edges[0]!]!.utility;
+  for (const [utility, group] of Map.groupBy(parts, utilityOf)) {
+    const gravity = GRAVITY_UTILITIES.has(utility);
+    const known = group.filter((one) =>
+      one.nodes.some((node) => {
+        const { kind } = nodes.get(graph.nodeIds[node]!)!;
+        return gravity ? kind === 'outfall' : SOURCES.has(kind);
+      }),
+    );
+    const largest = group.reduce((a, b) => (b.lengthM > a.lengthM ? b : a));
+    for (const one of group) {
+      // where nothing is marked as a source, the largest part stands for the main network
+      if (known.includes(one) || (known.length === 0 && one === largest)) continue;
+      const place = lowestOrFirst(one.nodes, network.nodes, gravity);
+      const what = gravity
+        ? 'topology.no-outfall'
+        : known.length > 0
+          ? 'topology.no-source'
+          : 'topology.disconnected';
+      const name = utilityNames[utility];
+      report({
+        code: what,
+        severity: gravity ? 'warning' : 'error',
+        text: {
+          zh: `${name.zh}的一部分（${one.edges.length} 段，${one.lengthM.toFixed(0)} m）${gravity ? '没有排出口' : known.length > 0 ? '没有接到水源、气源等' : '与主网不连通'}`,
+          en: `a part of ${name.en} (${one.edges.length} segments, ${one.lengthM.toFixed(0)} m) ${gravity ? 'has no outfall' : known.length > 0 ? 'has no source' : 'is apart from the main network'}`,
+        },
+        clause: null,
+        nodes: one.nodes.slice(0, 1).map((node) => graph.nodeIds[node]!),
+        segments: one.edges.map((edge) => graph.segmentIds[edge]!),
+        ...place,
+        repair: null,
+      });
+    }
+  }
+}
+
+function lowestOrFirst(members: number[], nodes: PipeNode[], lowest: boolean): { x: number; y: number } {
+  const list = members.map((number) => nodes[number]!);
+  const chosen = lowest
+    ? list.reduce((a, b) =>
+        (b.groundM ?? Number.POSITIVE_INFINITY) < (a.groundM ?? Number.POSITIVE_INFINITY) ? b : a,
+      )
+    : list[0]!;
+  return { x: chosen.x, y: chosen.y };
+}

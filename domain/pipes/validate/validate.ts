@@ -1,0 +1,151 @@
+import { Problem } from '../../problem.ts';
+import { coverFindings } from '../clash/cover.ts';
+import { patchOf } from '../edit/operations.ts';
+import { graphOf } from '../graph.ts';
+import { nodesById, type PipeNetwork } from '../model.ts';
+import { emptyPatch, type NetworkPatch, openDraft } from '../patch.ts';
+import { standards as builtIn, type Standards, type Surface } from '../standards.ts';
+import { geometryChecks } from './geometry-checks.ts';
+import { gravityChecks } from './gravity-checks.ts';
+import { type CheckContext, defaultLimits, type Issue, type Limits } from './issue.ts';
+import { nearChecks } from './near-checks.ts';
+import { surveyChecks } from './survey-checks.ts';
+import { topologyChecks } from './topology-checks.ts';
+
+export interface ValidateOptions {
+  limits?: Partial<Limits>;
+  standards?: Standards;
+  frostDepthM?: number | null;
+  compound?: boolean;
+  surfaceAt?: (x: number, y: number) => Surface;
+}
+
+/** Every check on a network, the gravest first. The network is not changed. */
+export function validate(network: PipeNetwork, options: ValidateOptions = {}): Issue[] {
+  const issues: Issue[] = [];
+  const seen = new Map<string, number>();
+  const context: CheckContext = {
+    network,
+    nodes: nodesById(network),
+    segments: new Map(network.segments.map((one) => [one.id, one])),
+    graph: graphOf(network),
+    limits: { ...defaultLimits, ...options.limits },
+    standards: options.standards ?? builtIn,
+    frostDepthM: options.frostDepthM ?? null,
+    compound: options.compound ?? false,
+    survey: network.extras.format === 'survey',
+    report(issue) {
+      const key = [issue.code, ...issue.segments.slice(0, 2), ...issue.nodes.slice(0, 2)].join('|');
+      const times = seen.get(key) ?? 0;
+      seen.set(key, times + 1);
+      const id = times === 0 ? key : `${key}|${times + 1}`;
+      issues.push({ x: null, y: null, ...issue, id });
+    },
+  };
+  geometryChecks(context);
+  topologyChecks(context);
+  nearChecks(context);
+  surveyChecks(context);
+  gravityChecks(context);
+  coverChecks(context, options);
+  gasChecks(context);
+  const rank = { error: 0, warning: 1, notice: 2 };
+  return issues.sort((a, b) => rank[a.severity] - rank[b.severity]);
+}
+
+/** The patch of one issue's repair, on the network as it is now. Throws `pipes.no-repair` where there is none. */
+export function repairPatch(network: PipeNetwork, issue: Issue): NetworkPatch {
+  if (!issue.repair) {
+    throw new Problem(
+      'pipes.no-repair',
+      { zh: '此问题不能自动修复。', en: 'This issue has no safe repair.' },
+      { zh: '请人工核对。', en: 'A person must look at it.' },
+      { facts: { issue: issue.id } },
+    );
+  }
+  const draft = openDraft(network);
+  for (const operation of issue.repair.operations) draft.apply(patchOf(draft, operation));
+  return draft.patch(issue.repair.title);
+}
+
+export interface RepairResult {
+  /** One patch for everything, so that one undo takes it back. */
+  patch: NetworkPatch;
+  network: PipeNetwork;
+  repaired: number;
+  rounds: number;
+  remaining: Issue[];
+}
+
+/** Applies every safe repair (of the given codes), checks again, and goes on until nothing safe is left. */
+export function repairAll(
+  network: PipeNetwork,
+  options: ValidateOptions & { codes?: ReadonlySet<string> } = {},
+): RepairResult {
+  const draft = openDraft(network);
+  let repaired = 0;
+  let rounds = 0;
+  let remaining = validate(network, options);
+  // each round removes faults or ends; ten is far beyond what real data needs
+  while (rounds < 10) {
+    const wanted = remaining.filter((one) => one.repair && (options.codes?.has(one.code) ?? true));
+    const before = repaired;
+    for (const issue of wanted) {
+      try {
+        for (const operation of issue.repair!.operations) draft.apply(patchOf(draft, operation));
+        repaired++;
+      } catch (error) {
+        // an earlier repair of this round took its parts: the next round sees it afresh
+        if (!(error instanceof Problem) || error.code !== 'pipes.stale-operation') throw error;
+      }
+    }
+    rounds++;
+    if (repaired === before) break;
+    remaining = validate(draft.network(), options);
+  }
+  const patch =
+    repaired === 0
+      ? emptyPatch({ zh: '无可修复', en: 'nothing to repair' })
+      : draft.patch({ zh: `修复 ${repaired} 处`, en: `${repaired} repairs` });
+  return { patch, network: draft.network(), repaired, rounds, remaining };
+}
+
+function coverChecks(context: CheckContext, options: ValidateOptions) {
+  const findings = coverFindings(context.network, {
+    standards: context.standards,
+    frostDepthM: context.frostDepthM,
+    surfaceAt: options.surfaceAt ?? (() => 'footway'),
+  });
+  for (const one of findings) {
+    context.report({
+      code: one.kind === 'frost' ? 'cover.frost' : 'cover.shallow',
+      severity: one.severity === 'notice' ? 'notice' : 'warning',
+      text: one.text,
+      clause: one.figure?.clause ?? null,
+      nodes: [],
+      segments: [one.a.id],
+      x: one.x,
+      y: one.y,
+      repair: null,
+    });
+  }
+}
+
+function gasChecks({ network, nodes, report }: CheckContext) {
+  const unknown = network.segments.filter((one) => one.utility === 'gas' && one.gasPressure === null);
+  if (unknown.length === 0) return;
+  const at = nodes.get(unknown[0]!.from);
+  report({
+    code: 'gas.pressure',
+    severity: 'notice',
+    text: {
+      zh: `${unknown.length} 段燃气管缺压力级别，净距按中压A取用`,
+      en: `${unknown.length} gas segments have no pressure class; clearances take medium A`,
+    },
+    clause: 'GB 50289-2016 4.1.9',
+    nodes: [],
+    segments: unknown.map((one) => one.id),
+    ...(at ? { x: at.x, y: at.y } : {}),
+    repair: null,
+  });
+}

@@ -1,0 +1,227 @@
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { networkFromLines } from '../../../domain/pipes/from-lines.ts';
+import { components, graphOf } from '../../../domain/pipes/graph.ts';
+import type { PipeNetwork } from '../../../domain/pipes/model.ts';
+import { applyPatch } from '../../../domain/pipes/patch.ts';
+import { repairAll, repairPatch, validate } from '../../../domain/pipes/validate/validate.ts';
+import { fixture } from '../../fixtures.ts';
+import { aNetwork } from './a-network.ts';
+
+const codes = (network: PipeNetwork) => validate(network).map((one) => one.code);
+const sewer = { utility: 'sewage', diameterMm: 300, material: 'concrete' } as const;
+const end = (groundM: number | null, depthM: number | null, levelM: number | null) => ({
+  groundM,
+  depthM,
+  levelM,
+});
+
+describe('validation', () => {
+  test('a sound little network has no fault', () => {
+    const network = aNetwork()
+      .node('a', 0, 0, { utility: 'sewage', kind: 'manhole' })
+      .node('b', 40, 0, { utility: 'sewage', kind: 'manhole' })
+      .node('c', 80, 0, { utility: 'sewage', kind: 'outfall' })
+      .pipe('1', 'a', 'b', { ...sewer, start: end(40, 2, 38), end: end(40, 2.16, 37.84) })
+      .pipe('2', 'b', 'c', { ...sewer, start: end(40, 2.16, 37.84), end: end(40, 2.32, 37.68) })
+      .build();
+    expect(validate(network)).toEqual([]);
+  });
+
+  test('zero length, one-point loops, missing ends, duplicates and reversed lines, orphans', () => {
+    const network = aNetwork()
+      .node('r', 0, 0, { kind: 'reservoir' })
+      .node('a', 10, 0)
+      .node('b', 20, 0)
+      .node('c', 20, 0.005)
+      .node('lost', 90, 90)
+      .pipe('ra', 'r', 'a')
+      .pipe('ab', 'a', 'b')
+      .pipe('ba', 'b', 'a')
+      .pipe('ab2', 'a', 'b')
+      .pipe('loop', 'a', 'a')
+      .pipe('void', 'a', 'nowhere')
+      .pipe('bc', 'b', 'c')
+      .build();
+    const found = codes(network);
+    for (const code of [
+      'geometry.loop',
+      'topology.missing-end',
+      'topology.reversed-line',
+      'topology.duplicate-line',
+      'topology.orphan-point',
+    ])
+      expect(found).toContain(code);
+    const { network: mended, remaining } = repairAll(network);
+    expect(remaining.map((one) => one.code)).toEqual(['topology.missing-end']);
+    expect(mended.segments.map((one) => one.id).sort()).toEqual(['ab', 'bc', 'ra', 'void']);
+  });
+
+  test('an end near a point is joined, an end near a pipe splits it, a crossing gets a point', () => {
+    const network = aNetwork()
+      .node('r', 0, 0, { kind: 'reservoir' })
+      .node('a', 50, 0)
+      .node('b', 50.3, 0)
+      .node('c', 90, 0)
+      .node('d', 20, 0.2)
+      .node('e', 20, 30)
+      .node('f', 70, -20)
+      .node('g', 70, 20)
+      .pipe('1', 'r', 'a', { diameterMm: 200, levels: [1, 1] })
+      .pipe('2', 'b', 'c', { diameterMm: 200, levels: [1, 1] })
+      .pipe('3', 'd', 'e', { diameterMm: 200, levels: [1, 1] })
+      .pipe('4', 'f', 'g', { diameterMm: 200, levels: [1.05, 1.05] })
+      .build();
+    expect(codes(network).filter((code) => code === 'topology.dangling-end')).toHaveLength(2);
+    expect(codes(network)).toContain('topology.crossing-without-node');
+    const { network: mended, remaining } = repairAll(network);
+    expect(remaining).toEqual([]);
+    expect(components(graphOf(mended)).count).toBe(1);
+    const length = (one: PipeNetwork) => graphOf(one).lengthM.reduce((sum, x) => sum + x, 0);
+    expect(Math.abs(length(mended) - length(network))).toBeLessThan(1);
+  });
+
+  test('a flyover is no crossing', () => {
+    const network = aNetwork()
+      .run('1', [0, 0, 50, 0], { diameterMm: 200, levels: [1, 1] })
+      .run('2', [25, -20, 25, 20], { diameterMm: 200, levels: [2, 2] })
+      .build();
+    expect(codes(network)).not.toContain('topology.crossing-without-node');
+  });
+
+  test('gravity: rising, shallow, shrinking, stepping up, mixing', () => {
+    const network = aNetwork()
+      .node('a', 0, 0, { utility: 'sewage' })
+      .node('b', 40, 0, { utility: 'sewage' })
+      .node('c', 80, 0, { utility: 'sewage' })
+      .node('d', 120, 0, { utility: 'sewage' })
+      .node('o', 200, 0, { utility: 'storm', kind: 'outfall' })
+      .pipe('ab', 'a', 'b', { ...sewer, diameterMm: 400, start: end(40, 2, 38), end: end(40, 2.2, 37.8) })
+      .pipe('bc', 'b', 'c', { ...sewer, start: end(40, 2.1, 37.9), end: end(40, 2.11, 37.89) })
+      .pipe('cd', 'c', 'd', { ...sewer, start: end(40, 2.11, 37.89), end: end(40, 1.9, 38.1) })
+      .pipe('do', 'd', 'o', {
+        ...sewer,
+        utility: 'storm',
+        start: end(40, 2.5, 37.5),
+        end: end(40, 2.8, 37.2),
+      })
+      .build();
+    const found = codes(network);
+    expect(found).toEqual(
+      expect.arrayContaining([
+        'gravity.rises',
+        'gravity.slope',
+        'gravity.shrinks',
+        'gravity.step-up',
+        'gravity.misconnection',
+        'gravity.spacing',
+      ]),
+    );
+  });
+
+  test('levels: the sum, agreement at a point, NaN, frost', () => {
+    const network = aNetwork()
+      .node('a', 0, 0, { kind: 'reservoir', groundM: 40 })
+      .node('b', 10, 0, { groundM: 40 })
+      .node('c', 20, 0)
+      .pipe('1', 'a', 'b', { start: end(40, 1, 39.1), end: end(40.2, 1, 39.2) })
+      .pipe('2', 'b', 'c', { start: end(40, 1, 39), end: end(40, Number.NaN, 39) })
+      .build();
+    expect(codes(network)).toEqual(
+      expect.arrayContaining(['level.sum', 'level.differs-at-point', 'level.not-a-number']),
+    );
+    expect(repairAll(network).remaining.map((one) => one.code)).toEqual([]);
+    expect(validate(network, { frostDepthM: 1.8 }).map((one) => one.code)).toContain('cover.frost');
+  });
+
+  test('valence against the feature, a valve at an end, a part without a source', () => {
+    const network = aNetwork()
+      .node('r', 0, 0, { kind: 'reservoir' })
+      .node('t', 10, 0, { kind: 'tee' })
+      .node('v', 20, 0, { kind: 'valve' })
+      .node('x', 100, 0)
+      .node('y', 120, 0)
+      .pipe('1', 'r', 't')
+      .pipe('2', 't', 'v')
+      .pipe('3', 'x', 'y')
+      .build();
+    expect(codes(network).sort()).toEqual([
+      'topology.isolated-valve',
+      'topology.no-source',
+      'topology.valence',
+    ]);
+  });
+
+  test('every repair is a patch that can be undone', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 9 })), {
+          minLength: 1,
+          maxLength: 20,
+        }),
+        (pairs) => {
+          const builder = aNetwork();
+          for (let k = 0; k < 10; k++) builder.node(`n${k}`, (k % 4) * 0.3, Math.floor(k / 4) * 0.3);
+          pairs.forEach(([a, b], k) => {
+            builder.pipe(`p${k}`, `n${a}`, `n${b}`);
+          });
+          const network = builder.build();
+          for (const issue of validate(network)) {
+            if (!issue.repair) continue;
+            const { network: after, undo } = applyPatch(network, repairPatch(network, issue));
+            const back = applyPatch(after, undo).network;
+            const sorted = (one: PipeNetwork) => [
+              one.nodes.toSorted((a, b) => a.id.localeCompare(b.id)),
+              one.segments.toSorted((a, b) => a.id.localeCompare(b.id)),
+            ];
+            expect(sorted(back)).toEqual(sorted(network));
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});
+
+const folder = fixture('fixtures/d_water_wntr_ky4/examples/data');
+describe.skipIf(!folder)('ky4', () => {
+  const FOOT = 0.3048006096; // US survey foot of EPSG:3547
+  const lines = (file: string, names: boolean) =>
+    (
+      JSON.parse(readFileSync(`${folder}/${file}`, 'utf8')) as {
+        features: { properties: Record<string, string>; geometry: { coordinates: [number, number][] } }[];
+      }
+    ).features.map(({ properties, geometry }) => ({
+      id: properties.name!,
+      coordinates: geometry.coordinates.map(([x, y]): [number, number] => [x * FOOT, y * FOOT]),
+      values: {},
+      ...(names ? { fromName: properties.start_node_name!, toName: properties.end_node_name! } : {}),
+    }));
+  const truth = () => {
+    const network = networkFromLines(lines('ky4_pipes.geojson', true));
+    return { nodes: network.nodes.length, parts: components(graphOf(network)).count };
+  };
+
+  test('disconnected pipes are found and joined by the names of their ends', () => {
+    const network = networkFromLines(lines('ky4_disconnected_pipes.geojson', true));
+    const issues = validate(network);
+    expect(issues.filter((one) => one.code === 'topology.dangling-end').length).toBe(702);
+    expect(components(graphOf(network)).count).toBe(1156);
+    const { network: mended } = repairAll(network, { codes: new Set(['topology.dangling-end']) });
+    expect(mended.nodes.length).toBe(truth().nodes);
+    expect(mended.segments.length).toBe(1156);
+    expect(components(graphOf(mended)).count).toBe(truth().parts);
+  });
+
+  test('and by their places alone', () => {
+    const network = networkFromLines(lines('ky4_disconnected_pipes.geojson', false));
+    const options = {
+      limits: { snapM: 25 },
+      codes: new Set(['topology.dangling-end', 'topology.same-place']),
+    };
+    const { network: mended } = repairAll(network, options);
+    expect(components(graphOf(mended)).count).toBeLessThan(20);
+    expect(mended.segments.length).toBeGreaterThanOrEqual(1156);
+  });
+});
