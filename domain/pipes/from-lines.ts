@@ -50,9 +50,10 @@ export function networkFromLines(
     if (!byPlace.has(key)) byPlace.set(key, node);
   }
   const nodeAt = (x: number, y: number, of: Utility, name: string | undefined): PipeNode => {
-    const key = place(x, y, of);
-    const known = byPlace.get(key);
-    if (known) return known;
+    // two names in one place are two nodes: both sides of a pump or valve are often drawn like that
+    const key = `${place(x, y, of)}|${name ?? ''}`;
+    const known = byPlace.get(key) ?? byPlace.get(place(x, y, of));
+    if (known && (name === undefined || known.attributes.statedNode === name)) return known;
     const attributes: Record<string, Scalar> = name === undefined ? {} : { statedNode: name };
     const id = unusedId(nodes, name ?? `n${nodes.size + 1}`);
     const node = newNode({ id, x, y, utility: of, attributes });

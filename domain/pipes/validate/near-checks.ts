@@ -65,6 +65,7 @@ function nearPoints(context: CheckContext, joined: Set<string>) {
     for (const member of both) clusterOf.set(member, both);
   }
   for (const cluster of new Set(clusterOf.values())) {
+    const stated = new Set(cluster.map((index) => network.nodes[index]!.attributes.statedNode));
     const group = cluster.toSorted((a, b) => a - b).map((index) => network.nodes[index]!);
     for (const one of group) joined.add(one.id);
     const x = group.reduce((sum, one) => sum + one.x, 0) / group.length;
@@ -88,7 +89,8 @@ function nearPoints(context: CheckContext, joined: Set<string>) {
       segments: [],
       x,
       y,
-      repair: joinRepair(group, x, y),
+      // the file itself calls them by different names: two sides of a pump, perhaps
+      repair: stated.size > 1 ? null : joinRepair(group, x, y),
     });
   }
 }
