@@ -1,5 +1,7 @@
 import { useMemo } from 'react';
 import { CityGround } from '../city-ground.tsx';
+import { ImportPreview } from '../exchange/import-preview.tsx';
+import { useWorkbench } from '../state/workbench.ts';
 import { toExpression } from './community-filter.ts';
 import { useCommunityFilter } from './filter-store.ts';
 
@@ -7,5 +9,11 @@ import { useCommunityFilter } from './filter-store.ts';
 export function RegisterCanvas() {
   const filter = useCommunityFilter((state) => state.filter);
   const only = useMemo(() => toExpression(filter), [filter]);
-  return <CityGround communities="status" only={only} />;
+  const importing = useWorkbench((state) => state.tool === 'import');
+  return (
+    <>
+      <CityGround communities="status" only={only} />
+      {importing ? <ImportPreview /> : null}
+    </>
+  );
 }

@@ -5,7 +5,7 @@ import { RegisterInspector } from './inspector.tsx';
 
 const desk: Desk = {
   key: 'register',
-  tools: [],
+  tools: [{ key: 'import', word: 'exchange:tool.import', icon: 'import', hotkey: 'i' }],
   Canvas: RegisterCanvas,
   Inspector: RegisterInspector,
   drawers: [{ key: 'communities', word: 'register:drawer.communities', Content: CommunityTable }],

@@ -1,12 +1,16 @@
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { type CommunityRow, useCommunityIndex } from '../../api/communities.ts';
 import { communityStatuses } from '../../map/layers/communities.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Figures, Panel } from '../../ui/figures.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { formatArea, formatCount } from '../../ui/number-format.ts';
 import { StatusTag } from '../../ui/status-tag.tsx';
 import { useCity } from '../city.tsx';
+import { ImportPanel } from '../exchange/import-panel.tsx';
 import { selectedIds, useSelection } from '../state/selection.ts';
+import { useWorkbench } from '../state/workbench.ts';
 
 /** One community: its register. Several: their totals. None: the city. */
 export function RegisterInspector() {
@@ -18,7 +22,17 @@ export function RegisterInspector() {
     'communities',
   );
   const chosen = rows.filter((row) => ids.includes(row.id));
-  if (!rows.length) return <EmptyState title={t('register:empty.title')} hint={t('register:empty.hint')} />;
+  const { tool, setTool } = useWorkbench();
+  if (tool === 'import') return <ImportPanel />;
+  if (!rows.length) {
+    return (
+      <EmptyState title={t('register:empty.title')} hint={t('register:empty.hint')}>
+        <Button type="primary" icon={<Icon name="import" size={16} />} onClick={() => setTool('import')}>
+          {t('exchange:import.title')}
+        </Button>
+      </EmptyState>
+    );
+  }
   if (chosen.length === 1) return <OneCommunity row={chosen[0]!} />;
   return (
     <Totals

@@ -2,12 +2,13 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCities } from '../../api/cities.ts';
 import type { Account } from '../../api/session.ts';
-import { MapCanvas } from '../../map/stage.tsx';
+import { MapCanvas, useStage } from '../../map/stage.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { CityProvider, useCity } from '../city.tsx';
 import type { Desk } from '../desk.ts';
 import { desks } from '../desks.ts';
 import { useAddress, useSelectionInAddress } from '../state/address.ts';
+import { useStoredStage } from '../state/stage-store.ts';
 import { useWorkbench } from '../state/workbench.ts';
 import { Drawer } from './drawer.tsx';
 import { MapFurniture } from './map-furniture.tsx';
@@ -77,11 +78,21 @@ function MapOfCity({ desk }: { desk: Desk | null }) {
   const { extent } = useCity();
   return (
     <MapCanvas bounds={extent} label={t('map')}>
+      <RememberStage />
       <SelectionOnMap />
       {desk ? <desk.Canvas key={desk.key} /> : null}
       <MapFurniture desk={desk} />
     </MapCanvas>
   );
+}
+
+function RememberStage() {
+  const stage = useStage();
+  useEffect(() => {
+    useStoredStage.setState({ stage });
+    return () => useStoredStage.setState({ stage: null });
+  }, [stage]);
+  return null;
 }
 
 /** Loads a desk when its tab is first opened; every desk starts with its select tool and its first drawer closed. */
