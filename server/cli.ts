@@ -6,6 +6,7 @@ export type Command = (words: string[]) => Promise<number>;
 /** Loaded on demand, so that `zone check` does not pay for GDAL. A capability adds its line here. */
 const commands: Record<string, { what: string; load: () => Promise<{ run: Command }> }> = {
   pipes: { what: 'networks: check, route, steiner', load: () => import('./pipes/command.ts') },
+  zone: { what: 'contiguous zones: solve, check, adjacency', load: () => import('./zoning/command.ts') },
 };
 
 const [name, ...words] = process.argv.slice(2);

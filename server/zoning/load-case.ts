@@ -1,0 +1,235 @@
+import { readFile } from 'node:fs/promises';
+import type { Feature } from 'geojson';
+import type { MetricFrame } from '../../domain/geo/metric-frame.ts';
+import { Problem } from '../../domain/problem.ts';
+import {
+  Adjacency,
+  type AdjacencyOverride,
+  type AdjacencyRules,
+  type Neighbours,
+} from '../../domain/zoning/adjacency.ts';
+import { LineIndex, type LineWork } from '../../domain/zoning/barriers.ts';
+import { type Graph, graphFromPairs } from '../../domain/zoning/graph.ts';
+import { measureShapes, type UnitMeasures, type UnitShapes } from '../../domain/zoning/unit-shapes.ts';
+import { frameFor, parseJson, readLayer, readText } from './read-features.ts';
+import { readLines, unitIds, unitShapes } from './read-units.ts';
+import { type Flags, numberOf, required } from './zone-flags.ts';
+
+/** Something odd in the input that did not stop the work. */
+export interface Warning {
+  code: string;
+  units: string[];
+  zh: string;
+  en: string;
+}
+
+/** Units, their geometry and who is whose neighbour, as the files say. */
+export interface ZoneCase {
+  features: Feature[];
+  ids: string[];
+  frame: MetricFrame;
+  shapes: UnitShapes;
+  measures: UnitMeasures;
+  graph: Graph;
+  /** How neighbours were found; absent where `--edges` gave them. */
+  pairs: Neighbours[] | undefined;
+  warnings: Warning[];
+}
+
+/** Reads what every `zone` command needs. */
+export async function loadCase(given: Flags): Promise<ZoneCase> {
+  const layer = await readLayer(required(given, 'units'));
+  const { features } = layer;
+  if (features.length === 0) {
+    throw new Problem(
+      'zoning.no-units',
+      { zh: `${given.units} 中没有单元。`, en: `${given.units} holds no units.` },
+      { zh: '请检查文件。', en: 'Check the file.' },
+    );
+  }
+  const ids = unitIds(features, given.id);
+  const { frame, guessed } = frameFor(features, given.crs, layer.epsg);
+  const shapes = unitShapes(features, frame);
+  const measures = measureShapes(shapes);
+  const warnings: Warning[] = [];
+  if (guessed)
+    warnings.push({
+      code: 'crs-guessed',
+      units: [],
+      zh: '文件未声明坐标系，坐标按米处理。',
+      en: 'No coordinate system is declared: the coordinates are taken as metres.',
+    });
+  if (given.edges !== undefined) {
+    const graph = graphFromPairs(features.length, await readEdges(given.edges, ids));
+    return { features, ids, frame, shapes, measures, graph, pairs: undefined, warnings };
+  }
+  const lines = await readLines(given.barriers ?? [], given.streets ?? [], frame);
+  const rules = await adjacencyRules(given);
+  const adjacency = new Adjacency(shapes, rules, lines, await readOverrides(given.overrides, ids));
+  warnings.push(...geometryWarnings(shapes, measures, adjacency, lines, ids));
+  return {
+    features,
+    ids,
+    frame,
+    shapes,
+    measures,
+    graph: adjacency.graph(),
+    pairs: adjacency.pairs,
+    warnings,
+  };
+}
+
+async function adjacencyRules(given: Flags): Promise<AdjacencyRules> {
+  const file = new URL('../../data/policies/zoning-adjacency.json', import.meta.url);
+  const { rules } = JSON.parse(await readFile(file, 'utf8')) as { rules: AdjacencyRules };
+  const tolerance = numberOf('tolerance', given.tolerance);
+  return tolerance === undefined ? rules : { ...rules, toleranceM: tolerance };
+}
+
+/** Pairs from JSON (`[[i, j], …]` or `{ edges: … }`) or CSV; numbers count features from 0, other words are identifiers. */
+export async function readEdges(path: string, ids: string[]): Promise<[number, number][]> {
+  const text = await readText(path);
+  const rows: unknown[][] = /^\s*[[{]/.test(text) ? jsonEdges(parseJson(text, path), path) : csvRows(text);
+  const known = new Map(ids.map((id, u) => [id, u]));
+  const isIndex = (value: unknown) => /^\d+$/.test(String(value).trim()) && Number(value) < ids.length;
+  // a first line of words that are no units is the heading
+  const header = rows[0] && !rows[0].slice(0, 2).every((value) => isIndex(value) || known.has(String(value)));
+  const body = header && typeof rows[0]![0] === 'string' ? rows.slice(1) : rows;
+  const byIndex = body.every((row) => isIndex(row[0]) && isIndex(row[1]));
+  return body.map((row, at) => {
+    const ends = [row[0], row[1]].map((value) => (byIndex ? Number(value) : known.get(String(value).trim())));
+    if (ends[0] !== undefined && ends[1] !== undefined) return [ends[0], ends[1]];
+    const unknown = ends[0] === undefined ? row[0] : row[1];
+    throw new Problem(
+      'zoning.edge-unknown-unit',
+      {
+        zh: `邻接文件第 ${at + 1} 条引用了不存在的单元 ${unknown}。`,
+        en: `Edge ${at + 1} names the unit ${unknown}, which does not exist.`,
+      },
+      {
+        zh: `请用 0 到 ${ids.length - 1} 的序号，或与 --id 相同的编号。`,
+        en: `Use numbers from 0 to ${ids.length - 1}, or the identifiers of --id.`,
+      },
+      { facts: { row: at + 1, unit: String(unknown) } },
+    );
+  });
+}
+
+function jsonEdges(json: unknown, path: string): unknown[][] {
+  const edges = Array.isArray(json) ? json : (json as { edges?: unknown }).edges;
+  if (Array.isArray(edges) && edges.every((edge) => Array.isArray(edge) && edge.length >= 2))
+    return edges as unknown[][];
+  throw new Problem(
+    'zoning.edges-bad',
+    { zh: `${path} 不是 [[i, j], …] 形式的邻接表。`, en: `${path} is no list of edges [[i, j], …].` },
+    { zh: '请写成 [[0,1],[1,2]]，或 CSV 两列。', en: 'Write [[0,1],[1,2]], or CSV with two columns.' },
+  );
+}
+
+/** Cells of a CSV text; quotes are honoured, empty lines dropped, comma, semicolon and tab divide. */
+export function csvRows(text: string): string[][] {
+  return text
+    .split(/\r?\n/)
+    .filter((line) => line.trim() !== '')
+    .map((line) => {
+      const cells: string[] = [];
+      for (const match of line.matchAll(/(?:^|[,;\t])(?:"((?:[^"]|"")*)"|([^,;\t]*))/g)) {
+        cells.push(match[1] === undefined ? match[2]!.trim() : match[1].replaceAll('""', '"'));
+      }
+      return cells;
+    });
+}
+
+async function readOverrides(path: string | undefined, ids: string[]): Promise<AdjacencyOverride[]> {
+  if (path === undefined) return [];
+  const known = new Map(ids.map((id, u) => [id, u]));
+  return csvRows(await readText(path))
+    .filter((row) => known.has(row[0]!) && known.has(row[1]!))
+    .map(([a, b, status, note]) => ({
+      a: known.get(a!)!,
+      b: known.get(b!)!,
+      status: status === 'cut' ? 'cut' : 'joined',
+      note: note ?? '',
+    }));
+}
+
+const listed = 20;
+
+function geometryWarnings(
+  shapes: UnitShapes,
+  measures: UnitMeasures,
+  adjacency: Adjacency,
+  lines: LineWork,
+  ids: string[],
+): Warning[] {
+  const warnings: Warning[] = [];
+  const add = (
+    code: string,
+    units: number[],
+    zh: (count: number) => string,
+    en: (count: number) => string,
+  ) => {
+    if (units.length > 0)
+      warnings.push({
+        code,
+        units: units.slice(0, listed).map((u) => ids[u]!),
+        zh: zh(units.length),
+        en: en(units.length),
+      });
+  };
+  const all = Array.from({ length: shapes.size }, (_, u) => u);
+  const empty = all.filter((u) => measures.areaM2[u] === 0);
+  add(
+    'no-polygon',
+    empty,
+    (n) => `${n} 个单元没有面，无法与他人相邻。`,
+    (n) => `${n} units have no polygon and touch nobody.`,
+  );
+  const parts = (u: number) => {
+    let outer = 0;
+    for (let ring = shapes.rings[u]!; ring < shapes.rings[u + 1]!; ring++) if (!shapes.hole[ring]) outer++;
+    return outer;
+  };
+  add(
+    'multipart',
+    all.filter((u) => parts(u) > 1),
+    (n) => `${n} 个单元由多个部分组成，按一个单元处理。`,
+    (n) => `${n} units have several parts; each counts as one unit.`,
+  );
+  const overlapping = adjacency.pairs
+    .filter(({ reason }) => reason === 'overlap')
+    .flatMap(({ a, b }) => [a, b]);
+  add(
+    'overlap',
+    [...new Set(overlapping)],
+    (n) => `${n} 个单元与他人重叠（或重复）。`,
+    (n) => `${n} units overlap others or are doubles.`,
+  );
+  const { offsets } = adjacency.graph();
+  add(
+    'island',
+    all.filter((u) => offsets[u] === offsets[u + 1] && measures.areaM2[u]! > 0),
+    (n) => `${n} 个单元没有任何邻居。`,
+    (n) => `${n} units have no neighbour.`,
+  );
+  if (lines.barriers.length > 0) {
+    const index = new LineIndex(lines.barriers);
+    const crossed = all.filter((u) => {
+      // a line through the middle third of a unit splits it; one along its edge does not
+      const reach = Math.sqrt(measures.areaM2[u]!) / 6;
+      const [x, y] = [measures.x[u]!, measures.y[u]!];
+      return (
+        reach > 0 &&
+        (index.crossed(x - reach, y - reach, x + reach, y + reach).length > 0 ||
+          index.crossed(x - reach, y + reach, x + reach, y - reach).length > 0)
+      );
+    });
+    add(
+      'barrier-crosses-unit',
+      crossed,
+      (n) => `${n} 个单元被障碍线穿过，仍按一个单元处理；建议沿障碍线拆分。`,
+      (n) => `A barrier crosses ${n} units; each still counts as one. Split them along it.`,
+    );
+  }
+  return warnings;
+}

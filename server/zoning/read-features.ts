@@ -1,0 +1,161 @@
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import type { Feature, FeatureCollection, Geometry } from 'geojson';
+import {
+  inverseOf,
+  type MetricFrame,
+  metricFrameFor,
+  planeFrame,
+  projTextOf,
+  scaledFrame,
+} from '../../domain/geo/metric-frame.ts';
+import { Problem } from '../../domain/problem.ts';
+
+/** A layer as read: features in the coordinates of the file. */
+export interface Layer {
+  features: Feature[];
+  /** What the file says about its coordinates: an EPSG code, or undefined. */
+  epsg: number | undefined;
+}
+
+/** Reads GeoJSON directly; every other format goes through the exchange room. */
+export async function readLayer(path: string): Promise<Layer> {
+  if (!['.geojson', '.json'].includes(extname(path).toLowerCase())) return readOther(path);
+  const json = parseJson(await readText(path), path) as FeatureCollection & {
+    crs?: { properties?: { name?: unknown } };
+  };
+  const features =
+    json?.type === 'FeatureCollection'
+      ? json.features
+      : Array.isArray(json)
+        ? (json as Feature[])
+        : undefined;
+  if (!Array.isArray(features)) {
+    throw new Problem(
+      'zoning.not-geojson',
+      { zh: `${path} 不是 GeoJSON 要素集合。`, en: `${path} is no GeoJSON FeatureCollection.` },
+      { zh: '请提供 FeatureCollection。', en: 'Give a FeatureCollection.' },
+    );
+  }
+  return { features, epsg: epsgOf(json.crs?.properties?.name) };
+}
+
+/** Text of a file, or a `Problem` that names it. */
+export async function readText(path: string): Promise<string> {
+  try {
+    return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
+  } catch (cause) {
+    throw new Problem(
+      'zoning.file-unreadable',
+      { zh: `无法读取文件 ${path}。`, en: `The file ${path} can't be read.` },
+      { zh: '请检查路径。', en: 'Check the path.' },
+      { cause },
+    );
+  }
+}
+
+/** JSON of a text, or a `Problem` that names the file. */
+export function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Problem(
+      'zoning.json-broken',
+      {
+        zh: `${path} 不是有效的 JSON：${(cause as Error).message}`,
+        en: `${path} is not valid JSON: ${(cause as Error).message}.`,
+      },
+      { zh: '请修复文件。', en: 'Repair the file.' },
+      { cause },
+    );
+  }
+}
+
+/** The code inside `EPSG:4326`, `urn:ogc:def:crs:EPSG::4549`, `4490`; CRS84 is 4326. */
+export function epsgOf(name: unknown): number | undefined {
+  const text = String(name ?? '');
+  if (/CRS84/i.test(text)) return 4326;
+  const match = /(?:EPSG\D+)?(\d{4,6})\s*$/i.exec(text);
+  return match ? Number(match[1]) : undefined;
+}
+
+/**
+ * How the coordinates become metres. Longitude and latitude get the zone that fits them; projected data stay as they are; `crs` may
+ * be `EPSG:…`, `metres`, `feet`. Without any word the numbers decide, and `guessed` says so.
+ */
+export function frameFor(
+  features: Feature[],
+  crs: string | undefined,
+  epsg: number | undefined,
+): { frame: MetricFrame; guessed: boolean } {
+  if (crs !== undefined && /^(m|metres?|meters?|plane)$/i.test(crs))
+    return { frame: planeFrame, guessed: false };
+  if (crs !== undefined && /^(ft|feet|foot)$/i.test(crs))
+    return { frame: scaledFrame(0.3048), guessed: false };
+  const code = crs === undefined ? epsg : epsgOf(crs);
+  if (crs !== undefined && code === undefined) {
+    throw new Problem(
+      'zoning.crs-unknown',
+      { zh: `无法识别坐标系 ${crs}。`, en: `The coordinate system ${crs} is not known.` },
+      { zh: '请写 EPSG:编码、metres 或 feet。', en: 'Write EPSG:code, metres or feet.' },
+    );
+  }
+  const box = boxOf(features);
+  const degrees = box[0] >= -180.01 && box[2] <= 180.01 && box[1] >= -90.01 && box[3] <= 90.01;
+  const geographic = code !== undefined && [4326, 4490, 4269, 4258, 4283].includes(code);
+  if (geographic && !degrees) {
+    throw new Problem(
+      'zoning.crs-mismatch',
+      {
+        zh: `坐标系声明为经纬度（EPSG:${code}），但坐标超出范围。`,
+        en: `EPSG:${code} means degrees, but the coordinates are no degrees.`,
+      },
+      { zh: '请用 --crs 指定正确的坐标系。', en: 'Name the right system with --crs.' },
+    );
+  }
+  if (geographic || (code === undefined && degrees)) return { frame: metricFrameFor(...box), guessed: false };
+  if (code === 3857) {
+    const inverse = inverseOf(projTextOf(3857)!);
+    const [west, south] = inverse([box[0], box[1]]);
+    const [east, north] = inverse([box[2], box[3]]);
+    const inner = metricFrameFor(west, south, east, north);
+    return { frame: { ...inner, toMetres: (position) => inner.toMetres(inverse(position)) }, guessed: false };
+  }
+  return { frame: planeFrame, guessed: code === undefined };
+}
+
+/** Bounding box of the coordinates as they stand. */
+function boxOf(features: Feature[]): [number, number, number, number] {
+  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
+  const visit = (node: unknown): void => {
+    if (!Array.isArray(node)) return;
+    if (typeof node[0] === 'number') {
+      box[0] = Math.min(box[0], node[0]);
+      box[1] = Math.min(box[1], node[1]);
+      box[2] = Math.max(box[2], node[0]);
+      box[3] = Math.max(box[3], node[1]);
+    } else node.forEach(visit);
+  };
+  for (const { geometry } of features)
+    for (const part of partsOf(geometry)) visit('coordinates' in part ? part.coordinates : []);
+  return box[0] === Infinity ? [0, 0, 0, 0] : box;
+}
+
+/** Geometry collections taken apart; null is no part. */
+export function partsOf(
+  geometry: Geometry | null | undefined,
+): Exclude<Geometry, { type: 'GeometryCollection' }>[] {
+  if (!geometry) return [];
+  return geometry.type === 'GeometryCollection' ? geometry.geometries.flatMap(partsOf) : [geometry];
+}
+
+async function readOther(path: string): Promise<Layer> {
+  throw new Problem(
+    'zoning.format-unknown',
+    {
+      zh: `暂不支持直接读取 ${extname(path) || path}。`,
+      en: `${extname(path) || path} can't be read directly.`,
+    },
+    { zh: '请先转换为 GeoJSON。', en: 'Convert it to GeoJSON first.' },
+  );
+}
