@@ -144,18 +144,23 @@ function plannedMoves(
     kind: 'anneal',
     nodes,
     groups,
-    steps: 40_000,
+    steps: 5000,
     seed: options.seed,
     stream: 0,
     round: -1,
     temperature: 0,
     slack: 0,
   };
-  runSearchTask(instance, { ...task, steps: 10_000 });
+  // the first thousand moves are not compiled yet
+  runSearchTask(instance, { ...task, steps: 3000 });
   const started = clock();
-  runSearchTask(instance, task);
-  const perMove = Math.max(1e-8, (clock() - started) / 1000 / task.steps);
-  return Math.floor((Math.max(0, options.seconds - spent) * 0.85) / perMove);
+  let steps = 0;
+  while (clock() - started < 25) {
+    runSearchTask(instance, task);
+    steps += task.steps;
+  }
+  const perMove = Math.max(1e-8, (clock() - started) / 1000 / steps);
+  return Math.floor((Math.max(0, options.seconds - spent - 0.05) * 0.8) / perMove);
 }
 
 function weigh(context: SolveContext, names: Objective[], before: Record<string, number>): ZoneTerms {

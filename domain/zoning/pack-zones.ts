@@ -20,7 +20,8 @@ export interface PackingAnswer {
 /** Solves a packing model to proved optimality, or answers null (too long, stopped). */
 export type MipSolver = (model: PackingModel) => Promise<PackingAnswer | null>;
 
-const limitsOfProof = { units: 160, columns: 30_000, visits: 1_500_000 };
+/** Beyond these a proof takes minutes: units of a component, columns, sets looked at per component and in all. */
+const limitsOfProof = { units: 160, columns: 20_000, visits: 60_000, visitsInAll: 200_000 };
 
 /**
  * Exact answer for small components: all sets of units that reach the floors and could not do without one of them are
@@ -39,8 +40,9 @@ export async function packExactly(
   component.forEach((c, i) => {
     parts[c]!.push(i);
   });
+  const effort = { left: limitsOfProof.visitsInAll };
   const candidates = parts.map((part) =>
-    part.length <= limitsOfProof.units ? enumerateZones(graph, limits, part) : null,
+    part.length <= limitsOfProof.units ? enumerateZones(graph, limits, part, effort) : null,
   );
   if (budget) {
     if (candidates.some((sets) => sets === null)) return { zone: null, bound: null };
@@ -115,19 +117,24 @@ async function packUnderBudget(
  * All connected sets within `part` that reach every floor, keep every cap and would not do so without one of their non-cut units; null where there
  * are too many. Each set is grown from its smallest node, never past the floors: what is larger can be replaced by what is inside it.
  */
-export function enumerateZones(graph: Graph, limits: ZoneLimit[], part: number[]): Int32Array[] | null {
+export function enumerateZones(
+  graph: Graph,
+  limits: ZoneLimit[],
+  part: number[],
+  effort = { left: limitsOfProof.visitsInAll },
+): Int32Array[] | null {
   const found: Int32Array[] = [];
   const inPart = new Set(part);
   const state = new Int8Array(graph.size);
   const sums = new Float64Array(limits.length);
   const chosen: number[] = [];
-  let visits = 0;
+  const end = Math.max(0, effort.left - limitsOfProof.visits);
   const add = (u: number, sign: number): void => {
     for (let l = 0; l < limits.length; l++) sums[l]! += sign * limits[l]!.values[u]!;
   };
   /** Extends `chosen` by each of `frontier[from …]`; what was tried stays barred for its siblings. Answers false to give up. */
   const extend = (frontier: number[], root: number): boolean => {
-    if (++visits > limitsOfProof.visits || found.length > limitsOfProof.columns) return false;
+    if (--effort.left <= end || found.length > limitsOfProof.columns) return false;
     if (limits.every(({ floor }, l) => sums[l]! >= floor)) {
       if (isMinimal(graph, limits, chosen, sums)) found.push(Int32Array.from(chosen).sort());
       return true;

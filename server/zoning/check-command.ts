@@ -144,8 +144,9 @@ async function readAssignment(path: string, { ids }: ZoneCase, field = 'zone') {
         if (ids[u] === undefined) unknown.push(String(u));
         else set(ids[u], properties?.[field]);
       });
-    } else if (Array.isArray(list)) list.forEach((zone, u) => set(ids[u] ?? String(u), zone));
-    else
+    } else if (Array.isArray(list)) {
+      for (const [u, zone] of list.entries()) set(ids[u] ?? String(u), zone);
+    } else
       for (const [unit, zone] of Object.entries((list as Record<string, unknown>) ?? json)) set(unit, zone);
     return { zoneOf, unknown, conflicting };
   }

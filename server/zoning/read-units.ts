@@ -170,7 +170,7 @@ function linesOf(feature: Feature, frame: MetricFrame, kind: string): LineFeatur
       case 'MultiLineString':
       case 'Polygon':
         return part.coordinates.map(line);
-      case 'MultiPolygon':
+      default:
         return part.coordinates.flat().map(line);
     }
   });

@@ -168,16 +168,16 @@ function lockedZones(features: Feature[], field: string): Int32Array {
 
 function solveOptions(given: Flags, problem: ZoneProblem, signal: AbortSignal): SolveOptions {
   const size = problem.graph.size;
+  const seconds = numberOf('seconds', given.seconds);
   const threads =
     numberOf('threads', given.threads) ?? (size > 1600 ? Math.min(4, availableParallelism()) : 1);
   const options: SolveOptions = {
     seed: numberOf('seed', given.seed) ?? 1,
     signal,
     clock: () => performance.now(),
-    mip: killableMip(30, signal),
+    mip: killableMip(seconds === undefined ? 30 : Math.max(1, seconds * 0.3), signal),
   };
   if (threads > 1) options.runner = threadRunner(Math.floor(threads));
-  const seconds = numberOf('seconds', given.seconds);
   if (given.iterations !== undefined) options.effort = effortOf(given.iterations);
   else if (seconds !== undefined) options.seconds = seconds;
   if (!given.quiet && process.stderr.isTTY) {
