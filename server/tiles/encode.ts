@@ -127,22 +127,24 @@ class RowReader {
   /** The next feature, or undefined where clipping and rounding leave nothing of it. */
   next(): Feature | undefined {
     const id = Number(this.#view.getBigInt64(this.#at));
-    const end = this.#at + 12 + this.#view.getInt32(this.#at + 8);
-    this.#at += 12;
+    this.#at += 8;
     const parts: number[][] = [];
     const kind = this.#geometry(parts);
-    this.#at = end;
     const attributes = this.#order.fields.map((field) => this.#attribute(field.type));
     return parts.length > 0 ? { id, kind, parts, attributes } : undefined;
   }
 
   #attribute(type: 'text' | 'number' | 'boolean'): Value | null {
+    if (type === 'number') {
+      const value = this.#view.getFloat64(this.#at);
+      this.#at += 8;
+      return Number.isNaN(value) ? null : value;
+    }
     const length = this.#view.getInt32(this.#at);
     this.#at += 4;
     if (length < 0) return null;
     const text = this.#text.decode(this.#bytes.subarray(this.#at, this.#at + length));
     this.#at += length;
-    if (type === 'number') return Number(text);
     return type === 'boolean' ? text === 'true' : text;
   }
 

@@ -4,7 +4,7 @@ import { Piscina } from 'piscina';
 import type { Database } from '../db/open.ts';
 import type { TileAddress } from './address.ts';
 import { type EncodeOrder, encodeTile } from './encode.ts';
-import { BUFFER, EXTENT, type Tier, type TileScope, tiersAt, tileQuery } from './query.ts';
+import { BUFFER, EXTENT, MAX_FEATURES, type Tier, type TileScope, tiersAt, tileQuery } from './query.ts';
 
 /** No tile travels with more, compressed: it is thinned until it fits. */
 export const MAX_GZIP_BYTES = 500_000;
@@ -26,8 +26,9 @@ export class TileMaker {
   async make(address: TileAddress, scope: TileScope): Promise<Buffer> {
     let tile: Buffer = Buffer.alloc(0);
     for (const tier of tiersAt(address.layer, address.z)) {
-      tile = await this.#attempt(address, tier, scope);
-      if (await fits(tile)) return tile;
+      const attempt = await this.#attempt(address, tier, scope);
+      tile = attempt.tile;
+      if (attempt.features <= MAX_FEATURES && (await fits(tile))) return tile;
     }
     return tile;
   }
@@ -36,23 +37,18 @@ export class TileMaker {
     await this.#encoders?.destroy();
   }
 
-  async #attempt(address: TileAddress, tier: Tier, scope: TileScope): Promise<Buffer> {
+  async #attempt(address: TileAddress, tier: Tier, scope: TileScope): Promise<Attempt> {
     const native = this.#database.features.mvt;
     const { name, text, values, fields } = tileQuery(address, tier, scope, native);
-    const { rows } = await this.#database.pool.query<{ tile?: Buffer; rows?: Buffer }>({
-      name,
-      text,
-      values,
-    });
-    if (native) return rows[0]?.tile ?? Buffer.alloc(0);
-    const packed = rows[0]?.rows;
-    if (!packed || packed.length === 0) return Buffer.alloc(0);
+    const { rows } = await this.#database.pool.query<Answer>({ name, text, values });
+    const { tile, rows: packed, features = 0 } = rows[0] ?? {};
+    if (native || !packed || features > MAX_FEATURES) return { tile: tile ?? Buffer.alloc(0), features };
     const { layer, z, x, y } = address;
     const plain = fields.map((field) => ({ name: field.name, type: field.type }));
     const order = { layer: layer.id, z, x, y, extent: EXTENT, buffer: BUFFER, fields: plain };
-    return Buffer.from(
-      packed.length <= INLINE_BYTES ? encodeTile(packed, order) : await this.#encode(packed, order),
-    );
+    const bytes =
+      packed.length <= INLINE_BYTES ? encodeTile(packed, order) : await this.#encode(packed, order);
+    return { tile: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), features };
   }
 
   async #encode(packed: Buffer, order: EncodeOrder): Promise<Uint8Array> {
@@ -65,6 +61,20 @@ export class TileMaker {
     const rows = new Uint8Array(packed);
     return this.#encoders.run({ rows, order }, { transferList: [rows.buffer] });
   }
+}
+
+interface Answer {
+  /** Finished by the database, or … */
+  tile?: Buffer;
+  /** … packed for the encoder; null where nothing is there. */
+  rows?: Buffer | null;
+  features: number;
+}
+
+interface Attempt {
+  tile: Buffer;
+  /** More than MAX_FEATURES: cut short, not to be shown. */
+  features: number;
 }
 
 async function fits(tile: Buffer): Promise<boolean> {

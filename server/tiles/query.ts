@@ -44,17 +44,20 @@ export function tileQuery(address: TileAddress, tier: Tier, scope: TileScope, na
   const pixel = pixelM(z);
   const shape = shapeSql(layer, tier, z);
   if (tier !== 'full' && layer.geometry !== 'point') where.push(tooSmall(layer, tier, pixel));
-  const limit = tier === 'thinned' ? MAX_FEATURES / 4 : MAX_FEATURES;
-  const order = tier === 'full' ? '' : `order by ${layer.importance} desc, f.id`;
+  // One feature more than allowed tells that this tier does not do, without sorting what does.
+  const bounds =
+    tier === 'thinned'
+      ? `order by ${layer.importance} desc, f.id limit ${MAX_FEATURES / 4}`
+      : `limit ${MAX_FEATURES + 1}`;
   const columns = fields.map((field) => `${field.sql} as ${field.name}`).join(', ');
   const envelope = 'st_tileenvelope($1::int, $2::int, $3::int)';
   const source = `select f.id, ${columns}, ${shape} as shape from ${layer.from}
-    where ${where.join(' and ')} ${order} limit ${limit}`;
+    where ${where.join(' and ')} ${bounds}`;
   const text = native
-    ? `select st_asmvt(t, '${layer.id}', ${EXTENT}, 'geom', 'id') as tile from (
+    ? `select st_asmvt(t, '${layer.id}', ${EXTENT}, 'geom', 'id') as tile, count(*)::int as features from (
         select id, ${fields.map((field) => field.name).join(', ')},
           st_asmvtgeom(shape, ${envelope}, ${EXTENT}, ${BUFFER}) as geom from (${source}) s) t where geom is not null`
-    : `select string_agg(${packedRow(fields)}, ''::bytea) as rows from (${source}) s`;
+    : `select string_agg(${packedRow(fields)}, ''::bytea) as rows, count(*)::int as features from (${source}) s`;
   return { name: statementName(text), text, values, fields };
 }
 
@@ -101,17 +104,16 @@ export function filterCondition(layer: Layer, filter: LayerFilter, values: unkno
 }
 
 /**
- * One feature as bytes: id (int8), length of the geometry (int4), its WKB, then each field as length (int4, −1 = null) and
- * text in UTF-8. A row of its own on the wire costs some 5 µs each: aggregated like this a tile is six times cheaper.
+ * One feature as bytes: id (int8), its WKB, then each number as float8 (NaN = null) and each text as its length (int4, −1 =
+ * null) and UTF-8. A row of its own on the wire costs some 5 µs each: aggregated like this a tile is six times cheaper.
  */
 function packedRow(fields: LayerField[]): string {
-  const packed = fields.map((field) => {
-    const bytes = `convert_to(${field.name}::text, 'UTF8')`;
-    return `coalesce(int4send(octet_length(${bytes})) || ${bytes}, int4send(-1))`;
-  });
-  return ['int8send(id)', 'int4send(octet_length(st_asbinary(shape)))', 'st_asbinary(shape)', ...packed].join(
-    ' || ',
+  const packed = fields.map(({ name, type }) =>
+    type === 'number'
+      ? `float8send(coalesce(${name}::float8, 'NaN'))`
+      : `coalesce(int4send(octet_length(${name}::text)) || textsend(${name}::text), int4send(-1))`,
   );
+  return ['int8send(id)', 'st_asbinary(shape)', ...packed].join(' || ');
 }
 
 const names = new Map<string, string>();
