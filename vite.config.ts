@@ -24,6 +24,7 @@ export default defineConfig({
         // what changes together loads together: a new desk must not void the cached map
         codeSplitting: {
           groups: [
+            { name: 'preload', test: /vite.preload-helper/ },
             { name: 'maplibre', test: /node_modules\/maplibre-gl\// },
             { name: 'deck', test: /node_modules\/(@deck\.gl|@luma\.gl|@math\.gl|@loaders\.gl|@probe\.gl)\// },
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store)\// },

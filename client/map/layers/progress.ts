@@ -1,0 +1,187 @@
+import type { ExpressionSpecification, SourceSpecification } from 'maplibre-gl';
+import type { LayerGroup } from '../bands.ts';
+import { communityStatuses, statusColor } from './communities.ts';
+
+/** Completion from nothing to done: one hue, even steps of lightness. Also the ramp of the heatmap. */
+export const rateRamp = ['#e8efe9', '#bcdcd4', '#83c2b9', '#449f9c', '#177578', '#0b4f55'] as const;
+export const rateBreaks = [0.01, 25, 50, 75, 99.99] as const;
+export const heatRamp = ['#fbeecb', '#f6d08a', '#eea857', '#dc7740', '#b84a37', '#7d2a3a'] as const;
+
+/** Communities by state or by how far they are; letters repeat the state for eyes that don't tell the hues apart. */
+export function progressLayers(options: {
+  tiles: SourceSpecification;
+  labels: SourceSpecification;
+  show: 'status' | 'rate';
+  language: 'zh' | 'en';
+  opacity: number;
+}): LayerGroup {
+  const { tiles, labels, show, language, opacity } = options;
+  const fill = show === 'status' ? byStatus : byRate('percent');
+  const letters = [
+    'match',
+    ['get', 'status'],
+    ...communityStatuses.flatMap((one) => [one.key, one.letter[language]]),
+    '',
+  ] as unknown as ExpressionSpecification;
+  return {
+    id: 'progress',
+    word: 'map:group.communities',
+    band: 'communities',
+    sources: { progress: tiles, 'progress-labels': labels },
+    picks: { 'progress-fill': 'communities', 'progress-dot': 'communities' },
+    layers: [
+      {
+        id: 'progress-fill',
+        type: 'fill',
+        source: 'progress',
+        'source-layer': 'progress',
+        filter: ['==', ['geometry-type'], 'Polygon'],
+        paint: { 'fill-color': fill, 'fill-opacity': opacity },
+      },
+      {
+        id: 'progress-outline',
+        type: 'line',
+        source: 'progress',
+        'source-layer': 'progress',
+        filter: ['==', ['geometry-type'], 'Polygon'],
+        minzoom: 12,
+        paint: {
+          'line-color': show === 'status' ? byStatus : '#3c7f7d',
+          'line-width': ['interpolate', ['linear'], ['zoom'], 12, 0.5, 16, 1.4],
+          'line-opacity': Math.min(1, opacity * 1.4),
+        },
+      },
+      {
+        id: 'progress-dot',
+        type: 'circle',
+        source: 'progress',
+        'source-layer': 'progress',
+        filter: ['==', ['geometry-type'], 'Point'],
+        paint: {
+          'circle-color': fill,
+          'circle-radius': ['interpolate', ['linear'], ['zoom'], 4, 1.5, 8, 2.5, 11, 4],
+          'circle-opacity': opacity,
+          'circle-stroke-color': '#ffffff',
+          'circle-stroke-width': 0.5,
+        },
+      },
+      {
+        id: 'progress-name',
+        type: 'symbol',
+        source: 'progress-labels',
+        minzoom: 14.3,
+        layout: {
+          'text-field': ['format', letters, { 'font-scale': 0.85 }, '\n', {}, ['get', 'name'], {}],
+          'text-size': ['interpolate', ['linear'], ['zoom'], 14, 11, 18, 15],
+          'text-max-width': 7,
+          'text-padding': 8,
+          'symbol-sort-key': ['-', 0, ['to-number', ['get', 'households'], 0]],
+        },
+        paint: {
+          'text-color': '#34302a',
+          'text-halo-color': 'rgba(255,255,255,0.92)',
+          'text-halo-width': 1.6,
+        },
+      },
+    ],
+  };
+}
+
+/** Regions by how much of them is done; `rates` = percent by region code. Fades out where communities can be told apart. */
+export function regionRates(options: {
+  tiles: SourceSpecification;
+  rates: ReadonlyMap<string, number>;
+}): LayerGroup {
+  const codes = [...options.rates.keys()];
+  const rate = [
+    'match',
+    ['get', 'code'],
+    ...codes.flatMap((code) => [code, options.rates.get(code)!]),
+    0,
+  ] as unknown as ExpressionSpecification;
+  const filter = ['in', ['get', 'code'], ['literal', codes]] as ExpressionSpecification;
+  const layer = { source: 'regions', 'source-layer': 'regions', filter };
+  return {
+    id: 'region-rates',
+    word: 'map:group.communities',
+    band: 'administrative',
+    hidden: true,
+    sources: { regions: options.tiles },
+    picks: { 'region-fill': 'regions' },
+    layers:
+      codes.length === 0
+        ? []
+        : [
+            {
+              id: 'region-fill',
+              type: 'fill',
+              ...layer,
+              paint: {
+                'fill-color': stepped(rate),
+                'fill-opacity': ['interpolate', ['linear'], ['zoom'], 12, 0.7, 14, 0.25],
+              },
+            },
+            {
+              id: 'region-line',
+              type: 'line',
+              ...layer,
+              paint: { 'line-color': '#2f6f70', 'line-width': 1.5, 'line-dasharray': [4, 2] },
+            },
+            {
+              id: 'region-name',
+              type: 'symbol',
+              ...layer,
+              maxzoom: 14.3,
+              layout: { 'text-field': ['get', 'name'], 'text-size': 15, 'text-padding': 10 },
+              paint: { 'text-color': '#12494c', 'text-halo-color': '#ffffff', 'text-halo-width': 2 },
+            },
+          ],
+  };
+}
+
+/** Sums per cell, coloured by where they lie between the breaks; `value` of a feature is in the unit of the legend. */
+export function heatLayers(data: GeoJSON.FeatureCollection, breaks: readonly number[]): LayerGroup {
+  return {
+    id: 'heat',
+    word: 'map:group.communities',
+    band: 'planned',
+    hidden: true,
+    sources: { heat: { type: 'geojson', data } },
+    layers: [
+      {
+        id: 'heat-cells',
+        type: 'fill',
+        source: 'heat',
+        paint: {
+          'fill-color': steps(['get', 'value'], heatRamp, breaks),
+          'fill-opacity': ['interpolate', ['linear'], ['zoom'], 13, 0.78, 15.5, 0.35],
+          'fill-antialias': false,
+        },
+      },
+    ],
+  };
+}
+
+const byStatus = [
+  'match',
+  ['get', 'status'],
+  ...communityStatuses.flatMap((one) => [one.key, one.color]),
+  statusColor('reserve'),
+] as unknown as ExpressionSpecification;
+
+function byRate(property: string): ExpressionSpecification {
+  return stepped(['to-number', ['get', property], 0]);
+}
+
+function stepped(value: unknown): ExpressionSpecification {
+  return steps(value, rateRamp, rateBreaks);
+}
+
+function steps(value: unknown, ramp: readonly string[], breaks: readonly number[]): ExpressionSpecification {
+  return [
+    'step',
+    value,
+    ramp[0],
+    ...breaks.flatMap((at, i) => [at, ramp[i + 1]]),
+  ] as unknown as ExpressionSpecification;
+}

@@ -1,0 +1,56 @@
+import { say } from '../../domain/progress/markup/texts.ts';
+import { hearChanges } from './live.ts';
+import { siteHere } from './site-here.ts';
+import { ask, Refusal } from './source.ts';
+
+/** Forms without leaving the page, and the text anew when something was reported. */
+export function wireCommunity(): void {
+  const site = siteHere();
+  if (site.isStatic) return;
+  document.addEventListener('submit', (event) => {
+    const form = event.target as HTMLFormElement;
+    if (!form.dataset.enhance) return;
+    event.preventDefault();
+    send(form);
+  });
+  hearChanges(async () => {
+    const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    replaceFacts(fresh);
+  });
+}
+
+async function send(form: HTMLFormElement): Promise<void> {
+  const answer = form.querySelector<HTMLElement>('.answer')!;
+  const button = form.querySelector<HTMLButtonElement>('button[type=submit]')!;
+  button.disabled = true;
+  answer.classList.remove('refused');
+  try {
+    const body = Object.fromEntries(new FormData(form));
+    const { message } = await ask<{ message: string }>(`/api/progress/${form.dataset.enhance}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    answer.textContent = message;
+    form.reset();
+  } catch (error) {
+    answer.classList.add('refused');
+    answer.textContent = error instanceof Refusal ? error.message : say(siteHere().lang, 'noMap');
+  } finally {
+    button.disabled = false;
+  }
+}
+
+/** Every section but the forms, which somebody may be filling in. */
+function replaceFacts(fresh: Document): void {
+  const now = document.querySelectorAll('.community > header, .community > section');
+  const next = fresh.querySelectorAll('.community > header, .community > section');
+  if (now.length !== next.length) {
+    location.reload();
+    return;
+  }
+  for (const [i, section] of now.entries())
+    if (section.innerHTML !== next[i]!.innerHTML) section.replaceWith(next[i]!);
+}

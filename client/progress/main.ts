@@ -1,0 +1,12 @@
+/** Wakes the part of the script that the page needs; the text of every page is there without it. */
+import { wireLooks } from './looks.ts';
+
+wireLooks();
+switch (document.body.dataset.page) {
+  case 'front':
+    import('./front.ts').then(({ wireFront }) => wireFront());
+    break;
+  case 'community':
+    import('./community.ts').then(({ wireCommunity }) => wireCommunity());
+    break;
+}

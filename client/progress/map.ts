@@ -1,0 +1,188 @@
+import type { Filter } from '../../domain/progress/filter.ts';
+import { percentText } from '../../domain/progress/markup/format.ts';
+import { html } from '../../domain/progress/markup/html.ts';
+import { communityHref, regionHref, type Site } from '../../domain/progress/markup/site.ts';
+import { say } from '../../domain/progress/markup/texts.ts';
+import { isStatus, statusText } from '../../domain/progress/status.ts';
+import type { RegionName, ReplayMonth } from '../../domain/progress/view.ts';
+import type { LayerGroup } from '../map/bands.ts';
+import { createStage } from '../map/engine.ts';
+import { ownBasemap } from '../map/layers/basemap.ts';
+import { heatLayers, progressLayers, regionRates } from '../map/layers/progress.ts';
+import { heatFeatures, niceBreaks } from './heat-cells.ts';
+import { legendFor } from './legend.ts';
+import type { Source, View } from './source.ts';
+import { tilesOf } from './tiles.ts';
+
+type Show = 'rate' | 'status' | 'households' | 'investment' | 'under_way';
+
+export interface PublicMap {
+  /** What the text shows, the map shows. */
+  show(filter: Filter, view: Pick<View, 'overview'>): void;
+  /** Regions as they stood at the end of this month; null = now. */
+  replayAt(month: string | null): void;
+  /** Data has changed on the server. */
+  refresh(): void;
+}
+
+/** Opens the map of the public page in `container`; `go` opens a view of the overview. */
+export async function openMap(
+  container: HTMLElement,
+  source: Source,
+  site: Site,
+  go: (url: URL) => void,
+): Promise<PublicMap> {
+  const chooser = document.getElementById('map-show') as HTMLSelectElement;
+  const legend = document.getElementById('legend')!;
+  const stage = createStage({ container, bounds: [110, 30, 132, 46], hash: 'map' });
+  const { map, updater } = stage;
+  // no keyboard traps: the canvas is reached by tab and left by it, arrows pan
+  map.getCanvas().setAttribute('aria-label', say(site.lang, 'map'));
+  const state = {
+    filter: undefined as Filter | undefined,
+    rates: new Map<string, number>(),
+    regions: [] as RegionName[],
+    history: undefined as Promise<{ region: RegionName; months: ReplayMonth[] }[]> | undefined,
+    fitted: '',
+    heatTicket: 0,
+    version: 0,
+  };
+  const chosen = () => chooser.value as Show;
+  const tiles = (layer: string, filter: Record<string, string> = {}) =>
+    tilesOf(layer, site, state.version > 0 ? { ...filter, v: String(state.version) } : filter);
+
+  updater.show(ownBasemap((layer) => tiles(layer)));
+
+  const paint = () => {
+    const { filter } = state;
+    if (!filter) return;
+    const show = chosen();
+    const isHeat = show !== 'rate' && show !== 'status';
+    const layerFilter: Record<string, string> = {};
+    if (filter.statuses.length > 0) layerFilter.status = filter.statuses.join(',');
+    const [city, office] = filter.region.key.split('/');
+    if (['city', 'office', 'neighbourhood'].includes(filter.region.kind)) layerFilter.city_code = city!;
+    if (office && filter.region.kind === 'office') layerFilter.office_code = office;
+    const source = tiles('progress', layerFilter);
+    updater.show(
+      progressLayers({
+        tiles: source,
+        labels: source,
+        show: show === 'status' ? 'status' : 'rate',
+        language: site.lang,
+        opacity: isHeat ? 0.15 : 0.72,
+      }) as LayerGroup,
+    );
+    updater.show(regionRates({ tiles: tiles('regions'), rates: show === 'rate' ? state.rates : new Map() }));
+    if (isHeat) paintHeat();
+    else {
+      updater.remove('heat');
+      legend.innerHTML = legendFor(show, site.lang, null, []).text;
+    }
+  };
+
+  const paintHeat = async () => {
+    const show = chosen();
+    if (show === 'rate' || show === 'status') return;
+    const ticket = ++state.heatTicket;
+    const view = map.getBounds();
+    const cells = await source.heat(
+      [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()],
+      map.getZoom(),
+      show,
+    );
+    if (ticket !== state.heatTicket || chosen() !== show) return;
+    const breaks = niceBreaks(cells.breaks);
+    updater.show(heatLayers(heatFeatures(cells), breaks));
+    legend.innerHTML = legendFor(show, site.lang, cells.unit, breaks).text;
+  };
+
+  chooser.addEventListener('change', paint);
+  map.on('moveend', () => void paintHeat());
+  wirePicks();
+
+  function wirePicks(): void {
+    for (const layer of ['progress-fill', 'progress-dot', 'region-fill']) {
+      map.on('mouseenter', layer, () => {
+        map.getCanvas().style.cursor = 'pointer';
+      });
+      map.on('mouseleave', layer, () => {
+        map.getCanvas().style.cursor = '';
+      });
+    }
+    map.on('click', (event) => {
+      const layers = ['progress-fill', 'progress-dot', 'region-fill'].filter((id) => map.getLayer(id));
+      const [feature] = map.queryRenderedFeatures(event.point, { layers });
+      if (!feature) return;
+      const { code, city_code: city, name, status, percent } = feature.properties;
+      if (feature.layer.id === 'region-fill') {
+        const region = state.regions.find(({ key }) => key.split('/').at(-1) === code);
+        if (region) go(new URL(regionHref(site, state.filter!, region), location.href));
+        return;
+      }
+      popup(
+        event.lngLat,
+        city ?? state.filter!.region.key.split('/')[0],
+        code,
+        name,
+        status,
+        Number(percent),
+      );
+    });
+  }
+
+  async function popup(
+    at: { lng: number; lat: number },
+    city: string,
+    code: string,
+    name: string,
+    status: string,
+    percent: number,
+  ): Promise<void> {
+    const { Popup } = await import('maplibre-gl');
+    const state = isStatus(status) ? statusText[status][site.lang] : '';
+    new Popup({ maxWidth: '280px' })
+      .setLngLat([at.lng, at.lat])
+      .setHTML(
+        html`<b>${name}</b><br>${state} · ${percentText(percent)}<br><a href="${communityHref(site, city, code)}">${say(site.lang, 'standing')} ›</a>`
+          .text,
+      )
+      .addTo(map);
+  }
+
+  return {
+    show(filter, { overview }) {
+      state.filter = filter;
+      state.regions = overview.children.map(({ totals: _, ...region }) => region);
+      state.rates = new Map(
+        overview.children.map(({ key, totals }) => [key.split('/').at(-1)!, totals.completion.percent]),
+      );
+      state.history = undefined;
+      paint();
+      const place = `${filter.region.kind}:${filter.region.key}`;
+      if (place === state.fitted) return;
+      const first = state.fitted === '' && new URLSearchParams(location.hash.slice(1)).has('map');
+      state.fitted = place;
+      source.extent(filter).then((bounds) => {
+        if (bounds && !first && state.fitted === place) stage.fit(bounds, { maxZoom: 16, animate: false });
+      });
+    },
+    async replayAt(month) {
+      if (!state.filter || chosen() !== 'rate') return;
+      state.history ??= source.replay(state.filter.region);
+      const regions = await state.history;
+      state.rates = new Map(
+        regions.map(({ region, months }) => {
+          const at = month === null ? months.at(-1) : months.findLast((row) => row.month <= month);
+          return [region.key.split('/').at(-1)!, at?.percent ?? 0];
+        }),
+      );
+      paint();
+    },
+    refresh() {
+      state.version += 1;
+      state.history = undefined;
+      paint();
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { Bilingual } from '../../domain/problem.ts';
+import { type Filter, filterQuery, type RegionKey, regionText } from '../../domain/progress/filter.ts';
+import type { CommunityList, Months, Overview, RegionName, ReplayMonth } from '../../domain/progress/view.ts';
+
+export interface View {
+  overview: Overview;
+  list: CommunityList;
+  months: Months;
+}
+
+export interface HeatCells {
+  level: number;
+  weight: string;
+  unit: 'households_per_ha' | 'yuan_per_ha' | 'communities_per_km2';
+  cells: [number, number, number, number, number][];
+  breaks: [number, number, number];
+}
+
+export type Bounds = [number, number, number, number];
+
+/** Where the public pages get their facts: a server, or the files of a static edition. */
+export interface Source {
+  view(filter: Filter, after: string | null): Promise<View>;
+  replay(region: RegionKey): Promise<{ region: RegionName; months: ReplayMonth[] }[]>;
+  heat(bounds: Bounds, zoom: number, weight: string): Promise<HeatCells>;
+  extent(filter: Filter): Promise<Bounds | null>;
+}
+
+export const serverSource: Source = {
+  view: (filter, after) => {
+    const query = filterQuery(filter);
+    if (after) query.set('after', after);
+    return ask(`/api/progress/view?${query}`);
+  },
+  replay: (region) => ask(`/api/progress/replay?${new URLSearchParams({ in: regionText(region) })}`),
+  heat: (bounds, zoom, weight) =>
+    ask(
+      `/api/progress/heat?${new URLSearchParams({ bbox: bounds.map((each) => each.toFixed(4)).join(','), zoom: String(Math.floor(zoom)), weight })}`,
+    ),
+  extent: (filter) => ask(`/api/progress/extent?${filterQuery(filter)}`),
+};
+
+/** A refusal of the server in the words it gave. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+}
+
+export async function ask<T>(path: string, init?: RequestInit): Promise<T> {
+  const response = await fetch(path, init);
+  const body = response.status === 204 ? null : await response.json().catch(() => null);
+  if (!response.ok) throw new Refusal(refusalText(body, response.status));
+  return body as T;
+}
+
+/** Title and remedy of a problem (RFC 9457) in the language of the page. */
+function refusalText(body: unknown, status: number): string {
+  const lang = document.documentElement.lang === 'en' ? 'en' : 'zh';
+  const { texts, remedy } = (body ?? {}) as { texts?: Bilingual; remedy?: Bilingual };
+  return [texts?.[lang], remedy?.[lang]].filter(Boolean).join(' ') || `HTTP ${status}`;
+}

@@ -1,0 +1,147 @@
+import { type QueryExecutorProvider, sql } from 'kysely';
+import { Problem } from '../../domain/problem.ts';
+import { checkMilestones, statusAfter } from '../../domain/progress/check-report.ts';
+import { provenStatus } from '../../domain/progress/stages.ts';
+import { type Status, statusText } from '../../domain/progress/status.ts';
+import { statusStep } from '../../domain/register/status.ts';
+import { readMilestones } from './community-facts.ts';
+import type { Database } from './database.ts';
+import { steps } from './policy.ts';
+
+export interface MilestoneChange {
+  city: string;
+  code: string;
+  step: string;
+  /** undefined = stays as it is, null = taken back. */
+  plannedOn?: string | null | undefined;
+  actualOn?: string | null | undefined;
+  reason: string;
+}
+
+export interface CommunityKey {
+  id: number;
+  name: string;
+  status: Status;
+  office: string | null;
+}
+
+/**
+ * Sets dates of a step, keeps every change with its reason, and moves the state of the community on when the dates prove
+ * a later one. A date that was set before needs a reason to change.
+ */
+export async function setMilestone(
+  db: Database,
+  change: MilestoneChange,
+  accountId: string | null,
+  today: string,
+  mayTouch: (community: CommunityKey) => void = () => {},
+): Promise<{ status: Status }> {
+  return db.transaction().execute(async (tx) => {
+    const community = await lockCommunity(tx, change.city, change.code);
+    mayTouch(community);
+    const all = await readMilestones(tx, change.city, String(community.id));
+    const before = all.find(({ step }) => step === change.step) ?? {
+      step: change.step,
+      plannedOn: null,
+      actualOn: null,
+    };
+    const after = {
+      step: change.step,
+      plannedOn: change.plannedOn === undefined ? before.plannedOn : change.plannedOn,
+      actualOn: change.actualOn === undefined ? before.actualOn : change.actualOn,
+    };
+    const next = [...all.filter(({ step }) => step !== change.step), after];
+    checkMilestones(steps, next, change.step, today);
+    const fields = [
+      ['planned_on', before.plannedOn, after.plannedOn],
+      ['actual_on', before.actualOn, after.actualOn],
+    ] as const;
+    const changed = fields.filter(([, from, to]) => from !== to);
+    if (changed.some(([, from]) => from !== null) && change.reason.trim() === '') throw needsReason();
+    if (changed.length === 0) return { status: community.status };
+    await sql`insert into milestone (city_code, community_id, step, planned_on, actual_on)
+      values (${change.city}, ${community.id}, ${change.step}, ${after.plannedOn}, ${after.actualOn})
+      on conflict (city_code, community_id, step) do update
+      set planned_on = excluded.planned_on, actual_on = excluded.actual_on, updated_at = now()`.execute(tx);
+    const keep = { ...change, communityId: community.id, accountId };
+    for (const [field, from, to] of changed) await keepChange(tx, { ...keep, field, from, to });
+    const status = statusAfter(community.status, provenStatus(steps, next));
+    if (status !== community.status) await moveStatus(tx, keep, community.status, status);
+    return { status };
+  });
+}
+
+/** Sets the state itself, as an office does that catches up or corrects; a step back needs a reason. */
+export async function setStatus(
+  db: Database,
+  change: { city: string; code: string; status: Status; reason: string },
+  accountId: string | null,
+  mayTouch: (community: CommunityKey) => void = () => {},
+): Promise<{ status: Status }> {
+  return db.transaction().execute(async (tx) => {
+    const community = await lockCommunity(tx, change.city, change.code);
+    mayTouch(community);
+    const { allowed, needsReason: isBack } = statusStep(community.status, change.status);
+    if (!allowed) return { status: community.status };
+    if (isBack && change.reason.trim() === '') throw needsReason();
+    await moveStatus(
+      tx,
+      { ...change, step: '', communityId: community.id, accountId },
+      community.status,
+      change.status,
+    );
+    return { status: change.status };
+  });
+}
+
+export async function lockCommunity(
+  tx: QueryExecutorProvider,
+  city: string,
+  code: string,
+): Promise<CommunityKey> {
+  const { rows } = await sql<CommunityKey>`select id::int id, name, status, office_code office from community
+    where city_code = ${city} and code = ${code} for update`.execute(tx);
+  if (rows[0]) return rows[0];
+  throw new Problem(
+    'progress.community-unknown',
+    { zh: `没有编号为 ${code} 的小区。`, en: `There is no community ${code}.` },
+    { zh: '请从列表中选择。', en: 'Choose one from the list.' },
+    { status: 404, facts: { city, code } },
+  );
+}
+
+interface Kept {
+  city: string;
+  communityId: number;
+  step: string;
+  reason: string;
+  accountId: string | null;
+}
+
+async function moveStatus(tx: QueryExecutorProvider, kept: Kept, from: Status, to: Status): Promise<void> {
+  await sql`update community set status = ${to}, updated_at = now()
+    where city_code = ${kept.city} and id = ${kept.communityId}`.execute(tx);
+  const reason = kept.reason || `${statusText[from].zh} → ${statusText[to].zh}`;
+  await keepChange(tx, { ...kept, reason, field: 'status', from, to });
+}
+
+async function keepChange(
+  tx: QueryExecutorProvider,
+  change: Kept & { field: string; from: string | null; to: string | null },
+): Promise<void> {
+  await sql`insert into milestone_change (city_code, community_id, step, field, old_value, new_value, reason, account_id)
+    values (${change.city}, ${change.communityId}, ${change.step}, ${change.field}, ${change.from}, ${change.to},
+      ${change.reason}, ${change.accountId})`.execute(tx);
+}
+
+function needsReason(): Problem {
+  return new Problem(
+    'progress.reason-missing',
+    {
+      zh: '改动已公布的日期或状态须写明原因。',
+      en: 'A date or state that was published changes only with a reason.',
+    },
+    { zh: '请填写原因，居民会看到。', en: 'Give the reason; residents will read it.' },
+    { status: 422 },
+  );
+}

@@ -1,0 +1,128 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { type QueryExecutorProvider, sql } from 'kysely';
+import sharp from 'sharp';
+import { Problem } from '../../domain/problem.ts';
+import type { Database } from './database.ts';
+import { type CommunityKey, lockCommunity } from './milestones.ts';
+
+/** Larger files are refused before they are read. */
+export const largestPhotoBytes = 20 * 1024 * 1024;
+const largestPixels = 100_000_000;
+
+export interface CleanPhoto {
+  jpeg: Buffer;
+  thumbnail: Buffer;
+  width: number;
+  height: number;
+  /** The day that the camera wrote, before everything of it was removed. */
+  takenOn: string | null;
+  sha256: string;
+}
+
+/**
+ * Makes a picture anew: upright, at most 1,920 pixels, as JPEG without any metadata, so that no place, camera or name
+ * leaves with it. Whatever isn't a photograph is refused.
+ */
+export async function cleanPhoto(file: Buffer): Promise<CleanPhoto> {
+  if (file.length > largestPhotoBytes) throw tooLarge(file.length);
+  try {
+    const source = sharp(file, { limitInputPixels: largestPixels, failOn: 'error' });
+    const { exif, format } = await source.metadata();
+    if (!['jpeg', 'png', 'webp', 'heif', 'tiff'].includes(format ?? '')) throw notAPhoto();
+    const upright = source.rotate();
+    const jpeg = await upright
+      .clone()
+      .resize({ width: 1920, height: 1920, fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: '#ffffff' })
+      .jpeg({ quality: 80, mozjpeg: true })
+      .toBuffer({ resolveWithObject: true });
+    const thumbnail = await sharp(jpeg.data)
+      .resize({ width: 480, height: 360, fit: 'cover' })
+      .jpeg({ quality: 74 })
+      .toBuffer();
+    return {
+      jpeg: jpeg.data,
+      thumbnail,
+      width: jpeg.info.width,
+      height: jpeg.info.height,
+      takenOn: exif ? cameraDay(exif) : null,
+      sha256: createHash('sha256').update(file).digest('hex'),
+    };
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    throw notAPhoto(error);
+  }
+}
+
+export async function storePhoto(
+  db: Database,
+  place: {
+    city: string;
+    code: string;
+    kind: 'before' | 'during' | 'after';
+    caption: string;
+    reportId: number | null;
+    /** Day given by the reporter; the camera's own day goes before it. */
+    takenOn: string | null;
+  },
+  file: Buffer,
+  accountId: string | null,
+  mayTouch: (community: CommunityKey) => void = () => {},
+): Promise<{ id: string }> {
+  const photo = await cleanPhoto(file);
+  return db.transaction().execute(async (tx) => {
+    const community = await lockCommunity(tx, place.city, place.code);
+    mayTouch(community);
+    const { rows } = await sql<{ id: string }>`insert into photo
+        (city_code, id, community_id, report_id, kind, taken_on, caption, width, height, jpeg, thumbnail, sha256, account_id)
+      values (${place.city}, ${randomUUID()}, ${community.id}, ${place.reportId}, ${place.kind},
+        ${photo.takenOn ?? place.takenOn}, ${place.caption.slice(0, 200)}, ${photo.width}, ${photo.height}, ${photo.jpeg},
+        ${photo.thumbnail}, ${photo.sha256}, ${accountId})
+      on conflict (city_code, community_id, sha256) do update set caption = photo.caption
+      returning id`.execute(tx);
+    return rows[0]!;
+  });
+}
+
+export async function readPhoto(
+  db: QueryExecutorProvider,
+  city: string,
+  id: string,
+  size: 'full' | 'small',
+): Promise<Buffer | undefined> {
+  if (!/^[0-9a-f-]{36}$/.test(id)) return undefined;
+  const column = size === 'small' ? sql`thumbnail` : sql`jpeg`;
+  const { rows } = await sql<{ picture: Buffer }>`select ${column} picture from photo
+    where city_code = ${city} and id = ${id} and withdrawn_reason is null`.execute(db);
+  return rows[0]?.picture;
+}
+
+/** DateTimeOriginal is text of a fixed form in the block; place and everything else is not even read. */
+function cameraDay(exif: Buffer): string | null {
+  const found = /(\d{4}):(\d{2}):(\d{2}) \d{2}:\d{2}:\d{2}/.exec(exif.toString('latin1'));
+  return found ? `${found[1]}-${found[2]}-${found[3]}` : null;
+}
+
+export function tooLarge(bytes: number): Problem {
+  return new Problem(
+    'progress.photo-too-large',
+    {
+      zh: `照片过大（${Math.round(bytes / 1048576)} MB）。`,
+      en: `The photograph is too large (${Math.round(bytes / 1048576)} MB).`,
+    },
+    {
+      zh: `每张不超过 ${largestPhotoBytes / 1048576} MB，请压缩后上传。`,
+      en: `Send at most ${largestPhotoBytes / 1048576} MB a picture.`,
+    },
+    { status: 413, facts: { bytes, largest: largestPhotoBytes } },
+  );
+}
+
+function notAPhoto(cause?: unknown): Problem {
+  return new Problem(
+    'progress.photo-unreadable',
+    { zh: '这个文件不是照片，或已损坏。', en: 'This file is not a photograph, or it is damaged.' },
+    { zh: '请上传 JPEG、PNG、WebP 或 HEIC 照片。', en: 'Send a JPEG, PNG, WebP or HEIC picture.' },
+    { status: 415, cause },
+  );
+}
