@@ -13,12 +13,13 @@ export class ApiProblem extends Error {
   constructor(status: number, body: unknown) {
     const problem = (body ?? {}) as {
       code?: string;
-      title?: string | Bilingual;
+      title?: string;
+      texts?: Bilingual;
       remedy?: Bilingual;
       facts?: Record<string, unknown>;
     };
-    const title = typeof problem.title === 'object' ? problem.title : null;
-    super(title?.en ?? (typeof problem.title === 'string' ? problem.title : `HTTP ${status}`));
+    const title = problem.texts ?? null;
+    super(title?.en ?? problem.title ?? `HTTP ${status}`);
     this.status = status;
     this.code = problem.code ?? `http.${status}`;
     this.bilingualTitle = title;

@@ -1,12 +1,13 @@
 // Written by write-types.ts from sql/migrations; do not edit.
 import type { ColumnType, Generated } from 'kysely';
 
-/** EWKB in hex as it comes; goes in as an expression (spatial.ts). */
-type Geometry = ColumnType<string, string, string>;
-type Timestamp = ColumnType<Date, Date | string, Date | string>;
-type Json = ColumnType<unknown, unknown, unknown>;
+/** EWKB in hex as it comes; goes in as an expression. */
+type Geometry = string;
 /** Kept by the database itself. */
 type Computed<T> = ColumnType<T, never, never>;
+type Timestamp = ColumnType<Date, Date | string, Date | string>;
+type GeneratedTimestamp = ColumnType<Date, Date | string | undefined, Date | string>;
+type NullableTimestamp = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 
 export interface AcceptanceSignatureTable {
   city_code: string;
@@ -15,10 +16,27 @@ export interface AcceptanceSignatureTable {
   party: string;
   part: string;
   passed: boolean;
-  checklist: Generated<Json>;
+  checklist: Generated<unknown>;
   remark: Generated<string>;
   account_id: string | null;
-  signed_at: Generated<Timestamp>;
+  signed_at: GeneratedTimestamp;
+}
+
+export interface AccountTable {
+  id: string;
+  name: string;
+  username: string;
+  display_username: string | null;
+  email: string;
+  email_verified: Generated<boolean>;
+  image: string | null;
+  role: Generated<string>;
+  cities: Generated<string[]>;
+  offices: Generated<string[]>;
+  utilities: Generated<string[]>;
+  disabled: Generated<boolean>;
+  created_at: GeneratedTimestamp;
+  updated_at: GeneratedTimestamp;
 }
 
 export interface AdjacencyOverrideTable {
@@ -29,17 +47,17 @@ export interface AdjacencyOverrideTable {
   joined: boolean;
   note: string;
   account_id: string | null;
-  made_at: Generated<Timestamp>;
+  made_at: GeneratedTimestamp;
 }
 
 export interface AuditTable {
   id: Computed<number>;
-  at: Generated<Timestamp>;
+  at: GeneratedTimestamp;
   city_code: string | null;
   account_id: string | null;
   action: string;
   subject: string;
-  detail: Generated<Json>;
+  detail: Generated<unknown>;
   previous_hash: string;
   hash: string;
 }
@@ -54,7 +72,7 @@ export interface BarrierTable {
   metric_srid: number;
   geom_m: Computed<Geometry>;
   geom_tile: Computed<Geometry>;
-  attributes: Generated<Json>;
+  attributes: Generated<unknown>;
   source: Generated<string>;
   import_id: number | null;
 }
@@ -77,7 +95,7 @@ export interface BuildingTable {
   metric_srid: number;
   geom_m: Computed<Geometry>;
   geom_tile: Computed<Geometry>;
-  attributes: Generated<Json>;
+  attributes: Generated<unknown>;
   source: Generated<string>;
   import_id: number | null;
 }
@@ -89,8 +107,8 @@ export interface CityTable {
   metric_srid: number;
   extent: Geometry | null;
   is_demo: Generated<boolean>;
-  settings: Generated<Json>;
-  created_at: Generated<Timestamp>;
+  settings: Generated<unknown>;
+  created_at: GeneratedTimestamp;
 }
 
 export interface CommunityTable {
@@ -117,10 +135,10 @@ export interface CommunityTable {
   metric_srid: number;
   geom_m: Computed<Geometry>;
   geom_tile: Computed<Geometry>;
-  attributes: Generated<Json>;
+  attributes: Generated<unknown>;
   source: Generated<string>;
   import_id: number | null;
-  updated_at: Generated<Timestamp>;
+  updated_at: GeneratedTimestamp;
 }
 
 export interface CommunityProgressTable {
@@ -161,6 +179,23 @@ export interface CommunityProjectTable {
   amount_yuan: number | null;
 }
 
+export interface CredentialTable {
+  id: string;
+  issuer: string | null;
+  account_id: string;
+  provider_id: string;
+  user_id: string;
+  access_token: string | null;
+  refresh_token: string | null;
+  id_token: string | null;
+  access_token_expires_at: NullableTimestamp;
+  refresh_token_expires_at: NullableTimestamp;
+  scope: string | null;
+  password: string | null;
+  created_at: GeneratedTimestamp;
+  updated_at: GeneratedTimestamp;
+}
+
 export interface FeedbackTable {
   city_code: string;
   id: Computed<number>;
@@ -172,8 +207,8 @@ export interface FeedbackTable {
   answer: Generated<string>;
   is_public: Generated<boolean>;
   answered_by: string | null;
-  asked_at: Generated<Timestamp>;
-  answered_at: Timestamp | null;
+  asked_at: GeneratedTimestamp;
+  answered_at: NullableTimestamp;
 }
 
 export interface ImportBatchTable {
@@ -182,15 +217,21 @@ export interface ImportBatchTable {
   kind: string;
   file_name: string;
   sha256: string;
-  options: Generated<Json>;
-  report: Json;
+  options: Generated<unknown>;
+  report: unknown;
   account_id: string | null;
-  imported_at: Generated<Timestamp>;
+  imported_at: GeneratedTimestamp;
+}
+
+export interface LayerChangeTable {
+  layer: string;
+  slot: Computed<number>;
+  changes: Generated<number>;
 }
 
 export interface LayerRevisionTable {
-  layer: string;
-  revision: Generated<number>;
+  layer: string | null;
+  revision: number | null;
 }
 
 export interface MilestoneTable {
@@ -200,7 +241,7 @@ export interface MilestoneTable {
   planned_on: string | null;
   actual_on: string | null;
   note: Generated<string>;
-  updated_at: Generated<Timestamp>;
+  updated_at: GeneratedTimestamp;
 }
 
 export interface MilestoneChangeTable {
@@ -213,7 +254,7 @@ export interface MilestoneChangeTable {
   new_value: string | null;
   reason: string;
   account_id: string | null;
-  changed_at: Generated<Timestamp>;
+  changed_at: GeneratedTimestamp;
 }
 
 export interface PhotoTable {
@@ -231,7 +272,7 @@ export interface PhotoTable {
   sha256: string;
   withdrawn_reason: string | null;
   account_id: string | null;
-  received_at: Generated<Timestamp>;
+  received_at: GeneratedTimestamp;
 }
 
 export interface PipeNodeTable {
@@ -250,7 +291,7 @@ export interface PipeNodeTable {
   metric_srid: number;
   geom_m: Computed<Geometry>;
   geom_tile: Computed<Geometry>;
-  attributes: Generated<Json>;
+  attributes: Generated<unknown>;
   source: Generated<string>;
   import_id: number | null;
 }
@@ -258,10 +299,10 @@ export interface PipeNodeTable {
 export interface PipePatchTable {
   city_code: string;
   version: number;
-  patch: Json;
+  patch: unknown;
   note: Generated<string>;
   account_id: string | null;
-  made_at: Generated<Timestamp>;
+  made_at: GeneratedTimestamp;
 }
 
 export interface PipeSegmentTable {
@@ -293,7 +334,7 @@ export interface PipeSegmentTable {
   metric_srid: number;
   geom_m: Computed<Geometry>;
   geom_tile: Computed<Geometry>;
-  attributes: Generated<Json>;
+  attributes: Generated<unknown>;
   source: Generated<string>;
   import_id: number | null;
 }
@@ -306,20 +347,20 @@ export interface PlanTable {
   unit_kind: Generated<string>;
   version: Generated<number>;
   forked_from: number | null;
-  settings: Generated<Json>;
+  settings: Generated<unknown>;
   created_by: string | null;
-  created_at: Generated<Timestamp>;
-  updated_at: Generated<Timestamp>;
+  created_at: GeneratedTimestamp;
+  updated_at: GeneratedTimestamp;
 }
 
 export interface PlanPatchTable {
   city_code: string;
   plan_id: number;
   version: number;
-  patch: Json;
+  patch: unknown;
   note: Generated<string>;
   account_id: string | null;
-  made_at: Generated<Timestamp>;
+  made_at: GeneratedTimestamp;
 }
 
 export interface ProgressCellTable {
@@ -351,6 +392,19 @@ export interface ProgressMonthTable {
   planned_investment: string;
 }
 
+export interface ProgressNewsTable {
+  id: string | null;
+  city_code: string | null;
+  community_id: number | null;
+  at: NullableTimestamp;
+  kind: string | null;
+  subject: string | null;
+  field: string | null;
+  old_value: string | null;
+  new_value: string | null;
+  reason: string | null;
+}
+
 export interface ProgressReportTable {
   city_code: string;
   id: Computed<number>;
@@ -363,7 +417,7 @@ export interface ProgressReportTable {
   remark: Generated<string>;
   corrects: number | null;
   account_id: string | null;
-  received_at: Generated<Timestamp>;
+  received_at: GeneratedTimestamp;
 }
 
 export interface ProgressRollupTable {
@@ -395,7 +449,7 @@ export interface ProjectTable {
   funding_source: string;
   year: number | null;
   budget_yuan: number | null;
-  attributes: Generated<Json>;
+  attributes: Generated<unknown>;
   source: Generated<string>;
 }
 
@@ -410,7 +464,7 @@ export interface RegionTable {
   metric_srid: number;
   geom_m: Computed<Geometry>;
   geom_tile: Computed<Geometry>;
-  attributes: Generated<Json>;
+  attributes: Generated<unknown>;
   source: Generated<string>;
   import_id: number | null;
 }
@@ -419,7 +473,18 @@ export interface SchemaMigrationTable {
   number: number;
   name: string;
   sha256: string;
-  applied_at: Generated<Timestamp>;
+  applied_at: GeneratedTimestamp;
+}
+
+export interface SessionTable {
+  id: string;
+  token: string;
+  user_id: string;
+  expires_at: Timestamp;
+  ip_address: string | null;
+  user_agent: string | null;
+  created_at: GeneratedTimestamp;
+  updated_at: GeneratedTimestamp;
 }
 
 export interface SiteFeatureTable {
@@ -431,7 +496,7 @@ export interface SiteFeatureTable {
   metric_srid: number;
   geom_m: Computed<Geometry>;
   geom_tile: Computed<Geometry>;
-  attributes: Generated<Json>;
+  attributes: Generated<unknown>;
   source: Generated<string>;
   import_id: number | null;
 }
@@ -450,7 +515,7 @@ export interface StreetTable {
   metric_srid: number;
   geom_m: Computed<Geometry>;
   geom_tile: Computed<Geometry>;
-  attributes: Generated<Json>;
+  attributes: Generated<unknown>;
   source: Generated<string>;
   import_id: number | null;
 }
@@ -461,9 +526,9 @@ export interface SubscriptionTable {
   topic: string;
   language: Generated<string>;
   token: string;
-  confirmed_at: Timestamp | null;
-  sent_until: Generated<Timestamp>;
-  created_at: Generated<Timestamp>;
+  confirmed_at: NullableTimestamp;
+  sent_until: GeneratedTimestamp;
+  created_at: GeneratedTimestamp;
 }
 
 export interface TerrainTable {
@@ -475,6 +540,15 @@ export interface TerrainTable {
   rows: number;
   heights: Buffer;
   source: Generated<string>;
+}
+
+export interface VerificationTable {
+  id: string;
+  identifier: string;
+  value: string;
+  expires_at: Timestamp;
+  created_at: GeneratedTimestamp;
+  updated_at: GeneratedTimestamp;
 }
 
 export interface WorkTable {
@@ -493,7 +567,7 @@ export interface WorkTable {
   metric_srid: number;
   geom_m: Computed<Geometry>;
   geom_tile: Computed<Geometry>;
-  attributes: Generated<Json>;
+  attributes: Generated<unknown>;
   source: Generated<string>;
   import_id: number | null;
 }
@@ -513,7 +587,7 @@ export interface ZoneTable {
   id: number;
   name: Generated<string>;
   locked: Generated<boolean>;
-  attributes: Generated<Json>;
+  attributes: Generated<unknown>;
 }
 
 export interface ZoneMemberTable {
@@ -525,6 +599,7 @@ export interface ZoneMemberTable {
 
 export interface Schema {
   acceptance_signature: AcceptanceSignatureTable;
+  account: AccountTable;
   adjacency_override: AdjacencyOverrideTable;
   audit: AuditTable;
   barrier: BarrierTable;
@@ -533,8 +608,10 @@ export interface Schema {
   community: CommunityTable;
   community_progress: CommunityProgressTable;
   community_project: CommunityProjectTable;
+  credential: CredentialTable;
   feedback: FeedbackTable;
   import_batch: ImportBatchTable;
+  layer_change: LayerChangeTable;
   layer_revision: LayerRevisionTable;
   milestone: MilestoneTable;
   milestone_change: MilestoneChangeTable;
@@ -546,16 +623,19 @@ export interface Schema {
   plan_patch: PlanPatchTable;
   progress_cell: ProgressCellTable;
   progress_month: ProgressMonthTable;
+  progress_news: ProgressNewsTable;
   progress_report: ProgressReportTable;
   progress_rollup: ProgressRollupTable;
   progress_step: ProgressStepTable;
   project: ProjectTable;
   region: RegionTable;
   schema_migration: SchemaMigrationTable;
+  session: SessionTable;
   site_feature: SiteFeatureTable;
   street: StreetTable;
   subscription: SubscriptionTable;
   terrain: TerrainTable;
+  verification: VerificationTable;
   work: WorkTable;
   work_item: WorkItemTable;
   zone: ZoneTable;

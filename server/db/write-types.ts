@@ -19,23 +19,24 @@ const scalars: Record<string, string> = {
   bytea: 'Buffer',
   bool: 'boolean',
   date: 'string',
-  timestamptz: 'Timestamp',
+  timestamptz: 'Date',
   geometry: 'Geometry',
   numeric: 'string',
   ...Object.fromEntries(['int2', 'int4', 'int8', 'float4', 'float8'].map((name) => [name, 'number'])),
-  json: 'Json',
-  jsonb: 'Json',
+  json: 'unknown',
+  jsonb: 'unknown',
 };
 
 const head = `// Written by write-types.ts from sql/migrations; do not edit.
 import type { ColumnType, Generated } from 'kysely';
 
-/** EWKB in hex as it comes; goes in as an expression (spatial.ts). */
-type Geometry = ColumnType<string, string, string>;
-type Timestamp = ColumnType<Date, Date | string, Date | string>;
-type Json = ColumnType<unknown, unknown, unknown>;
+/** EWKB in hex as it comes; goes in as an expression. */
+type Geometry = string;
 /** Kept by the database itself. */
 type Computed<T> = ColumnType<T, never, never>;
+type Timestamp = ColumnType<Date, Date | string, Date | string>;
+type GeneratedTimestamp = ColumnType<Date, Date | string | undefined, Date | string>;
+type NullableTimestamp = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 `;
 
 /** The text of types.ts for the schema behind the pool. */
@@ -45,7 +46,7 @@ export async function typesOf(pool: Pool): Promise<string> {
       is_generated = 'ALWAYS' or identity_generation = 'ALWAYS' as computed,
       column_default is not null or identity_generation = 'BY DEFAULT' as defaulted
     from information_schema.columns join information_schema.tables using (table_schema, table_name)
-    where table_schema = 'public' and table_type = 'BASE TABLE' and table_name not in ('spatial_ref_sys')
+    where table_schema = 'public' and table_name not in ('spatial_ref_sys', 'geometry_columns', 'geography_columns')
     order by table_name, ordinal_position`);
   const tables = Map.groupBy(rows, (row) => row.table_name);
   const parts = [...tables].map(([table, columns]) => {
@@ -60,7 +61,9 @@ function typeOf(column: Column): string {
   const array = column.udt_name.startsWith('_');
   const scalar = scalars[array ? column.udt_name.slice(1) : column.udt_name];
   if (!scalar) throw new Error(`${column.table_name}.${column.column_name}: no type for ${column.udt_name}`);
-  const type = `${scalar}${array ? '[]' : ''}${column.nullable && !column.computed ? ' | null' : ''}`;
+  if (scalar === 'Date')
+    return column.nullable ? 'NullableTimestamp' : column.defaulted ? 'GeneratedTimestamp' : 'Timestamp';
+  const type = `${scalar}${array ? '[]' : ''}${column.nullable && !column.computed && scalar !== 'unknown' ? ' | null' : ''}`;
   if (column.computed) return `Computed<${type}>`;
   return column.defaulted ? `Generated<${type}>` : type;
 }

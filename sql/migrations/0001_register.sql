@@ -208,16 +208,24 @@ create table import_batch (
 );
 create index import_batch_city on import_batch (city_code, imported_at desc);
 
--- Changed by every statement that changes a layer: it is the ETag of its tiles and statistics.
-create table layer_revision (
-  layer text primary key,
-  revision bigint not null default 1
+-- Counted up by every statement that changes a layer: the ETag of its tiles and statistics. A long import must not keep
+-- others from writing, so the counter is striped: a statement takes any slot that nobody holds, or adds one.
+create table layer_change (
+  layer text not null,
+  slot bigint generated always as identity,
+  changes bigint not null default 1,
+  primary key (layer, slot)
 );
+
+create view layer_revision as select layer, sum(changes)::bigint as revision from layer_change group by layer;
 
 create function bump_layer_revision() returns trigger language plpgsql as $$
 begin
-  insert into layer_revision (layer) values (tg_argv[0])
-  on conflict (layer) do update set revision = layer_revision.revision + 1;
+  update layer_change set changes = changes + 1
+  where (layer, slot) = (select layer, slot from layer_change where layer = tg_argv[0] limit 1 for update skip locked);
+  if not found then
+    insert into layer_change (layer) values (tg_argv[0]);
+  end if;
   perform pg_notify('layer', tg_argv[0]);
   return null;
 end $$;

@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { OpenAPIHandler } from '@orpc/openapi/node';
+import { BodyLimitPlugin } from '@orpc/server/node';
+import { toNodeHandler } from 'better-auth/node';
+import compression from 'compression';
+import express, { type Express } from 'express';
+import { authDoors } from './access/auth.ts';
+import { requireRole } from './access/enforce.ts';
+import { actorOf } from './access/session.ts';
+import type { CallContext } from './api.ts';
+import { repository } from './db/paths.ts';
+import { streamEvents } from './http/events.ts';
+import { signInLimit, writeLimit } from './http/limits.ts';
+import { openApiDocument } from './http/openapi.ts';
+import { handleProblem, notFound } from './http/problem.ts';
+import { sameSite, securityHeaders } from './http/security.ts';
+import { routes } from './routes.ts';
+import type { Services } from './services.ts';
+
+/** The whole server as an Express application; main.ts gives it a port, tests call it without one. */
+export function makeApp(services: Services): Express {
+  const { auth, db, config } = services;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', config.trustProxy);
+  app.set('query parser', 'simple');
+  app.use(securityHeaders(config));
+  app.use(compression());
+  app.use(sameSite);
+
+  app.get('/openapi.json', async (_, response) => {
+    response.json(await openApiDocument());
+  });
+  const authHandler = toNodeHandler(auth);
+  for (const { method, path, access } of authDoors) {
+    app[method](path, ...(method === 'post' ? [signInLimit] : []), async (request, response) => {
+      requireRole(await actorOf(auth, db, request.headers), access);
+      await authHandler(request, response);
+    });
+  }
+  app.get('/api/events', async (request, response) => {
+    streamEvents(services, await actorOf(auth, db, request.headers), request, response);
+  });
+  app.use('/api', writeLimit, apiHandler(services));
+  mountPages(app);
+  app.use(notFound);
+  app.use(handleProblem);
+  return app;
+}
+
+interface Failure {
+  failure?: unknown;
+}
+
+/** The contract over HTTP. What a handler throws leaves as a problem, like everything else. */
+function apiHandler(services: Services): express.RequestHandler {
+  const handler = new OpenAPIHandler<CallContext & Failure>(routes, {
+    plugins: [new BodyLimitPlugin({ maxBodySize: 8 * 1024 * 1024 })],
+    interceptors: [
+      async ({ context, next }) => {
+        try {
+          return await next();
+        } catch (error) {
+          context.failure = error;
+          throw error;
+        }
+      },
+    ],
+    rootInterceptors: [
+      async ({ context, next }) => {
+        const result = await next();
+        if (context.failure !== undefined) throw context.failure;
+        return result;
+      },
+    ],
+  });
+  return async (request, response, next) => {
+    const actor = await actorOf(services.auth, services.db, request.headers);
+    if (actor.role !== 'public') response.set('cache-control', 'no-store');
+    const { matched } = await handler.handle(request, response, {
+      prefix: '/api',
+      context: { actor, services },
+    });
+    if (!matched) next();
+  };
+}
+
+/** The built client. Files under /assets carry their hash in the name and never change. */
+function mountPages(app: Express): void {
+  const dist = join(repository, 'dist');
+  if (!existsSync(dist)) return;
+  app.use('/assets', express.static(join(dist, 'assets'), { immutable: true, maxAge: '365d', index: false }));
+  app.use(express.static(dist, { maxAge: 0, index: 'index.html', extensions: ['html'] }));
+  // the workbench keeps its state in its address
+  app.get('/workbench/*rest', (_, response) => response.sendFile(join(dist, 'workbench.html')));
+}

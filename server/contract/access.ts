@@ -1,0 +1,40 @@
+import { oc } from '@orpc/contract';
+
+/** Who may come in. `public` is everybody without an account. */
+export const roles = [
+  'public',
+  'office',
+  'utility',
+  'planner',
+  'supervisor',
+  'administrator',
+  'auditor',
+] as const;
+export type Role = (typeof roles)[number];
+
+/** The groups of roles that endpoints open to; name one of them instead of listing roles. */
+export const open = {
+  everyone: roles,
+  /** Everybody with an account. */
+  staff: roles.filter((role) => role !== 'public'),
+  /** Those who may see the underground: all accounts but the auditor of accounts and trails. */
+  underground: ['office', 'utility', 'planner', 'supervisor', 'administrator'],
+  /** Those who change pipes and works. */
+  pipeEditors: ['utility', 'planner', 'administrator'],
+  /** Those who draw zones and import files. */
+  planners: ['planner', 'administrator'],
+  /** Those who report and correct progress. */
+  reporters: ['office', 'planner', 'supervisor', 'administrator'],
+  administrators: ['administrator'],
+  auditors: ['auditor', 'administrator'],
+} satisfies Record<string, readonly Role[]>;
+
+export interface EndpointMeta {
+  access: readonly Role[];
+}
+
+/**
+ * Starts an endpoint of the contract. A caller whose role is not in `access` is refused before the input is read; where
+ * the input has a `city`, so is an account that is not of that city.
+ */
+export const endpoint = (access: readonly Role[]) => oc.$meta<EndpointMeta>({ access });

@@ -1,0 +1,8 @@
+import { accessContract } from './accounts.ts';
+import { registerContract } from './register.ts';
+
+/** The whole API. A capability adds one line here and one in server/routes.ts. */
+export const contract = {
+  access: accessContract,
+  register: registerContract,
+};

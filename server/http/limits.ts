@@ -1,0 +1,30 @@
+import type { Request } from 'express';
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
+import { ofStatus, sendProblem } from './problem.ts';
+
+const address = (request: Request) => ipKeyGenerator(request.ip ?? '');
+
+/** Against guessing of passwords: by address and by name, counting failures only. */
+export const signInLimit = limit(15 * 60, 20, (request) => `${address(request)}`, true);
+
+/** Writes of one address. Reading is cheap and cached. */
+export const writeLimit = limit(60, 600, address, false, (request) => request.method === 'GET');
+
+function limit(
+  seconds: number,
+  count: number,
+  key: (request: Request) => string,
+  failuresOnly: boolean,
+  skip?: (request: Request) => boolean,
+) {
+  return rateLimit({
+    windowMs: seconds * 1000,
+    limit: count,
+    keyGenerator: key,
+    skipSuccessfulRequests: failuresOnly,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    ...(skip && { skip }),
+    handler: (request, response) => sendProblem(request, response, ofStatus(429)),
+  });
+}

@@ -1,0 +1,15 @@
+import type { Kysely } from 'kysely';
+import type { Auth } from './access/auth.ts';
+import type { Config } from './config.ts';
+import type { Database } from './db/open.ts';
+import type { Revisions } from './db/revisions.ts';
+import type { Schema } from './db/types.ts';
+
+/** What every capability's routes may use. */
+export interface Services {
+  config: Config;
+  database: Database;
+  db: Kysely<Schema>;
+  auth: Auth;
+  revisions: Revisions;
+}

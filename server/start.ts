@@ -1,0 +1,77 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Problem } from '../domain/problem.ts';
+import { firstAdministrator } from './access/accounts.ts';
+import { makeAuth } from './access/auth.ts';
+import { makeApp } from './app.ts';
+import type { Config } from './config.ts';
+import { type Database, openDatabase } from './db/open.ts';
+import { watchRevisions } from './db/revisions.ts';
+import type { Services } from './services.ts';
+
+export interface RunningServer {
+  services: Services;
+  port: number;
+  /** Of the one administrator, on the first start of a database only. */
+  firstSignIn: { username: string; password: string } | undefined;
+  stop: () => Promise<void>;
+}
+
+/** Opens the database and answers on the port. `say` hears what it is doing. */
+export async function startServer(
+  config: Config,
+  options: { database?: Database; template?: string; say?: (what: string) => void } = {},
+): Promise<RunningServer> {
+  const say = options.say ?? (() => {});
+  say('database');
+  const database =
+    options.database ??
+    (await openDatabase({
+      dataDir: config.dataDir,
+      poolSize: config.poolSize,
+      ...(config.databaseUrl && { url: config.databaseUrl }),
+      ...(options.template && { template: options.template }),
+    }));
+  const { db } = database;
+  const auth = makeAuth(db, config);
+  const revisions = await watchRevisions(database);
+  const services: Services = { config, database, db, auth, revisions };
+  const firstSignIn = await firstAdministrator(db);
+  say('pages');
+  const server = createServer(makeApp(services));
+  // longer than the idle time of common proxies, so that they close first
+  server.keepAliveTimeout = 65_000;
+  server.requestTimeout = 300_000;
+  await listen(server, config);
+  return {
+    services,
+    port: (server.address() as AddressInfo).port,
+    firstSignIn,
+    async stop() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      setTimeout(() => server.closeAllConnections(), 2_000).unref();
+      await closed;
+      await revisions.close();
+      await database.close();
+    },
+  };
+}
+
+function listen(server: Server, config: Config): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? portTaken(config.port) : error);
+    });
+    server.listen(config.port, config.host, () => resolve());
+  });
+}
+
+function portTaken(port: number): Problem {
+  return new Problem(
+    'server.port-taken',
+    { zh: `端口 ${port} 已被占用。`, en: `Port ${port} is taken.` },
+    { zh: '请用 --port 指定另一个端口。', en: 'Name another one with --port.' },
+    { status: 503 },
+  );
+}

@@ -1,0 +1,83 @@
+import { createAccount } from '../server/access/accounts.ts';
+import { type Role, roles } from '../server/contract/access.ts';
+import type { Database } from '../server/db/open.ts';
+import { type RunningServer, startServer } from '../server/start.ts';
+
+export interface Answer {
+  status: number;
+  headers: Headers;
+  /** Parsed where it is JSON, else text. */
+  body: unknown;
+}
+
+export interface TestServer extends RunningServer {
+  url: string;
+  /** One request as an account of that role (`public` = without one). */
+  call: (role: Role, method: string, path: string, body?: unknown, headers?: HeadersInit) => Promise<Answer>;
+  /** The session cookie of a role. */
+  cookie: (role: Role) => string;
+}
+
+const password = 'correct horse battery';
+
+/** A server on a free loopback port with one signed-in account for each role; `stop` closes the database too. */
+export async function startTestServer(
+  database: Database,
+  scopes: Partial<Record<Role, { cities?: string[]; offices?: string[]; utilities?: string[] }>> = {},
+): Promise<TestServer> {
+  const config = {
+    port: 0,
+    host: '127.0.0.1',
+    dataDir: '',
+    databaseUrl: undefined,
+    poolSize: 4,
+    publicUrl: undefined,
+    trustProxy: 0,
+    tiandituKey: undefined,
+    mapApproval: undefined,
+    secret: 'a secret of the tests, thirty-two bytes long',
+  };
+  const server = await startServer(config, { database });
+  const url = `http://127.0.0.1:${server.port}`;
+  const cookies = new Map<Role, string>();
+  for (const role of roles) {
+    if (role === 'public') continue;
+    const scope = { cities: [], offices: [], utilities: [], ...scopes[role] };
+    await createAccount(database.db, { username: role, name: role, role, password, ...scope } as never);
+    cookies.set(role, await signIn(url, role));
+  }
+  const cookie = (role: Role) => cookies.get(role) ?? '';
+  return {
+    ...server,
+    url,
+    cookie,
+    async call(role, method, path, body, headers) {
+      const response = await fetch(`${url}${path}`, {
+        method,
+        redirect: 'manual',
+        headers: {
+          ...(role !== 'public' && { cookie: cookie(role) }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+        } as Record<string, string>,
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      const isJson = /json/.test(response.headers.get('content-type') ?? '');
+      return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+    },
+  };
+}
+
+async function signIn(url: string, username: string): Promise<string> {
+  const response = await fetch(`${url}/api/auth/sign-in/username`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username, password }),
+  });
+  if (!response.ok) throw new Error(`${username} could not sign in: ${await response.text()}`);
+  return response.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
+}

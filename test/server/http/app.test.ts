@@ -1,0 +1,159 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { recordAudit, verifyAudit } from '../../../server/access/audit.ts';
+import { databases } from '../../database.ts';
+import { startTestServer, type TestServer } from '../../server-harness.ts';
+
+describe.each(databases)('server on $kind', ({ open }) => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startTestServer(await open());
+  });
+  afterAll(() => server.stop());
+
+  it('answers errors as problem details in the language that is asked for', async () => {
+    const zh = await server.call('public', 'GET', '/api/cities/x/communities', undefined, {
+      'accept-language': 'zh-CN',
+    });
+    expect(zh.status).toBe(400);
+    expect(zh.headers.get('content-type')).toContain('application/problem+json');
+    expect(zh.body).toMatchObject({
+      code: 'http.invalid-input',
+      status: 400,
+      facts: { issues: [{ field: 'city' }] },
+    });
+    const en = await server.call('public', 'GET', '/nothing', undefined, { 'accept-language': 'en' });
+    expect(en.body).toMatchObject({
+      status: 404,
+      title: 'There is nothing at this address.',
+      texts: { zh: '没有这个地址。' },
+    });
+  });
+
+  it('refuses what comes from another site', async () => {
+    const foreign: Record<string, string>[] = [
+      { origin: 'https://elsewhere.example' },
+      { 'sec-fetch-site': 'cross-site' },
+      { origin: 'null' },
+    ];
+    for (const headers of foreign) {
+      const { status, body } = await server.call('administrator', 'POST', '/api/accounts', {}, headers);
+      expect([status, (body as { code: string }).code]).toEqual([403, 'http.foreign-origin']);
+    }
+    const own = await server.call('administrator', 'POST', '/api/accounts', {}, { origin: server.url });
+    expect(own.status).toBe(400);
+  });
+
+  it('sends the headers that keep a page to itself', async () => {
+    const { headers } = await server.call('public', 'GET', '/api/cities');
+    expect(headers.get('content-security-policy')).toContain("default-src 'self'");
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('x-powered-by')).toBeNull();
+    expect(server.cookie('planner')).toMatch(/^lianpian\.session_token=/);
+  });
+
+  it('refuses a body that is too large, and one that is nested too deep, without falling over', async () => {
+    const large = await server.call('administrator', 'POST', '/api/accounts', {
+      name: 'x'.repeat(9_000_000),
+    });
+    expect(large.status).toBe(413);
+    const deep = await fetch(`${server.url}/api/accounts`, {
+      method: 'POST',
+      headers: { cookie: server.cookie('administrator'), 'content-type': 'application/json' },
+      body: `${'['.repeat(20_000)}${']'.repeat(20_000)}`,
+    });
+    expect(deep.status).toBe(400);
+    expect((await server.call('public', 'GET', '/api/cities')).status).toBe(200);
+  });
+
+  it('ends the sessions of an account that is changed or switched off', async () => {
+    const made = await server.call('administrator', 'POST', '/api/accounts', {
+      username: 'gas.1',
+      name: '燃气',
+      password: 'long enough 1',
+      role: 'utility',
+      utilities: ['gas'],
+    });
+    expect(made.status).toBe(201);
+    const { id } = made.body as { id: string };
+    const signIn = (password: string) =>
+      server.call('public', 'POST', '/api/auth/sign-in/username', { username: 'gas.1', password });
+    const session = await signIn('long enough 1');
+    const cookie = session.headers.getSetCookie()[0]!.split(';')[0]!;
+    const me = () => server.call('public', 'GET', '/api/me', undefined, { cookie });
+    expect((await me()).body).toMatchObject({ username: 'gas.1', utilities: ['gas'] });
+    await server.call('administrator', 'PATCH', `/api/accounts/${id}`, { disabled: true });
+    expect((await me()).body).toBeNull();
+    const again = await signIn('long enough 1');
+    const late = again.headers.getSetCookie()[0]?.split(';')[0] ?? '';
+    expect((await server.call('public', 'GET', '/api/accounts', undefined, { cookie: late })).status).toBe(
+      401,
+    );
+    const twice = await server.call('administrator', 'POST', '/api/accounts', {
+      username: 'gas.1',
+      name: 'x',
+      password: 'long enough 1',
+      role: 'utility',
+    });
+    expect(twice.status).toBe(409);
+  });
+
+  it('keeps an audit trail in which every tampering shows', async () => {
+    const { db, database } = server.services;
+    for (let i = 0; i < 5; i++)
+      await recordAudit(db, {
+        accountId: null,
+        action: 'test',
+        subject: `thing/${i}`,
+        detail: { b: i, a: [{ z: 1.5, y: null }] },
+      });
+    const whole = await verifyAudit(db);
+    expect(whole.brokenAt).toBeNull();
+    const tamper = async (change: string): Promise<number | null> => {
+      await database.pool.query('create table audit_kept as select * from audit');
+      await database.pool.query(change);
+      const { brokenAt, head } = await verifyAudit(db);
+      await database.pool.query('delete from audit');
+      await database.pool.query(
+        'insert into audit overriding system value select * from audit_kept order by id',
+      );
+      await database.pool.query('drop table audit_kept');
+      return brokenAt ?? (head === whole.head ? null : -1);
+    };
+    expect(await tamper(`update audit set detail = '{"b": 9}' where subject = 'thing/2'`)).toBeGreaterThan(0);
+    expect(await tamper(`delete from audit where subject = 'thing/1'`)).toBeGreaterThan(0);
+    expect(await tamper(`delete from audit where subject = 'thing/4'`)).toBe(-1);
+    expect(
+      await tamper(`update audit set at = at - interval '1 day' where subject = 'thing/0'`),
+    ).toBeGreaterThan(0);
+    expect(await tamper('delete from audit where false')).toBeNull();
+    const { body } = await server.call('auditor', 'GET', '/api/audit/verification');
+    expect(body).toEqual(whole);
+  });
+
+  it('tells the public of public layers only', async () => {
+    const heard = { public: '', planner: '' };
+    const stop = new AbortController();
+    for (const role of ['public', 'planner'] as const) {
+      const { body } = await fetch(`${server.url}/api/events`, {
+        headers: role === 'planner' ? { cookie: server.cookie('planner') } : {},
+        signal: stop.signal,
+      });
+      void (async () => {
+        try {
+          for await (const chunk of body!.pipeThrough(new TextDecoderStream())) heard[role] += chunk;
+        } catch {}
+      })();
+    }
+    const { pool } = server.services.database;
+    await pool.query(`insert into city (city_code, name, metric_srid) values ('ev', '市', 4552)`);
+    await pool.query(`insert into pipe_node (city_code, code, utility, geom, metric_srid)
+      values ('ev', 'n1', 'gas', st_setsrid(st_point(130.3, 42.8), 4490), 4552)`);
+    await pool.query(`insert into street (city_code, code, geom, metric_srid)
+      values ('ev', 's1', st_geomfromtext('LINESTRING(130.3 42.8, 130.4 42.8)', 4490), 4552)`);
+    await expect.poll(() => heard.planner, { timeout: 5000 }).toContain('"streets"');
+    await expect.poll(() => heard.public, { timeout: 5000 }).toContain('"streets"');
+    expect(heard.planner).toContain('"pipes"');
+    expect(heard.public).not.toContain('"pipes"');
+    stop.abort();
+  });
+});
