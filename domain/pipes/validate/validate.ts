@@ -44,7 +44,7 @@ export function validate(network: PipeNetwork, options: ValidateOptions = {}): I
   };
   geometryChecks(context);
   topologyChecks(context);
-  nearChecks(context);
+  if (!isSchematic(network)) nearChecks(context);
   surveyChecks(context);
   gravityChecks(context);
   coverChecks(context, options);
@@ -108,6 +108,12 @@ export function repairAll(
       ? emptyPatch({ zh: '无可修复', en: 'nothing to repair' })
       : draft.patch({ zh: `修复 ${repaired} 处`, en: `${repaired} repairs` });
   return { patch, network: draft.network(), repaired, rounds, remaining };
+}
+
+/** On a schematic drawing nothing can be measured: nearness means nothing there. */
+function isSchematic(network: PipeNetwork): boolean {
+  const epanet = network.extras.epanet as { scale?: { by?: string } } | undefined;
+  return epanet?.scale?.by === 'unknown';
 }
 
 function coverChecks(context: CheckContext, options: ValidateOptions) {
