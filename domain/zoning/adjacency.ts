@@ -209,8 +209,10 @@ export class Adjacency {
     const there = this.#seen[a]!.get(b);
     const back = this.#seen[b]!.get(a);
     const decision = this.#overrides.get(key);
-    // each side sees the common stretch; the one with the finer boundary sees it better
-    const facingM = round(Math.max(there?.lengthM ?? 0, back?.lengthM ?? 0));
+    const perimeters = [perimeter(this.#index.segments(a)), perimeter(this.#index.segments(b))] as const;
+    // each side sees the common stretch; the shorter boundary is sampled finer
+    const [fine, coarse] = perimeters[0] <= perimeters[1] ? [there, back] : [back, there];
+    const facingM = round(fine?.lengthM || (coarse?.lengthM ?? 0));
     const gapM = round(Math.min(there?.gapM ?? Infinity, back?.gapM ?? Infinity));
     if (decision) {
       const measured = Number.isFinite(gapM) ? gapM : 0;
@@ -229,7 +231,7 @@ export class Adjacency {
     const overlap = there?.overlap === true || back?.overlap === true;
     const shorter = Math.min(perimeter(this.#index.segments(a)), perimeter(this.#index.segments(b)));
     const needed = Math.min(Math.max(this.#rules.facingM, this.#rules.facingShare * shorter), 0.5 * shorter);
-    if (!overlap && facingM < needed) return;
+    if (!overlap && Math.max(there?.lengthM ?? 0, back?.lengthM ?? 0) < needed) return;
     this.#pairs.set(key, { a, b, facingM, gapM, ...this.#verdict(a, b, gapM, overlap, there, back) });
   }
 

@@ -122,6 +122,7 @@ export function facingsOf(index: BoundaryIndex, a: number, reachM: number, stepM
       (unit, place) => view.add(unit, index.segments(unit), place),
     );
     const length = Math.hypot(x2 - x1, y2 - y1);
+    view.along((x2 - x1) / length, (y2 - y1) / length);
     // long sides are sampled coarser: their short neighbours see the common stretch from the other side
     const samples = Math.min(40, Math.max(1, Math.ceil(length / stepM)));
     for (let i = 0; i < samples; i++) {
@@ -149,6 +150,15 @@ class View {
   constructor(own: number, reachM: number) {
     this.#own = own;
     this.#reachM = reachM;
+  }
+
+  #alongX = 0;
+  #alongY = 0;
+
+  /** Direction of the boundary where the next samples lie. */
+  along(x: number, y: number): void {
+    this.#alongX = x;
+    this.#alongY = y;
   }
 
   clear(): void {
@@ -189,7 +199,14 @@ class View {
       const py = ay + t * by;
       const squared = (px - x) * (px - x) + (py - y) * (py - y);
       const slot = s[at + 4]!;
-      if (squared >= this.#squared[slot]!) continue;
+      const known = this.#squared[slot]!;
+      if (squared > known) continue;
+      // of two points at the same distance always the same one, whatever order the index found them in
+      if (
+        squared === known &&
+        (px > this.#nearX[slot]! || (px === this.#nearX[slot]! && py >= this.#nearY[slot]!))
+      )
+        continue;
       this.#squared[slot] = squared;
       this.#nearX[slot] = px;
       this.#nearY[slot] = py;
@@ -211,6 +228,9 @@ class View {
   }
 
   #credit(unit: number, gapM: number, share: number, x: number, y: number, farX: number, farY: number): void {
+    // round a corner the other unit lies along the boundary, not across from it: seen, but not faced
+    const along = Math.abs((farX - x) * this.#alongX + (farY - y) * this.#alongY);
+    if (along > gapM * 0.7 && gapM > 0.5) return;
     let facing = this.#facings.get(unit);
     if (!facing) {
       facing = { lengthM: 0, gapM, meanGapM: 0, connectors: [], overlap: false };

@@ -109,6 +109,7 @@ export async function solveZones(problem: ZoneProblem, options: SolveOptions): P
     if (packed.bound !== null && packed.bound < bound!) [bound, boundKind] = [packed.bound, 'UB2'];
   }
   if (budget) payForZones(zone, problem, limits, budget);
+  if (!floored) zoneLeftoverParts(zone, reduction.hopeless);
   if (problem.zones !== undefined) mergeDown(zone, problem, free, problem.zones - locked.count);
   absorbLeftovers(zone, problem, free, budget);
   const annealed = await annealPlan(context, compactLabels(zone).groups, grown.seconds);
@@ -178,6 +179,11 @@ function pseudoFloors(problem: ZoneProblem, free: Uint8Array): ZoneProblem['limi
     { values: even, floor: Math.max(1e-9, sum / ((problem.zones ?? 1) * 1.5)), cap },
     ...problem.limits.slice(1),
   ];
+}
+
+/** Without a floor every part of the map is worth a zone, however light. */
+function zoneLeftoverParts(zone: Int32Array, parts: { units: Int32Array }[]): void {
+  for (const { units } of parts) for (const u of units) zone[u] = zone.length + units[0]!;
 }
 
 function lockedZones(problem: ZoneProblem): { count: number; spent: number } {

@@ -18,6 +18,9 @@ export interface Layer {
   epsg: number | undefined;
 }
 
+/** A system that has a name but no code: degrees or metres, as the numbers say. */
+const namedOnly = -1;
+
 /** Reads GeoJSON directly; every other format goes through the exchange room. */
 export async function readLayer(path: string): Promise<Layer> {
   if (!['.geojson', '.json'].includes(extname(path).toLowerCase())) return readOther(path);
@@ -102,7 +105,8 @@ export function frameFor(
   }
   const box = boxOf(features);
   const degrees = box[0] >= -180.01 && box[2] <= 180.01 && box[1] >= -90.01 && box[3] <= 90.01;
-  const geographic = code !== undefined && [4326, 4490, 4269, 4258, 4283].includes(code);
+  const geographic =
+    code !== undefined && ([4326, 4490, 4269, 4258, 4283].includes(code) || (code === namedOnly && degrees));
   if (geographic && !degrees) {
     throw new Problem(
       'zoning.crs-mismatch',
@@ -149,13 +153,17 @@ export function partsOf(
   return geometry.type === 'GeometryCollection' ? geometry.geometries.flatMap(partsOf) : [geometry];
 }
 
+/** Shapefile, GeoPackage, DXF, KML, CSV …: through the exchange room, loaded only now so that GeoJSON does not pay for GDAL. */
 async function readOther(path: string): Promise<Layer> {
-  throw new Problem(
-    'zoning.format-unknown',
-    {
-      zh: `暂不支持直接读取 ${extname(path) || path}。`,
-      en: `${extname(path) || path} can't be read directly.`,
-    },
-    { zh: '请先转换为 GeoJSON。', en: 'Convert it to GeoJSON first.' },
-  );
+  await readText(path);
+  const { readFeatures } = await import('../exchange/gdal/read-features.ts');
+  const { features, crs } = await readFeatures([path], { target: 'source' });
+  return {
+    features: features.map(({ properties, geometry }) => ({
+      type: 'Feature',
+      properties,
+      geometry: geometry as Geometry,
+    })),
+    epsg: epsgOf(crs.declared) ?? (crs.declared ? namedOnly : undefined),
+  };
 }

@@ -1,0 +1,271 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { fixture } from '../../fixtures.ts';
+
+const cli = join(import.meta.dirname, '../../../server/cli.ts');
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'zone-command-'));
+});
+
+/** Runs `lianpian zone …` and answers with its exit code and the JSON it printed. */
+function zone(...words: string[]): Promise<{ code: number; json: Record<string, unknown>; text: string }> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [cli, 'zone', ...words], { maxBuffer: 1e9 }, (error, stdout, stderr) => {
+      const code = error ? Number(error.code) : 0;
+      resolve({ code, json: stdout.startsWith('{') ? JSON.parse(stdout) : {}, text: stdout + stderr });
+    });
+  });
+}
+
+async function file(name: string, content: unknown): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+}
+
+/** A row of squares 100 m wide with 10 m lanes, near Hunchun, in degrees. */
+function row(values: (number | null | string)[], more: (u: number) => Record<string, unknown> = () => ({})) {
+  const metre = 1 / 111_320;
+  return {
+    type: 'FeatureCollection',
+    features: values.map((households, u) => {
+      const west = 130.36 + (u * 110 * metre) / Math.cos((42.86 * Math.PI) / 180);
+      const east = west + (100 * metre) / Math.cos((42.86 * Math.PI) / 180);
+      const [south, north] = [42.86, 42.86 + 100 * metre];
+      const ring = [
+        [west, south],
+        [east, south],
+        [east, north],
+        [west, north],
+        [west, south],
+      ];
+      return {
+        type: 'Feature',
+        properties: { id: `u${u}`, households, ...more(u) },
+        geometry: { type: 'Polygon', coordinates: [ring] },
+      };
+    }),
+  };
+}
+
+describe('zone solve', () => {
+  test('finds neighbours across lanes in degrees, writes CSV and JSON, and check agrees', async () => {
+    const units = await file('row.geojson', row([50, 60, 70, 80, 90, 100]));
+    const out = join(folder, 'row.csv');
+    const { code, json } = await zone(
+      'solve',
+      '--units',
+      units,
+      '--weight',
+      'households',
+      '--floor',
+      '110',
+      '--seed',
+      '3',
+      '--iterations',
+      '2000',
+      '--out',
+      out,
+      '--json',
+    );
+    expect([code, json]).toMatchObject([
+      0,
+      { value: 3, bound: 3, status: 'optimal', seed: 3, checked: { valid: true } },
+    ]);
+    expect((await readFile(out, 'utf8')).split('\n')[0]).toBe('id,zone');
+    const checked = await zone(
+      'check',
+      '--units',
+      units,
+      '--assignment',
+      out,
+      '--weight',
+      'households',
+      '--floor',
+      '110',
+      '--json',
+    );
+    expect([checked.code, checked.json]).toMatchObject([0, { contiguous: true, valid: true, zones: 3 }]);
+  });
+
+  test('same bytes on one, two and four threads', async () => {
+    const units = fixture('benchmarks/zoning-counties-3085.geojson');
+    const edges = fixture('benchmarks/zoning-counties-3085-edges.json');
+    if (!units || !edges) return;
+    const outputs = [];
+    for (const threads of ['1', '2', '4']) {
+      const out = join(folder, `threads-${threads}.csv`);
+      await zone(
+        'solve',
+        '--units',
+        units,
+        '--edges',
+        edges,
+        '--weight',
+        'PO90',
+        '--floor',
+        '500000',
+        '--iterations',
+        '12000',
+        '--threads',
+        threads,
+        '--out',
+        out,
+        '--json',
+      );
+      outputs.push(await readFile(out, 'utf8'));
+    }
+    expect(outputs[0]!.length).toBeGreaterThan(20_000);
+    expect(new Set(outputs).size).toBe(1);
+  });
+
+  test('hard offices, caps and a budget hold; soft offices may be crossed', async () => {
+    const units = await file(
+      'office.geojson',
+      row([60, 60, 60, 60, 60, 60], (u) => ({ office: u < 3 ? '新安' : '河南', cost: 10 + u })),
+    );
+    const words = [
+      'solve',
+      '--units',
+      units,
+      '--weight',
+      'households',
+      '--floor',
+      '120',
+      '--iterations',
+      '2000',
+      '--json',
+    ];
+    const hard = await zone(...words, '--office', 'office', '--cap', '180');
+    expect(hard.json).toMatchObject({ value: 2, checked: { valid: true } });
+    const soft = await zone(...words, '--office', 'office', '--office-mode', 'soft');
+    expect(soft.json).toMatchObject({ value: 3 });
+    const paid = await zone(...words, '--budget', 'cost:50');
+    expect(paid.json).toMatchObject({ value: 2, checked: { valid: true } });
+  });
+
+  test('a barrier cuts, one through a unit is reported', async () => {
+    const units = await file('cut.geojson', row([60, 60, 60, 60]));
+    const at = (metres: number) => 130.36 + metres / (111_320 * Math.cos((42.86 * Math.PI) / 180));
+    const line = (x: number, properties: object) => ({
+      type: 'Feature',
+      properties,
+      geometry: {
+        type: 'LineString',
+        coordinates: [
+          [at(x), 42.8],
+          [at(x), 42.9],
+        ],
+      },
+    });
+    const barriers = await file('barriers.geojson', {
+      type: 'FeatureCollection',
+      features: [line(105, { railway: 'rail' }), line(270, { kind: 'wall' })],
+    });
+    const { json } = await zone('adjacency', '--units', units, '--barriers', barriers, '--json');
+    expect(json).toMatchObject({ joined: 2, cut: 1, pairs: [{ text: { en: 'cut by railway' } }, {}, {}] });
+    expect(json.warnings).toMatchObject([
+      { code: 'island', units: ['u0'] },
+      { code: 'barrier-crosses-unit', units: ['u2'] },
+    ]);
+  });
+
+  test.each([
+    ['negative weight', row([5, -1, 5]), 'zoning.weight-bad'],
+    ['missing weight', row([5, null, 5]), 'zoning.weight-bad'],
+    ['wordy weight', row([5, '不详', 5]), 'zoning.weight-bad'],
+    ['0 units', row([]), 'zoning.no-units'],
+    ['no collection', { type: 'Point' }, 'zoning.not-geojson'],
+    ['broken JSON', '{"type":', 'zoning.json-broken'],
+  ])('%s is a clear error', async (name, content, code) => {
+    const units = await file(`${name.replaceAll(' ', '-')}.geojson`, content);
+    const {
+      code: exit,
+      json,
+      text,
+    } = await zone('solve', '--units', units, '--weight', 'households', '--floor', '5', '--json');
+    expect([exit, json]).toMatchObject([1, { error: { code } }]);
+    expect(text).not.toContain('    at ');
+  });
+
+  test('unknown field, bad numbers, unknown flags', async () => {
+    const units = await file('flags.geojson', row([5, 5]));
+    const code = async (...words: string[]) =>
+      (await zone('solve', '--units', units, '--json', ...words)).json as { error?: { code: string } };
+    expect((await code('--weight', 'nobody', '--floor', '5')).error?.code).toBe('zoning.field-missing');
+    expect((await code('--weight', 'households', '--floor', 'many')).error?.code).toBe('zoning.number-bad');
+    expect((await code('--weight', 'households')).error?.code).toBe('zoning.nothing-asked');
+    expect((await code('--weight', 'households', '--flor', '5')).error?.code).toBe('zoning.flags');
+    expect((await code('--weight', 'households', '--floor', '5', '--cap', '3')).error?.code).toBe(
+      'zoning.cap-below-floor',
+    );
+  });
+
+  test('a floor nobody reaches: exit code 1 and the reason', async () => {
+    const units = await file('floor.geojson', row([5, 5, 5]));
+    const { code, json } = await zone(
+      'solve',
+      '--units',
+      units,
+      '--weight',
+      'households',
+      '--floor',
+      '100',
+      '--json',
+    );
+    expect([code, json]).toMatchObject([
+      1,
+      { status: 'infeasible', shortfalls: [{ constraint: 'floor', value: 15, needed: 100 }] },
+    ]);
+  });
+});
+
+describe('zone check', () => {
+  test('names the stray piece, unknown units and unassigned ones', async () => {
+    const units = await file('check.geojson', row([5, 5, 5, 5]));
+    const assignment = await file('check.csv', 'unit,zone\nu0,A\nu1,\nu2,A\nu9,B\n');
+    const { code, json } = await zone('check', '--units', units, '--assignment', assignment, '--json');
+    expect(code).toBe(1);
+    expect(json).toMatchObject({
+      contiguous: false,
+      unknownUnits: ['u9'],
+      unassigned: 2,
+      findings: [{ kind: 'pieces', zone: 'A', units: ['u2'] }, { kind: 'unassigned' }],
+    });
+  });
+});
+
+describe('real places', () => {
+  test('Micropolis: 695 lots in feet from a Shapefile', async () => {
+    const lots = fixture('fixtures/micropolis/GIS-Micropolis_v1/lots_v1.shp');
+    if (!lots) return;
+    const { json } = await zone(
+      'solve',
+      '--units',
+      lots,
+      '--crs',
+      'feet',
+      '--weight',
+      'POP',
+      '--floor',
+      '100',
+      '--iterations',
+      '20000',
+      '--json',
+    );
+    expect(json).toMatchObject({ units: 695, status: 'optimal', checked: { valid: true } });
+  });
+
+  test('Hangzhou: 2,112 residential areas', async () => {
+    const shp = fixture('fixtures/derived_dev/hangzhou_residential_epsg4549_gbk.shp');
+    if (!shp) return;
+    const { json } = await zone('adjacency', '--units', shp, '--json');
+    expect(json).toMatchObject({ units: 2112 });
+    expect((json as { joined: number }).joined).toBeGreaterThan(1000);
+  });
+});
