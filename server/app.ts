@@ -15,11 +15,15 @@ import { signInLimit, writeLimit } from './http/limits.ts';
 import { openApiDocument } from './http/openapi.ts';
 import { handleProblem, notFound } from './http/problem.ts';
 import { sameSite, securityHeaders } from './http/security.ts';
+import { ogcRoutes } from './ogc/routes.ts';
 import { routes } from './routes.ts';
 import type { Services } from './services.ts';
+import { revisionsOfLayers } from './tiles/revisions.ts';
+import { tileRoutes } from './tiles/routes.ts';
+import { scopeOfSessions } from './tiles/scope.ts';
 
 /** The whole server as an Express application; main.ts gives it a port, tests call it without one. */
-export function makeApp(services: Services): Express {
+export function makeApp(services: Services, scopeOf = scopeOfSessions(services)): Express {
   const { auth, db, config } = services;
   const app = express();
   app.disable('x-powered-by');
@@ -42,6 +46,9 @@ export function makeApp(services: Services): Express {
   app.get('/api/events', async (request, response) => {
     streamEvents(services, await actorOf(auth, db, request.headers), request, response);
   });
+  const revisions = revisionsOfLayers(services.revisions);
+  app.use(tileRoutes(services.database, revisions, scopeOf));
+  app.use('/ogc', ogcRoutes(services.database, revisions, scopeOf));
   app.use('/api', writeLimit, apiHandler(services));
   mountPages(app);
   app.use(notFound);

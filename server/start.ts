@@ -8,6 +8,11 @@ import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/open.ts';
 import { watchRevisions } from './db/revisions.ts';
 import type { Services } from './services.ts';
+import { TileMaker } from './tiles/make-tile.ts';
+import { revisionsOfLayers } from './tiles/revisions.ts';
+import { scopeOfSessions } from './tiles/scope.ts';
+import { TileServer } from './tiles/serve.ts';
+import { TileCache } from './tiles/tile-cache.ts';
 
 export interface RunningServer {
   services: Services;
@@ -38,7 +43,13 @@ export async function startServer(
   const services: Services = { config, database, db, auth, revisions };
   const firstSignIn = await firstAdministrator(db);
   say('pages');
-  const server = createServer(makeApp(services));
+  const scopeOf = scopeOfSessions(services);
+  const maker = new TileMaker(database);
+  const tiles = new TileServer(new TileCache(maker, revisionsOfLayers(revisions)), scopeOf);
+  const app = makeApp(services, scopeOf);
+  const server = createServer((request, response) => {
+    if (!tiles.handle(request, response)) app(request, response);
+  });
   // longer than the idle time of common proxies, so that they close first
   server.keepAliveTimeout = 65_000;
   server.requestTimeout = 300_000;
@@ -53,6 +64,7 @@ export async function startServer(
       setTimeout(() => server.closeAllConnections(), 2_000).unref();
       await closed;
       await revisions.close();
+      await maker.close();
       await database.close();
     },
   };

@@ -20,6 +20,33 @@ export const doors: Record<string, readonly Role[]> = {
   'GET /api/audit': open.auditors,
   'GET /api/audit/verification': open.auditors,
 
+  'GET /tiles.json': open.everyone,
+  ...layerDoors('regions', open.everyone),
+  ...layerDoors('communities', open.everyone),
+  ...layerDoors('buildings', open.everyone),
+  ...layerDoors('streets', open.everyone),
+  ...layerDoors('barriers', open.everyone),
+  ...layerDoors('zones', open.everyone),
+  ...layerDoors('progress', open.everyone),
+  ...layerDoors('site_features', open.underground),
+  ...layerDoors('pipes', open.underground),
+  ...layerDoors('pipe_nodes', open.underground),
+  ...layerDoors('works', open.underground),
+  'GET /ogc': open.everyone,
+  'GET /ogc/conformance': open.everyone,
+  'GET /ogc/collections': open.everyone,
+
   'GET /api/cities': open.everyone,
   'GET /api/cities/{city}/communities': open.everyone,
 };
+
+/** A layer has the same readers as tiles and as a collection. */
+function layerDoors(layer: string, readers: readonly Role[]): Record<string, readonly Role[]> {
+  return {
+    [`GET /tiles/${layer}.json`]: readers,
+    [`GET /tiles/${layer}/{z}/{x}/{y}.mvt`]: readers,
+    [`GET /ogc/collections/${layer}`]: readers,
+    [`GET /ogc/collections/${layer}/items`]: readers,
+    [`GET /ogc/collections/${layer}/items/{feature}`]: readers,
+  };
+}

@@ -21,7 +21,7 @@ export function cityOf(input: unknown): string | undefined {
   return params === undefined ? undefined : cityOf(params);
 }
 
-function signInFirst(): Problem {
+export function signInFirst(): Problem {
   return new Problem(
     'access.sign-in',
     { zh: '此内容需要登录。', en: 'This needs a signed-in account.' },

@@ -1,27 +1,20 @@
 import type { Database } from '../db/open.ts';
+import { type Revisions as LayerCounters, watchRevisions } from '../db/revisions.ts';
 import type { Layer } from './layers.ts';
 
-/** Data revisions of the layers, kept by the database's triggers and followed by LISTEN. */
+/** Data revisions of what leaves as tiles and collections. */
 export interface Revisions {
   /** Grows with every change of anything the layer is made of. */
   of: (layer: Layer) => number;
   close: () => Promise<void>;
 }
 
-export async function followRevisions(database: Database): Promise<Revisions> {
-  let known = new Map<string, number>();
-  const load = async () => {
-    const { rows } = await database.pool.query<{ layer: string; revision: number }>(
-      'select layer, revision from layer_revision',
-    );
-    known = new Map(rows.map((row) => [row.layer, row.revision]));
-  };
-  const stop = await database.listen('layer', () => {
-    load().catch((error: Error) => console.warn(`tile revisions not read: ${error.message}`));
-  });
-  await load();
-  return {
-    of: (layer) => layer.revisions.reduce((sum, name) => sum + (known.get(name) ?? 0), 0),
-    close: stop,
-  };
-}
+/** The counters of the tables, summed up by layer. */
+export const revisionsOfLayers = (counters: LayerCounters): Revisions => ({
+  of: (layer) => layer.revisions.reduce((sum, name) => sum + counters.of(name), 0),
+  close: counters.close,
+});
+
+/** For a database without a server around it. */
+export const followRevisions = async (database: Database): Promise<Revisions> =>
+  revisionsOfLayers(await watchRevisions(database));

@@ -19,6 +19,7 @@ export class GuardedSession {
   readonly #db: PGlite;
   /** Texts of prepared statements by name; the session is shared, so the names are too. */
   readonly #statements = new Map<string, string>();
+  readonly #prepared = new Set<string>();
   status: TransactionStatus = 'I';
 
   constructor(db: PGlite) {
@@ -37,9 +38,12 @@ export class GuardedSession {
     };
     const sql = this.#textOf(batch);
     const syncs = batch.some((each) => each.type === 'Q' || each.type === 'S');
+    for (const name of this.#reused(batch))
+      this.#send(simpleQuery(`deallocate "${name.replaceAll('"', '""')}"`));
     const wraps = this.status === 'I' && sql !== undefined && !standsAlone.test(sql);
     if (wraps) this.#send(simpleQuery('begin'));
     const raw = this.#send(Buffer.concat(batch.map((each) => each.bytes)));
+    if (raw.some((each) => each.type === '1')) for (const name of namesOf(batch)) this.#prepared.add(name);
     let answer = collect(raw);
     if (sql !== undefined && isLost(batch, raw, sql)) {
       // makes the transaction fail the way a server would, so that savepoints and later statements behave alike
@@ -71,6 +75,11 @@ export class GuardedSession {
     return messages;
   }
 
+  /** Names that another connection left behind: to its own connection a name is new, to the one session it is not. */
+  #reused(batch: WireMessage[]): string[] {
+    return namesOf(batch).filter((name) => this.#prepared.delete(name));
+  }
+
   /** The statement that a batch executes; undefined where it executes none (describe, close, sync alone). */
   #textOf(batch: WireMessage[]): string | undefined {
     let sql: string | undefined;
@@ -90,6 +99,10 @@ export class GuardedSession {
     return executes ? (sql ?? '') : undefined;
   }
 }
+
+/** Names of the prepared statements that a batch makes. */
+const namesOf = (batch: WireMessage[]) =>
+  batch.flatMap((each) => (each.type === 'P' ? [cString(each.body)] : [])).filter((name) => name !== '');
 
 /** Statements that open, end or cannot stand in a transaction. */
 const standsAlone =

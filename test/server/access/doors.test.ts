@@ -5,8 +5,12 @@ import { doors } from '../../../server/access/doors.ts';
 import { makeApp } from '../../../server/app.ts';
 import { roles } from '../../../server/contract/access.ts';
 import { contract } from '../../../server/contract/index.ts';
+import { LAYERS } from '../../../server/tiles/layers.ts';
 import { databases } from '../../database.ts';
 import { startTestServer, type TestServer } from '../../server-harness.ts';
+
+/** Where app.ts mounts routers; one that is not here shows up as `?` in the list of doors. */
+const mounts = ['/ogc'];
 
 describe('doors', () => {
   let server: TestServer;
@@ -16,7 +20,8 @@ describe('doors', () => {
   afterAll(() => server.stop());
 
   it('are all in the table, and the table names no door that is gone', () => {
-    const there = [...contractRoutes(contract), ...expressRoutes(makeApp(server.services))];
+    const tiles = LAYERS.map(({ id }) => `GET /tiles/${id}/{z}/{x}/{y}.mvt`);
+    const there = [...contractRoutes(contract), ...expressRoutes(makeApp(server.services)), ...tiles];
     expect([...new Set(there)].sort()).toEqual(Object.keys(doors).sort());
   });
 
@@ -27,10 +32,12 @@ describe('doors', () => {
 
   describe.each(Object.entries(doors))('%s', (door, allowed) => {
     const [method, template] = door.split(' ') as [string, string];
-    const path = template.replaceAll(/\{\w+\}/g, 'nowhere');
+    const path = template.replace('{z}/{x}/{y}', '16/1/1').replaceAll(/\{\w+\}/g, '1');
     it.each(roles.filter((role) => !allowed.includes(role)))('is shut to %s', async (role) => {
       const { status } = await server.call(role, method, path, method === 'GET' ? undefined : {});
-      expect(status).toBe(role === 'public' ? 401 : 403);
+      // a collection that one may not see does not exist
+      const isHidden = path.startsWith('/ogc/');
+      expect(status).toBe(isHidden ? 404 : role === 'public' || path.startsWith('/tiles/') ? 401 : 403);
     });
     it.each(allowed)('is open to %s', async (role) => {
       if (template === '/api/events' || template.includes('sign-')) return;
@@ -50,13 +57,28 @@ function contractAccess(part: object, found: [string, readonly string[]][] = [])
 
 const contractRoutes = (part: object) => contractAccess(part).map(([door]) => door);
 
-interface Layer {
+interface Step {
   route?: { path: string; methods: Record<string, boolean> };
+  handle: { stack?: Step[] };
+  slash?: boolean;
+  match: (path: string) => boolean;
 }
 
+/** Every address that Express knows, those of mounted routers under their mount. */
 function expressRoutes(app: Express): string[] {
-  const stack = (app.router as unknown as { stack: Layer[] }).stack;
-  return stack.flatMap(({ route }) =>
-    route ? Object.keys(route.methods).map((method) => `${method.toUpperCase()} ${route.path}`) : [],
-  );
+  const walk = (stack: Step[], mount: string): string[] =>
+    stack.flatMap((step) => {
+      const { route, handle, slash } = step;
+      if (route)
+        return Object.keys(route.methods).map((method) => `${method.toUpperCase()} ${mount}${route.path}`);
+      const under = slash ? mount : mounts.find((path) => step.match(path));
+      return handle.stack ? walk(handle.stack, under ?? '?') : [];
+    });
+  return walk((app.router as unknown as { stack: Step[] }).stack, '')
+    .map((door) => door.replace(/\/$/, '').replaceAll(/:(\w+)/g, '{$1}'))
+    .flatMap((door) =>
+      /\/tiles\/\{layer\}|\{id\}/.test(door)
+        ? LAYERS.map(({ id }) => door.replace(/\{(layer|id)\}/, id))
+        : [door],
+    );
 }

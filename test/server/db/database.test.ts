@@ -82,6 +82,14 @@ describe.each(databases)('database on $kind', ({ open }) => {
     expect(rows[0]).toEqual({ id: 12, day: '2020-09-12', moment: new Date('2020-09-12T00:00:00Z') });
   });
 
+  it('lets two connections use the same name for a prepared statement', async () => {
+    const query = { name: 'same', text: 'select $1::int as n', values: [7] };
+    expect((await database.pool.query(query)).rows).toEqual([{ n: 7 }]);
+    const client = await database.pool.connect();
+    client.release(true);
+    expect((await database.pool.query(query)).rows).toEqual([{ n: 7 }]);
+  });
+
   it('hears what is notified', async () => {
     const heard: string[] = [];
     const stop = await database.listen('layer', (payload) => heard.push(payload));
