@@ -5,6 +5,10 @@ export type Command = (words: string[]) => Promise<number>;
 
 /** Loaded on demand, so that `zone check` does not pay for GDAL. A capability adds its line here. */
 const commands: Record<string, { what: string; load: () => Promise<{ run: Command }> }> = {
+  import: {
+    what: 'files in: shapefile, GeoPackage, GeoJSON, DXF, OSM, CSV, XLSX …',
+    load: () => import('./exchange/import/import-command.ts'),
+  },
   pipes: { what: 'networks: check, route, steiner', load: () => import('./pipes/command.ts') },
   zone: { what: 'contiguous zones: solve, check, adjacency', load: () => import('./zoning/command.ts') },
 };

@@ -5,7 +5,7 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { columnRole, isKnownColumn } from '../columns.ts';
+import { columnRole, isKnownColumn } from '../../../domain/exchange/columns.ts';
 import type { GdalThread } from './gdal-thread.ts';
 import { describeLayers, type Field, readable } from './layers.ts';
 import type { Source } from './stage.ts';

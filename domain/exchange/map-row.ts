@@ -1,0 +1,225 @@
+/** One row of a file → one row of the register: columns recognised, values read, the rest kept as attributes. */
+import type { Geometry } from 'geojson';
+import { Problem } from '../problem.ts';
+import { barrierKind, type Properties, parentCode, regionCode, regionLevel, utilityOf } from './classify.ts';
+import { aliasRank, type ColumnRole } from './columns.ts';
+import { type KindSpec, kindSpecs, type TargetField } from './kinds.ts';
+import { plainText, unitFactor } from './parse-values.ts';
+import type { ReasonCode } from './reasons.ts';
+import { shapeFor } from './shape.ts';
+
+/** Field → where its value comes from; `factor` turns the column's unit into the field's. */
+export type Mapping = Partial<Record<ColumnRole, { column: string; factor: number }>>;
+
+export interface MapContext {
+  spec: KindSpec;
+  mapping: Mapping;
+  /** Values for every row, over whatever the file says. */
+  set: Record<string, string>;
+  /** Names that may tell what a file holds: its own and the layer's. */
+  hints: string;
+}
+
+export interface Remark {
+  code: ReasonCode;
+  detail?: string;
+}
+
+export interface MappedRow {
+  code: string | null;
+  name: string;
+  /** Column of the table → value. */
+  record: Record<string, unknown>;
+  attributes: Properties;
+  geometry: Geometry | null;
+  remarks: Remark[];
+}
+
+export type MapOutcome = { row: MappedRow } | { reject: Remark } | { skip: string };
+
+/** Columns for the fields of a kind: a user's word first, else the best known name. Errors: `import.map-unknown`. */
+export function mappingFor(
+  spec: KindSpec,
+  columns: string[],
+  wished: Record<string, string> = {},
+  fileUnit: { length: number; diameter: number } = { length: 1, diameter: 1 },
+): Mapping {
+  const mapping: Mapping = {};
+  for (const [field, wish] of Object.entries(wished)) {
+    const target = spec.fields.find((each) => each.field === field);
+    const at = wish.lastIndexOf('@');
+    const [column, unit] =
+      columns.includes(wish) || at < 0 ? [wish, undefined] : [wish.slice(0, at), wish.slice(at + 1)];
+    if (!target || !columns.includes(column)) throw mapUnknown(spec, field, column, columns);
+    mapping[target.field] = { column, factor: factorOf(target, column, unit, fileUnit) };
+  }
+  for (const target of spec.fields) {
+    if (mapping[target.field]) continue;
+    const ranked = columns
+      .map((column) => ({ column, rank: aliasRank(target.field, column) }))
+      .filter((entry): entry is { column: string; rank: number } => entry.rank !== undefined)
+      .sort((a, b) => a.rank - b.rank);
+    const best = ranked[0]?.column;
+    if (best !== undefined)
+      mapping[target.field] = { column: best, factor: factorOf(target, best, undefined, fileUnit) };
+  }
+  return mapping;
+}
+
+/** The unit behind `@`, else in the brackets of the column's name, else that of the drawing. */
+function factorOf(
+  target: TargetField,
+  column: string,
+  unit: string | undefined,
+  fileUnit: { length: number; diameter: number },
+): number {
+  if (!target.quantity) return 1;
+  const named =
+    unit ??
+    /[(（[]\s*([^)）\]]+)\s*[)）\]]\s*$/.exec(column)?.[1] ??
+    /(万平方米|万㎡|万元|亿元)$/.exec(column)?.[1];
+  const factor = named === undefined ? undefined : unitFactor(target.quantity, named);
+  if (unit !== undefined && factor === undefined)
+    throw mapUnknown(kindSpecs.communities, target.field, `@${unit}`, []);
+  if (factor !== undefined) return factor;
+  return target.quantity === 'length' || target.quantity === 'diameter' ? fileUnit[target.quantity] : 1;
+}
+
+function mapUnknown(spec: KindSpec, field: string, column: string, columns: string[]): Problem {
+  const fields = spec.fields.map((each) => each.field).join(', ');
+  return new Problem(
+    'import.map-unknown',
+    { zh: `字段映射“${field}=${column}”无效。`, en: `The mapping “${field}=${column}” does not fit.` },
+    {
+      zh: `可用字段：${fields}；文件的列：${columns.join('、')}。`,
+      en: `Fields: ${fields}. Columns of the file: ${columns.join(', ')}.`,
+    },
+    { facts: { field, column, columns } },
+  );
+}
+
+const newestYear = new Date().getUTCFullYear() + 10;
+
+/** Reads one row. Pure: same row, same answer. */
+export function mapRow(context: MapContext, properties: Properties, geometry: Geometry | null): MapOutcome {
+  const { spec, mapping, set } = context;
+  const all = { ...properties, ...osmTags(properties.other_tags) };
+  const record: Record<string, unknown> = {};
+  const remarks: Remark[] = [];
+  const used = new Set<string>(['other_tags']);
+  for (const target of spec.fields) {
+    const source = mapping[target.field];
+    const said = set[target.field] ?? (source ? all[source.column] : all[osmColumn[target.field] ?? '']);
+    const value = target.parse(said, set[target.field] === undefined ? (source?.factor ?? 1) : 1, all);
+    const label = source?.column ?? target.field;
+    if (value === undefined)
+      remarks.push({ code: 'value-unknown', detail: `${label} = ${String(said).slice(0, 60)}` });
+    else if (isYear(target.field) && typeof value === 'number' && value > newestYear) {
+      remarks.push({ code: 'year-implausible', detail: String(value) });
+    } else {
+      if (value !== null) record[target.field] = value;
+      if (source) used.add(source.column);
+    }
+  }
+  const code = plainText(record.code)?.slice(0, 120) ?? null;
+  const row: MappedRow = {
+    code: code ?? osmCode(all),
+    name: String(record.name ?? '').slice(0, 200),
+    record,
+    attributes: rest(all, used),
+    geometry: null,
+    remarks,
+  };
+  delete record.code;
+  delete record.name;
+  const refusal = finishKind(context, row, all);
+  if (refusal) return refusal;
+  return withShape(spec, row, geometry);
+}
+
+function withShape(spec: KindSpec, row: MappedRow, geometry: Geometry | null): MapOutcome {
+  if (geometry === null) return { row };
+  const rules = {
+    geometry: spec.geometry,
+    points: spec.kind === 'communities',
+    heights: spec.kind === 'pipes',
+  };
+  const shape = shapeFor(geometry, rules);
+  if ('reject' in shape) return { reject: { code: shape.reject, detail: shape.detail } };
+  row.geometry = shape.geometry;
+  row.remarks.push(...shape.remarks.map((code) => ({ code })));
+  if (shape.remarks.includes('point-to-area')) row.attributes.drawn_from = 'point';
+  return { row };
+}
+
+/** What a kind needs beyond single columns. */
+function finishKind(
+  context: MapContext,
+  row: MappedRow,
+  all: Properties,
+): { reject: Remark } | { skip: string } | undefined {
+  const { record } = row;
+  if (context.spec.kind === 'regions') {
+    if (row.code) row.code = regionCode(row.code);
+    const level = regionLevel(record.level, row.code ?? undefined);
+    if (level === undefined) return { reject: { code: 'level-unknown' } };
+    if (!row.code && !row.name) return { reject: { code: 'no-code' } };
+    const above = record.parent_code === undefined ? undefined : jsonCode(String(record.parent_code));
+    record.level = level;
+    record.parent_code = above ? regionCode(above) : row.code ? (parentCode(row.code) ?? null) : null;
+    if (row.name === '') row.name = row.code!;
+  }
+  if (context.spec.kind === 'streets') record.class ??= 'minor';
+  if (context.spec.kind === 'barriers') {
+    const found = barrierKind(all, context.set.kind ?? record.kind, context.hints);
+    if ('skip' in found) return found;
+    record.kind = context.set.kind ? String(record.kind) : found.kind;
+  }
+  if (context.spec.kind === 'pipes') {
+    const utility = utilityOf(record.utility, all.Layer, context.hints);
+    if (utility === undefined) return { reject: { code: 'utility-unknown' } };
+    record.utility = utility;
+  }
+  return undefined;
+}
+
+/** Columns of an OSM extract that no ledger has. */
+const osmColumn: Partial<Record<ColumnRole, string>> = {
+  levels: 'building:levels',
+  height_m: 'height',
+  built_year: 'start_date',
+  width_m: 'width',
+  surface: 'surface',
+  code: 'osm_way_id',
+};
+
+/** `"building:levels"=>"5","height"=>"14"` → tags of their own. */
+function osmTags(text: unknown): Properties {
+  if (typeof text !== 'string') return {};
+  const tags: Properties = {};
+  for (const [, key, value] of text.matchAll(/"((?:[^"\\]|\\.)*)"=>"((?:[^"\\]|\\.)*)"/g))
+    if (key !== '__proto__') tags[key!] = value!.replaceAll('\\"', '"');
+  return tags;
+}
+
+function osmCode(all: Properties): string | null {
+  const id = plainText(all.osm_id) ?? plainText(all.osm_way_id);
+  return id ?? null;
+}
+
+/** DataV nests the parent as `{"adcode":222400}`. */
+function jsonCode(text: string): string | undefined {
+  return /\d{2,12}/.exec(text)?.[0] ?? plainText(text);
+}
+
+function isYear(field: string): boolean {
+  return field === 'built_year' || field === 'laid_year';
+}
+
+function rest(all: Properties, used: Set<string>): Properties {
+  return Object.fromEntries(
+    Object.entries(all).filter(
+      ([key, value]) => !used.has(key) && value !== null && value !== undefined && value !== '',
+    ),
+  );
+}
