@@ -30,6 +30,7 @@ export function chooseRenovation(
   chance: Chance,
   frame: Frame,
   candidates: readonly Candidate[],
+  fits: (chosen: readonly Renovation[]) => boolean,
 ): Renovation[] {
   const layouts = new Map<Candidate, Layout>();
   const layoutOf = (candidate: Candidate): Layout => {
@@ -61,7 +62,7 @@ export function chooseRenovation(
     if (chosen.length !== tender.communities) continue;
     const renovations = chosen.map((candidate) => ({ ...candidate, layout: layoutOf(candidate) }));
     const trimmed = trim(renovations);
-    if (trimmed) return trimmed;
+    if (trimmed && fits(trimmed)) return trimmed;
   }
   throw new Error('no choice of communities meets the tender: try another seed');
 }

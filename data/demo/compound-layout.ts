@@ -48,7 +48,7 @@ export const renovationStyle = (style: Style, mostUnits: number): Style => ({
   mostUnits,
   leastYard: 23,
   northSetback: 14.6,
-  southSetback: 9.6,
+  southSetback: 11.6,
   sideSetback: 9.6,
 });
 

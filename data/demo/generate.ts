@@ -1,8 +1,9 @@
 import { chanceFrom } from './chance.ts';
+import { excavationsOf } from './excavations.ts';
 import { frameFrom } from './frame.ts';
 import { projects, sharesOf, workItemsOf } from './money.ts';
 import { namesFrom } from './names.ts';
-import { lengthOf } from './plane.ts';
+import { layNetworks } from './networks.ts';
 import { dataDate, historyOf } from './progress-history.ts';
 import { regionsOf } from './regions.ts';
 import { registerRows } from './register-rows.ts';
@@ -11,7 +12,7 @@ import { nameStreets, streetFeatures, stretchesOf } from './street-network.ts';
 import { barriersOf, gatesOf, streetTrees, terrainOf, yardFeatures } from './surroundings.ts';
 import { cityCode } from './tender.ts';
 import { planTown } from './town.ts';
-import type { DemoCity, DemoFeature, DemoSegment } from './types.ts';
+import type { DemoCity, DemoFeature } from './types.ts';
 
 export const defaultSeed = 2020;
 
@@ -39,7 +40,14 @@ export function generateDemoCity(seed: number = defaultSeed): DemoCity {
   for (const community of register.communities)
     community.status = history.statusOf.get(community.code) ?? 'reserve';
   const renovated = town.compounds.filter((compound) => compound.isRenovation);
-  const segments: DemoSegment[] = [];
+  const networks = layNetworks(
+    chance.fork('pipes'),
+    frame,
+    town,
+    stretches,
+    register.codeOf,
+    history.statusOf,
+  );
   return {
     label: { demo: true, zh: '演示数据', en: 'Demonstration data' },
     seed,
@@ -68,19 +76,13 @@ export function generateDemoCity(seed: number = defaultSeed): DemoCity {
       ...[...gates.values()].map((p): DemoFeature => ({ code: '', kind: 'gate', shape: pointShape(p) })),
     ]),
     terrain: terrainOf(frame),
-    pipeNodes: [],
-    pipeSegments: segments,
-    plantedFaults: [],
-    works: [],
+    pipeNodes: networks.nodes,
+    pipeSegments: networks.segments,
+    plantedFaults: networks.faults,
+    works: excavationsOf(chance.fork('works'), register.communities, networks.segments, dataDate),
     projects,
     shares: sharesOf(register.communities),
-    workItems: workItemsOf(
-      register.communities,
-      segments,
-      history.doneOf,
-      (segment) => lengthOf(segment.shape.metric as never),
-      new Map(),
-    ),
+    workItems: workItemsOf(register.communities, networks.segments, history.doneOf, networks.counts),
     milestones: history.milestones,
     changes: history.changes,
     reports: history.reports,

@@ -1,5 +1,6 @@
 import { apportion } from '../../domain/programme/catalogue.ts';
 import catalogue from '../catalogue/works.json' with { type: 'json' };
+import { lengthOf, type Point } from './plane.ts';
 import type { DemoCommunity, DemoProject, DemoSegment, DemoShare, DemoWorkItem } from './types.ts';
 
 /** Hunchun's three projects (HC-2020 六), as the document states them: its own parts do not add up to its total. */
@@ -51,7 +52,6 @@ export function workItemsOf(
   communities: readonly DemoCommunity[],
   segments: readonly DemoSegment[],
   doneOf: ReadonlyMap<string, number>,
-  lengthOf: (segment: DemoSegment) => number,
   countsOf: ReadonlyMap<string, ReadonlyMap<string, number>>,
 ): DemoWorkItem[] {
   const own = communities.filter((one) => one.isRenovation2020);
@@ -60,7 +60,7 @@ export function workItemsOf(
     if (!segment.itemCode || !segment.communityCode) continue;
     const byCommunity = drawn.get(segment.itemCode) ?? new Map<string, number>();
     drawn.set(segment.itemCode, byCommunity);
-    byCommunity.set(segment.communityCode, (byCommunity.get(segment.communityCode) ?? 0) + lengthOf(segment));
+    byCommunity.set(segment.communityCode, (byCommunity.get(segment.communityCode) ?? 0) + lengthM(segment));
   }
   const rows: DemoWorkItem[] = [];
   for (const item of catalogue.items) {
@@ -85,6 +85,8 @@ export function workItemsOf(
   }
   return rows;
 }
+
+const lengthM = (segment: DemoSegment): number => lengthOf((segment.shape as { metric: Point[] }).metric);
 
 /** Pipes go in first, paving and paint come last. */
 const early = new Set(['drainage', 'water', 'heat', 'gas', 'cabling', 'roof']);

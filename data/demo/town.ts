@@ -1,11 +1,13 @@
 import type { BuildingUse, Exclusion } from '../../domain/register/community.ts';
 import { type Cell, splitBlocks } from './cells.ts';
 import type { Chance } from './chance.ts';
-import { type Candidate, chooseRenovation, exitSide } from './choose-renovation.ts';
+import { type Candidate, chooseRenovation, exitSide, type Renovation } from './choose-renovation.ts';
 import { type Layout, layOut, type Style, styles } from './compound-layout.ts';
 import type { Frame } from './frame.ts';
 import { type GridLine, planStreets, type StreetGrid, sideOfRailway } from './street-grid.ts';
 import { compoundsInAll, type OfficeCode, offices, tender } from './tender.ts';
+import { canFit } from './yard-fit.ts';
+import { yardOf } from './yard-pipes.ts';
 
 export interface Neighbourhood {
   code: string;
@@ -95,7 +97,14 @@ function renovate(chance: Chance, frame: Frame, drafts: Compound[]): void {
       { draft, cell, style, officeCode: neighbourhood.officeCode, neighbourhoodCode: neighbourhood.code },
     ];
   });
-  for (const { cell, layout } of chooseRenovation(chance, frame, candidates)) {
+  const fits = (chosen: readonly Renovation[]) =>
+    canFit(
+      frame,
+      chosen.map((one) =>
+        yardOf({ ...drafts.find((draft) => draft.cell === one.cell)!, layout: one.layout }),
+      ),
+    );
+  for (const { cell, layout } of chooseRenovation(chance, frame, candidates, fits)) {
     const draft = drafts.find((one) => one.cell === cell)!;
     draft.layout = layout;
     draft.isRenovation = true;

@@ -122,7 +122,7 @@ test('the same seed gives the same city, another seed another', () => {
   const text = (seed: number) => JSON.stringify(generateDemoCity(seed));
   expect(text(2020)).toBe(text(2020));
   expect(text(2020)).not.toBe(text(2021));
-});
+}, 60_000);
 
 /** Pairs of buildings that overlap, looked for in squares of 200 m and the squares to the east and south of them. */
 function overlaps(buildings: readonly DemoBuilding[]): [string, string][] {
