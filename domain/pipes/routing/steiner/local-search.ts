@@ -19,22 +19,65 @@ export function localSearch(csr: Csr, tree: Tree, isTerminal: Uint8Array, passes
   return best;
 }
 
-/** Nodes outside that touch the tree at least three times are tried as a Steiner point. */
+/**
+ * Nodes outside that touch the tree at least three times are tried as a Steiner point: where the dearest edges that they
+ * make superfluous promise a gain, the spanning tree with the node is worked out.
+ */
 function insertVertices(csr: Csr, tree: Tree, isTerminal: Uint8Array): Tree {
   let best = tree;
+  let depth = depths(csr, tree);
   for (let v = 0; v < csr.nodeCount; v++) {
-    if (best.parentSlot[v]! >= -1) continue;
-    let touching = 0;
-    for (let s = csr.start[v]!; s < csr.start[v + 1]!; s++) {
-      if (best.parentSlot[csr.to[s]!]! >= -1) touching++;
-    }
-    if (touching < 3) continue;
+    if (best.parentSlot[v]! >= -1 || promise(csr, best, depth, v) <= 1e-9) continue;
     const inside = best.parentSlot.slice();
     inside[v] = 0;
     const trial = improveByArborescence(csr, best.root, inside, isTerminal);
-    if (trial.cost < best.cost - 1e-9) best = trial;
+    if (trial.cost >= best.cost - 1e-9) continue;
+    best = trial;
+    depth = depths(csr, best);
   }
   return best;
+}
+
+/** At most what the node can save: for each link but the first, the dearest edge on the way around, minus all links. */
+function promise(csr: Csr, tree: Tree, depth: Int32Array, v: number): number {
+  let first = -1;
+  let gain = 0;
+  for (let s = csr.start[v]!; s < csr.start[v + 1]!; s++) {
+    const w = csr.to[s]!;
+    if (tree.parentSlot[w]! < -1) continue;
+    if (first < 0) {
+      first = w;
+      gain -= csr.out[s]!;
+    } else gain += Math.max(0, dearestBetween(csr, tree, depth, first, w) - csr.out[s]!);
+  }
+  return gain;
+}
+
+function dearestBetween(csr: Csr, tree: Tree, depth: Int32Array, a: number, b: number): number {
+  let worst = 0;
+  let x = a;
+  let y = b;
+  while (x !== y) {
+    const lower = depth[x]! >= depth[y]! ? x : y;
+    const s = tree.parentSlot[lower]!;
+    worst = Math.max(worst, csr.into[s]!);
+    if (lower === x) x = csr.to[s]!;
+    else y = csr.to[s]!;
+  }
+  return worst;
+}
+
+function depths(csr: Csr, tree: Tree): Int32Array {
+  const depth = new Int32Array(csr.nodeCount).fill(-1);
+  depth[tree.root] = 0;
+  const path: number[] = [];
+  for (let v = 0; v < csr.nodeCount; v++) {
+    if (tree.parentSlot[v]! < -1) continue;
+    let at = v;
+    for (; depth[at]! < 0; at = csr.to[tree.parentSlot[at]!]!) path.push(at);
+    for (let d = depth[at]!; path.length > 0; ) depth[path.pop()!] = ++d;
+  }
+  return depth;
 }
 
 /** Key vertices (forks) and key paths, each once. */

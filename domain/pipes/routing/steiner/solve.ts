@@ -93,12 +93,18 @@ class Search {
     if (!compact) return;
     const { csr, root, isTerminal } = compact;
     const result = branchAndBound(csr, root, isTerminal, {
-      limit: this.#options.branches ?? Math.min(3000, Math.ceil(4e5 / csr.to.length)),
+      limit: this.#options.branches ?? this.#affordable(csr),
       upper: this.bestCost - this.#graph.fixedCost,
       onTree: (tree) => this.#offer(compact, tree),
       stopped: () => this.#stopped,
     });
     this.#raise(this.#graph.fixedCost + result.bound);
+  }
+
+  /** Branching closes small gaps; on a large one it would burn seconds for nothing. */
+  #affordable(csr: Csr): number {
+    const small = this.bestCost - this.bound < 5e-4 * this.bestCost;
+    return Math.min(3000, Math.ceil((small ? 3e6 : 2e5) / csr.to.length));
   }
 
   #done(): boolean {

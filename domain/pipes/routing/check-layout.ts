@@ -1,0 +1,41 @@
+import { insideRings, type Point, segmentToSegment } from './distance.ts';
+import type { Obstacle } from './obstacles.ts';
+
+/** A straight piece of a layout; `own` is the obstacle that its lateral may come near to, −1 for none. */
+export interface CheckedPiece {
+  line: readonly [Point, Point];
+  own: number;
+}
+
+export interface Violation {
+  piece: number;
+  obstacle: string;
+  distanceM: number;
+  neededM: number;
+}
+
+/**
+ * Judge of layouts that shares nothing with the search: every piece against every edge of every obstacle, by exact
+ * distances and without any index. Slow on purpose; a millimetre is forgiven.
+ */
+export function checkLayout(pieces: readonly CheckedPiece[], obstacles: readonly Obstacle[]): Violation[] {
+  const violations: Violation[] = [];
+  pieces.forEach(({ line: [a, b], own }, piece) => {
+    obstacles.forEach((obstacle, i) => {
+      if (i === own) return;
+      let distanceM = Infinity;
+      for (const path of obstacle.paths) {
+        for (let k = path.length === 1 ? 0 : 1; k < path.length; k++) {
+          const [cx, cy] = path[Math.max(0, k - 1)]!;
+          const [dx, dy] = path[k]!;
+          distanceM = Math.min(distanceM, segmentToSegment(a[0], a[1], b[0], b[1], cx, cy, dx, dy));
+        }
+      }
+      if (obstacle.area && insideRings(a[0], a[1], obstacle.paths)) distanceM = 0;
+      if (distanceM < obstacle.clearanceM - 1e-3) {
+        violations.push({ piece, obstacle: obstacle.id, distanceM, neededM: obstacle.clearanceM });
+      }
+    });
+  });
+  return violations;
+}

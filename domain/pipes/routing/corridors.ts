@@ -1,0 +1,116 @@
+import { type Attachment, GridSteiner, type GridTree, type Ground } from './grid-steiner.ts';
+import type { RootCell } from './roots.ts';
+import { solveSteiner } from './steiner/solve.ts';
+
+/** The best tree over the corridors that several raster trees opened, and the proof that there is none better on them. */
+export interface CorridorTree {
+  tree: GridTree;
+  /** No tree on the corridors is cheaper. */
+  bound: number;
+  corridorCells: number;
+}
+
+/** A building is a leaf, never a way through: each of its links is dearer by this, and a tree takes exactly one. */
+const leafPenalty = 1e4;
+
+/**
+ * Starts the shortest-path heuristic from other terminals too, lays all trees over each other, and solves the Steiner
+ * problem on this sparse graph of corridors exactly, or as far as branch and bound gets.
+ * @param first the tree grown from the mains.
+ */
+export function solveOnCorridors(
+  ground: Ground,
+  attachments: readonly Attachment[],
+  roots: readonly RootCell[],
+  first: GridTree,
+  starts: number,
+  seed = 1,
+): CorridorTree {
+  const connected = first.attached.flatMap((one, t) => (one ? [t] : []));
+  const cells = new Set(first.parent.keys());
+  const rootTerminal = first.attached.length;
+  const links = [
+    ...attachments,
+    ...roots.map(({ cell, price }) => ({ cell, price, terminal: rootTerminal })),
+  ];
+  for (let k = 0; k < starts && connected.length > 1; k++) {
+    const from = connected[Math.floor(((k + 0.5) / starts) * connected.length + seed) % connected.length]!;
+    const solver = new GridSteiner(ground, links);
+    const seeds = attachments.filter((one) => one.terminal === from);
+    const tree = solver.solve(seeds, rootTerminal + 1, from);
+    for (const cell of tree.parent.keys()) cells.add(cell);
+  }
+  return exactOn(ground, attachments, roots, first, cells, connected, seed);
+}
+
+function exactOn(
+  ground: Ground,
+  attachments: readonly Attachment[],
+  roots: readonly RootCell[],
+  first: GridTree,
+  cells: ReadonlySet<number>,
+  connected: readonly number[],
+  seed: number,
+): CorridorTree {
+  const terminals = first.attached.length;
+  const nodeOf = new Map<number, number>();
+  const cellOf: number[] = [];
+  for (const cell of cells) {
+    nodeOf.set(cell, 1 + terminals + cellOf.length);
+    cellOf.push(cell);
+  }
+  const tail: number[] = [];
+  const head: number[] = [];
+  const price: number[] = [];
+  const door: (Attachment | undefined)[] = [];
+  const add = (a: number, b: number, cost: number, one?: Attachment): void => {
+    tail.push(a);
+    head.push(b);
+    price.push(cost);
+    door.push(one);
+  };
+  for (const root of roots) {
+    const node = nodeOf.get(root.cell);
+    if (node !== undefined) add(0, node, root.price);
+  }
+  for (const one of attachments) {
+    const node = nodeOf.get(one.cell);
+    if (node !== undefined) add(node, 1 + one.terminal, one.price + leafPenalty, one);
+  }
+  const solver = new GridSteiner(ground, []);
+  for (const cell of cells) {
+    for (let m = 0; m < 16; m++) {
+      const next = solver.neighbour(cell, m);
+      if (next > cell && nodeOf.has(next))
+        add(nodeOf.get(cell)!, nodeOf.get(next)!, solver.moveCost(cell, m));
+    }
+  }
+  const forward = Float64Array.from(price);
+  const result = solveSteiner(
+    {
+      nodeCount: 1 + terminals + cellOf.length,
+      tail: Int32Array.from(tail),
+      head: Int32Array.from(head),
+      forward,
+      backward: forward,
+      directed: false,
+      root: 0,
+      terminals: connected.map((t) => 1 + t),
+    },
+    { seed, starts: 4 },
+  );
+  const tree: GridTree = { parent: new Map(), attached: new Array(terminals).fill(undefined), cost: 0 };
+  for (const arc of result.arcs) {
+    const e = arc >> 1;
+    const from = arc & 1 ? head[e]! : tail[e]!;
+    const to = arc & 1 ? tail[e]! : head[e]!;
+    if (to <= terminals) tree.attached[to - 1] = door[e];
+    else tree.parent.set(cellOf[to - 1 - terminals]!, from === 0 ? -1 : cellOf[from - 1 - terminals]!);
+  }
+  const penalty = leafPenalty * connected.length;
+  tree.cost = result.cost - penalty;
+  const whole = connected.every((t) => tree.attached[t]);
+  if (!whole || tree.cost >= first.cost)
+    return { tree: first, bound: Math.min(first.cost, result.bound - penalty), corridorCells: cells.size };
+  return { tree, bound: result.bound - penalty, corridorCells: cells.size };
+}

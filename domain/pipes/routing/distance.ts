@@ -1,0 +1,93 @@
+/** Distances in the plane, in metres; every one exact up to rounding. */
+
+export type Point = readonly [x: number, y: number];
+
+export function pointToSegment(
+  px: number,
+  py: number,
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+): number {
+  const [x, y] = nearestOnSegment(px, py, ax, ay, bx, by);
+  return Math.hypot(px - x, py - y);
+}
+
+export function nearestOnSegment(
+  px: number,
+  py: number,
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+): [number, number] {
+  const dx = bx - ax;
+  const dy = by - ay;
+  const square = dx * dx + dy * dy;
+  if (square === 0) return [ax, ay];
+  const t = Math.min(1, Math.max(0, ((px - ax) * dx + (py - ay) * dy) / square));
+  return [ax + t * dx, ay + t * dy];
+}
+
+/** 0 where they cross or touch. */
+export function segmentToSegment(
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+  cx: number,
+  cy: number,
+  dx: number,
+  dy: number,
+): number {
+  if (segmentsCross(ax, ay, bx, by, cx, cy, dx, dy)) return 0;
+  return Math.min(
+    pointToSegment(ax, ay, cx, cy, dx, dy),
+    pointToSegment(bx, by, cx, cy, dx, dy),
+    pointToSegment(cx, cy, ax, ay, bx, by),
+    pointToSegment(dx, dy, ax, ay, bx, by),
+  );
+}
+
+/** True for a proper crossing; touching ends have distance 0 anyway. */
+export function segmentsCross(
+  ax: number,
+  ay: number,
+  bx: number,
+  by: number,
+  cx: number,
+  cy: number,
+  dx: number,
+  dy: number,
+): boolean {
+  const side = (px: number, py: number, qx: number, qy: number, rx: number, ry: number): number =>
+    (qx - px) * (ry - py) - (qy - py) * (rx - px);
+  const c = side(ax, ay, bx, by, cx, cy);
+  const d = side(ax, ay, bx, by, dx, dy);
+  if (c > 0 === d > 0) return false;
+  const a = side(cx, cy, dx, dy, ax, ay);
+  const b = side(cx, cy, dx, dy, bx, by);
+  return a > 0 !== b > 0;
+}
+
+/** Even-odd rule over all rings, so that courtyards are outside. */
+export function insideRings(x: number, y: number, rings: readonly (readonly Point[])[]): boolean {
+  let inside = false;
+  for (const ring of rings) {
+    for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
+      const [xi, yi] = ring[i]!;
+      const [xj, yj] = ring[j]!;
+      if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
+    }
+  }
+  return inside;
+}
+
+export function lengthOf(line: readonly Point[]): number {
+  let sum = 0;
+  for (let i = 1; i < line.length; i++) {
+    sum += Math.hypot(line[i]![0] - line[i - 1]![0], line[i]![1] - line[i - 1]![1]);
+  }
+  return sum;
+}

@@ -1,0 +1,114 @@
+import { cellAt, centreOf } from './frame.ts';
+import { type Ground, moves } from './grid-steiner.ts';
+import type { RootCell } from './roots.ts';
+import type { Site, Terminal } from './site.ts';
+import { NodeHeap } from './steiner/heap.ts';
+
+/** Something that stands in the way, and how much room it leaves too little. */
+export interface Blocker {
+  id: string;
+  kind: string;
+  clause: string;
+  neededM: number;
+  leftM: number;
+}
+
+/** Why a terminal has no legal way to the main, and what the least illegal way would pass. */
+export interface Unreachable {
+  terminal: string;
+  reason: 'no-main' | 'no-legal-path';
+  blockers: Blocker[];
+  /** Stretch of the least illegal way that would need a protective measure. */
+  tightM: number;
+}
+
+/**
+ * Looks for the way that is illegal on the fewest metres, from the network to each terminal left out, and names every
+ * obstacle that it comes too near to. Insides of buildings stay closed.
+ */
+export function explainUnreachable(
+  site: Site,
+  terminals: readonly Terminal[],
+  missing: readonly number[],
+  ground: Ground,
+  treeCells: readonly number[],
+  roots: readonly RootCell[],
+): Unreachable[] {
+  if (missing.length === 0) return [];
+  const sources = treeCells.length > 0 ? treeCells : roots.map((one) => one.cell);
+  if (sources.length === 0) {
+    return missing.map((t) => ({ terminal: terminals[t]!.id, reason: 'no-main', blockers: [], tightM: 0 }));
+  }
+  const { parent, distance } = leastIllegalWays(ground, sources);
+  return missing.map((t) => explainOne(site, terminals[t]!, ground, parent, distance));
+}
+
+const illegalFactor = 50;
+
+function leastIllegalWays({ frame, field, index }: Ground, sources: readonly number[]) {
+  const cells = frame.width * frame.height;
+  const distance = new Float64Array(cells).fill(Infinity);
+  const parent = new Int32Array(cells).fill(-1);
+  const heap = new NodeHeap(4096);
+  const deepest = -index.largestClearanceM - 0.5;
+  for (const cell of sources) {
+    distance[cell] = 0;
+    heap.push(cell, 0);
+  }
+  while (heap.size > 0) {
+    const key = heap.topKey;
+    const cell = heap.pop();
+    if (key > distance[cell]!) continue;
+    const column = cell % frame.width;
+    const row = (cell - column) / frame.width;
+    for (let m = 0; m < 8; m++) {
+      const [dx, dy] = moves[m]!;
+      if (column + dx < 0 || row + dy < 0 || column + dx >= frame.width || row + dy >= frame.height) continue;
+      const next = cell + dy * frame.width + dx;
+      if (field[next]! < deepest) continue;
+      const step = Math.hypot(dx, dy) * frame.cellM * (field[next]! < 0 ? illegalFactor : 1);
+      if (key + step >= distance[next]!) continue;
+      distance[next] = key + step;
+      parent[next] = cell;
+      heap.push(next, key + step);
+    }
+  }
+  return { parent, distance };
+}
+
+function explainOne(
+  site: Site,
+  terminal: Terminal,
+  ground: Ground,
+  parent: Int32Array,
+  distance: Float64Array,
+): Unreachable {
+  const { frame, field, index } = ground;
+  const places = terminal.door ? [terminal.door] : site.buildings[terminal.building]!.rings.flat();
+  let goal = -1;
+  for (const [x, y] of places) {
+    for (let dy = -2; dy <= 2; dy++) {
+      for (let dx = -2; dx <= 2; dx++) {
+        const cell = cellAt(frame, x + dx * frame.cellM, y + dy * frame.cellM);
+        if (cell >= 0 && distance[cell]! < (goal < 0 ? Infinity : distance[goal]!)) goal = cell;
+      }
+    }
+  }
+  const worst = new Map<number, number>();
+  let tightM = 0;
+  for (let cell = goal; cell >= 0 && parent[cell]! >= 0; cell = parent[cell]!) {
+    if (field[cell]! >= 0) continue;
+    const [ax, ay] = centreOf(frame, cell);
+    const [bx, by] = centreOf(frame, parent[cell]!);
+    const breaches = index.breaches(ax, ay, bx, by, terminal.building);
+    if (breaches.length > 0) tightM += Math.hypot(ax - bx, ay - by);
+    for (const { obstacle, distanceM } of breaches) {
+      worst.set(obstacle, Math.min(worst.get(obstacle) ?? Infinity, distanceM));
+    }
+  }
+  const blockers = Array.from(worst, ([i, leftM]): Blocker => {
+    const one = index.obstacles[i]!;
+    return { id: one.id, kind: one.kind, clause: one.clause ?? '', neededM: one.clearanceM, leftM };
+  }).sort((a, b) => b.neededM - b.leftM - (a.neededM - a.leftM));
+  return { terminal: terminal.id, reason: 'no-legal-path', blockers: blockers.slice(0, 8), tightM };
+}

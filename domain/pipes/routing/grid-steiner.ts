@@ -1,0 +1,235 @@
+import { centreOf, type Frame } from './frame.ts';
+import type { ObstacleIndex } from './obstacles.ts';
+
+/** Where a terminal may meet the raster: the cell, and the price of the lateral from the building to its centre. */
+export interface Attachment {
+  cell: number;
+  terminal: number;
+  price: number;
+}
+
+/** Ground on which pipes are laid: `field` as from clearanceField, `price` yuan (or metres) a metre, per cell. */
+export interface Ground {
+  frame: Frame;
+  field: Float32Array;
+  price: Float32Array | undefined;
+  index: ObstacleIndex;
+}
+
+/** A tree on the raster: parent cell of every cell that it uses (−1 at cells of the root). */
+export interface GridTree {
+  parent: Map<number, number>;
+  /** Attachment by which each terminal hangs; undefined where no legal way leads there. */
+  attached: (Attachment | undefined)[];
+  cost: number;
+}
+
+/** The 16 moves to the neighbours and the knights' leaps: directions every 22.5–26.6°, at most 2.8 % longer than straight. */
+export const moves: readonly (readonly [number, number])[] = [
+  [1, 0],
+  [1, 1],
+  [0, 1],
+  [-1, 1],
+  [-1, 0],
+  [-1, -1],
+  [0, -1],
+  [1, -1],
+  [2, 1],
+  [1, 2],
+  [-1, 2],
+  [-2, 1],
+  [-2, -1],
+  [-1, -2],
+  [1, -2],
+  [2, -1],
+];
+
+/**
+ * Steiner tree over the legal cells: Takahashi–Matsuyama with one Dijkstra that goes on (see
+ * steiner/shortest-path-heuristic.ts), on a bucket queue; terminals are groups of attachments. Moves in tight places are
+ * checked against the vectors, so that what the raster calls legal is legal.
+ */
+export class GridSteiner {
+  readonly #ground: Ground;
+  readonly #distance: Float32Array;
+  /** Distance at which a cell was last expanded: a label is expanded once. */
+  readonly #expanded: Float32Array;
+  /** Move by which the cell was reached; `rootMove` at the root, `noMove` where it was not. */
+  readonly #arrival: Uint8Array;
+  /** 0 illegal, 1 tight (moves are checked), 2 free. The rim of two cells is illegal, so that moves stay inside. */
+  readonly #room: Uint8Array;
+  readonly #buckets: number[][] = [];
+  readonly #bucketWidth: number;
+  readonly #stride: Int32Array;
+  readonly #stepM: Float64Array;
+  readonly #attachmentsAt = new Map<number, number[]>();
+  readonly #attachments: readonly Attachment[];
+  readonly #checkedMoves = new Map<number, boolean>();
+  #cursor = 0;
+
+  constructor(ground: Ground, attachments: readonly Attachment[]) {
+    const { frame, price } = ground;
+    const cells = frame.width * frame.height;
+    this.#ground = ground;
+    this.#attachments = attachments;
+    this.#distance = new Float32Array(cells).fill(Infinity);
+    this.#expanded = new Float32Array(cells).fill(-1);
+    this.#arrival = new Uint8Array(cells).fill(noMove);
+    this.#room = roomOf(ground);
+    this.#stride = Int32Array.from(moves, ([dx, dy]) => dy * frame.width + dx);
+    this.#stepM = Float64Array.from(moves, ([dx, dy]) => Math.hypot(dx, dy) * frame.cellM);
+    let cheapest = 1;
+    if (price) {
+      cheapest = Infinity;
+      for (let c = 0; c < cells; c++) if (this.#room[c]! > 0 && price[c]! < cheapest) cheapest = price[c]!;
+      if (cheapest === Infinity) cheapest = 1;
+    }
+    this.#bucketWidth = frame.cellM * Math.max(cheapest, 1e-3);
+    attachments.forEach((one, i) => {
+      const list = this.#attachmentsAt.get(one.cell);
+      if (list) list.push(i);
+      else this.#attachmentsAt.set(one.cell, [i]);
+    });
+  }
+
+  /** Legal cell behind move `m`, −1 where the move is not allowed. */
+  neighbour(cell: number, m: number): number {
+    const next = cell + this.#stride[m]!;
+    if (!this.#room[cell] || !this.#room[next]) return -1;
+    const tight = this.#room[cell] === 1 || this.#room[next] === 1;
+    return tight && !this.#moveIsClear(cell, next, m) ? -1 : next;
+  }
+
+  moveCost(cell: number, m: number): number {
+    const { price } = this.#ground;
+    return this.#stepM[m]! * (price ? (price[cell]! + price[cell + this.#stride[m]!]!) / 2 : 1);
+  }
+
+  /**
+   * @param roots cells to start from with the price of reaching their centre.
+   * @param except terminal that needs no connection, because the tree starts there.
+   */
+  solve(roots: readonly { cell: number; price: number }[], terminalCount: number, except = -1): GridTree {
+    const attached: (Attachment | undefined)[] = new Array(terminalCount).fill(undefined);
+    if (except >= 0) attached[except] = { cell: -1, terminal: except, price: 0 };
+    const parent = new Map<number, number>();
+    const cells = this.#distance.length;
+    let missing = terminalCount - (except >= 0 ? 1 : 0);
+    let cost = 0;
+    for (const { cell, price } of roots) {
+      if (price >= this.#distance[cell]!) continue;
+      this.#distance[cell] = price;
+      this.#arrival[cell] = rootMove;
+      this.#push(cell, price);
+    }
+    while (missing > 0) {
+      const item = this.#pop();
+      if (item < 0) break;
+      if (item < cells) {
+        this.#expand(item, attached);
+        continue;
+      }
+      const one = this.#attachments[item - cells]!;
+      if (attached[one.terminal]) continue;
+      attached[one.terminal] = one;
+      missing--;
+      cost += one.price + this.#distance[one.cell]!;
+      this.#adopt(one.cell, parent);
+      this.#cursor = 0;
+    }
+    return { parent, attached, cost };
+  }
+
+  /** Cells from `cell` back to the tree join the tree. */
+  #adopt(cell: number, parent: Map<number, number>): void {
+    for (let c = cell; c >= 0 && !parent.has(c); ) {
+      const move = this.#arrival[c]!;
+      const from = move === rootMove ? -1 : c - this.#stride[move]!;
+      parent.set(c, from);
+      this.#distance[c] = 0;
+      this.#push(c, 0);
+      c = from;
+    }
+  }
+
+  #expand(cell: number, attached: (Attachment | undefined)[]): void {
+    const { price } = this.#ground;
+    const distance = this.#distance;
+    const room = this.#room;
+    const here = distance[cell]!;
+    const tight = room[cell] === 1;
+    for (let m = 0; m < 16; m++) {
+      const next = cell + this.#stride[m]!;
+      const space = room[next]!;
+      if (space === 0) continue;
+      const rate = price ? (price[cell]! + price[next]!) / 2 : 1;
+      const reached = Math.fround(here + this.#stepM[m]! * rate);
+      if (reached >= distance[next]!) continue;
+      if ((tight || space === 1) && !this.#moveIsClear(cell, next, m)) continue;
+      distance[next] = reached;
+      this.#arrival[next] = m;
+      this.#push(next, reached);
+    }
+    const doors = this.#attachmentsAt.get(cell);
+    if (!doors) return;
+    for (const i of doors) {
+      const one = this.#attachments[i]!;
+      if (!attached[one.terminal]) this.#push(distance.length + i, here + one.price);
+    }
+  }
+
+  #moveIsClear(from: number, to: number, m: number): boolean {
+    const key = from < to ? from * 16 + m : to * 16 + ((m & 8) | ((m + 4) & 7));
+    const known = this.#checkedMoves.get(key);
+    if (known !== undefined) return known;
+    const [ax, ay] = centreOf(this.#ground.frame, from);
+    const [bx, by] = centreOf(this.#ground.frame, to);
+    const clear = this.#ground.index.isClear(ax, ay, bx, by);
+    this.#checkedMoves.set(key, clear);
+    return clear;
+  }
+
+  #push(item: number, key: number): void {
+    const at = Math.floor(key / this.#bucketWidth);
+    while (this.#buckets.length <= at) this.#buckets.push([]);
+    this.#buckets[at]!.push(item);
+    if (at < this.#cursor) this.#cursor = at;
+  }
+
+  /** Next item of the lowest bucket whose label still belongs there; −1 when all are empty. */
+  #pop(): number {
+    const cells = this.#distance.length;
+    for (; this.#cursor < this.#buckets.length; this.#cursor++) {
+      const bucket = this.#buckets[this.#cursor]!;
+      while (bucket.length > 0) {
+        const item = bucket.pop()!;
+        if (item >= cells) return item;
+        const label = this.#distance[item]!;
+        if (label === this.#expanded[item] || Math.floor(label / this.#bucketWidth) !== this.#cursor)
+          continue;
+        this.#expanded[item] = label;
+        return item;
+      }
+    }
+    return -1;
+  }
+}
+
+const rootMove = 200;
+const noMove = 255;
+
+function roomOf({ frame, field, index }: Ground): Uint8Array {
+  const { width, height, cellM } = frame;
+  // At a corner a leap of √5 cells between centres r + s away dips to √((r + s)² − 5/4 cell²): below r only if s is small.
+  const least = index.obstacles.reduce((r, one) => Math.min(r, one.clearanceM), Infinity);
+  const r = Number.isFinite(least) ? least : 0;
+  const tightM = Math.sqrt(r * r + 1.25 * cellM ** 2) - r;
+  const room = new Uint8Array(width * height);
+  for (let row = 2; row < height - 2; row++) {
+    for (let cell = row * width + 2; cell < row * width + width - 2; cell++) {
+      const left = field[cell]!;
+      room[cell] = left < 0 ? 0 : left < tightM ? 1 : 2;
+    }
+  }
+  return room;
+}

@@ -1,0 +1,131 @@
+import { centreOf, type Frame } from './frame.ts';
+import type { Attachment, GridTree } from './grid-steiner.ts';
+
+export type PlanNodeKind = 'root' | 'free' | 'outlet' | 'leaf';
+
+/**
+ * The layout as a tree of straight pieces. A `leaf` lies on the outline of its terminal (or at its door); the `outlet`
+ * is the first legal point in front of it, and the piece between them is the lateral.
+ */
+export class PlanTree {
+  readonly x: number[] = [];
+  readonly y: number[] = [];
+  readonly kind: PlanNodeKind[] = [];
+  /** Terminal of a leaf or outlet, −1 elsewhere. */
+  readonly terminal: number[] = [];
+  readonly neighbours: Set<number>[] = [];
+
+  add(x: number, y: number, kind: PlanNodeKind, terminal = -1): number {
+    this.x.push(x);
+    this.y.push(y);
+    this.kind.push(kind);
+    this.terminal.push(terminal);
+    this.neighbours.push(new Set());
+    return this.x.length - 1;
+  }
+
+  link(a: number, b: number): void {
+    if (a === b) return;
+    this.neighbours[a]!.add(b);
+    this.neighbours[b]!.add(a);
+  }
+
+  unlink(a: number, b: number): void {
+    this.neighbours[a]!.delete(b);
+    this.neighbours[b]!.delete(a);
+  }
+
+  degree(node: number): number {
+    return this.neighbours[node]!.size;
+  }
+
+  lengthM(): number {
+    let sum = 0;
+    this.neighbours.forEach((set, a) => {
+      for (const b of set) if (a < b) sum += this.pieceM(a, b);
+    });
+    return sum;
+  }
+
+  pieceM(a: number, b: number): number {
+    return Math.hypot(this.x[a]! - this.x[b]!, this.y[a]! - this.y[b]!);
+  }
+
+  clone(): PlanTree {
+    const copy = new PlanTree();
+    for (let v = 0; v < this.x.length; v++) copy.add(this.x[v]!, this.y[v]!, this.kind[v]!, this.terminal[v]);
+    this.neighbours.forEach((set, a) => {
+      for (const b of set) copy.link(a, b);
+    });
+    return copy;
+  }
+}
+
+/** Where the terminal of an attachment is left: the point on its outline (or its door) nearest to a place. */
+export type LeafPlace = (terminal: number, x: number, y: number) => { x: number; y: number };
+
+/** Turns a tree on the raster into straight pieces; cells on a straight run are dropped. */
+export function toPlanTree(
+  frame: Frame,
+  tree: GridTree,
+  rootPlace: (x: number, y: number) => { x: number; y: number },
+  leafPlace: LeafPlace,
+): PlanTree {
+  const plan = new PlanTree();
+  const nodeOf = new Map<number, number>();
+  const node = (cell: number): number => {
+    let at = nodeOf.get(cell);
+    if (at === undefined) {
+      const [x, y] = centreOf(frame, cell);
+      at = plan.add(x, y, 'free');
+      nodeOf.set(cell, at);
+    }
+    return at;
+  };
+  for (const [cell, parent] of tree.parent) {
+    if (parent >= 0) plan.link(node(cell), node(parent));
+    else {
+      const at = node(cell);
+      const place = rootPlace(plan.x[at]!, plan.y[at]!);
+      plan.link(at, plan.add(place.x, place.y, 'root'));
+    }
+  }
+  for (const one of tree.attached) if (one) hang(plan, node(one.cell), one, leafPlace);
+  dropStraight(plan);
+  return plan;
+}
+
+function hang(plan: PlanTree, at: number, one: Attachment, leafPlace: LeafPlace): void {
+  const place = leafPlace(one.terminal, plan.x[at]!, plan.y[at]!);
+  let outlet = at;
+  if (plan.kind[at] === 'free') {
+    plan.kind[at] = 'outlet';
+    plan.terminal[at] = one.terminal;
+  } else {
+    outlet = plan.add(plan.x[at]!, plan.y[at]!, 'outlet', one.terminal);
+    plan.link(at, outlet);
+  }
+  plan.link(outlet, plan.add(place.x, place.y, 'leaf', one.terminal));
+}
+
+function dropStraight(plan: PlanTree): void {
+  for (let v = 0; v < plan.x.length; v++) {
+    if (plan.kind[v] !== 'free' || plan.degree(v) !== 2) continue;
+    const [a, b] = [...plan.neighbours[v]!] as [number, number];
+    const cross =
+      (plan.x[v]! - plan.x[a]!) * (plan.y[b]! - plan.y[a]!) -
+      (plan.y[v]! - plan.y[a]!) * (plan.x[b]! - plan.x[a]!);
+    if (Math.abs(cross) > 1e-6) continue;
+    const ahead =
+      (plan.x[v]! - plan.x[a]!) * (plan.x[b]! - plan.x[v]!) +
+      (plan.y[v]! - plan.y[a]!) * (plan.y[b]! - plan.y[v]!);
+    if (ahead > 0) joinOver(plan, v, a, b);
+  }
+}
+
+/** Takes a node of degree two out. */
+export function joinOver(plan: PlanTree, v: number, a: number, b: number): void {
+  plan.unlink(v, a);
+  plan.unlink(v, b);
+  plan.link(a, b);
+}

@@ -1,0 +1,229 @@
+import { standards as builtIn, type Standards } from '../standards.ts';
+import { cellsAround, clearanceField } from './clearance-field.ts';
+import { obstaclesFor, type PipeSpec } from './clearances.ts';
+import { solveOnCorridors } from './corridors.ts';
+import { lengthOf, type Point } from './distance.ts';
+import { explainUnreachable, type Unreachable } from './explain.ts';
+import { boxOf, cellAt, centreOf, type Frame, frameAround } from './frame.ts';
+import { gridBound } from './grid-dual-ascent.ts';
+import { type Attachment, GridSteiner, type Ground } from './grid-steiner.ts';
+import { type Obstacle, ObstacleIndex } from './obstacles.ts';
+import { type PlanTree, toPlanTree } from './plan-tree.ts';
+import { nearestOnMains, rootsOf } from './roots.ts';
+import { type Site, type Terminal, terminalsOf } from './site.ts';
+import { straighten } from './straighten.ts';
+
+export interface RouteOptions {
+  cellM?: number;
+  /** Room around the terminals in which pipes may run. */
+  marginM?: number;
+  standards?: Standards;
+  /** Price per metre and cell; default: every metre costs the same. */
+  price?: (frame: Frame, obstacles: readonly Obstacle[]) => Float32Array | undefined;
+  /** Only the first tree, straightened: an answer at once, without a bound. */
+  quick?: boolean;
+  /** Further starts of the search; default 5. */
+  starts?: number;
+  seed?: number;
+  /** Also the bound over the whole raster: some seconds more. */
+  rasterBound?: boolean;
+  /** Further obstacles, e.g. lanes that other new pipes took. */
+  obstacles?: readonly Obstacle[];
+  onProgress?: (stage: 'raster' | 'first' | 'straight', plan?: PlanTree) => void;
+}
+
+/** The layout of one utility. */
+export interface UtilityRoute {
+  spec: PipeSpec;
+  plan: PlanTree;
+  terminals: Terminal[];
+  lengthM: number;
+  /**
+   * Before straightening, on the corridors that the search opened: price of the tree, and the price below which no tree
+   * on them can be. Both in metres, or in the unit of the price. `bound` is 0 when nothing was searched.
+   */
+  onRaster: { cost: number; bound: number; cells: number };
+  /** No network anywhere on this raster is cheaper, at whatever angle its pipes run; loose, 0 when not asked for. */
+  rasterBoundM: number;
+  unreachable: Unreachable[];
+  frame: Frame;
+  index: ObstacleIndex;
+  seconds: { raster: number; first: number; search: number; straight: number; bound: number };
+}
+
+/**
+ * Lays one utility out on legal ground: exact clearances, Steiner tree on a raster from the mains to every terminal,
+ * straightened into runs that keep every clearance. What can't be reached is explained, never forced.
+ */
+export function routeUtility(site: Site, spec: PipeSpec, options: RouteOptions = {}): UtilityRoute {
+  const started = performance.now();
+  const terminals = terminalsOf(site);
+  const obstacles = [...obstaclesFor(site, spec, options.standards ?? builtIn), ...(options.obstacles ?? [])];
+  const index = new ObstacleIndex(obstacles);
+  const frame = frameOf(site, spec, terminals, options);
+  const field = clearanceField(frame, obstacles, 3);
+  const ground: Ground = { frame, field, price: options.price?.(frame, obstacles), index };
+  const attachments = attachmentsOf(site, terminals, ground, frame.cellM);
+  const rastered = performance.now();
+  options.onProgress?.('raster');
+
+  const roots = rootsOf(site.mains, spec.utility, ground);
+  const solver = new GridSteiner(ground, attachments);
+  const tree = solver.solve(roots, terminals.length);
+  const connected = tree.attached.filter((one) => one).length;
+  const leafPlace = (t: number, x: number, y: number) => leafOf(terminals[t]!, index, x, y);
+  const mains = site.mains.filter((one) => one.utility === spec.utility);
+  const rootPlace = (x: number, y: number) => nearestOnMains(mains, x, y);
+  const first = performance.now();
+  options.onProgress?.('first', toPlanTree(frame, tree, rootPlace, leafPlace));
+
+  const starts = connected < 2 || options.quick ? 0 : (options.starts ?? 5);
+  const best =
+    starts === 0 ? undefined : solveOnCorridors(ground, attachments, roots, tree, starts, options.seed);
+  const plan = toPlanTree(frame, best?.tree ?? tree, rootPlace, leafPlace);
+  const searched = performance.now();
+
+  const cost = pieceCost(ground);
+  const ownObstacle = (t: number): number => terminals[t]!.building;
+  const longestLateralM = index.largestClearanceM + 3 * frame.cellM;
+  straighten({ plan, index, leafPlace, ownObstacle, cost, longestLateralM });
+  const straight = performance.now();
+  options.onProgress?.('straight', plan);
+
+  const missing = tree.attached.flatMap((one, t) => (one ? [] : [t]));
+  const unreachable = explainUnreachable(site, terminals, missing, ground, [...tree.parent.keys()], roots);
+  const explained = performance.now();
+  const rasterBoundM = options.rasterBound ? gridBound(ground, attachments, roots, tree) : 0;
+  return {
+    spec,
+    plan,
+    terminals,
+    lengthM: plan.lengthM(),
+    onRaster: {
+      cost: best?.tree.cost ?? tree.cost,
+      bound: best?.bound ?? 0,
+      cells: best?.corridorCells ?? 0,
+    },
+    rasterBoundM,
+    unreachable,
+    frame,
+    index,
+    seconds: {
+      raster: (rastered - started) / 1000,
+      first: (first - rastered) / 1000,
+      search: (searched - first) / 1000,
+      straight: (straight - searched) / 1000,
+      bound: (performance.now() - explained) / 1000,
+    },
+  };
+}
+
+/** Where a lateral leaves: the door, or the nearest point of the outline. */
+function leafOf(terminal: Terminal, index: ObstacleIndex, x: number, y: number): { x: number; y: number } {
+  if (terminal.door) return { x: terminal.door[0], y: terminal.door[1] };
+  return index.nearestOn(terminal.building, x, y);
+}
+
+/** Rasters beyond this are made coarser. */
+const mostCells = 4_000_000;
+
+function frameOf(site: Site, spec: PipeSpec, terminals: Terminal[], options: RouteOptions): Frame {
+  const points: Point[] = terminals.flatMap((one) => site.buildings[one.building]!.rings.flat());
+  const box = boxOf(points);
+  const middle: Point = [(box.minX + box.maxX) / 2, (box.minY + box.maxY) / 2];
+  const mains = site.mains.filter((one) => one.utility === spec.utility);
+  const marginM = options.marginM ?? 60;
+  const inside = mains.some((one) =>
+    one.line.some(
+      ([x, y]) =>
+        x > box.minX - marginM && x < box.maxX + marginM && y > box.minY - marginM && y < box.maxY + marginM,
+    ),
+  );
+  if (mains.length > 0 && !inside) {
+    const near = nearestOnMains(mains, ...middle);
+    points.push([near.x, near.y]);
+  }
+  const whole = boxOf(points);
+  let cellM = options.cellM ?? 1;
+  const cells = (size: number): number => {
+    const frame = frameAround(whole, marginM, size);
+    return frame.width * frame.height;
+  };
+  while (cells(cellM) > mostCells) cellM *= 1.25;
+  return frameAround(whole, marginM, cellM);
+}
+
+function attachmentsOf(site: Site, terminals: Terminal[], ground: Ground, cellM: number): Attachment[] {
+  const { frame, field, index } = ground;
+  const result: Attachment[] = [];
+  terminals.forEach((terminal, t) => {
+    const obstacle = index.obstacles[terminal.building]!;
+    const around = terminal.door ? { ...obstacle, paths: [[terminal.door]], area: false } : obstacle;
+    const reach = obstacle.clearanceM + 1.5 * cellM;
+    for (const { cell, distanceM } of cellsAround(frame, field, around, reach)) {
+      const [x, y] = centreOf(frame, cell);
+      const leaf = leafOf(terminal, index, x, y);
+      if (!index.isClear(x, y, leaf.x, leaf.y, terminal.building)) continue;
+      if (crossesOwn(site, terminal, x, y, leaf)) continue;
+      result.push({ cell, terminal: t, price: distanceM * (ground.price?.[cell] ?? 1) });
+    }
+  });
+  return result;
+}
+
+/** A lateral from a door must not pass through the rest of its building. */
+function crossesOwn(
+  site: Site,
+  terminal: Terminal,
+  x: number,
+  y: number,
+  leaf: { x: number; y: number },
+): boolean {
+  if (!terminal.door) return false;
+  const lone = new ObstacleIndex([
+    {
+      id: '',
+      kind: 'building',
+      paths: site.buildings[terminal.building]!.rings,
+      area: true,
+      clearanceM: 0.01,
+    },
+  ]);
+  const length = Math.hypot(x - leaf.x, y - leaf.y);
+  if (length < 0.5) return false;
+  const part = 0.3 / length;
+  return !lone.isClear(leaf.x + (x - leaf.x) * part, leaf.y + (y - leaf.y) * part, x, y);
+}
+
+/** Metres, or metres times the price of the cells below, sampled every metre. */
+function pieceCost({ frame, price }: Ground) {
+  if (!price) return (ax: number, ay: number, bx: number, by: number): number => Math.hypot(ax - bx, ay - by);
+  return (ax: number, ay: number, bx: number, by: number): number => {
+    const length = Math.hypot(ax - bx, ay - by);
+    const samples = Math.max(1, Math.ceil(length / frame.cellM));
+    let sum = 0;
+    for (let i = 0; i < samples; i++) {
+      const part = (i + 0.5) / samples;
+      sum += price[cellAt(frame, ax + (bx - ax) * part, ay + (by - ay) * part)] ?? 1;
+    }
+    return (length * sum) / samples;
+  };
+}
+
+/** Pieces of a plan as lines, each once. */
+export function piecesOf(
+  plan: PlanTree,
+): { from: number; to: number; line: [Point, Point]; lengthM: number }[] {
+  const pieces: { from: number; to: number; line: [Point, Point]; lengthM: number }[] = [];
+  plan.neighbours.forEach((set, from) => {
+    for (const to of set) {
+      if (from > to) continue;
+      const line: [Point, Point] = [
+        [plan.x[from]!, plan.y[from]!],
+        [plan.x[to]!, plan.y[to]!],
+      ];
+      pieces.push({ from, to, line, lengthM: lengthOf(line) });
+    }
+  });
+  return pieces;
+}

@@ -1,0 +1,78 @@
+import type { Utility } from '../model.ts';
+import type { Point } from './distance.ts';
+import type { ObstacleKind } from './obstacles.ts';
+
+/** What stands on the ground, in metres of the project's own plane. */
+export interface Site {
+  buildings: SiteBuilding[];
+  /** Trees, poles, walls, kerbs, rails, and places that somebody forbade. */
+  barriers: SiteBarrier[];
+  streets: SiteStreet[];
+  /** Pipes in the ground that stay. */
+  existing: SitePipe[];
+  /** Mains that the new network is tied to. */
+  mains: SitePipe[];
+  /** Ground level in metres; undefined where nobody knows it. */
+  groundM: (x: number, y: number) => number | undefined;
+}
+
+export interface SiteBuilding {
+  id: string;
+  /** Outline first, courtyards after it; closed rings. */
+  rings: Point[][];
+  /** Wants to be connected. */
+  terminal: boolean;
+  /** Stairwells or doors where laterals leave; empty = anywhere on the outline. */
+  doors: Point[];
+  households: number;
+  /** Depth of the foundation below ground, where known. */
+  foundationM?: number;
+}
+
+export interface SiteBarrier {
+  id: string;
+  kind: Exclude<ObstacleKind, 'building' | 'pipe'>;
+  paths: Point[][];
+  area: boolean;
+}
+
+export interface SiteStreet {
+  id: string;
+  line: Point[];
+  /** OSM's word or the source's own. */
+  kind: string;
+  widthM: number;
+}
+
+export interface SitePipe {
+  id: string;
+  utility: Utility;
+  line: Point[];
+  diameterMm: number;
+  /** Level of the invert (gravity) or crown at both ends, where known. */
+  startLevelM?: number;
+  endLevelM?: number;
+}
+
+/** Something to be connected: a building anywhere on its outline, or one of its doors. */
+export interface Terminal {
+  id: string;
+  building: number;
+  door: Point | undefined;
+  households: number;
+}
+
+/** One terminal a door where doors are known, one a building where they aren't. */
+export function terminalsOf(site: Site): Terminal[] {
+  return site.buildings.flatMap((one, building): Terminal[] => {
+    if (!one.terminal) return [];
+    if (one.doors.length === 0)
+      return [{ id: one.id, building, door: undefined, households: one.households }];
+    return one.doors.map((door, k) => ({
+      id: `${one.id}#${k + 1}`,
+      building,
+      door,
+      households: one.households / one.doors.length,
+    }));
+  });
+}

@@ -1,0 +1,147 @@
+import type { ObstacleIndex } from './obstacles.ts';
+import { joinOver, type LeafPlace, type PlanTree } from './plan-tree.ts';
+
+/** What a change of the layout may cost: metres, or metres times the price of the ground under them. */
+export type PieceCost = (ax: number, ay: number, bx: number, by: number) => number;
+
+export interface Shaper {
+  plan: PlanTree;
+  index: ObstacleIndex;
+  leafPlace: LeafPlace;
+  /** Obstacle that is the terminal's own building, −1 for none. */
+  ownObstacle(terminal: number): number;
+  cost: PieceCost;
+  /** A lateral may not grow beyond this. */
+  longestLateralM: number;
+}
+
+/**
+ * Pulls the layout tight: bends are cut where the straight piece keeps its clearances, free points and outlets slide to
+ * where their pieces are cheapest, laterals follow along their façade. Never leaves legal ground, never gets dearer.
+ */
+export function straighten(shaper: Shaper, rounds = 12): void {
+  cutBends(shaper);
+  for (let round = 0, step = 2; round < rounds; round++, step = Math.max(0.05, step / 1.6)) {
+    const gained = slide(shaper, step);
+    mergeClose(shaper);
+    cutBends(shaper);
+    if (gained < 0.01 && step < 0.2) break;
+  }
+}
+
+function cutBends({ plan, index, cost }: Shaper): void {
+  for (let changed = true, sweep = 0; changed && sweep < 8; sweep++) {
+    changed = false;
+    for (let v = 0; v < plan.x.length; v++) {
+      if (plan.kind[v] !== 'free') continue;
+      if (plan.degree(v) === 1) {
+        plan.unlink(v, [...plan.neighbours[v]!][0]!);
+        continue;
+      }
+      if (plan.degree(v) !== 2) continue;
+      const [a, b] = [...plan.neighbours[v]!] as [number, number];
+      if (plan.neighbours[a]!.has(b) || plan.kind[a] === 'leaf' || plan.kind[b] === 'leaf') continue;
+      const ends = [plan.x[a]!, plan.y[a]!, plan.x[b]!, plan.y[b]!] as const;
+      const before =
+        cost(plan.x[v]!, plan.y[v]!, ends[0], ends[1]) + cost(plan.x[v]!, plan.y[v]!, ends[2], ends[3]);
+      if (cost(...ends) > before + 1e-9 || !index.isClear(...ends)) continue;
+      joinOver(plan, v, a, b);
+      changed = true;
+    }
+  }
+}
+
+/** One sweep of pattern search over all movable points; returns what was gained. */
+function slide(shaper: Shaper, step: number): number {
+  const { plan } = shaper;
+  let gained = 0;
+  for (let v = 0; v < plan.x.length; v++) {
+    if (plan.degree(v) === 0 || plan.kind[v] === 'root' || plan.kind[v] === 'leaf') continue;
+    gained += slidePoint(shaper, v, step);
+  }
+  return gained;
+}
+
+function slidePoint(shaper: Shaper, v: number, step: number): number {
+  const { plan } = shaper;
+  const start = around(shaper, v, plan.x[v]!, plan.y[v]!, Infinity);
+  let best = start;
+  for (const [x, y] of candidates(plan, v, step)) {
+    const trial = around(shaper, v, x, y, best.cost - 1e-6);
+    if (trial.cost < best.cost - 1e-6) best = trial;
+  }
+  if (best === start) return 0;
+  plan.x[v] = best.x;
+  plan.y[v] = best.y;
+  for (const leaf of plan.neighbours[v]!) {
+    if (plan.kind[leaf] !== 'leaf') continue;
+    const place = shaper.leafPlace(plan.terminal[leaf]!, best.x, best.y);
+    plan.x[leaf] = place.x;
+    plan.y[leaf] = place.y;
+  }
+  return start.cost - best.cost;
+}
+
+/** Towards the point where the pieces would be shortest on free ground, then the eight directions. */
+function candidates(plan: PlanTree, v: number, step: number): [number, number][] {
+  let sx = 0;
+  let sy = 0;
+  let weight = 0;
+  for (const w of plan.neighbours[v]!) {
+    const d = Math.max(0.01, plan.pieceM(v, w));
+    sx += plan.x[w]! / d;
+    sy += plan.y[w]! / d;
+    weight += 1 / d;
+  }
+  const x = plan.x[v]!;
+  const y = plan.y[v]!;
+  const [tx, ty] = [sx / weight - x, sy / weight - y];
+  const list: [number, number][] = [1, 0.5, 0.2].map((part) => [x + part * tx, y + part * ty]);
+  for (let k = 0; k < 8; k++) {
+    list.push([x + step * Math.cos((k * Math.PI) / 4), y + step * Math.sin((k * Math.PI) / 4)]);
+  }
+  return list;
+}
+
+/** Price of all pieces at `v` if it lay at (x, y); Infinity where that is not legal or not below `limit`. */
+function around(shaper: Shaper, v: number, x: number, y: number, limit: number) {
+  const { plan, index, leafPlace, ownObstacle, longestLateralM } = shaper;
+  let cost = 0;
+  const pieces: [number, number, number][] = [];
+  for (const w of plan.neighbours[v]!) {
+    let [wx, wy] = [plan.x[w]!, plan.y[w]!];
+    let own = -1;
+    if (plan.kind[w] === 'leaf') {
+      const place = leafPlace(plan.terminal[w]!, x, y);
+      [wx, wy] = [place.x, place.y];
+      own = ownObstacle(plan.terminal[w]!);
+      if (Math.hypot(wx - x, wy - y) > longestLateralM) return { x, y, cost: Infinity };
+    }
+    cost += shaper.cost(x, y, wx, wy);
+    if (cost >= limit) return { x, y, cost: Infinity };
+    pieces.push([wx, wy, own]);
+  }
+  if (limit !== Infinity) {
+    if (!index.isClear(x, y, x, y)) return { x, y, cost: Infinity };
+    for (const [wx, wy, own] of pieces) {
+      if (!index.isClear(x, y, wx, wy, own)) return { x, y, cost: Infinity };
+    }
+  }
+  return { x, y, cost };
+}
+
+/** Free points that came to lie beside another one become one with it. */
+function mergeClose({ plan, index }: Shaper): void {
+  for (let v = 0; v < plan.x.length; v++) {
+    if (plan.kind[v] !== 'free' || plan.degree(v) < 3) continue;
+    for (const w of [...plan.neighbours[v]!]) {
+      if (plan.kind[w] === 'leaf' || plan.kind[w] === 'root' || plan.pieceM(v, w) > 0.25) continue;
+      const others = [...plan.neighbours[v]!].filter((u) => u !== w);
+      const movable = others.every((u) => index.isClear(plan.x[w]!, plan.y[w]!, plan.x[u]!, plan.y[u]!));
+      if (!movable) continue;
+      for (const u of [...plan.neighbours[v]!]) plan.unlink(v, u);
+      for (const u of others) plan.link(w, u);
+      break;
+    }
+  }
+}

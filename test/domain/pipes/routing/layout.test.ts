@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { checkLayout } from '../../../../domain/pipes/routing/check-layout.ts';
+import type { Point } from '../../../../domain/pipes/routing/distance.ts';
+import { piecesOf, routeUtility, type UtilityRoute } from '../../../../domain/pipes/routing/route-utility.ts';
+import type { Site, SiteBuilding } from '../../../../domain/pipes/routing/site.ts';
+import { fixture } from '../../../fixtures.ts';
+import { readYardMoscow } from './yard-moscow.ts';
+
+const sewer = { utility: 'sewage', diameterMm: 300 } as const;
+
+function box(id: string, x: number, y: number, w: number, h: number, terminal: boolean): SiteBuilding {
+  const ring: Point[] = [
+    [x, y],
+    [x + w, y],
+    [x + w, y + h],
+    [x, y + h],
+    [x, y],
+  ];
+  return { id, rings: [ring], terminal, doors: [], households: 20 };
+}
+
+function siteOf(buildings: SiteBuilding[], walls: Point[][] = []): Site {
+  return {
+    buildings,
+    barriers: walls.map((line, i) => ({ id: `wall ${i}`, kind: 'wall', paths: [line], area: false })),
+    streets: [],
+    existing: [],
+    mains: [
+      {
+        id: 'main',
+        utility: 'sewage',
+        line: [
+          [-20, -12],
+          [140, -12],
+        ],
+        diameterMm: 400,
+      },
+    ],
+    groundM: () => 100,
+  };
+}
+
+/** Up to nine houses on a grid, moved and sized at random, some of them wanting a connection; perhaps a wall. */
+const sites = fc
+  .record({
+    houses: fc.array(
+      fc.record({
+        w: fc.integer({ min: 5, max: 26 }),
+        h: fc.integer({ min: 5, max: 26 }),
+        dx: fc.nat(8),
+        dy: fc.nat(8),
+        there: fc.boolean(),
+        terminal: fc.boolean(),
+      }),
+      { minLength: 9, maxLength: 9 },
+    ),
+    wall: fc.option(fc.tuple(fc.nat(120), fc.nat(120), fc.nat(120), fc.nat(120))),
+  })
+  .map(({ houses, wall }) =>
+    siteOf(
+      houses.flatMap(({ w, h, dx, dy, there, terminal }, i) =>
+        there || i === 0
+          ? [box(`b${i}`, (i % 3) * 40 + dx, Math.floor(i / 3) * 40 + dy, w, h, terminal || i === 0)]
+          : [],
+      ),
+      wall
+        ? [
+            [
+              [wall[0], wall[1]],
+              [wall[2], wall[3]],
+            ],
+          ]
+        : [],
+    ),
+  );
+
+function checked(route: UtilityRoute) {
+  const { plan, terminals } = route;
+  const own = (v: number): number => (plan.kind[v] === 'leaf' ? terminals[plan.terminal[v]!]!.building : -1);
+  return checkLayout(
+    piecesOf(route.plan).map((one) => ({ line: one.line, own: Math.max(own(one.from), own(one.to)) })),
+    route.index.obstacles,
+  );
+}
+
+/** Terminals that hang together with a root in the plan. */
+function connected(route: UtilityRoute): Set<number> {
+  const { plan } = route;
+  const stack = plan.kind.flatMap((kind, v) => (kind === 'root' ? [v] : []));
+  const seen = new Set(stack);
+  while (stack.length > 0) {
+    for (const w of plan.neighbours[stack.pop()!]!) {
+      if (seen.has(w)) continue;
+      seen.add(w);
+      stack.push(w);
+    }
+  }
+  return new Set([...seen].filter((v) => plan.kind[v] === 'leaf').map((v) => plan.terminal[v]!));
+}
+
+describe('layout of one utility', () => {
+  test('keeps every clearance, and connects or explains every terminal', () => {
+    fc.assert(
+      fc.property(sites, (site) => {
+        const route = routeUtility(site, sewer, { starts: 2 });
+        expect(checked(route)).toEqual([]);
+        const reached = connected(route);
+        const explained = new Set(route.unreachable.map((one) => one.terminal));
+        route.terminals.forEach((terminal, t) => {
+          expect(reached.has(t)).toBe(!explained.has(terminal.id));
+        });
+        for (const one of route.unreachable) expect(one.blockers.length).toBeGreaterThan(0);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('is the same for the same seed', () => {
+    fc.assert(
+      fc.property(sites, (site) => {
+        const [a, b] = [1, 2].map(() => routeUtility(site, sewer, { starts: 2, seed: 5 }));
+        expect(piecesOf(a!.plan)).toEqual(piecesOf(b!.plan));
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  test('with one obstacle less is not dearer beyond the bound', () => {
+    fc.assert(
+      fc.property(sites, (site) => {
+        const all = routeUtility(site, sewer, { starts: 1 });
+        const obstacle = site.buildings.findIndex((one) => !one.terminal);
+        if (obstacle < 0 || all.unreachable.length > 0) return;
+        const buildings = site.buildings.toSpliced(obstacle, 1);
+        const less = routeUtility({ ...site, buildings }, sewer, { starts: 1, rasterBound: true });
+        expect(less.unreachable).toEqual([]);
+        expect(less.rasterBoundM).toBeLessThanOrEqual(all.lengthM + 1e-6);
+        expect(less.rasterBoundM).toBeLessThanOrEqual(less.lengthM + 1e-6);
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  test('names what stands in the way', () => {
+    const ring: Point[] = [
+      [-6, -6],
+      [26, -6],
+      [26, 26],
+      [-6, 26],
+      [-6, -6],
+    ];
+    const route = routeUtility(siteOf([box('house', 5, 5, 10, 10, true)], [ring]), sewer);
+    expect(route.unreachable).toHaveLength(1);
+    expect(route.unreachable[0]!.blockers.map((one) => one.id)).toContain('wall 0');
+    expect(route.lengthM).toBe(0);
+  });
+});
+
+const yard = fixture('benchmarks/yard-moscow.json');
+test.skipIf(!yard)('yard-moscow: 96 buildings for less than 5,487 m, without violation', () => {
+  const site = readYardMoscow(yard!);
+  const route = routeUtility(site, { ...sewer, halfWidthM: 0, buildingClearanceM: 2.5 }, { quick: true });
+  expect(checked(route)).toEqual([]);
+  expect(route.unreachable).toEqual([]);
+  expect(connected(route).size).toBe(96);
+  expect(route.lengthM).toBeLessThan(5487);
+});
