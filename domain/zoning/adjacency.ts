@@ -105,32 +105,20 @@ export class Adjacency {
    */
   replace(unit: number, parts: ReadonlyArray<Rings>): { changed: Neighbours[]; gone: [number, number][] } {
     const shape = packShapes([parts]);
-    const around = new Set([unit, ...(this.#seen[unit]?.keys() ?? [])]);
-    this.#seen[unit]?.clear();
-    // who saw the unit may see farther now: whoever had it in view looks again
-    this.#seen.forEach((seen, other) => {
-      if (seen.has(unit)) around.add(other);
-    });
+    // whoever is within reach of the old or the new outline may see something else now
+    const around = new Set([unit]);
+    if (this.#shapes[unit]) this.#gather(this.#shapes[unit], around);
     this.#shapes[unit] = shape;
     this.#index.replace(unit, shape);
-    for (const other of facingsOf(this.#index, unit, this.#reachM).keys()) around.add(other);
-    const box = measureShapes(shape).box;
-    this.#index.visit(
-      box[0]! - this.#reachM,
-      box[1]! - this.#reachM,
-      box[2]! + this.#reachM,
-      box[3]! + this.#reachM,
-      (u) => {
-        around.add(u);
-      },
-    );
+    this.#gather(shape, around);
     const before = new Map<string, Neighbours>();
     for (const u of around) {
       for (const [key, pair] of this.#pairsOf(u)) before.set(key, pair);
       this.#seen[u] = facingsOf(this.#index, u, this.#reachM);
     }
     for (const a of around) {
-      for (const b of new Set([...this.#seen[a]!.keys(), ...around])) {
+      const backward = [...this.#seen.keys()].filter((b) => this.#seen[b]!.has(a));
+      for (const b of new Set([...this.#seen[a]!.keys(), ...around, ...backward])) {
         if (a !== b && this.#overlaps(a, b)) this.#markOverlap(a, b);
       }
     }
@@ -166,6 +154,14 @@ export class Adjacency {
     this.#pairs.delete(key);
     this.#judge(a, b);
     return this.#pairs.get(key);
+  }
+
+  #gather(shape: UnitShapes, into: Set<number>): void {
+    const [minX, minY, maxX, maxY] = measureShapes(shape).box as unknown as [number, number, number, number];
+    const reach = this.#reachM;
+    this.#index.visit(minX - reach, minY - reach, maxX + reach, maxY + reach, (u) => {
+      into.add(u);
+    });
   }
 
   *#pairsOf(unit: number): Iterable<[string, Neighbours]> {
@@ -213,7 +209,8 @@ export class Adjacency {
     // each side sees the common stretch; the shorter boundary is sampled finer
     const [fine, coarse] = perimeters[0] <= perimeters[1] ? [there, back] : [back, there];
     const facingM = round(fine?.lengthM || (coarse?.lengthM ?? 0));
-    const gapM = round(Math.min(there?.gapM ?? Infinity, back?.gapM ?? Infinity));
+    const overlap = there?.overlap === true || back?.overlap === true;
+    const gapM = overlap ? 0 : round(Math.min(there?.gapM ?? Infinity, back?.gapM ?? Infinity));
     if (decision) {
       const measured = Number.isFinite(gapM) ? gapM : 0;
       this.#pairs.set(key, {
@@ -228,7 +225,6 @@ export class Adjacency {
       return;
     }
     if (!there && !back) return;
-    const overlap = there?.overlap === true || back?.overlap === true;
     const shorter = Math.min(perimeter(this.#index.segments(a)), perimeter(this.#index.segments(b)));
     const needed = Math.min(Math.max(this.#rules.facingM, this.#rules.facingShare * shorter), 0.5 * shorter);
     if (!overlap && Math.max(there?.lengthM ?? 0, back?.lengthM ?? 0) < needed) return;
