@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { minifyContractRouter } from '@orpc/contract';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
@@ -34,7 +35,7 @@ export default defineConfig({
       },
     },
   },
-  plugins: [workbenchAddress()],
+  plugins: [workbenchAddress(), contractRoutes()],
   worker: { format: 'es' },
   test: {
     root: '.',
@@ -77,6 +78,20 @@ function workbenchAddress(): Plugin {
           request.url = '/workbench.html';
         next();
       });
+    },
+  };
+}
+
+/** `virtual:contract`: methods and paths of the API without its schemas, so that the browser need not load zod. */
+function contractRoutes(): Plugin {
+  const name = 'virtual:contract';
+  return {
+    name: 'contract-routes',
+    resolveId: (id) => (id === name ? `\0${name}` : undefined),
+    async load(id) {
+      if (id !== `\0${name}`) return undefined;
+      const { contract } = await import('./server/contract/index.ts');
+      return `export default ${JSON.stringify(minifyContractRouter(contract))}`;
     },
   };
 }

@@ -1,9 +1,11 @@
 import { accessRoutes } from './access/routes.ts';
 import { api } from './api.ts';
 import { registerRoutes } from './register/routes.ts';
+import { worksRoutes } from './works/routes.ts';
 
 /** Handlers of the whole contract. A capability adds one line here and one in contract/index.ts. */
 export const routes = api.router({
   access: accessRoutes,
   register: registerRoutes,
+  works: worksRoutes,
 });

@@ -1,21 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { request } from './request.ts';
+import { api } from './client.ts';
 
-export interface City {
-  code: string;
-  name: string;
-  nameEn: string;
-  isDemo: boolean;
-  /** West, south, east, north of what is in the city. */
-  extent?: [number, number, number, number];
-  mapApproval?: string;
-  dataDate?: string;
-}
+export type { City } from '../../server/contract/register.ts';
 
 export function useCities() {
+  return useQuery({ queryKey: ['cities'], queryFn: () => api.register.listCities(), staleTime: 300_000 });
+}
+
+/** Key of the outside basemap and the approval number, where this installation has them. */
+export function useMapSettings() {
   return useQuery({
-    queryKey: ['cities'],
-    queryFn: () => request<City[]>('/api/cities'),
-    staleTime: 300_000,
+    queryKey: ['map-settings'],
+    queryFn: () => api.register.mapSettings(),
+    staleTime: Number.POSITIVE_INFINITY,
   });
 }

@@ -6,23 +6,22 @@ export class ApiProblem extends Error {
   override readonly name = 'ApiProblem';
   readonly status: number;
   readonly code: string;
-  readonly bilingualTitle: Bilingual | null;
+  readonly texts: Bilingual | null;
   readonly remedy: Bilingual | null;
   readonly facts: Readonly<Record<string, unknown>>;
 
   constructor(status: number, body: unknown) {
-    const problem = (body ?? {}) as {
+    const problem = (typeof body === 'object' && body !== null ? body : {}) as {
       code?: string;
       title?: string;
       texts?: Bilingual;
       remedy?: Bilingual;
       facts?: Record<string, unknown>;
     };
-    const title = problem.texts ?? null;
-    super(title?.en ?? problem.title ?? `HTTP ${status}`);
+    super(problem.texts?.en ?? problem.title ?? `HTTP ${status}`);
     this.status = status;
     this.code = problem.code ?? `http.${status}`;
-    this.bilingualTitle = title;
+    this.texts = problem.texts ?? null;
     this.remedy = problem.remedy ?? null;
     this.facts = problem.facts ?? {};
   }
@@ -32,10 +31,7 @@ export class ApiProblem extends Error {
 export function describeProblem(error: unknown): { title: string; remedy: string } {
   const language = currentLanguage();
   if (error instanceof ApiProblem) {
-    return {
-      title: error.bilingualTitle?.[language] ?? error.message,
-      remedy: error.remedy?.[language] ?? '',
-    };
+    return { title: error.texts?.[language] ?? error.message, remedy: error.remedy?.[language] ?? '' };
   }
   return { title: error instanceof Error ? error.message : String(error), remedy: '' };
 }

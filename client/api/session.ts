@@ -1,24 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
+import { api } from './client.ts';
 import { request } from './request.ts';
 
-export interface Account {
-  id: string;
-  name: string;
-  role: string;
-}
+export type { Account } from '../../server/contract/accounts.ts';
 
 /** Who is signed in; null when nobody is. */
 export function useSession() {
-  return useQuery({ queryKey: ['session'], queryFn: readSession, staleTime: 60_000, retry: false });
-}
-
-async function readSession(): Promise<Account | null> {
-  const answer = await request<{
-    user: { id: string; name: string; username?: string; role?: string };
-  } | null>('/api/auth/get-session');
-  if (!answer?.user) return null;
-  const { id, name, role } = answer.user;
-  return { id, name, role: role ?? 'public' };
+  return useQuery({ queryKey: ['session'], queryFn: () => api.access.me(), staleTime: 60_000, retry: false });
 }
 
 export function signIn(username: string, password: string): Promise<unknown> {

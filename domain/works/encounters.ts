@@ -8,7 +8,7 @@ export interface SharedPlace {
   /** Ground that both would open and reinstate. */
   areaM2: number;
   /** Longitude, latitude of a point of it. */
-  at: readonly [number, number];
+  at: [number, number];
 }
 
 /** A change of dates that cures an encounter. */
@@ -27,7 +27,7 @@ export interface Encounter {
   a: number;
   b: number;
   areaM2: number;
-  at: readonly [number, number];
+  at: [number, number];
   /** Days both sites would be open; 0 for an opportunity. */
   sharedDays: number;
   /** Days between the end of one and the start of the other; 0 for a conflict. */

@@ -38,6 +38,13 @@ export const doors: Record<string, readonly Role[]> = {
 
   'GET /api/cities': open.everyone,
   'GET /api/cities/{city}/communities': open.everyone,
+  'GET /api/cities/{city}/communities/{id}': open.staff,
+  'GET /api/map-settings': open.staff,
+
+  'GET /api/cities/{city}/works': open.underground,
+  'POST /api/cities/{city}/works': open.pipeEditors,
+  'PATCH /api/cities/{city}/works/{id}': open.pipeEditors,
+  'DELETE /api/cities/{city}/works/{id}': open.pipeEditors,
 };
 
 /** A layer has the same readers as tiles and as a collection. */

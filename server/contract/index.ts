@@ -1,8 +1,10 @@
 import { accessContract } from './accounts.ts';
 import { registerContract } from './register.ts';
+import { worksContract } from './works.ts';
 
 /** The whole API. A capability adds one line here and one in server/routes.ts. */
 export const contract = {
   access: accessContract,
   register: registerContract,
+  works: worksContract,
 };

@@ -31,12 +31,56 @@ export const communityRow = z.object({
   floorAreaM2: z.number().nullable(),
   builtYear: z.int().nullable(),
   officeCode: z.string().nullable(),
+  officeName: z.string().nullable(),
   point: position,
   extent,
 });
 export type CommunityRow = z.infer<typeof communityRow>;
 
+/** What the register knows of one community beyond its line in the list. */
+export const communityDetail = communityRow.extend({
+  address: z.string(),
+  propertyRight: z.string().nullable(),
+  /** Why it may not be renovated; null = nothing known against it. */
+  exclusion: z.string().nullable(),
+  /** Share of households in favour, 0…1. */
+  willingness: z.number().nullable(),
+  estimatedCostYuan: z.number().nullable(),
+  needs: z.array(z.string()),
+  source: z.string(),
+  updatedAt: z.string(),
+  /** Of its compound, measured in the city's metric zone. */
+  areaM2: z.number(),
+  buildings: z.array(
+    z.object({
+      id: z.int(),
+      code: z.string(),
+      name: z.string(),
+      levels: z.int().nullable(),
+      households: z.int().nullable(),
+      floorAreaM2: z.number().nullable(),
+      builtYear: z.int().nullable(),
+    }),
+  ),
+});
+export type CommunityDetail = z.infer<typeof communityDetail>;
+
 export const registerContract = {
+  mapSettings: endpoint(open.staff)
+    .route({
+      method: 'GET',
+      path: '/map-settings',
+      summary: 'Basemap key of this installation, where it has one',
+    })
+    .output(z.object({ tiandituKey: z.string().nullable(), mapApproval: z.string().nullable() })),
+  readCommunity: endpoint(open.staff)
+    .route({
+      method: 'GET',
+      path: '/cities/{city}/communities/{id}',
+      summary: 'One community with its buildings',
+    })
+    .input(z.object({ city: cityCode, id: z.coerce.number().int().positive() }))
+    .output(communityDetail),
   listCities: endpoint(open.everyone)
     .route({ method: 'GET', path: '/cities', summary: 'Cities and where they lie' })
     .output(z.array(city)),

@@ -11,7 +11,10 @@ const bilingual = z.object({ zh: z.string(), en: z.string() });
 const footprint = z.discriminatedUnion('type', [
   z.object({ type: z.literal('Point'), coordinates: position }),
   z.object({ type: z.literal('LineString'), coordinates: z.array(position).min(2).max(2_000) }),
-  z.object({ type: z.literal('Polygon'), coordinates: z.array(z.array(position).min(4).max(2_000)).min(1).max(50) }),
+  z.object({
+    type: z.literal('Polygon'),
+    coordinates: z.array(z.array(position).min(4).max(2_000)).min(1).max(50),
+  }),
 ]);
 
 export const workRow = z.object({
@@ -43,6 +46,20 @@ export const encounter = z.object({
   cure: z.object({ work: z.int(), startsOn: day, endsOn: day }).nullable(),
 });
 export type Encounter = z.infer<typeof encounter>;
+
+/** Where two works open the same ground, whatever their dates. */
+export const sharedPlace = z.object({ a: z.int(), b: z.int(), areaM2: z.number(), at: position });
+export type SharedPlace = z.infer<typeof sharedPlace>;
+
+/** Streets handed over and communities renovated on whose ground a work lies. */
+export const touchedGround = z.object({
+  work: z.int(),
+  subject: z.enum(['street', 'community']),
+  name: z.string(),
+  event: z.string(),
+  since: day,
+});
+export type TouchedGround = z.infer<typeof touchedGround>;
 
 export const banFinding = z.object({
   work: z.int(),
@@ -78,7 +95,16 @@ export const worksContract = {
       summary: 'Excavations of a city with what they do to each other and which bans they break',
     })
     .input(z.object({ city: cityCode }))
-    .output(z.object({ works: z.array(workRow), encounters: z.array(encounter), bans: z.array(banFinding) })),
+    .output(
+      z.object({
+        works: z.array(workRow),
+        encounters: z.array(encounter),
+        bans: z.array(banFinding),
+        /** What the two above are judged from, so that a client can judge other dates itself. */
+        places: z.array(sharedPlace),
+        grounds: z.array(touchedGround),
+      }),
+    ),
   createWork: endpoint(open.pipeEditors)
     .route({ method: 'POST', path: '/cities/{city}/works', summary: 'A new excavation', successStatus: 201 })
     .input(

@@ -33,11 +33,16 @@ export async function listCities(db: Kysely<Schema>): Promise<City[]> {
   });
 }
 
-/** One short line for each community: labels, search and the table of the workbench. */
-export async function listCommunities(db: Kysely<Schema>, city: string): Promise<CommunityRow[]> {
+/** One short line for each community (or for one of them): labels, search and the table of the workbench. */
+export async function listCommunities(
+  db: Kysely<Schema>,
+  city: string,
+  id?: number,
+): Promise<CommunityRow[]> {
   return db
     .selectFrom('community as c')
     .where('c.city_code', '=', city)
+    .$if(id !== undefined, (q) => q.where('c.id', '=', id as never))
     .select(['id', 'code', 'name', 'pinyin', 'initials', 'status', 'households'])
     .select([
       'building_count as buildingCount',
@@ -45,6 +50,14 @@ export async function listCommunities(db: Kysely<Schema>, city: string): Promise
       'built_year as builtYear',
       'office_code as officeCode',
     ])
+    .select((q) =>
+      q
+        .selectFrom('region as r')
+        .whereRef('r.city_code', '=', 'c.city_code')
+        .whereRef('r.code', '=', 'c.office_code')
+        .select('r.name')
+        .as('officeName'),
+    )
     .select([
       sql<[number, number]>`(select json_build_array(round(st_x(p)::numeric, 6), round(st_y(p)::numeric, 6))
         from st_pointonsurface(c.geom) p)`.as('point'),

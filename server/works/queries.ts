@@ -26,9 +26,9 @@ export async function readWorks(db: Db, city: string, id?: number): Promise<Work
       sql<number>`round(st_length(w.geom_m)::numeric, 1)::float8`.as('lengthM'),
       // option 0: no `crs` member, which GeoJSON forbids
       sql<WorkRow['geometry']>`st_asgeojson(w.geom, 7, 0)::json`.as('geometry'),
-      sql<WorkRow['extent']>`json_build_array(st_xmin(w.geom), st_ymin(w.geom), st_xmax(w.geom), st_ymax(w.geom))`.as(
-        'extent',
-      ),
+      sql<
+        WorkRow['extent']
+      >`json_build_array(st_xmin(w.geom), st_ymin(w.geom), st_xmax(w.geom), st_ymax(w.geom))`.as('extent'),
     ])
     .orderBy('w.starts_on')
     .orderBy('w.id')
@@ -105,6 +105,8 @@ export async function updateWork(
 }
 
 export async function deleteWork(db: Db, city: string, id: number): Promise<boolean> {
-  const { numAffectedRows } = await sql`delete from work where city_code = ${city} and id = ${id}`.execute(db);
+  const { numAffectedRows } = await sql`delete from work where city_code = ${city} and id = ${id}`.execute(
+    db,
+  );
   return (numAffectedRows ?? 0n) > 0n;
 }

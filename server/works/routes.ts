@@ -7,7 +7,9 @@ import type { Services } from '../services.ts';
 import { addWork, changeWork, removeWork, reviewWorks } from './service.ts';
 
 export const worksRoutes = {
-  listWorks: api.works.listWorks.handler(({ input, context }) => reviewWorks(context.services.db, input.city)),
+  listWorks: api.works.listWorks.handler(({ input, context }) =>
+    reviewWorks(context.services.db, input.city),
+  ),
   createWork: api.works.createWork.handler(({ input: { city, ...work }, context }) =>
     onRecord(context, city, 'work.create', work, async (db) => {
       const made = await addWork(db, city, work);
@@ -15,10 +17,16 @@ export const worksRoutes = {
     }),
   ),
   changeWork: api.works.changeWork.handler(({ input: { city, id, ...change }, context }) =>
-    onRecord(context, city, 'work.change', change, async (db) => [await changeWork(db, city, id, change), id]),
+    onRecord(context, city, 'work.change', change, async (db) => [
+      await changeWork(db, city, id, change),
+      id,
+    ]),
   ),
   removeWork: api.works.removeWork.handler(({ input: { city, id }, context }) =>
-    onRecord(context, city, 'work.remove', {}, async (db) => [{ removed: await removeWork(db, city, id) }, id]),
+    onRecord(context, city, 'work.remove', {}, async (db) => [
+      { removed: await removeWork(db, city, id) },
+      id,
+    ]),
   ),
 };
 
@@ -32,7 +40,13 @@ function onRecord<Answer>(
 ): Promise<Answer> {
   return services.db.transaction().execute(async (db) => {
     const [answer, id] = await deed(db);
-    await recordAudit(db, { city, accountId: actor.accountId, action, subject: `work/${city}/${id}`, detail });
+    await recordAudit(db, {
+      city,
+      accountId: actor.accountId,
+      action,
+      subject: `work/${city}/${id}`,
+      detail,
+    });
     return answer;
   });
 }

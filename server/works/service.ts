@@ -1,43 +1,31 @@
 import { randomUUID } from 'node:crypto';
 import type { Kysely } from 'kysely';
-import bans from '../../data/policies/digging-bans.json' with { type: 'json' };
-import order from '../../data/standards/order-and-yielding.json' with { type: 'json' };
 import { Problem } from '../../domain/problem.ts';
-import { type BanRule, findBans, type TouchedGround } from '../../domain/works/digging-ban.ts';
-import { findEncounters } from '../../domain/works/encounters.ts';
+import type { TouchedGround } from '../../domain/works/digging-ban.ts';
+import { reviewDates } from '../../domain/works/review.ts';
 import { opensGround } from '../../domain/works/work.ts';
-import type { BanFinding, Encounter, WorkRow } from '../contract/works.ts';
+import type { WorkRow } from '../contract/works.ts';
 import type { Schema } from '../db/types.ts';
 import { completionDays } from '../progress/completion-days.ts';
 import { groundUnder } from '../register/ground-under.ts';
-import { deleteWork, insertWork, readSharedPlaces, readWorks, updateWork, type WorkColumns } from './queries.ts';
+import {
+  deleteWork,
+  insertWork,
+  readSharedPlaces,
+  readWorks,
+  updateWork,
+  type WorkColumns,
+} from './queries.ts';
 
 type Db = Kysely<Schema>;
 
-/** Openings of the same ground within this time are worth joining: the ban after an overhaul (3 years). */
-const joinWithinDays = 3 * 365;
-
 /** All works with what they do to each other and the bans they break. */
-export async function reviewWorks(
-  db: Db,
-  city: string,
-  today = new Date().toISOString().slice(0, 10),
-): Promise<{ works: WorkRow[]; encounters: Encounter[]; bans: BanFinding[] }> {
+export async function reviewWorks(db: Db, city: string, today = new Date().toISOString().slice(0, 10)) {
   const works = await readWorks(db, city);
   const places = await readSharedPlaces(db, city);
-  const encounters = findEncounters(works, places, {
-    downward: order.downward.order,
-    horizonDays: joinWithinDays,
-  }).map((one) => ({ ...one, at: [...one.at] as [number, number] }));
-  const found = findBans(works, await touchedGround(db, city, works), bans.rules as BanRule[], city, today);
-  return {
-    works,
-    encounters,
-    bans: found.map(({ rule: { key, source, clause, confidence, years, text, exception }, ...rest }) => ({
-      ...rest,
-      rule: { key, source, clause, confidence, years, text, exception },
-    })),
-  };
+  const grounds = await touchedGround(db, city, works);
+  const { encounters, bans } = reviewDates(works, places, grounds, city, today);
+  return { works, encounters, bans, places, grounds };
 }
 
 async function touchedGround(db: Db, city: string, works: readonly WorkRow[]): Promise<TouchedGround[]> {
@@ -77,7 +65,12 @@ export async function addWork(db: Db, city: string, work: NewWork): Promise<Work
 }
 
 /** @throws Problem works.unknown, works.dates, works.shape */
-export async function changeWork(db: Db, city: string, id: number, change: Partial<NewWork>): Promise<WorkRow> {
+export async function changeWork(
+  db: Db,
+  city: string,
+  id: number,
+  change: Partial<NewWork>,
+): Promise<WorkRow> {
   const before = await oneWork(db, city, id);
   checkDates(
     change.startsOn === undefined ? before.startsOn : change.startsOn,
@@ -115,10 +108,16 @@ function columnsOf(work: Partial<NewWork>): WorkColumns {
 }
 
 function checkDates(startsOn: string | null, endsOn: string | null): void {
-  if ((startsOn === null) !== (endsOn === null) || (startsOn !== null && endsOn !== null && endsOn < startsOn))
+  if (
+    (startsOn === null) !== (endsOn === null) ||
+    (startsOn !== null && endsOn !== null && endsOn < startsOn)
+  )
     throw new Problem(
       'works.dates',
-      { zh: '开工和完工日期要么都填，要么都不填，且完工不早于开工。', en: 'Give both dates or none, and no end before the start.' },
+      {
+        zh: '开工和完工日期要么都填，要么都不填，且完工不早于开工。',
+        en: 'Give both dates or none, and no end before the start.',
+      },
       { zh: '请更正日期。', en: 'Correct the dates.' },
       { status: 422, facts: { startsOn, endsOn } },
     );
@@ -127,7 +126,10 @@ function checkDates(startsOn: string | null, endsOn: string | null): void {
 function badShape(): Problem {
   return new Problem(
     'works.shape',
-    { zh: '施工范围无效：自相交、为空，或城市不存在。', en: 'The shape is not valid: it crosses itself, is empty, or the city does not exist.' },
+    {
+      zh: '施工范围无效：自相交、为空，或城市不存在。',
+      en: 'The shape is not valid: it crosses itself, is empty, or the city does not exist.',
+    },
     { zh: '请重新绘制。', en: 'Draw it again.' },
     { status: 422 },
   );

@@ -67,7 +67,10 @@ export function workLayers(works: SourceSpecification, encounters: SourceSpecifi
         type: 'line',
         source: 'works',
         layout: { 'line-cap': 'round', 'line-join': 'round' },
-        paint: { 'line-color': ['case', selected, '#0a5257', '#ffffff'], 'line-width': ['case', selected, 12, hover, 11, 9] },
+        paint: {
+          'line-color': ['case', selected, '#0a5257', '#ffffff'],
+          'line-width': ['case', selected, 12, hover, 11, 9],
+        },
       },
       {
         id: 'work-line',

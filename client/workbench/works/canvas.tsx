@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import { useWorks } from '../../api/works.ts';
 import { tileSource } from '../../api/tiles.ts';
+import { useWorks } from '../../api/works.ts';
 import { pipeLayers } from '../../map/layers/pipes.ts';
 import { workLayers } from '../../map/layers/works.ts';
 import { lineMode, polygonMode } from '../../map/modes/draw.ts';
@@ -28,13 +28,17 @@ export function WorksCanvas() {
       () => ({
         type: 'FeatureCollection',
         features: [
-          ...(data?.works ?? []).map((work): GeoJSON.Feature => ({
-            type: 'Feature',
-            id: work.id,
-            geometry: work.geometry as unknown as GeoJSON.Geometry,
-            properties: { title: work.title, state: work.state },
-          })),
-          ...(draft ? [{ type: 'Feature' as const, geometry: draft, properties: { title: '', state: 'planned' } }] : []),
+          ...(data?.works ?? []).map(
+            (work): GeoJSON.Feature => ({
+              type: 'Feature',
+              id: work.id,
+              geometry: work.geometry as unknown as GeoJSON.Geometry,
+              properties: { title: work.title, state: work.state },
+            }),
+          ),
+          ...(draft
+            ? [{ type: 'Feature' as const, geometry: draft, properties: { title: '', state: 'planned' } }]
+            : []),
         ],
       }),
       [data, draft],
@@ -61,10 +65,16 @@ export function WorksCanvas() {
         useWorkbench.getState().setTool('select');
       };
       if (tool === 'trench') {
-        return lineMode({ color: '#b08a2e', onEnd: (line) => finish({ type: 'LineString', coordinates: line }) });
+        return lineMode({
+          color: '#b08a2e',
+          onEnd: (line) => finish({ type: 'LineString', coordinates: line }),
+        });
       }
       if (tool === 'area') {
-        return polygonMode({ color: '#b08a2e', onEnd: (ring) => finish({ type: 'Polygon', coordinates: [ring] }) });
+        return polygonMode({
+          color: '#b08a2e',
+          onEnd: (ring) => finish({ type: 'Polygon', coordinates: [ring] }),
+        });
       }
       return null;
     }, [tool]),

@@ -2,7 +2,7 @@ import { App } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { describeProblem } from '../../api/problem.ts';
-import { useWorkEdits, type WorkDraft, type WorkRow } from '../../api/works.ts';
+import { useWorkEdits, type WorkChange, type WorkDraft, type WorkRow } from '../../api/works.ts';
 import { useHistory } from '../state/history.ts';
 import { useSelection } from '../state/selection.ts';
 
@@ -37,11 +37,11 @@ export function useUndoableEdits(city: string) {
           });
           return work;
         }),
-      change: (work: WorkRow, part: Partial<WorkDraft>) =>
+      change: (work: WorkRow, part: WorkChange) =>
         guarded(async () => {
           const back = Object.fromEntries(
-            Object.keys(part).map((key) => [key, work[key as keyof WorkDraft]]),
-          ) as Partial<WorkDraft>;
+            Object.keys(part).map((key) => [key, work[key as keyof WorkChange]]),
+          ) as WorkChange;
           const changed = await change.mutateAsync({ id: work.id, ...part });
           record({
             note: t('works:edit.change', { title: work.title }),
@@ -70,5 +70,14 @@ export function useUndoableEdits(city: string) {
 
 function draftOf(work: WorkRow): WorkDraft {
   const { title, utility, owner, state, startsOn, endsOn, publicNote, geometry } = work;
-  return { title, utility, owner, state, startsOn, endsOn, publicNote, geometry };
+  return {
+    title,
+    utility,
+    owner,
+    state,
+    startsOn,
+    endsOn,
+    publicNote,
+    geometry: geometry as WorkDraft['geometry'],
+  };
 }

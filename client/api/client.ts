@@ -1,0 +1,27 @@
+import contract from 'virtual:contract';
+import { createORPCClient, ORPCError } from '@orpc/client';
+import type { ContractRouterClient } from '@orpc/contract';
+import { OpenAPILink } from '@orpc/openapi-client/fetch';
+import { ApiProblem } from './problem.ts';
+
+const link = new OpenAPILink(contract, {
+  url: `${location.origin}/api`,
+  interceptors: [
+    async ({ next }) => {
+      try {
+        return await next();
+      } catch (error) {
+        throw problemOf(error);
+      }
+    },
+  ],
+});
+
+/** The server as typed functions: `api.works.listWorks({ city })`. A refusal is thrown as an ApiProblem. */
+export const api: ContractRouterClient<typeof contract> = createORPCClient(link);
+
+function problemOf(error: unknown): unknown {
+  if (!(error instanceof ORPCError)) return error;
+  const body = (error.data as { body?: unknown } | undefined)?.body;
+  return new ApiProblem(error.status, body ?? { code: error.code, title: error.message });
+}
