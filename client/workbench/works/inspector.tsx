@@ -49,7 +49,6 @@ function OneWork({
   encounters: readonly Encounter[];
   bans: readonly BanFinding[];
 }) {
-  const { t } = useTranslation();
   const city = useCity();
   return (
     <>
