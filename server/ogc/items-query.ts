@@ -31,7 +31,7 @@ export function countQuery(layer: Layer, request: ItemsRequest, scope: TileScope
 /** SQL for one feature by its id. */
 export function itemQuery(layer: Layer, id: string, request: ItemsRequest, scope: TileScope): ItemsQuery {
   const values: unknown[] = [id];
-  const where = ['f.id = $1::bigint', ...scopeConditions(layer, scope, values)];
+  const where = ['f.id = $1::bigint', ...scopeConditions(scope, values)];
   return {
     text: `select ${featureSql(layer, request)} as feature from ${layer.from} where ${where.join(' and ')}`,
     values,
@@ -41,7 +41,7 @@ export function itemQuery(layer: Layer, id: string, request: ItemsRequest, scope
 /** SQL for the box of a collection in longitude and latitude: x1, y1, x2, y2, all null where it is empty. */
 export function extentQuery(layer: Layer, scope: TileScope): ItemsQuery {
   const values: unknown[] = [];
-  const where = ['true', ...scopeConditions(layer, scope, values)];
+  const where = ['true', ...scopeConditions(scope, values)];
   const box = `select st_extent(f.geom) as box from ${layer.from} where ${where.join(' and ')}`;
   return {
     text: `select st_xmin(box) x1, st_ymin(box) y1, st_xmax(box) x2, st_ymax(box) y2 from (${box}) e`,
@@ -59,7 +59,7 @@ function featureSql(layer: Layer, { crs }: ItemsRequest): string {
 }
 
 function conditions(layer: Layer, request: ItemsRequest, scope: TileScope, values: unknown[]): string[] {
-  const where = scopeConditions(layer, scope, values);
+  const where = scopeConditions(scope, values);
   if (request.bbox) {
     const corners = request.bbox.map((value) => `$${values.push(value)}::float8`).join(', ');
     const box = `st_makeenvelope(${corners}, ${request.bboxCrs.srid})`;
@@ -78,11 +78,6 @@ function conditions(layer: Layer, request: ItemsRequest, scope: TileScope, value
   return where;
 }
 
-function scopeConditions(layer: Layer, scope: TileScope, values: unknown[]): string[] {
-  const where: string[] = [];
-  if (scope.cities) where.push(`f.city_code = any($${values.push(scope.cities)}::text[])`);
-  if (scope.utilities && layer.fields.some((field) => field.name === 'utility')) {
-    where.push(`f.utility = any($${values.push(scope.utilities)}::text[])`);
-  }
-  return where;
+function scopeConditions(scope: TileScope, values: unknown[]): string[] {
+  return scope.cities ? [`f.city_code = any($${values.push(scope.cities)}::text[])`] : [];
 }

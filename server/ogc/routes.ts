@@ -18,7 +18,7 @@ export function ogcRoutes(database: Database, revisions: Revisions, scopeOf: Sco
   const extents = new Map<string, { revision: number; box: Box | undefined }>();
 
   const extentOf = async (layer: Layer, scope: TileScope): Promise<Box | undefined> => {
-    const key = `${layer.id}|${scope.cities ?? '*'}|${scope.utilities ?? '*'}`;
+    const key = `${layer.id}|${scope.cities ?? '*'}`;
     const revision = revisions.of(layer);
     const known = extents.get(key);
     if (known?.revision === revision) return known.box;

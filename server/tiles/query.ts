@@ -14,7 +14,6 @@ export type Tier = 'full' | 'simplified' | 'points' | 'thinned';
 /** Whose rows may be seen. `undefined` = all of them. */
 export interface TileScope {
   cities?: readonly string[];
-  utilities?: readonly string[];
 }
 
 export interface TileQuery {
@@ -90,9 +89,6 @@ function conditions(layer: Layer, filters: LayerFilter[], scope: TileScope, valu
   const where = [`f.geom_tile && st_tileenvelope($1::int, $2::int, $3::int, margin => ${margin})`];
   for (const filter of filters) where.push(filterCondition(layer, filter, values));
   if (scope.cities) where.push(`f.city_code = any($${values.push(scope.cities)}::text[])`);
-  if (scope.utilities && layer.fields.some((field) => field.name === 'utility')) {
-    where.push(`f.utility = any($${values.push(scope.utilities)}::text[])`);
-  }
   return where;
 }
 

@@ -26,11 +26,8 @@ export function scopeOfSessions(services: Pick<Services, 'auth' | 'db'>): ScopeO
   };
 }
 
-/** Undefined = nothing. An account of a utility sees the pipes of its own kinds, of its own cities. */
+/** Undefined = nothing. Whoever digs must know of every pipe: an account is narrowed to its cities, not to its utility. */
 export function scopeOf(actor: Actor): TileScope | undefined {
   if (!open.underground.some((role) => role === actor.role)) return undefined;
-  return {
-    ...(actor.cities.length > 0 && { cities: actor.cities }),
-    ...(actor.utilities.length > 0 && { utilities: actor.utilities }),
-  };
+  return actor.cities.length > 0 ? { cities: actor.cities } : {};
 }

@@ -33,7 +33,7 @@ export class TileCache {
   /** The tile of the data as they are now, as this scope may see it. */
   async get(address: TileAddress, scope: TileScope): Promise<Tile> {
     const revision = this.#revisions.of(address.layer);
-    const key = `${tileKey(address)}|${scope.cities ?? '*'}|${scope.utilities ?? '*'}@${revision}`;
+    const key = `${tileKey(address)}|${scope.cities ?? '*'}@${revision}`;
     const kept = this.#tiles.get(key);
     if (kept) return kept;
     const running = this.#making.get(key);
