@@ -1,0 +1,109 @@
+import type { QueryExecutorProvider } from 'kysely';
+import writeXlsxFile from 'write-excel-file/node';
+import { weightText } from '../../domain/progress/completion.ts';
+import type { Filter } from '../../domain/progress/filter.ts';
+import { statusText } from '../../domain/progress/status.ts';
+import type { CommunityRow } from '../../domain/progress/view.ts';
+import type { AsOf } from './as-of.ts';
+import { eachCommunity } from './list-queries.ts';
+
+export const licence = {
+  text: 'CC BY 4.0',
+  url: 'https://creativecommons.org/licenses/by/4.0/',
+};
+
+/** One column of every download, in both languages; the same in CSV, XLSX and GeoJSON. */
+const columns: { zh: string; en: string; of: (row: CommunityRow) => string | number | null }[] = [
+  { zh: '城市代码', en: 'city', of: (row) => row.city },
+  { zh: '小区编号', en: 'code', of: (row) => row.code },
+  { zh: '小区名称', en: 'name', of: (row) => row.name },
+  { zh: '街道', en: 'office', of: (row) => row.office },
+  { zh: '地址', en: 'address', of: (row) => row.address },
+  { zh: '状态', en: 'status', of: (row) => row.status },
+  { zh: '状态名称', en: 'status_name', of: (row) => statusText[row.status].zh },
+  { zh: '完成率%', en: 'percent', of: (row) => row.percent },
+  { zh: '完成率权重', en: 'weighted_by', of: (row) => weightText[row.weightedBy].zh },
+  { zh: '户数', en: 'households', of: (row) => row.households },
+  { zh: '投资（元）', en: 'investment_yuan', of: (row) => row.investmentYuan },
+  { zh: '计划完工', en: 'planned_finish', of: (row) => row.plannedFinish },
+  { zh: '经度', en: 'longitude', of: (row) => row.at[0] },
+  { zh: '纬度', en: 'latitude', of: (row) => row.at[1] },
+  { zh: '演示数据', en: 'demo', of: (row) => (row.demo ? 1 : 0) },
+];
+
+/** Exactly what the filter holds, as CSV with a byte-order mark, so that spreadsheets read the Chinese. */
+export async function* csvOf(db: QueryExecutorProvider, filter: Filter, asOf: AsOf): AsyncGenerator<string> {
+  const about = `,${cell(asOf.reportedOn)},${cell(licence.text)}\r\n`;
+  yield `\ufeff${columns.map(({ zh }) => cell(zh)).join(',')},数据更新至,许可\r\n`;
+  for await (const rows of eachCommunity(db, filter))
+    yield rows.map((row) => columns.map(({ of }) => cell(of(row))).join(',') + about).join('');
+}
+
+export async function* geoJsonOf(
+  db: QueryExecutorProvider,
+  filter: Filter,
+  asOf: AsOf,
+): AsyncGenerator<string> {
+  yield `{"type":"FeatureCollection","licence":${JSON.stringify(licence)},"asOf":${JSON.stringify(asOf.reportedOn)},"features":[`;
+  let first = true;
+  for await (const rows of eachCommunity(db, filter))
+    for (const row of rows) {
+      const properties = Object.fromEntries(columns.slice(0, 12).map(({ en, of }) => [en, of(row)]));
+      const feature = {
+        type: 'Feature',
+        properties: { ...properties, demo: row.demo },
+        geometry: { type: 'Point', coordinates: row.at },
+      };
+      yield `${first ? '' : ','}\n${JSON.stringify(feature)}`;
+      first = false;
+    }
+  yield '\n]}\n';
+}
+
+/** Most rows that are made into one workbook; it is built in memory. */
+export const largestWorkbook = 50_000;
+
+export async function xlsxOf(db: QueryExecutorProvider, filter: Filter, asOf: AsOf): Promise<Buffer> {
+  const bold = { fontWeight: 'bold' as const };
+  const data = [columns.map(({ zh }) => ({ value: zh, type: String, ...bold }))] as unknown[][];
+  for await (const rows of eachCommunity(db, filter))
+    for (const row of rows)
+      data.push(
+        columns.map(({ of }) => {
+          const value = of(row);
+          if (value === null) return null;
+          return typeof value === 'number' ? { value, type: Number } : { value, type: String };
+        }),
+      );
+  const about = [
+    [
+      { value: '数据更新至', type: String, ...bold },
+      { value: asOf.reportedOn, type: String },
+    ],
+    [
+      { value: '许可', type: String, ...bold },
+      { value: `${licence.text} ${licence.url}`, type: String },
+    ],
+    [
+      { value: '行数', type: String, ...bold },
+      { value: data.length - 1, type: Number },
+    ],
+  ];
+  const sheets = [
+    { data, sheet: '小区进度', stickyRowsCount: 1 },
+    { data: about, sheet: '说明' },
+  ];
+  return await (writeXlsxFile as unknown as WriteSheets)(sheets).toBuffer();
+}
+
+type WriteSheets = (sheets: { data: unknown[][]; sheet: string; stickyRowsCount?: number }[]) => {
+  toBuffer(): Promise<Buffer>;
+};
+
+/** Text that a spreadsheet would take for a formula is told to be text. */
+function cell(value: string | number | null): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return String(value);
+  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
