@@ -16,6 +16,7 @@ import { openApiDocument } from './http/openapi.ts';
 import { handleProblem, notFound } from './http/problem.ts';
 import { sameSite, securityHeaders } from './http/security.ts';
 import { ogcRoutes } from './ogc/routes.ts';
+import { mountProgress } from './progress/mount.ts';
 import { routes } from './routes.ts';
 import type { Services } from './services.ts';
 import { revisionsOfLayers } from './tiles/revisions.ts';
@@ -49,6 +50,7 @@ export function makeApp(services: Services, scopeOf = scopeOfSessions(services))
   const revisions = revisionsOfLayers(services.revisions);
   app.use(tileRoutes(services.database, revisions, scopeOf));
   app.use('/ogc', ogcRoutes(services.database, revisions, scopeOf));
+  mountProgress(app, services);
   app.use('/api', writeLimit, apiHandler(services));
   mountPages(app);
   app.use(notFound);

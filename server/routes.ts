@@ -1,11 +1,13 @@
 import { accessRoutes } from './access/routes.ts';
 import { api } from './api.ts';
+import { progressRoutes } from './progress/routes.ts';
 import { registerRoutes } from './register/routes.ts';
 import { worksRoutes } from './works/routes.ts';
 
 /** Handlers of the whole contract. A capability adds one line here and one in contract/index.ts. */
 export const routes = api.router({
   access: accessRoutes,
+  progress: progressRoutes,
   register: registerRoutes,
   works: worksRoutes,
 });

@@ -7,6 +7,7 @@ import { makeApp } from './app.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/open.ts';
 import { watchRevisions } from './db/revisions.ts';
+import { syncSteps } from './progress/sync-steps.ts';
 import type { Services } from './services.ts';
 import { TileMaker } from './tiles/make-tile.ts';
 import { revisionsOfLayers } from './tiles/revisions.ts';
@@ -39,6 +40,7 @@ export async function startServer(
     }));
   const { db } = database;
   const auth = makeAuth(db, config);
+  await syncSteps(db);
   const revisions = await watchRevisions(database);
   const services: Services = { config, database, db, auth, revisions };
   const firstSignIn = await firstAdministrator(db);

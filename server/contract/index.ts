@@ -1,10 +1,12 @@
 import { accessContract } from './accounts.ts';
+import { progressContract } from './progress.ts';
 import { registerContract } from './register.ts';
 import { worksContract } from './works.ts';
 
 /** The whole API. A capability adds one line here and one in server/routes.ts. */
 export const contract = {
   access: accessContract,
+  progress: progressContract,
   register: registerContract,
   works: worksContract,
 };

@@ -1,9 +1,7 @@
-import type { QueryExecutorProvider } from 'kysely';
+import type { Kysely } from 'kysely';
+import type { Schema } from '../db/types.ts';
 
-/** What this capability needs of the database: statements, and transactions of statements. Kysely is one. */
-export interface Database extends QueryExecutorProvider {
-  transaction(): { execute<T>(work: (transaction: QueryExecutorProvider) => Promise<T>): Promise<T> };
-}
+export type Database = Kysely<Schema>;
 
 /** Today in China, where every city of the programme lies: a report of this morning is not in the future. */
 export function todayInChina(now = new Date()): string {

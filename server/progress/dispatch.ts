@@ -1,0 +1,105 @@
+import writeXlsxFile from 'write-excel-file/node';
+import { judgedOn, readAsOf } from './as-of.ts';
+import type { Database } from './database.ts';
+import { superviseCity } from './supervision.ts';
+
+const risks = {
+  on_time: '正常',
+  at_risk: '有风险',
+  late: '预计逾期',
+  overdue: '已逾期',
+  no_plan: '无计划',
+  unknown: '不足以预计',
+};
+
+const contradictions: Record<string, string> = {
+  percent_fell: '百分比下降',
+  percent_without_start: '未开工却有进度',
+  complete_below_100: '已完工但不足100%',
+  finished_before_started: '完工早于开工',
+  accepted_before_complete: '验收早于完工',
+  quantity_over_plan: '工程量超计划',
+  quantity_against_percent: '工程量与百分比不符',
+  report_after_acceptance: '验收后仍在填报',
+  photo_after_report: '照片晚于填报',
+  photo_too_old: '照片过旧',
+  after_photo_before_work: '“改造后”照片早于开工',
+};
+
+/** The monthly dispatch 调度 of a city as a workbook: every community with its date, forecast and what is wrong. */
+export async function dispatchOf(
+  db: Database,
+  city: string,
+  offices: readonly string[],
+  calendarDay: string,
+): Promise<Buffer> {
+  const rows = await superviseCity(db, city, offices, calendarDay);
+  const today = judgedOn(await readAsOf(db, { kind: 'city', key: city }), calendarDay);
+  const head = [
+    '小区编号',
+    '小区',
+    '街道',
+    '完成率%',
+    '计划完工',
+    '预计完工（估）',
+    '最早',
+    '最晚',
+    '判断',
+    '晚（天）',
+    '最近填报',
+    '缺报（天）',
+    '矛盾',
+  ];
+  const text = (value: string | null) => (value === null || value === '' ? null : { value, type: String });
+  const number = (value: number | null) => (value === null ? null : { value, type: Number });
+  const bold = { fontWeight: 'bold' as const };
+  const data = [
+    head.map((value) => ({ value, type: String, ...bold })),
+    ...rows.map((row) => [
+      text(row.code),
+      text(row.name),
+      text(row.office),
+      number(row.percent),
+      text(row.deadline.dueOn),
+      text(row.deadline.forecast?.finishOn ?? null),
+      text(row.deadline.forecast?.earliestOn ?? null),
+      text(row.deadline.forecast?.latestOn ?? null),
+      text(risks[row.deadline.risk]),
+      number(row.deadline.daysLate),
+      text(row.lastReportOn),
+      number(row.reportOverdueDays || null),
+      text([...new Set(row.contradictions.map(({ code }) => contradictions[code] ?? code))].join('；')),
+    ]),
+  ];
+  const count = (test: (row: (typeof rows)[number]) => boolean) => ({
+    value: rows.filter(test).length,
+    type: Number,
+  });
+  const summary = [
+    [
+      { value: '数据日期', type: String, ...bold },
+      { value: today, type: String },
+    ],
+    [
+      { value: '在册小区', type: String, ...bold },
+      { value: rows.length, type: Number },
+    ],
+    [{ value: '已逾期', type: String, ...bold }, count((row) => row.deadline.risk === 'overdue')],
+    [
+      { value: '预计逾期', type: String, ...bold },
+      count((row) => row.deadline.risk === 'late' && row.percent < 100),
+    ],
+    [{ value: '有风险', type: String, ...bold }, count((row) => row.deadline.risk === 'at_risk')],
+    [{ value: '缺报', type: String, ...bold }, count((row) => row.reportOverdueDays > 0)],
+    [{ value: '有矛盾', type: String, ...bold }, count((row) => row.contradictions.length > 0)],
+  ];
+  const sheets = [
+    { data, sheet: '调度', stickyRowsCount: 1 },
+    { data: summary, sheet: '汇总' },
+  ];
+  return await (writeXlsxFile as unknown as WriteSheets)(sheets).toBuffer();
+}
+
+type WriteSheets = (sheets: { data: unknown[][]; sheet: string; stickyRowsCount?: number }[]) => {
+  toBuffer(): Promise<Buffer>;
+};

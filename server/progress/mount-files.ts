@@ -1,0 +1,157 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Express, Request, RequestHandler, Response } from 'express';
+import multer, { MulterError } from 'multer';
+import { Problem } from '../../domain/problem.ts';
+import { parseFilter } from '../../domain/progress/filter.ts';
+import type { Actor } from '../access/actor.ts';
+import { recordAudit } from '../access/audit.ts';
+import { requireCity, requireRole } from '../access/enforce.ts';
+import { actorOf } from '../access/session.ts';
+import { open } from '../contract/access.ts';
+import { ofStatus } from '../http/problem.ts';
+import type { Services } from '../services.ts';
+import { readAsOf } from './as-of.ts';
+import { todayInChina } from './database.ts';
+import { dispatchOf } from './dispatch.ts';
+import { csvOf, geoJsonOf, largestWorkbook, xlsxOf } from './downloads.ts';
+import { countCommunities } from './list-queries.ts';
+import { largestPhotoBytes, readPhoto, storePhoto, tooLarge } from './photos.ts';
+import { ownCommunity } from './routes.ts';
+
+/** Files that come and go: downloads of a filter, photographs, the monthly dispatch. */
+export function mountFiles(app: Express, services: Services): void {
+  const { db } = services;
+  app.get('/download/communities.:ending', (request, response) => download(services, request, response));
+  app.get('/photos/:city/:file', async (request, response) => {
+    const { city, file } = request.params as { city: string; file: string };
+    const name = /^([0-9a-f-]{36})(-small)?\.jpg$/.exec(file);
+    const picture = name && (await readPhoto(db, city, name[1]!, name[2] ? 'small' : 'full'));
+    if (!picture) throw ofStatus(404);
+    response.set('cache-control', 'public, max-age=86400').type('jpeg').send(picture);
+  });
+  app.post(
+    '/api/cities/:city/communities/:code/photos',
+    reporterOnly(services),
+    onePhoto(),
+    async (request, response) => {
+      const actor = response.locals.actor as Actor;
+      const { city, code } = request.params as { city: string; code: string };
+      if (!request.file) throw noFile();
+      const kind = String(request.body?.kind);
+      if (kind !== 'before' && kind !== 'during' && kind !== 'after') throw noKind();
+      const taken = String(request.body?.takenOn ?? '');
+      const place = {
+        city,
+        code,
+        kind: kind as 'before' | 'during' | 'after',
+        caption: String(request.body?.caption ?? ''),
+        reportId: Number(request.body?.reportId) || null,
+        takenOn: /^\d{4}-\d{2}-\d{2}$/.test(taken) && taken <= todayInChina() ? taken : null,
+      };
+      const photo = await storePhoto(db, place, request.file.buffer, actor.accountId, ownCommunity(actor));
+      await recordAudit(db, {
+        city,
+        accountId: actor.accountId,
+        action: 'progress.photo',
+        subject: `photo/${city}/${photo.id}`,
+      });
+      response.status(201).json(photo);
+    },
+  );
+  app.get('/api/cities/:city/dispatch.xlsx', reporterOnly(services), async (request, response) => {
+    const actor = response.locals.actor as Actor;
+    const { city } = request.params as { city: string };
+    const offices = actor.role === 'office' ? [...actor.offices, ''] : [];
+    const workbook = await dispatchOf(db, city, offices, todayInChina());
+    response
+      .attachment(`dispatch-${city}-${todayInChina().slice(0, 7)}.xlsx`)
+      .set('cache-control', 'no-store');
+    response.send(workbook);
+  });
+}
+
+async function download(services: Services, request: Request, response: Response): Promise<void> {
+  const { db } = services;
+  const at = request.originalUrl.indexOf('?');
+  const filter = parseFilter(new URLSearchParams(at < 0 ? '' : request.originalUrl.slice(at)));
+  const ending = String((request.params as { ending?: string }).ending);
+  const asOf = await readAsOf(db, filter.region);
+  const name = `lianpian-communities-${asOf.reportedOn || todayInChina()}.${ending}`;
+  response.set('cache-control', 'public, max-age=60');
+  response.set('link', '<https://creativecommons.org/licenses/by/4.0/>; rel="license"');
+  if (ending === 'xlsx') {
+    const rows = await countCommunities(db, filter);
+    if (rows > largestWorkbook) throw tooManyRows(rows);
+    response.attachment(name).send(await xlsxOf(db, filter, asOf));
+    return;
+  }
+  if (ending !== 'csv' && ending !== 'geojson') throw ofStatus(404);
+  response.attachment(name).type(ending === 'csv' ? 'text/csv; charset=utf-8' : 'application/geo+json');
+  const lines = ending === 'csv' ? csvOf(db, filter, asOf) : geoJsonOf(db, filter, asOf);
+  await pipeline(Readable.from(lines), response);
+}
+
+/** Before anything of the body is read: who is not allowed sends nothing. */
+function reporterOnly({ auth, db }: Services): RequestHandler {
+  return async (request, response, next) => {
+    const actor = await actorOf(auth, db, request.headers);
+    requireRole(actor, open.reporters);
+    requireCity(actor, String(request.params.city));
+    response.locals.actor = actor;
+    next();
+  };
+}
+
+function onePhoto(): RequestHandler {
+  const upload = multer({
+    storage: multer.memoryStorage(),
+    limits: { fileSize: largestPhotoBytes, files: 1, fields: 8, fieldSize: 4096 },
+  }).single('photo');
+  return (request, response, next) => {
+    const announced = Number(request.get('content-length') ?? 0);
+    // a phone should not send a hundred megabytes to be told that it was too much
+    if (announced > largestPhotoBytes + 65_536) {
+      next(tooLarge(announced));
+      return;
+    }
+    upload(request, response, (error: unknown) => {
+      if (error instanceof MulterError && error.code === 'LIMIT_FILE_SIZE')
+        next(tooLarge(largestPhotoBytes + 1));
+      else next(error instanceof MulterError ? noFile() : error);
+    });
+  };
+}
+
+function noFile(): Problem {
+  return new Problem(
+    'progress.photo-missing',
+    { zh: '没有收到照片。', en: 'No photograph came.' },
+    { zh: '请在字段 photo 中上传一张照片。', en: 'Send one picture in the field `photo`.' },
+    { status: 422 },
+  );
+}
+
+function noKind(): Problem {
+  return new Problem(
+    'progress.photo-kind',
+    {
+      zh: '未注明改造前、施工中还是改造后。',
+      en: 'It is not said whether it shows before, during or after.',
+    },
+    { zh: 'kind 取 before、during 或 after。', en: '`kind` is before, during or after.' },
+    { status: 422 },
+  );
+}
+
+function tooManyRows(rows: number): Problem {
+  return new Problem(
+    'progress.workbook-too-large',
+    { zh: `共 ${rows} 行，超过一个工作簿的上限。`, en: `${rows} rows are more than one workbook holds.` },
+    {
+      zh: `请缩小范围到 ${largestWorkbook} 行以内，或下载 CSV。`,
+      en: `Narrow it to ${largestWorkbook} rows, or take CSV.`,
+    },
+    { status: 413, facts: { rows, most: largestWorkbook } },
+  );
+}

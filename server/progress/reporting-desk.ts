@@ -1,0 +1,86 @@
+import { sql } from 'kysely';
+import type { Bilingual } from '../../domain/problem.ts';
+import type { Status } from '../../domain/progress/status.ts';
+import type { Database } from './database.ts';
+import { steps, works } from './policy.ts';
+
+export interface DeskItem {
+  itemCode: string;
+  text: Bilingual;
+  unit: string;
+  planned: number;
+  done: number;
+  percent: number | null;
+  /** Latest report of this item; sent back with the next one, so that a conflict shows. */
+  seen: number | null;
+}
+
+export interface DeskCommunity {
+  code: string;
+  name: string;
+  office: string | null;
+  status: Status;
+  percent: number;
+  lastReportOn: string | null;
+  seen: number | null;
+  items: DeskItem[];
+  milestones: { step: string; plannedOn: string | null; actualOn: string | null }[];
+}
+
+/** All that a reporter needs in the field, where there may be no network. */
+export interface ReportingDesk {
+  city: string;
+  communities: DeskCommunity[];
+  steps: { key: string; text: Bilingual }[];
+}
+
+/** The desk of a city, or of some of its street offices. Communities that are not in the programme are left out. */
+export async function readDesk(
+  db: Database,
+  city: string,
+  offices: readonly string[],
+): Promise<ReportingDesk> {
+  const { rows } = await sql<DeskCommunity & { items: Omit<DeskItem, 'text' | 'unit'>[] | null }>`
+    select c.code, c.name, office.name office, p.status, p.permille / 10.0::float8 percent,
+      to_char(p.last_report_on, 'YYYY-MM-DD') "lastReportOn", latest.id::int seen,
+      (select jsonb_agg(jsonb_build_object('itemCode', w.item_code, 'planned', w.planned, 'done', w.done,
+          'percent', r.percent, 'seen', r.id) order by w.item_code)
+        from work_item w
+        left join lateral (
+          select r.id, r.percent from progress_report r
+          where r.city_code = w.city_code and r.community_id = w.community_id and r.item_code = w.item_code
+            and not exists (select from progress_report x where x.city_code = r.city_code and x.corrects = r.id)
+          order by r.reported_on desc, r.id desc limit 1
+        ) r on true
+        where w.city_code = c.city_code and w.community_id = c.id and w.planned > 0) items,
+      coalesce((select jsonb_agg(jsonb_build_object('step', m.step, 'plannedOn', m.planned_on, 'actualOn', m.actual_on))
+        from milestone m where m.city_code = c.city_code and m.community_id = c.id), '[]') milestones
+    from community_progress p
+    join community c on c.city_code = p.city_code and c.id = p.community_id
+    left join region office on office.city_code = c.city_code and office.code = c.office_code
+    left join lateral (
+      select r.id from progress_report r
+      where r.city_code = c.city_code and r.community_id = c.id and r.item_code is null
+        and not exists (select from progress_report x where x.city_code = r.city_code and x.corrects = r.id)
+      order by r.reported_on desc, r.id desc limit 1
+    ) latest on true
+    where p.city_code = ${city} and p.status <> 'reserve'
+      and (${offices.length === 0} or p.office_code = any (${offices as string[]}))
+    order by p.status = 'under_way' desc, p.name_key limit 500`.execute(db);
+  return {
+    city,
+    communities: rows.map((row) => ({
+      ...row,
+      percent: Number(row.percent),
+      items: (row.items ?? []).map((item) => {
+        const { zh, en, unit } = works.get(item.itemCode) ?? {
+          zh: item.itemCode,
+          en: item.itemCode,
+          unit: '',
+        };
+        return { ...item, text: { zh, en }, unit };
+      }),
+    })),
+    steps: steps.map(({ key, text }) => ({ key, text })),
+  };
+}

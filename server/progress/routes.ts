@@ -1,0 +1,185 @@
+import { Problem } from '../../domain/problem.ts';
+import type { Lang } from '../../domain/progress/markup/format.ts';
+import type { Actor } from '../access/actor.ts';
+import { recordAudit } from '../access/audit.ts';
+import { api, type CallContext } from '../api.ts';
+import { signAcceptance } from './acceptance.ts';
+import { todayInChina } from './database.ts';
+import { answerQuestion, openQuestions, takeFeedback } from './feedback.ts';
+import { type CommunityKey, setMilestone, setStatus } from './milestones.ts';
+import { publicReads } from './public-reads.ts';
+import { readDesk } from './reporting-desk.ts';
+import { correctReport, readReports, takeReports } from './reports.ts';
+import { mailerOf, originOf } from './site-services.ts';
+import { subscribe } from './subscriptions.ts';
+import { superviseCity } from './supervision.ts';
+
+const texts = {
+  subscribed: {
+    zh: '已发送确认邮件，请到邮箱中点击确认。',
+    en: 'A mail is on its way; please confirm in it.',
+  },
+  received: (ticket: string) => ({
+    zh: `已受理，编号 ${ticket}。请记下编号，可在 /feedback/${ticket} 查询答复。`,
+    en: `Received as ${ticket}. Keep the number; the answer will stand at /feedback/${ticket}.`,
+  }),
+};
+
+/** Sends the mail that confirms a subscription and says what to do next. */
+export async function subscribeBy(
+  services: CallContext['services'],
+  wish: Parameters<typeof subscribe>[2],
+): Promise<{ message: string }> {
+  await subscribe(services.db, mailerOf(services), wish, originOf(services));
+  return { message: texts.subscribed[wish.lang] };
+}
+
+export async function askBy(
+  services: CallContext['services'],
+  question: { city: string; code: string; question: string; email: string; lang: Lang },
+): Promise<{ message: string; ticket: string }> {
+  const { ticket } = await takeFeedback(services.db, { ...question, email: question.email.trim() || null });
+  return { ticket, message: texts.received(ticket)[question.lang] };
+}
+
+/** A street office reports for its own communities only. */
+export function ownCommunity(actor: Actor): (community: CommunityKey) => void {
+  return ({ office, name }) => {
+    if (actor.role !== 'office' || (office !== null && actor.offices.includes(office))) return;
+    throw new Problem(
+      'progress.other-office',
+      { zh: `${name}不归您的街道填报。`, en: `${name} is not reported by your street office.` },
+      { zh: '请由所属街道填报。', en: 'Its own street office reports for it.' },
+      { status: 403, facts: { office, offices: actor.offices } },
+    );
+  };
+}
+
+/** Offices that narrow what an account sees; none = the whole city. */
+function officesOf(actor: Actor): readonly string[] {
+  return actor.role === 'office' ? [...actor.offices, ''] : [];
+}
+
+export const progressRoutes = {
+  view: api.progress.view.handler(({ input, context }) =>
+    publicReads.view(context.services.db, addressOf(input)),
+  ),
+  replay: api.progress.replay.handler(({ input, context }) =>
+    publicReads.replay(context.services.db, addressOf(input)),
+  ),
+  heat: api.progress.heat.handler(({ input, context }) =>
+    publicReads.heat(context.services.db, addressOf(input)),
+  ),
+  extent: api.progress.extent.handler(
+    async ({ input, context }) =>
+      (await publicReads.extent(context.services.db, addressOf(input))) as
+        | [number, number, number, number]
+        | null,
+  ),
+  subscribe: api.progress.subscribe.handler(({ input, context }) => subscribeBy(context.services, input)),
+  feedback: api.progress.feedback.handler(({ input, context }) => askBy(context.services, input)),
+  setMilestone: api.progress.setMilestone.handler(async ({ input, context: { actor, services } }) => {
+    const done = await setMilestone(services.db, input, actor.accountId, todayInChina(), ownCommunity(actor));
+    await trail(
+      services,
+      actor,
+      input.city,
+      'progress.milestone',
+      `community/${input.city}/${input.code}`,
+      input,
+    );
+    return done;
+  }),
+  setStatus: api.progress.setStatus.handler(async ({ input, context: { actor, services } }) => {
+    const done = await setStatus(services.db, input, actor.accountId, ownCommunity(actor));
+    await trail(
+      services,
+      actor,
+      input.city,
+      'progress.status',
+      `community/${input.city}/${input.code}`,
+      input,
+    );
+    return done;
+  }),
+  report: api.progress.report.handler(async ({ input, context: { actor, services } }) => {
+    const own = ownCommunity(actor);
+    const reports = input.reports.map((report) => ({ ...report, city: input.city }));
+    const outcomes = await takeReports(
+      services.db,
+      reports,
+      actor.accountId,
+      todayInChina(),
+      (_, community) => own(community),
+    );
+    const accepted = outcomes.filter(({ outcome }) => outcome === 'accepted').length;
+    if (accepted > 0)
+      await trail(services, actor, input.city, 'progress.report', `city/${input.city}`, { accepted });
+    return outcomes.map((one) => {
+      if (one.outcome !== 'refused') return one;
+      const { code, title, remedy } = one.problem;
+      return { clientKey: one.clientKey, outcome: one.outcome, problem: { code, title, remedy } };
+    });
+  }),
+  correct: api.progress.correct.handler(async ({ input, context: { actor, services } }) => {
+    const own = ownCommunity(actor);
+    const done = await correctReport(services.db, input, actor.accountId, todayInChina(), (_, community) =>
+      own(community),
+    );
+    await trail(services, actor, input.city, 'progress.correct', `report/${input.city}/${input.id}`, input);
+    return done;
+  }),
+  listReports: api.progress.listReports.handler(({ input, context }) =>
+    readReports(context.services.db, input.city, input.code),
+  ),
+  desk: api.progress.desk.handler(({ input, context: { actor, services } }) =>
+    readDesk(services.db, input.city, officesOf(actor)),
+  ),
+  sign: api.progress.sign.handler(async ({ input, context: { actor, services } }) => {
+    const done = await signAcceptance(
+      services.db,
+      input,
+      actor.accountId,
+      todayInChina(),
+      ownCommunity(actor),
+    );
+    await trail(services, actor, input.city, 'progress.sign', `community/${input.city}/${input.code}`, input);
+    return done;
+  }),
+  questions: api.progress.questions.handler(({ input, context: { actor, services } }) =>
+    openQuestions(services.db, input.city, officesOf(actor)),
+  ),
+  answer: api.progress.answer.handler(async ({ input, context: { actor, services } }) => {
+    const { email } = await answerQuestion(services.db, input, actor.accountId);
+    await trail(services, actor, input.city, 'progress.answer', `feedback/${input.ticket}`, {});
+    const mailer = mailerOf(services);
+    if (!email || !mailer) return { told: false };
+    const link = `${originOf(services)}/feedback/${input.ticket}`;
+    await mailer.send({
+      to: email,
+      subject: `您的问题 ${input.ticket} 已答复 · Your question was answered`,
+      text: `${link}\n`,
+    });
+    return { told: true };
+  }),
+  supervise: api.progress.supervise.handler(({ input, context: { actor, services } }) =>
+    superviseCity(services.db, input.city, officesOf(actor), todayInChina()),
+  ),
+};
+
+function addressOf(input: Record<string, unknown>): URLSearchParams {
+  return new URLSearchParams(
+    Object.entries(input).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]])),
+  );
+}
+
+async function trail(
+  services: CallContext['services'],
+  actor: Actor,
+  city: string,
+  action: string,
+  subject: string,
+  detail: unknown,
+): Promise<void> {
+  await recordAudit(services.db, { city, accountId: actor.accountId, action, subject, detail });
+}
