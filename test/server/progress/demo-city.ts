@@ -3,11 +3,14 @@ import type { DemoCity } from '../../../data/demo/types.ts';
 import type { Database } from '../../../server/db/open.ts';
 import { syncSteps } from '../../../server/progress/sync-steps.ts';
 
+const geom = `case when jsonb_typeof(r->'shape') = 'object' then st_setsrid(st_geomfromgeojson(
+  jsonb_build_object('type', r->'shape'->'type', 'coordinates', r->'shape'->'lonLat')), 4490) end`;
+
 const loads: [of: keyof DemoCity, sql: string][] = [
   [
     'regions',
     `insert into region (city_code, code, parent_code, level, name, geom, metric_srid)
-     select $2, r->>'code', r->>'parentCode', r->>'level', r->>'name', st_setsrid(st_geomfromgeojson(r->'shape'), 4490), 4552
+     select $2, r->>'code', r->>'parentCode', r->>'level', r->>'name', ${geom}, 4552
      from jsonb_array_elements($1::jsonb) r`,
   ],
   [
@@ -17,26 +20,26 @@ const loads: [of: keyof DemoCity, sql: string][] = [
      select $2, r->>'code', r->>'name', r->>'pinyin', r->>'initials', r->>'address', r->>'officeCode',
        r->>'neighbourhoodCode', (r->>'households')::int, (r->>'buildingCount')::int, (r->>'floorAreaM2')::float8,
        (r->>'builtYear')::int, r->>'exclusion', r->>'status', (r->>'willingness')::float8,
-       (r->>'estimatedCostYuan')::float8, st_setsrid(st_geomfromgeojson(r->'shape'), 4490), 4552
+       (r->>'estimatedCostYuan')::float8, ${geom}, 4552
      from jsonb_array_elements($1::jsonb) r`,
   ],
   [
     'buildings',
     `insert into building (city_code, code, name, community_id, use, levels, households, built_year, geom, metric_srid)
      select $2, r->>'code', r->>'name', c.id, r->>'use', (r->>'levels')::int, (r->>'households')::int,
-       (r->>'builtYear')::int, st_setsrid(st_geomfromgeojson(r->'shape'), 4490), 4552
+       (r->>'builtYear')::int, ${geom}, 4552
      from jsonb_array_elements($1::jsonb) r left join community c on c.city_code = $2 and c.code = r->>'communityCode'`,
   ],
   [
     'streets',
     `insert into street (city_code, code, name, class, width_m, geom, metric_srid)
-     select $2, r->>'code', r->>'name', r->>'class', (r->>'widthM')::float8, st_setsrid(st_geomfromgeojson(r->'shape'), 4490), 4552
+     select $2, r->>'code', r->>'name', r->>'class', (r->>'widthM')::float8, ${geom}, 4552
      from jsonb_array_elements($1::jsonb) r`,
   ],
   [
     'barriers',
     `insert into barrier (city_code, code, name, kind, geom, metric_srid)
-     select $2, r->>'code', r->>'name', r->>'kind', st_setsrid(st_geomfromgeojson(r->'shape'), 4490), 4552
+     select $2, r->>'code', r->>'name', r->>'kind', ${geom}, 4552
      from jsonb_array_elements($1::jsonb) r`,
   ],
   [
