@@ -280,6 +280,8 @@ const aliases: Record<ColumnRole, string[]> = {
     'zonetype',
     'bldgclass',
     'type',
+    'facilityt',
+    'facilitytype',
   ],
   levels: [
     'levels',

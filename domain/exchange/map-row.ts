@@ -121,7 +121,9 @@ export function mapRow(context: MapContext, properties: Properties, geometry: Ge
       if (source) used.add(source.column);
     }
   }
-  const code = plainText(record.code)?.slice(0, 120) ?? null;
+  // 0 is what programs write where nobody numbered
+  const said = plainText(record.code)?.slice(0, 120);
+  const code = said === undefined || said === '0' ? null : said;
   const row: MappedRow = {
     code: code ?? osmCode(all),
     name: String(record.name ?? '').slice(0, 200),
@@ -161,8 +163,9 @@ function finishKind(
   const { record } = row;
   if (context.spec.kind === 'regions') {
     if (row.code) row.code = regionCode(row.code);
-    const level = regionLevel(record.level, row.code ?? undefined);
-    if (level === undefined) return { reject: { code: 'level-unknown' } };
+    const told = regionLevel(record.level, row.code ?? undefined);
+    if (told === undefined) row.remarks.push({ code: 'level-assumed' });
+    const level = told ?? 'county';
     if (!row.code && !row.name) return { reject: { code: 'no-code' } };
     const above = record.parent_code === undefined ? undefined : jsonCode(String(record.parent_code));
     record.level = level;

@@ -32,7 +32,7 @@ const texts = {
     'has no geometry, and several things in the database have its name',
   ],
   'no-code': ['没有编码，也没有名称', 'has neither code nor name'],
-  'level-unknown': ['行政级别无法判断', 'its administrative level cannot be told'],
+  'level-assumed': ['行政级别无法判断，按县级处理', 'does not tell its level and was taken for a county'],
   'utility-unknown': ['管线类别无法判断', 'its utility cannot be told'],
   'value-unknown': ['“{}”无法识别，原值保留在属性中', '“{}” is not understood and kept among the attributes'],
   holes: ['有 {} 个洞', 'has {} hole(s)'],

@@ -227,7 +227,7 @@ function formatOfText(head: Buffer, name: string): Format | undefined {
   if (/^ncols\s+\d+/i.test(text)) return 'ascii-grid';
   if (/^version\s+\d+/i.test(text) && /\bcolumns\b/i.test(text)) return 'mapinfo';
   if (/^!table\b/i.test(text)) return 'mapinfo';
-  return /\.(csv|tsv|txt)$/i.test(name) || !/\.[a-z0-9]{2,5}$/i.test(name) ? 'csv' : undefined;
+  return /\.(csv|tsv|txt)$/i.test(name) ? 'csv' : undefined;
 }
 
 function formatOfXml(text: string, name: string): Format | undefined {

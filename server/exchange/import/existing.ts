@@ -1,7 +1,7 @@
 /** What the city has already: rows of the stage that are there, that update, and ledger rows that find their object by name. */
 import type { PoolClient } from 'pg';
 import type { KindSpec } from '../../../domain/exchange/kinds.ts';
-import { boxesOverlap, open } from './stage-table.ts';
+import { boxesOverlap, hashCode, open } from './stage-table.ts';
 
 /** Value of a field in the stage, typed; undefined for fields that live elsewhere. */
 export function stagedValue(field: { field: string; sql: string }, alias = 'r'): string {
@@ -23,9 +23,18 @@ export async function findExisting(
   existing: 'keep' | 'update',
 ): Promise<void> {
   const table = spec.table;
+  // running numbers of two files meet by chance: the same code far away is another object
+  const same = spec.bare
+    ? 'true'
+    : `(r.geom is null or st_dwithin(t.geom_m, r.geom_m, 50) or $2::text = 'update')`;
   await client.query(
     `update import_row r set target_id = t.id from ${table} t
-     where t.city_code = $1 and t.code = coalesce(r.given_code, r.code) and ${open('r')}`,
+     where t.city_code = $1 and t.code = coalesce(r.given_code, r.code) and ${open('r')} and ${same}`,
+    spec.bare ? [city] : [city, existing],
+  );
+  await client.query(
+    `update import_row r set code = ${hashCode('r')} from ${table} t
+     where t.city_code = $1 and t.code = r.code and r.target_id is null`,
     [city],
   );
   if (!spec.bare) await findByName(client, spec, city);

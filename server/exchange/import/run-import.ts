@@ -99,10 +99,11 @@ async function importLayers(
   for (const layer of layers) await reading.layer(opened, layer);
   await reading.flush();
   const city = reading.city;
-  if (!city || reading.counts.read === 0) throw nothingRead(layers);
+  if (reading.counts.read === 0) throw nothingRead(layers);
+  if (!city) throw allRejected(reading.counts.read, reading.notes);
   run.onProgress?.({ state: 'checking', rows: reading.counts.read, total: reading.counts.read });
   await repair(client, city.metricSrid);
-  await giveCodes(client, spec);
+  await giveCodes(client);
   const warnings = [
     ...reading.warnings,
     ...(await placeWarnings(client, spec, city, reading.used, reading.columns)),
@@ -357,6 +358,20 @@ function nothingRead(layers: Layer[]) {
     ['没有读到任何可导入的要素。', 'Nothing that can be imported was read.'],
     ['请检查图层、筛选条件和导入类型。', 'Check the layer, the filter and the kind.'],
     { layers: layers.map((layer) => layer.name) },
+  );
+}
+
+/** A refusal says the reason of the rows, not only that there was none. */
+function allRejected(read: number, notes: RowNote[]) {
+  const [first] = notes;
+  return refuse(
+    'all-rejected',
+    [
+      `${read} 行全部不能导入${first ? `：${first.reason.zh}` : ''}。`,
+      `None of the ${read} rows can go in${first ? `: each or the first ${first.reason.en}` : ''}.`,
+    ],
+    ['请核对导入类型、图层和字段映射。', 'Check the kind, the layer and the mapping of fields.'],
+    { read, rows: notes.slice(0, 100) },
   );
 }
 

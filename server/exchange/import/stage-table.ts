@@ -93,15 +93,21 @@ export async function repair(client: PoolClient, metricSrid: number): Promise<vo
  * Codes: the file's own where each is unique in it, else one made of the geometry (or the name), so that a second import
  * of the same file finds its rows again.
  */
-export async function giveCodes(client: PoolClient, spec: KindSpec): Promise<void> {
+export async function giveCodes(client: PoolClient): Promise<void> {
   await client.query(
-    `update import_row r set code = case when times = 1 and given_code is not null then given_code
-       else upper(left($1, 1)) || left(md5(coalesce(encode(st_asbinary(st_normalize(st_snaptogrid(geom, 1e-7))), 'hex'), '') ||
-         coalesce(name, '') || coalesce(given_code, '') || coalesce(record->>'utility', '')), 12) end
+    `update import_row r set code = case when times = 1 and given_code is not null then given_code else ${hashCode('r')} end
      from (select id, count(*) over (partition by given_code) as times from import_row) as counted
      where counted.id = r.id`,
-    [spec.kind],
   );
+}
+
+/** A code out of what a row is: it stays when the same file comes again. */
+export function hashCode(alias: string): string {
+  const shape = `coalesce(encode(st_asbinary(st_normalize(st_snaptogrid(${alias}.geom, 1e-7))), 'hex'), '')`;
+  const words = ['name', 'given_code', `record->>'utility'`, `record->>'level'`].map(
+    (w) => `coalesce(${alias}.${w}, '')`,
+  );
+  return `left(md5(${[shape, ...words].join(' || ')}), 12)`;
 }
 
 /** Marks rows of the file that are there twice: geometry, name within 50 m, or overlap of more than half of both. */
