@@ -9,6 +9,18 @@ const commands: Record<string, { what: string; load: () => Promise<{ run: Comman
     what: 'files in: shapefile, GeoPackage, GeoJSON, DXF, OSM, CSV, XLSX …',
     load: () => import('./exchange/import/import-command.ts'),
   },
+  serve: {
+    what: 'the server: --port, --host, --data DIR, --empty',
+    load: () => import('./serve-command.ts'),
+  },
+  backup: {
+    what: 'FILE: everything in the database into one file',
+    load: async () => ({ run: (await import('./db/backup-command.ts')).runBackup }),
+  },
+  restore: {
+    what: 'FILE: the database as it was at the backup',
+    load: async () => ({ run: (await import('./db/backup-command.ts')).runRestore }),
+  },
   pipes: { what: 'networks: check, route, steiner', load: () => import('./pipes/command.ts') },
   zone: { what: 'contiguous zones: solve, check, adjacency', load: () => import('./zoning/command.ts') },
 };

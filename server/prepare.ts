@@ -1,1 +1,30 @@
-console.log('prepare');
+/**
+ * Runs at the end of `npm ci`: builds the pages and the databases that first starts and tests copy, so that
+ * `npm start` on a fresh machine has them ready. Everything it makes can be deleted and is made again when needed.
+ */
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { demoTemplate } from './db/demo-template.ts';
+import { repository } from './db/paths.ts';
+import { databaseTemplate } from './db/template.ts';
+
+await step('pages', buildPages);
+await step('database', databaseTemplate);
+await step('demo city', demoTemplate);
+
+async function step(name: string, work: () => unknown): Promise<void> {
+  const started = performance.now();
+  await work();
+  console.log(`prepared ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+
+function buildPages(): void {
+  const vite = join(repository, 'node_modules/.bin/vite');
+  if (!existsSync(vite)) {
+    console.log('no vite here (installed without development packages): the pages in dist/ stay as they are');
+    return;
+  }
+  const { status } = spawnSync(vite, ['build', '--logLevel', 'warn'], { cwd: repository, stdio: 'inherit' });
+  if (status !== 0) process.exit(status ?? 1);
+}

@@ -29,7 +29,7 @@ export async function startServer(
   options: { database?: Database; template?: string; say?: (what: string) => void } = {},
 ): Promise<RunningServer> {
   const say = options.say ?? (() => {});
-  say('database');
+  say('数据库 database');
   const database =
     options.database ??
     (await openDatabase({
@@ -44,7 +44,7 @@ export async function startServer(
   const revisions = await watchRevisions(database);
   const services: Services = { config, database, db, auth, revisions };
   const firstSignIn = await firstAdministrator(db);
-  say('pages');
+  say('页面 pages');
   const scopeOf = scopeOfSessions(services);
   const maker = new TileMaker(database);
   const tiles = new TileServer(new TileCache(maker, revisionsOfLayers(revisions)), scopeOf);
