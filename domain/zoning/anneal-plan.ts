@@ -5,9 +5,9 @@ import { openRunner, type SolveContext } from './solve.ts';
 import {
   compactLabels,
   drawTerritories,
-  runSearchTask,
   type SearchInstance,
   type SearchTask,
+  type TaskRunner,
 } from './territory.ts';
 import { ZoneCost, type ZoneTerms } from './zone-cost.ts';
 import type { Objective } from './zone-problem.ts';
@@ -20,7 +20,8 @@ const territorySize = 800;
 
 export interface AnnealedPlan {
   zone: Int32Array;
-  moves: number;
+  /** Moves of each cooling. */
+  moves: number[];
   cost: number | null;
   /** Plain value of each objective: the sum that the term adds up, unweighted. */
   terms: Record<string, number>;
@@ -47,7 +48,7 @@ export async function annealPlan(
       ]),
     );
   const before = plain(start);
-  if (names.length === 0 || zones < 2) return { zone: start, moves: 0, cost: null, terms: before };
+  if (names.length === 0 || zones < 2) return { zone: start, moves: [], cost: null, terms: before };
   const terms = weigh(context, names, before);
   const partial = start.some((g, u) => g < 0 && context.free[u] === 1);
   const coverage = partial ? coverageOf(context) : undefined;
@@ -61,63 +62,120 @@ export async function annealPlan(
   const nodes = Int32Array.from(graph.offsets.subarray(0, graph.size).keys()).filter(
     (u) => context.free[u] === 1,
   );
-  const moves = plannedMoves(context, instance, start, nodes, secondsSpent);
-  const probe = new Anneal(graph, problem.limits, start.slice(), zones, localMains(context, terms));
-  const hot =
-    probe.meanMove(2000, new Random(options.seed, 1, 0xa11)) * warmth(moves / Math.max(1, nodes.length));
-  let zone = start;
-  let best = { zone: start, cost: 0 };
-  let cost = 0;
-  let done = 0;
+  const run: AnnealRun = {
+    context,
+    instance,
+    nodes,
+    zones,
+    zone: start,
+    best: { zone: start, cost: 0 },
+    cost: 0,
+  };
+  const moves: number[] = [];
+  const clock = options.clock ?? (() => 0);
+  const started = clock();
+  const left = () => options.seconds! - secondsSpent - (clock() - started) / 1000;
   const runner = openRunner(options, instance);
   try {
-    for (let slice = 0; slice < slices && moves > 0 && !options.signal?.aborted; slice++) {
-      const steps = Math.floor((moves * (slice + 1)) / slices) - done;
-      const temperature = slice === slices - 1 ? 0 : hot * 0.01 ** (slice / (slices - 1));
-      const territories = drawTerritories(graph, zone, territorySize, new Random(options.seed, slice, 0x5e1f))
-        .map((part) => part.filter((u) => context.free[u] === 1))
-        .filter((part) => part.length > 0);
-      const slack = budget ? Math.max(0, budget.limit - spent(zone, budget.values)) / territories.length : 0;
-      const tasks = territories.map((part, stream): SearchTask => {
-        const { groups } = compactLabels(Int32Array.from(part, (u) => zone[u]!));
-        const share = Math.floor((steps * part.length) / nodes.length);
-        return {
-          kind: 'anneal',
-          nodes: part,
-          groups,
-          steps: share,
-          seed: options.seed,
-          stream,
-          round: slice,
-          temperature,
-          slack,
-        };
-      });
-      const results = await runner.run(tasks);
-      zone = joinGroups(
-        graph.size,
-        tasks,
-        results.map((result) => result.groups),
-      );
-      for (const { before, after } of results) cost += after - before;
-      done += steps;
-      const better = cost < best.cost - 1e-9;
-      if (better) best = { zone, cost };
-      options.onProgress?.({
-        stage: 'anneal',
-        zones,
-        bound: null,
-        steps: done,
-        planned: moves,
-        cost,
-        ...(better && { zone }),
-      });
+    if (options.effort || options.seconds === undefined) {
+      moves.push(...(options.effort?.moves ?? [Math.min(6_000_000, nodes.length * 2000)]));
+      for (const count of moves) await annealOnce(run, runner.run, count);
+    } else {
+      // a short cycle tells how many moves fit into the rest of the time, and is a plan already
+      for (let count = nodes.length * 40; count > 0 && !options.signal?.aborted; ) {
+        const before = clock();
+        await annealOnce(run, runner.run, count);
+        moves.push(count);
+        const rate = (clock() - before) / 1000 / count;
+        const fitting = (left() * (moves.length === 1 ? 0.25 : 0.9)) / rate;
+        count = moves.length < 4 && fitting > nodes.length * 20 && left() > 0.1 ? Math.floor(fitting) : 0;
+      }
     }
   } finally {
     runner.close();
   }
-  const total = new ZoneCost(graph, best.zone, zones, localMains(context, terms)).total();
-  return { zone: best.zone.slice(), moves: done, cost: total, terms: plain(best.zone) };
+  const zone = run.best.zone.slice();
+  const total = new ZoneCost(graph, zone, zones, localMains(context, terms)).total();
+  return { zone, moves, cost: total, terms: plain(zone) };
+}
+
+interface AnnealRun {
+  context: SolveContext;
+  instance: SearchInstance;
+  /** Units that may move. */
+  nodes: Int32Array;
+  zones: number;
+  zone: Int32Array;
+  cost: number;
+  best: { zone: Int32Array; cost: number };
+}
+
+/** One cooling from hot to cold over `moves` proposals, starting at the best plan so far. */
+async function annealOnce(run: AnnealRun, runTasks: TaskRunner, moves: number): Promise<void> {
+  const { context, instance, nodes, zones } = run;
+  const { options, free, budget } = context;
+  const { graph } = instance;
+  run.zone = run.best.zone;
+  run.cost = run.best.cost;
+  const probe = new Anneal(
+    graph,
+    instance.limits,
+    run.zone.slice(),
+    zones,
+    localMains(context, instance.terms!),
+  );
+  const mean = probe.meanMove(2000, new Random(options.seed, 1, 0xa11));
+  const hot = mean * warmth(moves / Math.max(1, nodes.length));
+  let done = 0;
+  for (let slice = 0; slice < slices && moves > 0 && !options.signal?.aborted; slice++) {
+    const steps = Math.floor((moves * (slice + 1)) / slices) - done;
+    const temperature = slice === slices - 1 ? 0 : hot * 0.01 ** (slice / (slices - 1));
+    const territories = drawTerritories(
+      graph,
+      run.zone,
+      territorySize,
+      new Random(options.seed, slice, 0x5e1f),
+    )
+      .map((part) => part.filter((u) => free[u] === 1))
+      .filter((part) => part.length > 0);
+    const slack = budget
+      ? Math.max(0, budget.limit - spent(run.zone, budget.values)) / territories.length
+      : 0;
+    const tasks = territories.map((part, stream): SearchTask => {
+      const { groups } = compactLabels(Int32Array.from(part, (u) => run.zone[u]!));
+      const share = Math.floor((steps * part.length) / nodes.length);
+      return {
+        kind: 'anneal',
+        nodes: part,
+        groups,
+        steps: share,
+        seed: options.seed,
+        stream,
+        round: slice,
+        temperature,
+        slack,
+      };
+    });
+    const results = await runTasks(tasks);
+    run.zone = joinGroups(
+      graph.size,
+      tasks,
+      results.map((result) => result.groups),
+    );
+    for (const { before, after } of results) run.cost += after - before;
+    done += steps;
+    const better = run.cost < run.best.cost - 1e-9;
+    if (better) run.best = { zone: run.zone, cost: run.cost };
+    options.onProgress?.({
+      stage: 'anneal',
+      zones,
+      bound: null,
+      steps: done,
+      planned: moves,
+      cost: run.cost,
+      ...(better && { zone: run.zone }),
+    });
+  }
 }
 
 /** Start warm where there is time to cool down; else only smooth what is there. */
@@ -125,42 +183,6 @@ function warmth(movesPerUnit: number): number {
   if (movesPerUnit > 3000) return 1;
   if (movesPerUnit > 600) return 0.3;
   return movesPerUnit > 100 ? 0.1 : 0.03;
-}
-
-function plannedMoves(
-  context: SolveContext,
-  instance: SearchInstance,
-  zone: Int32Array,
-  nodes: Int32Array,
-  spent: number,
-): number {
-  const { options } = context;
-  if (options.effort) return options.effort.moves;
-  if (options.seconds === undefined) return Math.min(6_000_000, nodes.length * 2000);
-  // a short trial run, thrown away, tells how many moves fit into the rest of the time
-  const clock = options.clock!;
-  const { groups } = compactLabels(Int32Array.from(nodes, (u) => zone[u]!));
-  const task: SearchTask = {
-    kind: 'anneal',
-    nodes,
-    groups,
-    steps: 5000,
-    seed: options.seed,
-    stream: 0,
-    round: -1,
-    temperature: 0,
-    slack: 0,
-  };
-  // the first thousand moves are not compiled yet
-  runSearchTask(instance, { ...task, steps: 3000 });
-  const started = clock();
-  let steps = 0;
-  while (clock() - started < 25) {
-    runSearchTask(instance, task);
-    steps += task.steps;
-  }
-  const perMove = Math.max(1e-8, (clock() - started) / 1000 / steps);
-  return Math.floor((Math.max(0, options.seconds - spent - 0.05) * 0.8) / perMove);
 }
 
 function weigh(context: SolveContext, names: Objective[], before: Record<string, number>): ZoneTerms {

@@ -22,7 +22,8 @@ export interface SolveProgress {
 /** How long to search. The same steps and seed give the same answer on any machine and any number of threads. */
 export interface SearchEffort {
   recombinations: number;
-  moves: number;
+  /** Proposed moves of each cooling. */
+  moves: number[];
 }
 
 export interface SolveOptions {

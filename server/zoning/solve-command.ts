@@ -187,10 +187,13 @@ function solveOptions(given: Flags, problem: ZoneProblem, signal: AbortSignal): 
   return options;
 }
 
-/** `N`: so many recombinations and sixteen moves for each; `R,M`: as an answer reports them. */
+/** `N`: so many recombinations and sixteen moves for each; `R,M,M…`: as an answer reports them. */
 function effortOf(text: string): SearchEffort {
-  const [first, second] = text.split(',').map((part) => numberOf('iterations', part)!);
-  return { recombinations: Math.floor(first!), moves: Math.floor(second ?? first! * 16) };
+  const [first, ...moves] = text.split(',').map((part) => numberOf('iterations', part)!);
+  return {
+    recombinations: Math.floor(first!),
+    moves: (moves.length > 0 ? moves : [first! * 16]).map(Math.floor),
+  };
 }
 
 /** The answer as data. `assignment[i]` is the zone of feature i, numbered from 1, or null. */
@@ -225,7 +228,7 @@ function describe(
     gap: result.gap,
     status: result.status,
     seed: result.seed,
-    iterations: `${result.effort.recombinations},${result.effort.moves}`,
+    iterations: [result.effort.recombinations, ...result.effort.moves].join(','),
     effort: result.effort,
     seconds,
     limits: problem.limits.map(({ floor, cap }, l) => ({

@@ -50,7 +50,7 @@ export const usage = `usage:
   lianpian zone adjacency --units F [--barriers F]… [--streets F]… [--overrides F] [--tolerance M] [--out F.csv|F.json] --json
   everywhere: [--id FIELD] [--crs EPSG:n|metres|feet] [--missing 0]
   --floor and --cap take N (for --weight) or FIELD:N, and may be given several times.
-  --iterations takes N, or RECOMBINATIONS,MOVES as an answer reports them.`;
+  --iterations takes N, or RECOMBINATIONS,MOVES… as an answer reports them.`;
 
 /** Reads the words after the subcommand. */
 export function parseFlags(words: string[]) {

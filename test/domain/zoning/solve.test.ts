@@ -7,7 +7,7 @@ import { type SolveResult, solveZones } from '../../../domain/zoning/solve.ts';
 import type { ZoneProblem } from '../../../domain/zoning/zone-problem.ts';
 import { gridGraph } from './grids.ts';
 
-const effort = { recombinations: 4000, moves: 20_000 };
+const effort = { recombinations: 4000, moves: [20_000] };
 
 function weights(size: number, seed: number): Float64Array {
   return Float64Array.from({ length: size }, (_, u) => ((u * 7919 + seed * 104_729) % 97) + 3);
@@ -71,7 +71,7 @@ describe('the solver’s answer satisfies the independent checker', () => {
             problem.limits.push({ values: weights(size, seed + 1), floor: floor / 2, cap: floor * 4 });
           if (budget !== undefined) problem.budget = { values: weights(size, seed + 2), limit: budget };
           problem.eligible = Uint8Array.from({ length: size }, (_, u) => (barred.includes(u) ? 0 : 1));
-          const result = await solveZones(problem, { seed, effort: { recombinations: 500, moves: 2000 } });
+          const result = await solveZones(problem, { seed, effort: { recombinations: 500, moves: [2000] } });
           const { valid, findings, zones } = verdictOf(problem, result);
           expect(findings.filter(({ kind }) => kind !== 'unassigned')).toEqual([]);
           expect(valid).toBe(true);
@@ -148,7 +148,7 @@ describe('bounds and proofs', () => {
     const problem = gridProblem(30, 30, 300, 4);
     const result = await solveZones(problem, {
       seed: 1,
-      effort: { recombinations: 1e9, moves: 1e9 },
+      effort: { recombinations: 1e9, moves: [1e9] },
       signal: controller.signal,
       onProgress: ({ steps }) => {
         if (steps > 10_000) controller.abort();
@@ -229,7 +229,7 @@ describe('questions without an answer are explained', () => {
 
   test('100,000 units are zoned within seconds', async () => {
     const problem = gridProblem(400, 250, 1000, 9, { objectives: ['zones'] });
-    const result = await solveZones(problem, { seed: 1, effort: { recombinations: 20_000, moves: 0 } });
+    const result = await solveZones(problem, { seed: 1, effort: { recombinations: 20_000, moves: [] } });
     expect(verdictOf(problem, result).valid).toBe(true);
     expect(result.zones).toBeGreaterThan(3500);
   });
