@@ -1,0 +1,60 @@
+/** Steady flow in round pipes by Manning; diameters in metres, flows in m³/s, slopes as ratios. */
+
+/** Angle at the centre of a pipe filled to `fill` of its diameter. */
+function angleOf(fill: number): number {
+  return 2 * Math.acos(1 - 2 * Math.min(1, Math.max(0, fill)));
+}
+
+export function flowAt(fill: number, diameterM: number, slope: number, roughness: number): number {
+  const angle = angleOf(fill);
+  const area = (diameterM ** 2 / 8) * (angle - Math.sin(angle));
+  const perimeter = (diameterM * angle) / 2;
+  if (perimeter === 0 || slope <= 0) return 0;
+  return (area * (area / perimeter) ** (2 / 3) * Math.sqrt(slope)) / roughness;
+}
+
+/** Slope at which a pipe carries the flow at the fill. */
+export function slopeFor(flow: number, fill: number, diameterM: number, roughness: number): number {
+  const unit = flowAt(fill, diameterM, 1, roughness);
+  return unit === 0 ? Infinity : (flow / unit) ** 2;
+}
+
+/** Fill at which the pipe carries the flow; 1 where it can't (round pipes carry most at 0.938). */
+export function fillAt(flow: number, diameterM: number, slope: number, roughness: number): number {
+  if (flow <= 0) return 0;
+  if (flowAt(0.938, diameterM, slope, roughness) < flow) return 1;
+  let low = 0;
+  let high = 0.938;
+  for (let i = 0; i < 40; i++) {
+    const middle = (low + high) / 2;
+    if (flowAt(middle, diameterM, slope, roughness) < flow) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+export function velocityAt(flow: number, diameterM: number, slope: number, roughness: number): number {
+  const fill = fillAt(flow, diameterM, slope, roughness);
+  const angle = angleOf(fill);
+  const area = (diameterM ** 2 / 8) * (angle - Math.sin(angle));
+  return area === 0 ? 0 : flow / area;
+}
+
+/** Steepest slope on which the flow stays below a velocity. */
+export function slopeForVelocity(
+  flow: number,
+  maxVelocity: number,
+  diameterM: number,
+  roughness: number,
+): number {
+  if (flow <= 0) return Infinity;
+  let low = 1e-5;
+  let high = 1;
+  if (velocityAt(flow, diameterM, high, roughness) <= maxVelocity) return Infinity;
+  for (let i = 0; i < 40; i++) {
+    const middle = Math.sqrt(low * high);
+    if (velocityAt(flow, diameterM, middle, roughness) <= maxVelocity) low = middle;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,94 @@
+/** A reach that may carry a gravity pipe, with the ground along it. */
+export interface Reach {
+  /** Upstream and downstream node; water runs from → to. */
+  from: number;
+  to: number;
+  lengthM: number;
+  /** Ground levels [station from the upstream node, level], first at 0 and last at the length. */
+  ground: readonly (readonly [stationM: number, levelM: number])[];
+  /** Levels that the pipe's outside must not touch, e.g. where an existing pipe crosses. */
+  forbidden?: readonly ForbiddenWindow[];
+}
+
+export interface ForbiddenWindow {
+  stationM: number;
+  /** The invert may be neither above `bottomM` nor below `topM` at once: it passes over or under. */
+  bottomM: number;
+  topM: number;
+  reason: string;
+}
+
+/** A diameter that may be laid, with what the tables ask of it. */
+export interface SewerSize {
+  diameterMm: number;
+  minSlope: number;
+  maxFill: number;
+}
+
+export interface SewerRules {
+  /** Of the invert below ground, anywhere along a pipe. */
+  minDepthM: number;
+  maxDepthM: number;
+  /** Least depth of the invert where a terminal's lateral comes in. */
+  inflowDepthM: number;
+  /** Grid of the inverts. */
+  stepM: number;
+  sizes: readonly SewerSize[];
+  roughness: number;
+  maxVelocityMS: number;
+  /** A drop higher than this needs a drop manhole. */
+  dropFromM: number;
+  /** Highest invert at the outfall (level), where the receiving pipe fixes it. */
+  outfallInvertM?: number;
+}
+
+/** Prices in yuan; trench per metre by mean depth and size. */
+export interface SewerPrices {
+  trench(meanDepthM: number, diameterMm: number): number;
+  pipe(diameterMm: number): number;
+  manhole(depthM: number): number;
+  dropManhole: number;
+  /** A station that lifts at a manhole, and one with a rising main; both include thirty years of running them. */
+  liftStation: number;
+  pumpStation: number;
+  pressurePipe: number;
+}
+
+/** A tree that drains to `outfall`: `downstream[v]` is the reach by which v drains, −1 at the outfall and outside. */
+export interface SewerTree {
+  outfall: number;
+  downstream: Int32Array;
+  /** Peak flow that enters at each node, m³/s. */
+  inflow: Float64Array;
+  isTerminal: Uint8Array;
+}
+
+/** Nodes of the tree, every one after those that drain through it. */
+export function upstreamFirst(tree: SewerTree, reaches: readonly Reach[]): number[] {
+  const waiting = new Int32Array(tree.downstream.length);
+  const nodes: number[] = [];
+  for (let v = 0; v < tree.downstream.length; v++) {
+    if (tree.downstream[v]! < 0 && v !== tree.outfall) continue;
+    nodes.push(v);
+    if (tree.downstream[v]! >= 0) waiting[reaches[tree.downstream[v]!]!.to]! += 1;
+  }
+  const order = nodes.filter((v) => waiting[v] === 0);
+  for (let i = 0; i < order.length; i++) {
+    const reach = tree.downstream[order[i]!]!;
+    if (reach < 0) continue;
+    const next = reaches[reach]!.to;
+    waiting[next]! -= 1;
+    if (waiting[next] === 0) order.push(next);
+  }
+  return order;
+}
+
+/** Flow that passes each node's downstream reach. */
+export function flowsOf(tree: SewerTree, reaches: readonly Reach[]): Float64Array {
+  const flow = tree.inflow.slice();
+  for (const v of upstreamFirst(tree, reaches)) {
+    const reach = tree.downstream[v]!;
+    if (reach >= 0) flow[reaches[reach]!.to]! += flow[v]!;
+  }
+  return flow;
+}
