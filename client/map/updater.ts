@@ -180,9 +180,16 @@ export class MapUpdater {
     }
   }
 
-  /** Asks the tiles of a vector source anew, after the layer's data changed on the server. */
-  reload(source: string, tiles: string[]): void {
-    (this.map.getSource(source) as VectorTileSource | undefined)?.setTiles(tiles);
+  /** Asks the tiles of a layer anew after its data changed on the server: the TileJSON names the new revision. */
+  reloadTiles(layer: string): void {
+    for (const group of this.shown.values()) {
+      for (const [id, specification] of Object.entries(group.sources)) {
+        if (specification.type !== 'vector' || !specification.url) continue;
+        if (!new URL(specification.url).pathname.endsWith(`/${layer}.json`)) continue;
+        const source = this.map.getSource(id) as VectorTileSource | undefined;
+        source?.setUrl(specification.url);
+      }
+    }
   }
 }
 

@@ -30,14 +30,16 @@ export const utilities = [
 export type Utility = (typeof utilities)[number]['key'];
 
 /** Width on the map by diameter: 50 mm is a hair, 1,000 mm a band; wider when near. */
-const width = (extra: number): ExpressionSpecification => {
+const width = (casing: number): ExpressionSpecification => {
   const diameter = ['to-number', ['coalesce', ['get', 'diameter_mm'], ['get', 'width_mm']], 150];
-  const at = (thin: number, thick: number) => [
+  // a casing is drawn in proportion: far away it would swallow the colour
+  const at = (thin: number, thick: number, share: number) => [
     '+',
-    extra,
+    casing * share,
     ['interpolate', ['linear'], diameter, 50, thin, 300, (thin + thick) / 2, 1000, thick],
   ];
-  return ['interpolate', ['linear'], ['zoom'], 12, at(0.6, 2), 16, at(1.4, 5), 20, at(3, 14)] as never;
+  const stops = [11, at(0.3, 1, 0.1), 14, at(0.6, 1.8, 0.4), 16, at(1.3, 4.5, 1), 20, at(3, 14, 1.4)];
+  return ['interpolate', ['linear'], ['zoom'], ...stops] as never;
 };
 
 const planned: FilterSpecification = [
@@ -48,8 +50,12 @@ const planned: FilterSpecification = [
 const existing: FilterSpecification = ['!', planned as never];
 const gone: FilterSpecification = ['==', ['get', 'state'], 'abandoned'];
 
-/** The network by utility: existing solid, planned dashed and wider cased, abandoned crossed out in grey. */
-export function pipeLayers(tiles: SourceSpecification): LayerGroup {
+/**
+ * The network by utility: existing solid, planned dashed and wider cased, abandoned crossed out in grey. `quiet` is the
+ * ground under another desk: faint, and not picked.
+ */
+export function pipeLayers(tiles: SourceSpecification, look: { quiet?: boolean } = {}): LayerGroup {
+  const opacity = look.quiet ? 0.4 : 1;
   const layers: LayerSpecification[] = [];
   for (const utility of utilities) {
     const is = (more: FilterSpecification): FilterSpecification =>
@@ -68,7 +74,7 @@ export function pipeLayers(tiles: SourceSpecification): LayerGroup {
     line(
       'casing',
       existing,
-      { 'line-color': utility.casing, 'line-width': width(1.6), 'line-opacity': 0.7 },
+      { 'line-color': utility.casing, 'line-width': width(1.6), 'line-opacity': 0.7 * opacity },
       'pipes',
     );
     line(
@@ -77,15 +83,26 @@ export function pipeLayers(tiles: SourceSpecification): LayerGroup {
       {
         'line-color': ['match', ['get', 'state'], 'abandoned', '#9a948b', utility.color],
         'line-width': width(0),
+        'line-opacity': opacity,
         ...('dash' in utility ? { 'line-dasharray': utility.dash } : {}),
       },
       'pipes',
     );
-    line('planned-casing', planned, { 'line-color': '#ffffff', 'line-width': width(3) }, 'planned');
+    line(
+      'planned-casing',
+      planned,
+      { 'line-color': '#ffffff', 'line-width': width(3), 'line-opacity': opacity },
+      'planned',
+    );
     line(
       'planned',
       planned,
-      { 'line-color': utility.color, 'line-width': width(1), 'line-dasharray': [2.4, 1.4] },
+      {
+        'line-color': utility.color,
+        'line-width': width(1),
+        'line-opacity': opacity,
+        'line-dasharray': [2.4, 1.4],
+      },
       'planned',
     );
   }
@@ -166,7 +183,7 @@ export function pipeLayers(tiles: SourceSpecification): LayerGroup {
     word: 'map:group.pipes',
     band: 'pipes',
     sources: { pipes: tiles },
-    picks: { 'pipe-hit': 'pipes' },
+    ...(look.quiet ? {} : { picks: { 'pipe-hit': 'pipes' } }),
     layers,
     legend: [
       ...utilities.map((one) => ({

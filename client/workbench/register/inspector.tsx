@@ -6,11 +6,11 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { Figures, Panel } from '../../ui/figures.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { formatArea, formatCount } from '../../ui/number-format.ts';
-import { StatusTag } from '../../ui/status-tag.tsx';
 import { useCity } from '../city.tsx';
 import { ImportPanel } from '../exchange/import-panel.tsx';
 import { selectedIds, useSelection } from '../state/selection.ts';
 import { useWorkbench } from '../state/workbench.ts';
+import { OneCommunity } from './one-community.tsx';
 
 /** One community: its register. Several: their totals. None: the city. */
 export function RegisterInspector() {
@@ -39,29 +39,6 @@ export function RegisterInspector() {
       rows={chosen.length ? chosen : rows}
       title={chosen.length ? t('selected', { count: chosen.length }) : city.name}
     />
-  );
-}
-
-function OneCommunity({ row }: { row: CommunityRow }) {
-  const { t, i18n } = useTranslation();
-  const language = i18n.language === 'en' ? 'en' : 'zh';
-  return (
-    <>
-      <header className="inspector__head">
-        <h2>{row.name}</h2>
-        <p>{row.code}</p>
-      </header>
-      <Panel title={t('register:panel.register')} extra={<StatusTag status={row.status} />}>
-        <Figures
-          rows={[
-            { label: t('register:field.buildings'), value: formatCount(row.buildingCount) },
-            { label: t('register:field.households'), value: formatCount(row.households) },
-            { label: t('register:field.floorArea'), value: formatArea(row.floorAreaM2, language) },
-            { label: t('register:field.builtYear'), value: row.builtYear ?? '—' },
-          ]}
-        />
-      </Panel>
-    </>
   );
 }
 

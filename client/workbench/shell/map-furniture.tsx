@@ -1,4 +1,5 @@
 import { Checkbox } from 'antd';
+import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LayerGroup } from '../../map/bands.ts';
@@ -51,13 +52,19 @@ export function MapFurniture({ desk }: { desk: Desk | null }) {
       <div className="furniture furniture--bottom-left">
         <Legend />
         <p className="imprint">
-          {city.mapApproval ? t('mapApproval', { number: city.mapApproval }) : t('internal')}
+          {imprintOf(city.mapApproval, t)}
           {city.dataDate ? ` · ${t('dataDate', { date: formatDate(city.dataDate) })}` : ''}
-          {city.isDemo ? ` · ${t('demoData')}` : ''}
+          {city.isDemo && !city.mapApproval?.includes('演示') ? ` · ${t('demoData')}` : ''}
         </p>
       </div>
     </>
   );
+}
+
+/** An approval carries a number; any other text, such as 内部资料, stands for itself. */
+function imprintOf(approval: string | undefined, t: TFunction): string {
+  if (!approval) return t('internal');
+  return /\d/.test(approval) ? t('mapApproval', { number: approval }) : approval;
 }
 
 function MapButton({ icon, word, run }: { icon: 'plus' | 'minus' | 'home'; word: string; run(): void }) {

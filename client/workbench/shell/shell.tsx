@@ -11,6 +11,7 @@ import { useAddress, useSelectionInAddress } from '../state/address.ts';
 import { useStoredStage } from '../state/stage-store.ts';
 import { useWorkbench } from '../state/workbench.ts';
 import { Drawer } from './drawer.tsx';
+import { LiveUpdates } from './live-updates.tsx';
 import { MapFurniture } from './map-furniture.tsx';
 import { SelectionOnMap } from './selection-on-map.tsx';
 import { useShortcuts } from './shortcuts.ts';
@@ -79,6 +80,7 @@ function MapOfCity({ desk }: { desk: Desk | null }) {
   return (
     <MapCanvas bounds={extent} label={t('map')}>
       <RememberStage />
+      <LiveUpdates />
       <SelectionOnMap />
       {desk ? <desk.Canvas key={desk.key} /> : null}
       <MapFurniture desk={desk} />

@@ -20,7 +20,7 @@ export function WorksCanvas() {
   const draft = useWorkDraft((state) => state.geometry);
   const { data } = useWorks(city.code);
 
-  useLayerGroup(useMemo(() => pipeLayers(tileSource('pipes', city.code)), [city.code]));
+  useLayerGroup(useMemo(() => pipeLayers(tileSource('pipes', city.code), { quiet: true }), [city.code]));
   useLayerGroup(works);
   useSourceData(
     'works',
