@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { OpenAPIHandler } from '@orpc/openapi/node';
 import { BodyLimitPlugin } from '@orpc/server/node';
@@ -15,6 +14,7 @@ import { signInLimit, writeLimit } from './http/limits.ts';
 import { openApiDocument } from './http/openapi.ts';
 import { handleProblem, notFound } from './http/problem.ts';
 import { sameSite, securityHeaders } from './http/security.ts';
+import { mountJobs } from './jobs/routes.ts';
 import { ogcRoutes } from './ogc/routes.ts';
 import { mountProgress } from './progress/mount.ts';
 import { routes } from './routes.ts';
@@ -50,6 +50,7 @@ export function makeApp(services: Services, scopeOf = scopeOfSessions(services))
   const revisions = revisionsOfLayers(services.revisions);
   app.use(tileRoutes(services.database, revisions, scopeOf));
   app.use('/ogc', ogcRoutes(services.database, revisions, scopeOf));
+  mountJobs(app, services);
   mountProgress(app, services);
   app.use('/api', writeLimit, apiHandler(services));
   mountPages(app);
@@ -98,7 +99,6 @@ function apiHandler(services: Services): express.RequestHandler {
 /** The built client. Files under /assets carry their hash in the name and never change. */
 function mountPages(app: Express): void {
   const dist = join(repository, 'dist');
-  if (!existsSync(dist)) return;
   app.use('/assets', express.static(join(dist, 'assets'), { immutable: true, maxAge: '365d', index: false }));
   app.use(express.static(dist, { maxAge: 0, index: 'index.html', extensions: ['html'] }));
   // the workbench keeps its state in its address

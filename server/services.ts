@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import type { Database } from './db/open.ts';
 import type { Revisions } from './db/revisions.ts';
 import type { Schema } from './db/types.ts';
+import type { Jobs } from './jobs/jobs.ts';
 
 /** What every capability's routes may use. */
 export interface Services {
@@ -12,4 +13,5 @@ export interface Services {
   db: Kysely<Schema>;
   auth: Auth;
   revisions: Revisions;
+  jobs: Jobs;
 }

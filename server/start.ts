@@ -7,6 +7,7 @@ import { makeApp } from './app.ts';
 import type { Config } from './config.ts';
 import { type Database, openDatabase } from './db/open.ts';
 import { watchRevisions } from './db/revisions.ts';
+import { Jobs } from './jobs/jobs.ts';
 import { syncSteps } from './progress/sync-steps.ts';
 import type { Services } from './services.ts';
 import { TileMaker } from './tiles/make-tile.ts';
@@ -42,7 +43,8 @@ export async function startServer(
   const auth = makeAuth(db, config);
   await syncSteps(db);
   const revisions = await watchRevisions(database);
-  const services: Services = { config, database, db, auth, revisions };
+  const jobs = new Jobs();
+  const services: Services = { config, database, db, auth, revisions, jobs };
   const firstSignIn = await firstAdministrator(db);
   say('页面 pages');
   const scopeOf = scopeOfSessions(services);
@@ -61,6 +63,7 @@ export async function startServer(
     port: (server.address() as AddressInfo).port,
     firstSignIn,
     async stop() {
+      jobs.close();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
       setTimeout(() => server.closeAllConnections(), 2_000).unref();

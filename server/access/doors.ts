@@ -6,6 +6,8 @@ import { open, type Role } from '../contract/access.ts';
  */
 export const doors: Record<string, readonly Role[]> = {
   'GET /openapi.json': open.everyone,
+  // a page without data: what it shows it asks for as whoever is signed in
+  'GET /workbench/{rest}': open.everyone,
   'GET /api/events': open.everyone,
 
   'POST /api/auth/sign-in/username': open.everyone,
@@ -19,6 +21,10 @@ export const doors: Record<string, readonly Role[]> = {
   'PATCH /api/accounts/{id}': open.administrators,
   'GET /api/audit': open.auditors,
   'GET /api/audit/verification': open.auditors,
+
+  'GET /api/jobs/{id}': open.staff,
+  'DELETE /api/jobs/{id}': open.staff,
+  'GET /api/jobs/{id}/events': open.staff,
 
   'GET /tiles.json': open.everyone,
   ...layerDoors('regions', open.everyone),
@@ -47,17 +53,17 @@ export const doors: Record<string, readonly Role[]> = {
   'DELETE /api/cities/{city}/works/{id}': open.pipeEditors,
 
   'GET /': open.everyone,
-  'GET /c/:city/:code': open.everyone,
+  'GET /c/{city}/{code}': open.everyone,
   'GET /figures': open.everyone,
-  'GET /feedback/:ticket': open.everyone,
+  'GET /feedback/{ticket}': open.everyone,
   'POST /feedback': open.everyone,
   'POST /subscribe': open.everyone,
-  'GET /subscription/:token/:act': open.everyone,
-  'POST /subscription/:token/:act': open.everyone,
-  'GET /feed/:kind/:city.atom': open.everyone,
-  'GET /feed/:kind/:city/:part.atom': open.everyone,
-  'GET /download/communities.:ending': open.everyone,
-  'GET /photos/:city/:file': open.everyone,
+  'GET /subscription/{token}/{act}': open.everyone,
+  'POST /subscription/{token}/{act}': open.everyone,
+  'GET /feed/{kind}/{city}.atom': open.everyone,
+  'GET /feed/{kind}/{city}/{part}.atom': open.everyone,
+  'GET /download/communities.{ending}': open.everyone,
+  'GET /photos/{city}/{file}': open.everyone,
   'GET /api/progress/view': open.everyone,
   'GET /api/progress/replay': open.everyone,
   'GET /api/progress/heat': open.everyone,
@@ -67,7 +73,7 @@ export const doors: Record<string, readonly Role[]> = {
   'POST /api/cities/{city}/communities/{code}/milestones/{step}': open.reporters,
   'POST /api/cities/{city}/communities/{code}/status': open.reporters,
   'POST /api/cities/{city}/communities/{code}/signatures': open.reporters,
-  'POST /api/cities/:city/communities/:code/photos': open.reporters,
+  'POST /api/cities/{city}/communities/{code}/photos': open.reporters,
   'GET /api/cities/{city}/communities/{code}/reports': open.staff,
   'POST /api/cities/{city}/reports': open.reporters,
   'POST /api/cities/{city}/reports/{id}/correction': open.reporters,
@@ -75,7 +81,7 @@ export const doors: Record<string, readonly Role[]> = {
   'GET /api/cities/{city}/questions': open.reporters,
   'POST /api/cities/{city}/questions/{ticket}': open.reporters,
   'GET /api/cities/{city}/supervision': open.reporters,
-  'GET /api/cities/:city/dispatch.xlsx': open.reporters,
+  'GET /api/cities/{city}/dispatch.xlsx': open.reporters,
 };
 
 /** A layer has the same readers as tiles and as a collection. */

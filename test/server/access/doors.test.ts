@@ -75,9 +75,9 @@ function expressRoutes(app: Express): string[] {
       return handle.stack ? walk(handle.stack, under ?? '?') : [];
     });
   return walk((app.router as unknown as { stack: Step[] }).stack, '')
-    .map((door) => door.replace(/\/$/, '').replaceAll(/:(\w+)/g, '{$1}'))
+    .map((door) => door.replace(/(?<=\w)\/$/, '').replaceAll(/[:*](\w+)/g, '{$1}'))
     .flatMap((door) =>
-      /\/tiles\/\{layer\}|\{id\}/.test(door)
+      /^GET \/(tiles\/\{layer\}|ogc\/collections\/\{id\})/.test(door)
         ? LAYERS.map(({ id }) => door.replace(/\{(layer|id)\}/, id))
         : [door],
     );
