@@ -3,6 +3,7 @@ import { api } from './api.ts';
 import { progressRoutes } from './progress/routes.ts';
 import { registerRoutes } from './register/routes.ts';
 import { worksRoutes } from './works/routes.ts';
+import { zoningRoutes } from './zoning/routes.ts';
 
 /** Handlers of the whole contract. A capability adds one line here and one in contract/index.ts. */
 export const routes = api.router({
@@ -10,4 +11,5 @@ export const routes = api.router({
   progress: progressRoutes,
   register: registerRoutes,
   works: worksRoutes,
+  zoning: zoningRoutes,
 });

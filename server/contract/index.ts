@@ -2,6 +2,7 @@ import { accessContract } from './accounts.ts';
 import { progressContract } from './progress.ts';
 import { registerContract } from './register.ts';
 import { worksContract } from './works.ts';
+import { zoningContract } from './zoning.ts';
 
 /** The whole API. A capability adds one line here and one in server/routes.ts. */
 export const contract = {
@@ -9,4 +10,5 @@ export const contract = {
   progress: progressContract,
   register: registerContract,
   works: worksContract,
+  zoning: zoningContract,
 };

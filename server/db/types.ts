@@ -353,6 +353,18 @@ export interface PlanTable {
   updated_at: GeneratedTimestamp;
 }
 
+export interface PlanCommentTable {
+  city_code: string;
+  plan_id: number;
+  id: Computed<number>;
+  text: string;
+  position: Geometry | null;
+  state: string;
+  account_id: string | null;
+  author: Generated<string>;
+  made_at: GeneratedTimestamp;
+}
+
 export interface PlanPatchTable {
   city_code: string;
   plan_id: number;
@@ -620,6 +632,7 @@ export interface Schema {
   pipe_patch: PipePatchTable;
   pipe_segment: PipeSegmentTable;
   plan: PlanTable;
+  plan_comment: PlanCommentTable;
   plan_patch: PlanPatchTable;
   progress_cell: ProgressCellTable;
   progress_month: ProgressMonthTable;

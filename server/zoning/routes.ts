@@ -1,0 +1,46 @@
+import { api } from '../api.ts';
+import { addComment, listComments } from './comments.ts';
+import { decideAdjacency, zoneGround } from './ground.ts';
+import { patchesSince, planContent, planSummaries } from './plan-rows.ts';
+import { createPlan, renamePlan, savePatch, setPlanState, sharePlan } from './plans.ts';
+import { sharedPlan } from './shared-plan.ts';
+
+export const zoningRoutes = {
+  ground: api.zoning.ground.handler(({ input, context }) =>
+    zoneGround(context.services.db, input.city, input.kind, input.year ?? new Date().getFullYear()),
+  ),
+  decide: api.zoning.decide.handler(({ input, context }) =>
+    decideAdjacency(context.services.db, context.actor, input),
+  ),
+  listPlans: api.zoning.listPlans.handler(({ input, context }) =>
+    planSummaries(context.services.db, input.city),
+  ),
+  createPlan: api.zoning.createPlan.handler(({ input, context }) =>
+    createPlan(context.services.db, context.actor, input),
+  ),
+  getPlan: api.zoning.getPlan.handler(({ input, context }) =>
+    planContent(context.services.db, input.city, input.plan),
+  ),
+  renamePlan: api.zoning.renamePlan.handler(({ input, context }) => renamePlan(context.services.db, input)),
+  savePatch: api.zoning.savePatch.handler(({ input, context }) =>
+    savePatch(context.services.db, context.actor, input),
+  ),
+  listPatches: api.zoning.listPatches.handler(({ input, context }) =>
+    patchesSince(context.services.db, input.city, input.plan, input.since),
+  ),
+  setState: api.zoning.setState.handler(({ input, context }) =>
+    setPlanState(context.services.db, context.actor, input),
+  ),
+  sharePlan: api.zoning.sharePlan.handler(({ input, context }) =>
+    sharePlan(context.services.db, context.actor, input),
+  ),
+  sharedPlan: api.zoning.sharedPlan.handler(({ input, context }) =>
+    sharedPlan(context.services.db, input.token),
+  ),
+  listComments: api.zoning.listComments.handler(({ input, context }) =>
+    listComments(context.services.db, input.city, input.plan),
+  ),
+  comment: api.zoning.comment.handler(({ input, context }) =>
+    addComment(context.services.db, context.actor, input),
+  ),
+};
