@@ -10,6 +10,7 @@ import { createStage } from '../map/engine.ts';
 import { ownBasemap } from '../map/layers/basemap.ts';
 import { heatLayers, progressLayers, regionRates } from '../map/layers/progress.ts';
 import { heatFeatures, niceBreaks } from './heat-cells.ts';
+import { labelsOf, regionNamesOf } from './labels.ts';
 import { legendFor } from './legend.ts';
 import type { Source, View } from './source.ts';
 import { tilesOf } from './tiles.ts';
@@ -34,6 +35,7 @@ export async function openMap(
 ): Promise<PublicMap> {
   const chooser = document.getElementById('map-show') as HTMLSelectElement;
   const legend = document.getElementById('legend')!;
+  const hasView = new URLSearchParams(location.hash.slice(1)).has('map');
   const stage = createStage({ container, bounds: [110, 30, 132, 46], hash: 'map' });
   const { map, updater } = stage;
   // no keyboard traps: the canvas is reached by tab and left by it, arrows pan
@@ -47,11 +49,17 @@ export async function openMap(
     heatTicket: 0,
     version: 0,
   };
+  const regionNames = regionNamesOf(
+    map,
+    () => new Map(state.regions.map(({ key, name }) => [key.split('/').at(-1)!, name])),
+    () => updater.setData('region-labels', regionNames.data),
+  );
   const chosen = () => chooser.value as Show;
   const tiles = (layer: string, filter: Record<string, string> = {}) =>
     tilesOf(layer, site, state.version > 0 ? { ...filter, v: String(state.version) } : filter);
 
   updater.show(ownBasemap((layer) => tiles(layer)));
+  const labels = labelsOf(map, source, () => updater.setData('progress-labels', labels.data));
 
   const paint = () => {
     const { filter } = state;
@@ -63,11 +71,11 @@ export async function openMap(
     const [city, office] = filter.region.key.split('/');
     if (['city', 'office', 'neighbourhood'].includes(filter.region.kind)) layerFilter.city_code = city!;
     if (office && filter.region.kind === 'office') layerFilter.office_code = office;
-    const source = tiles('progress', layerFilter);
+    const drawn = tiles('progress', layerFilter);
     updater.show(
       progressLayers({
-        tiles: source,
-        labels: source,
+        tiles: drawn,
+        labels: { type: 'geojson', data: labels.data },
         show: show === 'status' ? 'status' : 'rate',
         language: site.lang,
         opacity: isHeat ? 0.15 : 0.72,
@@ -161,10 +169,10 @@ export async function openMap(
       paint();
       const place = `${filter.region.kind}:${filter.region.key}`;
       if (place === state.fitted) return;
-      const first = state.fitted === '' && new URLSearchParams(location.hash.slice(1)).has('map');
+      const keep = state.fitted === '' && hasView;
       state.fitted = place;
       source.extent(filter).then((bounds) => {
-        if (bounds && !first && state.fitted === place) stage.fit(bounds, { maxZoom: 16, animate: false });
+        if (bounds && !keep && state.fitted === place) stage.fit(bounds, { maxZoom: 16, animate: false });
       });
     },
     async replayAt(month) {

@@ -16,6 +16,13 @@ export interface HeatCells {
   breaks: [number, number, number];
 }
 
+export interface Label {
+  name: string;
+  status: string;
+  households: number | null;
+  point: [number, number];
+}
+
 export type Bounds = [number, number, number, number];
 
 /** Where the public pages get their facts: a server, or the files of a static edition. */
@@ -24,6 +31,8 @@ export interface Source {
   replay(region: RegionKey): Promise<{ region: RegionName; months: ReplayMonth[] }[]>;
   heat(bounds: Bounds, zoom: number, weight: string): Promise<HeatCells>;
   extent(filter: Filter): Promise<Bounds | null>;
+  /** Names of a city's communities with the point where they stand. */
+  labels(city: string): Promise<Label[]>;
 }
 
 export const serverSource: Source = {
@@ -38,6 +47,7 @@ export const serverSource: Source = {
       `/api/progress/heat?${new URLSearchParams({ bbox: bounds.map((each) => each.toFixed(4)).join(','), zoom: String(Math.floor(zoom)), weight })}`,
     ),
   extent: (filter) => ask(`/api/progress/extent?${filterQuery(filter)}`),
+  labels: (city) => ask(`/api/cities/${encodeURIComponent(city)}/communities`),
 };
 
 /** A refusal of the server in the words it gave. */

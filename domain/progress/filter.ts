@@ -7,7 +7,7 @@ export interface RegionKey {
   key: string;
 }
 
-export const sorts = ['name', 'percent', 'households', 'investment'] as const;
+export const sorts = ['active', 'name', 'percent', 'households', 'investment'] as const;
 export type Sort = (typeof sorts)[number];
 
 export const workClasses = ['basic', 'improving', 'upgrading'] as const;
@@ -29,6 +29,7 @@ export interface Filter {
   bounds: [number, number, number, number] | null;
   /** Only near this point; the list is then in order of distance. */
   near: [number, number] | null;
+  /** active = under way first, then what was finished, then what is to come. */
   sort: Sort;
 }
 
@@ -40,7 +41,7 @@ export const everything: Filter = {
   startYear: null,
   bounds: null,
   near: null,
-  sort: 'name',
+  sort: 'active',
 };
 
 const regionKinds = ['all', 'province', 'prefecture', 'city', 'office', 'neighbourhood'];
@@ -54,7 +55,7 @@ export function parseFilter(query: URLSearchParams): Filter {
   const workClass = query.get('work') || null;
   if (workClass !== null && !(workClasses as readonly string[]).includes(workClass))
     throw refuse('work', workClass);
-  const sort = query.get('sort') || 'name';
+  const sort = query.get('sort') || 'active';
   if (!(sorts as readonly string[]).includes(sort)) throw refuse('sort', sort);
   const words = (query.get('q') ?? '').trim();
   if (words.length > 60) throw refuse('q', `${words.slice(0, 20)}…`);
@@ -80,7 +81,7 @@ export function filterQuery(filter: Filter): URLSearchParams {
   if (filter.startYear !== null) query.set('year', String(filter.startYear));
   if (filter.bounds) query.set('bbox', filter.bounds.join(','));
   if (filter.near) query.set('near', filter.near.join(','));
-  if (filter.sort !== 'name') query.set('sort', filter.sort);
+  if (filter.sort !== 'active') query.set('sort', filter.sort);
   return query;
 }
 

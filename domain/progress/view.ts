@@ -26,6 +26,7 @@ export interface Totals {
   buildings: number;
   floorAreaM2: number;
   investmentYuan: number;
+  /** Of those in the programme: what is only in reserve is not behind. */
   completion: Completion;
 }
 
@@ -106,8 +107,8 @@ export interface MoneyLine {
 export interface ChangeLine {
   at: string;
   text: Bilingual;
-  from: string | null;
-  to: string | null;
+  from: Bilingual;
+  to: Bilingual;
   reason: string;
 }
 

@@ -49,8 +49,8 @@ export async function findCommunity(
       ${day('p.planned_start')} planned_start, ${day('p.planned_finish')} planned_finish,
       ${day('p.started_on')} started_on, ${day('p.completed_on')} completed_on, ${day('p.accepted_on')} accepted_on,
       st_x(centre) lon, st_y(centre) lat, city.is_demo demo,
-      to_char(greatest(p.last_change_at, (select max(received_at) from progress_report r
-        where r.city_code = c.city_code and r.community_id = c.id)) at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as_of
+      to_char(coalesce(greatest(p.last_report_on, (select max(changed_at)::date from milestone_change m
+        where m.city_code = c.city_code and m.community_id = c.id)), p.last_change_at::date), 'YYYY-MM-DD') as_of
     from community c
     join community_progress p on p.city_code = c.city_code and p.community_id = c.id
     join city on city.city_code = c.city_code

@@ -12,7 +12,7 @@ import type { CommunityPage, CommunityRow, PhotoLine } from '../../domain/progre
 import { type EligibilityRule, judgeEligibility } from '../../domain/register/eligibility.ts';
 import { judgedOn, readAsOf } from './as-of.ts';
 import { type CommunityRecord, findCommunity, readMilestones } from './community-facts.ts';
-import { newsText } from './news.ts';
+import { newsText, newsValue } from './news.ts';
 import { acceptanceParties, bodies, funderText, partyText, steps, works } from './policy.ts';
 import { nameRegions, regionsAbove } from './region-names.ts';
 
@@ -196,6 +196,8 @@ async function readItems(
     ) latest on true
     where w.city_code = ${city} and w.community_id = ${id} and w.planned > 0
     order by w.item_code`.execute(db);
+  const place = new Map([...works.keys()].map((code, i) => [code, i]));
+  rows.sort((a, b) => (place.get(a.item_code) ?? 1e6) - (place.get(b.item_code) ?? 1e6));
   return rows.map((row) => {
     const item = works.get(row.item_code);
     return {
@@ -246,8 +248,8 @@ async function readChanges(
   return rows.map((row) => ({
     at: row.at,
     text: newsText('change', row.step, row.field),
-    from: row.old_value,
-    to: row.new_value,
+    from: newsValue({ kind: 'change', field: row.field }, row.old_value),
+    to: newsValue({ kind: 'change', field: row.field }, row.new_value),
     reason: row.reason,
   }));
 }

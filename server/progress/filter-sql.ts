@@ -67,6 +67,8 @@ export function relevance(words: string): RawBuilder<number> {
 /** What a list is sorted by, as numbers or text that rise; a page begins after the last row's values. */
 export function sortKey(sort: Sort): { key: RawBuilder<unknown>; descending: boolean; cast: string } {
   switch (sort) {
+    case 'active':
+      return { key: sql`progress_list_order(p.status) || p.name_key`, descending: false, cast: 'text' };
     case 'name':
       return { key: sql`p.name_key`, descending: false, cast: 'text' };
     case 'percent':

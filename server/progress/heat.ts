@@ -16,7 +16,9 @@ export interface HeatCells {
   breaks: [number, number, number];
 }
 
-const levels = [6, 8, 10, 12, 14];
+/** Levels that are maintained; finer ones are summed from the communities in sight, which are few by then. */
+const kept = [6, 8, 10, 12, 14];
+const finest = 18;
 const mostCells = 20_000;
 
 /**
@@ -29,7 +31,8 @@ export async function readHeat(
   zoom: number,
   weight: HeatWeight,
 ): Promise<HeatCells> {
-  const level = levels.findLast((each) => each <= Math.max(6, zoom + 4)) ?? 6;
+  const wanted = Math.min(finest, Math.max(6, Math.floor(zoom) + 4));
+  const level = wanted > 14 ? wanted : kept.findLast((each) => each <= wanted)!;
   const [west, south, east, north] = bounds;
   const [left, right] = [cellX(west, level), cellX(east, level)];
   const [top, bottom] = [cellY(north, level), cellY(south, level)];
@@ -68,6 +71,21 @@ export async function readHeat(
         ? 'yuan_per_ha'
         : 'communities_per_km2';
   return { level, weight, unit, cells, breaks: [at(0.5), at(0.9), at(1)] };
+}
+
+/** Rows like those of progress_cell at a finer level, for the communities inside the bounds. */
+function finerCells(bounds: readonly number[], level: number) {
+  const across = 20037508.342789244;
+  return sql`(
+    select ${level}::int as level, floor((st_x(p) + ${across}) / (2 * ${across}) * ${2 ** level})::int x,
+      floor((${across} - st_y(p)) / (2 * ${across}) * ${2 ** level})::int y, status, 1 communities, households,
+      investment_yuan, permille::bigint * households permille_households
+    from (
+      select st_transform(st_centroid(c.geom), 3857) p, r.status, r.households, r.investment_yuan, r.permille
+      from community c join community_progress r on r.city_code = c.city_code and r.community_id = c.id
+      where c.geom && st_makeenvelope(${sql.join(bounds.map((each) => sql`${each}::float8`))}, 4490)
+    ) centres
+  )`;
 }
 
 /** Ground area of a Web Mercator cell, on the sphere of that projection. */

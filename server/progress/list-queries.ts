@@ -4,7 +4,7 @@ import { type Filter, isPlainRegion } from '../../domain/progress/filter.ts';
 import type { CommunityList, CommunityRow } from '../../domain/progress/view.ts';
 import { distanceFrom, filterCondition, relevance, sortKey } from './filter-sql.ts';
 
-export const pageSize = 50;
+export const pageSize = 20;
 
 interface Found {
   id: string;

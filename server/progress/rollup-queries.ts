@@ -30,27 +30,21 @@ interface RollupRow {
 
 /** Sums of a region and of the regions in it, from the maintained roll-ups alone. */
 export async function readOverview(db: QueryExecutorProvider, region: RegionKey): Promise<Overview> {
-  const parent = `${region.kind}:${region.key}`;
-  const { rows } =
-    await sql<RollupRow>`select kind, key, status, communities, households, buildings, floor_area_m2,
-      investment_yuan, permille_communities, permille_households
-    from progress_rollup
-    where communities <> 0 and ((kind = ${region.kind} and key = ${region.key}) or parent = ${parent})`.execute(
-      db,
-    );
-  const own = rows.filter((row) => row.kind === region.kind && row.key === region.key);
+  const rows = await readRollups(db, region);
+  const own = rows.filter((row) => sameRegion(row, region));
   if (own.length === 0 && region.kind !== 'all') throw noRegion(region);
-  const groups = Map.groupBy(
-    rows.filter((row) => !own.includes(row)),
-    (row) => `${row.kind}:${row.key}`,
-  );
-  const keys = [...groups.values()].map(([first]) => ({ kind: first!.kind, key: first!.key }));
+  let groups = groupByRegion(rows.filter((row) => !sameRegion(row, region)));
+  // a country of one province of one city begins where there is something to choose
+  for (let only = onlyOf(groups); only !== undefined; only = onlyOf(groups)) {
+    const deeper: RegionKey = only;
+    const inside = (await readRollups(db, deeper)).filter((row) => !sameRegion(row, deeper));
+    if (inside.length === 0) break;
+    groups = groupByRegion(inside);
+  }
+  const keys = groups.map(([first]) => ({ kind: first!.kind, key: first!.key }));
   const above = regionsAbove(region);
   const names = await nameRegions(db, [region, ...above, ...keys]);
-  const children: RegionRow[] = [...groups.values()].map((group) => ({
-    ...names(group[0]!),
-    totals: totalsOf(group),
-  }));
+  const children: RegionRow[] = groups.map((group) => ({ ...names(group[0]!), totals: totalsOf(group) }));
   children.sort((a, b) => (a.key < b.key ? -1 : 1));
   const asOf = await readAsOf(db, region);
   return {
@@ -61,6 +55,29 @@ export async function readOverview(db: QueryExecutorProvider, region: RegionKey)
     asOf: asOf.reportedOn,
     hasDemo: asOf.hasDemo,
   };
+}
+
+async function readRollups(db: QueryExecutorProvider, { kind, key }: RegionKey): Promise<RollupRow[]> {
+  const { rows } =
+    await sql<RollupRow>`select kind, key, status, communities, households, buildings, floor_area_m2,
+      investment_yuan, permille_communities, permille_households
+    from progress_rollup
+    where communities <> 0 and ((kind = ${kind} and key = ${key}) or parent = ${`${kind}:${key}`})`.execute(
+      db,
+    );
+  return rows;
+}
+
+const sameRegion = (a: RegionKey, b: RegionKey): boolean => a.kind === b.kind && a.key === b.key;
+
+function groupByRegion(rows: RollupRow[]): RollupRow[][] {
+  return [...Map.groupBy(rows, (row) => `${row.kind}:${row.key}`).values()];
+}
+
+/** The single region of a level, where it has regions of its own below it. */
+function onlyOf(groups: RollupRow[][]): RegionKey | undefined {
+  const [only] = groups.length === 1 ? groups[0]! : [];
+  return only && ['province', 'prefecture', 'city'].includes(only.kind) ? only : undefined;
 }
 
 interface MonthRow {
@@ -87,7 +104,7 @@ export async function readMonths(
     from progress_month where kind = ${region.kind} and key = ${region.key} order by month`.execute(db);
   const { rows: sums } = await sql<{ n: string; h: string }>`select coalesce(sum(communities), 0) n,
       coalesce(sum(households), 0) h from progress_rollup
-    where kind = ${region.kind} and key = ${region.key}`.execute(db);
+    where kind = ${region.kind} and key = ${region.key} and status <> 'reserve'`.execute(db);
   const { reportedOn } = await readAsOf(db, region);
   return monthsOf(rows, Number(sums[0]?.n), Number(sums[0]?.h), lastMonth(reportedOn, today));
 }
@@ -104,7 +121,7 @@ export async function readChildMonths(
     from progress_month where parent = ${parent} order by kind, key, month`.execute(db);
   const { rows: sums } = await sql<{ kind: string; key: string; n: string; h: string }>`
     select kind, key, sum(communities) n, sum(households) h from progress_rollup
-    where parent = ${parent} group by 1, 2`.execute(db);
+    where parent = ${parent} and status <> 'reserve' group by 1, 2`.execute(db);
   const size = new Map(sums.map((row) => [`${row.kind}:${row.key}`, row]));
   const groups = [...Map.groupBy(rows, (row) => `${row.kind}:${row.key}`)];
   const { reportedOn } = await readAsOf(db, region);
@@ -123,7 +140,7 @@ function lastMonth(reportedOn: string, today: string): Month {
   return monthOf(reportedOn !== '' && reportedOn < today ? reportedOn : today);
 }
 
-/** Households weigh; where a region has none on record, every community counts the same. */
+/** Households of the programme weigh; where a region has none on record, every community counts the same. */
 function monthsOf(
   rows: readonly MonthRow[],
   communities: number,
@@ -173,10 +190,14 @@ function totalsOf(rows: readonly RollupRow[]): Totals {
     return byStatus;
   };
   const communities = sum((row) => row.communities);
+  // what nobody has planned yet is not behind: completion is of those in the programme
+  const planned = rows.filter((row) => row.status !== 'reserve');
+  const inProgramme = (pick: (row: RollupRow) => string) =>
+    planned.reduce((total, row) => total + Number(pick(row)), 0);
   const households = sum((row) => row.households);
-  const byHouseholds = households > 0;
-  const done = byHouseholds ? sum((row) => row.permille_households) : sum((row) => row.permille_communities);
-  const whole = byHouseholds ? households : communities;
+  const byHouseholds = inProgramme((row) => row.households) > 0;
+  const done = inProgramme((row) => (byHouseholds ? row.permille_households : row.permille_communities));
+  const whole = inProgramme((row) => (byHouseholds ? row.households : row.communities));
   return {
     communities,
     byStatus: counts((row) => row.communities),

@@ -36,7 +36,11 @@ export function progressLayers(options: {
         source: 'progress',
         'source-layer': 'progress',
         filter: ['==', ['geometry-type'], 'Polygon'],
-        paint: { 'fill-color': fill, 'fill-opacity': opacity },
+        paint: {
+          'fill-color': fill,
+          // what is only in reserve steps back behind what is going on
+          'fill-opacity': show === 'status' ? faded(opacity) : opacity,
+        },
       },
       {
         id: 'progress-outline',
@@ -90,6 +94,7 @@ export function progressLayers(options: {
 /** Regions by how much of them is done; `rates` = percent by region code. Fades out where communities can be told apart. */
 export function regionRates(options: {
   tiles: SourceSpecification;
+  labels: SourceSpecification;
   rates: ReadonlyMap<string, number>;
 }): LayerGroup {
   const codes = [...options.rates.keys()];
@@ -106,7 +111,7 @@ export function regionRates(options: {
     word: 'map:group.communities',
     band: 'administrative',
     hidden: true,
-    sources: { regions: options.tiles },
+    sources: { regions: options.tiles, 'region-labels': options.labels },
     picks: { 'region-fill': 'regions' },
     layers:
       codes.length === 0
@@ -130,7 +135,7 @@ export function regionRates(options: {
             {
               id: 'region-name',
               type: 'symbol',
-              ...layer,
+              source: 'region-labels',
               maxzoom: 14.3,
               layout: { 'text-field': ['get', 'name'], 'text-size': 15, 'text-padding': 10 },
               paint: { 'text-color': '#12494c', 'text-halo-color': '#ffffff', 'text-halo-width': 2 },
@@ -168,6 +173,10 @@ const byStatus = [
   ...communityStatuses.flatMap((one) => [one.key, one.color]),
   statusColor('reserve'),
 ] as unknown as ExpressionSpecification;
+
+function faded(opacity: number): ExpressionSpecification {
+  return ['case', ['==', ['get', 'status'], 'reserve'], opacity * 0.45, opacity];
+}
 
 function byRate(property: string): ExpressionSpecification {
   return stepped(['to-number', ['get', property], 0]);

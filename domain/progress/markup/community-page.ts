@@ -89,17 +89,27 @@ const units: Record<string, { zh: string; en: string }> = {
   place: { zh: '处', en: 'places' },
 };
 
+/** Lines of a class that stand open; the rest is one tap away. */
+const openLines = 6;
+
 function worksTable(works: readonly WorkLine[], lang: Lang): Html {
   if (works.length === 0) return html`<p class="empty">${say(lang, 'noWorks')}</p>`;
   return html`${workClasses.map((workClass) => {
     const lines = works.filter((line) => line.workClass === workClass);
     if (lines.length === 0) return null;
-    return html`<h3>${say(lang, workClass)}</h3><div class="scroll"><table class="works"><thead><tr><th scope="col">${say(lang, 'item')}</th><th scope="col" class="num">${say(lang, 'quantity')}</th><th scope="col">${say(lang, 'completion')}</th></tr></thead>
-<tbody>${lines.map((line) => {
-      const unit = units[line.unit]?.[lang] ?? line.unit;
-      return html`<tr><th scope="row">${line.text[lang]}</th><td class="num">${quantity(line.done)} / ${quantity(line.planned)} ${unit}</td><td class="rate">${meter(line.percent, line.text[lang])}<span>${percentText(line.percent)}</span></td></tr>`;
-    })}</tbody></table></div>`;
+    const done = lines.filter((line) => line.percent >= 100).length;
+    const rest = lines.slice(openLines);
+    return html`<h3>${say(lang, workClass)} <small>${say(lang, 'itemsDone', `${done} / ${lines.length}`)}</small></h3>${worksLines(lines.slice(0, openLines), lang)}
+${rest.length > 0 && html`<details><summary>${say(lang, 'moreItems', rest.length)}</summary>${worksLines(rest, lang)}</details>`}`;
   })}`;
+}
+
+function worksLines(lines: readonly WorkLine[], lang: Lang): Html {
+  return html`<div class="scroll"><table class="works"><thead><tr><th scope="col">${say(lang, 'item')}</th><th scope="col" class="num">${say(lang, 'quantity')}</th><th scope="col">${say(lang, 'completion')}</th></tr></thead>
+<tbody>${lines.map((line) => {
+    const unit = units[line.unit]?.[lang] ?? line.unit;
+    return html`<tr><th scope="row">${line.text[lang]}</th><td class="num">${quantity(line.done)} / ${quantity(line.planned)} ${unit}</td><td class="rate">${meter(line.percent, line.text[lang])}<span>${percentText(line.percent)}</span></td></tr>`;
+  })}</tbody></table></div>`;
 }
 
 function photos(page: CommunityPage, site: Site): Html {
@@ -128,7 +138,7 @@ function changes(page: CommunityPage, lang: Lang): Html {
   if (page.changes.length === 0) return html`<p class="empty">${say(lang, 'noChanges')}</p>`;
   return html`<ol class="changes">${page.changes.map(
     (change) =>
-      html`<li><time datetime="${change.at}">${change.at}</time> <b>${change.text[lang]}</b> ${say(lang, 'from')} ${change.from ?? say(lang, 'open')} ${say(lang, 'to')} <strong>${change.to ?? say(lang, 'open')}</strong>${change.reason && html`<span class="reason">${say(lang, 'reason')}：${change.reason}</span>`}</li>`,
+      html`<li><time datetime="${change.at}">${change.at}</time> <b>${change.text[lang]}</b> ${say(lang, 'from')} ${change.from[lang]} ${say(lang, 'to')} <strong>${change.to[lang]}</strong>${change.reason && html`<span class="reason">${say(lang, 'reason')}：${change.reason}</span>`}</li>`,
   )}</ol>`;
 }
 

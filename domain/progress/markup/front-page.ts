@@ -53,9 +53,9 @@ export function headline(overview: Overview, lang: Lang): Html {
   const inProgramme = totals.communities - totals.byStatus.reserve;
   return lang === 'zh'
     ? html`<h1>${place}已有 <em>${count(inProgramme)}</em> 个小区列入改造，<em>${count(started)}</em> 个已开工，<em>${count(completed)}</em> 个已完工。</h1>
-<p class="lead">共 ${count(totals.communities)} 个小区、${count(totals.households)} 户、${area(totals.floorAreaM2, lang)}；正在施工 ${count(under)} 个，总完成率 ${percent}（${weightNote(totals.completion.weightedBy, lang)}）。</p>`
+<p class="lead">共 ${count(totals.communities)} 个小区、${count(totals.households)} 户、${area(totals.floorAreaM2, lang)}；正在施工 ${count(under)} 个，列入改造的总完成率 ${percent}（${weightNote(totals.completion.weightedBy, lang)}）。</p>`
     : html`<h1>${place ? `${place}: ` : ''}<em>${count(inProgramme)}</em> communities are in the programme, <em>${count(started)}</em> have started, <em>${count(completed)}</em> are complete.</h1>
-<p class="lead">${count(totals.communities)} communities in all, ${count(totals.households)} households, ${area(totals.floorAreaM2, lang)}; ${count(under)} under way, ${percent} done overall (${weightNote(totals.completion.weightedBy, lang)}).</p>`;
+<p class="lead">${count(totals.communities)} communities in all, ${count(totals.households)} households, ${area(totals.floorAreaM2, lang)}; ${count(under)} under way, the programme is ${percent} done (${weightNote(totals.completion.weightedBy, lang)}).</p>`;
 }
 
 /** The states with their numbers; each is a switch of the filter. */
