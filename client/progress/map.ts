@@ -81,7 +81,13 @@ export async function openMap(
         opacity: isHeat ? 0.15 : 0.72,
       }) as LayerGroup,
     );
-    updater.show(regionRates({ tiles: tiles('regions'), rates: show === 'rate' ? state.rates : new Map() }));
+    updater.show(
+      regionRates({
+        tiles: tiles('regions'),
+        labels: { type: 'geojson', data: regionNames.data },
+        rates: show === 'rate' ? state.rates : new Map(),
+      }),
+    );
     if (isHeat) paintHeat();
     else {
       updater.remove('heat');

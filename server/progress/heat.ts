@@ -37,6 +37,7 @@ export async function readHeat(
   const [left, right] = [cellX(west, level), cellX(east, level)];
   const [top, bottom] = [cellY(north, level), cellY(south, level)];
   if (left > right || top > bottom) throw noBounds();
+  const source = level > 14 ? finerCells(bounds, level) : sql`progress_cell`;
   const { rows } = await sql<{
     x: number;
     y: number;
@@ -48,7 +49,7 @@ export async function readHeat(
   }>`
     select x, y, sum(communities) n, sum(households) h, sum(investment_yuan) m,
       coalesce(sum(communities) filter (where status = 'under_way'), 0) u, sum(permille_households) ph
-    from progress_cell
+    from ${source} cell
     where level = ${level} and x between ${left} and ${right} and y between ${top} and ${bottom} and communities > 0
     group by x, y order by y, x limit ${mostCells}`.execute(db);
   const cells = rows.map((row): HeatCells['cells'][number] => {
