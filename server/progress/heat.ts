@@ -78,8 +78,8 @@ export async function readHeat(
 function finerCells(bounds: readonly number[], level: number) {
   const across = 20037508.342789244;
   return sql`(
-    select ${level}::int as level, floor((st_x(p) + ${across}) / (2 * ${across}) * ${2 ** level})::int x,
-      floor((${across} - st_y(p)) / (2 * ${across}) * ${2 ** level})::int y, status, 1 communities, households,
+    select ${level}::int as level, floor((st_x(p) + ${across}::float8) / (2 * ${across}::float8) * ${2 ** level}::float8)::int x,
+      floor((${across}::float8 - st_y(p)) / (2 * ${across}::float8) * ${2 ** level}::float8)::int y, status, 1 communities, households,
       investment_yuan, permille::bigint * households permille_households
     from (
       select st_transform(st_centroid(c.geom), 3857) p, r.status, r.households, r.investment_yuan, r.permille
