@@ -56,6 +56,7 @@ export const communityDetail = communityRow.extend({
       id: z.int(),
       code: z.string(),
       name: z.string(),
+      use: z.string(),
       levels: z.int().nullable(),
       households: z.int().nullable(),
       floorAreaM2: z.number().nullable(),

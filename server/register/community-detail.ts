@@ -24,7 +24,7 @@ export async function readCommunity(db: Kysely<Schema>, city: string, id: number
     .selectFrom('building as b')
     .where('b.city_code', '=', city)
     .where('b.community_id', '=', id as never)
-    .select(['code', 'name', 'levels', 'households'])
+    .select(['code', 'name', 'use', 'levels', 'households'])
     .select([sql<number>`id::int`.as('id'), 'floor_area_m2 as floorAreaM2', 'built_year as builtYear'])
     .orderBy('code')
     .execute();

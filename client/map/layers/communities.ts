@@ -68,8 +68,11 @@ export function communityLayers(options: {
                 ['boolean', ['feature-state', 'hover'], false],
                 0.62,
                 only ? ['!', only] : false,
-                0.08,
-                0.42,
+                0.06,
+                // what is only in reserve stays in the background
+                ['==', ['get', 'status'], 'reserve'],
+                0.24,
+                0.46,
               ],
         },
       },

@@ -103,8 +103,9 @@ export function workLayers(works: SourceSpecification, encounters: SourceSpecifi
         type: 'circle',
         source: 'encounters',
         metadata: { band: 'selection' },
+        layout: { 'circle-sort-key': ['match', ['get', 'kind'], 'conflict', 1, 0] },
         paint: {
-          'circle-radius': 8,
+          'circle-radius': ['interpolate', ['linear'], ['zoom'], 12, 5, 15, 8],
           'circle-color': ['match', ['get', 'kind'], 'conflict', '#b3372b', '#2c7a4b'],
           'circle-stroke-color': '#ffffff',
           'circle-stroke-width': 2.5,
@@ -116,8 +117,9 @@ export function workLayers(works: SourceSpecification, encounters: SourceSpecifi
         source: 'encounters',
         layout: {
           'text-field': ['match', ['get', 'kind'], 'conflict', '!', '+'],
-          'text-size': 13,
+          'text-size': ['interpolate', ['linear'], ['zoom'], 12, 9, 15, 13],
           'text-allow-overlap': true,
+          'symbol-sort-key': ['match', ['get', 'kind'], 'conflict', 1, 0],
         },
         paint: { 'text-color': '#ffffff' },
       },

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import rulesFile from '../../../data/policies/eligibility.json' with { type: 'json' };
 import { type EligibilityRule, judgeEligibility } from '../../../domain/register/eligibility.ts';
 import type { CommunityStatus } from '../../../domain/register/status.ts';
-import { type CommunityRow, useCommunity } from '../../api/communities.ts';
+import { type CommunityDetail, type CommunityRow, useCommunity } from '../../api/communities.ts';
 import { Figures, Panel } from '../../ui/figures.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { formatArea, formatCount, formatDate, formatMoney, formatShare } from '../../ui/number-format.ts';
@@ -60,38 +60,7 @@ export function OneCommunity({ row }: { row: CommunityRow }) {
           </div>
         </Panel>
       ) : null}
-      {detail?.buildings.length ? (
-        <Panel title={t('register:panel.buildings', { count: detail.buildings.length })}>
-          <table className="small-table">
-            <thead>
-              <tr>
-                <th>{t('register:field.building')}</th>
-                <th>{t('register:field.levels')}</th>
-                <th>{t('register:field.households')}</th>
-                <th>{t('register:field.floorAreaM2')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {detail.buildings.map((building) => (
-                <tr key={building.id}>
-                  <td>{building.name || building.code}</td>
-                  <td>{building.levels ?? '—'}</td>
-                  <td>{formatCount(building.households)}</td>
-                  <td>{formatCount(building.floorAreaM2)}</td>
-                </tr>
-              ))}
-            </tbody>
-            <tfoot>
-              <tr>
-                <th>{t('total')}</th>
-                <td />
-                <td>{formatCount(total(detail.buildings, (one) => one.households))}</td>
-                <td>{formatCount(total(detail.buildings, (one) => one.floorAreaM2))}</td>
-              </tr>
-            </tfoot>
-          </table>
-        </Panel>
-      ) : null}
+      {detail?.buildings.length ? <Buildings buildings={detail.buildings} /> : null}
       <section className="panel register__foot">
         <Button icon={<Icon name="target" size={16} />} onClick={() => jump(row.extent)}>
           {t('jump')}
@@ -103,6 +72,48 @@ export function OneCommunity({ row }: { row: CommunityRow }) {
         ) : null}
       </section>
     </>
+  );
+}
+
+/** Residential buildings with their totals; garages, boiler houses and the like are counted apart. */
+function Buildings({ buildings }: { buildings: CommunityDetail['buildings'] }) {
+  const { t } = useTranslation();
+  const homes = buildings.filter((one) => one.use === 'residential');
+  const others = buildings.length - homes.length;
+  return (
+    <Panel title={t('register:panel.buildings', { count: homes.length })}>
+      <table className="small-table">
+        <thead>
+          <tr>
+            <th>{t('register:field.building')}</th>
+            <th>{t('register:field.levels')}</th>
+            <th>{t('register:field.households')}</th>
+            <th>{t('register:field.floorAreaM2')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {homes.map((building) => (
+            <tr key={building.id}>
+              <td>{building.name || building.code}</td>
+              <td>{building.levels ?? '—'}</td>
+              <td>{formatCount(building.households)}</td>
+              <td>{formatCount(building.floorAreaM2)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th>{t('total')}</th>
+            <td />
+            <td>{formatCount(total(homes, (one) => one.households))}</td>
+            <td>{formatCount(total(homes, (one) => one.floorAreaM2))}</td>
+          </tr>
+        </tfoot>
+      </table>
+      {others ? (
+        <small className="register__aside">{t('register:panel.others', { count: others })}</small>
+      ) : null}
+    </Panel>
   );
 }
 

@@ -4,7 +4,7 @@ import type { BanFinding, Encounter, WorkRow } from '../../api/works.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Figures, Panel } from '../../ui/figures.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { formatCount, formatLength } from '../../ui/number-format.ts';
+import { formatArea, formatCount, formatLength } from '../../ui/number-format.ts';
 import { useCity } from '../city.tsx';
 import { selectedIds, useSelection } from '../state/selection.ts';
 import { useWorkbench } from '../state/workbench.ts';
@@ -87,7 +87,8 @@ function AllWorks({
   encounters: readonly Encounter[];
   bans: readonly BanFinding[];
 }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const language = i18n.language === 'en' ? 'en' : 'zh';
   const setTool = useWorkbench((state) => state.setTool);
   if (!works.length) {
     return (
@@ -119,7 +120,7 @@ function AllWorks({
               label: t('works:kind.opportunity'),
               value: formatCount(encounters.filter((one) => one.kind === 'opportunity').length),
             },
-            { label: t('works:field.twice'), value: `${formatCount(twice)} ㎡` },
+            { label: t('works:field.twice'), value: formatArea(twice, language) },
             { label: t('works:field.bans'), value: formatCount(bans.length) },
           ]}
         />
