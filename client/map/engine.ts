@@ -1,10 +1,19 @@
 import 'maplibre-gl/dist/maplibre-gl.css';
-import { Map as MapLibreMap, ScaleControl, type StyleSpecification, setWorkerUrl } from 'maplibre-gl';
+import {
+  type GeoJSONSource,
+  Map as MapLibreMap,
+  ScaleControl,
+  type StyleSpecification,
+  setWorkerUrl,
+} from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import { MapUpdater } from './updater.ts';
 
 // MapLibre derives the worker's address from its own module, which a bundle renames: the map would never load.
 setWorkerUrl(workerUrl);
+
+const localIdeographFontFamily =
+  '"Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", sans-serif';
 
 export interface StageOptions {
   container: HTMLElement;
@@ -57,6 +66,40 @@ export function createStage({ container, bounds, hash = 'map' }: StageOptions): 
         duration: 500,
       });
     },
+    destroy: () => map.remove(),
+  };
+}
+
+/**
+ * A second map with the groups, data and states of the first, for a print: sharper, without controls or hash.
+ * Feature states are not copied: a print shows the plan, not who selected what.
+ */
+export function copyStage(from: MapStage, container: HTMLElement): MapStage {
+  const map = new MapLibreMap({
+    container,
+    style: emptyStyle,
+    interactive: false,
+    attributionControl: false,
+    fadeDuration: 0,
+    pixelRatio: Math.max(3, devicePixelRatio),
+    maxCanvasSize: [8192, 8192],
+    localIdeographFontFamily,
+    canvasContextAttributes: { preserveDrawingBuffer: true },
+  });
+  const updater = new MapUpdater(map);
+  for (const group of from.updater.groups()) {
+    if (!from.updater.isVisible(group.id)) continue;
+    updater.show(group);
+    for (const [source, { type }] of Object.entries(group.sources)) {
+      const original =
+        type === 'geojson' ? (from.map.getSource(source) as GeoJSONSource | undefined) : undefined;
+      if (original) updater.setData(source, original.serialize().data as GeoJSON.GeoJSON);
+    }
+  }
+  return {
+    map,
+    updater,
+    fit: (bounds) => map.fitBounds(bounds, { animate: false }),
     destroy: () => map.remove(),
   };
 }

@@ -14,7 +14,7 @@ interface LegendBlock {
 /** The legend of what can be seen now: groups that are on, and of them the classes that are on the screen. */
 export function Legend() {
   const { t } = useTranslation();
-  const blocks = useVisibleLegend();
+  const blocks = useLegendOf(useStage());
   const [folded, setFolded] = useState(() => matchMedia('(max-width: 800px)').matches);
   if (!blocks.length) return null;
   return (
@@ -34,10 +34,11 @@ export function Legend() {
   );
 }
 
-function useVisibleLegend(): LegendBlock[] {
-  const stage = useStage();
+/** The legend of what a map shows, read anew whenever it comes to rest; empty without a map. */
+export function useLegendOf(stage: MapStage | null): LegendBlock[] {
   const [blocks, setBlocks] = useState<LegendBlock[]>([]);
   useEffect(() => {
+    if (!stage) return;
     let timer = 0;
     const read = () => {
       clearTimeout(timer);
@@ -58,8 +59,8 @@ function useVisibleLegend(): LegendBlock[] {
   return blocks;
 }
 
-/** Which legend items of which groups have something on the screen. Also asked by the print sheet. */
-export function visibleLegend({ map, updater }: MapStage): LegendBlock[] {
+/** Which legend items of which groups have something on the screen. */
+function visibleLegend({ map, updater }: MapStage): LegendBlock[] {
   const blocks: LegendBlock[] = [];
   for (const group of updater.groups()) {
     if (!group.legend?.length || !updater.isVisible(group.id)) continue;

@@ -3,12 +3,14 @@ import type { TFunction } from 'i18next';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LayerGroup } from '../../map/bands.ts';
+import type { MapStage } from '../../map/engine.ts';
 import { Legend } from '../../map/legend.tsx';
 import { useStage } from '../../map/stage.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { formatDate } from '../../ui/number-format.ts';
 import { useCity } from '../city.tsx';
 import type { Desk } from '../desk.ts';
+import { usePrint } from '../print/print-store.ts';
 import { useWorkbench } from '../state/workbench.ts';
 
 /** What every map carries: zoom, north, legend of what is visible, scale, date and number of the map. */
@@ -28,6 +30,7 @@ export function MapFurniture({ desk }: { desk: Desk | null }) {
           <MapButton icon="plus" word={t('zoomIn')} run={() => stage.map.zoomIn()} />
           <MapButton icon="minus" word={t('zoomOut')} run={() => stage.map.zoomOut()} />
           <MapButton icon="home" word={t('wholeCity')} run={() => city.extent && stage.fit(city.extent)} />
+          <MapButton icon="print" word={t('print:title')} run={() => printView(stage, city.name)} />
           <button
             type="button"
             className="zoom__button"
@@ -61,13 +64,30 @@ export function MapFurniture({ desk }: { desk: Desk | null }) {
   );
 }
 
+/** The view as an A3 sheet. */
+function printView(stage: MapStage, title: string): void {
+  const bounds = stage.map.getBounds();
+  usePrint.getState().open({
+    title,
+    bounds: [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()],
+  });
+}
+
 /** An approval carries a number; any other text, such as 内部资料, stands for itself. */
 function imprintOf(approval: string | undefined, t: TFunction): string {
   if (!approval) return t('internal');
   return /\d/.test(approval) ? t('mapApproval', { number: approval }) : approval;
 }
 
-function MapButton({ icon, word, run }: { icon: 'plus' | 'minus' | 'home'; word: string; run(): void }) {
+function MapButton({
+  icon,
+  word,
+  run,
+}: {
+  icon: 'plus' | 'minus' | 'home' | 'print';
+  word: string;
+  run(): void;
+}) {
   return (
     <button type="button" className="zoom__button" title={word} aria-label={word} onClick={run}>
       <Icon name={icon} />

@@ -7,6 +7,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { CityProvider, useCity } from '../city.tsx';
 import type { Desk } from '../desk.ts';
 import { desks } from '../desks.ts';
+import { PrintOverlay } from '../print/print-sheet.tsx';
 import { useAddress, useSelectionInAddress } from '../state/address.ts';
 import { useStoredStage } from '../state/stage-store.ts';
 import { useWorkbench } from '../state/workbench.ts';
@@ -70,6 +71,7 @@ function Desks({ account }: { account: Account }) {
       <aside className="inspector" id="inspector" aria-label={t('inspector')} tabIndex={-1}>
         {desk ? <desk.Inspector key={desk.key} /> : null}
       </aside>
+      <PrintOverlay />
     </div>
   );
 }
