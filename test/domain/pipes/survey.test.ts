@@ -182,7 +182,7 @@ describe('survey tables', () => {
     ]);
     expect(network.segments).toHaveLength(499_999);
     expect(problems.filter((one) => one.severity === 'error')).toEqual([]);
-  }, 60_000);
+  }, 180_000);
 });
 
 describe('round trips', () => {

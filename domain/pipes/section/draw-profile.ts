@@ -1,0 +1,333 @@
+import { type Drawing, type DrawingItem, gridStepM, scaleFor } from './drawing.ts';
+import type { Profile } from './profile.ts';
+
+export type Language = 'zh' | 'en';
+
+const LEFT = 42;
+const RIGHT = 12;
+const ROW = 9;
+const words = {
+  zh: {
+    title: '纵断面图',
+    rows: ['地面高程 (m)', '', '埋深 (m)', '管径 管材', '坡度 (‰) / 距离 (m)', '井号 / 点号', '里程 (m)'],
+    ground: '地面线',
+    frost: '冰冻线',
+    scale: (h: number, v: number) => `比例 横 1:${h} 纵 1:${v}`,
+    unverified: '净距要求取自未核对的条文数值，施工图前须核对标准原文',
+    clear: '净距',
+    unknown: '标高未知',
+  },
+  en: {
+    title: 'Longitudinal profile',
+    rows: ['Ground (m)', '', 'Depth (m)', 'Size, material', 'Slope (‰) / length (m)', 'Node', 'Station (m)'],
+    ground: 'ground',
+    frost: 'frost line',
+    scale: (h: number, v: number) => `Scale h 1:${h}, v 1:${v}`,
+    unverified: 'Clearances asked are figures not yet compared with the printed standard',
+    clear: 'clear',
+    unknown: 'level unknown',
+  },
+};
+
+/** The profile as a sheet: long section above, table of levels below, both at usual scales. */
+export function drawProfile(profile: Profile, language: Language = 'zh', paperMm = 380): Drawing {
+  const say = words[language];
+  const hScale = scaleFor(Math.max(profile.lengthM, 1), paperMm - LEFT - RIGHT);
+  const levels = levelsOf(profile);
+  const [low, high] = [Math.floor(Math.min(...levels) - 0.6), Math.ceil(Math.max(...levels) + 0.6)];
+  const vScale = Math.min(scaleFor(high - low, 130), Math.max(20, hScale / 5));
+  const tableMm = ROW * say.rows.length;
+  const bottom = 14 + tableMm;
+  const x = (stationM: number) => LEFT + (stationM * 1000) / hScale;
+  const y = (levelM: number) => bottom + ((levelM - low) * 1000) / vScale;
+  const widthMm = Math.max(x(profile.lengthM) + RIGHT, 180);
+  const heightMm = y(high) + 24;
+  const items: DrawingItem[] = [];
+  grid(items, profile, low, high, vScale, x, y);
+  lines(items, profile, say, x, y);
+  reaches(items, profile, x, y);
+  chambers(items, profile, x, y);
+  crossings(items, profile, say, x, y);
+  table(
+    items,
+    profile,
+    [say.rows[0]!, `${profile.levelName[language]} (m)`, ...say.rows.slice(2)],
+    x,
+    bottom,
+  );
+  const title = `${say.title} ${profile.stations[0]!.node} — ${profile.stations.at(-1)!.node}`;
+  text(items, LEFT, heightMm - 9, title, 5);
+  text(items, LEFT, heightMm - 15, say.scale(hScale, vScale), 3);
+  if (profile.crossings.length > 0) text(items, LEFT, 6, say.unverified, 2.4);
+  return { title, widthMm, heightMm, items };
+}
+
+function levelsOf(profile: Profile): number[] {
+  const all = [
+    ...profile.stations.flatMap((one) => [one.groundM, one.levelInM, one.levelOutM, one.floorM]),
+    ...profile.reaches.flatMap((one) => [...one.invert, ...one.crown]),
+    ...profile.crossings.map((one) => one.axisM),
+  ];
+  const known = all.filter((level) => level !== null);
+  return known.length > 0 ? known : [0, 5];
+}
+
+type Axis = (value: number) => number;
+
+function grid(
+  items: DrawingItem[],
+  profile: Profile,
+  low: number,
+  high: number,
+  vScale: number,
+  x: Axis,
+  y: Axis,
+) {
+  const step = gridStepM(vScale);
+  for (let level = low; level <= high + 1e-9; level += step) {
+    items.push({
+      type: 'line',
+      layer: 'grid',
+      points: [
+        [x(0), y(level)],
+        [x(profile.lengthM), y(level)],
+      ],
+      widthMm: 0.1,
+    });
+    text(items, x(0) - 3, y(level) - 0.9, level.toFixed(step < 1 ? 1 : 0), 2.6, 'end');
+  }
+  items.push({
+    type: 'line',
+    layer: 'frame',
+    points: [
+      [x(0), y(low)],
+      [x(0), y(high)],
+    ],
+    widthMm: 0.4,
+  });
+}
+
+function lines(items: DrawingItem[], profile: Profile, say: (typeof words)['zh'], x: Axis, y: Axis) {
+  const ground = profile.stations.filter((one) => one.groundM !== null);
+  if (ground.length < 2) return;
+  const top = ground.map((one): [number, number] => [x(one.stationM), y(one.groundM!)]);
+  items.push({ type: 'line', layer: 'ground', points: top, widthMm: 0.5 });
+  text(items, top.at(-1)![0] - 1, top.at(-1)![1] + 1.4, say.ground, 2.6, 'end', 'ground');
+  if (profile.frostDepthM === null) return;
+  const frost = ground.map((one): [number, number] => [
+    x(one.stationM),
+    y(one.groundM! - profile.frostDepthM!),
+  ]);
+  items.push({ type: 'line', layer: 'frost', points: frost, widthMm: 0.3, dash: true });
+  text(
+    items,
+    frost.at(-1)![0] - 1,
+    frost.at(-1)![1] + 1.2,
+    `${say.frost} ${profile.frostDepthM.toFixed(2)} m`,
+    2.6,
+    'end',
+    'frost',
+  );
+}
+
+function reaches(items: DrawingItem[], profile: Profile, x: Axis, y: Axis) {
+  for (const reach of profile.reaches) {
+    const [i0, i1] = reach.invert;
+    const [c0, c1] = reach.crown;
+    if (i0 === null || i1 === null || c0 === null || c1 === null) continue;
+    items.push({
+      type: 'line',
+      layer: profile.utility,
+      points: [
+        [x(reach.fromM), y(i0)],
+        [x(reach.toM), y(i1)],
+        [x(reach.toM), y(c1)],
+        [x(reach.fromM), y(c0)],
+      ],
+      widthMm: 0.35,
+      close: true,
+      fill: true,
+    });
+  }
+}
+
+function chambers(items: DrawingItem[], profile: Profile, x: Axis, y: Axis) {
+  for (const one of profile.stations) {
+    const at = x(one.stationM);
+    const levels = [one.floorM, one.levelInM, one.levelOutM].filter((level) => level !== null);
+    if (one.groundM === null || levels.length === 0) continue;
+    const floor = Math.min(...levels);
+    const half = one.isChamber ? 0.9 : 0;
+    items.push({
+      type: 'line',
+      layer: 'manhole',
+      points: half
+        ? [
+            [at - half, y(one.groundM)],
+            [at - half, y(floor)],
+            [at + half, y(floor)],
+            [at + half, y(one.groundM)],
+          ]
+        : [
+            [at, y(one.groundM)],
+            [at, y(floor)],
+          ],
+      widthMm: 0.25,
+      close: half > 0,
+    });
+  }
+}
+
+function crossings(items: DrawingItem[], profile: Profile, say: (typeof words)['zh'], x: Axis, y: Axis) {
+  let lastAt = Number.NEGATIVE_INFINITY;
+  let lift = 0;
+  for (const one of profile.crossings) {
+    const at = x(one.stationM);
+    // labels of neighbours climb, so that they do not print over one another
+    lift = at - lastAt < 26 ? lift + 3.6 : 0;
+    lastAt = at;
+    const missed = one.clearanceM !== null && one.requiredM !== null && one.clearanceM < one.requiredM;
+    const layer = missed ? 'warning' : one.utility;
+    if (one.axisM === null) {
+      text(
+        items,
+        at + 1,
+        y(levelsOf(profile)[0]!) + 4 + lift,
+        `${one.label} ${say.unknown}`,
+        2.2,
+        'start',
+        layer,
+      );
+      continue;
+    }
+    const radius = Math.max(0.5, y(one.axisM + one.radiusM) - y(one.axisM));
+    items.push({ type: 'circle', layer: one.utility, x: at, y: y(one.axisM), radiusMm: radius, fill: true });
+    const clear =
+      one.clearanceM === null
+        ? ''
+        : ` ${say.clear} ${one.clearanceM.toFixed(2)}${one.requiredM === null ? '' : `/${one.requiredM.toFixed(2)}`}`;
+    items.push({
+      type: 'line',
+      layer,
+      points: [
+        [at, y(one.axisM) + radius],
+        [at + 1.5, y(one.axisM) + radius + 2 + lift],
+      ],
+      widthMm: 0.13,
+    });
+    text(items, at + 2, y(one.axisM) + radius + 1.6 + lift, `${one.label}${clear}`, 2.3, 'start', layer);
+  }
+}
+
+function table(items: DrawingItem[], profile: Profile, rows: string[], x: Axis, bottom: number) {
+  const end = x(profile.lengthM);
+  const top = bottom - 2;
+  for (let k = 0; k <= rows.length; k++) {
+    const at = top - k * ROW;
+    items.push({
+      type: 'line',
+      layer: 'frame',
+      points: [
+        [2, at],
+        [end, at],
+      ],
+      widthMm: k === 0 || k === rows.length ? 0.4 : 0.15,
+    });
+    if (k < rows.length) text(items, 4, at - ROW / 2 - 1, rows[k]!, 2.8);
+  }
+  const tableEnd = top - rows.length * ROW;
+  for (const at of [2, x(0), end])
+    items.push({
+      type: 'line',
+      layer: 'frame',
+      points: [
+        [at, top],
+        [at, tableEnd],
+      ],
+      widthMm: 0.3,
+    });
+  const centre = (row: number) => top - row * ROW - ROW / 2 - 0.9;
+  let free = Number.NEGATIVE_INFINITY;
+  for (const one of profile.stations) {
+    const at = x(one.stationM);
+    items.push({
+      type: 'line',
+      layer: 'frame',
+      points: [
+        [at, top],
+        [at, top - 3 * ROW],
+      ],
+      widthMm: 0.13,
+    });
+    items.push({
+      type: 'line',
+      layer: 'frame',
+      points: [
+        [at, top - 5 * ROW],
+        [at, tableEnd],
+      ],
+      widthMm: 0.13,
+    });
+    // stations nearer than a column keep their line but not their figures
+    if (at - free < 3.2) continue;
+    free = at;
+    const upright = (row: number, value: string) =>
+      items.push({
+        type: 'text',
+        layer: 'text',
+        x: at - 0.5,
+        y: top - (row + 1) * ROW + 0.6,
+        text: value,
+        sizeMm: 2.3,
+        turn: 90,
+      });
+    const level = one.levelOutM ?? one.levelInM;
+    if (one.groundM !== null) upright(0, one.groundM.toFixed(2));
+    if (level !== null) upright(1, level.toFixed(2));
+    if (level !== null && one.groundM !== null) upright(2, (one.groundM - level).toFixed(2));
+    upright(5, one.node.length > 6 ? one.node.slice(-6) : one.node);
+    upright(6, one.stationM.toFixed(1));
+  }
+  for (const reach of profile.reaches) {
+    const middle = (x(reach.fromM) + x(reach.toM)) / 2;
+    const room = x(reach.toM) - x(reach.fromM);
+    for (const at of [reach.fromM, reach.toM]) {
+      items.push({
+        type: 'line',
+        layer: 'frame',
+        points: [
+          [x(at), top - 3 * ROW],
+          [x(at), top - 5 * ROW],
+        ],
+        widthMm: 0.13,
+      });
+    }
+    const size = Math.min(2.4, room / 5);
+    if (size < 1.1) continue;
+    text(
+      items,
+      middle,
+      centre(3),
+      reach.label,
+      Math.min(size, (room / Math.max(reach.label.length, 1)) * 1.6),
+      'middle',
+    );
+    const slope = reach.slope === null ? '—' : (reach.slope * 1000).toFixed(1);
+    const label = `${slope} / ${reach.lengthM.toFixed(1)}`;
+    const layer =
+      reach.slope !== null && reach.slope < 0 && profile.levelName.en === 'invert' ? 'warning' : 'text';
+    text(items, middle, centre(4), label, Math.min(size, (room / label.length) * 1.6), 'middle', layer);
+  }
+}
+
+function text(
+  items: DrawingItem[],
+  x: number,
+  y: number,
+  words: string,
+  sizeMm: number,
+  anchor: 'start' | 'middle' | 'end' = 'start',
+  layer: DrawingItem['layer'] = 'text',
+) {
+  items.push({ type: 'text', layer, x, y, text: words, sizeMm, anchor });
+}

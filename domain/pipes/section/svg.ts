@@ -1,0 +1,47 @@
+import { type Drawing, type DrawingItem, type Layer, layerLooks } from './drawing.ts';
+
+/** The sheet as SVG in millimetres, self-contained: no script, no outside font. */
+export function drawingSvg(drawing: Drawing): string {
+  const { widthMm, heightMm, title, items } = drawing;
+  const y = (value: number) => round(heightMm - value);
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${round(widthMm)}mm" height="${round(heightMm)}mm" viewBox="0 0 ${round(widthMm)} ${round(heightMm)}" font-family="'Noto Sans SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',sans-serif" role="img">`,
+    `<title>${escaped(title)}</title>`,
+    `<rect width="100%" height="100%" fill="#fff"/>`,
+    ...items.map((item) => itemSvg(item, y)),
+    '</svg>',
+  ].join('\n');
+}
+
+function itemSvg(item: DrawingItem, y: (value: number) => number): string {
+  const colour = rgb(item.layer);
+  if (item.type === 'line') {
+    const points = item.points.map(([px, py]) => `${round(px)},${y(py)}`).join(' ');
+    const dash = item.dash ? ' stroke-dasharray="2.4 1.4"' : '';
+    const shape = item.close ? 'polygon' : 'polyline';
+    const fill = item.fill ? `fill="${colour}" fill-opacity="0.16"` : 'fill="none"';
+    return `<${shape} points="${points}" ${fill} stroke="${colour}" stroke-width="${item.widthMm ?? 0.18}"${dash} stroke-linejoin="round"/>`;
+  }
+  if (item.type === 'circle') {
+    const fill = item.fill ? `fill="${colour}" fill-opacity="0.22"` : 'fill="none"';
+    return `<circle cx="${round(item.x)}" cy="${y(item.y)}" r="${round(item.radiusMm)}" ${fill} stroke="${colour}" stroke-width="0.35"/>`;
+  }
+  const turn = item.turn ? ` transform="rotate(${-item.turn} ${round(item.x)} ${y(item.y)})"` : '';
+  return `<text x="${round(item.x)}" y="${y(item.y)}" font-size="${item.sizeMm}" text-anchor="${item.anchor ?? 'start'}" fill="${colour}"${turn}>${escaped(item.text)}</text>`;
+}
+
+function rgb(layer: Layer): string {
+  return `rgb(${layerLooks[layer].rgb.join(',')})`;
+}
+
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
+}
+
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
