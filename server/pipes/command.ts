@@ -3,6 +3,21 @@ import type { Command } from '../cli.ts';
 
 /** `lianpian pipes SUBCOMMAND …`; each is loaded on demand. */
 const subcommands: Record<string, { what: string; load: () => Promise<{ run: Command }> }> = {
+  check: { what: 'faults of a network and their safe repairs', load: () => import('./check-command.ts') },
+  trace: {
+    what: 'upstream, downstream, isolation … with who is affected',
+    load: () => import('./trace-command.ts'),
+  },
+  clash: { what: 'clash, clearance and cover in three dimensions', load: () => import('./clash-command.ts') },
+  profile: {
+    what: 'longitudinal profile as SVG or DXF',
+    load: async () => ({ run: (await import('./section-command.ts')).profile }),
+  },
+  section: {
+    what: 'cross-section as SVG or DXF',
+    load: async () => ({ run: (await import('./section-command.ts')).section }),
+  },
+  run: { what: 'pressures by EPANET, capacities by Manning', load: () => import('./run-command.ts') },
   steiner: {
     what: 'shortest tree on a graph, with its lower bound',
     load: () => import('./steiner-command.ts'),

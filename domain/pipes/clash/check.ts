@@ -258,6 +258,12 @@ function textOf(
       en: `${aBelow ? la.en : lb.en} passes under ${aBelow ? lb.en : la.en}: water belongs above drains (GB 50289-2016 4.1.12)`,
     };
   }
+  if (figure === null && measured < 0) {
+    return {
+      zh: `${la.zh} 与 ${lb.zh} 外壁相交 ${(-measured).toFixed(2)} m`,
+      en: `${la.en} and ${lb.en} run into each other by ${(-measured).toFixed(2)} m`,
+    };
+  }
   if (kind === 'horizontal') {
     return {
       zh: `${la.zh} 与 ${lb.zh} 水平净距 ${m} m，要求 ${r} m（${clause}）${open.zh}`,

@@ -286,6 +286,10 @@ function lineValues(reader: RowReader<LineRole>, reading: Reading, from: string)
     owner: reader.text('owner') || null,
     state: stateOf(reader.text('state')) ?? 'in_use',
     lengthM: reader.number('lengthM'),
+    kind:
+      (['pump', 'valve', 'orifice', 'weir', 'outlet'] as const).find((one) => one === reader.text('kind')) ??
+      'pipe',
+    closed: /关|CLOSED/i.test(reader.text('valve')),
     levelReference: defaultLevelReference(utility),
     attributes,
   };

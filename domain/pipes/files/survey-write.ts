@@ -55,6 +55,8 @@ export function writeSurvey(network: PipeNetwork): { points: SurveySheet; lines:
     '权属单位',
     '状态',
     '管长',
+    '管段类别',
+    '阀门状态',
   ];
   return {
     points: {
@@ -128,6 +130,8 @@ function lineRow(segment: PipeSegment): Cell[] {
     segment.owner,
     stateWord(segment.state),
     segment.lengthM,
+    segment.kind === 'pipe' ? null : segment.kind,
+    segment.closed ? '关' : null,
   ];
 }
 

@@ -50,7 +50,8 @@ export function validate(network: PipeNetwork, options: ValidateOptions = {}): I
   coverChecks(context, options);
   gasChecks(context);
   const rank = { error: 0, warning: 1, notice: 2 };
-  return issues.sort((a, b) => rank[a.severity] - rank[b.severity]);
+  // what one click can mend comes first among equals
+  return issues.sort((a, b) => rank[a.severity] - rank[b.severity] || Number(!a.repair) - Number(!b.repair));
 }
 
 /** The patch of one issue's repair, on the network as it is now. Throws `pipes.no-repair` where there is none. */

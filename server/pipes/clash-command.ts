@@ -1,0 +1,37 @@
+import { checkClashes } from '../../domain/pipes/clash/check.ts';
+import { networkOptions, parseArgs, readNetworkWords, surfaceOf } from './network-words.ts';
+
+const usage = `lianpian pipes clash FILE… [--buildings FILE] [--trees FILE] [--frost M] [--surface footway|carriageway|yard]
+  [--crs EPSG:n] [--unit m|ft] [--utility U] [--json] [--lang zh|en]`;
+
+/** Clash, clearance and cover of a network in three dimensions. */
+export async function run(words: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args: words, allowPositionals: true, options: networkOptions });
+  if (values.help || positionals.length === 0) {
+    console.error(usage);
+    return values.help ? 0 : 2;
+  }
+  const language = values.lang === 'en' ? 'en' : 'zh';
+  const { network, around } = await readNetworkWords(positionals, values);
+  const began = performance.now();
+  const { findings, assumptions, pieces } = checkClashes(network, around, {
+    frostDepthM: values.frost === undefined ? null : Number(values.frost),
+    surfaceAt: surfaceOf(values),
+  });
+  const seconds = Math.round(performance.now() - began) / 1000;
+  if (values.json) console.log(JSON.stringify({ findings, assumptions, pieces, seconds }));
+  else {
+    const counts = Object.entries(Object.groupBy(findings, (one) => `${one.kind} ${one.severity}`));
+    for (const [kind, list] of counts) console.log(`${String(list!.length).padStart(6)}  ${kind}`);
+    for (const one of findings.slice(0, 40)) {
+      const cure = one.cure
+        ? ` → ${one.cure.party === 'a' ? one.a.label[language] : one.b.label[language]} ${one.cure.text[language]}`
+        : '';
+      console.log(`${one.severity.padEnd(9)} ${one.text[language]}${cure}`);
+    }
+    if (findings.length > 40) console.log(`… ${findings.length - 40} more (--json lists all)`);
+    for (const one of assumptions) console.log(`* ${one.what[language]}: ${one.value} [${one.confidence}]`);
+    console.log(`${pieces} pieces in ${seconds} s`);
+  }
+  return 0;
+}

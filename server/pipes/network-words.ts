@@ -1,0 +1,109 @@
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { LengthUnit } from '../../domain/geo/placement.ts';
+import { insideRings } from '../../domain/pipes/clash/outline.ts';
+import type { Surroundings } from '../../domain/pipes/clash/surroundings.ts';
+import { type PipeNetwork, UTILITIES, type Utility } from '../../domain/pipes/model.ts';
+import type { Surface } from '../../domain/pipes/standards.ts';
+import { type PipeFileOptions, readPipeFiles } from './read-pipe-file.ts';
+
+/** Options that every command on a network shares. */
+export const networkOptions = {
+  crs: { type: 'string' },
+  unit: { type: 'string' },
+  utility: { type: 'string' },
+  buildings: { type: 'string' },
+  streets: { type: 'string' },
+  trees: { type: 'string' },
+  frost: { type: 'string' },
+  surface: { type: 'string' },
+  compound: { type: 'boolean', default: false },
+  out: { type: 'string' },
+  lang: { type: 'string', default: 'zh' },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+export type Values = ReturnType<typeof parseArgs<{ options: typeof networkOptions }>>['values'];
+
+/** Network and everything around it, from the words of a command. */
+export async function readNetworkWords(
+  files: string[],
+  values: Values,
+  lenient = false,
+): Promise<{ network: PipeNetwork; around: Surroundings; warnings: string[] }> {
+  const utility = UTILITIES.find((one) => one === values.utility) as Utility | undefined;
+  const options: PipeFileOptions = {
+    crs: values.crs ?? null,
+    ...(values.unit ? { unit: values.unit as LengthUnit } : {}),
+    ...(utility ? { utility } : {}),
+    lenient,
+  };
+  const { network, problems } = await readPipeFiles(
+    files.map((path) => ({ path })),
+    options,
+  );
+  const language = values.lang === 'en' ? 'en' : 'zh';
+  const warnings = problems.map((one) => `${one.table} ${one.row}: ${one.text[language]}`);
+  return { network, around: await readAround(values), warnings };
+}
+
+export function surfaceOf(values: Values): (x: number, y: number) => Surface {
+  return () =>
+    values.surface === 'carriageway' ? 'carriageway' : values.surface === 'yard' ? 'yard' : 'footway';
+}
+
+/** Buildings and trees from map files, in the same metres as the network. */
+async function readAround(values: Values): Promise<Surroundings> {
+  const around: Surroundings = { buildings: [], points: [], lines: [] };
+  if (!values.buildings && !values.trees) return around;
+  const { readFeatures } = await import('../exchange/gdal/read-features.ts');
+  const read = async (path: string) =>
+    (
+      await readFeatures([path], {
+        target: 'metric',
+        localUnit: (values.unit as LengthUnit | undefined) ?? 'm',
+        ...(values.crs ? { crs: values.crs } : {}),
+      })
+    ).features;
+  for (const { geometry, properties, row } of values.buildings ? await read(values.buildings) : []) {
+    const polygons =
+      geometry?.type === 'Polygon'
+        ? [geometry.coordinates]
+        : geometry?.type === 'MultiPolygon'
+          ? geometry.coordinates
+          : [];
+    const name = String(properties.name ?? properties.NAME ?? properties.ID ?? `B${row}`);
+    polygons.forEach((rings, part) => {
+      around.buildings.push({
+        id: part === 0 ? `${row}` : `${row}.${part}`,
+        name,
+        households: numberOf(
+          properties.households ?? properties.HOUSEHOLDS ?? properties.户数 ?? properties.POP,
+        ),
+        foundationDepthM: numberOf(properties.foundation_depth_m ?? properties.基础埋深),
+        rings: rings.map((ring) => ring.map(([x, y]): [number, number] => [x!, y!])),
+      });
+    });
+  }
+  for (const { geometry, row } of values.trees ? await read(values.trees) : []) {
+    if (geometry?.type !== 'Point') continue;
+    const [x, y] = geometry.coordinates as [number, number];
+    // a tree inside a house is a mistake of the survey, not a neighbour of a pipe
+    if (around.buildings.some((one) => insideRings(x, y, one.rings))) continue;
+    around.points.push({ id: `T${row}`, kind: 'tree', x, y });
+  }
+  return around;
+}
+
+function numberOf(value: unknown): number | null {
+  const number = value === null || value === undefined || value === '' ? Number.NaN : Number(value);
+  return Number.isFinite(number) ? number : null;
+}
+
+export function writeOut(path: string, content: string | Uint8Array) {
+  writeFileSync(path, content);
+  console.error(path);
+}
+
+export { parseArgs };

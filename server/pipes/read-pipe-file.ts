@@ -1,0 +1,175 @@
+import { readFileSync } from 'node:fs';
+import { basename, extname } from 'node:path';
+import readWorkbook from 'read-excel-file/node';
+import { type LengthUnit, metresPerUnit } from '../../domain/geo/placement.ts';
+import { readEpanet } from '../../domain/pipes/files/epanet-read.ts';
+import { inpKind, parseInp } from '../../domain/pipes/files/inp-text.ts';
+import { type MapFeature, networkFeatures } from '../../domain/pipes/files/map-features.ts';
+import { type ReadResult, refuseOnErrors } from '../../domain/pipes/files/row-problem.ts';
+import { readSurvey } from '../../domain/pipes/files/survey-read.ts';
+import type { Cell, SurveySheet } from '../../domain/pipes/files/survey-sheet.ts';
+import { readSwmm } from '../../domain/pipes/files/swmm-read.ts';
+import { networkFromLines } from '../../domain/pipes/from-lines.ts';
+import type { PipeNetwork, Utility } from '../../domain/pipes/model.ts';
+import { Problem } from '../../domain/problem.ts';
+import { decodeBytes, sniffEncoding } from '../exchange/gdal/text-encoding.ts';
+
+export interface PipeFileOptions {
+  crs?: string | null;
+  /** Unit of a drawing that has no coordinate system. */
+  unit?: LengthUnit;
+  utility?: Utility;
+  /** Read on over errors and return them with what could be read: for checking, never for storing. */
+  lenient?: boolean;
+}
+
+export interface PipeFile {
+  path: string;
+  /** Name by which the kind is known, where the path is temporary. */
+  name?: string;
+}
+
+/**
+ * One network from files of any kind that pipes come in: `.inp` (EPANET or SWMM), survey tables as XLSX or CSV (several files
+ * belong together), `.json` (a network of ours), and GeoJSON, Shapefile, GeoPackage, DXF by GDAL. Coordinates come out
+ * in metres. Throws `pipes.rows-rejected` with every bad row; nothing is half-read.
+ */
+export async function readPipeFiles(files: PipeFile[], options: PipeFileOptions = {}): Promise<ReadResult> {
+  const kinds = new Set(files.map((file) => kindOf(file)));
+  const label = files.map((file) => file.name ?? basename(file.path)).join(', ');
+  const result = kinds.has('inp')
+    ? readInp(files[0]!, options)
+    : kinds.has('table')
+      ? readSurvey((await Promise.all(files.map(sheetsOf))).flat(), options)
+      : kinds.has('json')
+        ? { network: JSON.parse(readText(files[0]!)) as PipeNetwork, problems: [] }
+        : await readMap(files, options);
+  return options.lenient ? result : refuseOnErrors(result, label);
+}
+
+function kindOf({ path, name }: PipeFile): 'inp' | 'table' | 'json' | 'map' {
+  const ending = extname(name ?? path).toLowerCase();
+  if (ending === '.inp') return 'inp';
+  if (['.xlsx', '.csv', '.tsv', '.txt'].includes(ending)) return 'table';
+  if (ending !== '.json') return 'map';
+  // a GeoJSON file may end in .json too
+  const text = readText({ path });
+  return /"segments"\s*:/.test(text) && !/"FeatureCollection"/.test(text.slice(0, 4000)) ? 'json' : 'map';
+}
+
+function readInp(file: PipeFile, options: PipeFileOptions): ReadResult {
+  const text = readText(file);
+  const unit = options.unit === undefined ? {} : { metresPerUnit: metresPerUnit[options.unit] };
+  const read = inpKind(parseInp(text)) === 'swmm' ? readSwmm : readEpanet;
+  return read(text, { ...options, ...unit });
+}
+
+async function sheetsOf(file: PipeFile): Promise<SurveySheet[]> {
+  const name = basename(file.name ?? file.path, extname(file.name ?? file.path));
+  if (extname(file.name ?? file.path).toLowerCase() === '.xlsx') {
+    try {
+      const sheets = await readWorkbook(readFileSync(file.path));
+      return sheets.map(({ sheet, data }) => ({ name: sheet, rows: data as Cell[][] }));
+    } catch (cause) {
+      throw new Problem(
+        'pipes.unreadable-workbook',
+        { zh: `${name} 不是可读的 XLSX 工作簿。`, en: `${name} is no readable XLSX workbook.` },
+        { zh: '请在表格软件中另存为 .xlsx 或 .csv。', en: 'Save it again as .xlsx or .csv.' },
+        { status: 422, cause },
+      );
+    }
+  }
+  return [{ name, rows: separated(readText(file)) }];
+}
+
+/** UTF-8, UTF-16 or GB18030, told by the bytes. */
+function readText({ path }: PipeFile): string {
+  const bytes = readFileSync(path);
+  const encoding = sniffEncoding(bytes);
+  if (encoding) return decodeBytes(bytes, encoding).replace(/^\uFEFF/, '');
+  throw new Problem(
+    'pipes.not-text',
+    { zh: `${basename(path)} 不是文本文件。`, en: `${basename(path)} is no text file.` },
+    { zh: '请选择 .inp、.csv、.xlsx 或地图文件。', en: 'Choose an .inp, .csv, .xlsx or map file.' },
+    { status: 422 },
+  );
+}
+
+/** Comma, semicolon or tab; quotes as RFC 4180. Figures become numbers, everything else stays text. */
+function separated(text: string): Cell[][] {
+  const head = text.slice(0, 4000);
+  const counts = [',', '\t', ';'].map((mark) => [mark, head.split(mark).length] as const);
+  const mark = counts.reduce((a, b) => (b[1] > a[1] ? b : a))[0];
+  const rows: Cell[][] = [];
+  let row: Cell[] = [];
+  let cell = '';
+  let quoted = false;
+  const endCell = () => {
+    const plain = cell.trim();
+    // point numbers such as 007 stay text
+    row.push(plain === '' ? null : /^-?(0|[1-9]\d*)(\.\d+)?$/.test(plain) ? Number(plain) : plain);
+    cell = '';
+  };
+  for (let i = 0; i < text.length; i++) {
+    const c = text[i]!;
+    if (quoted) {
+      if (c === '"' && text[i + 1] === '"') cell += text[i++];
+      else if (c === '"') quoted = false;
+      else cell += c;
+    } else if (c === '"' && cell.trim() === '') quoted = true;
+    else if (c === mark) endCell();
+    else if (c === '\n' || c === '\r') {
+      if (c === '\r' && text[i + 1] === '\n') i++;
+      endCell();
+      rows.push(row);
+      row = [];
+    } else cell += c;
+  }
+  if (cell !== '' || row.length > 0) {
+    endCell();
+    rows.push(row);
+  }
+  return rows;
+}
+
+/** Lines and points through GDAL, in metres of their own zone, or of the local frame where nobody placed them. */
+async function readMap(files: PipeFile[], options: PipeFileOptions): Promise<ReadResult> {
+  const { readFeatures } = await import('../exchange/gdal/read-features.ts');
+  const { features, crs, warnings } = await readFeatures(files, {
+    target: 'metric',
+    localUnit: options.unit ?? 'm',
+    ...(options.crs ? { crs: options.crs } : {}),
+  });
+  const parts = networkFeatures(
+    features.map((one): MapFeature => ({ row: one.row, properties: one.properties, ...shape(one.geometry) })),
+    options.utility ? { utility: options.utility } : {},
+  );
+  const placed = crs.metricSrid ? `EPSG:${crs.metricSrid}` : null;
+  const network = networkFromLines(parts.lines, parts.points, placed, options.utility);
+  network.extras.format = 'map';
+  const problems = warnings.map((warning) => ({
+    table: files[0]!.name ?? basename(files[0]!.path),
+    row: 1,
+    column: null,
+    severity: 'warning' as const,
+    code: `map.${warning}`,
+    text: { zh: warning, en: warning },
+  }));
+  return { network, problems };
+}
+
+function shape(geometry: GeoJSON.Geometry | null): Pick<MapFeature, 'type' | 'coordinates'> {
+  type Line = [number, number, number?][];
+  switch (geometry?.type) {
+    case 'Point':
+      return { type: 'Point', coordinates: [[geometry.coordinates as Line[number]]] };
+    case 'MultiPoint':
+      return { type: 'Point', coordinates: geometry.coordinates.map((one) => [one as Line[number]]) };
+    case 'LineString':
+      return { type: 'Line', coordinates: [geometry.coordinates as Line] };
+    case 'MultiLineString':
+      return { type: 'Line', coordinates: geometry.coordinates as Line[] };
+    default:
+      return { type: geometry ? geometry.type : 'none', coordinates: [] };
+  }
+}

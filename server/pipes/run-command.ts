@@ -1,0 +1,56 @@
+import { fireFlow, runNetwork } from '../../domain/pipes/hydraulics/epanet-run.ts';
+import { gravityCapacity } from '../../domain/pipes/hydraulics/manning.ts';
+import { networkOptions, parseArgs, readNetworkWords } from './network-words.ts';
+
+const usage = `lianpian pipes run FILE… [--hydrant NODE [--flow L/s]] [--compound] [--json]
+  pressure and velocity of the water network by EPANET; capacity, fill and velocity of gravity pipes by Manning`;
+
+/** Hydraulics of whatever the files hold: water by EPANET, drains by Manning. */
+export async function run(words: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args: words,
+    allowPositionals: true,
+    options: { ...networkOptions, hydrant: { type: 'string' }, flow: { type: 'string' } },
+  });
+  if (values.help || positionals.length === 0) {
+    console.error(usage);
+    return values.help ? 0 : 2;
+  }
+  const { network } = await readNetworkWords(positionals, values);
+  const water = network.segments.some((one) => one.utility === 'water');
+  const hydraulics = water ? await runNetwork(network) : null;
+  const fire = values.hydrant
+    ? await fireFlow(network, values.hydrant, values.flow ? Number(values.flow) : undefined)
+    : null;
+  const gravity = gravityCapacity(network, new Map(), { compound: values.compound });
+  if (values.json) {
+    console.log(JSON.stringify({ hydraulics, fire, gravity }));
+    return 0;
+  }
+  if (hydraulics) {
+    const demand = hydraulics.states.flatMap((one) =>
+      one.nodes.filter((node) => node.demandLS > 0).map((node) => node.pressureM),
+    );
+    const speeds = hydraulics.states.flatMap((one) => one.links.map((link) => Math.abs(link.velocityMS)));
+    console.log(`water: ${hydraulics.states.length} moments`);
+    console.log(
+      `  pressure at demands ${extent(demand)} m, velocity ${extent(speeds)} m/s ${hydraulics.warnings.join(' ')}`,
+    );
+  }
+  if (fire) {
+    console.log(
+      `fire flow ${fire.flowLS} L/s at ${fire.node}: ${fire.pressureM.toFixed(2)} m, asked ${fire.requiredM} m (${fire.clause}, ${fire.confidence}, unverified): ${fire.enough ? 'enough' : 'NOT ENOUGH'}`,
+    );
+  }
+  for (const [verdict, list] of Object.entries(Object.groupBy(gravity, (one) => one.verdict)))
+    console.log(`gravity ${verdict}: ${list!.length}`);
+  return 0;
+}
+
+function extent(values: number[]): string {
+  const [low, high] = values.reduce(
+    ([a, b], one) => [Math.min(a, one), Math.max(b, one)],
+    [Infinity, -Infinity],
+  );
+  return `${low!.toFixed(2)} … ${high!.toFixed(2)}`;
+}

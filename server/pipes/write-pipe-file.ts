@@ -1,0 +1,157 @@
+import { extname } from 'node:path';
+import writeWorkbook from 'write-excel-file/node';
+import { axisLevelM } from '../../domain/pipes/clash/pieces.ts';
+import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
+import type { Cell, SurveySheet } from '../../domain/pipes/files/survey-sheet.ts';
+import { writeSurvey } from '../../domain/pipes/files/survey-write.ts';
+import { writeSwmm } from '../../domain/pipes/files/swmm-write.ts';
+import { manningN } from '../../domain/pipes/hydraulics/manning.ts';
+import { mapLabel, utilityNames } from '../../domain/pipes/labels.ts';
+import { nodesById, type PipeNetwork, planLine } from '../../domain/pipes/model.ts';
+import { layerLooks } from '../../domain/pipes/section/drawing.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { WriteLayer } from '../exchange/gdal/write-features.ts';
+
+/**
+ * A network as a file of the kind that its ending names: `.inp` (SWMM where it holds drains only, else EPANET), `.xlsx` and
+ * `.csv` survey tables, `.json`, `.gpkg` and `.dxf`.
+ */
+export async function writePipeFile(
+  network: PipeNetwork,
+  name: string,
+  kind?: 'epanet' | 'swmm',
+): Promise<string | Uint8Array> {
+  const ending = extname(name).toLowerCase();
+  if (ending === '.json') return JSON.stringify(network);
+  if (ending === '.inp') {
+    const drains = network.segments.every((one) => ['sewage', 'storm', 'combined'].includes(one.utility));
+    return (kind ?? (drains ? 'swmm' : 'epanet')) === 'swmm'
+      ? writeSwmm(network, (one) => manningN(one).n)
+      : writeEpanet(network);
+  }
+  if (ending === '.xlsx') return surveyWorkbook(network);
+  if (ending === '.csv') {
+    const { points, lines } = writeSurvey(network);
+    return /点|point/i.test(name) ? csv(points) : csv(lines);
+  }
+  if (ending === '.gpkg' || ending === '.dxf')
+    return mapFile(network, ending === '.gpkg' ? 'geopackage' : 'dxf');
+  throw new Problem(
+    'pipes.unknown-format',
+    { zh: `不能写出 ${ending || name}。`, en: `Can't write ${ending || name}.` },
+    {
+      zh: '请用 .inp、.xlsx、.csv、.json、.gpkg 或 .dxf。',
+      en: 'Use .inp, .xlsx, .csv, .json, .gpkg or .dxf.',
+    },
+  );
+}
+
+async function surveyWorkbook(network: PipeNetwork): Promise<Uint8Array> {
+  const { points, lines } = writeSurvey(network);
+  const sheet = ({ name, rows }: SurveySheet) => ({
+    data: rows.map((row) => row.map(xlsxCell)),
+    sheet: name,
+  });
+  return writeWorkbook([sheet(points), sheet(lines)]).toBuffer();
+}
+
+function xlsxCell(cell: Cell): string | number | boolean | null {
+  return cell instanceof Date ? cell.toISOString().slice(0, 10) : cell;
+}
+
+/** With byte order mark, so that spreadsheets read the Chinese. */
+function csv({ rows }: SurveySheet): string {
+  const quoted = (cell: Cell) => {
+    const text = cell === null ? '' : String(xlsxCell(cell));
+    return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  };
+  return `\uFEFF${rows.map((row) => row.map(quoted).join(',')).join('\r\n')}\r\n`;
+}
+
+/** Lines at their axes and points at the ground, one drawing layer per utility in the standard's colours. */
+async function mapFile(network: PipeNetwork, format: 'geopackage' | 'dxf'): Promise<Uint8Array> {
+  const { writeFeatures } = await import('../exchange/gdal/write-features.ts');
+  const nodes = nodesById(network);
+  if (!network.crs && format === 'geopackage') {
+    throw new Problem(
+      'pipes.crs-missing',
+      {
+        zh: '管网没有坐标系，不能写成 GeoPackage。',
+        en: 'The network has no coordinate system, so it can not become a GeoPackage.',
+      },
+      { zh: '请用 --crs 指明坐标系，或导出 DXF。', en: 'State it with --crs, or export a DXF.' },
+    );
+  }
+  const srid = network.crs ? Number(network.crs.replace(/^EPSG:/, '')) : 0;
+  const lines = network.segments.flatMap((segment) => {
+    const line = planLine(segment, nodes);
+    if (!line) return [];
+    const [start, end] = [axisLevelM(segment, 'start'), axisLevelM(segment, 'end')];
+    const z = (share: number) => (start === null || end === null ? [] : [start + (end - start) * share]);
+    const coordinates = line.map((place, k) => [...place, ...z(k / (line.length - 1))]);
+    const { attributes, via, start: from, end: to, ...plain } = segment;
+    return [
+      {
+        geometry: { type: 'LineString' as const, coordinates },
+        properties: {
+          Layer: `${utilityNames[segment.utility].zh}${segment.state === 'planned' ? '_规划' : ''}`,
+          Text: mapLabel(segment),
+          ...(format === 'geopackage'
+            ? {
+                ...plain,
+                start_ground_m: from.groundM,
+                start_depth_m: from.depthM,
+                start_level_m: from.levelM,
+                end_ground_m: to.groundM,
+                end_depth_m: to.depthM,
+                end_level_m: to.levelM,
+                attributes: JSON.stringify(attributes),
+                vertices: via.length,
+              }
+            : {}),
+        },
+      },
+    ];
+  });
+  const points = network.nodes
+    .filter((one) => Number.isFinite(one.x))
+    .map((node) => ({
+      geometry: {
+        type: 'Point' as const,
+        coordinates: [node.x, node.y, ...(node.groundM === null ? [] : [node.groundM])],
+      },
+      properties: {
+        Layer: `${utilityNames[node.utility].zh}点`,
+        ...(format === 'geopackage'
+          ? {
+              id: node.id,
+              utility: node.utility,
+              kind: node.kind,
+              ground_m: node.groundM,
+              depth_m: node.depthM,
+              state: node.state,
+              owner: node.owner,
+              attributes: JSON.stringify(node.attributes),
+            }
+          : {}),
+      },
+    }));
+  const layers: WriteLayer[] =
+    format === 'dxf'
+      ? [{ name: 'pipes', features: [...lines, ...points] }]
+      : [
+          { name: 'pipe_segment', features: lines },
+          { name: 'pipe_node', features: points },
+        ];
+  const layerColours = Object.fromEntries(
+    Object.entries(utilityNames).flatMap(([utility, name]) => {
+      const { aci } = layerLooks[utility as keyof typeof utilityNames];
+      return [name.zh, `${name.zh}_规划`, `${name.zh}点`].map((layer) => [layer, aci]);
+    }),
+  );
+  const [file] = await writeFeatures(format, layers, {
+    ...(srid ? { sourceSrid: srid, srid } : {}),
+    layerColours,
+  });
+  return file!.bytes;
+}
