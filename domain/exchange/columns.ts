@@ -165,6 +165,13 @@ const aliases: Record<ColumnRole, string[]> = {
     'projectdescription',
     '项目',
     '行政区',
+    'fcname',
+    'cname',
+    'namelocal',
+    'adm2name',
+    'adm1name',
+    'precinct',
+    'county',
   ],
   address: [
     'address',

@@ -8,8 +8,11 @@ import { plainText, unitFactor } from './parse-values.ts';
 import type { ReasonCode } from './reasons.ts';
 import { shapeFor } from './shape.ts';
 
-/** Field → where its value comes from; `factor` turns the column's unit into the field's. */
-export type Mapping = Partial<Record<ColumnRole, { column: string; factor: number }>>;
+/**
+ * Field → where its value comes from; `factor` turns the column's unit into the field's, `others` stand in where a row
+ * leaves the column blank (names only: NAME, then FCNAME).
+ */
+export type Mapping = Partial<Record<ColumnRole, { column: string; factor: number; others?: string[] }>>;
 
 export interface MapContext {
   spec: KindSpec;
@@ -59,9 +62,10 @@ export function mappingFor(
       .map((column) => ({ column, rank: aliasRank(target.field, column) }))
       .filter((entry): entry is { column: string; rank: number } => entry.rank !== undefined)
       .sort((a, b) => a.rank - b.rank);
-    const best = ranked[0]?.column;
-    if (best !== undefined)
-      mapping[target.field] = { column: best, factor: factorOf(target, best, undefined, fileUnit) };
+    const [best, ...others] = ranked.map((entry) => entry.column);
+    if (best === undefined) continue;
+    mapping[target.field] = { column: best, factor: factorOf(target, best, undefined, fileUnit) };
+    if (target.field === 'name') mapping.name!.others = others;
   }
   return mapping;
 }
@@ -109,16 +113,19 @@ export function mapRow(context: MapContext, properties: Properties, geometry: Ge
   const used = new Set<string>(['other_tags']);
   for (const target of spec.fields) {
     const source = mapping[target.field];
-    const said = set[target.field] ?? (source ? all[source.column] : all[osmColumn[target.field] ?? '']);
+    const column = [source?.column, ...(source?.others ?? [])].find(
+      (each) => each && plainText(all[each]) !== undefined,
+    );
+    const said = set[target.field] ?? all[column ?? source?.column ?? osmColumn[target.field] ?? ''];
     const value = target.parse(said, set[target.field] === undefined ? (source?.factor ?? 1) : 1, all);
-    const label = source?.column ?? target.field;
+    const label = column ?? target.field;
     if (value === undefined)
       remarks.push({ code: 'value-unknown', detail: `${label} = ${String(said).slice(0, 60)}` });
     else if (isYear(target.field) && typeof value === 'number' && value > newestYear) {
       remarks.push({ code: 'year-implausible', detail: String(value) });
     } else {
       if (value !== null) record[target.field] = value;
-      if (source) used.add(source.column);
+      if (column) used.add(column);
     }
   }
   // 0 is what programs write where nobody numbered
@@ -140,7 +147,7 @@ export function mapRow(context: MapContext, properties: Properties, geometry: Ge
 }
 
 function withShape(spec: KindSpec, row: MappedRow, geometry: Geometry | null): MapOutcome {
-  if (geometry === null) return { row };
+  if (geometry === null) return row.code || row.name ? { row } : { reject: { code: 'no-code' } };
   const rules = {
     geometry: spec.geometry,
     points: spec.kind === 'communities',
@@ -166,11 +173,10 @@ function finishKind(
     const told = regionLevel(record.level, row.code ?? undefined);
     if (told === undefined) row.remarks.push({ code: 'level-assumed' });
     const level = told ?? 'county';
-    if (!row.code && !row.name) return { reject: { code: 'no-code' } };
     const above = record.parent_code === undefined ? undefined : jsonCode(String(record.parent_code));
     record.level = level;
     record.parent_code = above ? regionCode(above) : row.code ? (parentCode(row.code) ?? null) : null;
-    if (row.name === '') row.name = row.code!;
+    if (row.name === '') row.name = row.code ?? '';
   }
   if (context.spec.kind === 'streets') record.class ??= 'minor';
   if (context.spec.kind === 'barriers') {

@@ -84,8 +84,10 @@ function outside([w, s, e, n]: Extent, city: ImportCity): ImportWarning[] {
   return [];
 }
 
-/** Column names of DataV.GeoAtlas, which publishes Amap's boundaries: declared WGS 84, in truth GCJ-02. */
-const datavColumns = ['adcode', 'childrenNum', 'subFeatureIndex'];
+/** Columns of DataV.GeoAtlas, which publishes Amap's boundaries: declared WGS 84, in truth GCJ-02. */
+const datavColumns = ['childrenNum', 'subFeatureIndex', 'acroutes', 'centroid', 'center', 'telecode'];
+const isDatav = (columns: string[]) =>
+  columns.includes('adcode') && datavColumns.filter((column) => columns.includes(column)).length >= 2;
 
 async function offset(
   client: PoolClient,
@@ -107,7 +109,7 @@ async function offset(
       ),
     ];
   }
-  if (datavColumns.every((column) => columns.includes(column))) {
+  if (isDatav(columns)) {
     return [
       warning(
         'gcj02-source',
