@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from './config.ts';
 import { demoTemplate } from './db/demo-template.ts';
-import { type RunningServer, startServer } from './start.ts';
+import { openDatabase } from './db/open.ts';
+import type { RunningServer } from './start.ts';
 
 /**
  * Starts the server, says what it is doing and where it listens, and ends cleanly on the first signal, at once on the
@@ -14,7 +15,19 @@ export async function serve(words: string[]): Promise<void> {
   const isFresh = !config.databaseUrl && !existsSync(join(config.dataDir, 'database'));
   if (isFresh) say('准备数据 preparing data');
   const template = isFresh && !words.includes('--empty') ? await demoTemplate() : undefined;
-  const server = await startServer(config, { say, ...(template && { template }) });
+  say('数据库 database');
+  // the database starts in its worker while this thread reads the rest of the program
+  const opening = openDatabase({
+    dataDir: config.dataDir,
+    poolSize: config.poolSize,
+    ...(config.databaseUrl && { url: config.databaseUrl }),
+    ...(template && { template }),
+  });
+  opening.catch(() => {});
+  const { startServer } = await import('./start.ts');
+  const database = await opening;
+  say('服务 server');
+  const server = await startServer(config, database);
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`${clearLine()}连片 Lianpian 已就绪 ready (${seconds} s)`);
   console.log(`  公众页 public     http://localhost:${server.port}/`);

@@ -5,7 +5,7 @@ import { firstAdministrator } from './access/accounts.ts';
 import { makeAuth } from './access/auth.ts';
 import { makeApp } from './app.ts';
 import type { Config } from './config.ts';
-import { type Database, openDatabase } from './db/open.ts';
+import type { Database } from './db/open.ts';
 import { watchRevisions } from './db/revisions.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { syncSteps } from './progress/sync-steps.ts';
@@ -24,21 +24,8 @@ export interface RunningServer {
   stop: () => Promise<void>;
 }
 
-/** Opens the database and answers on the port. `say` hears what it is doing. */
-export async function startServer(
-  config: Config,
-  options: { database?: Database; template?: string; say?: (what: string) => void } = {},
-): Promise<RunningServer> {
-  const say = options.say ?? (() => {});
-  say('数据库 database');
-  const database =
-    options.database ??
-    (await openDatabase({
-      dataDir: config.dataDir,
-      poolSize: config.poolSize,
-      ...(config.databaseUrl && { url: config.databaseUrl }),
-      ...(options.template && { template: options.template }),
-    }));
+/** Answers on the port, on an open database; `stop` closes both. */
+export async function startServer(config: Config, database: Database): Promise<RunningServer> {
   const { db } = database;
   const auth = makeAuth(db, config);
   await syncSteps(db);
@@ -46,7 +33,6 @@ export async function startServer(
   const jobs = new Jobs();
   const services: Services = { config, database, db, auth, revisions, jobs };
   const firstSignIn = await firstAdministrator(db);
-  say('页面 pages');
   const scopeOf = scopeOfSessions(services);
   const maker = new TileMaker(database);
   const tiles = new TileServer(new TileCache(maker, revisionsOfLayers(revisions)), scopeOf);

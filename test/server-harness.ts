@@ -37,7 +37,7 @@ export async function startTestServer(
     mapApproval: undefined,
     secret: 'a secret of the tests, thirty-two bytes long',
   };
-  const server = await startServer(config, { database });
+  const server = await startServer(config, database);
   const url = `http://127.0.0.1:${server.port}`;
   const cookies = new Map<Role, string>();
   for (const role of roles) {

@@ -19,9 +19,12 @@ export async function migrate(pool: Pool, migrations = readMigrations()): Promis
     await client.query(
       'create table if not exists schema_migration (number int primary key, name text not null, sha256 text not null, applied_at timestamptz not null default now())',
     );
+    const before = await history(client);
+    refuse(before, migrations);
+    // most starts have nothing to do
+    if (before.length === migrations.length) return applied;
     for (const migration of migrations)
       if (await apply(client, migration, migrations)) applied.push(migration.number);
-    refuse(await history(client), migrations);
     return applied;
   } finally {
     client.release();
