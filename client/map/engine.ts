@@ -81,7 +81,7 @@ export function copyStage(from: MapStage, container: HTMLElement): MapStage {
     interactive: false,
     attributionControl: false,
     fadeDuration: 0,
-    pixelRatio: Math.max(3, devicePixelRatio),
+    pixelRatio: Math.max(2, devicePixelRatio),
     maxCanvasSize: [8192, 8192],
     localIdeographFontFamily,
     canvasContextAttributes: { preserveDrawingBuffer: true },

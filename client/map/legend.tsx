@@ -47,12 +47,18 @@ export function useLegendOf(stage: MapStage | null): LegendBlock[] {
         setBlocks((now) => (JSON.stringify(now) === JSON.stringify(next) ? now : next));
       }, 120);
     };
+    // a slow machine may not come to rest for long: what is there already is told too
+    const soon = () => {
+      if (stage.map.areTilesLoaded()) read();
+    };
     stage.map.on('idle', read);
+    stage.map.on('sourcedata', soon);
     const stop = stage.updater.onChange(read);
     read();
     return () => {
       clearTimeout(timer);
       stage.map.off('idle', read);
+      stage.map.off('sourcedata', soon);
       stop();
     };
   }, [stage]);

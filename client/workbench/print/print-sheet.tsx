@@ -50,8 +50,12 @@ function PrintSheet({ sheet, stage, onClose }: { sheet: Sheet; stage: MapStage; 
     const [west, south, east, north] = sheet.bounds;
     const center: [number, number] = [(west + east) / 2, (south + north) / 2];
     setDrawn(false);
-    copy.map.once('idle', () => setDrawn(true));
     copy.map.jumpTo({ center, zoom: zoomOfScale(scale, center[1]), bearing: 0, pitch: 0 });
+    const look = () => {
+      if (copy.map.areTilesLoaded()) setDrawn(true);
+    };
+    copy.map.on('render', look);
+    return () => void copy.map.off('render', look);
   }, [copy, scale, sheet]);
 
   const bar = scale ? scaleBarM(scale) : 0;
