@@ -1,11 +1,14 @@
 import type { ExpressionSpecification } from 'maplibre-gl';
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMapSettings } from '../api/cities.ts';
 import { useCommunityIndex } from '../api/communities.ts';
 import { tileSource } from '../api/tiles.ts';
-import { ownBasemap } from '../map/layers/basemap.ts';
+import { ownBasemap, tianditu } from '../map/layers/basemap.ts';
 import { buildingLayers } from '../map/layers/buildings.ts';
 import { communityLayers } from '../map/layers/communities.ts';
+import { regionLayers } from '../map/layers/regions.ts';
+import { siteLayers } from '../map/layers/site.ts';
 import { useLayerGroup, useSourceData, useStage } from '../map/stage.tsx';
 import { useCity } from './city.tsx';
 import { useJumpTarget } from './shell/jump.ts';
@@ -29,7 +32,11 @@ export function CityGround({
   const language = i18n.language === 'en' ? 'en' : 'zh';
   const tiles = useMemo(() => (layer: string) => tileSource(layer, city.code), [city.code]);
 
+  const key = useMapSettings().data?.tiandituKey;
+  useLayerGroup(useMemo(() => (key ? tianditu(key) : null), [key]));
   useLayerGroup(useMemo(() => ownBasemap(tiles), [tiles]));
+  useLayerGroup(useMemo(() => regionLayers(tiles('regions')), [tiles]));
+  useLayerGroup(useMemo(() => siteLayers(tiles('site_features')), [tiles]));
   useLayerGroup(
     useMemo(
       () => buildingLayers({ tiles: tiles('buildings'), pickable: pickBuildings }),
