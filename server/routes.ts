@@ -1,5 +1,6 @@
 import { accessRoutes } from './access/routes.ts';
 import { api } from './api.ts';
+import { pipesRoutes } from './pipes/routes.ts';
 import { progressRoutes } from './progress/routes.ts';
 import { registerRoutes } from './register/routes.ts';
 import { worksRoutes } from './works/routes.ts';
@@ -8,6 +9,7 @@ import { zoningRoutes } from './zoning/routes.ts';
 /** Handlers of the whole contract. A capability adds one line here and one in contract/index.ts. */
 export const routes = api.router({
   access: accessRoutes,
+  pipes: pipesRoutes,
   progress: progressRoutes,
   register: registerRoutes,
   works: worksRoutes,

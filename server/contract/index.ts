@@ -1,4 +1,5 @@
 import { accessContract } from './accounts.ts';
+import { pipesContract } from './pipes.ts';
 import { progressContract } from './progress.ts';
 import { registerContract } from './register.ts';
 import { worksContract } from './works.ts';
@@ -7,6 +8,7 @@ import { zoningContract } from './zoning.ts';
 /** The whole API. A capability adds one line here and one in server/routes.ts. */
 export const contract = {
   access: accessContract,
+  pipes: pipesContract,
   progress: progressContract,
   register: registerContract,
   works: worksContract,

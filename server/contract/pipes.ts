@@ -1,0 +1,124 @@
+import * as z from 'zod';
+import type { Surroundings } from '../../domain/pipes/clash/surroundings.ts';
+import {
+  EMBEDDINGS,
+  GAS_PRESSURES,
+  NODE_KINDS,
+  type PipeNetwork,
+  STATES,
+  UTILITIES,
+} from '../../domain/pipes/model.ts';
+import { endpoint, open } from './access.ts';
+import { cityCode } from './register.ts';
+
+const code = z.string().min(1).max(120);
+const figure = z.number().nullable();
+const scalar = z.union([z.string().max(4000), z.number(), z.boolean(), z.null()]);
+const attributes = z.record(z.string().max(120), scalar);
+const end = z.object({ groundM: figure, depthM: figure, levelM: figure });
+
+/** A node as domain/pipes/model.ts has it; x and y in metres of the city's own zone. */
+export const pipeNode = z.object({
+  id: code,
+  utility: z.enum(UTILITIES),
+  subclass: z.string().max(8).nullable(),
+  kind: z.enum(NODE_KINDS),
+  x: z.number(),
+  y: z.number(),
+  groundM: figure,
+  depthM: figure,
+  closed: z.boolean(),
+  stuck: z.boolean(),
+  state: z.enum(STATES),
+  owner: z.string().max(200).nullable(),
+  attributes,
+});
+
+export const pipeSegment = z.object({
+  id: code,
+  utility: z.enum(UTILITIES),
+  subclass: z.string().max(8).nullable(),
+  kind: z.enum(['pipe', 'pump', 'valve', 'orifice', 'weir', 'outlet']),
+  from: z.string().max(120),
+  to: z.string().max(120),
+  start: end,
+  end,
+  levelReference: z.enum(['invert', 'crown', 'axis']),
+  via: z.array(z.tuple([z.number(), z.number()])).max(5_000),
+  diameterMm: z.number().positive().nullable(),
+  widthMm: z.number().positive().nullable(),
+  heightMm: z.number().positive().nullable(),
+  lengthM: figure,
+  material: z.string().max(60).nullable(),
+  laidYear: z.int().min(1800).max(2200).nullable(),
+  owner: z.string().max(200).nullable(),
+  embedding: z.enum(EMBEDDINGS).nullable(),
+  gasPressure: z.enum(GAS_PRESSURES).nullable(),
+  voltageKv: figure,
+  ductsTotal: z.int().nonnegative().nullable(),
+  ductsUsed: z.int().nonnegative().nullable(),
+  state: z.enum(STATES),
+  closed: z.boolean(),
+  attributes,
+});
+
+export const networkPatch = z.object({
+  note: z.object({ zh: z.string().max(300), en: z.string().max(300) }),
+  putNodes: z.array(pipeNode).max(20_000),
+  putSegments: z.array(pipeSegment).max(20_000),
+  deleteNodes: z.array(code).max(20_000),
+  deleteSegments: z.array(code).max(20_000),
+});
+
+/** A part of the city's network with what stands around it: enough to check, trace and draw it without asking again. */
+export interface NetworkAnswer {
+  /** Of the last patch; an edit must name it. */
+  version: number;
+  srid: number;
+  frostDepthM: number | null;
+  network: PipeNetwork;
+  around: Surroundings;
+  /** Row ids by segment and node code: the ids of the map's tiles. */
+  segmentIds: Record<string, number>;
+  nodeIds: Record<string, number>;
+  /** More segments lie here than are sent. */
+  truncated: boolean;
+}
+
+// checked by the types of the service; running zod over tens of thousands of rows would cost more than reading them
+const networkAnswer = z.looseObject({
+  version: z.int(),
+  srid: z.int(),
+}) as unknown as z.ZodType<NetworkAnswer>;
+
+const place = {
+  west: z.coerce.number().min(-180).max(180),
+  south: z.coerce.number().min(-90).max(90),
+  east: z.coerce.number().min(-180).max(180),
+  north: z.coerce.number().min(-90).max(90),
+};
+
+export const pipesContract = {
+  readNetwork: endpoint(open.underground)
+    .route({
+      method: 'GET',
+      path: '/cities/{city}/pipes/network',
+      summary: 'Pipes of a place, in metres, with levels',
+    })
+    .input(
+      z.object({
+        city: cityCode,
+        ...place,
+        limit: z.coerce.number().int().min(1).max(60_000).default(30_000),
+      }),
+    )
+    .output(networkAnswer),
+  patchNetwork: endpoint(open.pipeEditors)
+    .route({
+      method: 'POST',
+      path: '/cities/{city}/pipes/patches',
+      summary: 'One edit: puts and deletes, with a note',
+    })
+    .input(z.object({ city: cityCode, version: z.int().nonnegative(), patch: networkPatch }))
+    .output(z.object({ version: z.int() })),
+};

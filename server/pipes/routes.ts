@@ -1,0 +1,36 @@
+import { recordAudit } from '../access/audit.ts';
+import { api } from '../api.ts';
+import { applyNetworkPatch, readNetwork } from './network-service.ts';
+import { requireOwnUtilities } from './own-utilities.ts';
+
+export const pipesRoutes = {
+  readNetwork: api.pipes.readNetwork.handler(({ input, context }) =>
+    readNetwork(
+      context.services.db,
+      input.city,
+      [input.west, input.south, input.east, input.north],
+      input.limit,
+    ),
+  ),
+  patchNetwork: api.pipes.patchNetwork.handler(({ input: { city, version, patch }, context }) => {
+    const { actor, services } = context;
+    return services.db.transaction().execute(async (trx) => {
+      await requireOwnUtilities(trx, actor, city, patch);
+      const next = await applyNetworkPatch(trx, city, version, patch, actor.accountId);
+      await recordAudit(trx, {
+        city,
+        accountId: actor.accountId,
+        action: 'pipes.patch',
+        subject: `pipes/${city}/${next}`,
+        detail: {
+          note: patch.note,
+          putNodes: patch.putNodes.length,
+          putSegments: patch.putSegments.length,
+          deleteNodes: patch.deleteNodes.length,
+          deleteSegments: patch.deleteSegments.length,
+        },
+      });
+      return { version: next };
+    });
+  }),
+};

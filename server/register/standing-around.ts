@@ -1,0 +1,75 @@
+import { type Kysely, sql } from 'kysely';
+import type { Schema } from '../db/types.ts';
+
+/** What stands near pipes, in metres of the city's zone. */
+export interface StandingAround {
+  buildings: {
+    id: string;
+    name: string;
+    households: number | null;
+    foundationDepthM: number | null;
+    rings: [number, number][][];
+  }[];
+  points: { id: string; kind: 'tree' | 'shrub' | 'pole'; x: number; y: number }[];
+  lines: { id: string; kind: 'kerb' | 'railway'; line: [number, number][] }[];
+}
+
+/** Buildings, trees, shrubs, poles, kerbs and railways of a place (west, south, east, north in EPSG:4490). */
+export async function standingAround(
+  db: Kysely<Schema>,
+  city: string,
+  place: readonly [number, number, number, number],
+): Promise<StandingAround> {
+  const box = sql`st_transform(st_makeenvelope(${place[0]}, ${place[1]}, ${place[2]}, ${place[3]}, 4490), c.metric_srid)`;
+  const within = sql`t.city_code = c.city_code and c.city_code = ${city} and t.geom_m && ${box}`;
+  type Row = {
+    id: string;
+    name: string;
+    kind: string;
+    households: number | null;
+    depth: number | null;
+    shape: { type: string; coordinates: never };
+  };
+  const shape = sql`st_asgeojson(t.geom_m, 3, 0)::json as shape`;
+  const { rows: buildings } = await sql<Row>`select t.code as id, t.name, 'building' as kind, t.households,
+    (t.attributes->>'foundation_depth_m')::float8 as depth, ${shape} from building t, city c where ${within}`.execute(
+    db,
+  );
+  const { rows: features } =
+    await sql<Row>`select t.code as id, '' as name, t.kind, ${shape} from site_feature t, city c
+    where ${within} and t.kind in ('tree', 'shrub', 'pole', 'kerb')`.execute(db);
+  const { rows: railways } =
+    await sql<Row>`select t.code as id, t.name, 'railway' as kind, ${shape} from barrier t, city c
+    where ${within} and t.kind = 'railway'`.execute(db);
+  return {
+    buildings: buildings.flatMap(({ id, name, households, depth, shape: { type, coordinates } }) =>
+      polygons(type, coordinates).map((rings, part) => ({
+        id: part === 0 ? id : `${id}~${part + 1}`,
+        name: name || id,
+        households,
+        foundationDepthM: depth,
+        rings,
+      })),
+    ),
+    points: features
+      .filter((one) => one.shape.type === 'Point')
+      .map(({ id, kind, shape: { coordinates } }) => {
+        const [x, y] = coordinates as unknown as [number, number];
+        return { id, kind: kind as 'tree', x, y };
+      }),
+    lines: [...features.filter((one) => one.kind === 'kerb'), ...railways].flatMap(
+      ({ id, kind, shape: { type, coordinates } }) =>
+        lines(type, coordinates).map((line) => ({ id, kind: kind as 'kerb', line })),
+    ),
+  };
+}
+
+function polygons(type: string, coordinates: unknown): [number, number][][][] {
+  if (type === 'Polygon') return [coordinates as [number, number][][]];
+  return type === 'MultiPolygon' ? (coordinates as [number, number][][][]) : [];
+}
+
+function lines(type: string, coordinates: unknown): [number, number][][] {
+  if (type === 'LineString') return [coordinates as [number, number][]];
+  return type === 'MultiLineString' ? (coordinates as [number, number][][]) : [];
+}

@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { applyPatch } from '../../domain/pipes/patch.ts';
+import type { NetworkAnswer } from '../../server/contract/pipes.ts';
+import { storeNetwork } from '../../server/pipes/network-service.ts';
+import { databases, expectInvariants } from '../database.ts';
+import { aNetwork } from '../domain/pipes/a-network.ts';
+import { startTestServer, type TestServer } from '../server-harness.ts';
+
+const east = 600_000;
+const north = 4_748_000;
+const end = (levelM: number) => ({ groundM: 40, depthM: 40 - levelM, levelM });
+const sewer = {
+  utility: 'sewage',
+  diameterMm: 300,
+  material: 'concrete',
+  laidYear: 2004,
+  owner: '排水公司',
+} as const;
+const small = () =>
+  aNetwork()
+    .node('WS1', east, north, {
+      utility: 'sewage',
+      kind: 'manhole',
+      groundM: 40,
+      depthM: 2.2,
+      attributes: { feature: '', appurtenance: '检查井' },
+    })
+    .node('WS2', east + 40, north, { utility: 'sewage', kind: 'manhole', groundM: 40 })
+    .node('JS1', east, north + 2, { kind: 'valve', closed: true })
+    .node('JS2', east + 40, north + 2)
+    .pipe('s', 'WS1', 'WS2', { ...sewer, start: end(38), end: end(37.8), via: [[east + 20, north + 0.5]] })
+    .pipe('w', 'JS1', 'JS2', { diameterMm: 110, material: 'pe', levels: [38, 38], state: 'planned' })
+    .build();
+
+describe.each(databases)('the stored network on $kind', ({ open }) => {
+  let server: TestServer;
+  let database: Awaited<ReturnType<typeof open>>;
+  const place = 'west=130&south=42.7&east=130.6&north=43.2';
+  const read = async () =>
+    (await server.call('planner', 'GET', `/api/cities/C1/pipes/network?${place}`)).body as NetworkAnswer;
+
+  beforeAll(async () => {
+    database = await open();
+    server = await startTestServer(database, { utility: { utilities: ['water'] } });
+    await database.db
+      .insertInto('city')
+      .values({
+        city_code: 'C1',
+        name: '试',
+        metric_srid: 4552,
+        settings: JSON.stringify({ frostDepthM: { value: 1.8 } }),
+      } as never)
+      .execute();
+    await database.db
+      .transaction()
+      .execute((trx) => storeNetwork(trx, 'C1', small(), null, { zh: '导入', en: 'import' }));
+  });
+  afterAll(() => server.stop());
+
+  test('comes back as it went in', async () => {
+    const answer = await read();
+    expect(answer).toMatchObject({ version: 1, srid: 4552, frostDepthM: 1.8, truncated: false });
+    const given = small();
+    const byId = <T extends { id: string }>(list: T[]) => list.toSorted((a, b) => a.id.localeCompare(b.id));
+    const near = (one: (typeof given)['nodes'][number]) => ({
+      ...one,
+      x: Math.round(one.x * 1000),
+      y: Math.round(one.y * 1000),
+    });
+    expect(byId(answer.network.nodes).map(near)).toEqual(byId(given.nodes).map(near));
+    const plan = (one: (typeof given)['segments'][number]) => ({
+      ...one,
+      via: one.via.map(([x, y]) => [Math.round(x * 1000), Math.round(y * 1000)]),
+    });
+    expect(byId(answer.network.segments).map(plan)).toEqual(byId(given.segments).map(plan));
+    expect(answer.segmentIds.s).toEqual(expect.any(Number));
+  });
+
+  test('a patch is applied once, audited, and its undo takes it back', async () => {
+    const { network, version } = await read();
+    const segment = { ...network.segments.find((one) => one.id === 'w')!, diameterMm: 160 };
+    const patch = {
+      note: { zh: '改管径', en: 'size' },
+      putNodes: [],
+      putSegments: [segment],
+      deleteNodes: [],
+      deleteSegments: ['s'],
+    };
+    const { undo } = applyPatch(network, patch);
+    const path = '/api/cities/C1/pipes/patches';
+    expect((await server.call('planner', 'POST', path, { version, patch })).body).toEqual({
+      version: version + 1,
+    });
+    const after = await read();
+    expect(after.network.segments.map((one) => [one.id, one.diameterMm])).toEqual([['w', 160]]);
+    const late = await server.call('planner', 'POST', path, { version, patch });
+    expect(late.status).toBe(409);
+    expect(late.body).toMatchObject({ code: 'pipes.conflict' });
+    expect((await server.call('planner', 'POST', path, { version: version + 1, patch: undo })).status).toBe(
+      200,
+    );
+    expect((await read()).network.segments.map((one) => [one.id, one.diameterMm]).sort()).toEqual([
+      ['s', 300],
+      ['w', 110],
+    ]);
+  });
+
+  test('a utility changes its own pipes only; nobody deletes a node under a pipe', async () => {
+    const { network, version } = await read();
+    const patch = (id: string) => ({
+      note: { zh: '改', en: 'edit' },
+      putNodes: [],
+      putSegments: network.segments.filter((one) => one.id === id),
+      deleteNodes: [] as string[],
+      deleteSegments: [],
+    });
+    const path = '/api/cities/C1/pipes/patches';
+    const foreign = await server.call('utility', 'POST', path, { version, patch: patch('s') });
+    expect(foreign).toMatchObject({ status: 403, body: { code: 'pipes.foreign-utility' } });
+    expect((await server.call('utility', 'POST', path, { version, patch: patch('w') })).status).toBe(200);
+    const under = await server.call('planner', 'POST', path, {
+      version: version + 1,
+      patch: { ...patch('none'), deleteNodes: ['WS1'] },
+    });
+    expect(under).toMatchObject({ status: 422, body: { code: 'pipes.node-missing' } });
+    expect((await read()).network.nodes).toHaveLength(4);
+    expect((await server.call('public', 'GET', `/api/cities/C1/pipes/network?${place}`)).status).toBe(401);
+    await expectInvariants(database);
+  });
+});
