@@ -4,4 +4,5 @@ import type { Desk, DeskKey } from './desk.ts';
 export const desks: Partial<Record<DeskKey, () => Promise<{ default: Desk }>>> = {
   register: () => import('./register/desk.tsx'),
   works: () => import('./works/desk.tsx'),
+  progress: () => import('./progress/desk.tsx'),
 };
