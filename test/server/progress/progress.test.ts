@@ -1,0 +1,379 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { everything, parseFilter } from '../../../domain/progress/filter.ts';
+import type { Database } from '../../../server/db/open.ts';
+import { csvOf } from '../../../server/progress/downloads.ts';
+import { listCommunities } from '../../../server/progress/list-queries.ts';
+import { readMonths, readOverview } from '../../../server/progress/rollup-queries.ts';
+import { databases, expectInvariants } from '../../database.ts';
+import { startTestServer, type TestServer } from '../../server-harness.ts';
+import { loadDemoCity } from './demo-city.ts';
+
+const city = '222404';
+
+describe.each(databases)('progress on $kind', ({ open }) => {
+  let database: Database;
+  let server: TestServer;
+  let code: string;
+  let other: string;
+  let office: string;
+
+  beforeAll(async () => {
+    database = await open();
+    await loadDemoCity(database);
+    const { rows } = await sql<{
+      code: string;
+      office: string;
+    }>`select code, office_code office from community
+      where status = 'under_way' order by code`.execute(database.db);
+    code = rows[0]!.code;
+    office = rows[0]!.office;
+    other = rows.find((row) => row.office !== office)!.code;
+    server = await startTestServer(database, { office: { cities: [city], offices: [office] } });
+  });
+  afterAll(() => server.stop());
+
+  const report = (percent: number, extra: object = {}) => ({
+    clientKey: randomUUID(),
+    code,
+    reportedOn: '2021-06-30',
+    percent,
+    ...extra,
+  });
+  const send = async (...reports: object[]) =>
+    (await server.call('office', 'POST', `/api/cities/${city}/reports`, { reports })).body as {
+      outcome: string;
+      id?: number;
+      problem?: { code: string };
+    }[];
+
+  describe('roll-ups', () => {
+    it('are sums of their parts and equal the list', async () => {
+      const whole = await readOverview(database.db, everything.region);
+      const parts = whole.children.reduce((sum, child) => sum + child.totals.communities, 0);
+      expect(whole.totals.communities).toBe(600);
+      expect(parts).toBe(600);
+      const list = await listCommunities(database.db, everything);
+      expect(list.count).toBe(600);
+      for (const status of ['under_way', 'reserve'] as const) {
+        const { count } = await listCommunities(database.db, { ...everything, statuses: [status] });
+        expect(count).toBe(whole.totals.byStatus[status]);
+      }
+    });
+    it('end their curve where the roll-up stands', async () => {
+      const overview = await readOverview(database.db, { kind: 'city', key: city });
+      const months = await readMonths(database.db, { kind: 'city', key: city }, '2021-06-30');
+      const last = months.replay.at(-1)!;
+      expect(last.percent).toBeCloseTo(overview.totals.completion.percent, 6);
+      const { byStatus } = overview.totals;
+      expect(last.started).toBe(
+        byStatus.under_way + byStatus.complete + byStatus.accepted + byStatus.managed,
+      );
+    });
+    it('equal a recount after every kind of change', async () => {
+      await sql`update community set households = households + 7 where city_code = ${city} and code = ${code}`.execute(
+        database.db,
+      );
+      await sql`delete from work_item w using community c where c.id = w.community_id and c.code = ${other}`.execute(
+        database.db,
+      );
+      await sql`insert into milestone (city_code, community_id, step, planned_on)
+        select city_code, id, 'handover', '2024-01-01' from community where status = 'reserve' limit 5`.execute(
+        database.db,
+      );
+      await expectInvariants(database);
+    });
+  });
+
+  describe('the list', () => {
+    it('pages through everything once, in every order', async () => {
+      for (const sort of ['active', 'name', 'percent', 'households', 'investment'] as const) {
+        const seen = new Set<string>();
+        for (let after: string | null = null; ; ) {
+          const page = await listCommunities(database.db, { ...everything, sort }, after, 97);
+          for (const row of page.rows) seen.add(row.code);
+          after = page.next;
+          if (after === null) break;
+        }
+        expect([sort, seen.size]).toEqual([sort, 600]);
+      }
+    });
+    it('finds by pinyin initials, by name, by office and by address, the name itself first', async () => {
+      const { rows } = await sql<{ name: string; initials: string }>`select name, initials from community
+        where code = ${code}`.execute(database.db);
+      const { name, initials } = rows[0]!;
+      for (const words of [initials, name, name.slice(0, 2)]) {
+        const found = await listCommunities(database.db, { ...everything, words }, null, 200);
+        expect([words, found.rows.map((row) => row.code)]).toEqual([words, expect.arrayContaining([code])]);
+      }
+      const exact = await listCommunities(database.db, { ...everything, words: name });
+      expect(exact.rows[0]!.name).toBe(name);
+      const byOffice = await listCommunities(database.db, { ...everything, words: '新安街道' });
+      expect(byOffice.count).toBeGreaterThan(50);
+    });
+    it('takes wildcards as signs and refuses what is no filter', async () => {
+      expect((await listCommunities(database.db, { ...everything, words: '%' })).count).toBe(0);
+      expect((await listCommunities(database.db, { ...everything, words: "x' or 1=1 --" })).count).toBe(0);
+      for (const wrong of ['status=late', 'in=planet:9', 'bbox=1,2,3', 'near=200,0', 'year=3', 'sort=size'])
+        expect(() => parseFilter(new URLSearchParams(wrong))).toThrow();
+      expect((await server.call('public', 'GET', '/api/progress/view?after=nonsense')).status).toBe(400);
+    });
+    it('gives the download exactly what it shows', async () => {
+      const filter = { ...everything, statuses: ['under_way' as const] };
+      const { count } = await listCommunities(database.db, filter);
+      let text = '';
+      for await (const part of csvOf(database.db, filter, {
+        reportedOn: '2021-06-30',
+        hasDemo: true,
+        onlyDemo: true,
+      }))
+        text += part;
+      expect(text.charCodeAt(0)).toBe(0xfeff);
+      expect(text.trim().split('\r\n')).toHaveLength(count + 1);
+      const geojson = await server.call('public', 'GET', '/download/communities.geojson?status=under_way');
+      expect(
+        JSON.parse(
+          String(
+            (geojson.body as { features?: unknown[] }).features ? JSON.stringify(geojson.body) : geojson.body,
+          ),
+        ).features,
+      ).toHaveLength(count);
+      const xlsx = await fetch(`${server.url}/download/communities.xlsx?status=under_way`);
+      expect(xlsx.status).toBe(200);
+      const { readSheet } = await import('read-excel-file/node');
+      const rows = await readSheet(Buffer.from(await xlsx.arrayBuffer()));
+      expect(rows).toHaveLength(count + 1);
+    });
+  });
+
+  describe('reports', () => {
+    it('are taken once, however often they come', async () => {
+      const one = report(71);
+      expect((await send(one))[0]!.outcome).toBe('accepted');
+      expect((await send(one))[0]!.outcome).toBe('known');
+      await expectInvariants(database);
+    });
+    it('are refused with the reason: percentage 120, a date in the future, another office', async () => {
+      const outcomes = await send(
+        report(120),
+        report(50, { reportedOn: '2999-01-01' }),
+        report(50, { reportedOn: '2021-02-30' }),
+        report(50, { quantityDone: -1 }),
+        report(50, { itemCode: 'no_such_item' }),
+        report(50, { code: other }),
+        report(72),
+      );
+      expect(outcomes.map(({ outcome, problem }) => problem?.code ?? outcome)).toEqual([
+        'progress.percent-range',
+        'progress.report-date',
+        'progress.not-a-date',
+        'progress.quantity-range',
+        'progress.item-unknown',
+        'progress.other-office',
+        'accepted',
+      ]);
+    });
+    it('show a conflict when somebody reported in between, and store nothing', async () => {
+      const [first] = await send(report(73));
+      await server.call('supervisor', 'POST', `/api/cities/${city}/reports`, {
+        reports: [report(80, { seen: first!.id })],
+      });
+      const [second] = await send(report(75, { seen: first!.id }));
+      expect(second).toMatchObject({ outcome: 'conflict', standing: { percent: 80 } });
+    });
+    it('are corrected but not erased: who, when and why stay', async () => {
+      const [taken] = await send(report(99));
+      const path = `/api/cities/${city}/reports/${taken!.id}/correction`;
+      const correction = { clientKey: randomUUID(), percent: 81, reason: '' };
+      expect((await server.call('office', 'POST', path, correction)).status).toBe(422);
+      expect((await server.call('office', 'POST', path, { ...correction, reason: '误填' })).status).toBe(200);
+      expect(
+        (
+          await server.call('office', 'POST', path, {
+            ...correction,
+            clientKey: randomUUID(),
+            reason: '再改',
+          })
+        ).status,
+      ).toBe(409);
+      const list = (await server.call('auditor', 'GET', `/api/cities/${city}/communities/${code}/reports`))
+        .body as { id: number }[];
+      expect(list.find((row) => row.id === taken!.id)).toMatchObject({
+        percent: 99,
+        correctedBy: expect.any(Number),
+      });
+      const view = await listCommunities(database.db, { ...everything, words: code });
+      expect(view.rows[0]!.percent).toBe(81);
+      await expect(
+        sql`delete from progress_report where id = ${taken!.id}`.execute(database.db),
+      ).rejects.toThrow();
+      await expectInvariants(database);
+    });
+  });
+
+  describe('milestones', () => {
+    const set = (step: string, dates: object) =>
+      server.call('office', 'POST', `/api/cities/${city}/communities/${code}/milestones/${step}`, {
+        reason: '测试',
+        ...dates,
+      });
+    it('refuse the future, a finish before the start, and a change without a reason', async () => {
+      expect((await set('main_works', { actualOn: '2999-01-01' })).body).toMatchObject({
+        code: 'progress.milestone-date',
+      });
+      expect((await set('main_works', { actualOn: '2001-01-01' })).body).toMatchObject({
+        code: 'progress.finished-before-started',
+      });
+      expect((await set('no_such_step', { actualOn: '2021-01-01' })).body).toMatchObject({
+        code: 'progress.step-unknown',
+      });
+      expect((await set('main_works', { plannedOn: '2021-12-01', reason: '' })).body).toMatchObject({
+        code: 'progress.reason-missing',
+      });
+    });
+    it('move the state on, keep every change, and reach the page of the community', async () => {
+      const done = await set('main_works', { actualOn: '2021-06-29', reason: '提前完工' });
+      expect(done.body).toEqual({ status: 'complete' });
+      const page = await server.call('public', 'GET', `/c/${city}/${code}`);
+      if (page.status === 200) expect(String(page.body)).toContain('提前完工');
+      const { rows } = await sql<{ n: number }>`select count(*)::int n from milestone_change m
+        join community c on c.id = m.community_id where c.code = ${code} and m.reason = '提前完工'`.execute(
+        database.db,
+      );
+      expect(rows[0]!.n).toBe(2);
+      await expectInvariants(database);
+    });
+    it('accept only when every party has signed its part, and pipes have their own sheet', async () => {
+      const sign = (party: string, part: string, extra: object = {}) =>
+        server.call('office', 'POST', `/api/cities/${city}/communities/${code}/signatures`, {
+          party,
+          part,
+          passed: true,
+          ...extra,
+        });
+      expect((await sign('施工单位', 'pipes')).body).toMatchObject({ code: 'progress.pipe-checklist' });
+      expect((await sign('路人', 'whole')).body).toMatchObject({ code: 'progress.party-unknown' });
+      const checklist = {
+        pressure_test: true,
+        as_built_drawings: true,
+        backfill: true,
+        manholes: true,
+        flow: true,
+      };
+      let last: unknown;
+      for (const party of ['实施单位', '街道', '居委会', '业主', '设计单位', '施工单位', '监理单位']) {
+        last = (await sign(party, 'whole')).body;
+        if (['实施单位', '施工单位', '监理单位'].includes(party))
+          last = (await sign(party, 'pipes', { checklist })).body;
+      }
+      expect(last).toEqual({ missing: [], accepted: true });
+      await expectInvariants(database);
+    });
+  });
+
+  describe('photographs', () => {
+    const upload = async (role: 'office' | 'public', file: Buffer, to = code) => {
+      const form = new FormData();
+      form.set('kind', 'during');
+      form.set('photo', new Blob([new Uint8Array(file)]), 'photo.jpg');
+      return fetch(`${server.url}/api/cities/${city}/communities/${to}/photos`, {
+        method: 'POST',
+        body: form,
+        headers: role === 'public' ? {} : { cookie: server.cookie(role) },
+      });
+    };
+    const picture = () =>
+      sharp({ create: { width: 2400, height: 1600, channels: 3, background: '#886644' } })
+        .withExif({
+          IFD0: { Make: 'SpyCam' },
+          IFD2: { DateTimeOriginal: '2021:06:01 10:00:00' },
+          IFD3: { GPSLatitude: '42/1 51/1 0/1' },
+        })
+        .jpeg()
+        .toBuffer();
+    it('leave without place and camera, with the day they were taken', async () => {
+      const answer = await upload('office', await picture());
+      expect(answer.status).toBe(201);
+      const { id } = (await answer.json()) as { id: string };
+      const shown = Buffer.from(await (await fetch(`${server.url}/photos/${city}/${id}.jpg`)).arrayBuffer());
+      const { exif, width } = await sharp(shown).metadata();
+      expect(exif).toBeUndefined();
+      expect(width).toBe(1920);
+      expect(shown.includes('SpyCam')).toBe(false);
+      const { rows } = await sql<{
+        on: string;
+      }>`select to_char(taken_on, 'YYYY-MM-DD') as on from photo where id = ${id}`.execute(database.db);
+      expect(rows[0]!.on).toBe('2021-06-01');
+    });
+    it('refuse a hundred megabytes, what is no photograph, another office and the public', async () => {
+      expect((await upload('office', Buffer.alloc(100 * 1024 * 1024))).status).toBe(413);
+      expect((await upload('office', Buffer.from('<svg onload="alert(1)"/>'))).status).toBe(415);
+      expect((await upload('office', (await picture()).subarray(0, 900))).status).toBe(415);
+      expect((await upload('office', await picture(), other)).status).toBe(403);
+      expect((await upload('public', await picture())).status).toBe(401);
+    });
+  });
+
+  describe('residents', () => {
+    const ask = (question: string, headers = {}) =>
+      server.call('public', 'POST', '/api/progress/feedback', { city, code, question }, headers);
+    it('get a number for a question and read the answer under it, once it is approved', async () => {
+      const asked = await ask('我家楼下的路什么时候修好？');
+      const { ticket } = asked.body as { ticket: string };
+      expect(ticket).toMatch(/^[2-9A-Z]{5}-[2-9A-Z]{5}$/);
+      const open = (await server.call('office', 'GET', `/api/cities/${city}/questions`)).body as {
+        ticket: string;
+      }[];
+      expect(open.map((row) => row.ticket)).toContain(ticket);
+      const answer = { answer: '七月底前修好。', isPublic: true };
+      await server.call('office', 'POST', `/api/cities/${city}/questions/${ticket}`, answer);
+      const feed = await server.call('public', 'GET', `/feed/community/${city}/${code}.atom`);
+      expect(String(feed.body)).toContain('七月底前修好');
+      expect((await ask('')).status).toBe(422);
+    });
+    it('are slowed down when they send too many, and nobody else is', async () => {
+      const answers = await Promise.all(Array.from({ length: 60 }, () => ask('很多问题')));
+      expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(50);
+      const before = performance.now();
+      expect((await server.call('public', 'GET', '/api/progress/view')).status).toBe(200);
+      expect(performance.now() - before).toBeLessThan(2000);
+    });
+  });
+
+  it('public answers carry a tag and may be kept; the same tag is answered with 304', async () => {
+    const first = await server.call('public', 'GET', '/api/progress/view?in=city:222404');
+    expect(first.headers.get('cache-control')).toMatch(/public, max-age=\d+/);
+    const etag = first.headers.get('etag')!;
+    const again = await server.call('public', 'GET', '/api/progress/view?in=city:222404', undefined, {
+      'if-none-match': etag,
+    });
+    expect(again.status).toBe(304);
+    await sql`update community set households = households + 1 where code = ${code}`.execute(database.db);
+    await expect
+      .poll(
+        async () =>
+          (
+            await server.call('public', 'GET', '/api/progress/view?in=city:222404', undefined, {
+              'if-none-match': etag,
+            })
+          ).status,
+      )
+      .toBe(200);
+  });
+
+  it('supervisors see risk, missing reports and contradictions, and take the dispatch as a workbook', async () => {
+    const rows = (await server.call('supervisor', 'GET', `/api/cities/${city}/supervision`)).body as {
+      deadline: { risk: string };
+      contradictions: { code: string }[];
+    }[];
+    expect(rows.length).toBeGreaterThan(50);
+    expect(new Set(rows.map((row) => row.deadline.risk)).size).toBeGreaterThan(1);
+    const answer = await fetch(`${server.url}/api/cities/${city}/dispatch.xlsx`, {
+      headers: { cookie: server.cookie('supervisor') },
+    });
+    const { readSheet } = await import('read-excel-file/node');
+    expect(await readSheet(Buffer.from(await answer.arrayBuffer()))).toHaveLength(rows.length + 1);
+  });
+});
