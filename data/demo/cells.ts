@@ -22,6 +22,16 @@ export interface Cell {
   isCutByRailway: boolean;
 }
 
+/** Largest width and height of a cell: work units built large compounds, others squeezed in where they could. */
+const coarse: [[number, number], [number, number]] = [
+  [160, 250],
+  [118, 195],
+];
+const fine: typeof coarse = [
+  [112, 190],
+  [96, 165],
+];
+
 type Rect = Omit<Cell, 'block' | 'gridRing' | 'ring' | 'isCutByRailway'>;
 
 /** Splits the blocks into cells by lanes and shared walls. Lanes are returned as streets of the plan. */
@@ -32,12 +42,14 @@ export function splitBlocks(
 ): { cells: Cell[]; lanes: GridLine[] } {
   const lanes: GridLine[] = [];
   const cells: Cell[] = [];
+  const isCoarse = new Set(grid.blocks.filter(() => chance.yes(0.45)));
   let key = 1000;
   const split = (rect: Rect, block: Block) => {
     const width = rect.u1 - rect.u0;
     const height = rect.v1 - rect.v0;
-    const mostWide = chance.between(135, 225);
-    const mostHigh = chance.between(108, 184);
+    const [wide, high] = isCoarse.has(block) ? coarse : fine;
+    const mostWide = chance.between(...wide);
+    const mostHigh = chance.between(...high);
     if (width <= mostWide && height <= mostHigh) {
       const cell = finish(rect, block, frame, grid);
       if (cell) cells.push(cell);

@@ -39,3 +39,8 @@ export function chanceFrom(seed: number): Chance {
     },
   };
 }
+
+/** A plan that chance drew has no room for what must stand on it: draw another one. */
+export class NoRoom extends Error {
+  override readonly name = 'NoRoom';
+}

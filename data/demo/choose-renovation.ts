@@ -1,5 +1,5 @@
 import type { Cell } from './cells.ts';
-import type { Chance } from './chance.ts';
+import { type Chance, NoRoom } from './chance.ts';
 import { type Layout, layOut, renovationStyle, type Slab, styles } from './compound-layout.ts';
 import type { Frame } from './frame.ts';
 import { distance, centre as middle } from './plane.ts';
@@ -32,27 +32,23 @@ export function chooseRenovation(
   candidates: readonly Candidate[],
   fits: (chosen: readonly Renovation[]) => boolean,
 ): Renovation[] {
-  const layouts = new Map<Candidate, Layout>();
-  const layoutOf = (candidate: Candidate): Layout => {
-    let layout = layouts.get(candidate);
+  const layouts = new Map<string, Layout>();
+  const layoutOf = (candidate: Candidate, mostUnits: number): Layout => {
+    const key = `${candidate.cell.u0.toFixed(2)} ${candidate.cell.v0.toFixed(2)} ${mostUnits}`;
+    let layout = layouts.get(key);
     if (!layout) {
-      const own = chance.fork(`${candidate.cell.u0.toFixed(2)} ${candidate.cell.v0.toFixed(2)}`);
-      layout = layOut(
-        own,
-        frame,
-        candidate.cell,
-        renovationStyle(styles[candidate.style], own.yes(0.45) ? 5 : 6),
-        false,
-      );
-      layouts.set(candidate, layout);
+      const style = renovationStyle(styles[candidate.style], mostUnits);
+      layout = layOut(chance.fork(key), frame, candidate.cell, style, false);
+      layouts.set(key, layout);
     }
     return layout;
   };
   const unitsOf = (candidate: Candidate) =>
-    layoutOf(candidate).slabs.reduce((sum, slab) => sum + slab.units, 0);
-  const roomy = candidates.filter((candidate) => layoutOf(candidate).slabs.length >= 4);
-  for (let tries = 0; tries < 3000; tries++) {
-    const weight = 10 + (tries % 12) * 10;
+    layoutOf(candidate, 6).slabs.reduce((sum, slab) => sum + slab.units, 0);
+  const roomy = candidates.filter((candidate) => layoutOf(candidate, 6).slabs.length >= 4);
+  for (let tries = 0; tries < 1200; tries++) {
+    const weight = 10 + (tries % 16) * 18;
+    const shortHouses = (tries % 5) / 5 + 0.1;
     const chosen = offices.flatMap((office) => {
       const own = roomy.filter((candidate) => candidate.officeCode === office.code);
       const group = (size: number, taken: Candidate[]) => cluster(chance, own, size, taken, unitsOf, weight);
@@ -60,11 +56,14 @@ export function chooseRenovation(
       return [...first, ...group(office.communities - first.length, first)];
     });
     if (chosen.length !== tender.communities) continue;
-    const renovations = chosen.map((candidate) => ({ ...candidate, layout: layoutOf(candidate) }));
+    const renovations = chosen.map((candidate) => ({
+      ...candidate,
+      layout: layoutOf(candidate, chance.yes(shortHouses) ? 5 : 6),
+    }));
     const trimmed = trim(renovations);
     if (trimmed && fits(trimmed)) return trimmed;
   }
-  throw new Error('no choice of communities meets the tender: try another seed');
+  throw new NoRoom('no choice of communities meets the tender');
 }
 
 function cluster(
@@ -99,7 +98,7 @@ function trim(chosen: Renovation[]): Renovation[] | null {
   }));
   const all = () => copies.flatMap((one) => one.layout.slabs);
   const surplus = all().length - tender.buildings;
-  if (surplus < 0 || surplus > 9 || copies.some((one) => one.layout.slabs.length < 2)) return null;
+  if (surplus < 0 || surplus > 14 || copies.some((one) => one.layout.slabs.length < 2)) return null;
   for (let k = 0; k < surplus; k++) {
     const largest = copies.reduce((a, b) => (b.layout.slabs.length > a.layout.slabs.length ? b : a));
     const smallest = largest.layout.slabs.reduce((a, b) => (b.units < a.units ? b : a));

@@ -43,7 +43,7 @@ export interface StreetGrid {
 
 export const widths: Record<StreetClass, number> = { arterial: 38, collector: 25, minor: 16, lane: 8 };
 
-const edge = { west: -1780, east: 1780, north: 1560, south: -1480 };
+const edge = { west: -1860, east: 1860, north: 1600, south: -1540 };
 
 /** Lays out the streets on both banks, a creek between two of them, and the land between. */
 export function planStreets(chance: Chance, frame: Frame): StreetGrid {
@@ -87,12 +87,12 @@ export function planStreets(chance: Chance, frame: Frame): StreetGrid {
   return {
     norths,
     easts,
-    blocks: blocksBetween(norths, easts, creekIndex, southV.length),
+    blocks: blocksBetween(chance, norths, easts, creekIndex, southV.length),
     creekU: creekWest + 23,
     creekFrom: edge.north + 60,
     railway: [
-      [-2050, 640],
-      [560, 1900],
+      [-2250, 600],
+      [620, 1990],
     ],
     railwayHalfWidth: 19,
   };
@@ -134,7 +134,11 @@ function ladder(chance: Chance, from: number, to: number, low: number, high: num
   return rungs;
 }
 
+/** How often a minor street leaves out a block, so that two blocks become one: old towns are full of such streets. */
+const missingStreet = 0.34;
+
 function blocksBetween(
+  chance: Chance,
   norths: GridLine[],
   easts: GridLine[],
   creekIndex: number,
@@ -144,24 +148,28 @@ function blocksBetween(
   for (let j = 0; j + 1 < easts.length; j++) {
     if (j === southRows - 1) continue;
     const isSouth = j < southRows;
-    for (let i = 0; i + 1 < norths.length; i++) {
-      if (i === creekIndex && !isSouth) continue;
-      if (i === creekIndex + 1 && isSouth) continue;
-      const west = norths[i]!;
-      const east = norths[isSouth && i === creekIndex ? i + 2 : i + 1]!;
-      const south = easts[j]!;
-      const north = easts[j + 1]!;
-      blocks.push({
-        west,
-        east,
-        south,
-        north,
-        u0: west.at + west.widthM / 2,
-        u1: east.at - east.widthM / 2,
-        v0: south.at + south.widthM / 2,
-        v1: north.at - north.widthM / 2,
-      });
+    const lines = norths.filter((_, i) => !(isSouth && i === creekIndex + 1));
+    for (let i = 0; i + 1 < lines.length; i++) {
+      const west = lines[i]!;
+      if (!isSouth && west === norths[creekIndex]) continue;
+      const isLast = i + 2 >= lines.length;
+      const between = lines[i + 1]!;
+      const isBank = !isSouth && (between === norths[creekIndex] || between === norths[creekIndex + 1]);
+      if (between.class === 'minor' && !isLast && !isBank && chance.yes(missingStreet)) i++;
+      const east = lines[i + 1]!;
+      blocks.push(blockOf(west, east, easts[j]!, easts[j + 1]!));
     }
   }
   return blocks;
 }
+
+const blockOf = (west: GridLine, east: GridLine, south: GridLine, north: GridLine): Block => ({
+  west,
+  east,
+  south,
+  north,
+  u0: west.at + west.widthM / 2,
+  u1: east.at - east.widthM / 2,
+  v0: south.at + south.widthM / 2,
+  v1: north.at - north.widthM / 2,
+});

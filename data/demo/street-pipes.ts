@@ -1,4 +1,4 @@
-import type { Chance } from './chance.ts';
+import { type Chance, NoRoom } from './chance.ts';
 import type { Frame } from './frame.ts';
 import { addEdge, addNode, type DraftNode, edgeLength, type PipeDraft, splitEdge } from './pipe-draft.ts';
 import { distance, type Point } from './plane.ts';
@@ -110,7 +110,7 @@ function layUtility(draft: PipeDraft, frame: Frame, utility: Utility, stretches:
   }
   for (const tap of taps) {
     const host = byLine.get(tap.line)?.find((part) => part.from <= tap.at && part.to >= tap.at);
-    if (!host) throw new Error(`no ${utility} main passes a compound of the plan`);
+    if (!host) throw new NoRoom(`no ${utility} main passes a compound of the plan`);
     joints.get(host)!.push({ at: tap.at, node: tap.node });
   }
   for (const [stretch, list] of joints) connect(draft, frame, stretch, list);

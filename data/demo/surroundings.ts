@@ -12,7 +12,7 @@ const gateWidth = 7;
 /** River, creek, railway and the walls of the compounds, open at their gates. */
 export function barriersOf(town: Town, frame: Frame, gates: ReadonlyMap<Compound, Point>): DemoBarrier[] {
   const half = frame.riverHalfWidth;
-  const [west, east] = [-2150, 2150];
+  const [west, east] = [-2350, 2350];
   const river = [
     ...frame.follow([west, frame.riverV - half], [east, frame.riverV - half]),
     ...frame.follow([east, frame.riverV + half], [west, frame.riverV + half]),
@@ -107,6 +107,13 @@ function openRing(ring: readonly Point[], gate: Point): Point[] {
   return partOf(twice, best.at + gateWidth / 2, best.at + round - gateWidth / 2);
 }
 
+/** Parks as green areas. */
+export function parks(town: Town): DemoFeature[] {
+  return town.civic
+    .filter((plot) => plot.use === 'park')
+    .map((plot): DemoFeature => ({ code: '', kind: 'green', shape: areaShape(plot.cell.ring) }));
+}
+
 /** Trees along the larger streets near the renovated compounds. */
 export function streetTrees(
   chance: Chance,
@@ -122,7 +129,7 @@ export function streetTrees(
     if (crossing || (line.class !== 'arterial' && line.class !== 'collector')) continue;
     const middle: Point = line.runs === 'north' ? [line.at, (from + to) / 2] : [(from + to) / 2, line.at];
     if (Math.min(...hearts.map((heart) => distance(heart, middle))) > 330) continue;
-    const off = line.widthM / 2 - (line.class === 'arterial' ? 7 : 5.2);
+    const off = line.widthM / 2 - (line.class === 'arterial' ? 7.6 : 6.7);
     for (let at = from + 24; at < to - 24; at += chance.between(13, 17)) {
       for (const side of [-off, off]) {
         trees.push(line.runs === 'north' ? frame.place(line.at + side, at) : frame.place(at, line.at + side));
@@ -167,10 +174,10 @@ export function yardFeatures(compounds: readonly Compound[], yardTreeCount: numb
 
 export function terrainOf(frame: Frame): DemoTerrain {
   const corners = [
-    frame.place(-2000, -1750),
-    frame.place(2000, -1750),
-    frame.place(2000, 1850),
-    frame.place(-2000, 1850),
+    frame.place(-2150, -1850),
+    frame.place(2150, -1850),
+    frame.place(2150, 1950),
+    frame.place(-2150, 1950),
   ];
   const stepM = 30;
   const originX = Math.floor(Math.min(...corners.map((p) => p[0])) / stepM) * stepM;

@@ -1,6 +1,6 @@
 import type { BuildingUse, Exclusion } from '../../domain/register/community.ts';
 import { type Cell, splitBlocks } from './cells.ts';
-import type { Chance } from './chance.ts';
+import { type Chance, NoRoom } from './chance.ts';
 import { type Candidate, chooseRenovation, exitSide, type Renovation } from './choose-renovation.ts';
 import { type Layout, layOut, type Style, styles } from './compound-layout.ts';
 import type { Frame } from './frame.ts';
@@ -81,18 +81,19 @@ export function planTown(chance: Chance, frame: Frame): Town {
       isRenovation: false,
     });
   }
-  if (drafts.length < compoundsInAll)
-    throw new Error('the plan has too little land for 600 compounds: try another seed');
-  renovate(chance.fork('renovation'), frame, drafts);
+  if (drafts.length < compoundsInAll) throw new NoRoom('the plan has too little land for 600 compounds');
+  renovate(chance.fork('renovation'), frame, grid, drafts);
   return { grid, lanes, neighbourhoods, compounds: drafts, civic };
 }
 
-function renovate(chance: Chance, frame: Frame, drafts: Compound[]): void {
+function renovate(chance: Chance, frame: Frame, grid: StreetGrid, drafts: Compound[]): void {
   const candidates = drafts.flatMap((draft): (Candidate & { draft: Compound })[] => {
     const { cell, style, neighbourhood } = draft;
     const isOld = style === 'slab80' || style === 'slab90';
-    const isRoomy = cell.u1 - cell.u0 > 92 && cell.v1 - cell.v0 > 74;
-    if (!isOld || !isRoomy || cell.isCutByRailway || !exitSide(cell) || draft.exclusion) return [];
+    const isRoomy = cell.u1 - cell.u0 > 92 && cell.v1 - cell.v0 > 74 && farness(cell) < 0.92;
+    const isClear = Math.abs(sideOfRailway(grid, [(cell.u0 + cell.u1) / 2, (cell.v0 + cell.v1) / 2])) > 160;
+    if (!isOld || !isRoomy || !isClear || cell.isCutByRailway || !exitSide(cell) || draft.exclusion)
+      return [];
     return [
       { draft, cell, style, officeCode: neighbourhood.officeCode, neighbourhoodCode: neighbourhood.code },
     ];
@@ -111,7 +112,7 @@ function renovate(chance: Chance, frame: Frame, drafts: Compound[]): void {
     draft.builtYear = draft.style === 'slab80' ? chance.whole(1982, 1991) : chance.whole(1992, 1999);
   }
   if (drafts.filter((one) => one.isRenovation).length !== tender.communities)
-    throw new Error('lost a community');
+    throw new NoRoom('lost a community');
 }
 
 const farness = (cell: Cell): number =>
@@ -204,7 +205,7 @@ function layOutCivic(chance: Chance, frame: Frame, cell: Cell, use: CivicPlot['u
   return layout;
 }
 
-/** Neighbourhoods tile the town: three streets wide and two deep, the river and the middle street between offices. */
+/** Neighbourhoods tile the town: three streets wide and two deep (one in the narrower south), the river and the middle street between offices. */
 function planNeighbourhoods(grid: StreetGrid, frame: Frame): Neighbourhood[] {
   const middle = grid.norths.reduce((a, b) => (Math.abs(b.at + 60) < Math.abs(a.at + 60) ? b : a));
   const columns = breaks(
@@ -215,7 +216,7 @@ function planNeighbourhoods(grid: StreetGrid, frame: Frame): Neighbourhood[] {
   const rows = [
     ...breaks(
       grid.easts.filter((line) => line.at < frame.riverV).map((line) => line.at),
-      2,
+      1,
       Number.NaN,
     ).slice(0, -1),
     frame.riverV,
@@ -255,6 +256,6 @@ function holding(list: readonly Neighbourhood[], cell: Cell): Neighbourhood {
   const u = (cell.u0 + cell.u1) / 2;
   const v = (cell.v0 + cell.v1) / 2;
   const found = list.find((one) => u >= one.u0 && u < one.u1 && v >= one.v0 && v < one.v1);
-  if (!found) throw new Error(`no neighbourhood holds ${u}, ${v}`);
+  if (!found) throw new NoRoom(`no neighbourhood holds ${u}, ${v}`);
   return found;
 }

@@ -1,3 +1,4 @@
+import { NoRoom } from './chance.ts';
 import type { Frame } from './frame.ts';
 import {
   addEdge,
@@ -93,7 +94,7 @@ function fillReserves(
   missingM: number,
   kind: string,
 ): void {
-  if (missingM < -1e-6) throw new Error(`${utility} is ${-missingM} m too long`);
+  if (missingM < -1e-6) throw new NoRoom(`${utility} is ${-missingM} m too long`);
   let missing = missingM;
   const flowsOut = utility === 'sewage' || utility === 'storm';
   for (const own of [...yards].sort((a, b) => reserveRoom(b, utility) - reserveRoom(a, utility))) {
@@ -107,7 +108,7 @@ function fillReserves(
     else addEdge(draft, 'reserve', far, end);
     missing -= length;
   }
-  if (missing > 1e-6) throw new Error(`no room for ${missing} m of ${utility}`);
+  if (missing > 1e-6) throw new NoRoom(`no room for ${missing} m of ${utility}`);
 }
 
 /** Drains along the southern wall where length is left, then one common start for all rows. */
@@ -122,7 +123,7 @@ function fitStorm(draft: PipeDraft, frame: Frame, yards: readonly Yard[]): void 
   while (lengthWith(walled, 0) < stormM && order.length > 0) walled.add(order.pop()!);
   const rows = yards.reduce((sum, own) => sum + own.rows.length, 0) + walled.size;
   const start = (lengthWith(walled, 0) - stormM) / rows;
-  if (start < 0 || start > 16) throw new Error(`storm drains would begin ${start} m from the wall`);
+  if (start < 0 || start > 16) throw new NoRoom(`storm drains would begin ${start} m from the wall`);
   for (const own of yards) layStorm(draft, frame, own, start, walled.has(own));
 }
 
@@ -142,7 +143,7 @@ function layRings(draft: PipeDraft, yards: readonly Yard[]): void {
     if (missing < 1e-9) break;
     missing = layRing(draft, own, missing);
   }
-  if (missing > 1e-6) throw new Error(`no room for ${missing} m of water main`);
+  if (missing > 1e-6) throw new NoRoom(`no room for ${missing} m of water main`);
 }
 
 function layRing(draft: PipeDraft, own: Yard, missingM: number): number {
@@ -208,7 +209,7 @@ function dropServices(draft: PipeDraft, utility: Utility, targetM: number): void
       draft.nodes.splice(draft.nodes.indexOf(edge.to), 1);
     }
   }
-  if (surplus > 0) throw new Error(`${utility} is ${surplus} m too long`);
+  if (surplus > 0) throw new NoRoom(`${utility} is ${surplus} m too long`);
 }
 
 /** Gas is let in as many yards as its length allows: the choice that comes closest from below, the rest as reserves. */
@@ -237,7 +238,7 @@ export function splitLongest(
   count: number,
   kind: string,
 ): void {
-  if (count < 0) throw new Error(`${-count} nodes of ${kind} too many`);
+  if (count < 0) throw new NoRoom(`${-count} nodes of ${kind} too many`);
   const pieces = edges.map((edge) => ({ edge, length: edgeLength(edge), parts: 1 }));
   for (let k = 0; k < count; k++) {
     let longest = pieces[0]!;

@@ -1,3 +1,4 @@
+import { NoRoom } from './chance.ts';
 import {
   addEdge,
   addNode,
@@ -214,7 +215,7 @@ function placeValves(draft: PipeDraft): void {
     splitEdge(draft, edge, starts.includes(edge) ? 1.5 : edgeLength(edge) / 2, 'valve');
     left--;
   }
-  if (left !== 0) throw new Error(`${left} valve wells have no place`);
+  if (left !== 0) throw new NoRoom(`${left} valve wells have no place`);
 }
 
 const gullyM = meters.storm_dn200 / tender.gullies;
