@@ -2,7 +2,7 @@ import type { BuildingUse } from '../../domain/register/community.ts';
 import type { Cell } from './cells.ts';
 import type { Chance } from './chance.ts';
 import type { Frame } from './frame.ts';
-import { isWellInside, mix, type Point } from './plane.ts';
+import { isWellInside, type Point } from './plane.ts';
 
 /** How a compound of its time was built. Metres. */
 export interface Style {
@@ -146,10 +146,10 @@ function compoundFrame(frame: Frame, cell: Cell): Layout {
     const dy = p[1] - origin[1];
     return [dx * cos + dy * sin, -dx * sin + dy * cos];
   };
-  // The cell is a little askew in this frame: the box is the one that fits inside, taken at the middles of its sides.
+  // The cell is a little askew in this frame: the box is the largest upright one inside it.
   const at = (a: number, b: number) => fromGround(frame.place(a, b));
-  const west = mix(at(cell.u0, cell.v0), at(cell.u0, cell.v1), 0.5)[0];
-  const east = mix(at(cell.u1, cell.v0), at(cell.u1, cell.v1), 0.5)[0];
+  const west = Math.max(at(cell.u0, cell.v0)[0], at(cell.u0, cell.v1)[0]);
+  const east = Math.min(at(cell.u1, cell.v0)[0], at(cell.u1, cell.v1)[0]);
   const south = Math.max(at(cell.u0, cell.v0)[1], at(cell.u1, cell.v0)[1]);
   const north = Math.min(at(cell.u0, cell.v1)[1], at(cell.u1, cell.v1)[1]);
   return { toGround, fromGround, slabs: [], extras: [], minX: west, maxX: east, minY: south, maxY: north };

@@ -47,7 +47,7 @@ export function frameFrom(chance: Chance): Frame {
   const riverHalfWidth = 38;
   const wave = (x: number, length: number, k: number) => Math.sin((2 * Math.PI * x) / length + phase[k]!);
   const bend = (u: number, v: number): Point => [
-    24 * wave(v, 1900, 0) + 8 * wave(u, 1400, 1),
+    14 * wave(v, 1900, 0) + 8 * wave(u, 1400, 1),
     21 * wave(u, 2100, 2) +
       7 * wave(v, 1300, 1) +
       (62 * wave(u, 2700, 3) + 15 * wave(u, 1150, 4)) * Math.exp(-(((v - riverV) / 620) ** 2)),

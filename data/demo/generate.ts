@@ -9,7 +9,15 @@ import { regionsOf } from './regions.ts';
 import { registerRows } from './register-rows.ts';
 import { areaShape, pointShape } from './shapes.ts';
 import { nameStreets, streetFeatures, stretchesOf } from './street-network.ts';
-import { barriersOf, gatesOf, parks, streetTrees, terrainOf, yardFeatures } from './surroundings.ts';
+import {
+  barriersOf,
+  clearOfPipes,
+  gatesOf,
+  parks,
+  streetTrees,
+  terrainOf,
+  yardFeatures,
+} from './surroundings.ts';
 import { cityCode } from './tender.ts';
 import { planTown } from './town.ts';
 import type { DemoCity, DemoFeature } from './types.ts';
@@ -59,6 +67,7 @@ function drawCity(seed: number, chance: Chance): DemoCity {
     register.codeOf,
     history.statusOf,
   );
+  const isClear = clearOfPipes(networks.segments);
   return {
     label: { demo: true, zh: '演示数据', en: 'Demonstration data' },
     seed,
@@ -81,10 +90,10 @@ function drawCity(seed: number, chance: Chance): DemoCity {
     barriers: barriersOf(town, frame, gates),
     features: numbered([
       ...parks(town),
-      ...yardFeatures(renovated, yardTrees),
-      ...streetTrees(chance.fork('trees'), town, frame, stretches).map(
-        (p): DemoFeature => ({ code: '', kind: 'tree', shape: pointShape(p) }),
-      ),
+      ...yardFeatures(renovated, yardTrees, isClear),
+      ...streetTrees(chance.fork('trees'), town, frame, stretches)
+        .filter(isClear)
+        .map((p): DemoFeature => ({ code: '', kind: 'tree', shape: pointShape(p) })),
       ...[...gates.values()].map((p): DemoFeature => ({ code: '', kind: 'gate', shape: pointShape(p) })),
     ]),
     terrain: terrainOf(frame),

@@ -103,6 +103,9 @@ function shortestWays(
   return parent;
 }
 
+/** A head lies beyond the mains of the street that it turns away from. */
+const headM = 25;
+
 /**
  * Runs an edge towards the outfall. One that is on nobody's way drains to its lower end from a head of its own; one that
  * no outfall can be reached from is left out.
@@ -120,9 +123,9 @@ function turn(
     return;
   }
   const isCutOff = !parent.has(edge.from) || !parent.has(edge.to);
-  if (!isCutOff && edgeLength(edge) >= 24) {
+  if (!isCutOff && edgeLength(edge) >= headM + 14) {
     if (ground(edge.to) > ground(edge.from)) flip(edge);
-    splitEdge(draft, edge, 10, 'manhole');
+    splitEdge(draft, edge, headM, 'manhole');
   }
   draft.edges.splice(draft.edges.indexOf(edge), 1);
 }
@@ -134,7 +137,7 @@ function flip(edge: DraftEdge): void {
 
 /** Least fall and crown cover by diameter: GB 50014-2021 for mains, rounded up so that they keep themselves clean. */
 const leastFall = (diameterMm: number): number =>
-  diameterMm <= 300 ? 0.003 : diameterMm <= 400 ? 0.002 : 0.0015;
+  diameterMm <= 300 ? 0.0031 : diameterMm <= 400 ? 0.002 : 0.0015;
 
 /**
  * Inverts of one gravity network, from the heads to the outfall: never shallower than `coverM` over the crown, always
@@ -165,8 +168,12 @@ export function setInverts(
   for (const edge of edges) settle(edge.to);
 }
 
-/** Street drains grow with what they collect. */
-export function sizeStreets(edges: readonly DraftEdge[], utility: Utility): void {
+/** Street drains grow with what they collect, and are never narrower than what joins them (`joining`: node to millimetres). */
+export function sizeStreets(
+  edges: readonly DraftEdge[],
+  utility: Utility,
+  joining: ReadonlyMap<DraftNode, number>,
+): void {
   const into = new Map<DraftNode, DraftEdge[]>();
   for (const edge of edges) into.set(edge.to, [...(into.get(edge.to) ?? []), edge]);
   const metres = new Map<DraftEdge, number>();
@@ -180,11 +187,16 @@ export function sizeStreets(edges: readonly DraftEdge[], utility: Utility): void
     return sum;
   };
   const steps = utility === 'storm' ? [500, 1200, 2400, 4500] : [1400, 3600, 9000, 20000];
-  for (const edge of edges) {
+  const size = (edge: DraftEdge): number => {
+    if (edge.diameterMm !== null) return edge.diameterMm;
     const sum = measure(edge);
-    const size = [400, 500, 600, 800, 1000][steps.filter((step) => sum > step).length]!;
-    edge.diameterMm = utility === 'sewage' && sum < 700 ? 300 : size;
-  }
+    const own = [400, 500, 600, 800, 1000][steps.filter((step) => sum > step).length]!;
+    const before = (into.get(edge.from) ?? []).map(size);
+    const least = utility === 'sewage' && sum < 700 ? 300 : own;
+    edge.diameterMm = Math.max(least, joining.get(edge.from) ?? 0, ...before);
+    return edge.diameterMm;
+  };
+  for (const edge of edges) size(edge);
 }
 
 export const streetFall = (edge: DraftEdge): number => leastFall(edge.diameterMm ?? 300);

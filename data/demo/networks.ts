@@ -1,8 +1,16 @@
 import type { CommunityStatus } from '../../domain/register/status.ts';
-import type { Chance } from './chance.ts';
+import { type Chance, NoRoom } from './chance.ts';
 import type { Frame } from './frame.ts';
 import { drainStreets } from './gravity.ts';
-import { addEdge, addNode, type DraftNode, type PipeDraft } from './pipe-draft.ts';
+import {
+  addEdge,
+  addNode,
+  type DraftEdge,
+  type DraftNode,
+  edgeLength,
+  type PipeDraft,
+  splitEdge,
+} from './pipe-draft.ts';
 import { setLevels } from './pipe-levels.ts';
 import { pipeRows } from './pipe-rows.ts';
 import { plantFaults } from './plant-faults.ts';
@@ -38,8 +46,10 @@ export function layNetworks(
   sizeYards(draft, yards);
   const counts = countChambers(draft, codeOf);
   for (const own of yards) layOldDrains(draft, frame, own);
+  spaceOldManholes(draft);
   layStreets(draft, chance.fork('mains'), frame, stretches);
   addSources(draft, frame);
+  dropCutOff(draft);
   drainStreets(draft, frame, 'storm');
   drainStreets(draft, frame, 'sewage');
   const levels = setLevels(draft, frame);
@@ -72,6 +82,41 @@ function countChambers(
   }
   return counts;
 }
+
+/** Manholes of the old drains stand at most 35 m apart. */
+function spaceOldManholes(draft: PipeDraft): void {
+  for (const edge of draft.edges.filter((one) => one.role === 'old')) {
+    const parts = Math.ceil(edgeLength(edge) / 35);
+    const step = edgeLength(edge) / parts;
+    let rest = edge;
+    for (let k = 1; k < parts; k++) rest = splitEdge(draft, rest, step, 'manhole').rest;
+  }
+}
+
+/** Mains that no source reaches (behind the railway, say) belong to nobody's network: left out. */
+function dropCutOff(draft: PipeDraft): void {
+  const around = new Map<DraftNode, DraftNode[]>();
+  const join = (a: DraftNode, b: DraftNode) => around.set(a, [...(around.get(a) ?? []), b]);
+  for (const { from, to } of draft.edges) {
+    join(from, to);
+    join(to, from);
+  }
+  const reached = new Set(draft.nodes.filter((node) => sourceKinds.has(node.kind) && !node.compound));
+  for (const open = [...reached]; open.length > 0; ) {
+    for (const next of around.get(open.pop()!) ?? []) {
+      if (reached.has(next)) continue;
+      reached.add(next);
+      open.push(next);
+    }
+  }
+  const isLost = (edge: DraftEdge) => pressured.has(edge.utility) && !reached.has(edge.from);
+  if (draft.edges.some((edge) => isLost(edge) && edge.role !== 'street'))
+    throw new NoRoom('a compound has no source');
+  draft.edges = draft.edges.filter((edge) => !isLost(edge));
+}
+
+const pressured = new Set<Utility>(['water', 'gas', 'heat', 'power', 'telecom']);
+const sourceKinds = new Set(['reservoir', 'regulator', 'pump', 'substation', 'cabinet']);
 
 /** Where water, gas, heat, power and telecom come from: a plant at the edge of each network, upstream of the river. */
 function addSources(draft: PipeDraft, frame: Frame): void {

@@ -10,23 +10,26 @@ export interface Levels {
 }
 
 /**
- * Crown below ground, metres. From the surface down telecom, power, gas, heat, water (GB 50289-2016 4.1.12) with the
+ * Crown below ground, metres. From the surface down power, telecom, gas, heat, water (GB 50289-2016 4.1.12) with the
  * vertical clearances of its table 4.1.14 between them; water lies below the frost line of 1.8 m (assumed) + 0.15 m.
  */
 export const crownDepthM: Partial<Record<Utility, number>> = {
-  telecom: 0.9,
-  power: 0.9,
-  gas: 1.2,
-  heat: 1.52,
-  water: 2,
+  power: 0.5,
+  telecom: 0.89,
+  gas: 1.17,
+  heat: 1.61,
+  water: 2.13,
 };
 
 /** Crown of the drains: 0.4 m below the water pipes that cross them. */
-const drainCoverM = { yard: 2.6, street: 2.75, old: 1.4 };
+const drainCoverM = { yard: 2.75, street: 3.04, old: 1 };
 
 /** Street sewers pass under the storm drains. */
 const sewerBelowStormM = 0.75;
 const outletCoverM = 1.95;
+
+/** A drain that would fall more steeply ends above the floor of its manhole instead. */
+const steepest = 0.035;
 
 export function setLevels(draft: PipeDraft, frame: Frame): Levels {
   const levels: Levels = { ground: new Map(), ends: new Map() };
@@ -44,7 +47,7 @@ export function setLevels(draft: PipeDraft, frame: Frame): Levels {
       links.map((link) => [link.to, link.from.invertM! - 0.004 * edgeLength(link) - 0.03]),
     );
     const streets = pick(utility, (edge) => edge.role === 'street');
-    sizeStreets(streets, utility);
+    sizeStreets(streets, utility, new Map(links.map((link) => [link.to, link.diameterMm!])));
     const under = utility === 'sewage' ? nearestStorm(draft) : none;
     setInverts(streets, ground, drainCoverM.street, streetFall, (node) =>
       Math.min(asked.get(node) ?? Number.POSITIVE_INFINITY, under(node)),
@@ -55,7 +58,7 @@ export function setLevels(draft: PipeDraft, frame: Frame): Levels {
     pick('combined', (edge) => edge.role === 'old'),
     ground,
     drainCoverM.old,
-    () => 0.003,
+    () => 0.0031,
     none,
   );
   for (const link of pick('combined', (edge) => edge.role === 'link')) enterAbove(link, levels);
@@ -66,7 +69,8 @@ export function setLevels(draft: PipeDraft, frame: Frame): Levels {
       edge.from.invertM = invert;
       levels.ends.set(edge, { from: invert, to: invert - 0.015 * edgeLength(edge) });
     } else if (edge.from.invertM !== null && edge.to.invertM !== null) {
-      levels.ends.set(edge, { from: edge.from.invertM, to: edge.to.invertM });
+      const from = edge.from.invertM;
+      levels.ends.set(edge, { from, to: Math.max(edge.to.invertM, from - steepest * edgeLength(edge)) });
     } else {
       const depth = crownDepthM[edge.utility]!;
       levels.ends.set(edge, { from: ground(edge.from) - depth, to: ground(edge.to) - depth });

@@ -8,7 +8,7 @@ import type { Utility } from './types.ts';
 const lanes: Record<StreetClass, Partial<Record<Utility, number>>> = {
   arterial: { power: -17.8, telecom: 17.6, water: -15.6, gas: 15.4, heat: -13, sewage: 2.2, storm: -2.2 },
   collector: { power: -11.4, telecom: 11.3, water: -9.6, gas: 9.4, heat: -7.4, sewage: 2, storm: -2 },
-  minor: { power: -7.1, telecom: 7, water: -5.5, gas: 5.2, heat: -3.8, sewage: 1.7, storm: -1.5 },
+  minor: { power: -7.1, telecom: 7, water: -5.5, gas: 5.2, heat: -3.48, sewage: 1.7, storm: -1.3 },
   lane: { water: -1.3, sewage: 0.8, gas: 2.4, telecom: -2.8 },
 };
 

@@ -1,11 +1,11 @@
 import type { Chance } from './chance.ts';
 import { exitSide } from './choose-renovation.ts';
 import type { Frame } from './frame.ts';
-import { distance, lengthOf, mix, type Point, partOf } from './plane.ts';
+import { distance, distanceToSegment, isWellInside, lengthOf, mix, type Point, partOf } from './plane.ts';
 import { areaShape, lineShape, linesShape, pointShape } from './shapes.ts';
 import type { Stretch } from './street-network.ts';
 import type { Compound, Town } from './town.ts';
-import type { DemoBarrier, DemoFeature, DemoTerrain } from './types.ts';
+import type { DemoBarrier, DemoFeature, DemoSegment, DemoTerrain } from './types.ts';
 
 const gateWidth = 7;
 
@@ -84,7 +84,10 @@ function gatehouse(compound: Compound, gate: Point, side: 'south' | 'north' | 'w
     (other) =>
       box.x0 < other.x1 + 1 && other.x0 < box.x1 + 1 && box.y0 < other.y1 + 1 && other.y0 < box.y1 + 1,
   );
-  return meets ? [] : [box];
+  const isInsideWall = [box.x0, box.x1].every((x) =>
+    [box.y0, box.y1].every((y) => isWellInside(compound.layout.toGround(x, y), compound.cell.ring, 0.3)),
+  );
+  return meets || !isInsideWall ? [] : [box];
 }
 
 function openRing(ring: readonly Point[], gate: Point): Point[] {
@@ -129,7 +132,7 @@ export function streetTrees(
     if (crossing || (line.class !== 'arterial' && line.class !== 'collector')) continue;
     const middle: Point = line.runs === 'north' ? [line.at, (from + to) / 2] : [(from + to) / 2, line.at];
     if (Math.min(...hearts.map((heart) => distance(heart, middle))) > 330) continue;
-    const off = line.widthM / 2 - (line.class === 'arterial' ? 7.6 : 6.7);
+    const off = line.widthM / 2 - (line.class === 'arterial' ? 7.8 : 6.9);
     for (let at = from + 24; at < to - 24; at += chance.between(13, 17)) {
       for (const side of [-off, off]) {
         trees.push(line.runs === 'north' ? frame.place(line.at + side, at) : frame.place(at, line.at + side));
@@ -140,7 +143,11 @@ export function streetTrees(
 }
 
 /** Trees, paved ways and green strips in the yards of the renovated compounds, clear of the lanes of yard-pipes.ts. */
-export function yardFeatures(compounds: readonly Compound[], yardTreeCount: number): DemoFeature[] {
+export function yardFeatures(
+  compounds: readonly Compound[],
+  yardTreeCount: number,
+  isClear: (p: Point) => boolean,
+): DemoFeature[] {
   const trees: Point[] = [];
   const areas: DemoFeature[] = [];
   for (const { layout } of compounds) {
@@ -160,7 +167,10 @@ export function yardFeatures(compounds: readonly Compound[], yardTreeCount: numb
       areas.push({ code: '', kind: 'paved', shape: box(left, right, y1 + 7.35, y1 + 13.05) });
       for (const slab of slabs) {
         areas.push({ code: '', kind: 'green', shape: box(slab.x0, slab.x1, y0 - 6.6, y0 - 1.2) });
-        for (let x = slab.x0 + 3; x < slab.x1 - 2; x += 5) trees.push(layout.toGround(x, y0 - 8.3));
+        for (let x = slab.x0 + 3; x < slab.x1 - 2; x += 4) {
+          const place = layout.toGround(x, y0 - 8.35);
+          if (isClear(place)) trees.push(place);
+        }
       }
     }
   }
@@ -192,3 +202,38 @@ export function terrainOf(frame: Frame): DemoTerrain {
   }
   return { originX, originY, stepM, columns, rows, heights };
 }
+
+/** Says of a place whether a tree may stand there: clear of the wall of every pipe (GB 50289-2016 table 4.1.9). */
+export function clearOfPipes(segments: readonly DemoSegment[]): (p: Point) => boolean {
+  const square = 20;
+  const squares = new Map<string, { a: Point; b: Point; keepM: number }[]>();
+  for (const segment of segments) {
+    if (segment.shape.type !== 'LineString') continue;
+    const line = segment.shape.metric;
+    const keepM = treeClearanceM(segment.utility) + (segment.diameterMm ?? 100) / 1800;
+    for (let k = 1; k < line.length; k++) {
+      const [a, b] = [line[k - 1]!, line[k]!];
+      const keys = new Set<string>();
+      const steps = Math.ceil(distance(a, b) / 8) + 1;
+      for (let i = 0; i <= steps; i++) {
+        const p = mix(a, b, i / steps);
+        for (const dx of [-2.2, 2.2]) {
+          for (const dy of [-2.2, 2.2])
+            keys.add(`${Math.floor((p[0] + dx) / square)} ${Math.floor((p[1] + dy) / square)}`);
+        }
+      }
+      for (const key of keys) {
+        const list = squares.get(key);
+        if (list) list.push({ a, b, keepM });
+        else squares.set(key, [{ a, b, keepM }]);
+      }
+    }
+  }
+  return (p) =>
+    (squares.get(`${Math.floor(p[0] / square)} ${Math.floor(p[1] / square)}`) ?? []).every(
+      ({ a, b, keepM }) => distanceToSegment(p, a, b) > keepM,
+    );
+}
+
+const treeClearanceM = (utility: string): number =>
+  utility === 'gas' ? 0.78 : utility === 'power' ? 0.72 : 1.53;

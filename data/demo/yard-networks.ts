@@ -135,7 +135,7 @@ export function layTelecom(draft: PipeDraft, frame: Frame, own: Yard): void {
 
 /** The combined drain that the renovation replaces: a line close to the houses, kept on the plan as it was surveyed. */
 export function layOldDrains(draft: PipeDraft, frame: Frame, own: Yard): void {
-  const x = own.left - (yard.west.gas + yard.west.ring) / 2;
+  const x = own.left - yard.west.combined;
   const joints = own.rows.map((row) => {
     const y = row.north + yard.north.combined;
     const head = addNode(

@@ -14,7 +14,7 @@ import type { Utility } from './types.ts';
 export const yard = {
   north: { telecom: 1.8, sewage: 6, storm: 10.2, combined: 3.6 },
   south: { heat: 3.5, water: 5.4, gas: 7.3, storm: 9.3 },
-  west: { telecom: 1.7, sewage: 3.2, gas: 4.8, ring: 7.2 },
+  west: { telecom: 1.7, sewage: 3.9, gas: 5.35, combined: 6.6, ring: 7.85 },
   east: { heat: 3.2, water: 4.9, storm: 6.9 },
 } as const;
 
@@ -87,7 +87,7 @@ export function layCorridor(
   const last = sorted.at(-1)!;
   const gateY = own.exitY - own.exitSign * 1.2;
   const chain = sorted.map((joint) => joint.node);
-  if (own.exitSign * (gateY - last.y) > 2)
+  if (own.exitSign * (gateY - last.y) > 4.5)
     chain.push(addNode(draft, utility, chamber, own.at(x, gateY), own.compound));
   const line = own.compound.cell[own.exitSign < 0 ? 'south' : 'north']!;
   const [u] = frame.locate(own.at(x, own.exitY));

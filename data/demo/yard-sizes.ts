@@ -32,23 +32,45 @@ function sizeSewers(draft: PipeDraft): void {
   }
 }
 
-/** The largest drains are those that carry most: metres upstream decide, so a drain never narrows downstream. */
+/** The largest drains lead out of the yards, yard by yard, the most loaded first: no drain narrows downstream. */
 function sizeStorm(draft: PipeDraft): void {
   const edges = draft.edges.filter((edge) => edge.utility === 'storm');
   const upstream = metresUpstream(edges);
-  edges.sort((a, b) => upstream.get(b)! - upstream.get(a)!);
-  take(
-    draft,
-    edges,
-    [
-      [600, 'storm_dn600', meters.storm_dn600],
-      [500, 'storm_dn500', meters.storm_dn500],
-      [400, 'storm_dn400', meters.storm_dn400],
-      [300, 'storm_dn300', Number.POSITIVE_INFINITY],
-    ],
-    'downstream',
-    'manhole',
+  const isTrunk = (edge: DraftEdge) => edge.role === 'link' || edge.role === 'corridor';
+  const trunks = [...new Set(edges.filter(isTrunk).map((edge) => edge.compound))].map((compound) =>
+    edges
+      .filter((edge) => edge.compound === compound && isTrunk(edge))
+      .sort((a, b) => upstream.get(b)! - upstream.get(a)!),
   );
+  const sizes: [number, string, number][] = [
+    [600, 'storm_dn600', meters.storm_dn600],
+    [500, 'storm_dn500', meters.storm_dn500],
+    [400, 'storm_dn400', meters.storm_dn400],
+    [300, 'storm_dn300', Number.POSITIVE_INFINITY],
+  ];
+  // A size should change in the yard, not in the street: the yards are taken in the first order that has it so.
+  const order = trunks.findIndex((_, turn) => !changesInLink(rotated(trunks, turn).flat(), sizes));
+  const others = edges.filter((edge) => !isTrunk(edge));
+  take(draft, [...rotated(trunks, Math.max(0, order)).flat(), ...others], sizes, 'downstream', 'manhole');
+}
+
+const rotated = <T>(list: readonly T[], turn: number): T[] => [...list.slice(turn), ...list.slice(0, turn)];
+
+/** Metres that a change of size keeps from the next manhole. */
+const apart = 3.5;
+
+function changesInLink(edges: readonly DraftEdge[], sizes: readonly [number, string, number][]): boolean {
+  let end = 0;
+  const marks = sizes.slice(0, -1).map(([, , metres]) => (end += metres));
+  let at = 0;
+  for (const edge of edges) {
+    const next = at + edgeLength(edge);
+    const inLink = edge.role === 'link' && marks.some((mark) => mark > at && mark < next);
+    const nearJoint = marks.some((mark) => Math.abs(mark - next) < apart);
+    if (inLink || nearJoint) return true;
+    at = next;
+  }
+  return false;
 }
 
 /** From the street inwards De160, De110, De90; the last metres of the rows De50. */
@@ -182,7 +204,7 @@ function countChambers(draft: PipeDraft): void {
     draft.nodes.filter((node) => node.utility === utility && node.kind === kind && node.compound).length;
   const mains = (utility: string) =>
     draft.edges.filter(
-      (edge) => edge.utility === utility && !['service', 'outlet', 'gully'].includes(edge.role),
+      (edge) => edge.utility === utility && !['service', 'outlet', 'gully', 'link'].includes(edge.role),
     );
   splitLongest(draft, mains('sewage'), tender.sewerManholes - nodes('sewage', 'manhole'), 'manhole');
   splitLongest(draft, mains('storm'), tender.stormManholes - nodes('storm', 'manhole'), 'manhole');
@@ -231,7 +253,7 @@ function addGullies(draft: PipeDraft, yards: readonly Yard[]): void {
     for (const manhole of manholes) {
       const [x, y] = fromGround(manhole.p);
       const isCorridor = x > own.right + 4;
-      const aside = isCorridor ? 1.2 : 1.6;
+      const aside = isCorridor ? 2.3 : 1.6;
       const along = Math.sqrt(gullyM ** 2 - aside ** 2);
       for (const side of [-1, 1]) {
         const [dx, dy] = isCorridor
