@@ -9,6 +9,7 @@ import { requireRole } from './access/enforce.ts';
 import { actorOf } from './access/session.ts';
 import type { CallContext } from './api.ts';
 import { repository } from './db/paths.ts';
+import { isConnectionLost } from './db/pool.ts';
 import { streamEvents } from './http/events.ts';
 import { signInLimit, writeLimit } from './http/limits.ts';
 import { openApiDocument } from './http/openapi.ts';
@@ -86,13 +87,20 @@ function apiHandler(services: Services): express.RequestHandler {
     ],
   });
   return async (request, response, next) => {
-    const actor = await actorOf(services.auth, services.db, request.headers);
-    if (actor.role !== 'public') response.set('cache-control', 'no-store');
-    const { matched } = await handler.handle(request, response, {
-      prefix: '/api',
-      context: { actor, services },
-    });
-    if (!matched) next();
+    const answer = async () => {
+      const actor = await actorOf(services.auth, services.db, request.headers);
+      if (actor.role !== 'public') response.set('cache-control', 'no-store');
+      const context = { actor, services };
+      return handler.handle(request, response, { prefix: '/api', context });
+    };
+    try {
+      const { matched } = await answer();
+      if (!matched) next();
+    } catch (error) {
+      // a read that met a restart of the database is read again
+      if (request.method !== 'GET' || response.headersSent || !isConnectionLost(error)) throw error;
+      await answer();
+    }
   };
 }
 

@@ -47,11 +47,12 @@ export function lockHolder(dataDir: string): LockHolder | undefined {
   }
 }
 
-/** Field 22 of /proc/PID/stat: ticks since boot. */
+/** Field 22 of /proc/PID/stat: ticks since boot; none for a process that has died and only waits to be counted. */
 function startOf(pid: number): string {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return state === 'Z' || state === 'X' ? '' : (rest[18] ?? '');
   } catch {
     return '';
   }

@@ -1,9 +1,9 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { slimPostgisBundle } from './bundle.ts';
 import { lockDirectory } from './lock.ts';
+import { SupervisedWorker } from './supervise.ts';
 import type { WorkerOptions } from './worker.ts';
 
 export interface EmbeddedDatabase {
@@ -19,9 +19,14 @@ export const embeddedPort = 5432;
 /**
  * Starts PGlite with PostGIS in a worker thread on the files in `dataDir/database`.
  * @param template a stopped database to start a fresh directory from; without it the directory starts empty
+ * @param busyLimitMs a statement that runs longer is ended
  * @throws Problem database.locked when another process has the directory
  */
-export async function startEmbedded(dataDir: string, template?: string): Promise<EmbeddedDatabase> {
+export async function startEmbedded(
+  dataDir: string,
+  template?: string,
+  busyLimitMs = 300_000,
+): Promise<EmbeddedDatabase> {
   const socketFolder = mkdtempSync(join(tmpdir(), 'lianpian-'));
   chmodSync(socketFolder, 0o700);
   const unlock = lockDirectory(dataDir, socketFolder);
@@ -37,14 +42,12 @@ export async function startEmbedded(dataDir: string, template?: string): Promise
       socketPath: join(socketFolder, `.s.PGSQL.${embeddedPort}`),
       bundle: slimPostgisBundle(),
     };
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: options });
-    await answer(worker, 'ready');
+    const worker = new SupervisedWorker(options, busyLimitMs);
+    await worker.start();
     return {
       socketFolder,
       stop: async () => {
-        worker.postMessage('stop');
-        await answer(worker, 'closed');
-        await worker.terminate();
+        await worker.stop();
         release();
       },
     };
@@ -61,12 +64,4 @@ function layOut(files: string, template: string | undefined): void {
   if (template) cpSync(template, partial, { recursive: true });
   else mkdirSync(partial, { recursive: true });
   renameSync(partial, files);
-}
-
-function answer(worker: Worker, word: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    worker.once('error', reject);
-    worker.once('exit', (code) => reject(new Error(`the embedded database ended with code ${code}`)));
-    worker.on('message', (got) => got === word && resolve());
-  });
 }

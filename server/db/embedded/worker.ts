@@ -26,7 +26,11 @@ const slimPostgis: Extension = {
 const db = await PGlite.create({ dataDir, extensions: { postgis: slimPostgis, pg_trgm } });
 const bridge = new Bridge(db);
 await bridge.listen(socketPath);
-parentPort?.on('message', async () => {
+parentPort?.on('message', async (word: 'ping' | 'stop') => {
+  if (word === 'ping') {
+    parentPort?.postMessage('pong');
+    return;
+  }
   await bridge.close();
   await db.close();
   parentPort?.postMessage('closed');
