@@ -17,11 +17,15 @@ export default defineConfig({
       // antd marks its modules for React's server side, which has no meaning here
       onLog: (level, log, report) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && report(level, log),
       input: Object.fromEntries(
-        ['index', 'workbench']
-          .map((page) => [page, `client/${page}.html`])
-          .filter(([, file]) => existsSync(file!)),
+        [
+          ['index', 'client/index.html'],
+          ['workbench', 'client/workbench.html'],
+          ['report-worker', 'client/progress/report-worker.ts'],
+        ].filter(([, file]) => existsSync(file!)),
       ),
       output: {
+        // a service worker has to keep its address; what a page loads carries its hash
+        entryFileNames: ({ name }) => (name === 'report-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
         // what changes together loads together: a new desk must not void the cached map
         codeSplitting: {
           groups: [

@@ -1,4 +1,4 @@
-import type { HeatCells } from './source.ts';
+import type { HeatCells } from '../../domain/progress/view.ts';
 
 /** Cells as squares on the ground, each with its value. */
 export function heatFeatures({ level, cells }: HeatCells): GeoJSON.FeatureCollection {

@@ -3,8 +3,8 @@ import { type Html, html } from '../../domain/progress/markup/html.ts';
 import { cssName } from '../../domain/progress/markup/parts.ts';
 import { say } from '../../domain/progress/markup/texts.ts';
 import { statuses, statusMark, statusText } from '../../domain/progress/status.ts';
+import type { HeatCells } from '../../domain/progress/view.ts';
 import { heatRamp, rateRamp } from '../map/layers/progress.ts';
-import type { HeatCells } from './source.ts';
 
 const units: Record<HeatCells['unit'], { zh: string; en: string }> = {
   households_per_ha: { zh: '户/公顷', en: 'households per hectare' },

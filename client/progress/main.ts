@@ -9,4 +9,10 @@ switch (document.body.dataset.page) {
   case 'community':
     import('./community.ts').then(({ wireCommunity }) => wireCommunity());
     break;
+  case 'report':
+    import('./report.ts').then(({ wireReport }) => wireReport());
+    break;
+  case 'supervise':
+    import('./supervise.ts').then(({ wireSupervise }) => wireSupervise());
+    break;
 }

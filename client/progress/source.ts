@@ -1,19 +1,18 @@
 import type { Bilingual } from '../../domain/problem.ts';
 import { type Filter, filterQuery, type RegionKey, regionText } from '../../domain/progress/filter.ts';
-import type { CommunityList, Months, Overview, RegionName, ReplayMonth } from '../../domain/progress/view.ts';
+import type {
+  CommunityList,
+  HeatCells,
+  Months,
+  Overview,
+  RegionName,
+  ReplayMonth,
+} from '../../domain/progress/view.ts';
 
 export interface View {
   overview: Overview;
   list: CommunityList;
   months: Months;
-}
-
-export interface HeatCells {
-  level: number;
-  weight: string;
-  unit: 'households_per_ha' | 'yuan_per_ha' | 'communities_per_km2';
-  cells: [number, number, number, number, number][];
-  breaks: [number, number, number];
 }
 
 export interface Label {

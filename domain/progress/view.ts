@@ -182,3 +182,18 @@ export interface OfficialFigure {
   clause: string;
   sourceDate: string;
 }
+
+export const heatWeights = ['households', 'investment', 'under_way'] as const;
+export type HeatWeight = (typeof heatWeights)[number];
+
+export interface HeatCells {
+  /** Cells are squares of Web Mercator at this level: 2^level to a side of the world. */
+  level: number;
+  weight: HeatWeight;
+  /** What the values are, for the legend. */
+  unit: 'households_per_ha' | 'yuan_per_ha' | 'communities_per_km2';
+  /** x, y, value, communities, percent done (by households). */
+  cells: [number, number, number, number, number][];
+  /** Values below which half, nine tenths and all of the cells lie. */
+  breaks: [number, number, number];
+}

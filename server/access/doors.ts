@@ -71,6 +71,8 @@ export const doors: Record<string, readonly Role[]> = {
   'GET /': open.everyone,
   'GET /c/{city}/{code}': open.everyone,
   'GET /figures': open.everyone,
+  'GET /report': open.everyone,
+  'GET /supervise': open.everyone,
   'GET /feedback/{ticket}': open.everyone,
   'POST /feedback': open.everyone,
   'POST /subscribe': open.everyone,

@@ -1,9 +1,15 @@
 import { type } from '@orpc/contract';
 import * as z from 'zod';
-import type { Contradiction } from '../../domain/progress/contradictions.ts';
-import type { DeadlineVerdict } from '../../domain/progress/deadlines.ts';
+import type { ReportingDesk, SupervisedCommunity } from '../../domain/progress/reporting.ts';
 import { statuses } from '../../domain/progress/status.ts';
-import type { CommunityList, Months, Overview, RegionName, ReplayMonth } from '../../domain/progress/view.ts';
+import type {
+  CommunityList,
+  HeatCells,
+  Months,
+  Overview,
+  RegionName,
+  ReplayMonth,
+} from '../../domain/progress/view.ts';
 import { endpoint, open } from './access.ts';
 import { cityCode } from './register.ts';
 
@@ -19,6 +25,8 @@ export const filterInput = z.object({
   sort: z.string().max(20).optional(),
   after: z.string().max(400).optional(),
 });
+
+export type { SupervisedCommunity };
 
 const isoDay = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const code = z.string().min(1).max(64);
@@ -52,18 +60,6 @@ export const reportOutcome = z.object({
     .optional(),
 });
 
-/** What a supervisor sees of one community. */
-export interface SupervisedCommunity {
-  code: string;
-  name: string;
-  office: string | null;
-  percent: number;
-  deadline: DeadlineVerdict;
-  reportOverdueDays: number;
-  lastReportOn: string | null;
-  contradictions: Contradiction[];
-}
-
 const community = z.object({ city: cityCode, code });
 
 export const progressContract = {
@@ -88,7 +84,7 @@ export const progressContract = {
         weight: z.string().max(20),
       }),
     )
-    .output(type<import('../progress/heat.ts').HeatCells>()),
+    .output(type<HeatCells>()),
   extent: endpoint(open.everyone)
     .route({ method: 'GET', path: '/progress/extent', summary: 'Where the communities of a filter lie' })
     .input(filterInput)
@@ -203,7 +199,7 @@ export const progressContract = {
       summary: 'What a reporter needs without a network: communities, items, steps, latest reports',
     })
     .input(z.object({ city: cityCode }))
-    .output(type<import('../progress/reporting-desk.ts').ReportingDesk>()),
+    .output(type<ReportingDesk>()),
   sign: endpoint(open.reporters)
     .route({
       method: 'POST',

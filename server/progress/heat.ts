@@ -1,20 +1,6 @@
 import { type QueryExecutorProvider, sql } from 'kysely';
 import { Problem } from '../../domain/problem.ts';
-
-export const heatWeights = ['households', 'investment', 'under_way'] as const;
-export type HeatWeight = (typeof heatWeights)[number];
-
-export interface HeatCells {
-  /** Cells are squares of Web Mercator at this level: 2^level to a side of the world. */
-  level: number;
-  weight: HeatWeight;
-  /** What the values are, for the legend. */
-  unit: 'households_per_ha' | 'yuan_per_ha' | 'communities_per_km2';
-  /** x, y, value, communities, percent done (by households). */
-  cells: [number, number, number, number, number][];
-  /** Values below which half, nine tenths and all of the cells lie. */
-  breaks: [number, number, number];
-}
+import type { HeatCells, HeatWeight } from '../../domain/progress/view.ts';
 
 /** Levels that are maintained; finer ones are summed from the communities in sight, which are few by then. */
 const kept = [6, 8, 10, 12, 14];

@@ -14,7 +14,7 @@ import { readTicket, unknownTicket } from './feedback.ts';
 import { mountFiles } from './mount-files.ts';
 import { PageCache } from './page-cache.ts';
 import { type Page, PageTemplate } from './page-template.ts';
-import { communityPage, figuresPage, frontPage, type Place, plainPage, readSite } from './pages.ts';
+import { communityPage, figuresPage, frontPage, type Place, plainPage, readSite, toolPage } from './pages.ts';
 import { publicWordLimits } from './public-limits.ts';
 import { publicReads } from './public-reads.ts';
 import { askBy, subscribeBy } from './routes.ts';
@@ -78,6 +78,11 @@ function mountPages(app: Express, services: Services, cache: PageCache, template
   shown('/c/:city/:code', ({ params }, place) =>
     communityPage(db, String(params.city), String(params.code), readSite(place.query), place, todayInChina()),
   );
+  for (const [path, kind, title] of [
+    ['/report', 'report', '进度填报'],
+    ['/supervise', 'supervise', '督办'],
+  ] as const)
+    shown(path, async (_, place) => toolPage(kind, title, readSite(place.query), place));
   shown('/figures', (_, place) => figuresPage(db, readSite(place.query), place));
 
   /** A page for one reader: never kept. */

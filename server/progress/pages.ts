@@ -106,6 +106,16 @@ export function plainPage(title: string, content: Html, site: Site, place: Place
   };
 }
 
+/** A page that its script fills after sign-in; without a script it says where to go. */
+export function toolPage(kind: 'report' | 'supervise', title: string, site: Site, place: Place): Page {
+  const content = html`<article class="plain tool"><h1>${title}</h1><div id="${kind}"><noscript><p>${say(site.lang, 'needsScript')}</p></noscript></div></article>`;
+  return {
+    title: `${title} · ${say(site.lang, 'product')}`,
+    kind,
+    content: frame(content, site, otherLooks(site, place)),
+  };
+}
+
 /** How a reader wants pages: language, type size, inside another page or not. */
 export function readSite(query: URLSearchParams): Site {
   return {

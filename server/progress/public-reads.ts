@@ -1,9 +1,10 @@
 import { type QueryExecutorProvider, sql } from 'kysely';
 import { Problem } from '../../domain/problem.ts';
 import { type Filter, parseFilter, parseRegion } from '../../domain/progress/filter.ts';
+import { type HeatWeight, heatWeights } from '../../domain/progress/view.ts';
 import { todayInChina } from './database.ts';
 import { filterCondition } from './filter-sql.ts';
-import { type HeatWeight, heatWeights, readHeat } from './heat.ts';
+import { readHeat } from './heat.ts';
 import { listCommunities } from './list-queries.ts';
 import { readChildMonths, readMonths, readOverview } from './rollup-queries.ts';
 

@@ -1,38 +1,7 @@
 import { sql } from 'kysely';
-import type { Bilingual } from '../../domain/problem.ts';
-import type { Status } from '../../domain/progress/status.ts';
+import type { DeskCommunity, DeskItem, ReportingDesk } from '../../domain/progress/reporting.ts';
 import type { Database } from './database.ts';
 import { steps, works } from './policy.ts';
-
-export interface DeskItem {
-  itemCode: string;
-  text: Bilingual;
-  unit: string;
-  planned: number;
-  done: number;
-  percent: number | null;
-  /** Latest report of this item; sent back with the next one, so that a conflict shows. */
-  seen: number | null;
-}
-
-export interface DeskCommunity {
-  code: string;
-  name: string;
-  office: string | null;
-  status: Status;
-  percent: number;
-  lastReportOn: string | null;
-  seen: number | null;
-  items: DeskItem[];
-  milestones: { step: string; plannedOn: string | null; actualOn: string | null }[];
-}
-
-/** All that a reporter needs in the field, where there may be no network. */
-export interface ReportingDesk {
-  city: string;
-  communities: DeskCommunity[];
-  steps: { key: string; text: Bilingual }[];
-}
 
 /** The desk of a city, or of some of its street offices. Communities that are not in the programme are left out. */
 export async function readDesk(

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import { type CommunityFacts, findContradictions } from '../../domain/progress/contradictions.ts';
 import { judgeDeadline, reportOverdueDays } from '../../domain/progress/deadlines.ts';
 import { lastDayOf } from '../../domain/progress/months.ts';
+import type { SupervisedCommunity } from '../../domain/progress/reporting.ts';
 import type { Status } from '../../domain/progress/status.ts';
-import type { SupervisedCommunity } from '../contract/progress.ts';
 import { judgedOn, readAsOf } from './as-of.ts';
 import type { Database } from './database.ts';
 
@@ -63,6 +63,7 @@ function supervise(row: Row, today: string): SupervisedCommunity {
     code: row.code,
     name: row.name,
     office: row.office,
+    status: row.status,
     percent: row.permille / 10,
     deadline: judgeDeadline(row.planned_finish, row.completed, readings, today),
     reportOverdueDays:

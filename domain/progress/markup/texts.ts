@@ -173,6 +173,8 @@ const texts = {
     zh: '数据由街道和建设单位填报，百分数均注明权重。估算标“估”，未核实标“待核”。',
     en: 'Reported by street offices and builders; every percentage says what it is weighted by. Estimates are marked as such.',
   },
+  needsScript: { zh: '此页需要启用脚本。', en: 'This page needs scripts.' },
+  report: { zh: '填报', en: 'Report' },
   language: { zh: 'English', en: '中文' },
 } satisfies Record<string, Bilingual>;
 

@@ -1,0 +1,134 @@
+import { type Html, html } from '../../domain/progress/markup/html.ts';
+import type { DeskCommunity, ReportingDesk } from '../../domain/progress/reporting.ts';
+import type { ReportStore } from './report-store.ts';
+import { word } from './report-texts.ts';
+import { siteHere } from './site-here.ts';
+import { ask } from './source.ts';
+
+const parties = ['实施单位', '街道', '居委会', '业主', '设计单位', '施工单位', '监理单位'];
+const checklist = ['pressure_test', 'as_built_drawings', 'backfill', 'manholes', 'flow'] as const;
+
+/** Three forms of one community: report, milestone, acceptance. */
+export function communityForms(community: DeskCommunity, desk: ReportingDesk): Html {
+  const { lang } = siteHere();
+  const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+  return html`<section><h2>${community.name}</h2>
+<form id="report-form">
+<label for="item">${word('what')}</label><select id="item" name="item"><option value="">${word('whole')} (${Math.round(community.percent)}%)</option>${community.items.map((item) => html`<option value="${item.itemCode}">${item.text[lang]} (${Math.round(item.percent ?? 0)}%)</option>`)}</select>
+<div class="pair"><div><label for="date">${word('date')}</label><input id="date" name="date" type="date" value="${today}" max="${today}" required></div>
+<div><label for="percent">${word('percent')}</label><input id="percent" name="percent" type="number" inputmode="decimal" min="0" max="100" step="0.1" required></div></div>
+<div id="quantity-row" hidden><label for="quantity">${word('quantity')} <span id="quantity-plan"></span></label><input id="quantity" name="quantity" type="number" inputmode="decimal" min="0" step="any"></div>
+<label for="remark">${word('remark')}</label><textarea id="remark" name="remark" rows="2" maxlength="1000"></textarea>
+<div class="pair"><div><label for="photo">${word('photo')}</label><input id="photo" name="photo" type="file" accept="image/*" capture="environment"></div>
+<div><label for="photo-kind">${word('photoKind')}</label><select id="photo-kind" name="kind">${(['during', 'before', 'after'] as const).map((kind) => html`<option value="${kind}">${word(kind)}</option>`)}</select></div></div>
+<p><button class="primary" type="submit">${word('send')}</button></p></form></section>
+<details><summary>${word('milestone')}</summary><form id="milestone-form" class="boxed">
+<label for="step">${word('step')}</label><select id="step" name="step">${desk.steps.map(({ key, text }) => {
+    const dates = community.milestones.find(({ step }) => step === key);
+    return html`<option value="${key}">${text[lang]}${dates?.actualOn ? ` ✓ ${dates.actualOn}` : dates?.plannedOn ? ` (${dates.plannedOn})` : ''}</option>`;
+  })}</select>
+<div class="pair"><div><label for="actual">${word('actual')}</label><input id="actual" name="actualOn" type="date" max="${today}"></div><div><label for="plan">${word('planDate')}</label><input id="plan" name="plannedOn" type="date"></div></div>
+<label for="reason">${word('reason')}</label><input id="reason" name="reason" maxlength="500">
+<p><button type="submit">${word('setDate')}</button></p><p role="status" class="answer"></p></form></details>
+<details><summary>${word('acceptance')}</summary><form id="sign-form" class="boxed">
+<div class="pair"><div><label for="party">${word('party')}</label><select id="party" name="party">${parties.map((party) => html`<option>${party}</option>`)}</select></div>
+<div><label for="part">${word('part')}</label><select id="part" name="part"><option value="whole">${word('wholePart')}</option><option value="pipes">${word('pipesPart')}</option></select></div></div>
+<fieldset id="checklist" hidden>${checklist.map((item) => html`<label class="choice"><input type="checkbox" name="${item}"> ${word(item)}</label>`)}</fieldset>
+<label for="verdict">${word('acceptance')}</label><select id="verdict" name="passed"><option value="yes">${word('passed')}</option><option value="no">${word('failed')}</option></select>
+<label for="sign-remark">${word('remark')}</label><input id="sign-remark" name="remark" maxlength="1000">
+<p><button type="submit">${word('sign')}</button></p><p role="status" class="answer"></p></form></details>`;
+}
+
+export function wireForms(
+  place: HTMLElement,
+  community: DeskCommunity,
+  city: string,
+  store: ReportStore,
+  sync: () => Promise<void>,
+): void {
+  const item = place.querySelector<HTMLSelectElement>('#item')!;
+  item.addEventListener('change', () => {
+    const chosen = community.items.find(({ itemCode }) => itemCode === item.value);
+    place.querySelector<HTMLElement>('#quantity-row')!.hidden = !chosen;
+    place.querySelector('#quantity-plan')!.textContent = chosen
+      ? `(${word('planned')} ${chosen.planned} ${chosen.unit})`
+      : '';
+  });
+  place.querySelector<HTMLFormElement>('#report-form')!.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const form = event.target as HTMLFormElement;
+    const data = new FormData(form);
+    const chosen = community.items.find(({ itemCode }) => itemCode === data.get('item'));
+    const photo = data.get('photo') as File;
+    const quantity = String(data.get('quantity') ?? '');
+    await store.putReport({
+      clientKey: crypto.randomUUID(),
+      city,
+      code: community.code,
+      name: community.name,
+      reportedOn: String(data.get('date')),
+      itemCode: chosen?.itemCode ?? null,
+      itemText: chosen?.text[siteHere().lang] ?? word('whole'),
+      percent: Number(data.get('percent')),
+      quantityDone: chosen && quantity !== '' ? Number(quantity) : null,
+      remark: String(data.get('remark')),
+      seen: chosen ? chosen.seen : community.seen,
+      photo: photo?.size > 0 ? { blob: photo, kind: String(data.get('kind')) } : null,
+      state: 'waiting',
+      answer: '',
+      madeAt: Date.now(),
+    });
+    form.reset();
+    await sync();
+  });
+  const path = `/api/cities/${encodeURIComponent(city)}/communities/${encodeURIComponent(community.code)}`;
+  answering(place.querySelector<HTMLFormElement>('#milestone-form')!, async (data) => {
+    const dates = Object.fromEntries(
+      ['actualOn', 'plannedOn'].flatMap((name) => (data.get(name) ? [[name, String(data.get(name))]] : [])),
+    );
+    await post(`${path}/milestones/${String(data.get('step'))}`, {
+      ...dates,
+      reason: String(data.get('reason')),
+    });
+    await sync();
+    return word('saved');
+  });
+  const part = place.querySelector<HTMLSelectElement>('#part')!;
+  part.addEventListener('change', () => {
+    place.querySelector<HTMLElement>('#checklist')!.hidden = part.value !== 'pipes';
+  });
+  answering(place.querySelector<HTMLFormElement>('#sign-form')!, async (data) => {
+    const points = Object.fromEntries(checklist.map((name) => [name, data.get(name) === 'on']));
+    const { missing } = await post<{ missing: string[] }>(`${path}/signatures`, {
+      party: data.get('party'),
+      part: data.get('part'),
+      passed: data.get('passed') === 'yes',
+      checklist: data.get('part') === 'pipes' ? points : {},
+      remark: String(data.get('remark')),
+    });
+    if (missing.length === 0) return word('accepted');
+    const names = missing.map((each) =>
+      each.replace(' whole', '').replace(' pipes', ` ${word('pipesPart')}`),
+    );
+    return `${word('saved')}。${word('missingParts')}: ${names.join('、')}`;
+  });
+}
+
+function answering(form: HTMLFormElement, act: (data: FormData) => Promise<string>): void {
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const answer = form.querySelector<HTMLElement>('.answer')!;
+    try {
+      answer.textContent = await act(new FormData(form));
+      answer.classList.remove('refused');
+    } catch (error) {
+      answer.textContent = (error as Error).message;
+      answer.classList.add('refused');
+    }
+  });
+}
+
+function post<T>(path: string, body: unknown): Promise<T> {
+  const headers = { 'content-type': 'application/json' };
+  return ask<T>(path, { method: 'POST', headers, body: JSON.stringify(body) });
+}

@@ -1,0 +1,168 @@
+import { html } from '../../domain/progress/markup/html.ts';
+import type { DeskCommunity, ReportingDesk } from '../../domain/progress/reporting.ts';
+import { communityForms, wireForms } from './report-forms.ts';
+import { queueList, wireQueue } from './report-queue.ts';
+import { ReportStore } from './report-store.ts';
+import { sendWaiting } from './report-sync.ts';
+import { word } from './report-texts.ts';
+import { ask } from './source.ts';
+
+interface Account {
+  role: string;
+  name: string;
+  cities: string[];
+}
+
+const remembered = { account: 'lianpian.account', city: 'lianpian.city' };
+
+/** The page of those who report: works in the field without a network, and sends what was written when there is one. */
+export async function wireReport(): Promise<void> {
+  const root = document.getElementById('report')!;
+  const store = new ReportStore();
+  keepPageOffline();
+  const account = await whoAmI();
+  if (!account) return showSignIn(root);
+  if (!['office', 'planner', 'supervisor', 'administrator'].includes(account.role)) {
+    root.innerHTML = html`<p class="answer refused">${word('notReporter')}</p>`.text;
+    return;
+  }
+  const cities = account.cities.length > 0 ? account.cities : await allCities();
+  const state = {
+    city: localStorage.getItem(remembered.city) ?? cities[0] ?? '',
+    desk: undefined as ReportingDesk | undefined,
+    chosen: undefined as DeskCommunity | undefined,
+  };
+
+  const sync = async () => {
+    try {
+      const sent = await sendWaiting(store);
+      if (sent > 0) await loadDesk();
+    } catch {
+      // no network or no session: what waits stays
+    }
+    await showQueue();
+  };
+  const loadDesk = async () => {
+    try {
+      state.desk = await ask<ReportingDesk>(`/api/cities/${encodeURIComponent(state.city)}/reporting`);
+      await store.putDesk(state.desk);
+    } catch {
+      state.desk = await store.desk<ReportingDesk>(state.city);
+    }
+    state.chosen = state.desk?.communities.find(({ code }) => code === state.chosen?.code);
+  };
+  const showQueue = async () => {
+    const reports = await store.reports();
+    document.getElementById('queue')!.innerHTML = queueList(reports).text;
+    showConnection(reports.filter(({ state }) => state === 'waiting').length);
+  };
+  const showCommunities = () => {
+    const wanted = (document.getElementById('find') as HTMLInputElement).value.trim().toLowerCase();
+    const shown = (state.desk?.communities ?? []).filter(
+      ({ name, code }) => name.toLowerCase().includes(wanted) || code.toLowerCase().includes(wanted),
+    );
+    document.getElementById('communities')!.innerHTML = html`${shown
+      .slice(0, 40)
+      .map(
+        ({ code, name, office, percent, lastReportOn }) =>
+          html`<li><button type="button" data-code="${code}"${code === state.chosen?.code && html` aria-pressed="true"`}><b>${name}</b><span>${office} · ${Math.round(percent)}% · ${lastReportOn ?? '—'}</span></button></li>`,
+      )}`.text;
+  };
+  const showForms = () => {
+    const place = document.getElementById('forms')!;
+    place.innerHTML = state.chosen ? communityForms(state.chosen, state.desk!).text : '';
+    if (state.chosen) wireForms(place, state.chosen, state.city, store, sync);
+  };
+
+  root.innerHTML =
+    html`<p class="who">${account.name} <select id="city" aria-label="${word('city')}">${cities.map((each) => html`<option${each === state.city && html` selected`}>${each}</option>`)}</select> <button type="button" class="quiet" id="sign-out">${word('signOut')}</button></p>
+<p id="connection" role="status"></p>
+<section><h2>${word('choose')}</h2><label for="find">${word('find')}</label><input id="find" type="search" autocomplete="off"><ul id="communities" class="choices"></ul></section>
+<div id="forms"></div>
+<section><h2>${word('queue')}</h2><ul id="queue" class="queue"></ul></section>`.text;
+  document.getElementById('find')!.addEventListener('input', showCommunities);
+  document.getElementById('communities')!.addEventListener('click', (event) => {
+    const code = (event.target as Element).closest('button')?.dataset.code;
+    if (!code) return;
+    state.chosen = state.desk?.communities.find((community) => community.code === code);
+    showCommunities();
+    showForms();
+    document.getElementById('forms')!.scrollIntoView({ block: 'start' });
+  });
+  document.getElementById('city')!.addEventListener('change', async (event) => {
+    state.city = (event.target as HTMLSelectElement).value;
+    localStorage.setItem(remembered.city, state.city);
+    await loadDesk();
+    showCommunities();
+    showForms();
+  });
+  document.getElementById('sign-out')!.addEventListener('click', async () => {
+    await fetch('/api/auth/sign-out', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
+    localStorage.removeItem(remembered.account);
+    location.reload();
+  });
+  wireQueue(document.getElementById('queue')!, store, sync);
+  addEventListener('online', sync);
+  addEventListener('offline', showQueue);
+  await loadDesk();
+  showCommunities();
+  await sync();
+}
+
+/** The account of the session; without a network the one that was signed in last on this device. */
+async function whoAmI(): Promise<Account | null> {
+  try {
+    const account = await ask<Account | null>('/api/me');
+    if (account) localStorage.setItem(remembered.account, JSON.stringify(account));
+    return account;
+  } catch {
+    const known = localStorage.getItem(remembered.account);
+    return known ? (JSON.parse(known) as Account) : null;
+  }
+}
+
+async function allCities(): Promise<string[]> {
+  try {
+    return (await ask<{ code: string }[]>('/api/cities')).map(({ code }) => code);
+  } catch {
+    return [localStorage.getItem(remembered.city) ?? ''].filter(Boolean);
+  }
+}
+
+function showConnection(waiting: number): void {
+  const line = document.getElementById('connection')!;
+  const count = waiting > 0 ? ` · ${word('waiting')} ${waiting}` : '';
+  line.textContent = `${navigator.onLine ? word('online') : word('offline')}${count}`;
+  line.dataset.online = String(navigator.onLine);
+}
+
+function showSignIn(root: HTMLElement): void {
+  root.innerHTML = html`<form class="search" id="sign-in"><h2>${word('signIn')}</h2>
+<label for="username">${word('username')}</label><input id="username" name="username" autocomplete="username" required autocapitalize="none">
+<label for="password">${word('password')}</label><input id="password" name="password" type="password" autocomplete="current-password" required>
+<p><button class="primary" type="submit">${word('signIn')}</button></p><p role="alert" class="answer refused"></p></form>`.text;
+  root.querySelector('form')!.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const body = JSON.stringify(Object.fromEntries(new FormData(event.target as HTMLFormElement)));
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch('/api/auth/sign-in/username', { method: 'POST', headers, body });
+    if (response.ok) location.reload();
+    else root.querySelector('.answer')!.textContent = word('wrongPassword');
+  });
+}
+
+/** The service worker keeps this page and what it is made of, so that it opens without a network. */
+async function keepPageOffline(): Promise<void> {
+  if (!('serviceWorker' in navigator)) return;
+  const registration = await navigator.serviceWorker.register('/report-worker.js', { scope: '/report' });
+  await navigator.serviceWorker.ready;
+  const parts = performance
+    .getEntriesByType('resource')
+    .map(({ name }) => name)
+    .filter((name) => name.startsWith(location.origin) && !name.includes('/api/'));
+  registration.active?.postMessage({ keep: [location.href, ...parts] });
+}

@@ -1,0 +1,47 @@
+import type { Bilingual } from '../problem.ts';
+import type { Contradiction } from './contradictions.ts';
+import type { DeadlineVerdict } from './deadlines.ts';
+import type { Status } from './status.ts';
+
+export interface DeskItem {
+  itemCode: string;
+  text: Bilingual;
+  unit: string;
+  planned: number;
+  done: number;
+  percent: number | null;
+  /** Latest report of this item; sent back with the next one, so that a conflict shows. */
+  seen: number | null;
+}
+
+export interface DeskCommunity {
+  code: string;
+  name: string;
+  office: string | null;
+  status: Status;
+  percent: number;
+  lastReportOn: string | null;
+  seen: number | null;
+  items: DeskItem[];
+  milestones: { step: string; plannedOn: string | null; actualOn: string | null }[];
+}
+
+/** All that a reporter needs in the field, where there may be no network. */
+export interface ReportingDesk {
+  city: string;
+  communities: DeskCommunity[];
+  steps: { key: string; text: Bilingual }[];
+}
+
+/** What a supervisor sees of one community. */
+export interface SupervisedCommunity {
+  code: string;
+  name: string;
+  office: string | null;
+  status: Status;
+  percent: number;
+  deadline: DeadlineVerdict;
+  reportOverdueDays: number;
+  lastReportOn: string | null;
+  contradictions: Contradiction[];
+}
