@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { OpenAPIHandler } from '@orpc/openapi/node';
 import { BodyLimitPlugin } from '@orpc/server/node';
 import { toNodeHandler } from 'better-auth/node';
@@ -60,6 +61,9 @@ export function makeApp(services: Services, scopeOf = scopeOfSessions(services))
   return app;
 }
 
+/** Together with the patience of the pool enough for a restart. */
+const readAttempts = 10;
+
 interface Failure {
   failure?: unknown;
 }
@@ -93,13 +97,16 @@ function apiHandler(services: Services): express.RequestHandler {
       const context = { actor, services };
       return handler.handle(request, response, { prefix: '/api', context });
     };
-    try {
-      const { matched } = await answer();
-      if (!matched) next();
-    } catch (error) {
-      // a read that met a restart of the database is read again
-      if (request.method !== 'GET' || response.headersSent || !isConnectionLost(error)) throw error;
-      await answer();
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const { matched } = await answer();
+        return matched ? undefined : next();
+      } catch (error) {
+        // a read that met a restart of the database is read again
+        const isOver = request.method !== 'GET' || response.headersSent || attempt === readAttempts;
+        if (isOver || !isConnectionLost(error)) throw error;
+        await setTimeout(200);
+      }
     }
   };
 }
