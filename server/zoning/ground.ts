@@ -1,15 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { type EligibilityRule, judgeEligibility } from '../../domain/register/eligibility.ts';
 import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
 import type { UnitKind, ZoneGround, ZoneUnit } from '../contract/zoning.ts';
 import type { Schema } from '../db/types.ts';
+import { linesBetween, type PlanningUnit, planningUnits } from '../register/planning-units.ts';
 
 const file = new URL('../../data/policies/eligibility.json', import.meta.url);
 const { rules } = JSON.parse(readFileSync(file, 'utf8')) as { rules: EligibilityRule[] };
-
-type Geometry = ZoneUnit['geometry'];
 
 /** Everything the zoning desk thinks with: units, what lies between them, and what planners decided about neighbours. */
 export async function zoneGround(
@@ -18,25 +17,13 @@ export async function zoneGround(
   kind: UnitKind,
   year: number,
 ): Promise<ZoneGround> {
-  const outline = sql<Geometry>`st_asgeojson(geom, 7)::json`;
-  const lines = await db
-    .selectFrom('barrier')
-    .where('city_code', '=', city)
-    .select(['kind', outline.as('geometry')])
-    .orderBy('id')
-    .execute();
-  const streets = await db
-    .selectFrom('street')
-    .where('city_code', '=', city)
-    .select(['class', 'crossing', outline.as('geometry')])
-    .orderBy('id')
-    .execute();
   const inForce = rules.filter((rule) => city.startsWith(rule.region) || rule.region === '');
   return {
-    units: kind === 'community' ? await communities(db, city, year) : await buildings(db, city, year),
-    barriers: lines,
-    crossings: streets.flatMap(({ crossing, geometry }) => (crossing ? [{ kind: crossing, geometry }] : [])),
-    streets: streets.flatMap(({ crossing, class: kind, geometry }) => (crossing ? [] : [{ kind, geometry }])),
+    units: (await planningUnits(db, city, kind)).map(({ unit, facts }) => ({
+      ...unit,
+      ...judged(facts, city, year),
+    })),
+    ...(await linesBetween(db, city)),
     decisions: await decisions(db, city, kind),
     rules: Object.fromEntries(
       inForce.map(({ key, text, clause, source }) => [key, { ...text, clause, source }]),
@@ -95,110 +82,11 @@ async function decisions(db: Kysely<Schema>, city: string, kind: UnitKind): Prom
     .execute();
 }
 
-async function communities(db: Kysely<Schema>, city: string, year: number): Promise<ZoneUnit[]> {
-  const rows = await db
-    .selectFrom('community')
-    .where('city_code', '=', city)
-    .select([
-      'id',
-      'code',
-      'name',
-      'households',
-      'building_count',
-      'floor_area_m2',
-      'estimated_cost_yuan',
-      'built_year',
-      'willingness',
-      'office_code',
-      'exclusion',
-      'status',
-    ])
-    .select(sql<Geometry>`st_asgeojson(geom, 7)::json`.as('geometry'))
-    .orderBy('id')
-    .execute();
-  return rows.map((row) => ({
-    id: row.id,
-    code: row.code,
-    name: row.name,
-    households: row.households ?? 0,
-    buildings: row.building_count ?? 0,
-    floorAreaM2: row.floor_area_m2 ?? 0,
-    costYuan: row.estimated_cost_yuan ?? 0,
-    builtYear: row.built_year,
-    willingness: row.willingness,
-    office: row.office_code,
-    community: row.id,
-    ...judged(row, city, year),
-    geometry: row.geometry,
-  }));
-}
-
-async function buildings(db: Kysely<Schema>, city: string, year: number): Promise<ZoneUnit[]> {
-  const rows = await db
-    .selectFrom('building as b')
-    .leftJoin('community as c', (on) =>
-      on.onRef('c.city_code', '=', 'b.city_code').onRef('c.id', '=', 'b.community_id'),
-    )
-    .where('b.city_code', '=', city)
-    .where('b.use', '=', 'residential')
-    .select(['b.id', 'b.code', 'b.name', 'b.households', 'b.floor_area_m2', 'b.built_year', 'b.community_id'])
-    .select([
-      'c.office_code',
-      'c.exclusion',
-      'c.status',
-      'c.willingness',
-      'c.built_year as community_year',
-      'c.estimated_cost_yuan',
-      'c.floor_area_m2 as community_area',
-    ])
-    .select(sql<Geometry>`st_asgeojson(b.geom, 7)::json`.as('geometry'))
-    .orderBy('b.id')
-    .execute();
-  return rows.map((row) => {
-    const floorAreaM2 = row.floor_area_m2 ?? 0;
-    const builtYear = row.built_year ?? row.community_year;
-    return {
-      id: row.id,
-      code: row.code,
-      name: row.name,
-      households: row.households ?? 0,
-      buildings: 1,
-      floorAreaM2,
-      // a building's share of its compound's estimate, by floor area
-      costYuan:
-        row.estimated_cost_yuan && row.community_area
-          ? (row.estimated_cost_yuan * floorAreaM2) / row.community_area
-          : 0,
-      builtYear,
-      willingness: row.willingness,
-      office: row.office_code,
-      community: row.community_id,
-      ...judged(
-        {
-          built_year: builtYear,
-          exclusion: row.exclusion,
-          status: row.status ?? 'reserve',
-          willingness: row.willingness,
-        },
-        city,
-        year,
-      ),
-      geometry: row.geometry,
-    };
-  });
-}
-
 function judged(
-  row: { built_year: number | null; exclusion: string | null; status: string; willingness: number | null },
+  facts: PlanningUnit['facts'],
   city: string,
   year: number,
 ): Pick<ZoneUnit, 'eligibility' | 'rules'> {
-  const facts = {
-    builtYear: row.built_year,
-    exclusion: row.exclusion,
-    status: row.status,
-    willingness: row.willingness,
-  };
   const { verdict, findings } = judgeEligibility(
     facts as Parameters<typeof judgeEligibility>[0],
     rules,

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely';
 import { Problem } from '../../domain/problem.ts';
 import type { PlanContent, ZoneUnit } from '../contract/zoning.ts';
 import type { Schema } from '../db/types.ts';
+import { dissolvedOutlines } from '../register/planning-units.ts';
 import { planContent } from './plan-rows.ts';
 
 /** A plan by its read-only link: zones as dissolved outlines, nothing about persons or pipes. */
@@ -13,7 +14,7 @@ export async function sharedPlan(
     .selectFrom('plan as p')
     .innerJoin('city as c', 'c.city_code', 'p.city_code')
     .where(sql<boolean>`p.settings ->> 'shareToken' = ${token}`)
-    .select(['p.city_code', 'p.id', 'p.unit_kind', 'c.name'])
+    .select(['p.city_code', 'p.id', 'c.name'])
     .executeTakeFirst();
   if (!row) {
     throw new Problem(
@@ -23,11 +24,12 @@ export async function sharedPlan(
       { status: 404 },
     );
   }
-  const unit = sql.table(row.unit_kind === 'building' ? 'building' : 'community');
-  const { rows } = await sql<{ zone: number; geometry: ZoneUnit['geometry'] }>`
-    select m.zone_id as zone, st_asgeojson(st_union(u.geom), 7)::json as geometry
-    from zone_member m join ${unit} u on u.city_code = m.city_code and u.id = m.unit_id
-    where m.city_code = ${row.city_code} and m.plan_id = ${row.id}
-    group by m.zone_id order by m.zone_id`.execute(db);
-  return { ...(await planContent(db, row.city_code, row.id)), cityName: row.name, outlines: rows };
+  const content = await planContent(db, row.city_code, row.id);
+  const members = Object.entries(content.members).map(([unit, group]) => ({ unit: Number(unit), group }));
+  const outlines = await dissolvedOutlines(db, row.city_code, content.unitKind, members);
+  return {
+    ...content,
+    cityName: row.name,
+    outlines: outlines.map(({ group, geometry }) => ({ zone: group, geometry })),
+  };
 }

@@ -1,0 +1,87 @@
+import { type MetricFrame, metricFrameFor } from '../geo/metric-frame.ts';
+import { Adjacency, type AdjacencyOverride, type AdjacencyRules, type Neighbours } from './adjacency.ts';
+import type { LineFeature } from './barriers.ts';
+import { measureShapes, packShapes, type Rings, type UnitMeasures, type UnitShapes } from './unit-shapes.ts';
+
+/** A geometry as GeoJSON writes it, in longitude and latitude. */
+export interface PlainGeometry {
+  type: string;
+  coordinates: unknown[];
+}
+
+/** Units and lines of a city in degrees, as the server gives them. */
+export interface GroundInput {
+  units: { id: number; geometry: PlainGeometry }[];
+  barriers: { kind: string; geometry: PlainGeometry }[];
+  crossings: { kind: string; geometry: PlainGeometry }[];
+  streets: { kind: string; geometry: PlainGeometry }[];
+  decisions: { a: number; b: number; joined: boolean; note: string }[];
+}
+
+/** The ground in metres with everybody's neighbours; units are numbered in the order of the input. */
+export interface PlanningGround {
+  shapes: UnitShapes;
+  measures: UnitMeasures;
+  pairs: Neighbours[];
+  /** West, south, east, north: `frameOf` makes the same plane again from it. */
+  extent: [number, number, number, number];
+}
+
+/** Projects the ground into the plane of its city and finds who is whose neighbour. */
+export function planningGround(input: GroundInput, rules: AdjacencyRules): PlanningGround {
+  const extent = extentOf(input.units.map(({ geometry }) => geometry));
+  const frame = frameOf(extent);
+  const shapes = packShapes(input.units.map(({ geometry }) => polygonsOf(geometry, frame)));
+  const number = new Map(input.units.map(({ id }, u) => [id, u]));
+  const decided = input.decisions.flatMap(({ a, b, joined, note }): AdjacencyOverride[] => {
+    const [one, other] = [number.get(a), number.get(b)];
+    return one === undefined || other === undefined
+      ? []
+      : [{ a: one, b: other, status: joined ? 'joined' : 'cut', note }];
+  });
+  const lines = (features: GroundInput['barriers']) =>
+    features.flatMap(({ kind, geometry }) => linesOf(kind, geometry, frame));
+  const work = {
+    barriers: lines(input.barriers),
+    crossings: lines(input.crossings),
+    streets: lines(input.streets),
+  };
+  const { pairs } = new Adjacency(shapes, rules, work, decided);
+  return { shapes, measures: measureShapes(shapes), pairs, extent };
+}
+
+/** The metric plane of an extent. */
+export function frameOf(extent: [number, number, number, number]): MetricFrame {
+  return metricFrameFor(...extent);
+}
+
+function polygonsOf({ type, coordinates }: PlainGeometry, frame: MetricFrame): Rings[] {
+  const project = (rings: Rings): Rings =>
+    rings.map((ring) => ring.map((position) => frame.toMetres(position)));
+  if (type === 'Polygon') return [project(coordinates as unknown as Rings)];
+  return type === 'MultiPolygon' ? (coordinates as unknown as Rings[]).map(project) : [];
+}
+
+function linesOf(kind: string, { type, coordinates }: PlainGeometry, frame: MetricFrame): LineFeature[] {
+  const depth = { LineString: 0, MultiLineString: 1, Polygon: 1, MultiPolygon: 2 }[type];
+  if (depth === undefined)
+    return type === 'Point' ? [{ kind, xy: frame.toMetres(coordinates as number[]) }] : [];
+  const parts = (depth === 0 ? [coordinates] : (coordinates as unknown[][]).flat(depth - 1)) as number[][][];
+  return parts.map((line) => ({ kind, xy: line.flatMap((position) => frame.toMetres(position)) }));
+}
+
+function extentOf(geometries: PlainGeometry[]): [number, number, number, number] {
+  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
+  const visit = (node: unknown): void => {
+    if (!Array.isArray(node)) return;
+    if (typeof node[0] !== 'number') node.forEach(visit);
+    else {
+      box[0] = Math.min(box[0], node[0]);
+      box[1] = Math.min(box[1], node[1]);
+      box[2] = Math.max(box[2], node[0]);
+      box[3] = Math.max(box[3], node[1]);
+    }
+  };
+  for (const { coordinates } of geometries) visit(coordinates);
+  return box[0] === Infinity ? [0, 0, 0, 0] : box;
+}
