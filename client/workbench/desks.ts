@@ -5,4 +5,5 @@ export const desks: Partial<Record<DeskKey, () => Promise<{ default: Desk }>>> =
   register: () => import('./register/desk.tsx'),
   works: () => import('./works/desk.tsx'),
   progress: () => import('./progress/desk.tsx'),
+  zoning: () => import('./zoning/desk.tsx'),
 };

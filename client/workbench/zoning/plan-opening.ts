@@ -1,0 +1,72 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { create } from 'zustand';
+import { api } from '../../api/client.ts';
+import { followLayers } from '../../api/events.ts';
+import { useCity } from '../city.tsx';
+import { readParameter, writeParameter } from '../state/query-parameter.ts';
+import { loadGround } from './ground.ts';
+import { useZoning } from './store.ts';
+
+/** Which plan is on the desk; it is also in the address, so that a link opens it. */
+export const usePlanChoice = create<{ plan: number | null; choose(plan: number | null): void }>((set) => ({
+  plan: Number(readParameter('plan')) || null,
+  choose: (plan) => {
+    writeParameter('plan', plan === null ? '' : String(plan));
+    set({ plan });
+  },
+}));
+
+export function usePlans() {
+  const city = useCity();
+  return useQuery({
+    queryKey: ['plans', city.code],
+    queryFn: () => api.zoning.listPlans({ city: city.code }),
+  });
+}
+
+/** Opens the chosen plan (else the last one worked on) with its ground, and takes in what others save. */
+export function usePlanOpening(): void {
+  const city = useCity();
+  const plans = usePlans().data;
+  const queries = useQueryClient();
+  const { plan, choose } = usePlanChoice();
+
+  useEffect(() => {
+    if (!plans) return;
+    if (plan !== null && plans.some(({ id }) => id === plan)) return;
+    choose(plans.find(({ state }) => state !== 'archived')?.id ?? null);
+  }, [plans, plan, choose]);
+
+  const content = useQuery({
+    queryKey: ['plan', city.code, plan],
+    queryFn: () => api.zoning.getPlan({ city: city.code, plan: plan! }),
+    enabled: plan !== null,
+    // the saver keeps the open plan up to date; a refetch would fight it
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  }).data;
+  const kind = content?.unitKind ?? 'community';
+  const ground = useQuery({
+    queryKey: ['zoning-ground', city.code, kind],
+    queryFn: () => loadGround(city.code, kind),
+    staleTime: 600_000,
+  }).data;
+
+  useEffect(() => {
+    if (ground && content && content.id === plan) useZoning.getState().open(ground, content);
+    else if (ground) useZoning.setState({ ground });
+  }, [ground, content, plan]);
+
+  useEffect(() => {
+    const stop = followLayers((layer) => {
+      if (layer === 'zones') void useZoning.getState().saver?.catchUp();
+      if (layer === 'communities' || layer === 'barriers')
+        void queries.invalidateQueries({ queryKey: ['zoning-ground', city.code] });
+    });
+    return () => {
+      stop();
+      useZoning.getState().close();
+    };
+  }, [city.code, queries]);
+}

@@ -1,0 +1,144 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { Cure } from '../../../domain/zoning/hand-tools.ts';
+import { api } from '../../api/client.ts';
+import { formatCount } from '../../ui/number-format.ts';
+import { VerdictLine } from '../../ui/verdict-line.tsx';
+import { useJump } from '../shell/jump.ts';
+import { useSelection } from '../state/selection.ts';
+import { extentOfUnits } from './ground.ts';
+import { type BrokenZone, lockedOf, useZoning, zoneName } from './store.ts';
+
+/** Everything that is not in order, each with why and with one click that cures it. Green says nothing. */
+export function PlanVerdicts() {
+  const { t, i18n } = useTranslation();
+  const { ground, live, broken, rows, floor, revision } = useZoning();
+  const jump = useJump();
+  if (!ground || !live) return null;
+  void revision;
+  const show = (units: number[]) => {
+    useSelection
+      .getState()
+      .select(units.slice(0, 200).map((u) => ({ kind: 'zone-units', id: ground.units[u]!.id })));
+    jump(extentOfUnits(ground, units));
+  };
+  const language = i18n.language === 'en' ? 'en' : 'zh';
+  const barred = Array.from(live.zone.keys()).filter((u) => live.zone[u]! > 0 && !ground.facts.eligible[u]);
+  const clause = barred.length > 0 ? ground.rules[ground.units[barred[0]!]!.rules[0] ?? ''] : undefined;
+  const small = live.zones().filter((zone) => live.totals(zone).households < floor);
+  const isolated = Array.from(live.zone.keys()).filter(
+    (u) => ground.graph.offsets[u] === ground.graph.offsets[u + 1] && ground.facts.eligible[u],
+  );
+  return (
+    <div className="zoning-verdicts">
+      {broken.map((zone) =>
+        zone.strays.map((stray, i) => (
+          <BrokenPiece key={`${zone.zone}-${stray[0]}`} zone={zone} place={i} show={show} />
+        )),
+      )}
+      {barred.length > 0 ? (
+        <VerdictLine
+          level="stop"
+          what={t('zoning:verdict.ineligible', { count: barred.length })}
+          why={clause ? `${clause[language]}（${clause.source} ${clause.clause}）` : undefined}
+          onJump={() => show(barred)}
+          cure={{
+            word: t('zoning:cure.takeOut'),
+            run: () => useZoning.getState().paint(barred, 0, t('zoning:cure.takeOut')),
+          }}
+        />
+      ) : null}
+      {small.slice(0, 3).map((zone) => (
+        <VerdictLine
+          key={zone}
+          level="warn"
+          what={t('zoning:verdict.small', { zone: zoneName(zone, rows) })}
+          why={t('zoning:verdict.smallWhy', {
+            households: formatCount(live.totals(zone).households),
+            floor: formatCount(floor),
+          })}
+          onJump={() => show(live.members(zone))}
+        />
+      ))}
+      {small.length > 3 ? (
+        <VerdictLine level="warn" what={t('zoning:verdict.moreSmall', { count: small.length - 3 })} />
+      ) : null}
+      {isolated.length > 0 ? (
+        <VerdictLine
+          level="info"
+          what={t('zoning:verdict.isolated', { count: isolated.length })}
+          onJump={() => show(isolated)}
+        />
+      ) : null}
+    </div>
+  );
+}
+
+function BrokenPiece({
+  zone,
+  place,
+  show,
+}: {
+  zone: BrokenZone;
+  place: number;
+  show(units: number[]): void;
+}) {
+  const { t } = useTranslation();
+  const queries = useQueryClient();
+  const { ground, rows, paint } = useZoning();
+  const stray = zone.strays[place]!;
+  const cures = zone.cures[place]!;
+  const households = stray.reduce((sum, u) => sum + ground!.facts.households[u]!, 0);
+  const locked = lockedOf(rows).has(zone.zone);
+  const wordOf = (cure: Cure): string => {
+    if (cure.kind === 'connect') return t('zoning:cure.connect', { count: cure.units.length });
+    if (cure.kind === 'crossing') return t('zoning:cure.crossing', { metres: Math.round(cure.distanceM) });
+    return cure.zone > 0
+      ? t('zoning:cure.give', { zone: zoneName(cure.zone, rows) })
+      : t('zoning:cure.takeOut');
+  };
+  const run = async (cure: Cure) => {
+    if (cure.kind !== 'crossing') return paint(cure.units, cure.zone, wordOf(cure));
+    const [a, b] = [ground!.units[cure.a]!.id, ground!.units[cure.b]!.id];
+    await api.zoning.decide({
+      city: ground!.city,
+      kind: ground!.kind,
+      a,
+      b,
+      joined: true,
+      note: t('zoning:cure.crossingNote'),
+    });
+    await useZoning.getState().saver?.flush();
+    await queries.invalidateQueries({ queryKey: ['zoning-ground', ground!.city] });
+    await queries.invalidateQueries({ queryKey: ['plan', ground!.city] });
+  };
+  const [best, ...others] = cures;
+  return (
+    <div className="zoning-broken">
+      <VerdictLine
+        level="stop"
+        what={t('zoning:verdict.stray', { zone: zoneName(zone.zone, rows) })}
+        why={t('zoning:verdict.strayWhy', {
+          units: stray.length,
+          households: formatCount(households),
+          names: stray
+            .slice(0, 3)
+            .map((u) => ground!.units[u]!.name)
+            .join('、'),
+        })}
+        onJump={() => show(stray)}
+        {...(best && !locked && { cure: { word: wordOf(best), run: () => void run(best) } })}
+      />
+      {others.length > 0 && !locked ? (
+        <p className="zoning-broken__others">
+          {t('zoning:cure.or')}
+          {others.map((cure) => (
+            <button key={cure.kind} type="button" onClick={() => void run(cure)}>
+              {wordOf(cure)}
+            </button>
+          ))}
+        </p>
+      ) : null}
+    </div>
+  );
+}
