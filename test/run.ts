@@ -21,6 +21,8 @@ interface Outcome {
 const root = join(import.meta.dirname, '..');
 const bin = (name: string) => join(root, 'node_modules/.bin', name);
 const reports = join(root, '.cache/test');
+// Programs in node_modules start the Node that lies beside them, however this one was started.
+process.env.PATH = `${join(root, 'node_modules/.bin')}:${process.env.PATH}`;
 
 const groups: Record<string, () => Omit<Outcome, 'group' | 'seconds'>> = {
   lint: () => tool(bin('biome'), ['check', '--error-on-warnings', '.']),
