@@ -29,7 +29,13 @@ export function themeFromTokens(root: Element = document.documentElement): Theme
       motionDurationSlow: '0.16s',
     },
     components: {
-      Table: { headerBg: token('surface-sunk'), cellPaddingBlockSM: 5, cellPaddingInlineSM: 10 },
+      Table: {
+        headerBg: token('surface-sunk'),
+        cellPaddingBlockSM: 5,
+        cellPaddingInlineSM: 10,
+        rowSelectedBg: token('accent-soft'),
+        rowSelectedHoverBg: token('accent-soft'),
+      },
       Segmented: { trackBg: token('ground') },
     },
   };

@@ -46,7 +46,8 @@ function drawMode(
           const feature = draw?.getSnapshotFeature(id);
           if (!feature) return;
           options.onEnd(read(feature.geometry));
-          queueMicrotask(() => draw?.clear());
+          // ending may have turned this mode off
+          queueMicrotask(() => !ended && draw?.clear());
         });
       });
       return () => {

@@ -120,7 +120,11 @@ function AccountMenu({ account }: { account: Account }) {
         },
       }}
     >
-      <button type="button" className="bar__button bar__account" aria-label={t('account')}>
+      <button
+        type="button"
+        className="bar__button bar__account"
+        aria-label={`${t('account')} ${account.name}`}
+      >
         <Icon name="person" />
         <span>{account.name}</span>
       </button>

@@ -1,0 +1,95 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, globSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Role } from '../../server/contract/access.ts';
+import { demoTemplate } from '../../server/db/demo-template.ts';
+import { openDatabase } from '../../server/db/open.ts';
+import { repository } from '../../server/db/paths.ts';
+import { chromiumPath } from '../run/requirements.ts';
+import { startTestServer, type TestServer } from '../server-harness.ts';
+
+/** Software GL: the same picture on every machine. */
+const chromiumWords = [
+  '--no-sandbox',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--ignore-gpu-blocklist',
+  '--disable-dev-shm-usage',
+];
+
+export interface Scene {
+  server: TestServer;
+  browser: Browser;
+  /** A page signed in as a role; what goes wrong on it is in `errors`. */
+  open(
+    role: Role,
+    path: string,
+    options?: { phone?: boolean },
+  ): Promise<{ page: Page; context: BrowserContext; errors: string[] }>;
+  close(): Promise<void>;
+}
+
+/** The built client on a server of its own with the demo city, and a Chromium. */
+export async function demoScene(): Promise<Scene> {
+  buildClient();
+  const dataDir = mkdtempSync(join(tmpdir(), 'lianpian-e2e-'));
+  const database = await openDatabase({ dataDir, template: await demoTemplate() });
+  const server = await startTestServer(database);
+  const executablePath = chromiumPath();
+  const browser = await chromium.launch({
+    ...(executablePath ? { executablePath } : {}),
+    args: chromiumWords,
+  });
+  return {
+    server,
+    browser,
+    async open(role, path, { phone = false } = {}) {
+      const context = await browser.newContext({
+        viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 },
+        hasTouch: phone,
+        isMobile: phone,
+        locale: 'zh-CN',
+      });
+      const [name, value] = server.cookie(role).split(';')[0]!.split(/=(.*)/s) as [string, string];
+      if (role !== 'public') await context.addCookies([{ name, value, url: server.url }]);
+      const page = await context.newPage();
+      page.setDefaultTimeout(40_000);
+      const errors: string[] = [];
+      page.on('pageerror', (error) => errors.push(error.message));
+      await page.goto(`${server.url}${path}`);
+      return { page, context, errors };
+    },
+    async close() {
+      await browser.close();
+      await server.stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Builds the pages when they are missing or older than a source of theirs. */
+function buildClient(): void {
+  const built = join(repository, 'dist/workbench.html');
+  const sources = globSync('{client,domain,server/contract,data}/**/*.{ts,tsx,css,html,json}', {
+    cwd: repository,
+  });
+  const since = existsSync(built) ? statSync(built).mtimeMs : 0;
+  if (sources.every((file) => statSync(join(repository, file)).mtimeMs < since)) return;
+  const { status, stderr } = spawnSync(join(repository, 'node_modules/.bin/vite'), ['build'], {
+    cwd: repository,
+  });
+  if (status !== 0) throw new Error(`vite build failed: ${stderr}`);
+}
+
+/** The map has its layers and the tiles of the view. */
+export async function mapReady(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const { lianpianStage: stage } = window as unknown as {
+      lianpianStage?: { map: { areTilesLoaded(): boolean; getStyle(): { layers: unknown[] } | undefined } };
+    };
+    return (stage?.map.getStyle()?.layers.length ?? 0) > 5 && stage!.map.areTilesLoaded();
+  });
+}
