@@ -73,7 +73,8 @@ export class ProfileSolver {
 
   solve(tree: SewerTree): SewerProfile | undefined {
     const order = upstreamFirst(tree, this.#reaches);
-    const flow = flowsOf(tree, this.#reaches);
+    const mean = flowsOf(tree, this.#reaches);
+    const flow = this.#rules.peak ? mean.map(this.#rules.peak) : mean;
     const tables = new Map<number, Table>();
     const arrivals = new Map<number, Arrival>();
     const sums = new Map<number, Float64Array>();
@@ -215,6 +216,8 @@ export class ProfileSolver {
   lay(reach: Reach, flow: number, k: number) {
     const { sizes, roughness, maxVelocityMS, minDepthM, maxDepthM } = this.#rules;
     const { diameterMm, minSlope, maxFill } = sizes[k]!;
+    const [least, most] = reach.sizesMm ?? [0, Infinity];
+    if (diameterMm < least || diameterMm > most) return undefined;
     const slope = Math.max(minSlope, slopeFor(flow, maxFill, diameterMm / 1000, roughness));
     const steepest = slopeForVelocity(flow, maxVelocityMS, diameterMm / 1000, roughness);
     if (slope > steepest) return undefined;

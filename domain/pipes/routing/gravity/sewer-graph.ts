@@ -6,6 +6,8 @@ export interface Reach {
   lengthM: number;
   /** Ground levels [station from the upstream node, level], first at 0 and last at the length. */
   ground: readonly (readonly [stationM: number, levelM: number])[];
+  /** Sizes that may lie here, mm; a lateral is smaller than any main. Default: all. */
+  sizesMm?: readonly [least: number, most: number];
   /** Levels that the pipe's outside must not touch, e.g. where an existing pipe crosses. */
   forbidden?: readonly ForbiddenWindow[];
 }
@@ -38,7 +40,9 @@ export interface SewerRules {
   maxVelocityMS: number;
   /** A drop higher than this needs a drop manhole. */
   dropFromM: number;
-  /** Highest invert at the outfall (level), where the receiving pipe fixes it. */
+  /** Peak of a mean flow; default: flows are peaks already. */
+  peak?: (meanFlow: number) => number;
+  /** Lowest invert at the outfall (level), where the receiving pipe fixes it. */
   outfallInvertM?: number;
 }
 
@@ -58,7 +62,7 @@ export interface SewerPrices {
 export interface SewerTree {
   outfall: number;
   downstream: Int32Array;
-  /** Peak flow that enters at each node, m³/s. */
+  /** Flow that enters at each node, m³/s; peaks are made of the sums by `SewerRules.peak`. */
   inflow: Float64Array;
   isTerminal: Uint8Array;
 }

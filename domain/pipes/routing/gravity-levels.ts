@@ -1,0 +1,197 @@
+import type { Standards } from '../standards.ts';
+import { ProfileSolver } from './gravity/profile-dp.ts';
+import type { Reach, SewerPrices, SewerRules, SewerTree } from './gravity/sewer-graph.ts';
+import {
+  builtInFlows,
+  builtInRates,
+  lateralSizeMm,
+  manholeYuan,
+  pipeYuanPerM,
+  sewageOfHousehold,
+  sewagePeak,
+  stormOfRoof,
+  trenchWidthM,
+  trenchYuanPerM,
+} from './rates.ts';
+import type { UtilityRoute } from './route-utility.ts';
+import type { Site } from './site.ts';
+import { type GroundTree, householdsThrough, type LaidNetwork, type SizingOptions } from './sized-network.ts';
+
+const mainSizes = [300, 400, 500, 600, 800, 1000];
+
+/** Rules of the tables for one gravity utility; the smallest size is that of laterals. */
+export function sewerRules(
+  utility: 'sewage' | 'storm' | 'combined',
+  rules: Standards,
+  options: SizingOptions,
+  outfallInvertM?: number,
+): SewerRules {
+  const cover = rules.cover('sewer', 'carriageway')?.value ?? 0.7;
+  const lateral = lateralSizeMm(utility);
+  const sizes = [lateral, ...mainSizes].map((diameterMm) => ({
+    diameterMm,
+    minSlope:
+      diameterMm === lateral
+        ? (rules.minSlope('sewage', diameterMm, { compound: true })?.value ?? 0.005)
+        : (rules.minSlope(utility, diameterMm)?.value ?? 0.003),
+    maxFill: Math.min(0.938, rules.maxFill(utility, diameterMm)?.value ?? 0.55),
+  }));
+  const minDepthM = Math.max(cover, options.frostDepthM ?? 0) + 0.3;
+  const result: SewerRules = {
+    minDepthM,
+    maxDepthM: Math.max(options.maxDepthM ?? 6, minDepthM + 1),
+    inflowDepthM: minDepthM,
+    stepM: 0.05,
+    sizes,
+    roughness: builtInFlows.roughness.plastic,
+    maxVelocityMS: rules.maxVelocityMS(false)?.value ?? 5,
+    dropFromM: 1,
+  };
+  if (utility === 'sewage') result.peak = (flow) => sewagePeak(flow);
+  if (outfallInvertM !== undefined) result.outfallInvertM = outfallInvertM;
+  return result;
+}
+
+export function sewerPrices(utility: 'sewage' | 'storm' | 'combined'): SewerPrices {
+  return {
+    trench: (depthM, diameterMm) => trenchYuanPerM(depthM, trenchWidthM(diameterMm)),
+    pipe: (diameterMm) => pipeYuanPerM(utility, diameterMm),
+    manhole: (depthM) => manholeYuan(utility, depthM),
+    dropManhole: builtInRates.dropManholeYuan,
+    liftStation: builtInRates.liftStationYuan,
+    pumpStation: builtInRates.pumpStationYuan,
+    pressurePipe: builtInRates.pressurePipeYuanPerM,
+  };
+}
+
+/** Inverts and sizes of one tree; its pipes and nodes are added to the network. */
+export function layOutfall(
+  network: LaidNetwork,
+  tree: GroundTree,
+  t: number,
+  site: Site,
+  route: UtilityRoute,
+  options: SizingOptions & { standards: Standards },
+): void {
+  const utility = network.utility as 'sewage' | 'storm' | 'combined';
+  const lateral = lateralSizeMm(utility);
+  const reaches: Reach[] = [];
+  const downstream = new Int32Array(tree.x.length).fill(-1);
+  for (let v = 1; v < tree.x.length; v++) {
+    downstream[v] = reaches.length;
+    reaches.push(reachOf(tree, v, site, tree.terminal[v]! >= 0 ? [lateral, lateral] : [300, 9999]));
+  }
+  const sewer: SewerTree = {
+    outfall: 0,
+    downstream,
+    inflow: Float64Array.from(tree.terminal, (one) => (one < 0 ? 0 : inflowOf(utility, one, site, route))),
+    isTerminal: Uint8Array.from(tree.terminal, (one) => (one < 0 ? 0 : 1)),
+  };
+  const outfall = outfallInvert(tree, site, utility);
+  let rules = sewerRules(utility, options.standards, options, outfall);
+  let profile = new ProfileSolver(reaches, rules, sewerPrices(utility)).solve(sewer);
+  if (!profile) {
+    network.assumptions.push('outfall-invert-too-high: the tie-in needs a lift that is not in this design');
+    rules = sewerRules(utility, options.standards, options);
+    profile = new ProfileSolver(reaches, rules, sewerPrices(utility)).solve(sewer);
+  }
+  if (!profile) return;
+  if (outfall === undefined)
+    network.assumptions.push('outfall-invert-unknown: tied in at the depth that suits');
+  const households = householdsThrough(tree, route);
+  const name = (node: number): string => `${utility}-${t}-${node}`;
+  for (const one of profile.nodes) {
+    const v = one.node;
+    const terminal = tree.terminal[v]!;
+    network.nodes.push({
+      id: name(v),
+      x: tree.x[v]!,
+      y: tree.y[v]!,
+      groundM: tree.groundM[v]!,
+      depthM: one.depthM,
+      kind: v === 0 ? 'tie-in' : terminal >= 0 ? 'service' : one.lift ? 'pump' : 'manhole',
+      dropM: one.dropM,
+      terminal: terminal >= 0 ? route.terminals[terminal]!.id : null,
+    });
+  }
+  for (const pipe of profile.pipes) {
+    const reach = reaches[pipe.reach]!;
+    network.pipes.push({
+      id: `${utility}-${t}-p${reach.from}`,
+      from: name(reach.from),
+      to: name(reach.to),
+      line: [
+        [tree.x[reach.from]!, tree.y[reach.from]!],
+        [tree.x[reach.to]!, tree.y[reach.to]!],
+      ],
+      lengthM: reach.lengthM,
+      diameterMm: pipe.diameterMm,
+      lateral: tree.terminal[reach.from]! >= 0,
+      households: households[reach.from]!,
+      fromDepthM: pipe.upDepthM,
+      toDepthM: pipe.downDepthM,
+      trenchDepthM: pipe.meanDepthM + builtInRates.beddingM,
+      slope: pipe.pressure ? null : pipe.slope,
+      flowM3S: pipe.flow,
+      pumped: pipe.pressure,
+    });
+  }
+  network.lifts += profile.lifts;
+  network.pumps += profile.pumps;
+}
+
+/** Ground every ten metres along the piece from a node to its parent. */
+function reachOf(tree: GroundTree, v: number, site: Site, sizesMm: [number, number]): Reach {
+  const to = tree.parent[v]!;
+  const lengthM = Math.max(0.05, Math.hypot(tree.x[v]! - tree.x[to]!, tree.y[v]! - tree.y[to]!));
+  const steps = Math.max(1, Math.ceil(lengthM / 10));
+  const ground: [number, number][] = [];
+  for (let i = 0; i <= steps; i++) {
+    const part = i / steps;
+    const x = tree.x[v]! + (tree.x[to]! - tree.x[v]!) * part;
+    const y = tree.y[v]! + (tree.y[to]! - tree.y[v]!) * part;
+    ground.push([lengthM * part, site.groundM(x, y) ?? 0]);
+  }
+  return { from: v, to, lengthM, ground, sizesMm };
+}
+
+function inflowOf(utility: string, terminal: number, site: Site, route: UtilityRoute): number {
+  const one = route.terminals[terminal]!;
+  const sewage = one.households * sewageOfHousehold();
+  if (utility === 'sewage') return sewage;
+  const building = site.buildings[one.building]!;
+  const share = Math.max(1, building.doors.length);
+  const rain = stormOfRoof(areaM2(building.rings) / share);
+  return utility === 'storm' ? rain : rain + sewage;
+}
+
+function areaM2(rings: readonly (readonly (readonly [number, number])[])[]): number {
+  const ring = rings[0] ?? [];
+  let twice = 0;
+  for (let i = 1; i < ring.length; i++)
+    twice += ring[i - 1]![0] * ring[i]![1] - ring[i]![0] * ring[i - 1]![1];
+  return Math.abs(twice) / 2;
+}
+
+/** Level of the main's invert where the tree ties in, as far as the main's ends say. */
+function outfallInvert(tree: GroundTree, site: Site, utility: string): number | undefined {
+  for (const main of site.mains) {
+    if (main.utility !== utility || main.startLevelM === undefined || main.endLevelM === undefined) continue;
+    let before = 0;
+    const lengths = main.line
+      .slice(1)
+      .map(([x, y], i) => Math.hypot(x - main.line[i]![0], y - main.line[i]![1]));
+    const whole = lengths.reduce((a, b) => a + b, 0);
+    for (let i = 0; i < lengths.length; i++) {
+      const [ax, ay] = main.line[i]!;
+      const part = Math.hypot(tree.x[0]! - ax, tree.y[0]! - ay);
+      const rest = Math.hypot(tree.x[0]! - main.line[i + 1]![0], tree.y[0]! - main.line[i + 1]![1]);
+      if (part + rest < lengths[i]! + 0.05) {
+        const share = whole > 0 ? (before + part) / whole : 0;
+        return main.startLevelM + (main.endLevelM - main.startLevelM) * share;
+      }
+      before += lengths[i]!;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,83 @@
+import flowTable from '../../../data/standards/design-flows.json' with { type: 'json' };
+import rateTable from '../../../data/standards/rates.json' with { type: 'json' };
+import type { Utility } from '../model.ts';
+
+export type Rates = typeof rateTable;
+export type DesignFlows = typeof flowTable;
+
+/** The built-in tables: assumptions, to be replaced by local ones. */
+export const builtInRates: Rates = rateTable;
+export const builtInFlows: DesignFlows = flowTable;
+
+export type SurfaceId = 'asphalt' | 'paving' | 'green' | 'repaved';
+
+/** Trench as wide as the pipe and working space on both sides. */
+export function trenchWidthM(diameterMm: number, rates: Rates = builtInRates): number {
+  return diameterMm / 1000 + 2 * rates.workingSpaceM;
+}
+
+/** Excavation, backfill, bedding and shoring of one metre of trench; the surface is priced by itself. */
+export function trenchYuanPerM(depthM: number, widthM: number, rates: Rates = builtInRates): number {
+  let excavation = 0;
+  let from = 0;
+  for (const band of rates.excavationByDepth) {
+    const part = Math.max(0, Math.min(depthM, band.toM) - from);
+    excavation += part * band.yuanPerM3;
+    from = band.toM;
+  }
+  const backfill = Math.max(0, depthM - rates.beddingM) * rates.backfillYuanPerM3;
+  const bedding = rates.beddingM * rates.beddingYuanPerM3;
+  const shoring = depthM > rates.shoring.fromDepthM ? 2 * depthM * rates.shoring.yuanPerM2 : 0;
+  return (excavation + backfill + bedding) * widthM + shoring;
+}
+
+export function surfaceYuanPerM2(surface: SurfaceId, rates: Rates = builtInRates): number {
+  return rates.surfaces.find((one) => one.id === surface)!.yuanPerM2;
+}
+
+/** Price of the pipe itself: the tabulated size that is not smaller. */
+export function pipeYuanPerM(utility: Utility, diameterMm: number, rates: Rates = builtInRates): number {
+  const rows = (rates.pipes as unknown as Record<string, [number, number][]>)[utility] ?? [];
+  return (rows.find(([size]) => size >= diameterMm) ?? rows.at(-1))?.[1] ?? 0;
+}
+
+export function manholeYuan(utility: Utility, depthM: number, rates: Rates = builtInRates): number {
+  const row = (rates.manholes as Record<string, { baseYuan: number; yuanPerM: number }>)[utility];
+  return row ? row.baseYuan + row.yuanPerM * depthM : 0;
+}
+
+/** Nominal size of a pressure pipe, heating pair or duct bank that serves so many households. */
+export function sizeForHouseholds(
+  utility: Utility,
+  households: number,
+  flows: DesignFlows = builtInFlows,
+): number {
+  const rows = (flows.sizesByHouseholds as unknown as Record<string, [number, number][]>)[utility];
+  return (rows?.find(([upTo]) => households <= upTo) ?? rows?.at(-1))?.[1] ?? mainSizeMm(utility, flows);
+}
+
+export function mainSizeMm(utility: Utility, flows: DesignFlows = builtInFlows): number {
+  return (flows.leastMainSizes as Record<string, number>)[utility] ?? 100;
+}
+
+export function lateralSizeMm(utility: Utility, flows: DesignFlows = builtInFlows): number {
+  return (flows.lateralSizes as Record<string, number>)[utility] ?? 100;
+}
+
+/** Mean daily sewage of a household, m³/s. */
+export function sewageOfHousehold(flows: DesignFlows = builtInFlows): number {
+  return (flows.personsPerHousehold * flows.sewageLitresPerPersonDay) / 1000 / 86400;
+}
+
+/** Peak of a mean sewage flow (m³/s): K = 2.7 / Q^0.11 with Q in l/s, kept between its limits. */
+export function sewagePeak(meanFlow: number, flows: DesignFlows = builtInFlows): number {
+  const { k, exponent, least, most } = flows.peakFactor;
+  const litres = Math.max(1e-6, meanFlow * 1000);
+  return meanFlow * Math.min(most, Math.max(least, k / litres ** exponent));
+}
+
+/** Rain that a roof and the ground around it bring, m³/s: rational method with the intensity of the table. */
+export function stormOfRoof(roofM2: number, flows: DesignFlows = builtInFlows): number {
+  const { runoffCoefficient, intensityLitresPerSecondHa, catchmentFactor } = flows.storm;
+  return ((roofM2 * catchmentFactor) / 10_000) * intensityLitresPerSecondHa * runoffCoefficient * 1e-3;
+}

@@ -1,0 +1,234 @@
+import { GRAVITY_UTILITIES, newNode, newSegment, type PipeNode, type PipeSegment } from '../model.ts';
+import { standards as builtIn, type Standards } from '../standards.ts';
+import { classOfSpec } from './clearances.ts';
+import type { Point } from './distance.ts';
+import { layOutfall } from './gravity-levels.ts';
+import type { PlanTree } from './plan-tree.ts';
+import { lateralSizeMm, mainSizeMm, sizeForHouseholds } from './rates.ts';
+import type { UtilityRoute } from './route-utility.ts';
+import type { Site } from './site.ts';
+
+/** One straight pipe of the sized network, from upstream (or source) to downstream. */
+export interface LaidPipe {
+  id: string;
+  from: string;
+  to: string;
+  line: [Point, Point];
+  lengthM: number;
+  diameterMm: number;
+  lateral: boolean;
+  households: number;
+  /** Below ground: of the invert for gravity, of the crown otherwise. */
+  fromDepthM: number;
+  toDepthM: number;
+  /** Mean depth of the trench's floor. */
+  trenchDepthM: number;
+  slope: number | null;
+  flowM3S: number | null;
+  /** Rising main behind a pump. */
+  pumped: boolean;
+}
+
+export interface LaidNode {
+  id: string;
+  x: number;
+  y: number;
+  groundM: number;
+  depthM: number;
+  kind: 'manhole' | 'service' | 'tie-in' | 'pump';
+  dropM: number;
+  terminal: string | null;
+}
+
+export interface LaidNetwork {
+  utility: UtilityRoute['spec']['utility'];
+  pipes: LaidPipe[];
+  nodes: LaidNode[];
+  lifts: number;
+  pumps: number;
+  /** What was assumed because nobody said it. */
+  assumptions: string[];
+}
+
+export interface SizingOptions {
+  frostDepthM?: number;
+  standards?: Standards;
+  maxDepthM?: number;
+}
+
+/**
+ * A tree on the ground with every node once: pieces longer than the manhole spacing are cut, `parent` leads to the main.
+ */
+export interface GroundTree {
+  x: number[];
+  y: number[];
+  groundM: number[];
+  parent: number[];
+  /** Terminal of a leaf, −1 elsewhere. */
+  terminal: number[];
+  root: number;
+}
+
+/** Sizes, depths and nodes of a layout: inverts by the gravity programme, everything else at its cover. */
+export function sizeNetwork(site: Site, route: UtilityRoute, options: SizingOptions = {}): LaidNetwork {
+  const { utility } = route.spec;
+  const rules = options.standards ?? builtIn;
+  const gravity = GRAVITY_UTILITIES.has(utility);
+  const assumptions: string[] = [];
+  const spacing = gravity ? (rules.maxManholeSpacingM(300, true)?.value ?? 40) : 100;
+  const network: LaidNetwork = { utility, pipes: [], nodes: [], lifts: 0, pumps: 0, assumptions };
+  const known = site.groundM(route.plan.x[0] ?? 0, route.plan.y[0] ?? 0) !== undefined;
+  if (!known) assumptions.push('ground-level-unknown: taken as level at 0 m');
+  if (options.frostDepthM === undefined) assumptions.push('frost-depth-unknown: cover by load only');
+  groundTrees(site, route.plan, spacing).forEach((tree, t) => {
+    if (gravity) layOutfall(network, tree, t, site, route, { ...options, standards: rules });
+    else layPressure(network, tree, t, route, rules, options);
+  });
+  return network;
+}
+
+/** One tree for each place where the layout meets a main. */
+function groundTrees(site: Site, plan: PlanTree, spacingM: number): GroundTree[] {
+  return plan.kind.flatMap((kind, root) => (kind === 'root' ? [groundTree(site, plan, root, spacingM)] : []));
+}
+
+function groundTree(site: Site, plan: PlanTree, root: number, spacingM: number): GroundTree {
+  const tree: GroundTree = { x: [], y: [], groundM: [], parent: [], terminal: [], root: 0 };
+  const add = (x: number, y: number, parent: number, terminal: number): number => {
+    tree.x.push(x);
+    tree.y.push(y);
+    tree.groundM.push(site.groundM(x, y) ?? 0);
+    tree.parent.push(parent);
+    tree.terminal.push(terminal);
+    return tree.x.length - 1;
+  };
+  const stack: [node: number, from: number, parent: number][] = [
+    [root, -1, add(plan.x[root]!, plan.y[root]!, -1, -1)],
+  ];
+  while (stack.length > 0) {
+    const [node, from, at] = stack.pop()!;
+    for (const next of plan.neighbours[node]!) {
+      if (next === from || plan.kind[next] === 'root') continue;
+      const length = plan.pieceM(node, next);
+      const parts = Math.max(1, Math.ceil(length / spacingM));
+      let parent = at;
+      for (let i = 1; i <= parts; i++) {
+        const x = plan.x[node]! + ((plan.x[next]! - plan.x[node]!) * i) / parts;
+        const y = plan.y[node]! + ((plan.y[next]! - plan.y[node]!) * i) / parts;
+        const terminal = i === parts && plan.kind[next] === 'leaf' ? plan.terminal[next]! : -1;
+        parent = add(x, y, parent, terminal);
+      }
+      stack.push([next, node, parent]);
+    }
+  }
+  return tree;
+}
+
+/** Children come after their parents in a GroundTree, so sums run backwards. */
+export function householdsThrough(tree: GroundTree, route: UtilityRoute): number[] {
+  const sum = tree.terminal.map((t) => (t >= 0 ? route.terminals[t]!.households : 0));
+  for (let v = sum.length - 1; v > 0; v--) sum[tree.parent[v]!]! += sum[v]!;
+  return sum;
+}
+
+function layPressure(
+  network: LaidNetwork,
+  tree: GroundTree,
+  t: number,
+  route: UtilityRoute,
+  rules: Standards,
+  options: SizingOptions,
+): void {
+  const { utility } = network;
+  const households = householdsThrough(tree, route);
+  const pipe = classOfSpec({ utility, diameterMm: mainSizeMm(utility) });
+  const load = rules.cover(pipe, 'carriageway')?.value ?? 0.7;
+  const frost = rules.frost(pipe);
+  const byFrost =
+    options.frostDepthM !== undefined && frost?.required ? options.frostDepthM + frost.value : 0;
+  const coverM = Math.max(load, byFrost);
+  for (let v = 0; v < tree.x.length; v++) {
+    const name = (node: number): string => `${utility}-${t}-${node}`;
+    network.nodes.push({
+      id: name(v),
+      x: tree.x[v]!,
+      y: tree.y[v]!,
+      groundM: tree.groundM[v]!,
+      depthM: coverM,
+      kind: v === 0 ? 'tie-in' : tree.terminal[v]! >= 0 ? 'service' : 'manhole',
+      dropM: 0,
+      terminal: tree.terminal[v]! >= 0 ? route.terminals[tree.terminal[v]!]!.id : null,
+    });
+    const parent = tree.parent[v]!;
+    if (parent < 0) continue;
+    const lateral = tree.terminal[v]! >= 0;
+    const diameterMm = lateral
+      ? lateralSizeMm(utility)
+      : Math.max(mainSizeMm(utility), sizeForHouseholds(utility, households[v]!));
+    network.pipes.push({
+      id: `${utility}-${t}-p${v}`,
+      from: name(parent),
+      to: name(v),
+      line: [
+        [tree.x[parent]!, tree.y[parent]!],
+        [tree.x[v]!, tree.y[v]!],
+      ],
+      lengthM: Math.hypot(tree.x[parent]! - tree.x[v]!, tree.y[parent]! - tree.y[v]!),
+      diameterMm,
+      lateral,
+      households: households[v]!,
+      fromDepthM: coverM,
+      toDepthM: coverM,
+      trenchDepthM: coverM + diameterMm / 1000,
+      slope: null,
+      flowM3S: null,
+      pumped: false,
+    });
+  }
+}
+
+/** The network in the words of the shared model, state `planned`. */
+export function toModel(network: LaidNetwork): { nodes: PipeNode[]; segments: PipeSegment[] } {
+  const gravity = GRAVITY_UTILITIES.has(network.utility);
+  const level = new Map(network.nodes.map((one) => [one.id, one.groundM]));
+  const kinds = {
+    manhole: gravity ? 'manhole' : 'junction',
+    service: 'service',
+    'tie-in': 'junction',
+    pump: 'pump',
+  } as const;
+  const nodes = network.nodes.map((one) =>
+    newNode({
+      id: one.id,
+      x: one.x,
+      y: one.y,
+      utility: network.utility,
+      kind: kinds[one.kind],
+      groundM: one.groundM,
+      depthM: one.depthM,
+      state: 'planned',
+    }),
+  );
+  const segments = network.pipes.map((one) => {
+    const end = (node: string, depthM: number) => ({
+      groundM: level.get(node) ?? null,
+      depthM,
+      levelM: (level.get(node) ?? 0) - depthM,
+    });
+    const ducted = network.utility === 'power' || network.utility === 'telecom';
+    return newSegment({
+      id: one.id,
+      from: one.from,
+      to: one.to,
+      utility: network.utility,
+      start: end(one.from, one.fromDepthM),
+      end: end(one.to, one.toDepthM),
+      diameterMm: one.diameterMm,
+      lengthM: one.lengthM,
+      embedding: ducted ? 'duct-bank' : 'direct-buried',
+      state: 'planned',
+      gasPressure: network.utility === 'gas' ? 'medium_a' : null,
+    });
+  });
+  return { nodes, segments };
+}
