@@ -18,6 +18,10 @@ const subcommands: Record<string, { what: string; load: () => Promise<{ run: Com
     load: async () => ({ run: (await import('./section-command.ts')).section }),
   },
   run: { what: 'pressures by EPANET, capacities by Manning', load: () => import('./run-command.ts') },
+  route: {
+    what: 'networks laid out from plain files: length, cost, bound, reasons',
+    load: () => import('./route-command.ts'),
+  },
   steiner: {
     what: 'shortest tree on a graph, with its lower bound',
     load: () => import('./steiner-command.ts'),

@@ -1,3 +1,4 @@
+import { GRAVITY_UTILITIES } from '../model.ts';
 import type { Standards } from '../standards.ts';
 import { ProfileSolver } from './gravity/profile-dp.ts';
 import type { Reach, SewerPrices, SewerRules, SewerTree } from './gravity/sewer-graph.ts';
@@ -14,6 +15,7 @@ import {
   trenchYuanPerM,
 } from './rates.ts';
 import type { UtilityRoute } from './route-utility.ts';
+import { crossingsOf, type Neighbour } from './separation.ts';
 import type { Site } from './site.ts';
 import { type GroundTree, householdsThrough, type LaidNetwork, type SizingOptions } from './sized-network.ts';
 
@@ -81,6 +83,7 @@ export function layOutfall(
     downstream[v] = reaches.length;
     reaches.push(reachOf(tree, v, site, tree.terminal[v]! >= 0 ? [lateral, lateral] : [300, 9999]));
   }
+  forbidCrossings(reaches, tree, utility, options);
   const sewer: SewerTree = {
     outfall: 0,
     downstream,
@@ -153,6 +156,51 @@ function reachOf(tree: GroundTree, v: number, site: Site, sizesMm: [number, numb
     ground.push([lengthM * part, site.groundM(x, y) ?? 0]);
   }
   return { from: v, to, lengthM, ground, sizesMm };
+}
+
+/** Gravity pipes laid before, and existing pipes, are levels that the invert may not touch. */
+function forbidCrossings(
+  reaches: Reach[],
+  tree: GroundTree,
+  utility: 'sewage' | 'storm' | 'combined',
+  options: SizingOptions & { standards: Standards },
+): void {
+  const passing = (options.passing ?? []).filter((one) => GRAVITY_UTILITIES.has(one.utility));
+  if (passing.length === 0) return;
+  const lines = reaches.map(
+    (reach): Neighbour => ({
+      id: '',
+      utility,
+      diameterMm: 300,
+      line: [
+        [tree.x[reach.from]!, tree.y[reach.from]!],
+        [tree.x[reach.to]!, tree.y[reach.to]!],
+      ],
+      topM: [0, 0],
+      bottomM: [0, 0],
+    }),
+  );
+  const room = options.standards.vertical('sewer', 'sewer')?.value ?? 0.15;
+  for (const { pipe, other, at, otherAt } of crossingsOf(lines, passing)) {
+    const reach = reaches[pipe]!;
+    const one = passing[other]!;
+    const first = reach.ground[0]![1];
+    const ground = first + (reach.ground.at(-1)![1] - first) * at;
+    const top = one.topM[0] + (one.topM[1] - one.topM[0]) * otherAt;
+    const bottom = one.bottomM[0] + (one.bottomM[1] - one.bottomM[0]) * otherAt;
+    reaches[pipe] = {
+      ...reach,
+      forbidden: [
+        ...(reach.forbidden ?? []),
+        {
+          stationM: at * reach.lengthM,
+          topM: ground - top + room,
+          bottomM: ground - bottom - room - 0.4,
+          reason: one.id,
+        },
+      ],
+    };
+  }
 }
 
 function inflowOf(utility: string, terminal: number, site: Site, route: UtilityRoute): number {

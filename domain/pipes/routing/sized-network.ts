@@ -6,6 +6,7 @@ import { layOutfall } from './gravity-levels.ts';
 import type { PlanTree } from './plan-tree.ts';
 import { lateralSizeMm, mainSizeMm, sizeForHouseholds } from './rates.ts';
 import type { UtilityRoute } from './route-utility.ts';
+import type { Neighbour } from './separation.ts';
 import type { Site } from './site.ts';
 
 /** One straight pipe of the sized network, from upstream (or source) to downstream. */
@@ -54,6 +55,8 @@ export interface SizingOptions {
   frostDepthM?: number;
   standards?: Standards;
   maxDepthM?: number;
+  /** Pipes that a gravity pipe has to pass over or under. */
+  passing?: readonly Neighbour[];
 }
 
 /**

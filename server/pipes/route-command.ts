@@ -1,0 +1,180 @@
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import type { LengthUnit } from '../../domain/geo/placement.ts';
+import { UTILITIES, type Utility } from '../../domain/pipes/model.ts';
+import { sharesOf, totalYuan } from '../../domain/pipes/routing/quantities.ts';
+import { type RoutedUtility, routeAll } from '../../domain/pipes/routing/route-all.ts';
+import { Problem } from '../../domain/problem.ts';
+import { writeFeatures } from '../exchange/gdal/write-features.ts';
+import { readSite } from './read-site.ts';
+import { routeLayers } from './write-route.ts';
+
+/**
+ * `lianpian pipes route --buildings F --streets F [--trees F --barriers F --terrain F --existing F] --mains F
+ * --utility U[,U…] [--out F.gpkg] [--json]`: lays networks out on plain files, without a database.
+ */
+export async function run(words: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: words,
+    options: {
+      buildings: { type: 'string' },
+      streets: { type: 'string' },
+      trees: { type: 'string' },
+      barriers: { type: 'string' },
+      terrain: { type: 'string' },
+      existing: { type: 'string' },
+      mains: { type: 'string' },
+      utility: { type: 'string' },
+      out: { type: 'string' },
+      unit: { type: 'string' },
+      crs: { type: 'string' },
+      where: { type: 'string' },
+      'least-area': { type: 'string', default: '30' },
+      cell: { type: 'string', default: '1' },
+      margin: { type: 'string', default: '60' },
+      frost: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      quick: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const { buildings, mains, utility } = values;
+  if (!buildings || !mains || !utility) throw usage();
+  const utilities = utility.split(',').map(utilityOf);
+  const started = performance.now();
+  const { site, metricSrid, warnings } = await readSite(
+    {
+      ...values,
+      buildings,
+      mains,
+      unit: values.unit as LengthUnit | undefined,
+      leastAreaM2: Number(values['least-area']),
+    },
+    utilities,
+  );
+  const read = performance.now();
+  const result = routeAll(site, utilities, {
+    cellM: Number(values.cell),
+    marginM: Number(values.margin),
+    seed: Number(values.seed),
+    quick: values.quick,
+    ...(values.frost === undefined ? {} : { frostDepthM: Number(values.frost) }),
+  });
+  const routed = performance.now();
+  if (values.out) {
+    const [file] = await writeFeatures('geopackage', routeLayers(result), { sourceSrid: metricSrid ?? 0 });
+    await writeFile(values.out, file!.bytes);
+  }
+  const answer = {
+    utilities: result.routes.map(summaryOf),
+    lengthM: round(result.routes.reduce((sum, one) => sum + one.route.lengthM, 0)),
+    costYuan: round(result.routes.reduce((sum, one) => sum + totalYuan(one.quantities), 0)),
+    clashes: result.clashes.length,
+    jointTrenches: result.joint,
+    violations: result.routes.reduce((sum, one) => sum + one.violations.length, 0),
+    unreachable: result.routes.flatMap((one) =>
+      one.route.unreachable.map((entry) => ({ utility: one.route.spec.utility, ...entry })),
+    ),
+    crs: metricSrid === undefined ? 'local' : `EPSG:${metricSrid}`,
+    warnings,
+    seconds: { read: round((read - started) / 1000), route: round((routed - read) / 1000) },
+    peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
+  };
+  if (values.json) console.log(JSON.stringify(answer));
+  else print(answer);
+  return 0;
+}
+
+function summaryOf(one: RoutedUtility) {
+  const { route, network, quantities } = one;
+  const { cost, bound, cells } = route.onRaster;
+  return {
+    utility: route.spec.utility,
+    terminals: route.terminals.length,
+    connected: route.terminals.length - route.unreachable.length,
+    lengthM: round(route.lengthM),
+    lateralM: round(
+      network.pipes.filter((pipe) => pipe.lateral).reduce((sum, pipe) => sum + pipe.lengthM, 0),
+    ),
+    costYuan: round(totalYuan(quantities)),
+    shares: sharesOf(quantities),
+    bound: {
+      rasterCost: round(cost),
+      lowerBound: round(bound),
+      gap: cost > 0 && bound > 0 ? round((cost - bound) / cost) : null,
+      on: `${cells} corridor cells`,
+    },
+    violations: one.violations,
+    deepestM: round(Math.max(0, ...network.pipes.map((pipe) => pipe.trenchDepthM))),
+    lifts: network.lifts,
+    pumps: network.pumps,
+    quantities: quantities.map((line) => ({
+      ...line,
+      quantity: round(line.quantity),
+      costYuan: round(line.costYuan),
+    })),
+    assumptions: network.assumptions,
+    seconds: route.seconds,
+  };
+}
+
+function print(answer: {
+  utilities: ReturnType<typeof summaryOf>[];
+  unreachable: {
+    terminal: string;
+    reason: string;
+    blockers: { id: string; neededM: number; leftM: number }[];
+  }[];
+  clashes: number;
+  violations: number;
+  seconds: { read: number; route: number };
+  peakMemoryMb: number;
+}): void {
+  for (const one of answer.utilities) {
+    const gap =
+      one.bound.gap === null
+        ? ''
+        : ` · at most ${(one.bound.gap * 100).toFixed(1)} % above the best on its corridors`;
+    console.log(
+      `${one.utility.padEnd(9)} ${one.lengthM.toFixed(0).padStart(7)} m  ¥${(one.costYuan / 1e4).toFixed(1)}万  ${one.connected}/${one.terminals} connected${gap}`,
+    );
+  }
+  for (const one of answer.unreachable) {
+    const why = one.blockers
+      .map((b) => `${b.id} leaves ${b.leftM.toFixed(2)} of ${b.neededM.toFixed(2)} m`)
+      .join('; ');
+    console.log(`not connected: ${one.terminal}: ${one.reason}${why ? ` (${why})` : ''}`);
+  }
+  console.log(`violations ${answer.violations}, clashes ${answer.clashes}`);
+  console.log(
+    `${answer.seconds.read} s reading, ${answer.seconds.route} s routing, ${answer.peakMemoryMb} MB`,
+  );
+}
+
+function utilityOf(word: string): Utility {
+  const found = UTILITIES.find((one) => one === word.trim());
+  if (found && found !== 'conduit') return found;
+  throw new Problem(
+    'pipes.utility-unknown',
+    { zh: `没有名为“${word}”的管线种类。`, en: `There is no utility “${word}”.` },
+    {
+      zh: `可选：${UTILITIES.filter((one) => one !== 'conduit').join('、')}。`,
+      en: `Choose from ${UTILITIES.filter((one) => one !== 'conduit').join(', ')}.`,
+    },
+  );
+}
+
+function usage(): Problem {
+  return new Problem(
+    'pipes.route-usage',
+    { zh: '参数不全。', en: 'Files are missing.' },
+    {
+      zh: '用法：pipes route --buildings F --mains F --utility U[,U…] [--streets F --trees F --barriers F --terrain F --existing F --out F.gpkg --json]。',
+      en: 'Usage: pipes route --buildings F --mains F --utility U[,U…] [--streets F --trees F --barriers F --terrain F --existing F --out F.gpkg --json].',
+    },
+  );
+}
+
+function round(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}
