@@ -58,7 +58,7 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
         (await read(files.buildings, { where: files.where })).map((one) => JSON.stringify(one.geometry)),
       )
     : undefined;
-  const buildings = all.flatMap((one) => buildingsOf(one, files.leastAreaM2, wanted));
+  const buildings = uniquelyNamed(all.flatMap((one) => buildingsOf(one, files.leastAreaM2, wanted)));
   if (buildings.length === 0) throw nothing(files.buildings, '建筑', 'buildings');
   const mains = (await read(files.mains)).flatMap((one) => pipesOf(one, utilities));
   if (mains.length === 0) throw nothing(files.mains, '干管（线或点）', 'mains (lines or points)');
@@ -127,6 +127,17 @@ function buildingsOf(
       households: point ? 1 : households,
     };
   });
+}
+
+/** Sources repeat ids; answers must name one building. */
+function uniquelyNamed(buildings: SiteBuilding[]): SiteBuilding[] {
+  const seen = new Map<string, number>();
+  for (const one of buildings) {
+    const count = (seen.get(one.id) ?? 0) + 1;
+    seen.set(one.id, count);
+    if (count > 1) one.id = `${one.id}~${count}`;
+  }
+  return buildings;
 }
 
 function polygonsOf(geometry: Geometry): { rings: Point[][]; point: boolean }[] {

@@ -10,8 +10,11 @@ export interface CorridorTree {
   corridorCells: number;
 }
 
-/** A building is a leaf, never a way through: each of its links is dearer by this, and a tree takes exactly one. */
-const leafPenalty = 1e4;
+/**
+ * A building is a leaf, never a way through: each of its links is dearer by this, more than going round it costs, and a
+ * tree takes exactly one. No more than that: the local search looks as far as the price of what it takes out.
+ */
+const leafPenalty = 300;
 
 /**
  * Starts the shortest-path heuristic from other terminals too, lays all trees over each other, and solves the Steiner
@@ -33,8 +36,9 @@ export function solveOnCorridors(
     ...attachments,
     ...roots.map(({ cell, price }) => ({ cell, price, terminal: rootTerminal })),
   ];
-  for (let k = 0; k < starts && connected.length > 1; k++) {
-    const from = connected[Math.floor(((k + 0.5) / starts) * connected.length + seed) % connected.length]!;
+  const runs = connected.length > 200 ? Math.min(2, starts) : starts;
+  for (let k = 0; k < runs && connected.length > 1; k++) {
+    const from = connected[Math.floor(((k + 0.5) / runs) * connected.length + seed) % connected.length]!;
     const solver = new GridSteiner(ground, links);
     const seeds = attachments.filter((one) => one.terminal === from);
     const tree = solver.solve(seeds, rootTerminal + 1, from);
@@ -97,13 +101,14 @@ function exactOn(
       root: 0,
       terminals: connected.map((t) => 1 + t),
     },
-    { seed, starts: 4 },
+    { seed, starts: connected.length > 200 ? 1 : 3, branches: connected.length > 60 ? 0 : 40 },
   );
   const tree: GridTree = { parent: new Map(), attached: new Array(terminals).fill(undefined), cost: 0 };
   for (const arc of result.arcs) {
     const e = arc >> 1;
     const from = arc & 1 ? head[e]! : tail[e]!;
     const to = arc & 1 ? tail[e]! : head[e]!;
+    if (from > 0 && from <= terminals) return { tree: first, bound: 0, corridorCells: cells.size };
     if (to <= terminals) tree.attached[to - 1] = door[e];
     else tree.parent.set(cellOf[to - 1 - terminals]!, from === 0 ? -1 : cellOf[from - 1 - terminals]!);
   }

@@ -30,7 +30,7 @@ export interface WriteLayer {
 }
 
 export interface WriteOptions {
-  /** Coordinate system of the coordinates given; EPSG:4490 when absent. */
+  /** Coordinate system of the coordinates given; EPSG:4490 when absent; 0 for a local frame that is nowhere on Earth. */
   sourceSrid?: number;
   /** Coordinate system of the file; the source's when absent. GeoJSON and KML are always longitude/latitude. */
   srid?: number;
@@ -165,7 +165,8 @@ async function writeLayer(
   const source = options.sourceSrid ?? 4490;
   const longLat = format === 'geojson' || format === 'kml';
   const target = longLat ? (source === 4326 ? 4326 : 4490) : (options.srid ?? source);
-  const args = ['-f', driver, '-s_srs', `EPSG:${source}`, '-t_srs', `EPSG:${target}`, '-nln', layer.name];
+  const place = source === 0 ? ['-a_srs', 'NULL'] : ['-s_srs', `EPSG:${source}`, '-t_srs', `EPSG:${target}`];
+  const args = ['-f', driver, ...place, '-nln', layer.name];
   if (format === 'geojson') args.push('-lco', 'COORDINATE_PRECISION=9', '-lco', 'RFC7946=NO');
   if (format === 'shapefile') {
     args.push('-lco', `ENCODING=${options.encoding === 'gbk' ? 'GBK' : 'UTF-8'}`, '-nlt', 'PROMOTE_TO_MULTI');
