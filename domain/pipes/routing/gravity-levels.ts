@@ -194,8 +194,8 @@ function forbidCrossings(
         ...(reach.forbidden ?? []),
         {
           stationM: at * reach.lengthM,
-          topM: ground - top + room,
-          bottomM: ground - bottom - room - 0.4,
+          topM: ground - top + room + 0.12,
+          bottomM: ground - bottom - room - 0.55,
           reason: one.id,
         },
       ],

@@ -1,5 +1,6 @@
-import { centreOf, type Frame } from './frame.ts';
-import type { ObstacleIndex } from './obstacles.ts';
+import { nearestOnSegment } from './distance.ts';
+import { cellRange, centreOf, type Frame } from './frame.ts';
+import { besideSine, type ObstacleIndex } from './obstacles.ts';
 
 /** Where a terminal may meet the raster: the cell, and the price of the lateral from the building to its centre. */
 export interface Attachment {
@@ -58,6 +59,8 @@ export class GridSteiner {
   readonly #arrival: Uint8Array;
   /** 0 illegal, 1 tight (moves are checked), 2 free. The rim of two cells is illegal, so that moves stay inside. */
   readonly #room: Uint8Array;
+  /** Per cell the moves, one bit each, that would follow a pipe too near; undefined where there is none. */
+  readonly #banned: Uint16Array | undefined;
   readonly #buckets: number[][] = [];
   readonly #bucketWidth: number;
   readonly #stride: Int32Array;
@@ -76,6 +79,7 @@ export class GridSteiner {
     this.#expanded = new Float32Array(cells).fill(-1);
     this.#arrival = new Uint8Array(cells).fill(noMove);
     this.#room = roomOf(ground);
+    this.#banned = bannedMoves(ground);
     this.#stride = Int32Array.from(moves, ([dx, dy]) => dy * frame.width + dx);
     this.#stepM = Float64Array.from(moves, ([dx, dy]) => Math.hypot(dx, dy) * frame.cellM);
     let cheapest = 1;
@@ -96,6 +100,7 @@ export class GridSteiner {
   neighbour(cell: number, m: number): number {
     const next = cell + this.#stride[m]!;
     if (!this.#room[cell] || !this.#room[next]) return -1;
+    if (this.#banned && (this.#banned[cell]! | this.#banned[next]!) & (1 << m)) return -1;
     const tight = this.#room[cell] === 1 || this.#room[next] === 1;
     return tight && !this.#moveIsClear(cell, next, m) ? -1 : next;
   }
@@ -156,6 +161,7 @@ export class GridSteiner {
     const { price } = this.#ground;
     const distance = this.#distance;
     const room = this.#room;
+    const banned = this.#banned;
     const here = distance[cell]!;
     const tight = room[cell] === 1;
     for (let m = 0; m < 16; m++) {
@@ -165,6 +171,7 @@ export class GridSteiner {
       const rate = price ? (price[cell]! + price[next]!) / 2 : 1;
       const reached = Math.fround(here + this.#stepM[m]! * rate);
       if (reached >= distance[next]!) continue;
+      if (banned && (banned[cell]! | banned[next]!) & (1 << m)) continue;
       if ((tight || space === 1) && !this.#moveIsClear(cell, next, m)) continue;
       distance[next] = reached;
       this.#arrival[next] = m;
@@ -213,6 +220,38 @@ export class GridSteiner {
     }
     return -1;
   }
+}
+
+/** Near a pipe that lies already only moves that pass it at 30° or more are left. */
+function bannedMoves({ frame, index }: Ground): Uint16Array | undefined {
+  if (index.besides.length === 0) return undefined;
+  const banned = new Uint16Array(frame.width * frame.height);
+  for (const { line, clearanceM } of index.besides) {
+    const [[ax, ay], [bx, by]] = line;
+    const length = Math.hypot(bx - ax, by - ay);
+    if (length === 0) continue;
+    let mask = 0;
+    moves.forEach(([dx, dy], m) => {
+      const sine = Math.abs(dx * (by - ay) - dy * (bx - ax)) / (length * Math.hypot(dx, dy));
+      if (sine <= besideSine) mask |= 1 << m;
+    });
+    const reach = clearanceM + frame.cellM / 4;
+    const [c0, r0, c1, r1] = cellRange(frame, {
+      minX: Math.min(ax, bx) - reach,
+      minY: Math.min(ay, by) - reach,
+      maxX: Math.max(ax, bx) + reach,
+      maxY: Math.max(ay, by) + reach,
+    });
+    for (let row = r0; row <= r1; row++) {
+      for (let column = c0; column <= c1; column++) {
+        const x = frame.x0 + column * frame.cellM;
+        const y = frame.y0 + row * frame.cellM;
+        const [nx, ny] = nearestOnSegment(x, y, ax, ay, bx, by);
+        if (Math.hypot(nx - x, ny - y) < reach) banned[row * frame.width + column]! |= mask;
+      }
+    }
+  }
+  return banned;
 }
 
 const rootMove = 200;

@@ -1,5 +1,5 @@
 import Flatbush from 'flatbush';
-import { insideRings, nearestOnSegment, type Point, segmentToSegment } from './distance.ts';
+import { insideRings, nearestOnSegment, type Point, pointToSegment, segmentToSegment } from './distance.ts';
 
 export type ObstacleKind =
   | 'building'
@@ -35,6 +35,15 @@ export interface Breach {
   missingM: number;
 }
 
+/** A pipe that lies already: it may be crossed, but not followed nearer than this. */
+export interface Beside {
+  line: readonly [Point, Point];
+  clearanceM: number;
+}
+
+/** sin 30°: flatter than this two pipes run beside each other, steeper they pass. */
+export const besideSine = 0.5;
+
 /** All edges of all obstacles in one R-tree; answers exact distances. */
 export class ObstacleIndex {
   readonly obstacles: readonly Obstacle[];
@@ -42,9 +51,13 @@ export class ObstacleIndex {
   readonly #tree: Flatbush | undefined;
   readonly #edges: Float64Array;
   readonly #owner: Int32Array;
+  readonly besides: readonly Beside[];
+  readonly #besideTree: Flatbush | undefined;
 
-  constructor(obstacles: readonly Obstacle[]) {
+  constructor(obstacles: readonly Obstacle[], besides: readonly Beside[] = []) {
     this.obstacles = obstacles;
+    this.besides = besides;
+    this.#besideTree = treeOf(besides);
     this.largestClearanceM = obstacles.reduce((most, one) => Math.max(most, one.clearanceM), 0);
     const edges: number[] = [];
     const owner: number[] = [];
@@ -103,7 +116,39 @@ export class ObstacleIndex {
 
   /** True when the straight piece keeps every clearance. */
   isClear(ax: number, ay: number, bx: number, by: number, except = -1): boolean {
-    return this.slack(ax, ay, bx, by, except, -tolerance) >= -tolerance;
+    if (this.slack(ax, ay, bx, by, except, -tolerance) < -tolerance) return false;
+    return this.#besideTree === undefined || !this.#follows(ax, ay, bx, by);
+  }
+
+  /** How far a point is inside the clearances of pipes that lie already: ends and bends belong outside. */
+  besideDeficit(x: number, y: number): number {
+    let deficit = 0;
+    this.#besideTree?.search(x, y, x, y, (i) => {
+      const { line, clearanceM } = this.besides[i]!;
+      const [[cx, cy], [dx, dy]] = line;
+      deficit = Math.max(deficit, clearanceM - pointToSegment(x, y, cx, cy, dx, dy));
+      return false;
+    });
+    return deficit;
+  }
+
+  /** True when the piece runs beside a pipe nearer than its clearance. */
+  #follows(ax: number, ay: number, bx: number, by: number): boolean {
+    const length = Math.hypot(bx - ax, by - ay);
+    if (length < 0.01) return false;
+    let follows = false;
+    this.#besideTree!.search(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by), (i) => {
+      if (follows) return false;
+      const { line, clearanceM } = this.besides[i]!;
+      const [[cx, cy], [dx, dy]] = line;
+      const other = Math.hypot(dx - cx, dy - cy);
+      const sine = Math.abs((bx - ax) * (dy - cy) - (by - ay) * (dx - cx));
+      if (other > 0 && sine <= besideSine * length * other) {
+        follows = segmentToSegment(ax, ay, bx, by, cx, cy, dx, dy) < clearanceM - tolerance;
+      }
+      return false;
+    });
+    return follows;
   }
 
   /** Every obstacle that the straight piece comes too near to, insides of areas included. */
@@ -159,6 +204,23 @@ export class ObstacleIndex {
     }
     return best;
   }
+}
+
+/** Boxes around the lines, as wide as their clearances. */
+function treeOf(besides: readonly Beside[]): Flatbush | undefined {
+  if (besides.length === 0) return undefined;
+  const tree = new Flatbush(besides.length);
+  for (const { line, clearanceM } of besides) {
+    const [[ax, ay], [bx, by]] = line;
+    tree.add(
+      Math.min(ax, bx) - clearanceM,
+      Math.min(ay, by) - clearanceM,
+      Math.max(ax, bx) + clearanceM,
+      Math.max(ay, by) + clearanceM,
+    );
+  }
+  tree.finish();
+  return tree;
 }
 
 /** A tenth of a millimetre: what rounding may take from a clearance. */

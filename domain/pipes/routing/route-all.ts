@@ -6,11 +6,12 @@ import { checkLayout, type Violation } from './check-layout.ts';
 import { axisClearanceM } from './clearances.ts';
 import type { Frame } from './frame.ts';
 import { type JointTrench, jointTrenches } from './joint-trench.ts';
+import type { Beside } from './obstacles.ts';
 import { groundPrice } from './price.ts';
 import { type QuantityLine, quantitiesOf } from './quantities.ts';
 import { mainSizeMm, type SurfaceId } from './rates.ts';
 import { piecesOf, type RouteOptions, routeUtility, type UtilityRoute } from './route-utility.ts';
-import { crossingsOf, crownDepth, type Neighbour, parallelsOf, priceBeside } from './separation.ts';
+import { crossingsOf, crownDepth, type Neighbour, priceBeside } from './separation.ts';
 import type { Site } from './site.ts';
 import {
   type LaidNetwork,
@@ -22,7 +23,7 @@ import {
 
 export interface RouteAllOptions extends SizingOptions, Omit<RouteOptions, 'price' | 'onProgress'> {
   surfaceAt?: (x: number, y: number) => SurfaceId;
-  /** Rounds of taking up and laying again what follows another pipe too near; default 2. */
+  /** Rounds of taking up and laying again what follows another pipe too near; default 1. */
   rounds?: number;
   onProgress?: (utility: Utility, route: UtilityRoute, network: LaidNetwork) => void;
 }
@@ -66,30 +67,52 @@ export function routeAll(
   const rules = options.standards ?? builtIn;
   const order = layingOrder.filter((one) => utilities.includes(one));
   const laid = new Map<Utility, RoutedUtility>();
-  const penalties = new Map<Utility, number>();
+  const dear = new Map<Utility, Neighbour[]>();
   const lay = (utility: Utility): void => {
     const others = order.filter((one) => one !== utility && laid.has(one));
     const pipes = [
       ...existingNeighbours(site),
       ...others.flatMap((one) => neighboursOf(laid.get(one)!.network)),
     ];
-    laid.set(utility, routeOne(site, utility, pipes, penalties.get(utility) ?? 6, options, rules));
+    laid.set(utility, routeOne(site, utility, pipes, dear.get(utility) ?? [], options, rules));
     const { route, network } = laid.get(utility)!;
     options.onProgress?.(utility, route, network);
   };
   for (const utility of order) lay(utility);
-  for (let round = 0; round < (options.rounds ?? 2); round++) {
-    const crowded = order.filter((utility, i) => i > 0 && follows(laid, order, utility, rules));
-    if (crowded.length === 0) break;
-    for (const utility of crowded) {
-      penalties.set(utility, (penalties.get(utility) ?? 6) * 3);
-      lay(utility);
-    }
+  let best = settle(site, order, laid, rules, options);
+  for (let round = 0; round < (options.rounds ?? 1) && best.clashes.length > 0; round++) {
+    const state = round === 0 ? best : settle(site, order, laid, rules, options);
+    const yielding = remember(state, order, laid, dear);
+    if (yielding.size === 0) break;
+    for (const utility of order) if (yielding.has(utility)) lay(utility);
+    const next = settle(site, order, laid, rules, options);
+    if (next.clashes.length < best.clashes.length) best = next;
   }
-  const networks = order.map((one) => laid.get(one)!.network);
+  return best;
+}
+
+/** Outer width that a main of this utility may come to have, so that a later size does not break a clearance. */
+function wallsMm(spec: { utility: Utility; diameterMm: number }): number {
+  return spec.utility === 'heat' ? 500 : spec.diameterMm + 150;
+}
+
+/** Levels, joint trenches, quantities and clashes of what lies now. */
+function settle(
+  site: Site,
+  order: readonly Utility[],
+  laid: ReadonlyMap<Utility, RoutedUtility>,
+  rules: Standards,
+  options: RouteAllOptions,
+): AllRoutes {
+  const routes = order.map((one): RoutedUtility => {
+    const routed = laid.get(one)!;
+    const pipes = routed.network.pipes.map((pipe) => ({ ...pipe }));
+    return { ...routed, network: { ...routed.network, pipes } };
+  });
+  const networks = routes.map((one) => one.network);
   setLevels(networks, site, rules);
   const { trenches, shareOf } = jointTrenches(networks);
-  for (const one of laid.values()) {
+  for (const one of routes) {
     one.quantities = quantitiesOf(one.network, {
       trenchShare: shareOf,
       ...(options.surfaceAt ? { surfaceAt: options.surfaceAt } : {}),
@@ -102,16 +125,39 @@ export function routeAll(
     segments: models.flatMap((one) => one.segments),
     extras: {},
   };
-  const report = checkClashes(whole, undefined, { standards: rules });
-  const clashes = report.findings.filter((one) => one.b.type === 'segment');
-  return { site, routes: order.map((one) => laid.get(one)!), clashes, joint: trenches };
+  const { findings } = checkClashes(whole, undefined, { standards: rules });
+  const clashes = findings.filter((one) => one.b.type === 'segment' && one.severity !== 'notice');
+  return { site, routes, clashes, joint: trenches };
+}
+
+/** The later utility of each clash yields: the ground beside the pipe that it came too near to gets dearer for it. */
+function remember(
+  state: AllRoutes,
+  order: readonly Utility[],
+  laid: ReadonlyMap<Utility, RoutedUtility>,
+  dear: Map<Utility, Neighbour[]>,
+): Set<Utility> {
+  const pipeOf = new Map(
+    order.flatMap((one) => neighboursOf(laid.get(one)!.network).map((pipe) => [pipe.id, pipe] as const)),
+  );
+  const yielding = new Set<Utility>();
+  for (const { a, b, kind } of state.clashes) {
+    const [p, q] = [pipeOf.get(a.id), pipeOf.get(b.id)];
+    if (kind !== 'horizontal' || !p || !q || p.utility === q.utility) continue;
+    const [stays, moves] = order.indexOf(p.utility) < order.indexOf(q.utility) ? [p, q] : [q, p];
+    const list = dear.get(moves.utility) ?? [];
+    list.push(stays);
+    dear.set(moves.utility, list);
+    yielding.add(moves.utility);
+  }
+  return yielding;
 }
 
 function routeOne(
   site: Site,
   utility: Utility,
   pipes: readonly Neighbour[],
-  penalty: number,
+  dear: readonly Neighbour[],
   options: RouteAllOptions,
   rules: Standards,
 ): RoutedUtility {
@@ -120,11 +166,20 @@ function routeOne(
     const field = groundPrice(frame, site);
     if (!field && pipes.length === 0) return undefined;
     const whole = field ?? new Float32Array(frame.width * frame.height).fill(1);
-    priceBeside(frame, whole, pipes, (one) => axisClearanceM(spec, one, rules) ?? 0.5, penalty);
+    const clearance = (one: Neighbour): number => axisClearanceM(spec, one, rules) ?? 0.5;
+    priceBeside(frame, whole, pipes, clearance, 2);
+    if (dear.length > 0) priceBeside(frame, whole, dear, (one) => clearance(one) + 0.5, 4);
     return whole;
   };
   const { onProgress: _, ...rest } = options;
-  const route = routeUtility(site, spec, { ...rest, price });
+  const besides = pipes.map((one): Beside => {
+    const clearanceM =
+      axisClearanceM({ ...spec, diameterMm: wallsMm(spec) }, one, rules) ??
+      (wallsMm(spec) + one.diameterMm) / 2000 + 0.2;
+    const casingM = one.utility === 'heat' ? 0.2 : 0.05;
+    return { line: one.line, clearanceM: clearanceM + casingM };
+  });
+  const route = routeUtility(site, spec, { ...rest, price, besides });
   const network = sizeNetwork(site, route, { ...options, standards: rules, passing: pipes });
   const own = (v: number): number =>
     route.plan.kind[v] === 'leaf' ? route.terminals[route.plan.terminal[v]!]!.building : -1;
@@ -135,24 +190,9 @@ function routeOne(
   return { route, network, quantities: [], violations };
 }
 
-function follows(
-  laid: ReadonlyMap<Utility, RoutedUtility>,
-  order: readonly Utility[],
-  utility: Utility,
-  rules: Standards,
-): boolean {
-  const mine = neighboursOf(laid.get(utility)!.network, true);
-  const before = order
-    .slice(0, order.indexOf(utility))
-    .flatMap((one) => neighboursOf(laid.get(one)!.network, true));
-  return parallelsOf(mine, before, rules).length > 0;
-}
-
 /** Pipes of a network as others see them. */
-export function neighboursOf(network: LaidNetwork, mainsOnly = false): Neighbour[] {
-  return network.pipes.flatMap((pipe) =>
-    mainsOnly && pipe.lateral ? [] : [neighbourOf(network.utility, pipe)],
-  );
+export function neighboursOf(network: LaidNetwork): Neighbour[] {
+  return network.pipes.map((pipe) => neighbourOf(network.utility, pipe));
 }
 
 function neighbourOf(utility: Utility, pipe: LaidPipe): Neighbour {

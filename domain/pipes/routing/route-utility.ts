@@ -7,7 +7,7 @@ import { explainUnreachable, type Unreachable } from './explain.ts';
 import { boxOf, cellAt, centreOf, type Frame, frameAround } from './frame.ts';
 import { gridBound } from './grid-dual-ascent.ts';
 import { type Attachment, GridSteiner, type Ground } from './grid-steiner.ts';
-import { type Obstacle, ObstacleIndex } from './obstacles.ts';
+import { type Beside, type Obstacle, ObstacleIndex } from './obstacles.ts';
 import { type PlanTree, toPlanTree } from './plan-tree.ts';
 import { nearestOnMains, rootsOf } from './roots.ts';
 import { type Site, type Terminal, terminalsOf } from './site.ts';
@@ -29,6 +29,8 @@ export interface RouteOptions {
   rasterBound?: boolean;
   /** Further obstacles, e.g. lanes that other new pipes took. */
   obstacles?: readonly Obstacle[];
+  /** Pipes that may be crossed but not followed too near. */
+  besides?: readonly Beside[];
   onProgress?: (stage: 'raster' | 'first' | 'straight', plan?: PlanTree) => void;
 }
 
@@ -59,7 +61,7 @@ export function routeUtility(site: Site, spec: PipeSpec, options: RouteOptions =
   const started = performance.now();
   const terminals = terminalsOf(site);
   const obstacles = [...obstaclesFor(site, spec, options.standards ?? builtIn), ...(options.obstacles ?? [])];
-  const index = new ObstacleIndex(obstacles);
+  const index = new ObstacleIndex(obstacles, options.besides);
   const frame = frameOf(site, spec, terminals, options);
   const field = clearanceField(frame, obstacles, 3);
   const ground: Ground = { frame, field, price: options.price?.(frame, obstacles), index };
@@ -165,7 +167,8 @@ function attachmentsOf(site: Site, terminals: Terminal[], ground: Ground, cellM:
       const leaf = leafOf(terminal, index, x, y);
       if (!index.isClear(x, y, leaf.x, leaf.y, terminal.building)) continue;
       if (crossesOwn(site, terminal, x, y, leaf)) continue;
-      result.push({ cell, terminal: t, price: distanceM * (ground.price?.[cell] ?? 1) });
+      const crowded = index.besideDeficit(x, y) + index.besideDeficit(leaf.x, leaf.y);
+      result.push({ cell, terminal: t, price: distanceM * (ground.price?.[cell] ?? 1) + 30 * crowded });
     }
   });
   return result;

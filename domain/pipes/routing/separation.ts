@@ -1,7 +1,7 @@
 import Flatbush from 'flatbush';
 import type { Utility } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
-import { axisClearanceM, classOfSpec } from './clearances.ts';
+import { classOfSpec } from './clearances.ts';
 import { nearestOnSegment, type Point, segmentsCross, segmentToSegment } from './distance.ts';
 import { cellRange, type Frame } from './frame.ts';
 
@@ -15,9 +15,6 @@ export interface Neighbour {
   topM: readonly [number, number];
   bottomM: readonly [number, number];
 }
-
-/** sin 30°: flatter than this two pipes run beside each other, steeper they pass. */
-const besideSine = 0.5;
 
 /**
  * Raises the price near pipes that lie already: too near costs `penalty` times as much, so that a pipe crosses at a right
@@ -65,14 +62,6 @@ export interface Crossing {
   otherAt: number;
 }
 
-/** A pair that runs beside each other nearer than the table allows. */
-export interface Parallel {
-  pipe: number;
-  other: number;
-  distanceM: number;
-  neededM: number;
-}
-
 /** R-tree over straight pipes. */
 export function indexOf(pipes: readonly Neighbour[]): Flatbush | undefined {
   if (pipes.length === 0) return undefined;
@@ -85,60 +74,60 @@ export function indexOf(pipes: readonly Neighbour[]): Flatbush | undefined {
   return tree;
 }
 
-/** All places where `pipes` pass over or under `others` at an angle. */
+/** All places where `pipes` pass over or under `others`, or pass by so near that their walls would meet. */
 export function crossingsOf(pipes: readonly Neighbour[], others: readonly Neighbour[]): Crossing[] {
   const tree = indexOf(others);
   const result: Crossing[] = [];
   pipes.forEach(({ line }, pipe) => {
     const [[ax, ay], [bx, by]] = line;
-    const box = [Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by)] as const;
+    const near = 1;
+    const box = [
+      Math.min(ax, bx) - near,
+      Math.min(ay, by) - near,
+      Math.max(ax, bx) + near,
+      Math.max(ay, by) + near,
+    ] as const;
     for (const other of tree?.search(...box) ?? []) {
       const [[cx, cy], [dx, dy]] = others[other]!.line;
-      if (!segmentsCross(ax, ay, bx, by, cx, cy, dx, dy)) continue;
       const det = (bx - ax) * (dy - cy) - (by - ay) * (dx - cx);
-      if (det === 0) continue;
-      const at = ((cx - ax) * (dy - cy) - (cy - ay) * (dx - cx)) / det;
-      const otherAt = ((cx - ax) * (by - ay) - (cy - ay) * (bx - ax)) / det;
-      result.push({ pipe, other, at, otherAt });
+      if (det !== 0 && segmentsCross(ax, ay, bx, by, cx, cy, dx, dy)) {
+        const at = ((cx - ax) * (dy - cy) - (cy - ay) * (dx - cx)) / det;
+        const otherAt = ((cx - ax) * (by - ay) - (cy - ay) * (bx - ax)) / det;
+        result.push({ pipe, other, at, otherAt });
+        continue;
+      }
+      const touching = (pipes[pipe]!.diameterMm + others[other]!.diameterMm) / 2000 + wallM;
+      if (segmentToSegment(ax, ay, bx, by, cx, cy, dx, dy) > touching) continue;
+      result.push(...endsNear(pipe, other, [ax, ay, bx, by], [cx, cy, dx, dy], touching));
     }
   });
   return result;
 }
 
-/** Pairs that follow each other too near, for the rip-up. */
-export function parallelsOf(
-  pipes: readonly Neighbour[],
-  others: readonly Neighbour[],
-  rules: Standards = builtIn,
-): Parallel[] {
-  const tree = indexOf(others);
-  const result: Parallel[] = [];
-  const reach = 6;
-  pipes.forEach((one, pipe) => {
-    const [[ax, ay], [bx, by]] = one.line;
-    const box = [
-      Math.min(ax, bx) - reach,
-      Math.min(ay, by) - reach,
-      Math.max(ax, bx) + reach,
-      Math.max(ay, by) + reach,
-    ] as const;
-    const length = Math.hypot(bx - ax, by - ay);
-    if (length < 0.5) return;
-    for (const other of tree?.search(...box) ?? []) {
-      const two = others[other]!;
-      const [[cx, cy], [dx, dy]] = two.line;
-      const otherLength = Math.hypot(dx - cx, dy - cy);
-      if (otherLength < 0.5) continue;
-      const sine = Math.abs((bx - ax) * (dy - cy) - (by - ay) * (dx - cx)) / (length * otherLength);
-      if (sine > besideSine) continue;
-      const neededM = axisClearanceM(one, two, rules);
-      if (neededM === undefined) continue;
-      const distanceM = segmentToSegment(ax, ay, bx, by, cx, cy, dx, dy);
-      if (distanceM < neededM - 1e-3) result.push({ pipe, other, distanceM, neededM });
-    }
-  });
-  return result;
+type Flat = readonly [number, number, number, number];
+
+/** Both ends of the one that lie on the other's way, and the other way round. */
+function endsNear(pipe: number, other: number, a: Flat, b: Flat, touching: number): Crossing[] {
+  const found: Crossing[] = [];
+  const share = (px: number, py: number, line: Flat): { at: number; distance: number } => {
+    const [x, y] = nearestOnSegment(px, py, ...line);
+    const length = Math.hypot(line[2] - line[0], line[3] - line[1]);
+    return {
+      at: length > 0 ? Math.hypot(x - line[0], y - line[1]) / length : 0,
+      distance: Math.hypot(px - x, py - y),
+    };
+  };
+  for (const end of [0, 1] as const) {
+    const mine = share(a[2 * end]!, a[2 * end + 1]!, b);
+    if (mine.distance <= touching) found.push({ pipe, other, at: end, otherAt: mine.at });
+    const theirs = share(b[2 * end]!, b[2 * end + 1]!, a);
+    if (theirs.distance <= touching) found.push({ pipe, other, at: theirs.at, otherAt: end });
+  }
+  return found;
 }
+
+/** Walls, sockets and the insulation of heating pipes, which nominal sizes leave out. */
+const wallM = 0.12;
 
 /**
  * Depth of a pressure pipe's crown: the least that is deep enough and passes every pipe that it crosses above or below
@@ -158,10 +147,18 @@ export function crownDepth(
     const other = classOfSpec(pipe);
     const above = rules.vertical(other, ownClass)?.value ?? 0.15;
     const below = rules.vertical(ownClass, other)?.value ?? 0.15;
-    return [top - above - height, bottom + below];
+    return [top - above - height - wallM, bottom + below + wallM];
   });
   windows.sort((a, b) => a[0] - b[0]);
   let depth = coverM;
-  for (const [from, to] of windows) if (depth > from + 1e-9 && depth < to) depth = to;
+  // Windows may overlap: below one may be inside the next.
+  for (let moved = true; moved; ) {
+    moved = false;
+    for (const [from, to] of windows) {
+      if (depth <= from + 1e-9 || depth >= to) continue;
+      depth = to;
+      moved = true;
+    }
+  }
   return depth;
 }
