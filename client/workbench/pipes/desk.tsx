@@ -1,0 +1,18 @@
+import type { Desk } from '../desk.ts';
+import { PipesCanvas } from './canvas.tsx';
+import { PipesInspector } from './inspector.tsx';
+import { SheetDrawer } from './sheet-drawer.tsx';
+import { ThemeOptions } from './theme-options.tsx';
+
+const desk: Desk = {
+  key: 'pipes',
+  tools: [
+    { key: 'section', word: 'pipes:tool.section', icon: 'section', hotkey: 'x' },
+    { key: 'underground', word: 'pipes:tool.underground', icon: 'layers', hotkey: 'u' },
+  ],
+  Canvas: PipesCanvas,
+  Inspector: PipesInspector,
+  drawers: [{ key: 'sheet', word: 'pipes:drawer.sheet', Content: SheetDrawer }],
+  ToolOptions: ThemeOptions,
+};
+export default desk;

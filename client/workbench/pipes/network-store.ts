@@ -1,0 +1,205 @@
+import { create } from 'zustand';
+import type { Assumption, Finding } from '../../../domain/pipes/clash/finding.ts';
+import type { FireFlowResult } from '../../../domain/pipes/hydraulics/epanet-run.ts';
+import type { NetworkPatch } from '../../../domain/pipes/patch.ts';
+import type { TraceKind, TraceResult } from '../../../domain/pipes/trace/trace.ts';
+import type { Issue } from '../../../domain/pipes/validate/issue.ts';
+import type { Bilingual } from '../../../domain/problem.ts';
+import { type Bounds, readNetwork, sendPatch } from '../../api/pipes.ts';
+import { pipesWorker } from '../../workers/pipes.ts';
+import type { Placed, SheetFiles, Tube } from '../../workers/pipes-run.ts';
+import { useHistory } from '../state/history.ts';
+
+export type PipesTab = 'pipe' | 'faults' | 'clashes' | 'trace' | 'water';
+export type Theme = 'standard' | 'year' | 'material';
+
+interface NetworkState {
+  city: string;
+  view: Bounds | null;
+  /** What was loaded, and its version on the server. */
+  loaded: { place: Bounds; segments: number; nodes: number; version: number; truncated: boolean } | null;
+  segmentIds: Record<string, number>;
+  codes: Map<number, string>;
+  busy: string | null;
+  problem: Bilingual | null;
+  tab: PipesTab;
+  theme: Theme;
+  issues: Placed<Issue>[] | null;
+  clashes: {
+    findings: Placed<Finding>[];
+    assumptions: Assumption[];
+    milliseconds: number;
+    pieces: number;
+  } | null;
+  trace: {
+    result: TraceResult;
+    milliseconds: number;
+    assumedLinks: number;
+    stuck: string[];
+    start: string;
+  } | null;
+  /** Lines shown on the map over the network: a trace, pressures, capacities. */
+  shown: { kind: 'trace' | 'pressure' | 'velocity'; lines: GeoJSON.FeatureCollection } | null;
+  fire: FireFlowResult | null;
+  sheet: SheetFiles | null;
+  underground: {
+    tubes: Tube[];
+    groundM: number;
+    clashes: { at: [number, number, number]; severity: string }[];
+  } | null;
+  set(part: Partial<NetworkState>): void;
+}
+
+export const useNetwork = create<NetworkState>((set) => ({
+  city: '',
+  view: null,
+  loaded: null,
+  segmentIds: {},
+  codes: new Map(),
+  busy: null,
+  problem: null,
+  tab: 'faults',
+  theme: 'standard',
+  issues: null,
+  clashes: null,
+  trace: null,
+  shown: null,
+  fire: null,
+  sheet: null,
+  underground: null,
+  set,
+}));
+
+const nothing = {
+  issues: null,
+  clashes: null,
+  trace: null,
+  shown: null,
+  sheet: null,
+  underground: null,
+  fire: null,
+};
+
+/** Runs one task at a time and shows what went wrong in words. */
+async function busy<T>(word: string, task: () => Promise<T>): Promise<T | undefined> {
+  const { set } = useNetwork.getState();
+  set({ busy: word, problem: null });
+  try {
+    return await task();
+  } catch (error) {
+    const { title, remedy, message } = error as { title?: Bilingual; remedy?: Bilingual; message: string };
+    const words = title ?? { zh: message, en: message };
+    set({ problem: { zh: `${words.zh}${remedy?.zh ?? ''}`, en: `${words.en} ${remedy?.en ?? ''}` } });
+    return undefined;
+  } finally {
+    set({ busy: null });
+  }
+}
+
+/** Loads the network of a place into the worker, and checks it at once. */
+export function loadPlace(city: string, place: Bounds) {
+  return busy('load', async () => {
+    const answer = await readNetwork(city, place);
+    const counts = await pipesWorker().load(answer);
+    useNetwork.getState().set({
+      ...nothing,
+      city,
+      loaded: { place, ...counts, version: answer.version, truncated: answer.truncated },
+      segmentIds: answer.segmentIds,
+      codes: new Map(Object.entries(answer.segmentIds).map(([code, id]) => [id, code])),
+    });
+    useNetwork.getState().set({ issues: await pipesWorker().validate() });
+  });
+}
+
+export const checkClashes = () =>
+  busy('clash', async () => {
+    useNetwork.getState().set({ clashes: await pipesWorker().clash(), tab: 'clashes' });
+  });
+
+export function runTrace(kind: TraceKind, segment: string, stuck: string[] = []) {
+  return busy('trace', async () => {
+    const answer = await pipesWorker().trace({ kind, segment, stuck });
+    const cut = answer.result.cutOff?.segments ?? [];
+    const values = Object.fromEntries([
+      ...cut.map((id) => [id, 1] as const),
+      ...answer.result.segments.map((id) => [id, 0] as const),
+      ...answer.result.valves.map((id) => [id, 2] as const),
+      ...answer.result.closedValves.map((id) => [id, 3] as const),
+    ]);
+    const lines = await pipesWorker().lines(values);
+    useNetwork
+      .getState()
+      .set({ trace: { ...answer, stuck, start: segment }, shown: { kind: 'trace', lines }, tab: 'trace' });
+  });
+}
+
+export function showProfile(segments: string[], language: 'zh' | 'en') {
+  return busy('sheet', async () => {
+    const ids = segments.length > 1 ? segments : await pipesWorker().runThrough(segments[0]!);
+    useNetwork.getState().set({ sheet: await pipesWorker().profile(ids, language) });
+    return true;
+  });
+}
+
+export function showSection(line: [[number, number], [number, number]], language: 'zh' | 'en') {
+  return busy('sheet', async () => {
+    useNetwork.getState().set({ sheet: await pipesWorker().section(line, language) });
+    return true;
+  });
+}
+
+export const runWater = (show: 'pressure' | 'velocity') =>
+  busy('water', async () => {
+    const { pressureM, velocityMS } = await pipesWorker().water();
+    const lines = await pipesWorker().lines(show === 'pressure' ? pressureM : velocityMS);
+    useNetwork.getState().set({ shown: { kind: show, lines } });
+  });
+
+export const runFire = (node: string) =>
+  busy('water', async () => {
+    useNetwork.getState().set({ fire: await pipesWorker().fire(node) });
+  });
+
+export const showUnderground = () =>
+  busy('underground', async () => {
+    useNetwork.getState().set({ underground: await pipesWorker().tubes() });
+  });
+
+export const repairIssue = (issue: Issue, note: string) =>
+  busy('repair', async () => edit(await pipesWorker().repair(issue), note));
+
+export const repairEverything = (note: (count: number) => string) =>
+  busy('repair', async () => {
+    const { patch, repaired } = await pipesWorker().repairAll();
+    if (repaired > 0) await edit(patch, note(repaired));
+  });
+
+/** One edit: to the server, into the worker, onto the stack of undo. */
+export async function edit(patch: NetworkPatch, note: string): Promise<void> {
+  const undo = await commit(patch);
+  let [back, forth] = [undo, patch];
+  useHistory.getState().record({
+    note,
+    undo: async () => {
+      forth = await commit(back);
+    },
+    redo: async () => {
+      back = await commit(forth);
+    },
+  });
+}
+
+async function commit(patch: NetworkPatch): Promise<NetworkPatch> {
+  const { city, loaded, set } = useNetwork.getState();
+  const { version } = await sendPatch(city, loaded!.version, patch);
+  const undo = await pipesWorker().apply(patch);
+  set({
+    loaded: { ...loaded!, version },
+    clashes: null,
+    trace: null,
+    shown: null,
+    issues: await pipesWorker().validate(),
+  });
+  return undo;
+}

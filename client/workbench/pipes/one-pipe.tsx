@@ -1,0 +1,106 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { mapLabel, partyLabel, stateNames } from '../../../domain/pipes/labels.ts';
+import { material } from '../../../domain/pipes/materials.ts';
+import { planLengthM, type SegmentEnd } from '../../../domain/pipes/model.ts';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { Figures, Panel } from '../../ui/figures.tsx';
+import { pipesWorker } from '../../workers/pipes.ts';
+import { useWorkbench } from '../state/workbench.ts';
+import { useReadersLanguage } from './language.ts';
+import { runTrace, showProfile, useNetwork } from './network-store.ts';
+
+const traces = ['upstream', 'downstream', 'connected', 'isolation', 'loops', 'supply-zone'] as const;
+
+/** The attributes of the chosen pipe and what can be asked of it. */
+export function OnePipe({ ids }: { ids: readonly number[] }) {
+  const { t } = useTranslation();
+  const language = useReadersLanguage();
+  const { codes, loaded, busy } = useNetwork();
+  const chosen = ids.flatMap((id) => codes.get(id) ?? []);
+  const code = chosen[0];
+  const { data } = useQuery({
+    queryKey: ['pipe', code, loaded?.version],
+    queryFn: () => pipesWorker().part(code!),
+    enabled: code !== undefined,
+  });
+  if (code === undefined)
+    return (
+      <EmptyState
+        title={t('pipes:one.none')}
+        hint={t(ids.length > 0 ? 'pipes:one.notLoaded' : 'pipes:one.hint')}
+      />
+    );
+  if (!data) return null;
+  const { segment, from, to } = data;
+  const figure = (value: number | null, digits = 2) => (value === null ? '—' : value.toFixed(digits));
+  const end = (one: SegmentEnd) => `${figure(one.groundM)} / ${figure(one.depthM)} / ${figure(one.levelM)}`;
+  const line = from && to ? planLengthM([[from.x, from.y], ...segment.via, [to.x, to.y]]) : null;
+  const drop =
+    segment.start.levelM !== null && segment.end.levelM !== null
+      ? segment.start.levelM - segment.end.levelM
+      : null;
+  return (
+    <>
+      <Panel title={partyLabel(segment)[language]}>
+        <Figures
+          rows={[
+            { label: t('pipes:field.label'), value: mapLabel(segment) || '—' },
+            { label: t('pipes:field.state'), value: stateNames[segment.state][language] },
+            { label: t('pipes:field.length'), value: line === null ? '—' : `${line.toFixed(1)} m` },
+            {
+              label: t('pipes:field.slope'),
+              value: drop === null || !line ? '—' : `${((drop / line) * 1000).toFixed(1)} ‰`,
+            },
+            {
+              label: t('pipes:field.material'),
+              value: material(segment.material)?.[language] ?? segment.material ?? '—',
+            },
+            { label: t('pipes:field.year'), value: segment.laidYear ?? '—' },
+            { label: t('pipes:field.owner'), value: segment.owner ?? '—' },
+            { label: t('pipes:field.from'), value: `${segment.from} · ${end(segment.start)}` },
+            { label: t('pipes:field.to'), value: `${segment.to} · ${end(segment.end)}` },
+            ...(segment.ductsTotal === null
+              ? []
+              : [
+                  {
+                    label: t('pipes:field.ducts'),
+                    value: `${segment.ductsUsed ?? '?'} / ${segment.ductsTotal}`,
+                  },
+                ]),
+            ...Object.entries(segment.attributes)
+              .slice(0, 8)
+              .map(([label, value]) => ({ label, value: String(value) })),
+          ]}
+        />
+        <p className="pipes__small">{t('pipes:field.levels')}</p>
+      </Panel>
+      <Panel title={t('pipes:trace.title')}>
+        <div className="pipes__buttons">
+          {traces.map((kind) => (
+            <Button key={kind} size="small" loading={busy === 'trace'} onClick={() => runTrace(kind, code)}>
+              {t(`pipes:trace.${kind}`)}
+            </Button>
+          ))}
+        </div>
+      </Panel>
+      <Panel title={t('pipes:sheet.title')}>
+        <div className="pipes__buttons">
+          <Button
+            size="small"
+            loading={busy === 'sheet'}
+            onClick={async () => {
+              if (await showProfile(chosen, language)) useWorkbench.getState().openDrawer('sheet');
+            }}
+          >
+            {t(chosen.length > 1 ? 'pipes:sheet.profileChosen' : 'pipes:sheet.profile')}
+          </Button>
+          <Button size="small" onClick={() => useWorkbench.getState().setTool('section')}>
+            {t('pipes:sheet.section')}
+          </Button>
+        </div>
+      </Panel>
+    </>
+  );
+}

@@ -1,0 +1,43 @@
+import { Button } from 'antd';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { EmptyState } from '../../ui/empty-state.tsx';
+import { useNetwork } from './network-store.ts';
+
+/** The profile or cross-section at hand, to be scrolled, printed and taken away. */
+export function SheetDrawer() {
+  const { t } = useTranslation();
+  const sheet = useNetwork((state) => state.sheet);
+  // an image, not markup: what is drawn can not act
+  const url = useMemo(
+    () => (sheet ? `data:image/svg+xml;charset=utf-8,${encodeURIComponent(sheet.svg)}` : ''),
+    [sheet],
+  );
+  if (!sheet) return <EmptyState title={t('pipes:sheet.none')} hint={t('pipes:sheet.hint')} />;
+  return (
+    <div className="pipes__sheet">
+      <div className="pipes__row">
+        <strong>{sheet.title}</strong>
+        <span className="pipes__buttons">
+          <Button size="small" onClick={() => save(`${sheet.title}.svg`, sheet.svg, 'image/svg+xml')}>
+            SVG
+          </Button>
+          <Button size="small" onClick={() => save(`${sheet.title}.dxf`, sheet.dxf, 'application/dxf')}>
+            DXF
+          </Button>
+        </span>
+      </div>
+      <div className="pipes__paper">
+        <img src={url} alt={sheet.title} />
+      </div>
+    </div>
+  );
+}
+
+function save(name: string, text: string, type: string) {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([text], { type }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}

@@ -1,0 +1,275 @@
+import { type Projection, projectionOf } from '../../domain/geo/crs.ts';
+import { checkClashes } from '../../domain/pipes/clash/check.ts';
+import type { Assumption, Finding } from '../../domain/pipes/clash/finding.ts';
+import { axisLevelM, isUnderground, sectionM } from '../../domain/pipes/clash/pieces.ts';
+import { type FireFlowResult, fireFlow, runNetwork } from '../../domain/pipes/hydraulics/epanet-run.ts';
+import { type GravityResult, gravityCapacity } from '../../domain/pipes/hydraulics/manning.ts';
+import {
+  nodesById,
+  type PipeNetwork,
+  type PipeNode,
+  type PipeSegment,
+  planLine,
+} from '../../domain/pipes/model.ts';
+import { applyPatch, type NetworkPatch } from '../../domain/pipes/patch.ts';
+import { crossSectionOf } from '../../domain/pipes/section/cross-section.ts';
+import { drawCrossSection } from '../../domain/pipes/section/draw-cross-section.ts';
+import { drawProfile, type Language } from '../../domain/pipes/section/draw-profile.ts';
+import { type Drawing, layerLooks } from '../../domain/pipes/section/drawing.ts';
+import { drawingDxf } from '../../domain/pipes/section/dxf.ts';
+import { profileOf } from '../../domain/pipes/section/profile.ts';
+import { drawingSvg } from '../../domain/pipes/section/svg.ts';
+import { type ServiceLinks, serviceLinks } from '../../domain/pipes/trace/affected.ts';
+import {
+  createTracer,
+  type TraceRequest,
+  type TraceResult,
+  type Tracer,
+} from '../../domain/pipes/trace/trace.ts';
+import type { Issue } from '../../domain/pipes/validate/issue.ts';
+import { repairAll, repairPatch, validate } from '../../domain/pipes/validate/validate.ts';
+import type { NetworkAnswer } from '../../server/contract/pipes.ts';
+
+export type LonLat = [number, number];
+/** A row of a list with its place on the map. */
+export type Placed<T> = T & { at: LonLat | null };
+
+export interface SheetFiles {
+  title: string;
+  svg: string;
+  dxf: string;
+}
+
+export interface Tube {
+  id: string;
+  path: [number, number, number][];
+  widthM: number;
+  color: [number, number, number];
+  planned: boolean;
+}
+
+/** Everything that the pipes desk asks of a network, in a worker and in tests alike. Places come out as lon/lat. */
+export class PipesRun {
+  #network: PipeNetwork = { crs: null, nodes: [], segments: [], extras: {} };
+  #answer: NetworkAnswer | undefined;
+  #projection: Projection | undefined;
+  #nodes = new Map<string, PipeNode>();
+  #tracer: Tracer | undefined;
+  #links = new Map<string, ServiceLinks>();
+
+  load(answer: NetworkAnswer): { nodes: number; segments: number } {
+    this.#answer = answer;
+    this.#projection = projectionOf(answer.srid);
+    this.take(answer.network);
+    return { nodes: answer.network.nodes.length, segments: answer.network.segments.length };
+  }
+
+  /** Applies an edit here; answers with the patch that takes it back. */
+  apply(patch: NetworkPatch): NetworkPatch {
+    const { network, undo } = applyPatch(this.#network, patch);
+    this.take(network);
+    return undo;
+  }
+
+  part(id: string): { segment: PipeSegment; from: PipeNode | null; to: PipeNode | null } | null {
+    const segment = this.#network.segments.find((one) => one.id === id);
+    if (!segment) return null;
+    return { segment, from: this.#nodes.get(segment.from) ?? null, to: this.#nodes.get(segment.to) ?? null };
+  }
+
+  validate(): Placed<Issue>[] {
+    return validate(this.#network, this.options()).map((issue) => ({
+      ...issue,
+      at: this.place(issue.x, issue.y),
+    }));
+  }
+
+  repair(issue: Issue): NetworkPatch {
+    return repairPatch(this.#network, issue);
+  }
+
+  repairAll(): { patch: NetworkPatch; repaired: number; remaining: number } {
+    const { patch, repaired, remaining } = repairAll(this.#network, this.options());
+    return { patch, repaired, remaining: remaining.length };
+  }
+
+  clash(): { findings: Placed<Finding>[]; assumptions: Assumption[]; milliseconds: number; pieces: number } {
+    const began = performance.now();
+    const { findings, assumptions, pieces } = checkClashes(
+      this.#network,
+      this.#answer!.around,
+      this.options(),
+    );
+    const milliseconds = performance.now() - began;
+    return {
+      findings: findings.map((one) => ({ ...one, at: this.place(one.x, one.y) })),
+      assumptions,
+      milliseconds,
+      pieces,
+    };
+  }
+
+  trace(request: TraceRequest): { result: TraceResult; milliseconds: number; assumedLinks: number } {
+    const start = request.segment ?? request.nodes?.[0] ?? '';
+    const utility =
+      this.#network.segments.find((one) => one.id === start)?.utility ??
+      this.#nodes.get(start)?.utility ??
+      'water';
+    let links = this.#links.get(utility);
+    if (!links) {
+      links = serviceLinks(this.#network, this.#answer!.around.buildings, utility);
+      this.#links.set(utility, links);
+    }
+    this.#tracer ??= createTracer(this.#network);
+    const began = performance.now();
+    const result = this.#tracer.trace(request, links);
+    return { result, milliseconds: performance.now() - began, assumedLinks: links.assumed };
+  }
+
+  profile(ids: string[], language: Language): SheetFiles {
+    return sheet(drawProfile(profileOf(this.#network, ids, this.options()), language));
+  }
+
+  /** The longest line through a segment without a branch, by which a single click gives a profile. */
+  runThrough(id: string): string[] {
+    const segment = this.#network.segments.find((one) => one.id === id);
+    if (!segment) return [];
+    const at = new Map<string, PipeSegment[]>();
+    for (const one of this.#network.segments) {
+      if (one.utility !== segment.utility) continue;
+      for (const node of [one.from, one.to]) at.set(node, [...(at.get(node) ?? []), one]);
+    }
+    const found = [segment];
+    for (const forward of [true, false]) {
+      let node = forward ? segment.to : segment.from;
+      let here = segment;
+      while (found.length < 60) {
+        const others = (at.get(node) ?? []).filter((one) => one !== here && !found.includes(one));
+        // at a branch the profile follows the drain, or the pipe of the same size
+        const next =
+          others.find(
+            (one) => (forward ? one.from === node : one.to === node) && one.diameterMm === here.diameterMm,
+          ) ??
+          others.find((one) => one.diameterMm === here.diameterMm) ??
+          (others.length === 1 ? others[0] : undefined);
+        if (!next || next.from === next.to) break;
+        found.push(next);
+        node = next.from === node ? next.to : next.from;
+        here = next;
+        if (node === segment.from || node === segment.to) break;
+      }
+    }
+    return found.map((one) => one.id);
+  }
+
+  section(line: [LonLat, LonLat], language: Language): SheetFiles {
+    const [a, b] = line.map(([lon, lat]) => this.#projection!.forward(lon, lat)) as [LonLat, LonLat];
+    const { frostDepthM } = this.options();
+    const around = this.#answer!.around;
+    return sheet(drawCrossSection(crossSectionOf(this.#network, [a, b], { around, frostDepthM }), language));
+  }
+
+  /** Lines of segments for the map, with a value each where one is given. */
+  lines(values: Record<string, number | null>): GeoJSON.FeatureCollection {
+    return this.collect(Object.entries(values).map(([id, value]) => ({ id, value })));
+  }
+
+  async water(): Promise<{
+    pressureM: Record<string, number>;
+    velocityMS: Record<string, number>;
+    warnings: string[];
+  }> {
+    const { states, warnings } = await runNetwork(this.#network, { steady: true });
+    const state = states[0]!;
+    return {
+      pressureM: Object.fromEntries(state.nodes.map((one) => [one.id, one.pressureM])),
+      velocityMS: Object.fromEntries(state.links.map((one) => [one.id, Math.abs(one.velocityMS)])),
+      warnings,
+    };
+  }
+
+  fire(node: string): Promise<FireFlowResult> {
+    return fireFlow(this.#network, node);
+  }
+
+  gravity(): GravityResult[] {
+    return gravityCapacity(this.#network);
+  }
+
+  /** Underground pipes as tubes at their true levels, in metres above the height datum. */
+  tubes(): { tubes: Tube[]; groundM: number; clashes: { at: [number, number, number]; severity: string }[] } {
+    const grounds = this.#network.nodes.flatMap((one) => (one.groundM === null ? [] : [one.groundM]));
+    const groundM = grounds.length > 0 ? Math.max(...grounds.slice(0, 5000)) : 0;
+    const tubes = this.#network.segments.flatMap((segment): Tube[] => {
+      const line = planLine(segment, this.#nodes);
+      const [start, end] = [axisLevelM(segment, 'start'), axisLevelM(segment, 'end')];
+      if (!line || start === null || end === null || !isUnderground(segment)) return [];
+      const path = line.map(([x, y], k): [number, number, number] => {
+        const [lon, lat] = this.#projection!.inverse(x, y);
+        return [lon, lat, start + ((end - start) * k) / (line.length - 1)];
+      });
+      const planned =
+        segment.state === 'planned' || segment.state === 'approved' || segment.state === 'building';
+      return [
+        {
+          id: segment.id,
+          path,
+          widthM: sectionM(segment).widthM,
+          color: layerLooks[segment.utility].rgb,
+          planned,
+        },
+      ];
+    });
+    const clashes = this.clash().findings.flatMap((one) =>
+      one.at && one.levelM !== null && one.severity !== 'notice'
+        ? [{ at: [...one.at, one.levelM] as [number, number, number], severity: one.severity }]
+        : [],
+    );
+    return { tubes, groundM, clashes };
+  }
+
+  private take(network: PipeNetwork) {
+    this.#network = network;
+    this.#nodes = nodesById(network);
+    this.#tracer = undefined;
+    this.#links.clear();
+  }
+
+  private options() {
+    return { frostDepthM: this.#answer?.frostDepthM ?? null };
+  }
+
+  private place(x: number | null, y: number | null): LonLat | null {
+    if (x === null || y === null || !Number.isFinite(x) || !this.#projection) return null;
+    return this.#projection.inverse(x, y);
+  }
+
+  private collect(items: { id: string; value: number | null }[]): GeoJSON.FeatureCollection {
+    const segments = new Map(this.#network.segments.map((one) => [one.id, one]));
+    const features: GeoJSON.Feature[] = [];
+    for (const { id, value } of items) {
+      const segment = segments.get(id);
+      const line = segment && planLine(segment, this.#nodes);
+      const node = this.#nodes.get(id);
+      if (line) {
+        const coordinates = line.map(([x, y]) => this.#projection!.inverse(x, y));
+        features.push({
+          type: 'Feature',
+          geometry: { type: 'LineString', coordinates },
+          properties: { id, value },
+        });
+      } else if (node) {
+        features.push({
+          type: 'Feature',
+          geometry: { type: 'Point', coordinates: this.#projection!.inverse(node.x, node.y) },
+          properties: { id, value, kind: node.kind },
+        });
+      }
+    }
+    return { type: 'FeatureCollection', features };
+  }
+}
+
+function sheet(drawing: Drawing): SheetFiles {
+  return { title: drawing.title, svg: drawingSvg(drawing), dxf: drawingDxf(drawing) };
+}
