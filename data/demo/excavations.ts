@@ -4,12 +4,16 @@ import type { Point } from './plane.ts';
 import { areaShape, lineShape } from './shapes.ts';
 import type { DemoCommunity, DemoSegment, DemoWork } from './types.ts';
 
+/** One after the other, as they should be. */
 const trades = {
-  drainage: { zh: '排水管网施工', utility: 'sewage', owner: '住建局', from: '2021-04-20', to: '2021-06-15' },
-  water: { zh: '给水管网施工', utility: 'water', owner: '供水公司', from: '2021-05-25', to: '2021-07-20' },
-  heat: { zh: '供热管网施工', utility: 'heat', owner: '供热公司', from: '2021-06-20', to: '2021-08-25' },
-  paving: { zh: '道路铺装', utility: null, owner: '住建局', from: '2021-08-10', to: '2021-10-10' },
+  drainage: { zh: '排水管网施工', utility: 'sewage', owner: '住建局', from: '2021-04-20', to: '2021-06-08' },
+  water: { zh: '给水管网施工', utility: 'water', owner: '供水公司', from: '2021-06-10', to: '2021-07-08' },
+  heat: { zh: '供热管网施工', utility: 'heat', owner: '供热公司', from: '2021-07-10', to: '2021-08-14' },
+  paving: { zh: '道路铺装', utility: null, owner: '住建局', from: '2021-08-16', to: '2021-10-10' },
 } as const;
+
+/** Where nobody coordinated, the heating company comes two weeks early and digs beside the water company. */
+const earlyHeat = { from: '2021-06-24', to: '2021-07-30' };
 
 /** Digging in the yards of the plan, and works in streets that other owners have announced; some overlap, as they do. */
 export function excavationsOf(
@@ -30,19 +34,35 @@ export function excavationsOf(
     if (!community.isRenovation2020 || community.shape.type !== 'Polygon') continue;
     if (community.status !== 'under_way' && community.status !== 'ready') continue;
     const ring = community.shape.metric[0]!.slice(0, -1);
-    for (const trade of Object.values(trades)) {
+    const isUncoordinated = chance.yes(0.3);
+    for (const [key, trade] of Object.entries(trades)) {
+      const { from, to } = key === 'heat' && isUncoordinated ? earlyHeat : trade;
       add({
         title: `${community.name}${trade.zh}`,
         utility: trade.utility,
         owner: trade.owner,
-        state: stateOf(trade.from, trade.to, community.status),
-        startsOn: trade.from,
-        endsOn: trade.to,
+        state: stateOf(from, to, community.status),
+        startsOn: from,
+        endsOn: to,
         communityCode: community.code,
         publicNote: `院内${trade.zh}，请绕行并留意围挡`,
         shape: areaShape(ring),
       });
     }
+  }
+  for (const community of communities.filter((one) => one.isRenovation2020 && one.status === 'accepted')) {
+    if (community.shape.type !== 'Polygon') continue;
+    add({
+      title: `${community.name}燃气补建支管`,
+      utility: 'gas',
+      owner: '燃气公司',
+      state: 'planned',
+      startsOn: '2021-09-06',
+      endsOn: '2021-09-24',
+      communityCode: community.code,
+      publicNote: '',
+      shape: areaShape(community.shape.metric[0]!.slice(0, -1)),
+    });
   }
   const mains = segments.filter(
     (one) =>

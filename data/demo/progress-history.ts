@@ -139,7 +139,7 @@ function report(
   finishedOn: string | null,
   year: number,
 ): void {
-  const pace = chance.between(7.5, 12.5);
+  const pace = chance.between(9, 18);
   let percent = 0;
   let month = startedOn.slice(0, 7);
   for (;;) {

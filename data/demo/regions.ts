@@ -1,6 +1,7 @@
 import type { RegionLevel } from '../../domain/register/region.ts';
 import jilin from '../regions/jilin.json' with { type: 'json' };
 import type { Frame } from './frame.ts';
+import { type Point, ringArea } from './plane.ts';
 import { areaShape } from './shapes.ts';
 import { cityCode, offices } from './tender.ts';
 import type { Neighbourhood, Town } from './town.ts';
@@ -18,7 +19,8 @@ export function regionsOf(
   const above = jilin.regions
     .filter((region) => ['22', '2224', cityCode].includes(region.code))
     .map((region): DemoRegion => ({ ...region, level: region.level as RegionLevel, shape: null }));
-  const all = town.neighbourhoods;
+  const settled = new Set(town.compounds.map((compound) => compound.neighbourhood));
+  const all = town.neighbourhoods.filter((one) => settled.has(one));
   const ofOffice = offices.map((office): DemoRegion => {
     const own = all.filter((one) => one.officeCode === office.code);
     return {
@@ -26,7 +28,7 @@ export function regionsOf(
       parentCode: cityCode,
       level: 'office',
       name: office.name,
-      shape: hull(frame, own),
+      shape: outline(frame, own),
     };
   });
   const below = all.map(
@@ -35,23 +37,72 @@ export function regionsOf(
       parentCode: one.officeCode,
       level: 'neighbourhood',
       name: nameOf.get(one)!,
-      shape: hull(frame, [one]),
+      shape: outline(frame, [one]),
     }),
   );
-  for (const region of above) if (region.code === cityCode) region.shape = hull(frame, all);
+  for (const region of above) if (region.code === cityCode) region.shape = outline(frame, all);
   return [...above, ...ofOffice, ...below];
 }
 
-function hull(frame: Frame, list: readonly Neighbourhood[]): Shape {
-  const u0 = Math.min(...list.map((one) => one.u0));
-  const u1 = Math.max(...list.map((one) => one.u1));
-  const v0 = Math.min(...list.map((one) => one.v0));
-  const v1 = Math.max(...list.map((one) => one.v1));
-  const ring = [
-    ...frame.follow([u0, v0], [u1, v0]),
-    ...frame.follow([u1, v0], [u1, v1]).slice(1),
-    ...frame.follow([u1, v1], [u0, v1]).slice(1),
-    ...frame.follow([u0, v1], [u0, v0]).slice(1, -1),
-  ];
-  return areaShape(ring);
+/** The outline of neighbourhoods that tile: sides that two of them share cancel, the rest is chained to the longest ring. */
+function outline(frame: Frame, list: readonly Neighbourhood[]): Shape {
+  const us = sorted(list.flatMap((one) => [one.u0, one.u1]));
+  const vs = sorted(list.flatMap((one) => [one.v0, one.v1]));
+  const sides = new Map<string, [Point, Point]>();
+  const keyOf = (a: Point, b: Point) => `${a[0]} ${a[1]} ${b[0]} ${b[1]}`;
+  const add = (a: Point, b: Point) => {
+    if (!sides.delete(keyOf(b, a))) sides.set(keyOf(a, b), [a, b]);
+  };
+  for (const one of list) {
+    const corners: Point[] = [
+      [one.u0, one.v0],
+      [one.u1, one.v0],
+      [one.u1, one.v1],
+      [one.u0, one.v1],
+    ];
+    for (const [k, a] of corners.entries()) {
+      const b = corners[(k + 1) % 4]!;
+      const axis = a[0] === b[0] ? 1 : 0;
+      const low = Math.min(a[axis], b[axis]);
+      const high = Math.max(a[axis], b[axis]);
+      const marks = (axis === 0 ? us : vs).filter((at) => at >= low && at <= high);
+      if (b[axis] < a[axis]) marks.reverse();
+      const at = (mark: number): Point => (axis === 0 ? [mark, a[1]] : [a[0], mark]);
+      for (let i = 0; i + 1 < marks.length; i++) add(at(marks[i]!), at(marks[i + 1]!));
+    }
+  }
+  const rings = chain([...sides.values()]).sort((a, b) => Math.abs(ringArea(b)) - Math.abs(ringArea(a)));
+  const ring = rings[0]!;
+  return areaShape(ring.flatMap((p, k) => frame.follow(p, ring[(k + 1) % ring.length]!).slice(0, -1)));
+}
+
+const sorted = (list: readonly number[]): number[] => [...new Set(list)].sort((a, b) => a - b);
+
+/** Directed sides to rings. Where two rings touch in a corner, the sharper turn keeps them apart. */
+function chain(sides: [Point, Point][]): Point[][] {
+  const from = new Map<string, [Point, Point][]>();
+  const key = (p: Point) => `${p[0]} ${p[1]}`;
+  for (const side of sides) from.set(key(side[0]), [...(from.get(key(side[0])) ?? []), side]);
+  const rings: Point[][] = [];
+  const used = new Set<[Point, Point]>();
+  for (const first of sides) {
+    if (used.has(first)) continue;
+    const ring: Point[] = [];
+    let side: [Point, Point] | undefined = first;
+    while (side && !used.has(side)) {
+      used.add(side);
+      ring.push(side[0]);
+      side = sharpest(
+        side,
+        (from.get(key(side[1])) ?? []).filter((next) => !used.has(next)),
+      );
+    }
+    rings.push(ring);
+  }
+  return rings;
+}
+
+function sharpest([a, b]: [Point, Point], next: [Point, Point][]): [Point, Point] | undefined {
+  const turn = ([p, q]: [Point, Point]) => (b[0] - a[0]) * (q[1] - p[1]) - (b[1] - a[1]) * (q[0] - p[0]);
+  return next.sort((m, n) => turn(n) - turn(m))[0];
 }
