@@ -14,7 +14,7 @@ export function wireCommunity(): void {
     send(form);
   });
   hearChanges(async () => {
-    const answer = await fetch(location.href, { headers: { accept: 'text/html' } });
+    const answer = await fetch(location.href, { cache: 'no-cache', headers: { accept: 'text/html' } });
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html');
     replaceFacts(fresh);

@@ -38,7 +38,8 @@ export const serverSource: Source = {
   view: (filter, after) => {
     const query = filterQuery(filter);
     if (after) query.set('after', after);
-    return ask(`/api/progress/view?${query}`);
+    // asked for by its tag: after a report nobody shall see what was kept before it
+    return ask(`/api/progress/view?${query}`, { cache: 'no-cache' });
   },
   replay: (region) => ask(`/api/progress/replay?${new URLSearchParams({ in: regionText(region) })}`),
   heat: (bounds, zoom, weight) =>

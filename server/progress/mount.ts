@@ -12,6 +12,7 @@ import { atomOf } from './atom.ts';
 import { todayInChina } from './database.ts';
 import { readTicket, unknownTicket } from './feedback.ts';
 import { mountFiles } from './mount-files.ts';
+import { mailNews } from './news-mails.ts';
 import { PageCache } from './page-cache.ts';
 import { type Page, PageTemplate } from './page-template.ts';
 import { communityPage, figuresPage, frontPage, type Place, plainPage, readSite, toolPage } from './pages.ts';
@@ -41,6 +42,7 @@ export function mountProgress(app: Express, services: Services): void {
   app.get('/feed/:kind/:city.atom', feed(services, cache));
   app.get('/feed/:kind/:city/:part.atom', feed(services, cache));
   mountFiles(app, services);
+  mailNews(services);
   const template = findTemplate();
   if (template) mountPages(app, services, cache, template);
 }

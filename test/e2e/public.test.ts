@@ -1,0 +1,275 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { SMTPServer } from 'smtp-server';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { databases } from '../database.ts';
+import { loadDemoCity } from '../server/progress/demo-city.ts';
+import { startTestServer, type TestServer } from '../server-harness.ts';
+
+const repository = join(import.meta.dirname, '../..');
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const city = '222404';
+const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
+const desktop = { viewport: { width: 1440, height: 900 } };
+const flags =
+  '--no-sandbox --use-gl=angle --use-angle=swiftshader --enable-unsafe-swiftshader --ignore-gpu-blocklist --disable-dev-shm-usage';
+
+let server: TestServer;
+let browser: Browser;
+let smtp: SMTPServer;
+const mails: string[] = [];
+let community: { code: string; name: string; initials: string; office: string };
+
+beforeAll(async () => {
+  if (!existsSync(join(repository, 'dist/index.html')))
+    execFileSync(process.execPath, [join(repository, 'node_modules/vite/bin/vite.js'), 'build'], {
+      cwd: repository,
+    });
+  smtp = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, _session, done) {
+      const parts: Buffer[] = [];
+      stream.on('data', (part: Buffer) => parts.push(part));
+      stream.on('end', () => {
+        mails.push(Buffer.concat(parts).toString());
+        done();
+      });
+    },
+  });
+  await new Promise<void>((resolve) => smtp.listen(0, '127.0.0.1', resolve));
+  const { port } = smtp.server.address() as { port: number };
+  process.env.SMTP_URL = `smtp://127.0.0.1:${port}`;
+  process.env.NEWS_DELAY_SECONDS = '0';
+  const database = await databases.at(-1)!.open();
+  await loadDemoCity(database);
+  const { rows } = await sql<
+    typeof community
+  >`select code, name, initials, office_code office from community c
+    where status = 'under_way' and not exists (select from community o where o.initials = c.initials and o.id <> c.id)
+    order by code`.execute(database.db);
+  community = rows[0]!;
+  server = await startTestServer(database, { office: { cities: [city], offices: [community.office] } });
+  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags.split(' ') });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+  await new Promise<void>((resolve) => smtp.close(resolve));
+});
+
+async function open(context: BrowserContext, path: string): Promise<Page> {
+  const page = await context.newPage();
+  const answer = await page.goto(`${server.url}${path}`);
+  expect(answer!.status()).toBeLessThan(400);
+  return page;
+}
+
+/** Serious and critical findings of axe-core, as `rule: element`. */
+async function violations(page: Page): Promise<string[]> {
+  // the page's own policy forbids foreign scripts, and so does this one obey it: evaluated by the browser, not by the page
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(async () => {
+    const { axe } = window as unknown as {
+      axe: { run(options: object): Promise<{ violations: Finding[] }> };
+    };
+    interface Finding {
+      id: string;
+      impact: string;
+      nodes: { target: string[] }[];
+    }
+    const { violations } = await axe.run({ resultTypes: ['violations'] });
+    return violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+  });
+  return found;
+}
+
+describe('a resident with a phone', () => {
+  it('finds a community by its initials, reads where it stands, subscribes and asks', async () => {
+    const context = await browser.newContext(phone);
+    const page = await open(context, '/');
+    await page.getByLabel('查我的小区').fill(community.initials);
+    const link = page.locator('#rows a', { hasText: community.name }).first();
+    await link.waitFor();
+    await link.click();
+    await page.getByRole('heading', { level: 1, name: community.name }).waitFor();
+    const sentence = await page.locator('.sentence').textContent();
+    expect(sentence).toContain(community.name);
+    expect(sentence).toMatch(/约完成 \d+%/);
+
+    await page.getByLabel('电子邮箱', { exact: true }).fill('resident@example.org');
+    await page.getByRole('button', { name: '订阅' }).click();
+    await page.getByText('已发送确认邮件').waitFor();
+    await expect.poll(() => mails.length).toBe(1);
+    const confirm = /\/subscription\/[\w-]+\/confirm/.exec(mails[0]!.replaceAll('=\r\n', ''))![0];
+    const confirmed = await open(context, confirm);
+    await confirmed.getByText('订阅已确认').waitFor();
+
+    await page.getByLabel('您的问题').fill('三号楼前的路什么时候修好？');
+    await page.getByRole('button', { name: '提交' }).click();
+    const answer = await page.getByText('已受理，编号').textContent();
+    const ticket = /[2-9A-Z]{5}-[2-9A-Z]{5}/.exec(answer!)![0];
+    const asked = await open(context, `/feedback/${ticket}`);
+    await asked.getByText('等待答复').waitFor();
+    await context.close();
+  });
+
+  it('reads everything of a community without any script', async () => {
+    const context = await browser.newContext({ ...phone, javaScriptEnabled: false });
+    const page = await open(context, `/c/${city}/${community.code}`);
+    for (const heading of ['改造阶段', '改什么', '钱从哪来', '谁负责', '联合验收', '六个有', '订阅进度'])
+      expect(await page.getByRole('heading', { name: heading }).count()).toBe(1);
+    const list = await open(context, '/');
+    await list.getByLabel('查我的小区').fill(community.name);
+    await list.getByRole('button', { name: '查询' }).click();
+    expect(await list.locator('#rows a').first().textContent()).toContain(community.name);
+    await context.close();
+  });
+});
+
+describe('the pages', () => {
+  const pages = [
+    '/',
+    '/?in=city:222404',
+    '/?lang=en&type=large',
+    '/?embed=1',
+    '/figures',
+    '/report',
+    '/no-such-page-of-ours/../c/222404/none',
+  ];
+  it.each(pages)('%s: axe-core finds nothing serious, on phone and desktop', async (path) => {
+    for (const device of [phone, desktop]) {
+      const context = await browser.newContext(device);
+      const page = await context.newPage();
+      await page.goto(`${server.url}${path}`);
+      await page.waitForTimeout(300);
+      expect(await violations(page)).toEqual([]);
+      await context.close();
+    }
+  });
+  it('the page of a community is clean too', async () => {
+    for (const device of [phone, desktop]) {
+      const context = await browser.newContext(device);
+      expect(await violations(await open(context, `/c/${city}/${community.code}`))).toEqual([]);
+      await context.close();
+    }
+  });
+
+  it('list first: at most 120 KB of script before the map, a list within a second, a map after it', async () => {
+    const context = await browser.newContext(desktop);
+    const page = await context.newPage();
+    const scripts: { url: string; bytes: number }[] = [];
+    page.on('response', async (response) => {
+      if (!/\.js(\?|$)/.test(response.url())) return;
+      const { responseBodySize } = await response.request().sizes();
+      scripts.push({ url: response.url(), bytes: responseBodySize });
+    });
+    await page.goto(server.url, { waitUntil: 'commit' });
+    await page.locator('#rows li').first().waitFor();
+    const listMs = await page.evaluate(() => performance.now());
+    await page.locator('.maplibregl-canvas').waitFor();
+    const mapScripts = /maplibre|engine|map-|basemap|communities|progress/;
+    const before = scripts.filter(({ url }) => !mapScripts.test(new URL(url).pathname));
+    const bytes = before.reduce((sum, { bytes }) => sum + bytes, 0);
+    console.log(`script before the map ${(bytes / 1024).toFixed(1)} KB, list after ${listMs.toFixed(0)} ms`);
+    expect(bytes).toBeLessThan(120 * 1024);
+    expect(listMs).toBeLessThan(1500);
+    await context.close();
+  });
+
+  it('works without WebGL: everything is there but the map', async () => {
+    const blind = await chromium.launch({
+      executablePath: '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu', '--disable-3d-apis', '--disable-dev-shm-usage'],
+    });
+    const context = await blind.newContext(desktop);
+    const page = await open(context, '/');
+    expect(await page.locator('#map-side').isVisible()).toBe(false);
+    expect(await page.locator('#rows li').count()).toBeGreaterThan(5);
+    await page.locator('#month').fill('3');
+    expect(await page.locator('#month-facts dd').count()).toBe(4);
+    await blind.close();
+  });
+
+  it('drill, filter and go back by the address; every view is one', async () => {
+    const context = await browser.newContext(desktop);
+    const page = await open(context, '/');
+    await page.locator('.regions a').first().click();
+    await page.waitForURL(/in=office/);
+    const [first] = await page.locator('#list-title small').allTextContents();
+    await page.locator('.counts a', { hasText: '在建' }).click();
+    await page.waitForURL(/status=under_way/);
+    const copy = await open(context, page.url().slice(server.url.length));
+    expect(await copy.locator('#list-title small').textContent()).toBe(
+      await page.locator('#list-title small').textContent(),
+    );
+    await page.goBack();
+    await expect.poll(() => page.locator('#list-title small').textContent()).toBe(first);
+    await context.close();
+  });
+
+  it('an embedded view may stand in a frame of another site, the others may not', async () => {
+    const embedded = await fetch(`${server.url}/?embed=1`);
+    expect(embedded.headers.get('content-security-policy')).toContain('frame-ancestors *');
+    expect(embedded.headers.get('x-frame-options')).toBeNull();
+    expect((await fetch(`${server.url}/`)).headers.get('x-frame-options')).toBe('SAMEORIGIN');
+  });
+});
+
+describe('a street office in the field', () => {
+  it('reports offline, syncs when the network is back, and residents see it and are mailed', async () => {
+    const reader = await browser.newContext(phone);
+    const shown = await open(reader, `/c/${city}/${community.code}`);
+    const context = await browser.newContext(phone);
+    const page = await open(context, '/report');
+    await page.getByLabel('用户名').fill('office');
+    await page.getByLabel('密码').fill('correct horse battery');
+    await page.getByRole('button', { name: '登录' }).click();
+    await page.getByLabel('查找小区').fill(community.name);
+    await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
+    await page.reload();
+    await page.getByLabel('查找小区').waitFor();
+    await page.waitForTimeout(500);
+
+    await context.setOffline(true);
+    await page.reload();
+    await page.getByLabel('查找小区').fill(community.name);
+    await page.locator('#communities button', { hasText: community.name }).first().click();
+    await page.getByLabel('完成 %').fill('88');
+    await page.getByLabel('日期', { exact: true }).fill('2021-07-01');
+    await page.getByRole('button', { name: '提交' }).click();
+    await page.locator('.queued-waiting').waitFor();
+    expect(await page.locator('#connection').textContent()).toContain('离线');
+
+    const sent = mails.length;
+    await context.setOffline(false);
+    await page.locator('.queued-accepted').waitFor();
+    await expect.poll(() => shown.locator('.sentence').textContent(), { timeout: 15_000 }).toContain('88%');
+    await expect.poll(() => mails.length, { timeout: 15_000 }).toBeGreaterThan(sent);
+    expect(mails.at(-1)).toContain('List-Unsubscribe');
+
+    // a colleague reports in between: the next report from this device is shown as a conflict
+    await server.call('supervisor', 'POST', `/api/cities/${city}/reports`, {
+      reports: [
+        { clientKey: crypto.randomUUID(), code: community.code, reportedOn: '2021-07-02', percent: 91 },
+      ],
+    });
+    await context.setOffline(true);
+    await page.getByLabel('完成 %').fill('89');
+    await page.getByRole('button', { name: '提交' }).click();
+    await context.setOffline(false);
+    await page.locator('.queued-conflict').waitFor();
+    expect(await page.locator('.queued-conflict').textContent()).toContain('91%');
+    await page.getByRole('button', { name: '以我为准' }).click();
+    await page.locator('.queued-conflict').waitFor({ state: 'detached' });
+    await reader.close();
+    await context.close();
+  });
+});
