@@ -11,6 +11,7 @@ import { actorOf } from './access/session.ts';
 import type { CallContext } from './api.ts';
 import { repository } from './db/paths.ts';
 import { isConnectionLost } from './db/pool.ts';
+import { mountExchange } from './exchange/mount.ts';
 import { streamEvents } from './http/events.ts';
 import { signInLimit, writeLimit } from './http/limits.ts';
 import { openApiDocument } from './http/openapi.ts';
@@ -54,6 +55,7 @@ export function makeApp(services: Services, scopeOf = scopeOfSessions(services))
   app.use('/ogc', ogcRoutes(services.database, revisions, scopeOf));
   mountJobs(app, services);
   mountProgress(app, services);
+  mountExchange(app, services);
   app.use('/api', writeLimit, apiHandler(services));
   mountPages(app);
   app.use(notFound);

@@ -21,6 +21,10 @@ const commands: Record<string, { what: string; load: () => Promise<{ run: Comman
     what: 'FILE: the database as it was at the backup',
     load: async () => ({ run: (await import('./db/backup-command.ts')).runRestore }),
   },
+  export: {
+    what: 'files out: GeoJSON, GeoPackage, Shapefile, DXF, CSV, XLSX …',
+    load: () => import('./exchange/export/export-command.ts'),
+  },
   pipes: { what: 'networks: check, route, steiner', load: () => import('./pipes/command.ts') },
   zone: { what: 'contiguous zones: solve, check, adjacency', load: () => import('./zoning/command.ts') },
 };

@@ -104,7 +104,10 @@ const aliases: Record<ColumnRole, string[]> = {
     'coory',
   ],
   shape: ['wkt', 'geom', 'geometry', 'thegeom', 'shape', 'geojson', 'ewkt', '几何', '图形'],
+  // an OSM id is always one thing; “code” beside it is the class of the thing
   code: [
+    'osmid',
+    'osmwayid',
     'code',
     '编码',
     '编号',
@@ -117,8 +120,6 @@ const aliases: Record<ColumnRole, string[]> = {
     '区划代码',
     'adcode',
     'admincode',
-    'osmid',
-    'osmwayid',
     'bbl',
     'bin',
     'objectid',

@@ -49,6 +49,16 @@ export const doors: Record<string, readonly Role[]> = {
 
   'GET /api/cities/{city}/pipes/network': open.underground,
   'POST /api/cities/{city}/pipes/patches': open.pipeEditors,
+  'POST /api/exchange/uploads': open.pipeEditors,
+  'POST /api/exchange/uploads/{uploadId}/preview': open.pipeEditors,
+  'POST /api/exchange/uploads/{uploadId}/import': open.pipeEditors,
+  'GET /api/exchange/jobs/{jobId}/events': open.pipeEditors,
+  'DELETE /api/exchange/jobs/{jobId}': open.pipeEditors,
+  'GET /api/cities/{city}/imports': open.pipeEditors,
+  'GET /api/cities/{city}/imports/{batchId}/report': open.pipeEditors,
+  // pipes only for those who may see the underground: server/exchange/mount-export.ts
+  'GET /api/cities/{city}/export': open.staff,
+
   'GET /api/cities/{city}/works': open.underground,
   'POST /api/cities/{city}/works': open.pipeEditors,
   'PATCH /api/cities/{city}/works/{id}': open.pipeEditors,

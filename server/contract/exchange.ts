@@ -212,7 +212,8 @@ export type ExportQuery = z.infer<typeof ExportQuery>;
 
 export type ExchangeAccess = 'import' | 'export';
 
-/** Every address, what it takes and who may: `import` = planner, administrator, street office of the city; `export` by layer. */
+/** Every address, what it takes and who may: `import` = planner, administrator, and
+ * the utility for pipes; `export` = every account of the city, pipes only those who see the underground. */
 export const exchangeEndpoints = {
   /** multipart `files`; answers `{ uploadId, files: [{ name, bytes }] }`. Kept for a day. */
   upload: { method: 'POST', path: '/api/exchange/uploads', access: 'import' },

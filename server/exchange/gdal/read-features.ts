@@ -225,6 +225,7 @@ async function* streamLayer(
   if (wish.limit !== undefined) args.push('-limit', String(wish.limit));
   args.push(layer.name);
   const said = await readable(layer.source, () => thread.translate(layer.source.dataset, args, out));
+  refuseBadCondition(said.messages, where);
   messages.push(...said.messages.filter((text) => !/No SRS set on layer|isn.t a LINESTRING/.test(text)));
   const path = join(thread.outFolder, out);
   const moved = choice.raw || choice.used === 'gcj02' || choice.used === 'bd09';
@@ -250,6 +251,19 @@ async function* streamLayer(
   } finally {
     await rm(path, { force: true });
   }
+}
+
+/** GDAL reads on without a filter that it does not understand: that would be everything instead of a part. */
+export function refuseBadCondition(messages: string[], where: string | undefined): void {
+  const said = messages.find((text) => /SQL Expression|SetAttributeFilter/.test(text));
+  if (where === undefined || said === undefined) return;
+  throw refuse(
+    'where-wrong',
+    [`条件“${where}”无法理解。`, `The condition “${where}” is not understood.`],
+    ["写法例如 fclass = 'residential'。", "Write it like fclass = 'residential'."],
+    { where, reason: said.slice(0, 300) },
+    400,
+  );
 }
 
 /** Of a DXF, `layer` names drawing layers: they are a field, not layers of their own. */

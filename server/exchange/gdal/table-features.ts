@@ -8,7 +8,7 @@ import { mapPositions } from '../../../domain/geo/map-positions.ts';
 import type { CrsChoice } from './choose-crs.ts';
 import type { GdalThread } from './gdal-thread.ts';
 import { type Extent, type Layer, readable } from './layers.ts';
-import type { ReadFeature, ReadOptions } from './read-features.ts';
+import { type ReadFeature, type ReadOptions, refuseBadCondition } from './read-features.ts';
 import { type CoordinateColumns, coordinateColumns, type Table, tableFields } from './table.ts';
 
 /** A table seen as a layer; its extent is that of the coordinate columns. */
@@ -138,9 +138,9 @@ async function rowsWhere(thread: GdalThread, table: Table, where: string): Promi
     drivers: ['CSV'],
     openOptions: ['AUTODETECT_TYPE=YES', 'HEADERS=YES'],
   };
-  await readable(table.source, () =>
-    thread.translate(dataset, ['-f', 'GeoJSONSeq', '-where', where], 'where.geojsonl'),
-  );
+  const args = ['-f', 'GeoJSONSeq', '-where', where];
+  const said = await readable(table.source, () => thread.translate(dataset, args, 'where.geojsonl'));
+  refuseBadCondition(said.messages, where);
   const rows = new Set<number>();
   for await (const feature of lineFeatures(join(thread.outFolder, 'where.geojsonl')))
     rows.add(Number(feature.properties.lp_row));
