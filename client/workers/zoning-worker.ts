@@ -17,8 +17,9 @@ let running: AbortController | undefined;
 
 /** The heavy half of the zoning desk: neighbours, outlines and the search, away from the pointer. */
 const worker = {
-  ground(input: GroundInput): PlanningGround {
-    const ground = planningGround(input, policy.rules as AdjacencyRules);
+  ground(input: GroundInput, openWalls: boolean): PlanningGround {
+    const rules = policy.rules as AdjacencyRules;
+    const ground = planningGround(input, openWalls ? rules : { ...rules, removable: [] });
     shapes = ground.shapes;
     return ground;
   },

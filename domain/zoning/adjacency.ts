@@ -15,6 +15,8 @@ export interface AdjacencyRules {
   facingShare: number;
   /** How far a way across is lengthened into the units when it looks for barriers, metres. */
   depthM: number;
+  /** Kinds of barrier that the works may open (walls between compounds): neighbours stay joined, and the reason names them. */
+  removable?: string[];
 }
 
 /** Why two units are neighbours, or are not although they face each other. */
@@ -22,7 +24,16 @@ export interface Neighbours {
   a: number;
   b: number;
   status: 'joined' | 'cut';
-  reason: 'shared' | 'overlap' | 'gap' | 'street' | 'bridged' | 'barrier' | 'too-wide' | 'override';
+  reason:
+    | 'shared'
+    | 'overlap'
+    | 'gap'
+    | 'street'
+    | 'bridged'
+    | 'opened'
+    | 'barrier'
+    | 'too-wide'
+    | 'override';
   /** Facing length and gap, metres. */
   facingM: number;
   gapM: number;
@@ -52,6 +63,7 @@ export class Adjacency {
   readonly #crossings: LineIndex;
   readonly #streets: LineIndex;
   readonly #separating: LineIndex;
+  readonly #opened: LineIndex;
   readonly #seen: Map<number, Facing>[] = [];
   readonly #pairs = new Map<string, Neighbours>();
   readonly #overrides = new Map<string, AdjacencyOverride>();
@@ -71,7 +83,9 @@ export class Adjacency {
     const separates = (kind: string) => rules.streets[kind] === null;
     this.#separating = new LineIndex(lines.streets.filter(({ kind }) => separates(kind)));
     this.#streets = new LineIndex(lines.streets.filter(({ kind }) => !separates(kind)));
-    this.#barriers = new LineIndex(lines.barriers);
+    const opens = ({ kind }: { kind: string }) => rules.removable?.includes(kind) === true;
+    this.#opened = new LineIndex(lines.barriers.filter(opens));
+    this.#barriers = new LineIndex(lines.barriers.filter((line) => !opens(line)));
     this.#crossings = new LineIndex(lines.crossings);
     for (const override of overrides) this.#overrides.set(keyOf(override.a, override.b), override);
     for (let u = 0; u < shapes.size; u++) this.#seen[u] = facingsOf(this.#index, u, this.#reachM);
@@ -257,6 +271,8 @@ export class Adjacency {
       street === undefined ? this.#rules.toleranceM : (this.#rules.streets[street] ?? this.#rules.toleranceM);
     const between = street === undefined ? {} : { between: street };
     if (gapM > allowed) return { status: 'cut', reason: 'too-wide', ...between };
+    const wall = barrierBetween(ways, this.#opened, this.#crossings, sa, sb, depth);
+    if (wall && !wall.bridged) return { status: 'joined', reason: 'opened', between: wall.cutBy.kind };
     if (street !== undefined) return { status: 'joined', reason: 'street', between: street };
     return { status: 'joined', reason: gapM <= 0.5 ? 'shared' : 'gap' };
   }
@@ -278,6 +294,23 @@ export class Adjacency {
   }
 }
 
+/** What may lie between two units, as planners say it; other kinds stand for themselves. */
+const kindsZh: Record<string, string> = {
+  river: '河流',
+  water: '水面',
+  railway: '铁路',
+  arterial: '干路',
+  primary: '干路',
+  expressway: '快速路',
+  wall: '围墙',
+  collector: '次干路',
+  minor: '支路',
+  residential: '街坊路',
+  lane: '巷道',
+  path: '步道',
+  other: '障碍',
+};
+
 /** A pair in words, in both languages of the product: `shared 84 m`, `12 m lane`, `cut by railway`. */
 export function reasonText({ status, reason, facingM, gapM, between, note }: Neighbours): {
   zh: string;
@@ -285,6 +318,7 @@ export function reasonText({ status, reason, facingM, gapM, between, note }: Nei
 } {
   const facing = Math.round(facingM);
   const gap = Math.round(gapM);
+  const kind = kindsZh[between ?? ''] ?? between ?? '';
   switch (reason) {
     case 'shared':
       return { zh: `共边 ${facing} m`, en: `shared ${facing} m` };
@@ -293,14 +327,19 @@ export function reasonText({ status, reason, facingM, gapM, between, note }: Nei
     case 'gap':
       return { zh: `间距 ${gap} m，相对 ${facing} m`, en: `${gap} m gap, facing ${facing} m` };
     case 'street':
-      return { zh: `隔 ${gap} m ${between}`, en: `${gap} m ${between}` };
+      return { zh: `隔 ${gap} m ${kind}`, en: `${gap} m ${between}` };
     case 'bridged':
-      return { zh: `经桥梁或通道跨 ${between}`, en: `across ${between} by a bridge or underpass` };
+      return { zh: `经桥梁或通道跨${kind}`, en: `across ${between} by a bridge or underpass` };
+    case 'opened':
+      return {
+        zh: `打通${kind}后相连，间距 ${gap} m`,
+        en: `joined once the ${between} is opened, ${gap} m gap`,
+      };
     case 'barrier':
-      return { zh: `被 ${between} 分隔`, en: `cut by ${between}` };
+      return { zh: `被${kind}分隔`, en: `cut by ${between}` };
     case 'too-wide':
       return {
-        zh: `间距 ${gap} m 过宽${between ? `（${between}）` : ''}`,
+        zh: `间距 ${gap} m 过宽${kind ? `（${kind}）` : ''}`,
         en: `${gap} m is too wide${between ? ` for ${between}` : ''}`,
       };
     case 'override':

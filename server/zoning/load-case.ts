@@ -83,7 +83,9 @@ async function adjacencyRules(given: Flags): Promise<AdjacencyRules> {
   const file = new URL('../../data/policies/zoning-adjacency.json', import.meta.url);
   const { rules } = JSON.parse(await readFile(file, 'utf8')) as { rules: AdjacencyRules };
   const tolerance = numberOf('tolerance', given.tolerance);
-  return tolerance === undefined ? rules : { ...rules, toleranceM: tolerance };
+  // what a file names as a barrier is one, unless the caller says that the works open it
+  const asked = { ...rules, removable: given.removable?.split(',') ?? [] };
+  return tolerance === undefined ? asked : { ...asked, toleranceM: tolerance };
 }
 
 /** Pairs from JSON (`[[i, j], …]` or `{ edges: … }`) or CSV; numbers count features from 0, other words are identifiers. */

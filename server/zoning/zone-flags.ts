@@ -31,6 +31,7 @@ export const flags = {
   id: { type: 'string' },
   crs: { type: 'string' },
   tolerance: { type: 'string' },
+  removable: { type: 'string' },
   missing: { type: 'string' },
   out: { type: 'string' },
   json: { type: 'boolean' },
@@ -48,7 +49,7 @@ export const usage = `usage:
   lianpian zone check --units F --assignment F [--edges F | --barriers F … --streets F …] [--weight FIELD --floor N --cap N]
                       [--budget FIELD:N] [--office FIELD] --json
   lianpian zone adjacency --units F [--barriers F]… [--streets F]… [--overrides F] [--tolerance M] [--out F.csv|F.json] --json
-  everywhere: [--id FIELD] [--crs EPSG:n|metres|feet] [--missing 0]
+  everywhere: [--id FIELD] [--crs EPSG:n|metres|feet] [--missing 0] [--removable wall,…]
   --floor and --cap take N (for --weight) or FIELD:N, and may be given several times.
   --iterations takes N, or RECOMBINATIONS,MOVES… as an answer reports them.`;
 

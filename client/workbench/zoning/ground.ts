@@ -38,9 +38,9 @@ function zoningWorker(): Remote<ZoningWorker> {
 }
 
 /** Fetches the ground of a city and finds neighbours in the worker. */
-export async function loadGround(city: string, kind: UnitKind): Promise<Ground> {
+export async function loadGround(city: string, kind: UnitKind, openWalls: boolean): Promise<Ground> {
   const answer = await api.zoning.ground({ city, kind });
-  const planning = await zoningWorker().ground(answer);
+  const planning = await zoningWorker().ground(answer, openWalls);
   const { units } = answer;
   const features = units.map(
     ({ id, geometry, name, eligibility }): GeoJSON.Feature => ({

@@ -17,6 +17,12 @@ export const usePlanChoice = create<{ plan: number | null; choose(plan: number |
   },
 }));
 
+/** Whether walls between compounds count as opened (打破小区分割): on, for that is what the programme does. */
+export const useOpenWalls = create<{ open: boolean; setOpen(open: boolean): void }>((set) => ({
+  open: true,
+  setOpen: (open) => set({ open }),
+}));
+
 export function usePlans() {
   const city = useCity();
   return useQuery({
@@ -31,6 +37,7 @@ export function usePlanOpening(): void {
   const plans = usePlans().data;
   const queries = useQueryClient();
   const { plan, choose } = usePlanChoice();
+  const openWalls = useOpenWalls((state) => state.open);
 
   useEffect(() => {
     if (!plans) return;
@@ -48,14 +55,25 @@ export function usePlanOpening(): void {
   }).data;
   const kind = content?.unitKind ?? 'community';
   const ground = useQuery({
-    queryKey: ['zoning-ground', city.code, kind],
-    queryFn: () => loadGround(city.code, kind),
+    queryKey: ['zoning-ground', city.code, kind, openWalls],
+    queryFn: () => loadGround(city.code, kind, openWalls),
+    // the old ground stays on the desk until the new one is there
+    placeholderData: (before) => (before?.city === city.code && before.kind === kind ? before : undefined),
     staleTime: 600_000,
   }).data;
 
   useEffect(() => {
-    if (ground && content && content.id === plan) useZoning.getState().open(ground, content);
-    else if (ground) useZoning.setState({ ground });
+    const desk = useZoning.getState();
+    if (!ground) return;
+    if (!content || content.id !== plan) desk.show(ground);
+    // an open plan is kept up to date by its saver; a refetch must not take the stroke in hand away
+    else if (
+      desk.plan?.id === content.id &&
+      desk.plan.state === content.state &&
+      desk.ground?.city === ground.city
+    )
+      desk.reground(ground);
+    else desk.open(ground, content);
   }, [ground, content, plan]);
 
   useEffect(() => {

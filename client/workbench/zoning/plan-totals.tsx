@@ -1,10 +1,11 @@
-import { Button, InputNumber } from 'antd';
+import { Button, Checkbox, InputNumber } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Figures, Panel } from '../../ui/figures.tsx';
 import { formatArea, formatCount, formatMoney } from '../../ui/number-format.ts';
 import { useJump } from '../shell/jump.ts';
 import { useSelection } from '../state/selection.ts';
 import { extentOfUnits } from './ground.ts';
+import { useOpenWalls } from './plan-opening.ts';
 import { lockedOf, useZoning } from './store.ts';
 
 /** Sums over all zones, what is left of the budget, and what is in no zone yet. */
@@ -13,6 +14,7 @@ export function PlanTotals() {
   const language = i18n.language === 'en' ? 'en' : 'zh';
   const { ground, live, rows, budgetYuan, set, lockAll, revision } = useZoning();
   const jump = useJump();
+  const walls = useOpenWalls();
   if (!ground || !live) return null;
   void revision;
   const zones = live.zones();
@@ -73,6 +75,9 @@ export function PlanTotals() {
           </span>
         </div>
       ) : null}
+      <Checkbox checked={walls.open} onChange={(event) => walls.setOpen(event.target.checked)}>
+        {t('zoning:openWalls')}
+      </Checkbox>
       {free.length > 0 ? (
         <button
           type="button"

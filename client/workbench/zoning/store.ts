@@ -47,6 +47,10 @@ interface ZoningState {
   conflict: Conflict | null;
   saver: PlanSaver | null;
   open(ground: Ground, plan: PlanContent): void;
+  /** The ground alone, while no plan is open. */
+  show(ground: Ground): void;
+  /** Another ground under the open plan: neighbours changed, zones and history stay. */
+  reground(ground: Ground): void;
   close(): void;
   setActive(zone: number): void;
   set(part: Partial<Pick<ZoningState, 'brushPx' | 'floor' | 'budgetYuan' | 'preview' | 'conflict'>>): void;
@@ -175,6 +179,22 @@ export const useZoning = create<ZoningState>((set, get) => {
         active: live.zones()[0] ?? 1,
       });
       refresh(live.zones());
+    },
+    show: (ground) => {
+      if (get().ground !== ground) set({ ground });
+    },
+    reground: (ground) => {
+      const { live, ground: before } = get();
+      if (!live || !before || before === ground) return;
+      const zone = Int32Array.from(ground.units, ({ id }) => {
+        const u = before.numberOf.get(id);
+        return u === undefined ? 0 : live.zone[u]!;
+      });
+      // edits on the undo stack count units by their old numbers: they survive only where the units are the same
+      if (ground.units.some(({ id }, u) => before.units[u]?.id !== id)) useHistory.getState().reset();
+      const next = new LivePlan(ground.graph, ground.facts, zone);
+      set({ ground, live: next, broken: [] });
+      refresh(next.zones());
     },
     close: () => {
       get().saver?.stop();

@@ -29,7 +29,6 @@ export function UnitDetail({ id }: { id: number }) {
       note: joined === null ? '' : t(joined ? 'zoning:joinNote' : 'zoning:cutNote'),
     });
     await queries.invalidateQueries({ queryKey: ['zoning-ground', ground.city] });
-    await queries.invalidateQueries({ queryKey: ['plan', ground.city] });
   };
   return (
     <Panel

@@ -110,7 +110,6 @@ function BrokenPiece({
     });
     await useZoning.getState().saver?.flush();
     await queries.invalidateQueries({ queryKey: ['zoning-ground', ground!.city] });
-    await queries.invalidateQueries({ queryKey: ['plan', ground!.city] });
   };
   const [best, ...others] = cures;
   return (

@@ -74,7 +74,7 @@ describe('barriers', () => {
   test('a river on every way across cuts, and says so', () => {
     const { pairs } = new Adjacency(units, rules, { ...noLines, barriers: [river] });
     expect(pairs[0]).toMatchObject({ status: 'cut', reason: 'barrier', between: 'river' });
-    expect(reasonText(pairs[0]!)).toEqual({ zh: '被 river 分隔', en: 'cut by river' });
+    expect(reasonText(pairs[0]!)).toEqual({ zh: '被河流分隔', en: 'cut by river' });
   });
 
   test('a river that ends half way does not', () => {
@@ -95,6 +95,18 @@ describe('barriers', () => {
     expect(withBridge.pairs[0]).toMatchObject({ status: 'joined', reason: 'bridged' });
     const without = new Adjacency(units, rules, { ...noLines, barriers: [river], crossings: [away] });
     expect(without.pairs[0]!.status).toBe('cut');
+  });
+
+  test('a wall that the works open is named, and joins; kept, it cuts', () => {
+    const wall = { ...noLines, barriers: [{ ...river, kind: 'wall' }] };
+    expect(new Adjacency(units, { ...rules, removable: ['wall'] }, wall).pairs[0]).toMatchObject({
+      status: 'joined',
+      reason: 'opened',
+    });
+    expect(new Adjacency(units, { ...rules, removable: [] }, wall).pairs[0]).toMatchObject({
+      status: 'cut',
+      between: 'wall',
+    });
   });
 
   test('the class of the street between decides how wide a gap may be', () => {
