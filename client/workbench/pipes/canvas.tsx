@@ -14,6 +14,7 @@ import { CityGround } from '../city-ground.tsx';
 import { useSelection } from '../state/selection.ts';
 import { useWorkbench } from '../state/workbench.ts';
 import { loadPlace, showSection, useNetwork } from './network-store.ts';
+import { RoutingCanvas } from './routing/routing-canvas.tsx';
 
 const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 const source = { type: 'geojson', data: empty } as const;
@@ -43,7 +44,12 @@ export function PipesCanvas() {
   useFirstLoad();
   useSectionTool();
   useUnderground();
-  return <CityGround communities="muted" />;
+  return (
+    <>
+      <CityGround communities="muted" />
+      <RoutingCanvas />
+    </>
+  );
 }
 
 function legendOf(kind: 'trace' | 'pressure' | 'velocity' | null): LegendItem[] {

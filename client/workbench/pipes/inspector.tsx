@@ -13,6 +13,7 @@ import { FaultList } from './fault-list.tsx';
 import { useReadersLanguage } from './language.ts';
 import { loadPlace, type PipesTab, showUnderground, useNetwork } from './network-store.ts';
 import { OnePipe } from './one-pipe.tsx';
+import { RoutingPanel } from './routing/routing-panel.tsx';
 import { TraceView } from './trace-view.tsx';
 import { WaterView } from './water-view.tsx';
 import './pipes.css';
@@ -38,6 +39,7 @@ export function PipesInspector() {
     if (wantsUnderground) void showUnderground();
   }, [wantsUnderground]);
 
+  if (tool === 'route') return <RoutingPanel />;
   const load = () => view && loadPlace(city.code, view);
   if (!loaded) {
     return (

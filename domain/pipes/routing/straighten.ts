@@ -13,6 +13,8 @@ export interface Shaper {
   cost: PieceCost;
   /** A lateral may not grow beyond this. */
   longestLateralM: number;
+  /** Points that a person put where they are. */
+  fixed?: ReadonlySet<number>;
 }
 
 /**
@@ -29,11 +31,11 @@ export function straighten(shaper: Shaper, rounds = 12): void {
   }
 }
 
-function cutBends({ plan, index, cost }: Shaper): void {
+function cutBends({ plan, index, cost, fixed }: Shaper): void {
   for (let changed = true, sweep = 0; changed && sweep < 8; sweep++) {
     changed = false;
     for (let v = 0; v < plan.x.length; v++) {
-      if (plan.kind[v] !== 'free') continue;
+      if (plan.kind[v] !== 'free' || fixed?.has(v)) continue;
       if (plan.degree(v) === 1) {
         plan.unlink(v, [...plan.neighbours[v]!][0]!);
         continue;
@@ -57,6 +59,7 @@ function slide(shaper: Shaper, step: number): number {
   let gained = 0;
   for (let v = 0; v < plan.x.length; v++) {
     if (plan.degree(v) === 0 || plan.kind[v] === 'root' || plan.kind[v] === 'leaf') continue;
+    if (shaper.fixed?.has(v)) continue;
     gained += slidePoint(shaper, v, step);
   }
   return gained;
@@ -133,9 +136,9 @@ function around(shaper: Shaper, v: number, x: number, y: number, limit: number) 
 }
 
 /** Free points that came to lie beside another one become one with it. */
-function mergeClose({ plan, index }: Shaper): void {
+function mergeClose({ plan, index, fixed }: Shaper): void {
   for (let v = 0; v < plan.x.length; v++) {
-    if (plan.kind[v] !== 'free' || plan.degree(v) < 3) continue;
+    if (plan.kind[v] !== 'free' || plan.degree(v) < 3 || fixed?.has(v)) continue;
     for (const w of [...plan.neighbours[v]!]) {
       if (plan.kind[w] === 'leaf' || plan.kind[w] === 'root' || plan.pieceM(v, w) > 0.25) continue;
       const others = [...plan.neighbours[v]!].filter((u) => u !== w);

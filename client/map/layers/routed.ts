@@ -1,0 +1,129 @@
+import type { SourceSpecification } from 'maplibre-gl';
+import type { LayerGroup } from '../bands.ts';
+import { utilities } from './pipes.ts';
+
+/** A layout that is not in the database yet: zone, forbidden places, pipes by utility, points that can be dragged. */
+export function routedLayers(
+  lines: SourceSpecification,
+  points: SourceSpecification,
+  zone: SourceSpecification,
+): LayerGroup {
+  const byUtility = (key: 'color' | 'casing') =>
+    ['match', ['get', 'utility'], ...utilities.flatMap((one) => [one.key, one[key]]), '#5d574f'] as never;
+  const width = (extra: number) =>
+    [
+      'interpolate',
+      ['linear'],
+      ['zoom'],
+      14,
+      ['case', ['get', 'lateral'], 0.8 + extra, 1.6 + extra],
+      18,
+      ['case', ['get', 'lateral'], 2 + extra, 4.5 + extra],
+    ] as never;
+  return {
+    id: 'routed',
+    word: 'routing:layer',
+    band: 'planned',
+    sources: { 'routed-lines': lines, 'routed-points': points, 'routed-zone': zone },
+    layers: [
+      {
+        id: 'routed-zone-fill',
+        type: 'fill',
+        source: 'routed-zone',
+        filter: ['==', ['geometry-type'], 'Polygon'],
+        paint: {
+          'fill-color': ['match', ['get', 'kind'], 'forbidden', '#b2271f', '#0f6e74'],
+          'fill-opacity': ['match', ['get', 'kind'], 'forbidden', 0.22, 0.05],
+        },
+      },
+      {
+        id: 'routed-zone-line',
+        type: 'line',
+        source: 'routed-zone',
+        filter: ['==', ['geometry-type'], 'Polygon'],
+        paint: {
+          'line-color': ['match', ['get', 'kind'], 'forbidden', '#b2271f', '#0f6e74'],
+          'line-width': 2,
+          'line-dasharray': [4, 2],
+        },
+      },
+      {
+        id: 'routed-casing',
+        type: 'line',
+        source: 'routed-lines',
+        layout: { 'line-cap': 'round', 'line-join': 'round' },
+        paint: { 'line-color': byUtility('casing'), 'line-width': width(2.4) },
+      },
+      {
+        id: 'routed-lines',
+        type: 'line',
+        source: 'routed-lines',
+        layout: { 'line-cap': 'round', 'line-join': 'round' },
+        paint: { 'line-color': byUtility('color'), 'line-width': width(0) },
+      },
+      {
+        id: 'routed-points',
+        type: 'circle',
+        source: 'routed-points',
+        filter: ['!=', ['get', 'kind'], 'unreachable'],
+        minzoom: 15.5,
+        paint: {
+          'circle-radius': ['interpolate', ['linear'], ['zoom'], 15.5, 1.5, 18, 4.5],
+          'circle-color': '#ffffff',
+          'circle-stroke-color': byUtility('casing'),
+          'circle-stroke-width': ['match', ['get', 'kind'], 'pump', 3, 'tie-in', 2.5, 1.2],
+        },
+      },
+      {
+        id: 'routed-unreachable',
+        type: 'circle',
+        source: 'routed-points',
+        filter: ['==', ['get', 'kind'], 'unreachable'],
+        paint: {
+          'circle-radius': 7,
+          'circle-color': 'rgba(178,39,31,0.25)',
+          'circle-stroke-color': '#b2271f',
+          'circle-stroke-width': 2,
+        },
+      },
+      {
+        id: 'routed-pins',
+        type: 'circle',
+        source: 'routed-zone',
+        filter: ['==', ['get', 'kind'], 'pin'],
+        paint: {
+          'circle-radius': 6,
+          'circle-color': '#0f6e74',
+          'circle-stroke-color': '#ffffff',
+          'circle-stroke-width': 2,
+        },
+      },
+      {
+        id: 'routed-labels',
+        type: 'symbol',
+        source: 'routed-lines',
+        minzoom: 17,
+        filter: ['!', ['get', 'lateral']],
+        layout: {
+          'symbol-placement': 'line',
+          'symbol-spacing': 160,
+          'text-field': [
+            'case',
+            ['!=', ['get', 'slope'], ''],
+            ['concat', 'DN', ['get', 'dn'], '  ', ['get', 'slope'], '‰'],
+            ['concat', 'DN', ['get', 'dn']],
+          ],
+          'text-size': 11,
+        },
+        paint: { 'text-color': '#2b2723', 'text-halo-color': '#ffffff', 'text-halo-width': 1.6 },
+      },
+    ],
+    legend: utilities
+      .filter((one) => one.key !== 'conduit' && one.key !== 'combined')
+      .map((one) => ({
+        word: `routing:utility.${one.key}`,
+        swatch: { kind: 'line' as const, color: one.color, width: 3, casing: one.casing },
+        when: { property: 'utility', value: one.key },
+      })),
+  };
+}

@@ -1,0 +1,85 @@
+import { Button } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { EmptyState } from '../../../ui/empty-state.tsx';
+import { formatLength, formatMoney, formatShare } from '../../../ui/number-format.ts';
+import { useReadersLanguage } from '../language.ts';
+import { useRouting } from './routing-store.ts';
+
+/** Alternatives side by side, and the quantities of the one on the map. */
+export function CompareDrawer() {
+  const { t } = useTranslation();
+  const language = useReadersLanguage();
+  const { alternatives, view, set } = useRouting();
+  if (!view) return <EmptyState title={t('routing:compare.empty')} hint={t('routing:compare.hint')} />;
+  const total = view.quantities.reduce((sum, one) => sum + one.costYuan, 0);
+  return (
+    <div className="routing-drawer">
+      <table className="routing__table">
+        <thead>
+          <tr>
+            <th>{t('routing:compare.name')}</th>
+            <th>{t('routing:compare.utilities')}</th>
+            <th>{t('routing:column.length')}</th>
+            <th>{t('routing:column.cost')}</th>
+            <th>{t('routing:column.depth')}</th>
+            <th>{t('routing:compare.clashes')}</th>
+            <th>{t('routing:column.gap')}</th>
+            <th />
+          </tr>
+        </thead>
+        <tbody>
+          {alternatives.map(({ name, view: one }) => (
+            <tr key={name} className={one === view ? 'routing__chosen' : undefined}>
+              <td>{t('routing:compare.alternative', { name })}</td>
+              <td>{one.utilities.map((u) => t(`routing:utility.${u.utility}`)).join('、')}</td>
+              <td>{formatLength(one.lengthM)}</td>
+              <td>{formatMoney(one.costYuan, language)}</td>
+              <td>{Math.max(...one.utilities.map((u) => u.deepestM)).toFixed(1)} m</td>
+              <td>{one.clashes}</td>
+              <td>≤ {formatShare(Math.max(0, ...one.utilities.map((u) => u.gap ?? 0)))}</td>
+              <td>
+                <Button
+                  size="small"
+                  disabled={one === view}
+                  onClick={() => set({ view: one, accepted: false })}
+                >
+                  {t('routing:compare.show')}
+                </Button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <table className="routing__table">
+        <thead>
+          <tr>
+            <th>{t('routing:quantity.item')}</th>
+            <th>{t('routing:quantity.amount')}</th>
+            <th>{t('routing:column.cost')}</th>
+            <th>{t('routing:quantity.payer')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {view.quantities.map((one) => (
+            <tr key={`${one.utility} ${one.item.zh}`}>
+              <td>{one.item[language]}</td>
+              <td>
+                {one.unit === '座' ? one.quantity : one.quantity.toFixed(1)} {one.unit}
+              </td>
+              <td>{formatMoney(one.costYuan, language)}</td>
+              <td>{t(`routing:payer.${one.payer}`)}</td>
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <td>{t('routing:quantity.total')}</td>
+            <td />
+            <td>{formatMoney(total, language)}</td>
+            <td />
+          </tr>
+        </tfoot>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+import type { TFunction } from 'i18next';
+import { utilities } from '../../../map/layers/pipes.ts';
+import type { RoutingView } from '../../../workers/routing-run.ts';
+
+/** One A3 sheet: plan to scale, legend, figures of each utility and the quantities with their total. */
+export function printLayout(view: RoutingView, t: TFunction, language: 'zh' | 'en', place: string): void {
+  const frame = document.createElement('iframe');
+  frame.style.cssText = 'position:fixed;width:0;height:0;border:0';
+  document.body.append(frame);
+  const page = frame.contentDocument!;
+  page.open();
+  page.write(sheet(view, t, language, place));
+  page.close();
+  frame.contentWindow!.addEventListener('afterprint', () => frame.remove());
+  frame.contentWindow!.print();
+}
+
+/** The sheet as HTML; exported for the tests. */
+export function sheet(view: RoutingView, t: TFunction, language: 'zh' | 'en', place: string): string {
+  const money = (yuan: number): string => (yuan / 10_000).toFixed(2);
+  const total = view.quantities.reduce((sum, one) => sum + one.costYuan, 0);
+  const rows = view.quantities
+    .map(
+      (one) =>
+        `<tr><td>${plainText(one.item[language])}</td><td>${one.quantity.toFixed(1)}</td><td>${one.unit}</td><td>${money(one.costYuan)}</td><td>${t(`routing:payer.${one.payer}`)}</td></tr>`,
+    )
+    .join('');
+  const figures = view.utilities
+    .map(
+      (one) =>
+        `<tr><td>${t(`routing:utility.${one.utility}`)}</td><td>${one.lengthM.toFixed(0)}</td><td>${one.deepestM.toFixed(1)}</td><td>${one.connected}/${one.terminals}</td><td>${money(one.costYuan)}</td></tr>`,
+    )
+    .join('');
+  return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>${t('routing:sheet.title')}</title><style>
+@page{size:A3 landscape;margin:12mm}body{font:11px "Noto Sans SC","Microsoft YaHei",sans-serif;color:#222;margin:0;display:grid;grid-template-columns:1fr 105mm;gap:6mm}
+h1{font-size:18px;margin:0 0 2mm}table{border-collapse:collapse;width:100%;margin-bottom:4mm}td,th{border:1px solid #999;padding:1px 4px;text-align:right}td:first-child,th:first-child{text-align:left}
+svg{width:100%;height:250mm;border:1px solid #999}p{margin:1mm 0;color:#555}</style></head><body>
+<div><h1>${plainText(place)} · ${t('routing:sheet.title')}</h1>${plan(view, t)}</div>
+<div><table><tr><th>${t('routing:column.utility')}</th><th>m</th><th>${t('routing:column.depth')}</th><th>${t('routing:sheet.connected')}</th><th>${t('routing:sheet.money')}</th></tr>${figures}</table>
+<table><tr><th>${t('routing:quantity.item')}</th><th>${t('routing:quantity.amount')}</th><th></th><th>${t('routing:sheet.money')}</th><th>${t('routing:quantity.payer')}</th></tr>${rows}
+<tr><th>${t('routing:quantity.total')}</th><th></th><th></th><th>${money(total)}</th><th></th></tr></table>
+<p>${t('routing:sheet.internal')}</p><p>${t('routing:verdict.unverified')}</p></div></body></html>`;
+}
+
+/** Plan in metres around its middle; north is up. */
+function plan(view: RoutingView, t: TFunction): string {
+  const lines = view.lines.features.map((one) => ({
+    utility: String(one.properties?.utility),
+    lateral: Boolean(one.properties?.lateral),
+    line: (one.geometry as GeoJSON.LineString).coordinates as [number, number][],
+  }));
+  const all = lines.flatMap((one) => one.line);
+  if (all.length === 0) return '<svg></svg>';
+  const lat0 = all[0]![1];
+  const [kx, ky] = [111_320 * Math.cos((lat0 * Math.PI) / 180), 110_574];
+  const xs = all.map(([lon]) => lon * kx);
+  const ys = all.map(([, lat]) => lat * ky);
+  const [minX, maxX, minY, maxY] = [
+    Math.min(...xs) - 15,
+    Math.max(...xs) + 15,
+    Math.min(...ys) - 30,
+    Math.max(...ys) + 15,
+  ];
+  const place = ([lon, lat]: [number, number]): string =>
+    `${(lon * kx - minX).toFixed(2)},${(maxY - lat * ky).toFixed(2)}`;
+  const drawn = lines
+    .map(({ utility, lateral, line }) => {
+      const { color, casing } = utilities.find((one) => one.key === utility)!;
+      const width = lateral ? 0.5 : 1.1;
+      const points = line.map(place).join(' ');
+      return `<polyline points="${points}" fill="none" stroke="${casing}" stroke-width="${width + 0.5}"/><polyline points="${points}" fill="none" stroke="${color}" stroke-width="${width}"/>`;
+    })
+    .join('');
+  const height = maxY - minY;
+  const used = view.utilities
+    .map(({ utility }, i) => {
+      const { color, casing } = utilities.find((one) => one.key === utility)!;
+      const x = 8 + i * 26;
+      return `<line x1="${x}" y1="${height - 8}" x2="${x + 8}" y2="${height - 8}" stroke="${casing}" stroke-width="2"/><line x1="${x}" y1="${height - 8}" x2="${x + 8}" y2="${height - 8}" stroke="${color}" stroke-width="1.2"/><text x="${x + 10}" y="${height - 6.5}" font-size="5">${t(`routing:utility.${utility}`)}</text>`;
+    })
+    .join('');
+  const scale = `<line x1="8" y1="${height - 17}" x2="58" y2="${height - 17}" stroke="#222"/><text x="8" y="${height - 19}" font-size="5">0</text><text x="54" y="${height - 19}" font-size="5">50 m</text><text x="8" y="14" font-size="9">↑ ${t('routing:sheet.north')}</text>`;
+  return `<svg viewBox="0 0 ${(maxX - minX).toFixed(1)} ${height.toFixed(1)}">${drawn}${used}${scale}</svg>`;
+}
+
+function plainText(text: string): string {
+  return text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
+}

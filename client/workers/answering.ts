@@ -1,0 +1,30 @@
+/** A run behind a worker's border: answers are wrapped, and an error keeps its words in both languages. */
+export function answering(run: object) {
+  return {
+    async call(name: string, ...words: unknown[]): Promise<Answer> {
+      try {
+        const method = (run as Record<string, (...given: unknown[]) => unknown>)[name]!;
+        return { value: await method.apply(run, words) };
+      } catch (error) {
+        const { code, title, remedy, message } = error as {
+          code?: string;
+          title?: unknown;
+          remedy?: unknown;
+          message: string;
+        };
+        return {
+          problem: {
+            code: code ?? 'pipes.unforeseen',
+            title: title ?? { zh: message, en: message },
+            remedy: remedy ?? { zh: '', en: '' },
+          },
+        };
+      }
+    },
+  };
+}
+
+interface Answer {
+  value?: unknown;
+  problem?: { code: string; title: unknown; remedy: unknown };
+}

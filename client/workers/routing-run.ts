@@ -1,0 +1,225 @@
+import { projectionOf } from '../../domain/geo/crs.ts';
+import type { Utility } from '../../domain/pipes/model.ts';
+import { emptyPatch, type NetworkPatch } from '../../domain/pipes/patch.ts';
+import type { Point } from '../../domain/pipes/routing/distance.ts';
+import { type QuantityLine, sharesOf, totalYuan } from '../../domain/pipes/routing/quantities.ts';
+import { moveNode, nearestNode } from '../../domain/pipes/routing/re-solve.ts';
+import { type AllRoutes, type RoutedUtility, routeAll } from '../../domain/pipes/routing/route-all.ts';
+import type { Site } from '../../domain/pipes/routing/site.ts';
+import { siteOfNetwork } from '../../domain/pipes/routing/site-of-network.ts';
+import { toModel } from '../../domain/pipes/routing/sized-network.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { NetworkAnswer } from '../../server/contract/pipes.ts';
+
+type LngLat = [number, number];
+
+export interface RoutingWish {
+  ring: LngLat[];
+  utilities: Utility[];
+  forbidden: LngLat[][];
+  pins: LngLat[];
+  frostDepthM: number | null;
+}
+
+/** One utility of an alternative, in figures. */
+export interface UtilityFigures {
+  utility: Utility;
+  lengthM: number;
+  costYuan: number;
+  /** Share above the lower bound on the corridors; null where nothing was searched yet. */
+  gap: number | null;
+  deepestM: number;
+  terminals: number;
+  connected: number;
+  lifts: number;
+  milliseconds: number;
+}
+
+export interface RoutingView {
+  stage: 'first' | 'better' | 'moved';
+  lines: GeoJSON.FeatureCollection;
+  points: GeoJSON.FeatureCollection;
+  utilities: UtilityFigures[];
+  unreachable: {
+    utility: Utility;
+    terminal: string;
+    blockers: { id: string; neededM: number; leftM: number }[];
+  }[];
+  clashes: number;
+  violations: number;
+  jointM: number;
+  savedYuan: number;
+  lengthM: number;
+  costYuan: number;
+  shares: { project: number; owner: number };
+  quantities: QuantityLine[];
+  assumptions: string[];
+  milliseconds: number;
+}
+
+/** The routing of one zone, beside the desk: first answer, better answer, dragged points, the patch to accept. */
+export class RoutingRun {
+  #site: Site | undefined;
+  #result: AllRoutes | undefined;
+  #wish: RoutingWish | undefined;
+  #inverse: (x: number, y: number) => [number, number] = (x, y) => [x, y];
+  #forward: (lon: number, lat: number) => [number, number] = (x, y) => [x, y];
+  #frost: { frostDepthM?: number } = {};
+
+  open(answer: NetworkAnswer, wish: RoutingWish): { terminals: number; mains: Utility[] } {
+    const { forward, inverse } = projectionOf(answer.srid);
+    this.#forward = forward;
+    this.#inverse = inverse;
+    const metres = (ring: LngLat[]): Point[] => ring.map(([lon, lat]) => forward(lon, lat));
+    this.#wish = wish;
+    this.#frost = wish.frostDepthM === null ? {} : { frostDepthM: wish.frostDepthM };
+    this.#site = siteOfNetwork(answer.network, answer.around, {
+      ring: metres(wish.ring),
+      utilities: wish.utilities,
+      forbidden: wish.forbidden.map(metres),
+      pins: metres(wish.pins),
+    });
+    const terminals = this.#site.buildings.filter((one) => one.terminal).length;
+    if (terminals === 0) throw noTerminals();
+    return { terminals, mains: [...new Set(this.#site.mains.map((one) => one.utility))] };
+  }
+
+  /** Straightened first trees of all utilities. */
+  first(): RoutingView {
+    return this.#route('first', true);
+  }
+
+  /** Searched, with bounds, and laid again until no clash is left. */
+  better(): RoutingView {
+    return this.#route('better', false);
+  }
+
+  /** Drags the nearest point of a utility's layout; null where it can't lie there. */
+  drag(utility: Utility, from: LngLat, to: LngLat): RoutingView | null {
+    const started = performance.now();
+    const routed = this.#result?.routes.find((one) => one.network.utility === utility);
+    if (!routed || !this.#site || !this.#result) return null;
+    const node = nearestNode(routed, ...this.#forward(...from), 12);
+    if (node < 0) return null;
+    const moved = moveNode(this.#site, routed, node, ...this.#forward(...to), this.#frost);
+    if (!moved) return null;
+    const routes = this.#result.routes.map((one): RoutedUtility => (one === routed ? moved : one));
+    this.#result = { ...this.#result, routes };
+    return this.#view('moved', performance.now() - started);
+  }
+
+  /** The alternative as one edit: planned pipes in, nothing out. */
+  patch(stamp: string): NetworkPatch {
+    const patch = emptyPatch({ zh: '采纳管网布置方案', en: 'Accept the laid-out network' });
+    for (const { network } of this.#result?.routes ?? []) {
+      const { nodes, segments } = toModel(network);
+      const name = (id: string): string => `${stamp}-${id}`;
+      patch.putNodes.push(...nodes.map((one) => ({ ...one, id: name(one.id) })));
+      patch.putSegments.push(
+        ...segments.map((one) => ({ ...one, id: name(one.id), from: name(one.from), to: name(one.to) })),
+      );
+    }
+    return patch;
+  }
+
+  #route(stage: RoutingView['stage'], quick: boolean): RoutingView {
+    const started = performance.now();
+    this.#result = routeAll(this.#site!, this.#wish!.utilities, {
+      ...this.#frost,
+      quick,
+      rounds: quick ? 0 : 1,
+      starts: 3,
+      marginM: 40,
+    });
+    return this.#view(stage, performance.now() - started);
+  }
+
+  #view(stage: RoutingView['stage'], milliseconds: number): RoutingView {
+    const result = this.#result!;
+    const lines: GeoJSON.Feature[] = [];
+    const points: GeoJSON.Feature[] = [];
+    for (const { network } of result.routes) {
+      for (const pipe of network.pipes) {
+        lines.push({
+          type: 'Feature',
+          properties: {
+            utility: network.utility,
+            lateral: pipe.lateral,
+            dn: pipe.diameterMm,
+            depth: Number(pipe.trenchDepthM.toFixed(2)),
+            slope: pipe.slope === null ? '' : (pipe.slope * 1000).toFixed(1),
+          },
+          geometry: { type: 'LineString', coordinates: pipe.line.map(([x, y]) => this.#inverse(x, y)) },
+        });
+      }
+      for (const node of network.nodes) {
+        if (node.kind === 'service') continue;
+        points.push({
+          type: 'Feature',
+          properties: { utility: network.utility, kind: node.kind, depth: Number(node.depthM.toFixed(2)) },
+          geometry: { type: 'Point', coordinates: this.#inverse(node.x, node.y) },
+        });
+      }
+    }
+    for (const { route } of result.routes) {
+      for (const one of route.unreachable) {
+        const terminal = route.terminals.find((t) => t.id === one.terminal);
+        const place = terminal && result.site.buildings[terminal.building]!.rings[0]![0]!;
+        if (!place) continue;
+        points.push({
+          type: 'Feature',
+          properties: { utility: route.spec.utility, kind: 'unreachable' },
+          geometry: { type: 'Point', coordinates: this.#inverse(place[0], place[1]) },
+        });
+      }
+    }
+    const quantities = result.routes.flatMap((one) => one.quantities);
+    return {
+      stage,
+      lines: { type: 'FeatureCollection', features: lines },
+      points: { type: 'FeatureCollection', features: points },
+      utilities: result.routes.map(figuresOf),
+      unreachable: result.routes.flatMap(({ route }) =>
+        route.unreachable.map(({ terminal, blockers }) => ({
+          utility: route.spec.utility,
+          terminal,
+          blockers: blockers.slice(0, 3).map(({ id, neededM, leftM }) => ({ id, neededM, leftM })),
+        })),
+      ),
+      clashes: result.clashes.length,
+      violations: result.routes.reduce((sum, one) => sum + one.violations.length, 0),
+      jointM: result.joint.reduce((sum, one) => sum + one.lengthM, 0),
+      savedYuan: result.joint.reduce((sum, one) => sum + one.savedYuan, 0),
+      lengthM: result.routes.reduce((sum, one) => sum + one.route.lengthM, 0),
+      costYuan: totalYuan(quantities),
+      shares: sharesOf(quantities),
+      quantities,
+      assumptions: [...new Set(result.routes.flatMap((one) => one.network.assumptions))],
+      milliseconds,
+    };
+  }
+}
+
+function figuresOf({ route, network, quantities }: RoutedUtility): UtilityFigures {
+  const { cost, bound } = route.onRaster;
+  const { raster, first, search, straight } = route.seconds;
+  return {
+    utility: network.utility,
+    lengthM: route.lengthM,
+    costYuan: totalYuan(quantities),
+    gap: bound > 0 ? Math.max(0, (cost - bound) / bound) : null,
+    deepestM: Math.max(0, ...network.pipes.map((pipe) => pipe.trenchDepthM)),
+    terminals: route.terminals.length,
+    connected: route.terminals.length - route.unreachable.length,
+    lifts: network.lifts + network.pumps,
+    milliseconds: (raster + first + search + straight) * 1000,
+  };
+}
+
+function noTerminals(): Problem {
+  return new Problem(
+    'pipes.zone-without-buildings',
+    { zh: '圈定范围内没有住户建筑。', en: 'No building with households lies in the zone.' },
+    { zh: '请重新圈定包含楼栋的范围。', en: 'Draw the zone around buildings.' },
+  );
+}

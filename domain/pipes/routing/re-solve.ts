@@ -1,0 +1,64 @@
+import { quantitiesOf } from './quantities.ts';
+import type { RoutedUtility } from './route-all.ts';
+import type { Neighbour } from './separation.ts';
+import type { Site } from './site.ts';
+import { type SizingOptions, sizeNetwork } from './sized-network.ts';
+import { straighten } from './straighten.ts';
+
+/**
+ * A person drags a point of the layout: it stays where it was put, everything around it is pulled tight again on legal
+ * ground, and depths, sizes and quantities follow. Undefined where no legal pipe can reach the point.
+ */
+export function moveNode(
+  site: Site,
+  routed: RoutedUtility,
+  node: number,
+  x: number,
+  y: number,
+  options: SizingOptions & { passing?: readonly Neighbour[] } = {},
+): RoutedUtility | undefined {
+  const { route } = routed;
+  const plan = route.plan.clone();
+  plan.x[node] = x;
+  plan.y[node] = y;
+  const own = (t: number): number => route.terminals[t]!.building;
+  for (const next of plan.neighbours[node]!) {
+    const except = plan.kind[next] === 'leaf' ? own(plan.terminal[next]!) : -1;
+    if (!route.index.isClear(x, y, plan.x[next]!, plan.y[next]!, except)) return undefined;
+  }
+  const leafPlace = (t: number, px: number, py: number) => {
+    const { door, building } = route.terminals[t]!;
+    return door ? { x: door[0], y: door[1] } : route.index.nearestOn(building, px, py);
+  };
+  straighten(
+    {
+      plan,
+      index: route.index,
+      leafPlace,
+      ownObstacle: own,
+      cost: (ax, ay, bx, by) => Math.hypot(ax - bx, ay - by),
+      longestLateralM: route.index.largestClearanceM + 3 * route.frame.cellM,
+      fixed: new Set([node]),
+    },
+    4,
+  );
+  const moved = { ...route, plan, lengthM: plan.lengthM() };
+  const network = sizeNetwork(site, moved, options);
+  return { ...routed, route: moved, network, quantities: quantitiesOf(network) };
+}
+
+/** The point of the layout nearest to a place that may be dragged: bends, forks and outlets, not ends. */
+export function nearestNode(routed: RoutedUtility, x: number, y: number, withinM: number): number {
+  const { plan } = routed.route;
+  let best = -1;
+  let least = withinM;
+  for (let v = 0; v < plan.x.length; v++) {
+    if (plan.degree(v) === 0 || plan.kind[v] === 'leaf' || plan.kind[v] === 'root') continue;
+    const distance = Math.hypot(plan.x[v]! - x, plan.y[v]! - y);
+    if (distance < least) {
+      least = distance;
+      best = v;
+    }
+  }
+  return best;
+}

@@ -1,0 +1,115 @@
+import KDBush from 'kdbush';
+import type { Surroundings } from '../clash/surroundings.ts';
+import type { PipeNetwork, PipeSegment, Utility } from '../model.ts';
+import { nodesById, planLine, statedLevelM } from '../model.ts';
+import { insideRings, type Point } from './distance.ts';
+import { boxOf } from './frame.ts';
+import type { Site, SiteBarrier, SitePipe } from './site.ts';
+
+export interface ZoneWish {
+  /** The zone, metres; its buildings are connected. */
+  ring: Point[];
+  utilities: readonly Utility[];
+  /** Places that somebody forbade. */
+  forbidden: Point[][];
+  /** Places that the network must come by. */
+  pins: Point[];
+}
+
+/**
+ * The site of a zone in a city's network: its buildings are terminals, pipes of the wished utilities inside it are to be
+ * replaced, those outside are the mains, everything else in the ground stays and is passed.
+ */
+export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: ZoneWish): Site {
+  const box = boxOf(wish.ring);
+  const near = (line: readonly Point[], marginM: number): boolean =>
+    line.some(
+      ([x, y]) =>
+        x > box.minX - marginM && x < box.maxX + marginM && y > box.minY - marginM && y < box.maxY + marginM,
+    );
+  const nodes = nodesById(network);
+  const mains: SitePipe[] = [];
+  const existing: SitePipe[] = [];
+  for (const segment of network.segments) {
+    const line = planLine(segment, nodes);
+    if (!line || segment.state === 'abandoned' || !near(line, 150)) continue;
+    const inside = line.some(([x, y]) => insideRings(x, y, [wish.ring]));
+    const wished = wish.utilities.includes(segment.utility);
+    if (!wished) existing.push(sitePipe(segment, line));
+    else if (!inside) mains.push(sitePipe(segment, line));
+  }
+  const barriers: SiteBarrier[] = around.points
+    .filter((one) => near([[one.x, one.y]], 60))
+    .map((one) => ({ id: one.id, kind: one.kind, paths: [[[one.x, one.y]]], area: false }));
+  wish.forbidden.forEach((ring, i) => {
+    barriers.push({ id: `禁区 ${i + 1}`, kind: 'forbidden', paths: [ring], area: true });
+  });
+  const buildings = around.buildings
+    .filter((one) => near(one.rings[0] ?? [], 80))
+    .map((one) => {
+      const rings = one.rings.map(closed);
+      const [x, y] = middleOf(rings[0] ?? []);
+      return {
+        id: one.name || one.id,
+        rings,
+        terminal: insideRings(x, y, [wish.ring]) && (one.households ?? 0) > 0,
+        doors: [],
+        households: one.households ?? 0,
+      };
+    });
+  // A pin is a small thing of its own that wants every utility.
+  wish.pins.forEach(([x, y], i) => {
+    const d = 0.05;
+    const ring: Point[] = [
+      [x - d, y - d],
+      [x + d, y - d],
+      [x + d, y + d],
+      [x - d, y + d],
+      [x - d, y - d],
+    ];
+    buildings.push({ id: `定位点 ${i + 1}`, rings: [ring], terminal: true, doors: [], households: 0 });
+  });
+  return { buildings, barriers, streets: [], existing, mains, groundM: groundOf(network) };
+}
+
+function sitePipe(segment: PipeSegment, line: Point[]): SitePipe {
+  const pipe: SitePipe = {
+    id: segment.id,
+    utility: segment.utility,
+    line,
+    diameterMm: segment.diameterMm ?? segment.widthMm ?? 200,
+  };
+  const [start, end] = [statedLevelM(segment.start), statedLevelM(segment.end)];
+  if (start !== null && end !== null) Object.assign(pipe, { startLevelM: start, endLevelM: end });
+  return pipe;
+}
+
+function closed(ring: readonly Point[]): Point[] {
+  const [first, last] = [ring[0], ring.at(-1)];
+  if (!first || !last) return [];
+  return first[0] === last[0] && first[1] === last[1] ? [...ring] : [...ring, first];
+}
+
+function middleOf(ring: readonly Point[]): Point {
+  const box = boxOf(ring);
+  return [(box.minX + box.maxX) / 2, (box.minY + box.maxY) / 2];
+}
+
+/** Ground between the surveyed nodes: the four nearest, weighted by the square of their distance. */
+function groundOf(network: PipeNetwork): Site['groundM'] {
+  const known = network.nodes.filter((one) => one.groundM !== null);
+  if (known.length === 0) return () => undefined;
+  const index = new KDBush(known.length);
+  for (const one of known) index.add(one.x, one.y);
+  index.finish();
+  return (x, y) => {
+    let found: number[] = [];
+    for (let radius = 30; found.length < 4 && radius < 2000; radius *= 2) found = index.within(x, y, radius);
+    const nearest = found
+      .map((i) => ({ z: known[i]!.groundM!, square: (known[i]!.x - x) ** 2 + (known[i]!.y - y) ** 2 + 1 }))
+      .sort((a, b) => a.square - b.square)
+      .slice(0, 4);
+    const weight = nearest.reduce((sum, one) => sum + 1 / one.square, 0);
+    return weight > 0 ? nearest.reduce((sum, one) => sum + one.z / one.square, 0) / weight : undefined;
+  };
+}
