@@ -1,6 +1,7 @@
 import { ORPCError } from '@orpc/server';
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { type Bilingual, Problem } from '../../domain/problem.ts';
+import { ofDatabase } from './database-problem.ts';
 
 /** Everything that was thrown, as the problem that leaves the server. What nobody foresaw tells nothing of its inside. */
 export function problemOf(error: unknown): Problem {
@@ -8,7 +9,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof ORPCError) return ofOrpc(error);
   const status = (error as { status?: unknown } | null)?.status;
   if (typeof status === 'number' && status >= 400 && status < 500) return ofStatus(status);
-  return unforeseen(error);
+  return ofDatabase(error) ?? unforeseen(error);
 }
 
 /** RFC 9457. `title` and `detail` speak the reader's language, `texts` and `remedy` both. */

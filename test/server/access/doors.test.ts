@@ -47,6 +47,28 @@ describe('doors', () => {
   });
 });
 
+describe('doors of a city', () => {
+  let server: TestServer;
+  const staff = roles.filter((role) => role !== 'public');
+  beforeAll(async () => {
+    const elsewhere = Object.fromEntries(staff.map((role) => [role, { cities: ['elsewhere'] }]));
+    server = await startTestServer(await databases[0]!.open(), elsewhere);
+  });
+  afterAll(() => server.stop());
+
+  const inner = Object.entries(doors).filter(
+    ([door, open]) => door.includes('{city}') && !open.includes('public'),
+  );
+  it.each(inner)('%s is shut to accounts of another city', async (door, allowed) => {
+    const [method, template] = door.split(' ') as [string, string];
+    const path = template.replaceAll(/\{\w+\}/g, '22');
+    for (const role of allowed) {
+      const { status } = await server.call(role, method, path, method === 'GET' ? undefined : {});
+      expect([role, status]).toEqual([role, 403]);
+    }
+  });
+});
+
 function contractAccess(part: object, found: [string, readonly string[]][] = []): typeof found {
   if ('~orpc' in part) {
     const { route, meta } = (part as AnyContractProcedure)['~orpc'];
