@@ -34,31 +34,45 @@ export function Legend() {
   );
 }
 
-/** The legend of what a map shows, read anew whenever it comes to rest; empty without a map. */
+/** Asking the renderer costs in proportion to what is drawn, so the legend follows at leisure. */
+const leastMsBetweenReads = 1_500;
+
+/** The legend of what a map shows, read anew when groups or view changed and the machine has time; empty without a map. */
 export function useLegendOf(stage: MapStage | null): LegendBlock[] {
   const [blocks, setBlocks] = useState<LegendBlock[]>([]);
   useEffect(() => {
     if (!stage) return;
+    const { map, updater } = stage;
     let timer = 0;
+    let lastRead = Number.NEGATIVE_INFINITY;
+    let pressed = false;
+    const press = (event: PointerEvent) => {
+      pressed = event.type === 'pointerdown';
+    };
     const read = () => {
-      clearTimeout(timer);
-      timer = window.setTimeout(() => {
-        const next = visibleLegend(stage);
-        setBlocks((now) => (JSON.stringify(now) === JSON.stringify(next) ? now : next));
-      }, 120);
+      timer = 0;
+      // never in the middle of a stroke or a drag
+      if (pressed || map.isMoving() || !map.areTilesLoaded()) return ask();
+      lastRead = performance.now();
+      const next = visibleLegend(stage);
+      setBlocks((now) => (JSON.stringify(now) === JSON.stringify(next) ? now : next));
     };
-    // a slow machine may not come to rest for long: what is there already is told too
-    const soon = () => {
-      if (stage.map.areTilesLoaded()) read();
+    const ask = () => {
+      timer ||= window.setTimeout(read, Math.max(250, lastRead + leastMsBetweenReads - performance.now()));
     };
-    stage.map.on('idle', read);
-    stage.map.on('sourcedata', soon);
-    const stop = stage.updater.onChange(read);
-    read();
+    const ends = ['pointerdown', 'pointerup', 'pointercancel'] as const;
+    for (const end of ends) addEventListener(end, press);
+    map.on('moveend', ask);
+    // tiles that arrive change what is visible; data set by a desk comes with the group that shows it
+    const arrived = (event: { tile?: unknown }) => event.tile && ask();
+    map.on('sourcedata', arrived);
+    const stop = updater.onChange(ask);
+    ask();
     return () => {
       clearTimeout(timer);
-      stage.map.off('idle', read);
-      stage.map.off('sourcedata', soon);
+      for (const end of ends) removeEventListener(end, press);
+      map.off('moveend', ask);
+      map.off('sourcedata', arrived);
       stop();
     };
   }, [stage]);
@@ -70,14 +84,19 @@ function visibleLegend({ map, updater }: MapStage): LegendBlock[] {
   const blocks: LegendBlock[] = [];
   for (const group of updater.groups()) {
     if (!group.legend?.length || !updater.isVisible(group.id)) continue;
-    const layers = group.layers.map((one) => one.id).filter((id) => map.getLayer(id));
+    const zoom = map.getZoom();
+    const layers = group.layers
+      .filter((one) => zoom >= (one.minzoom ?? 0) && zoom < (one.maxzoom ?? 24) && map.getLayer(one.id))
+      .map((one) => one.id);
+    if (!layers.length) continue;
     const values = new Map<string, Set<unknown>>();
     const properties = new Set(group.legend.flatMap((item) => (item.when ? [item.when.property] : [])));
-    const rendered = layers.length ? map.queryRenderedFeatures({ layers }) : [];
+    // what is told by a state of features, not by their properties, is there whenever the group is
+    const rendered = properties.size ? map.queryRenderedFeatures({ layers }) : null;
     for (const property of properties)
-      values.set(property, new Set(rendered.map((one) => one.properties[property])));
+      values.set(property, new Set(rendered?.map((one) => one.properties[property])));
     const items = group.legend.filter((item) =>
-      item.when ? values.get(item.when.property)?.has(item.when.value) : rendered.length > 0,
+      item.when ? values.get(item.when.property)?.has(item.when.value) : rendered?.length !== 0,
     );
     if (items.length) blocks.push({ id: group.id, word: group.word, items });
   }

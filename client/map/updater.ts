@@ -28,6 +28,7 @@ export class MapUpdater {
   private readonly states = new Map<string, { at: FeatureAddress; state: Record<string, unknown> }>();
   private placed: Placed[] = [];
   private frame = 0;
+  private visibilityAsked = false;
   private listeners = new Set<() => void>();
   private readonly map: MapLibreMap;
 
@@ -52,6 +53,7 @@ export class MapUpdater {
   setVisible(groupId: string, visible: boolean): void {
     if (visible) this.off.delete(groupId);
     else this.off.add(groupId);
+    this.visibilityAsked = true;
     this.ask();
   }
 
@@ -106,10 +108,15 @@ export class MapUpdater {
       this.putUp(group);
       changed = true;
     }
-    for (const group of this.shown.values()) this.applyVisibility(group);
+    if (changed || this.visibilityAsked) {
+      for (const group of this.shown.values()) this.applyVisibility(group);
+      this.visibilityAsked = false;
+      changed = true;
+    }
     this.applyData();
     this.applyStates();
-    if (changed || this.listeners.size) for (const listener of this.listeners) listener();
+    // data and states change many times a second while somebody paints: nobody is told of those
+    if (changed) for (const listener of this.listeners) listener();
   }
 
   private takeDown(group: LayerGroup, next: LayerGroup | undefined): void {
