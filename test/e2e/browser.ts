@@ -22,6 +22,8 @@ const chromiumWords = [
 
 export interface Scene {
   server: TestServer;
+  /** Of the embedded database: the command line joins the running server by it. */
+  dataDir: string;
   browser: Browser;
   /** A page signed in as a role; what goes wrong on it is in `errors`. */
   open(
@@ -45,6 +47,7 @@ export async function demoScene(): Promise<Scene> {
   });
   return {
     server,
+    dataDir,
     browser,
     async open(role, path, { phone = false } = {}) {
       const context = await browser.newContext({

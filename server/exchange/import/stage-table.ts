@@ -20,6 +20,11 @@ export async function createStage(client: PoolClient): Promise<void> {
     id serial primary key, row int not null, code text, given_code text, name text not null, pinyin text, initials text,
     record jsonb not null, attributes jsonb not null, geom geometry, geom_m geometry, area double precision,
     outcome text, reason text, detail text, remarks jsonb not null, target_id bigint) on commit drop`);
+  // The embedded PostGIS estimates a join of two analysed columns that lie apart (a second city) as garbage, and the
+  // planner refuses it ("invalid function selectivity"). Without statistics it takes its default.
+  await client.query(
+    'alter table import_row alter column geom set statistics 0, alter column geom_m set statistics 0',
+  );
 }
 
 export async function stageRows(
