@@ -225,6 +225,9 @@ describe('the pages', () => {
 
 describe('a street office in the field', () => {
   it('reports offline, syncs when the network is back, and residents see it and are mailed', async () => {
+    const topic = `community:${city}/${community.code}`;
+    await sql`insert into subscription (email, topic, token, confirmed_at)
+      values ('neighbour@example.org', ${topic}, 'a-token-of-this-test', now())`.execute(server.services.db);
     const reader = await browser.newContext(phone);
     const shown = await open(reader, `/c/${city}/${community.code}`);
     const context = await browser.newContext(phone);
