@@ -25,6 +25,10 @@ const commands: Record<string, { what: string; load: () => Promise<{ run: Comman
     what: 'files out: GeoJSON, GeoPackage, Shapefile, DXF, CSV, XLSX …',
     load: () => import('./exchange/export/export-command.ts'),
   },
+  publish: {
+    what: 'DIR: the public map as files for any web server',
+    load: () => import('./progress/publish-command.ts'),
+  },
   pipes: { what: 'networks: check, route, steiner', load: () => import('./pipes/command.ts') },
   zone: { what: 'contiguous zones: solve, check, adjacency', load: () => import('./zoning/command.ts') },
 };

@@ -11,7 +11,7 @@ import { Refusal, type Source, serverSource, type View } from './source.ts';
 /** The overview comes alive: filters without reload, search while typing, the map when there is time for it. */
 export async function wireFront(): Promise<void> {
   const site = siteHere();
-  const source: Source = serverSource;
+  const source: Source = site.isStatic ? (await import('./static-source.ts')).staticSource() : serverSource;
   const text = document.getElementById('text')!;
   const state = { filter: parseFilter(new URLSearchParams(location.search)), asked: 0 };
   let map: PublicMap | undefined;
@@ -74,6 +74,8 @@ export async function wireFront(): Promise<void> {
       note(say(site.lang, 'live'));
     });
   wire();
+  // one file serves every address of a static edition: what the address asks for is printed here
+  if (site.isStatic && location.search !== '') await go(new URL(location.href), 'none');
   wireMap(async (container) => {
     const { openMap } = await import('./map.ts');
     map = await openMap(container, source, site, (url) => go(url, 'push'));

@@ -3,7 +3,8 @@ import { siteHere } from './site-here.ts';
 
 /** Print, copy link, and a type size that stays chosen. */
 export function wireLooks(): void {
-  const { lang } = siteHere();
+  const { lang, large, isStatic } = siteHere();
+  if (isStatic && large) document.documentElement.dataset.type = 'large';
   const print = document.getElementById('print');
   if (print) {
     print.hidden = false;

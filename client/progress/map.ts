@@ -9,6 +9,7 @@ import type { LayerGroup } from '../map/bands.ts';
 import { createStage } from '../map/engine.ts';
 import { ownBasemap } from '../map/layers/basemap.ts';
 import { heatLayers, progressLayers, regionRates } from '../map/layers/progress.ts';
+import { readPmtiles } from '../map/pmtiles.ts';
 import { heatFeatures, niceBreaks } from './heat-cells.ts';
 import { labelsOf, regionNamesOf } from './labels.ts';
 import { legendFor } from './legend.ts';
@@ -35,6 +36,7 @@ export async function openMap(
 ): Promise<PublicMap> {
   const chooser = document.getElementById('map-show') as HTMLSelectElement;
   const legend = document.getElementById('legend')!;
+  if (site.isStatic) readPmtiles();
   const hasView = new URLSearchParams(location.hash.slice(1)).has('map');
   const stage = createStage({ container, bounds: [110, 30, 132, 46], hash: 'map' });
   const { map, updater } = stage;
@@ -79,6 +81,7 @@ export async function openMap(
         show: show === 'status' ? 'status' : 'rate',
         language: site.lang,
         opacity: isHeat ? 0.15 : 0.72,
+        statuses: filter.statuses,
       }) as LayerGroup,
     );
     updater.show(

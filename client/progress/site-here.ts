@@ -4,12 +4,13 @@ import type { Site } from '../../domain/progress/markup/site.ts';
 export function siteHere(): Site {
   const root = document.documentElement;
   const query = new URLSearchParams(location.search);
+  const isStatic = 'static' in root.dataset;
   return {
-    lang: root.lang === 'en' ? 'en' : 'zh',
+    lang: root.lang === 'en' || (isStatic && query.get('lang') === 'en') ? 'en' : 'zh',
     embed: query.get('embed') === '1',
-    large: root.dataset.type === 'large',
+    large: root.dataset.type === 'large' || (isStatic && query.get('type') === 'large'),
     base: root.dataset.base ?? '/',
-    isStatic: 'static' in root.dataset,
+    isStatic,
   };
 }
 

@@ -1,11 +1,12 @@
 import type { VectorSourceSpecification } from 'maplibre-gl';
 import type { Site } from '../../domain/progress/markup/site.ts';
 
-/** A tile layer with its filter, described by its TileJSON. */
+/** A tile layer with its filter: described by its TileJSON, or in the one archive of the static edition. */
 export function tilesOf(
   layer: string,
-  _site: Site,
+  site: Site,
   filter: Record<string, string> = {},
 ): VectorSourceSpecification {
+  if (site.isStatic) return { type: 'vector', url: `pmtiles://${location.origin}/map.pmtiles` };
   return { type: 'vector', url: `${location.origin}/tiles/${layer}.json?${new URLSearchParams(filter)}` };
 }

@@ -1,4 +1,4 @@
-import type { ExpressionSpecification, SourceSpecification } from 'maplibre-gl';
+import type { ExpressionSpecification, FilterSpecification, SourceSpecification } from 'maplibre-gl';
 import type { LayerGroup } from '../bands.ts';
 import { communityStatuses, statusColor } from './communities.ts';
 
@@ -14,8 +14,18 @@ export function progressLayers(options: {
   show: 'status' | 'rate';
   language: 'zh' | 'en';
   opacity: number;
+  /** Only these states; empty = all. */
+  statuses: readonly string[];
 }): LayerGroup {
-  const { tiles, labels, show, language, opacity } = options;
+  const { tiles, labels, show, language, opacity, statuses } = options;
+  const only = (kind: string): FilterSpecification =>
+    (statuses.length === 0
+      ? ['==', ['geometry-type'], kind]
+      : [
+          'all',
+          ['==', ['geometry-type'], kind],
+          ['in', ['get', 'status'], ['literal', [...statuses]]],
+        ]) as FilterSpecification;
   const fill = show === 'status' ? byStatus : byRate('percent');
   const letters = [
     'match',
@@ -35,7 +45,7 @@ export function progressLayers(options: {
         type: 'fill',
         source: 'progress',
         'source-layer': 'progress',
-        filter: ['==', ['geometry-type'], 'Polygon'],
+        filter: only('Polygon'),
         paint: {
           'fill-color': fill,
           // what is only in reserve steps back behind what is going on
@@ -47,7 +57,7 @@ export function progressLayers(options: {
         type: 'line',
         source: 'progress',
         'source-layer': 'progress',
-        filter: ['==', ['geometry-type'], 'Polygon'],
+        filter: only('Polygon'),
         minzoom: 12,
         paint: {
           'line-color': show === 'status' ? byStatus : '#3c7f7d',
@@ -60,7 +70,7 @@ export function progressLayers(options: {
         type: 'circle',
         source: 'progress',
         'source-layer': 'progress',
-        filter: ['==', ['geometry-type'], 'Point'],
+        filter: only('Point'),
         paint: {
           'circle-color': fill,
           'circle-radius': ['interpolate', ['linear'], ['zoom'], 4, 1.5, 8, 2.5, 11, 4],

@@ -1,0 +1,109 @@
+import type { Filter } from '../../domain/progress/filter.ts';
+import { filterRows, regionFile, type StaticCommunity } from '../../domain/progress/static-edition.ts';
+import type { HeatCells } from '../../domain/progress/view.ts';
+import { ask, type Bounds, type Source, type View } from './source.ts';
+
+const pageSize = 20;
+
+/** The static edition: everything is a file, and the filter runs here over the rows of the cities that are asked for. */
+export function staticSource(): Source {
+  const files = new Map<string, Promise<unknown>>();
+  const read = <T>(path: string): Promise<T> => {
+    const known = files.get(path) ?? ask<T>(`/data/${path}`);
+    files.set(path, known);
+    return known as Promise<T>;
+  };
+  const rowsOf = async ({ region }: Filter): Promise<StaticCommunity[]> => {
+    const cities = await read<string[]>('cities.json');
+    const key = region.key.split('/')[0]!;
+    const wanted = region.kind === 'all' ? cities : cities.filter((city) => city.startsWith(key));
+    const parts = await Promise.all(
+      wanted.map((city) => read<StaticCommunity[]>(`communities/${city}.json`)),
+    );
+    return parts.flat();
+  };
+  return {
+    async view(filter, after) {
+      const [{ overview, months }, rows] = await Promise.all([
+        read<Pick<View, 'overview' | 'months'>>(`view/${regionFile(filter.region)}`),
+        rowsOf(filter),
+      ]);
+      const found = filterRows(rows, filter);
+      const from = Number(after ?? 0);
+      const end = from + pageSize;
+      const list = {
+        rows: found.slice(from, end),
+        next: end < found.length ? String(end) : null,
+        count: found.length,
+      };
+      return { overview, months, list };
+    },
+    replay: (region) => read(`replay/${regionFile(region)}`),
+    async heat(bounds, zoom, weight) {
+      const everywhere = { kind: 'all', key: '*' } as const;
+      return cellsOf(
+        await rowsOf({ region: everywhere } as Filter),
+        bounds,
+        zoom,
+        weight as HeatCells['weight'],
+      );
+    },
+    async extent(filter) {
+      const rows = filterRows(await rowsOf(filter), filter);
+      if (rows.length === 0) return null;
+      return rows.reduce<Bounds>(
+        ([w, s, e, n], { at }) => [
+          Math.min(w, at[0]),
+          Math.min(s, at[1]),
+          Math.max(e, at[0]),
+          Math.max(n, at[1]),
+        ],
+        [180, 90, -180, -90],
+      );
+    },
+    async labels(city) {
+      const rows = await read<StaticCommunity[]>(`communities/${city}.json`);
+      return rows.map(({ name, status, households, at }) => ({ name, status, households, point: at }));
+    },
+  };
+}
+
+function cellsOf(
+  rows: readonly StaticCommunity[],
+  [west, south, east, north]: Bounds,
+  zoom: number,
+  weight: HeatCells['weight'],
+): HeatCells {
+  const level = Math.min(18, Math.max(6, Math.floor(zoom) + 4));
+  const side = 2 ** level;
+  const sums = new Map<string, HeatCells['cells'][number]>();
+  for (const { at, households, investmentYuan, status, percent } of rows) {
+    if (at[0] < west || at[0] > east || at[1] < south || at[1] > north) continue;
+    const x = Math.floor(((at[0] + 180) / 360) * side);
+    const y = Math.floor(((1 - Math.asinh(Math.tan((at[1] * Math.PI) / 180)) / Math.PI) / 2) * side);
+    const metres = ((2 * Math.PI * 6_378_137) / side) * Math.cos((at[1] * Math.PI) / 180);
+    const value =
+      weight === 'households'
+        ? households
+        : weight === 'investment'
+          ? investmentYuan
+          : status === 'under_way'
+            ? 100
+            : 0;
+    const cell = sums.get(`${x}/${y}`) ?? [x, y, 0, 0, 0];
+    cell[2] += value / (metres ** 2 / 10_000);
+    cell[4] = (cell[4] * cell[3] + percent) / (cell[3] + 1);
+    cell[3] += 1;
+    sums.set(`${x}/${y}`, cell);
+  }
+  const cells = [...sums.values()];
+  const values = cells.map(([, , value]) => value).sort((a, b) => a - b);
+  const at = (share: number) => values[Math.floor(share * (values.length - 1))] ?? 0;
+  const unit =
+    weight === 'households'
+      ? 'households_per_ha'
+      : weight === 'investment'
+        ? 'yuan_per_ha'
+        : 'communities_per_km2';
+  return { level, weight, unit, cells, breaks: [at(0.5), at(0.9), at(1)] };
+}

@@ -1,0 +1,72 @@
+import type { Filter, RegionKey } from './filter.ts';
+import type { CommunityRow } from './view.ts';
+
+/** A community as the static edition keeps it: the line of the list and what a filter asks. */
+export type StaticCommunity = CommunityRow & {
+  search: string;
+  officeCode: string | null;
+  neighbourhoodCode: string | null;
+  startYear: number | null;
+};
+export type StaticCommunities = StaticCommunity[];
+
+/** File of a region below `data/view/` and `data/replay/`. */
+export function regionFile({ kind, key }: RegionKey): string {
+  return `${kind}-${kind === 'all' ? 'whole' : key.replaceAll('/', '-')}.json`;
+}
+
+/** The filter of an address over plain rows: the same words, states, year, bounds and regions as on the server. */
+export function filterRows(rows: readonly StaticCommunity[], filter: Filter): StaticCommunity[] {
+  const words = filter.words.toLowerCase().split(/\s+/).filter(Boolean);
+  const [city, office, neighbourhood] = filter.region.key.split('/');
+  const found = rows.filter(
+    (row) =>
+      inRegion(row, filter.region.kind, city!, office, neighbourhood) &&
+      words.every((word) => row.search.includes(word)) &&
+      (filter.statuses.length === 0 || filter.statuses.includes(row.status)) &&
+      (filter.startYear === null || row.startYear === filter.startYear) &&
+      inBounds(row.at, filter.bounds),
+  );
+  return found.sort(order(filter));
+}
+
+function inRegion(
+  row: StaticCommunity,
+  kind: RegionKey['kind'],
+  city: string,
+  office: string | undefined,
+  neighbourhood: string | undefined,
+): boolean {
+  if (kind === 'all') return true;
+  if (kind === 'province' || kind === 'prefecture')
+    return /^[0-9]{6}$/.test(row.city) && row.city.startsWith(city);
+  if (row.city !== city) return false;
+  if (kind === 'city') return true;
+  return row.officeCode === office && (kind === 'office' || row.neighbourhoodCode === neighbourhood);
+}
+
+function inBounds([lon, lat]: [number, number], bounds: Filter['bounds']): boolean {
+  return bounds === null || (lon >= bounds[0] && lat >= bounds[1] && lon <= bounds[2] && lat <= bounds[3]);
+}
+
+/** Rows arrive in the order `active`; the sort is stable, so that equals stay in it. */
+function order({ sort, near, words }: Filter): (a: StaticCommunity, b: StaticCommunity) => number {
+  if (near) {
+    const squeeze = Math.cos((near[1] * Math.PI) / 180) ** 2;
+    const away = ({ at }: StaticCommunity) => (at[0] - near[0]) ** 2 * squeeze + (at[1] - near[1]) ** 2;
+    return (a, b) => away(a) - away(b);
+  }
+  const exact = (row: StaticCommunity) => (words !== '' && row.name.startsWith(words) ? 0 : 1);
+  switch (sort) {
+    case 'active':
+      return (a, b) => exact(a) - exact(b);
+    case 'name':
+      return (a, b) => a.name.localeCompare(b.name, 'zh');
+    case 'percent':
+      return (a, b) => b.percent - a.percent;
+    case 'households':
+      return (a, b) => b.households - a.households;
+    case 'investment':
+      return (a, b) => b.investmentYuan - a.investmentYuan;
+  }
+}

@@ -1,0 +1,128 @@
+import { cpSync, createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { sql } from 'kysely';
+import { everything, type RegionKey } from '../../../domain/progress/filter.ts';
+import type { Site } from '../../../domain/progress/markup/site.ts';
+import { regionFile, type StaticCommunities } from '../../../domain/progress/static-edition.ts';
+import type { Database } from '../../db/open.ts';
+import { readAsOf } from '../as-of.ts';
+import { todayInChina } from '../database.ts';
+import { csvOf, geoJsonOf, largestWorkbook, xlsxOf } from '../downloads.ts';
+import { countCommunities } from '../list-queries.ts';
+import type { PageTemplate } from '../page-template.ts';
+import { communityPage, figuresPage, frontPage } from '../pages.ts';
+import { readPhoto } from '../photos.ts';
+import { readChildMonths, readMonths, readOverview } from '../rollup-queries.ts';
+import { publishTiles } from './publish-tiles.ts';
+
+export interface Published {
+  communities: number;
+  regions: number;
+  photos: number;
+  tiles: number;
+}
+
+/**
+ * The whole public map as files for the root of any web server: pages, facts as JSON, tiles as PMTiles, downloads and
+ * photographs. It has no server behind it: no questions, no mails, no news without publishing again.
+ */
+export async function publishSite(
+  database: Database,
+  template: PageTemplate,
+  dist: string,
+  folder: string,
+  origin: string,
+): Promise<Published> {
+  const { db } = database;
+  const today = todayInChina();
+  const write = (path: string, content: string | Buffer) => {
+    const file = join(folder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+  };
+  mkdirSync(folder, { recursive: true });
+  cpSync(join(dist, 'assets'), join(folder, 'assets'), { recursive: true });
+  cpSync(join(dist, 'lianpian.svg'), join(folder, 'lianpian.svg'));
+  const site: Site = { lang: 'zh', embed: false, large: false, base: '/', isStatic: true };
+  const place = (path: string) => ({ path, query: new URLSearchParams(), origin });
+  const front = await frontPage(db, everything, null, site, place('/'), today);
+  write('index.html', template.render(front, site));
+  const figures = await figuresPage(db, site, place('/figures/'));
+  write('figures/index.html', template.render(figures, site));
+
+  const { rows: regions } = await sql<RegionKey>`select distinct kind, key from progress_rollup
+    where communities > 0`.execute(db);
+  const all = regions.length > 0 ? regions : [everything.region];
+  for (const region of all) {
+    const [overview, months] = [await readOverview(db, region), await readMonths(db, region, today)];
+    write(`data/view/${regionFile(region)}`, JSON.stringify({ overview, months }));
+    write(`data/replay/${regionFile(region)}`, JSON.stringify(await readChildMonths(db, region, today)));
+  }
+  const codes = await publishCommunities(database, write);
+  for (const { city, code } of codes) {
+    const path = `/c/${encodeURIComponent(city)}/${encodeURIComponent(code)}/`;
+    const page = await communityPage(db, city, code, site, place(path), today);
+    if (page) write(`c/${city}/${code}/index.html`, template.render({ ...page, head: undefined }, site));
+  }
+  await publishDownloads(database, folder);
+  const photos = await publishPhotos(database, write);
+  const { tiles } = await publishTiles(database, join(folder, 'map.pmtiles'));
+  return { communities: codes.length, regions: all.length, photos, tiles };
+}
+
+/** What the list of the static edition searches in, one file a city. */
+async function publishCommunities(
+  { db }: Database,
+  write: (path: string, content: string) => void,
+): Promise<{ city: string; code: string }[]> {
+  const codes: { city: string; code: string }[] = [];
+  const { rows: cities } = await sql<{ city: string }>`select distinct city_code city from community_progress
+    order by 1`.execute(db);
+  for (const { city } of cities) {
+    const { rows } = await sql<StaticCommunities[number]>`
+      select c.city_code city, c.code, c.name, p.search, office.name office, p.office_code "officeCode",
+        p.neighbourhood_code "neighbourhoodCode", c.address, p.status, p.permille / 10.0::float8 percent,
+        p.weighted_by "weightedBy", p.households, p.investment_yuan::float8 "investmentYuan",
+        to_char(p.planned_finish, 'YYYY-MM-DD') "plannedFinish", extract(year from p.started_on)::int "startYear",
+        array[round(st_x(centre)::numeric, 6), round(st_y(centre)::numeric, 6)]::float8[] at, city.is_demo demo
+      from community_progress p
+      join community c on c.city_code = p.city_code and c.id = p.community_id
+      join city on city.city_code = p.city_code
+      left join region office on office.city_code = c.city_code and office.code = c.office_code
+      cross join lateral (select st_pointonsurface(c.geom) centre) place
+      where p.city_code = ${city}
+      order by progress_list_order(p.status) || p.name_key`.execute(db);
+    codes.push(...rows.map(({ code }) => ({ city, code })));
+    write(`data/communities/${city}.json`, JSON.stringify(rows));
+  }
+  write('data/cities.json', JSON.stringify(cities.map(({ city }) => city)));
+  return codes;
+}
+
+async function publishDownloads({ db }: Database, folder: string): Promise<void> {
+  mkdirSync(join(folder, 'download'), { recursive: true });
+  const asOf = await readAsOf(db, everything.region);
+  const stream = (name: string, lines: AsyncGenerator<string>) =>
+    pipeline(Readable.from(lines), createWriteStream(join(folder, 'download', name)));
+  await stream('communities.csv', csvOf(db, everything, asOf));
+  await stream('communities.geojson', geoJsonOf(db, everything, asOf));
+  if ((await countCommunities(db, everything)) <= largestWorkbook)
+    writeFileSync(join(folder, 'download/communities.xlsx'), await xlsxOf(db, everything, asOf));
+}
+
+async function publishPhotos(
+  { db }: Database,
+  write: (path: string, content: Buffer) => void,
+): Promise<number> {
+  const { rows } = await sql<{ city: string; id: string }>`select city_code city, id from photo
+    where withdrawn_reason is null`.execute(db);
+  for (const { city, id } of rows)
+    for (const [size, ending] of [
+      ['full', ''],
+      ['small', '-small'],
+    ] as const)
+      write(`photos/${city}/${id}${ending}.jpg`, (await readPhoto(db, city, id, size))!);
+  return rows.length;
+}

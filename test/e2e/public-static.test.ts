@@ -1,0 +1,101 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { VectorTile } from '@mapbox/vector-tile';
+import express from 'express';
+import { PbfReader } from 'pbf';
+import { type Browser, chromium } from 'playwright-core';
+import { PMTiles } from 'pmtiles';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Database } from '../../server/db/open.ts';
+import { PageTemplate } from '../../server/progress/page-template.ts';
+import { type Published, publishSite } from '../../server/progress/publish/publish-site.ts';
+import { databases } from '../database.ts';
+import { loadDemoCity } from '../server/progress/demo-city.ts';
+
+const repository = join(import.meta.dirname, '../..');
+const dist = join(repository, 'dist');
+const flags =
+  '--no-sandbox --use-gl=angle --use-angle=swiftshader --enable-unsafe-swiftshader --ignore-gpu-blocklist --disable-dev-shm-usage';
+
+let database: Database;
+let folder: string;
+let server: Server;
+let url: string;
+let browser: Browser;
+let done: Published;
+
+beforeAll(async () => {
+  if (!existsSync(join(dist, 'index.html')))
+    execFileSync(process.execPath, [join(repository, 'node_modules/vite/bin/vite.js'), 'build'], {
+      cwd: repository,
+    });
+  database = await databases.at(-1)!.open();
+  await loadDemoCity(database);
+  folder = mkdtempSync(join(tmpdir(), 'lianpian-site-'));
+  done = await publishSite(database, PageTemplate.fromFile(join(dist, 'index.html')), dist, folder, '');
+  // a plain file server that knows nothing of this program
+  server = createServer(express().use(express.static(folder)));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags.split(' ') });
+});
+
+afterAll(async () => {
+  await browser?.close();
+  server?.close();
+  await database?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('the static edition', () => {
+  it('holds every community, region and tile; the archive reads back with all layers', async () => {
+    expect(done.communities).toBe(600);
+    expect(done.regions).toBeGreaterThan(6);
+    const file = readFileSync(join(folder, 'map.pmtiles'));
+    const archive = new PMTiles({
+      getKey: () => 'map',
+      getBytes: async (offset, length) => ({
+        data: new Uint8Array(file.subarray(offset, offset + length)).buffer as ArrayBuffer,
+      }),
+    });
+    const header = await archive.getHeader();
+    expect(header.numTileEntries).toBe(done.tiles);
+    const z = 13;
+    const x = Math.floor(((130.36 + 180) / 360) * 2 ** z);
+    const y = Math.floor(((1 - Math.asinh(Math.tan((42.86 * Math.PI) / 180)) / Math.PI) / 2) * 2 ** z);
+    const tile = await archive.getZxy(z, x, y);
+    const layers = new VectorTile(new PbfReader(new Uint8Array(tile!.data))).layers;
+    expect(Object.keys(layers).sort()).toEqual(['barriers', 'progress', 'regions', 'streets']);
+    expect(layers.progress!.length).toBeGreaterThan(50);
+  });
+
+  it('is read from a plain file server: search, drill, status, map', async () => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    const failed: string[] = [];
+    page.on('response', (response) => response.status() >= 400 && failed.push(response.url()));
+    await page.goto(url);
+    expect(await page.locator('#list-title small').textContent()).toContain('600');
+    await page.locator('.maplibregl-canvas').waitFor();
+    const { rows } = await database.pool.query<{ name: string; initials: string; n: string }>(
+      `select name, initials from community where status = 'complete' order by code limit 1`,
+    );
+    await page.getByLabel('查我的小区').fill(rows[0]!.initials);
+    const link = page.locator('#rows a', { hasText: rows[0]!.name }).first();
+    await link.waitFor();
+    await page.goto(`${url}/?status=complete&sort=households`);
+    await expect.poll(() => page.locator('#list-title small').textContent()).toContain('9');
+    await page.goto(`${url}/?lang=en`);
+    await expect.poll(() => page.locator('#list-title').textContent()).toContain('Communities');
+    await page.goto(`${url}/?q=${encodeURIComponent(rows[0]!.name)}`);
+    await page.locator('#rows a', { hasText: rows[0]!.name }).first().click();
+    await page.getByRole('heading', { level: 1, name: rows[0]!.name }).waitFor();
+    expect(await page.locator('.sentence').textContent()).toContain('完工');
+    expect(failed).toEqual([]);
+    await context.close();
+  });
+});
