@@ -88,9 +88,13 @@ describe('the static edition', () => {
     const link = page.locator('#rows a', { hasText: rows[0]!.name }).first();
     await link.waitFor();
     await page.goto(`${url}/?status=complete&sort=households`);
-    await expect.poll(() => page.locator('#list-title small').textContent()).toContain('9');
+    await expect
+      .poll(() => page.locator('#list-title small').textContent(), { timeout: 20_000 })
+      .toContain('9');
     await page.goto(`${url}/?lang=en`);
-    await expect.poll(() => page.locator('#list-title').textContent()).toContain('Communities');
+    await expect
+      .poll(() => page.locator('#list-title').textContent(), { timeout: 20_000 })
+      .toContain('Communities');
     await page.goto(`${url}/?q=${encodeURIComponent(rows[0]!.name)}`);
     await page.locator('#rows a', { hasText: rows[0]!.name }).first().click();
     await page.getByRole('heading', { level: 1, name: rows[0]!.name }).waitFor();

@@ -211,7 +211,7 @@ describe('the pages', () => {
       await page.locator('#list-title small').textContent(),
     );
     await page.goBack();
-    await expect.poll(() => page.locator('#list-title small').textContent()).toBe(first);
+    await expect.poll(() => page.locator('#list-title small').textContent(), { timeout: 15_000 }).toBe(first);
     await context.close();
   });
 
