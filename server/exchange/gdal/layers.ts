@@ -85,6 +85,19 @@ export async function readable<T>(source: Source, call: () => Promise<T>): Promi
   }
 }
 
+/** GDAL reads on without a filter that it does not understand: that would be everything instead of a part. */
+export function refuseBadCondition(messages: string[], where: string | undefined): void {
+  const said = messages.find((text) => /SQL Expression|SetAttributeFilter/.test(text));
+  if (where === undefined || said === undefined) return;
+  throw refuse(
+    'where-wrong',
+    [`条件“${where}”无法理解。`, `The condition “${where}” is not understood.`],
+    ["写法例如 fclass = 'residential'。", "Write it like fclass = 'residential'."],
+    { where, reason: said.slice(0, 300) },
+    400,
+  );
+}
+
 function fieldType(type: string): Field['type'] {
   if (/^(Integer|Integer64|Real)$/.test(type)) return 'number';
   if (/^(Date|DateTime|Time)$/.test(type)) return 'date';

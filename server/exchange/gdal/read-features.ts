@@ -17,7 +17,14 @@ import type { SimilarityFit } from '../../../domain/geo/similarity.ts';
 import { refuse } from '../problems.ts';
 import { type CrsChoice, type CrsWish, chooseCrs, metricSridOfExtent } from './choose-crs.ts';
 import { GdalThread } from './gdal-thread.ts';
-import { describeLayers, type Extent, type Field, type Layer, readable } from './layers.ts';
+import {
+  describeLayers,
+  type Extent,
+  type Field,
+  type Layer,
+  readable,
+  refuseBadCondition,
+} from './layers.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { type InputFile, type Source, stageFiles } from './stage.ts';
 import { readTables, type Table } from './table.ts';
@@ -251,19 +258,6 @@ async function* streamLayer(
   } finally {
     await rm(path, { force: true });
   }
-}
-
-/** GDAL reads on without a filter that it does not understand: that would be everything instead of a part. */
-export function refuseBadCondition(messages: string[], where: string | undefined): void {
-  const said = messages.find((text) => /SQL Expression|SetAttributeFilter/.test(text));
-  if (where === undefined || said === undefined) return;
-  throw refuse(
-    'where-wrong',
-    [`条件“${where}”无法理解。`, `The condition “${where}” is not understood.`],
-    ["写法例如 fclass = 'residential'。", "Write it like fclass = 'residential'."],
-    { where, reason: said.slice(0, 300) },
-    400,
-  );
 }
 
 /** Of a DXF, `layer` names drawing layers: they are a field, not layers of their own. */

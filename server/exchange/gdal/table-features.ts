@@ -7,8 +7,8 @@ import type { Position } from '../../../domain/geo/crs.ts';
 import { mapPositions } from '../../../domain/geo/map-positions.ts';
 import type { CrsChoice } from './choose-crs.ts';
 import type { GdalThread } from './gdal-thread.ts';
-import { type Extent, type Layer, readable } from './layers.ts';
-import { type ReadFeature, type ReadOptions, refuseBadCondition } from './read-features.ts';
+import { type Extent, type Layer, readable, refuseBadCondition } from './layers.ts';
+import type { ReadFeature, ReadOptions } from './read-features.ts';
 import { type CoordinateColumns, coordinateColumns, type Table, tableFields } from './table.ts';
 
 /** A table seen as a layer; its extent is that of the coordinate columns. */

@@ -172,13 +172,6 @@ describe('files that are refused, each by its own name', () => {
       code: 'import.too-slow',
     });
   });
-
-  it('a heap that may not grow is a refusal, not a crash', async () => {
-    const path = file('big.geojson', collection(Array.from({ length: 60_000 }, () => square)));
-    await expect(readFeatures([path], { limits: { heapBytes: 1 } })).rejects.toMatchObject({
-      code: expect.stringMatching(/^import\.(unreadable|reader-failed)$/),
-    });
-  });
 });
 
 describe('what looks odd and goes in', () => {
