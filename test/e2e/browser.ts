@@ -11,7 +11,7 @@ import { chromiumPath } from '../run/requirements.ts';
 import { startTestServer, type TestServer } from '../server-harness.ts';
 
 /** Software GL: the same picture on every machine. */
-const chromiumWords = [
+export const chromiumWords = [
   '--no-sandbox',
   '--use-gl=angle',
   '--use-angle=swiftshader',
@@ -74,7 +74,7 @@ export async function demoScene(): Promise<Scene> {
 }
 
 /** Builds the pages when they are missing or older than a source of theirs. */
-function buildClient(): void {
+export function buildClient(): void {
   const built = join(repository, 'dist/workbench.html');
   const sources = globSync('{client,domain,server/contract,data}/**/*.{ts,tsx,css,html,json}', {
     cwd: repository,
