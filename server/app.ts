@@ -35,7 +35,7 @@ export function makeApp(services: Services, scopeOf = scopeOfSessions(services))
   app.set('query parser', 'simple');
   app.use(securityHeaders(config));
   app.use(compression());
-  app.use(sameSite);
+  app.use(sameSite(config));
 
   app.get('/openapi.json', async (_, response) => {
     response.json(await openApiDocument());

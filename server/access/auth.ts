@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { betterAuth } from 'better-auth';
+import { APIError } from 'better-auth/api';
 import { username } from 'better-auth/plugins';
 import type { Kysely } from 'kysely';
 import type { Config } from '../config.ts';
 import { open } from '../contract/access.ts';
 import type { Schema } from '../db/types.ts';
+import { recordAudit } from './audit.ts';
 
 const days = 24 * 3600;
 
@@ -64,6 +66,27 @@ export function makeAuth(db: Kysely<Schema>, config: Pick<Config, 'secret' | 'pu
     },
     verification: {
       fields: { expiresAt: 'expires_at', createdAt: 'created_at', updatedAt: 'updated_at' },
+    },
+    databaseHooks: {
+      session: {
+        create: {
+          before: async ({ userId }) => {
+            const account = await db
+              .selectFrom('account')
+              .select('disabled')
+              .where('id', '=', userId)
+              .executeTakeFirst();
+            if (account?.disabled !== false) throw new APIError('FORBIDDEN', { code: 'ACCOUNT_DISABLED' });
+          },
+          after: ({ userId, ipAddress }) =>
+            recordAudit(db, {
+              accountId: userId,
+              action: 'session.start',
+              subject: `account/${userId}`,
+              detail: { address: ipAddress ?? null },
+            }),
+        },
+      },
     },
     plugins: [
       username({

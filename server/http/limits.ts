@@ -4,8 +4,8 @@ import { ofStatus, sendProblem } from './problem.ts';
 
 const address = (request: Request) => ipKeyGenerator(request.ip ?? '');
 
-/** Against guessing of passwords: by address and by name, counting failures only. */
-export const signInLimit = limit(15 * 60, 20, (request) => `${address(request)}`, true);
+/** Against guessing of passwords: failures of one address. Behind a proxy set TRUST_PROXY, or all share one. */
+export const signInLimit = limit(15 * 60, 20, address, true);
 
 /** Writes of one address. Reading is cheap and cached. */
 export const writeLimit = limit(60, 600, address, false, (request) => request.method === 'GET');

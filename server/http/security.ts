@@ -42,14 +42,19 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
  * A page of another origin must not act with the cookies of this one. Browsers say where a request comes from; programs
  * without a browser send neither header and carry no foreign cookies.
  */
-export const sameSite: RequestHandler = (request, _, next) => {
-  if (safeMethods.has(request.method)) return next();
-  const site = request.get('sec-fetch-site');
-  const origin = request.get('origin');
-  const foreignSite = site !== undefined && site !== 'same-origin' && site !== 'none';
-  const foreignOrigin = origin !== undefined && hostOf(origin) !== request.host;
-  next(foreignSite || foreignOrigin ? foreign() : undefined);
-};
+export function sameSite(config: Pick<Config, 'publicUrl'>): RequestHandler {
+  // a proxy may ask under another name than people type
+  const publicHost = config.publicUrl && hostOf(config.publicUrl);
+  return (request, _, next) => {
+    if (safeMethods.has(request.method)) return next();
+    const site = request.get('sec-fetch-site');
+    const origin = request.get('origin');
+    const foreignSite = site !== undefined && site !== 'same-origin' && site !== 'none';
+    const host = origin === undefined ? undefined : hostOf(origin);
+    const foreignOrigin = origin !== undefined && host !== request.host && (!host || host !== publicHost);
+    next(foreignSite || foreignOrigin ? foreign() : undefined);
+  };
+}
 
 function hostOf(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host : undefined;
