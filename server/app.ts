@@ -19,6 +19,7 @@ import { handleProblem, notFound } from './http/problem.ts';
 import { sameSite, securityHeaders } from './http/security.ts';
 import { mountJobs } from './jobs/routes.ts';
 import { ogcRoutes } from './ogc/routes.ts';
+import { mountPipeFiles } from './pipes/mount-files.ts';
 import { mountProgress } from './progress/mount.ts';
 import { routes } from './routes.ts';
 import type { Services } from './services.ts';
@@ -56,6 +57,7 @@ export function makeApp(services: Services, scopeOf = scopeOfSessions(services))
   mountJobs(app, services);
   mountProgress(app, services);
   mountExchange(app, services);
+  mountPipeFiles(app, services);
   app.use('/api', writeLimit, apiHandler(services));
   mountPages(app);
   app.use(notFound);

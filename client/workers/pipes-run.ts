@@ -143,7 +143,8 @@ export class PipesRun {
     for (const forward of [true, false]) {
       let node = forward ? segment.to : segment.from;
       let here = segment;
-      while (found.length < 60) {
+      let ahead = 0;
+      while (ahead++ < 8) {
         const others = (at.get(node) ?? []).filter((one) => one !== here && !found.includes(one));
         // at a branch the profile follows the drain, or the pipe of the same size
         const next =

@@ -59,6 +59,8 @@ export const doors: Record<string, readonly Role[]> = {
   // pipes only for those who may see the underground: server/exchange/mount-export.ts
   'GET /api/cities/{city}/export': open.staff,
 
+  'POST /api/cities/{city}/pipes/files': open.pipeEditors,
+  'GET /api/cities/{city}/pipes/file': open.pipeEditors,
   'GET /api/cities/{city}/works': open.underground,
   'POST /api/cities/{city}/works': open.pipeEditors,
   'PATCH /api/cities/{city}/works/{id}': open.pipeEditors,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Surroundings } from '../../domain/pipes/clash/surroundings.ts';
+import type { RowProblem } from '../../domain/pipes/files/row-problem.ts';
 import {
   EMBEDDINGS,
   GAS_PRESSURES,
@@ -83,6 +84,17 @@ export interface NetworkAnswer {
   nodeIds: Record<string, number>;
   /** More segments lie here than are sent. */
   truncated: boolean;
+}
+
+/** What files brought in, or would. */
+export interface NetworkImport {
+  nodes: number;
+  segments: number;
+  /** Warnings of the file; errors keep everything out. */
+  warnings: RowProblem[];
+  /** Faults that the validation finds in what came in, by code. */
+  faults: Record<string, number>;
+  version: number | null;
 }
 
 // checked by the types of the service; running zod over tens of thousands of rows would cost more than reading them

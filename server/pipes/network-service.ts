@@ -172,7 +172,9 @@ async function putSegments(trx: Db, city: string, srid: number, patch: NetworkPa
           segment.id,
           [segment.from, segment.to].filter((id) => !nodes.has(id)),
         );
-      const wkt = `LINESTRING(${line.map(([x, y]) => `${x} ${y}`).join(',')})`;
+      const wkt = `LINESTRING(${drawable(line)
+        .map(([x, y]) => `${x} ${y}`)
+        .join(',')})`;
       return { ...rowOfSegment(segment, []), wkt };
     });
     await sql`
@@ -196,6 +198,13 @@ async function putSegments(trx: Db, city: string, srid: number, patch: NetworkPa
         to_depth_m = excluded.to_depth_m, from_level_m = excluded.from_level_m, to_level_m = excluded.to_level_m,
         geom = excluded.geom, attributes = excluded.attributes`.execute(trx);
   }
+}
+
+/** Links of models (pumps, valves) may have both ends in one place: a centimetre there and back is a valid line. */
+function drawable(line: [number, number][]): [number, number][] {
+  const [x, y] = line[0]!;
+  if (line.some(([px, py]) => Math.hypot(px - x, py - y) > 1e-4)) return line;
+  return [line[0]!, [x + 0.01, y], line.at(-1)!];
 }
 
 async function deleteSegments(trx: Db, city: string, codes: string[]) {

@@ -96,7 +96,10 @@ export function segmentOfRow(row: SegmentRow): PipeSegment {
     depthM: row[`${which}_depth_m`],
     levelM: row[`${which}_level_m`],
   });
-  const via = row.line.slice(1, -1);
+  // a link without length is stored as a centimetre there and back
+  const [[x, y] = [0, 0]] = row.line;
+  const isPoint = row.line.every(([px, py]) => Math.hypot(px - x, py - y) < 0.02);
+  const via = isPoint ? [] : row.line.slice(1, -1);
   return newSegment({
     id: row.code,
     utility,

@@ -4,6 +4,7 @@ import type {
   LayerSpecification,
   SourceSpecification,
 } from 'maplibre-gl';
+import { materials } from '../../../domain/pipes/materials.ts';
 import type { LayerGroup } from '../bands.ts';
 
 /**
@@ -28,6 +29,14 @@ export const utilities = [
   dash?: readonly number[];
 }[];
 export type Utility = (typeof utilities)[number]['key'];
+
+/** DN300 PE 2004: materials by the codes of CJJ 61, as a sheet names them. */
+const materialWord = [
+  'match',
+  ['get', 'material'],
+  ...materials.flatMap((one) => [one.id, one.code]),
+  ['get', 'material'],
+];
 
 /** Width on the map by diameter: 50 mm is a hair, 1,000 mm a band; wider when near. */
 const width = (casing: number): ExpressionSpecification => {
@@ -169,7 +178,8 @@ export function pipeLayers(tiles: SourceSpecification, look: { quiet?: boolean }
             ['concat', ' DN', ['to-string', ['round', ['get', 'diameter_mm']]]],
             '',
           ],
-          ['case', ['has', 'material'], ['concat', ' ', ['get', 'material']], ''],
+          ['case', ['has', 'material'], ['concat', ' ', materialWord], ''],
+          ['case', ['has', 'laid_year'], ['concat', ' ', ['to-string', ['get', 'laid_year']]], ''],
         ] as never,
         'text-size': 11,
         'text-offset': [0, -0.9],

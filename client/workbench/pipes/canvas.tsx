@@ -15,6 +15,7 @@ import { useSelection } from '../state/selection.ts';
 import { useWorkbench } from '../state/workbench.ts';
 import { loadPlace, showSection, useNetwork } from './network-store.ts';
 import { RoutingCanvas } from './routing/routing-canvas.tsx';
+import { openSheet } from './sheet-drawer.tsx';
 
 const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 const source = { type: 'geojson', data: empty } as const;
@@ -25,8 +26,10 @@ export function PipesCanvas() {
   const theme = useNetwork((state) => state.theme);
   const shown = useNetwork((state) => state.shown);
   const kind = shown?.kind ?? null;
-  useLayerGroup(useMemo(() => pipeLayers(tileSource('pipes', city.code)), [city.code]));
-  useLayerGroup(useMemo(() => flowArrows(tileSource('pipes', city.code)), [city.code]));
+  // the flat network would only hide the tubes
+  const flat = useWorkbench((state) => state.tool !== 'underground');
+  useLayerGroup(useMemo(() => (flat ? pipeLayers(tileSource('pipes', city.code)) : null), [city.code, flat]));
+  useLayerGroup(useMemo(() => (flat ? flowArrows(tileSource('pipes', city.code)) : null), [city.code, flat]));
   useLayerGroup(
     useMemo(
       () => (theme === 'standard' ? null : themeLayers(tileSource('pipes', city.code), theme)),
@@ -147,7 +150,7 @@ function useSectionTool() {
                   [a as [number, number], b as [number, number]],
                   i18n.language === 'en' ? 'en' : 'zh',
                 ).then((done) => {
-                  if (done) useWorkbench.getState().openDrawer('sheet');
+                  if (done) openSheet();
                 });
                 useWorkbench.getState().setTool('select');
               },

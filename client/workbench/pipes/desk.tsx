@@ -9,6 +9,7 @@ const desk: Desk = {
   key: 'pipes',
   tools: [
     { key: 'route', word: 'pipes:tool.route', icon: 'pipe', hotkey: 'r' },
+    { key: 'pipe-files', word: 'pipes:tool.files', icon: 'import', hotkey: 'i' },
     { key: 'section', word: 'pipes:tool.section', icon: 'section', hotkey: 'x' },
     { key: 'underground', word: 'pipes:tool.underground', icon: 'layers', hotkey: 'u' },
   ],

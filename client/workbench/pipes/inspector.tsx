@@ -10,6 +10,7 @@ import { selectedIds, useSelection } from '../state/selection.ts';
 import { useWorkbench } from '../state/workbench.ts';
 import { ClashList } from './clash-list.tsx';
 import { FaultList } from './fault-list.tsx';
+import { FilePanel } from './file-panel.tsx';
 import { useReadersLanguage } from './language.ts';
 import { loadPlace, type PipesTab, showUnderground, useNetwork } from './network-store.ts';
 import { OnePipe } from './one-pipe.tsx';
@@ -40,6 +41,7 @@ export function PipesInspector() {
   }, [wantsUnderground]);
 
   if (tool === 'route') return <RoutingPanel />;
+  if (tool === 'pipe-files') return <FilePanel />;
   const load = () => view && loadPlace(city.code, view);
   if (!loaded) {
     return (

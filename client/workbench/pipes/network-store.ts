@@ -87,8 +87,13 @@ async function busy<T>(word: string, task: () => Promise<T>): Promise<T | undefi
   try {
     return await task();
   } catch (error) {
-    const { title, remedy, message } = error as { title?: Bilingual; remedy?: Bilingual; message: string };
-    const words = title ?? { zh: message, en: message };
+    const { title, texts, remedy, message } = error as {
+      title?: Bilingual;
+      texts?: Bilingual | null;
+      remedy?: Bilingual | null;
+      message: string;
+    };
+    const words = title ?? texts ?? { zh: message, en: message };
     set({ problem: { zh: `${words.zh}${remedy?.zh ?? ''}`, en: `${words.en} ${remedy?.en ?? ''}` } });
     return undefined;
   } finally {

@@ -10,6 +10,7 @@ import { pipesWorker } from '../../workers/pipes.ts';
 import { useWorkbench } from '../state/workbench.ts';
 import { useReadersLanguage } from './language.ts';
 import { runTrace, showProfile, useNetwork } from './network-store.ts';
+import { openSheet } from './sheet-drawer.tsx';
 
 const traces = ['upstream', 'downstream', 'connected', 'isolation', 'loops', 'supply-zone'] as const;
 
@@ -91,7 +92,7 @@ export function OnePipe({ ids }: { ids: readonly number[] }) {
             size="small"
             loading={busy === 'sheet'}
             onClick={async () => {
-              if (await showProfile(chosen, language)) useWorkbench.getState().openDrawer('sheet');
+              if (await showProfile(chosen, language)) openSheet();
             }}
           >
             {t(chosen.length > 1 ? 'pipes:sheet.profileChosen' : 'pipes:sheet.profile')}

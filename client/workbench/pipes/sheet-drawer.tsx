@@ -2,7 +2,15 @@ import { Button } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../ui/empty-state.tsx';
+import { useWorkbench } from '../state/workbench.ts';
 import { useNetwork } from './network-store.ts';
+
+/** Shows the sheet as large as the drawer may be. */
+export function openSheet(): void {
+  const { openDrawer, setDrawerShare } = useWorkbench.getState();
+  setDrawerShare(0.5);
+  openDrawer('sheet');
+}
 
 /** The profile or cross-section at hand, to be scrolled, printed and taken away. */
 export function SheetDrawer() {

@@ -29,25 +29,33 @@ const words = {
   },
 };
 
-/** The profile as a sheet: long section above, table of levels below, both at usual scales. */
-export function drawProfile(profile: Profile, language: Language = 'zh', paperMm = 380): Drawing {
+/** Profiles are drawn on long sheets at the usual scales: the longer the chain, the smaller the scale. */
+const H_SCALES: [upToM: number, scale: number][] = [
+  [300, 500],
+  [900, 1000],
+  [2500, 2000],
+  [8000, 5000],
+];
+
+/** The profile as a sheet: crossings named above, long section, table of levels below, both axes at usual scales. */
+export function drawProfile(profile: Profile, language: Language = 'zh'): Drawing {
   const say = words[language];
-  const hScale = scaleFor(Math.max(profile.lengthM, 1), paperMm - LEFT - RIGHT);
+  const hScale = H_SCALES.find(([upTo]) => profile.lengthM <= upTo)?.[1] ?? 10_000;
   const levels = levelsOf(profile);
-  const [low, high] = [Math.floor(Math.min(...levels) - 0.6), Math.ceil(Math.max(...levels) + 0.6)];
+  const [low, high] = [Math.floor(Math.min(...levels) - 0.6), Math.ceil(Math.max(...levels) + 0.3)];
   const vScale = Math.min(scaleFor(high - low, 130), Math.max(20, hScale / 5));
-  const tableMm = ROW * say.rows.length;
-  const bottom = 14 + tableMm;
+  const bottom = 14 + ROW * say.rows.length;
   const x = (stationM: number) => LEFT + (stationM * 1000) / hScale;
   const y = (levelM: number) => bottom + ((levelM - low) * 1000) / vScale;
-  const widthMm = Math.max(x(profile.lengthM) + RIGHT, 180);
-  const heightMm = y(high) + 24;
+  const labelsMm = profile.crossings.length > 0 ? 52 : 0;
+  const widthMm = Math.max(x(profile.lengthM) + RIGHT, 190);
+  const heightMm = y(high) + labelsMm + 24;
   const items: DrawingItem[] = [];
   grid(items, profile, low, high, vScale, x, y);
   lines(items, profile, say, x, y);
   reaches(items, profile, x, y);
   chambers(items, profile, x, y);
-  crossings(items, profile, say, x, y);
+  crossings(items, profile, say, x, y, y(high) + 3);
   table(
     items,
     profile,
@@ -178,44 +186,45 @@ function chambers(items: DrawingItem[], profile: Profile, x: Axis, y: Axis) {
   }
 }
 
-function crossings(items: DrawingItem[], profile: Profile, say: (typeof words)['zh'], x: Axis, y: Axis) {
-  let lastAt = Number.NEGATIVE_INFINITY;
-  let lift = 0;
+/** Each crossing at its level, named upright above the section; names keep a line's distance from one another. */
+function crossings(
+  items: DrawingItem[],
+  profile: Profile,
+  say: (typeof words)['zh'],
+  x: Axis,
+  y: Axis,
+  labelY: number,
+) {
+  let free = Number.NEGATIVE_INFINITY;
   for (const one of profile.crossings) {
     const at = x(one.stationM);
-    // labels of neighbours climb, so that they do not print over one another
-    lift = at - lastAt < 26 ? lift + 3.6 : 0;
-    lastAt = at;
+    const labelX = Math.max(at, free);
+    free = labelX + 3.1;
     const missed = one.clearanceM !== null && one.requiredM !== null && one.clearanceM < one.requiredM;
     const layer = missed ? 'warning' : one.utility;
-    if (one.axisM === null) {
-      text(
-        items,
-        at + 1,
-        y(levelsOf(profile)[0]!) + 4 + lift,
-        `${one.label} ${say.unknown}`,
-        2.2,
-        'start',
-        layer,
-      );
-      continue;
+    const from = one.axisM === null ? labelY - 6 : y(one.axisM);
+    if (one.axisM !== null) {
+      const radius = Math.max(0.5, y(one.axisM + one.radiusM) - y(one.axisM));
+      items.push({ type: 'circle', layer: one.utility, x: at, y: from, radiusMm: radius, fill: true });
     }
-    const radius = Math.max(0.5, y(one.axisM + one.radiusM) - y(one.axisM));
-    items.push({ type: 'circle', layer: one.utility, x: at, y: y(one.axisM), radiusMm: radius, fill: true });
-    const clear =
-      one.clearanceM === null
-        ? ''
-        : ` ${say.clear} ${one.clearanceM.toFixed(2)}${one.requiredM === null ? '' : `/${one.requiredM.toFixed(2)}`}`;
+    const leader: [number, number][] = [
+      [at, from],
+      [at, labelY - 3],
+      [labelX, labelY],
+    ];
+    items.push({ type: 'line', layer, points: leader, widthMm: 0.1, dash: one.axisM === null });
+    const asked = one.requiredM === null ? '' : `/${one.requiredM.toFixed(2)}`;
+    const clear = one.clearanceM === null ? say.unknown : `${say.clear} ${one.clearanceM.toFixed(2)}${asked}`;
+    const level = one.axisM === null ? '' : ` ▽${one.axisM.toFixed(2)}`;
     items.push({
-      type: 'line',
+      type: 'text',
       layer,
-      points: [
-        [at, y(one.axisM) + radius],
-        [at + 1.5, y(one.axisM) + radius + 2 + lift],
-      ],
-      widthMm: 0.13,
+      x: labelX + 0.8,
+      y: labelY + 0.6,
+      text: `${one.label}${level} ${clear}`,
+      sizeMm: 2.3,
+      turn: 90,
     });
-    text(items, at + 2, y(one.axisM) + radius + 1.6 + lift, `${one.label}${clear}`, 2.3, 'start', layer);
   }
 }
 

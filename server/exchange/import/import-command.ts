@@ -5,6 +5,7 @@ import { type LengthUnit, metresPerUnit } from '../../../domain/geo/placement.ts
 import { Problem } from '../../../domain/problem.ts';
 import { ImportKind, ImportOptions, importKinds } from '../../contract/exchange.ts';
 import { joinDatabase } from '../../db/open.ts';
+import { isNetworkFile, networkReport } from '../../pipes/network-report.ts';
 import { reportText } from './report.ts';
 import { runImport } from './run-import.ts';
 import { runTerrainImport } from './terrain.ts';
@@ -50,6 +51,12 @@ export async function run(words: string[]): Promise<number> {
   const cancel = new AbortController();
   process.once('SIGINT', () => cancel.abort());
   try {
+    if (options.kind === 'pipes' && parsed.files.every(isNetworkFile)) {
+      const { importNetworkWords } = await import('../../pipes/import-words.ts');
+      const report = await importNetworkWords(database, parsed.files, options);
+      console.log(json ? JSON.stringify(report) : networkReport(report, language));
+      return 0;
+    }
     const reports = [];
     for (const files of datasets(parsed.files)) {
       const inputs = files.map((path) => ({ path }));

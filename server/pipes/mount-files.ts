@@ -1,0 +1,110 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Express, Request, RequestHandler, Response } from 'express';
+import multer from 'multer';
+import type { LengthUnit } from '../../domain/geo/placement.ts';
+import { UTILITIES, type Utility } from '../../domain/pipes/model.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { Actor } from '../access/actor.ts';
+import { requireCity, requireRole } from '../access/enforce.ts';
+import { actorOf } from '../access/session.ts';
+import { open } from '../contract/access.ts';
+import type { Services } from '../services.ts';
+import { importNetwork } from './import-network.ts';
+import { readNetwork } from './network-service.ts';
+import { writePipeFile } from './write-pipe-file.ts';
+
+/** Survey tables and models in, networks out as files: plain routes, because files are no JSON. */
+export function mountPipeFiles(app: Express, services: Services): void {
+  const upload = multer({ storage: multer.memoryStorage(), limits: { fileSize: 60 << 20, files: 8 } });
+  const door = editorsOnly(services);
+  app.post(
+    '/api/cities/:city/pipes/files',
+    door,
+    upload.array('files'),
+    async (request: Request, response: Response) => {
+      const actor = response.locals.actor as Actor;
+      const city = String(request.params.city);
+      const files = (request.files ?? []) as Express.Multer.File[];
+      if (files.length === 0) throw noFile();
+      const folder = await mkdtemp(join(tmpdir(), 'pipes-'));
+      try {
+        const stored = await Promise.all(
+          files.map(async (file, k) => {
+            // browsers send the name as UTF-8 that multer takes for Latin-1
+            const name = basename(Buffer.from(file.originalname, 'latin1').toString('utf8'));
+            const path = join(folder, `${k}`);
+            await writeFile(path, file.buffer);
+            return { path, name };
+          }),
+        );
+        const { crs, unit, utility, place, dryRun, replace } = request.body as Record<
+          string,
+          string | undefined
+        >;
+        const known = UTILITIES.find((one) => one === utility) as Utility | undefined;
+        const at = place?.split(',').map(Number);
+        const answer = await importNetwork(
+          services.db,
+          city,
+          stored,
+          {
+            crs: crs || null,
+            ...(unit ? { unit: unit as LengthUnit } : {}),
+            ...(known ? { utility: known } : {}),
+            ...(at?.length === 2 && at.every(Number.isFinite) ? { at: [at[0]!, at[1]!] as const } : {}),
+            dryRun: dryRun === 'true',
+            replace: replace === 'true',
+          },
+          actor,
+        );
+        response.json(answer);
+      } finally {
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  );
+
+  app.get('/api/cities/:city/pipes/file', door, async (request: Request, response: Response) => {
+    const city = String(request.params.city);
+    const { west, south, east, north, name } = request.query as Record<string, string | undefined>;
+    const place = [west, south, east, north].map(Number) as [number, number, number, number];
+    if (!place.every(Number.isFinite) || !name) throw noPlace();
+    const { network } = await readNetwork(services.db, city, place, 60_000);
+    const kind = /swmm/i.test(name) ? 'swmm' : /epanet/i.test(name) ? 'epanet' : undefined;
+    const content = await writePipeFile(network, basename(name), kind);
+    response.setHeader(
+      'Content-Disposition',
+      `attachment; filename*=UTF-8''${encodeURIComponent(basename(name))}`,
+    );
+    response.type('application/octet-stream').send(Buffer.from(content));
+  });
+}
+
+/** Before anything of the body is read: who is not allowed sends nothing. */
+function editorsOnly({ auth, db }: Services): RequestHandler {
+  return async (request, response, next) => {
+    const actor = await actorOf(auth, db, request.headers);
+    requireRole(actor, open.pipeEditors);
+    requireCity(actor, String(request.params.city));
+    response.locals.actor = actor;
+    next();
+  };
+}
+
+function noFile(): Problem {
+  return new Problem(
+    'pipes.no-file',
+    { zh: '没有上传文件。', en: 'No file was sent.' },
+    { zh: '请选择点表、线表或 .inp 文件。', en: 'Choose point and line tables or an .inp file.' },
+  );
+}
+
+function noPlace(): Problem {
+  return new Problem(
+    'pipes.no-place',
+    { zh: '缺少范围或文件名。', en: 'The place or the file name is missing.' },
+    { zh: '请给出 west、south、east、north 与 name。', en: 'Give west, south, east, north and name.' },
+  );
+}
