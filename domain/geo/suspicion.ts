@@ -25,14 +25,22 @@ export function proposeCrs(extent: Extent, city?: Position): CrsProposal[] {
   if (isNorthing(x) && (isEasting(y) || prefixOf(y))) {
     proposals.push({ option: '--swap-xy', why: { zh: 'X 为北、Y 为东', en: 'X is north and Y is east' } });
     proposals.push(...gaussKruegerProposals(y, city));
-  } else if (isNorthing(y)) proposals.push(...gaussKruegerProposals(x, city));
-  else if (x > 6e6 && x < 16e6 && y > 3e5 && y < 8e6)
-    proposals.push({ option: '--crs EPSG:3857', why: { zh: 'Web 墨卡托', en: 'Web Mercator' } });
-  else if (isChineseLat(x) && isChineseLon(y))
+  } else {
+    // Web Mercator and 6° zones 13 to 15 share their numbers: the city decides, without one both are told
+    if (isNorthing(y)) proposals.push(...gaussKruegerProposals(x, city));
+    if (proposals.length === 0 || (city === undefined && x < 16e6)) proposals.push(...webMercator(x, y));
+  }
+  if (proposals.length > 0) return proposals;
+  if (isChineseLat(x) && isChineseLon(y))
     proposals.push({ option: '--swap-xy', why: { zh: '纬度在前', en: 'latitude comes first' } });
   else if (isChineseLon(x) && isChineseLat(y))
     proposals.push({ option: '--crs EPSG:4490', why: { zh: '经纬度', en: 'degrees' } });
   return proposals;
+}
+
+function webMercator(x: number, y: number): CrsProposal[] {
+  const isThere = x > 8e6 && x < 15.2e6 && y > 3e5 && y < 7.2e6;
+  return isThere ? [{ option: '--crs EPSG:3857', why: { zh: 'Web 墨卡托', en: 'Web Mercator' } }] : [];
 }
 
 function gaussKruegerProposals(easting: number, city?: Position): CrsProposal[] {
@@ -42,6 +50,7 @@ function gaussKruegerProposals(easting: number, city?: Position): CrsProposal[] 
       { option: `--crs EPSG:${4488 + prefix}`, why: { zh: `3° 带第 ${prefix} 带`, en: `3° zone ${prefix}` } },
     ];
   }
+  if (prefix && city && Math.abs(prefix * 6 - 3 - city[0]) > 6) return [];
   if (prefix)
     return [
       { option: `--crs EPSG:${4478 + prefix}`, why: { zh: `6° 带第 ${prefix} 带`, en: `6° zone ${prefix}` } },
