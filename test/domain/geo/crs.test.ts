@@ -160,7 +160,7 @@ describe('control points', () => {
 describe('numbers without a coordinate system', () => {
   it.each<[string, [number, number, number, number], string[]]>([
     ['3° zone with prefix', [40516950, 3351371, 40517950, 3352371], ['--crs EPSG:4528']],
-    ['6° zone with prefix', [21516950, 4751371, 21517950, 4752371], ['--crs EPSG:4499']],
+    ['6° zone with prefix', [22516950, 4751371, 22517950, 4752371], ['--crs EPSG:4500']],
     ['plain easting, city known', [611147, 4748064, 612147, 4749064], ['--crs EPSG:4552']],
     ['X north, Y east', [4748064, 611147, 4749064, 612147], ['--swap-xy', '--crs EPSG:4552']],
     ['latitude first', [42.8, 130.3, 42.9, 130.4], ['--swap-xy']],
