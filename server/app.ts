@@ -26,6 +26,7 @@ import type { Services } from './services.ts';
 import { revisionsOfLayers } from './tiles/revisions.ts';
 import { tileRoutes } from './tiles/routes.ts';
 import { scopeOfSessions } from './tiles/scope.ts';
+import { mountSharedPlan } from './zoning/shared-page.ts';
 
 /** The whole server as an Express application; main.ts gives it a port, tests call it without one. */
 export function makeApp(services: Services, scopeOf = scopeOfSessions(services)): Express {
@@ -58,6 +59,7 @@ export function makeApp(services: Services, scopeOf = scopeOfSessions(services))
   mountProgress(app, services);
   mountExchange(app, services);
   mountPipeFiles(app, services);
+  mountSharedPlan(app, services);
   app.use('/api', writeLimit, apiHandler(services));
   mountPages(app);
   app.use(notFound);

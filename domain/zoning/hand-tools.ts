@@ -10,6 +10,9 @@ export type Cure =
   /** Declare that one can walk between these two although the map says otherwise. */
   | { kind: 'crossing'; a: number; b: number; distanceM: number };
 
+/** Farther apart than this nobody walks across a street or a ditch. */
+const crossingReachM = 80;
+
 /** One-click cures for a stray piece of a zone. `locked` zones neither give nor take. */
 export function curesFor(
   plan: LivePlan,
@@ -34,7 +37,7 @@ export function curesFor(
   if (give) cures.push({ kind: 'give', units: stray, ...give });
   else cures.push({ kind: 'give', units: stray, zone: 0, borders: 0 });
   const crossing = nearestPair(plan, main, stray);
-  if (crossing) cures.push({ kind: 'crossing', ...crossing });
+  if (crossing && crossing.distanceM <= crossingReachM) cures.push({ kind: 'crossing', ...crossing });
   return cures;
 }
 

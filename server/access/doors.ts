@@ -79,6 +79,7 @@ export const doors: Record<string, readonly Role[]> = {
   'GET /api/cities/{city}/plans/{plan}/comments': open.staff,
   'POST /api/cities/{city}/plans/{plan}/comments': open.staff,
   'GET /api/shared-plans/{token}': open.everyone,
+  'GET /shared-plan/{token}': open.everyone,
 
   'GET /': open.everyone,
   'GET /c/{city}/{code}': open.everyone,

@@ -8,6 +8,7 @@ import { formatArea, formatCount, formatMoney, formatShare } from '../../ui/numb
 import { useJump } from '../shell/jump.ts';
 import { extentOfUnits, outlinesOf } from './ground.ts';
 import { useZoning, zoneColours, zoneName } from './store.ts';
+import { printZone } from './zone-sheet.tsx';
 
 /** The zone that tools work on: name, lock, numbers, compactness. */
 export function ActiveZone() {
@@ -40,6 +41,14 @@ export function ActiveZone() {
             icon={<Icon name="target" size={16} />}
             disabled={totals.units === 0}
             onClick={() => jump(extentOfUnits(ground, live.members(active)))}
+          />
+          <Button
+            size="small"
+            type="text"
+            title={t('zoning:sheet.title')}
+            icon={<Icon name="print" size={16} />}
+            disabled={totals.units === 0}
+            onClick={() => printZone(active, t('zoning:sheet.title'))}
           />
           <Button
             size="small"

@@ -6,6 +6,7 @@ import { useLayerGroup, useSourceData, useStage } from '../../map/stage.tsx';
 import { formatCount } from '../../ui/number-format.ts';
 import { CityGround } from '../city-ground.tsx';
 import { useSelection } from '../state/selection.ts';
+import { CommentsOnMap } from './comments.tsx';
 import { outlinesOf } from './ground.ts';
 import { usePlanOpening } from './plan-opening.ts';
 import { lockedOf, useZoning, zoneColours, zoneName } from './store.ts';
@@ -26,6 +27,7 @@ export function ZoningCanvas() {
     <>
       <CityGround communities={ground?.kind === 'building' ? 'muted' : 'none'} />
       <ZoneTools />
+      <CommentsOnMap />
     </>
   );
 }

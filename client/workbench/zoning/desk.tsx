@@ -16,6 +16,7 @@ const desk: Desk = {
     { key: 'cut', word: 'zoning:tool.cut', icon: 'cut', hotkey: 'c' },
     { key: 'eraser', word: 'zoning:tool.eraser', icon: 'eraser', hotkey: 'e' },
     { key: 'auto', word: 'zoning:tool.auto', icon: 'play', hotkey: 'g' },
+    { key: 'comment', word: 'zoning:tool.comment', icon: 'chat', hotkey: 'm' },
   ],
   Canvas: ZoningCanvas,
   Inspector: ZoningInspector,

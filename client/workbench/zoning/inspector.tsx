@@ -8,6 +8,7 @@ import { selectedIds, useSelection } from '../state/selection.ts';
 import { useWorkbench } from '../state/workbench.ts';
 import { ActiveZone } from './active-zone.tsx';
 import { AutoPanel } from './auto-panel.tsx';
+import { CommentPanel } from './comments.tsx';
 import { ConflictPanel } from './conflict-panel.tsx';
 import { CreatePlan } from './create-plan.tsx';
 import { usePlans } from './plan-opening.ts';
@@ -35,6 +36,7 @@ export function ZoningInspector() {
   }
   if (!plan || !live || !ground) return <p className="zoning-loading">{t('zoning:loading')}</p>;
   if (tool === 'auto') return <AutoPanel />;
+  if (tool === 'comment') return <CommentPanel />;
   return (
     <div className="zoning">
       <header className="inspector__head">

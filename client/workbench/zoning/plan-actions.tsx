@@ -19,6 +19,12 @@ const next: Record<PlanState, PlanState[]> = {
   archived: ['draft'],
 };
 
+/** Files by the exchange room: zones with their members and sums. */
+function exportAddress(city: string, plan: number, format: string): string {
+  const encoding = format === 'shapefile' ? '&encoding=gbk' : '';
+  return `/api/cities/${encodeURIComponent(city)}/export?layer=zones&plan=${plan}&format=${format}${encoding}&acknowledged=true`;
+}
+
 /** The plan switch of the bar: which plan, new, fork, share, its next state, files. */
 export function PlanActions() {
   const { t } = useTranslation();
@@ -28,6 +34,7 @@ export function PlanActions() {
   const plans = usePlans().data ?? [];
   const choose = usePlanChoice((state) => state.choose);
   const plan = useZoning((state) => state.plan);
+  const version = useZoning((state) => state.version);
   const create = useCreatePlan();
 
   const attempt = async (work: () => Promise<void>) => {
@@ -41,7 +48,7 @@ export function PlanActions() {
   const share = () =>
     attempt(async () => {
       const { token } = await api.zoning.sharePlan({ city: city.code, plan: plan!.id, on: true });
-      const link = `${location.origin}/api/shared-plans/${token}`;
+      const link = `${location.origin}/shared-plan/${token}`;
       await navigator.clipboard?.writeText(link).catch(() => undefined);
       modal.success({ title: t('zoning:share.done'), content: link });
     });
@@ -78,6 +85,14 @@ export function PlanActions() {
           { key: 'share', label: t('zoning:share.make'), onClick: () => void share() },
           { key: 'csv', label: t('zoning:download.csv'), onClick: downloadAssignment },
           { key: 'geojson', label: t('zoning:download.geojson'), onClick: () => void downloadOutlines() },
+          {
+            key: 'files',
+            label: t('zoning:download.more'),
+            children: (['geopackage', 'shapefile', 'dxf', 'xlsx'] as const).map((format) => ({
+              key: format,
+              label: <a href={exportAddress(city.code, plan.id, format)}>{t(`zoning:download.${format}`)}</a>,
+            })),
+          },
           { type: 'divider' as const },
           ...next[plan.state].map((state) => ({
             key: state,
@@ -90,7 +105,7 @@ export function PlanActions() {
   return (
     <Dropdown trigger={['click']} menu={{ items }}>
       <Button type="text" className="plan-switch">
-        {plan ? `${plan.name} · v${plan.version}` : t('zoning:noPlan')}
+        {plan ? `${plan.name} · v${version}` : t('zoning:noPlan')}
         <Icon name="down" size={14} />
       </Button>
     </Dropdown>

@@ -44,6 +44,8 @@ interface ZoningState {
   /** What the stroke under the pointer would do to the zones it touches. */
   preview: { pieces: ZonePieces[]; units: number[]; zone: number } | null;
   saving: SaveState;
+  /** The version that the server has. */
+  version: number;
   conflict: Conflict | null;
   saver: PlanSaver | null;
   open(ground: Ground, plan: PlanContent): void;
@@ -148,6 +150,7 @@ export const useZoning = create<ZoningState>((set, get) => {
     broken: [],
     preview: null,
     saving: 'saved',
+    version: 0,
     conflict: null,
     saver: null,
 
@@ -160,7 +163,7 @@ export const useZoning = create<ZoningState>((set, get) => {
       }
       const live = new LivePlan(ground.graph, ground.facts, zone);
       const saver = new PlanSaver(ground.city, plan.id, plan.version, {
-        onState: (saving) => set({ saving }),
+        onState: (saving) => set({ saving, version: get().saver?.version ?? 0 }),
         onConflict: (conflict) => set({ conflict }),
         onOthers: (patch) => takeIn(patch, get, set, refresh),
       });
@@ -173,6 +176,7 @@ export const useZoning = create<ZoningState>((set, get) => {
         rows,
         saver,
         saving: 'saved',
+        version: plan.version,
         conflict: null,
         broken: [],
         colours: new Map(),

@@ -71,7 +71,7 @@ export function ToolOptions() {
         {lost.length > 0
           ? t('zoning:wouldCut', { units: lost.length, households: formatCount(households(lost)) })
           : preview
-            ? t('zoning:wouldPaint', {
+            ? t(tool === 'eraser' ? 'zoning:wouldErase' : 'zoning:wouldPaint', {
                 units: preview.units.length,
                 households: formatCount(households(preview.units)),
               })
