@@ -122,7 +122,7 @@ export class GridSteiner {
     let missing = terminalCount - (except >= 0 ? 1 : 0);
     let cost = 0;
     for (const { cell, price } of roots) {
-      if (price >= this.#distance[cell]!) continue;
+      if (this.#room[cell] === 0 || price >= this.#distance[cell]!) continue;
       this.#distance[cell] = price;
       this.#arrival[cell] = rootMove;
       this.#push(cell, price);
