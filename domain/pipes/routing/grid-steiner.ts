@@ -67,6 +67,8 @@ export class GridSteiner {
   readonly #stepM: Float64Array;
   readonly #attachmentsAt = new Map<number, number[]>();
   readonly #attachments: readonly Attachment[];
+  /** 1 where something attaches: most cells need not be looked up. */
+  readonly #hasDoor: Uint8Array;
   readonly #checkedMoves = new Map<number, boolean>();
   #cursor = 0;
 
@@ -89,7 +91,9 @@ export class GridSteiner {
       if (cheapest === Infinity) cheapest = 1;
     }
     this.#bucketWidth = frame.cellM * Math.max(cheapest, 1e-3);
+    this.#hasDoor = new Uint8Array(cells);
     attachments.forEach((one, i) => {
+      this.#hasDoor[one.cell] = 1;
       const list = this.#attachmentsAt.get(one.cell);
       if (list) list.push(i);
       else this.#attachmentsAt.set(one.cell, [i]);
@@ -177,9 +181,8 @@ export class GridSteiner {
       this.#arrival[next] = m;
       this.#push(next, reached);
     }
-    const doors = this.#attachmentsAt.get(cell);
-    if (!doors) return;
-    for (const i of doors) {
+    if (!this.#hasDoor[cell]) return;
+    for (const i of this.#attachmentsAt.get(cell)!) {
       const one = this.#attachments[i]!;
       if (!attached[one.terminal]) this.#push(distance.length + i, here + one.price);
     }

@@ -23,7 +23,7 @@ import {
 
 export interface RouteAllOptions extends SizingOptions, Omit<RouteOptions, 'price' | 'onProgress'> {
   surfaceAt?: (x: number, y: number) => SurfaceId;
-  /** Rounds of taking up and laying again what follows another pipe too near; default 1. */
+  /** Rounds of taking up and laying again what follows another pipe too near; default 2. */
   rounds?: number;
   onProgress?: (utility: Utility, route: UtilityRoute, network: LaidNetwork) => void;
 }
@@ -80,7 +80,7 @@ export function routeAll(
   };
   for (const utility of order) lay(utility);
   let best = settle(site, order, laid, rules, options);
-  for (let round = 0; round < (options.rounds ?? 1) && best.clashes.length > 0; round++) {
+  for (let round = 0; round < (options.rounds ?? 2) && best.clashes.length > 0; round++) {
     const state = round === 0 ? best : settle(site, order, laid, rules, options);
     const yielding = remember(state, order, laid, dear);
     if (yielding.size === 0) break;
