@@ -3,20 +3,28 @@
  * `npm start` on a fresh machine has them ready. Everything it makes can be deleted and is made again when needed.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { demoTemplate } from './db/demo-template.ts';
-import { repository } from './db/paths.ts';
+import { demoPath, demoTemplate } from './db/demo-template.ts';
+import { cacheFolder, repository, schemaKey } from './db/paths.ts';
 import { databaseTemplate } from './db/template.ts';
 
 await step('pages', buildPages);
 await step('database', databaseTemplate);
 await step('demo city', demoTemplate);
+forgetOldTemplates();
 
 async function step(name: string, work: () => unknown): Promise<void> {
   const started = performance.now();
   await work();
   console.log(`prepared ${name} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+}
+
+/** Templates of schemas and generators that are gone. */
+function forgetOldTemplates(): void {
+  const kept = [join(cacheFolder, `database-${schemaKey()}`), demoPath()];
+  for (const path of globSync(join(cacheFolder, '{database,demo}-*')))
+    if (!kept.includes(path)) rmSync(path, { recursive: true, force: true });
 }
 
 function buildPages(): void {

@@ -3,14 +3,18 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, PostgresDialect } from 'kysely';
 import type { Pool } from 'pg';
-import { repository, schemaKey } from './paths.ts';
+import { cacheFolder, repository, schemaKey } from './paths.ts';
 import { databaseTemplate, makeTemplate } from './template.ts';
 import type { Schema } from './types.ts';
 
 /** An embedded database with the demo city in it, made once for each schema and generator. */
 export async function demoTemplate(): Promise<string> {
-  return makeTemplate(`demo-${schemaKey()}-${generatorKey()}`, fill, await databaseTemplate());
+  return makeTemplate(demoName(), fill, await databaseTemplate());
 }
+
+export const demoPath = (): string => join(cacheFolder, demoName());
+
+const demoName = () => `demo-${schemaKey()}-${generatorKey()}`;
 
 async function fill(pool: Pool): Promise<void> {
   // only who makes the template pays for the generator

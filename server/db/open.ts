@@ -55,12 +55,23 @@ export async function joinDatabase(options: DatabaseOptions): Promise<Database> 
 async function openServer(url: string, poolSize: number): Promise<Database> {
   const pool = serverPool(url, poolSize);
   try {
-    await pool.query('select 1');
+    await requireVersions(pool);
   } catch (error) {
     await pool.end();
-    throw unreachable(error as Error);
+    throw error instanceof Problem ? error : unreachable(error as Error);
   }
   return finish('server', pool, { connectionString: url }, async () => {});
+}
+
+/** @throws Problem database.too-old where the server is not what the SQL is written and tested for */
+async function requireVersions(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ server: number; postgis: string | null }>(
+    `select current_setting('server_version_num')::int as server,
+       (select coalesce(installed_version, default_version) from pg_available_extensions where name = 'postgis') as postgis`,
+  );
+  const { server, postgis } = rows[0]!;
+  const [major, minor] = (postgis ?? '0.0').split('.').map(Number) as [number, number];
+  if (server < 150_000 || major * 100 + minor < 303) throw tooOld(Math.floor(server / 10_000), postgis);
 }
 
 async function openEmbedded(dataDir: string, template?: string): Promise<Database> {
@@ -128,5 +139,20 @@ function unreachable(cause: Error): Problem {
       en: 'Check the address, the account and that PostGIS is installed.',
     },
     { status: 503, cause },
+  );
+}
+
+function tooOld(server: number, postgis: string | null): Problem {
+  return new Problem(
+    'database.too-old',
+    {
+      zh: `数据库为 PostgreSQL ${server}、PostGIS ${postgis ?? '未安装'}。`,
+      en: `The database is PostgreSQL ${server} with PostGIS ${postgis ?? 'not installed'}.`,
+    },
+    {
+      zh: '需要 PostgreSQL 15 以上和 PostGIS 3.3 以上。',
+      en: 'PostgreSQL 15 and PostGIS 3.3 or newer are needed.',
+    },
+    { status: 503, facts: { server, postgis } },
   );
 }
