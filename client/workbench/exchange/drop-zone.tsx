@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ImportChoice } from '../../api/exchange.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useCity } from '../city.tsx';
+import { useNewCity } from '../state/new-city.ts';
 import { useImport } from './import-store.ts';
 
 /** Files by drag or by dialog; the parts of a Shapefile together or as one zip. */
@@ -17,7 +18,12 @@ export function DropZone() {
   const take = (files: FileList | null) => {
     if (!files?.length) return;
     const list = [...files];
-    void send(list, { city: city.code, kind: kindFromName(list[0]!.name) });
+    const isNew = useNewCity.getState().city?.code === city.code;
+    void send(list, {
+      city: city.code,
+      kind: kindFromName(list[0]!.name),
+      ...(isNew ? { cityName: city.name } : {}),
+    });
   };
 
   return (

@@ -45,7 +45,7 @@ export function ImportPreview() {
   const stage = useStage();
   const preview = useImport((state) => state.preview);
   const data = useMemo(() => (preview?.features ?? null) as GeoJSON.FeatureCollection | null, [preview]);
-  useLayerGroup(preview ? group : null);
+  useLayerGroup(data?.features.length ? group : null);
   useSourceData(source, data);
   const extent = preview?.extent;
   const place = extent?.map((degrees) => degrees.toFixed(5)).join();

@@ -1,4 +1,5 @@
 import { Button, Checkbox, Input, InputNumber, Select } from 'antd';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ImportChoice } from '../../api/exchange.ts';
@@ -42,10 +43,14 @@ export function PlacingForm() {
           <VerdictLine
             level="stop"
             what={preview.blocked.title[language]}
-            why={preview.blocked.remedy[language]}
+            why={
+              /crs/.test(preview.blocked.code)
+                ? t('exchange:placing.choose')
+                : preview.blocked.remedy[language]
+            }
           />
         ) : (
-          <p className="import__crs">{t('exchange:placing.used', { crs: preview.crsUsed ?? '—' })}</p>
+          <p className="import__crs">{t('exchange:placing.used', { crs: crsName(preview.crsUsed, t) })}</p>
         )}
         {preview.warnings.map((warning) => (
           <VerdictLine
@@ -163,6 +168,14 @@ function PlacingFields() {
       </div>
     </div>
   );
+}
+
+/** `placed` and `control` are the server's words for files without any system. */
+function crsName(used: string | null, t: TFunction): string {
+  if (used === null) return '—';
+  const key = `exchange:crs.${{ placed: 'local', control: 'control' }[used] ?? used.replace(':', '_')}`;
+  const name = t(key);
+  return key.endsWith(name) ? used : name;
 }
 
 /** `crs=gcj02` or `swapXY` as the server proposes it, as a change of the choice. */

@@ -9,11 +9,13 @@ import type { Desk } from '../desk.ts';
 import { desks } from '../desks.ts';
 import { PrintOverlay } from '../print/print-sheet.tsx';
 import { useAddress, useSelectionInAddress } from '../state/address.ts';
+import { useNewCity } from '../state/new-city.ts';
 import { useStoredStage } from '../state/stage-store.ts';
 import { useWorkbench } from '../state/workbench.ts';
 import { Drawer } from './drawer.tsx';
 import { LiveUpdates } from './live-updates.tsx';
 import { MapFurniture } from './map-furniture.tsx';
+import { NewCityForm } from './new-city-form.tsx';
 import { SelectionOnMap } from './selection-on-map.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { ToolRail } from './tool-rail.tsx';
@@ -24,7 +26,10 @@ export function Shell({ account }: { account: Account }) {
   const { t } = useTranslation();
   const { city: cityCode, go } = useAddress();
   const cities = useCities();
-  const city = cities.data?.find((one) => one.code === cityCode);
+  const provisional = useNewCity((state) => state.city);
+  const city =
+    cities.data?.find((one) => one.code === cityCode) ??
+    (provisional?.code === cityCode ? provisional : undefined);
 
   useEffect(() => {
     const first = cities.data?.[0];
@@ -37,7 +42,9 @@ export function Shell({ account }: { account: Account }) {
       <EmptyState
         title={cities.isError ? t('empty.unreachable') : t('empty.noCity')}
         hint={cities.isError ? t('empty.unreachableHint') : t('empty.noCityHint')}
-      />
+      >
+        {cities.isError ? null : <NewCityForm />}
+      </EmptyState>
     );
   }
   return (

@@ -1,4 +1,5 @@
-import { Dropdown, Select, Tooltip } from 'antd';
+import { Dropdown, Modal, Select, Tooltip } from 'antd';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCities } from '../../api/cities.ts';
 import { type Account, signOut } from '../../api/session.ts';
@@ -10,13 +11,19 @@ import { desks } from '../desks.ts';
 import { useAddress } from '../state/address.ts';
 import { useHistory } from '../state/history.ts';
 import { useWorkbench } from '../state/workbench.ts';
+import { NewCityForm } from './new-city-form.tsx';
 import { PlaceSearch } from './place-search.tsx';
+
+/** Not a code that a city can have. */
+const newCity = '+';
 
 export function TopBar({ account, desk }: { account: Account; desk: Desk | null }) {
   const { t, i18n } = useTranslation();
   const city = useCity();
   const cities = useCities().data ?? [];
   const { go } = useAddress();
+  const [asking, setAsking] = useState(false);
+  const mayImport = account.role === 'planner' || account.role === 'administrator';
   const name = (one: { name: string; nameEn: string }) =>
     i18n.language === 'en' && one.nameEn ? one.nameEn : one.name;
 
@@ -32,9 +39,22 @@ export function TopBar({ account, desk }: { account: Account; desk: Desk | null 
         aria-label={t('city')}
         value={city.code}
         popupMatchSelectWidth={false}
-        options={cities.map((one) => ({ value: one.code, label: name(one) }))}
-        onChange={(code) => go({ city: code })}
+        options={[
+          ...cities.map((one) => ({ value: one.code, label: name(one) })),
+          ...(cities.some((one) => one.code === city.code) ? [] : [{ value: city.code, label: city.name }]),
+          ...(mayImport ? [{ value: newCity, label: t('newCity.title') }] : []),
+        ]}
+        onChange={(code) => (code === newCity ? setAsking(true) : go({ city: code }))}
       />
+      <Modal
+        title={t('newCity.title')}
+        open={asking}
+        footer={null}
+        destroyOnHidden
+        onCancel={() => setAsking(false)}
+      >
+        <NewCityForm onDone={() => setAsking(false)} />
+      </Modal>
       {city.isDemo ? <span className="mark bar__demo">{t('mark.demo')}</span> : null}
       <DeskTabs />
       <div className="bar__space" />
