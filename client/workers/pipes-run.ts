@@ -53,12 +53,15 @@ export class PipesRun {
   #network: PipeNetwork = { crs: null, nodes: [], segments: [], extras: {} };
   #answer: NetworkAnswer | undefined;
   #projection: Projection | undefined;
+  #partial = false;
   #nodes = new Map<string, PipeNode>();
   #tracer: Tracer | undefined;
   #links = new Map<string, ServiceLinks>();
 
-  load(answer: NetworkAnswer): { nodes: number; segments: number } {
+  /** @param whole the answer holds all pipes of the city, not only those of a view */
+  load(answer: NetworkAnswer, whole: boolean): { nodes: number; segments: number } {
     this.#answer = answer;
+    this.#partial = !whole;
     this.#projection = projectionOf(answer.srid);
     this.take(answer.network);
     return { nodes: answer.network.nodes.length, segments: answer.network.segments.length };
@@ -127,7 +130,9 @@ export class PipesRun {
   }
 
   profile(ids: string[], language: Language): SheetFiles {
-    return sheet(drawProfile(profileOf(this.#network, ids, this.options()), language));
+    return sheet(
+      drawProfile(profileOf(this.#network, ids, { frostDepthM: this.options().frostDepthM }), language),
+    );
   }
 
   /** The longest line through a segment without a branch, by which a single click gives a profile. */
@@ -237,7 +242,7 @@ export class PipesRun {
   }
 
   private options() {
-    return { frostDepthM: this.#answer?.frostDepthM ?? null };
+    return { frostDepthM: this.#answer?.frostDepthM ?? null, partial: this.#partial };
   }
 
   private place(x: number | null, y: number | null): LonLat | null {

@@ -13,7 +13,7 @@ import { useCity } from '../city.tsx';
 import { CityGround } from '../city-ground.tsx';
 import { useSelection } from '../state/selection.ts';
 import { useWorkbench } from '../state/workbench.ts';
-import { loadPlace, showSection, useNetwork } from './network-store.ts';
+import { loadNetwork, showSection, useNetwork } from './network-store.ts';
 import { RoutingCanvas } from './routing/routing-canvas.tsx';
 import { openSheet } from './sheet-drawer.tsx';
 
@@ -113,7 +113,7 @@ function usePoints(): GeoJSON.FeatureCollection {
   }, [tab, issues, clashes]);
 }
 
-/** Remembers what is in view, and loads it the first time that streets can be told apart. */
+/** Remembers what is in view, and loads the network when the desk is opened. */
 function useFirstLoad() {
   const city = useCity();
   const { map } = useStage();
@@ -124,15 +124,15 @@ function useFirstLoad() {
       const state = useNetwork.getState();
       state.set({ view });
       const fresh = state.city !== city.code || state.loaded === null;
-      if (fresh && state.busy === null && state.problem === null && map.getZoom() >= 12.5)
-        void loadPlace(city.code, view);
+      if (fresh && state.busy === null && state.problem === null)
+        void loadNetwork(city.code, city.extent, view);
     };
     look();
     map.on('moveend', look);
     return () => {
       map.off('moveend', look);
     };
-  }, [map, city.code]);
+  }, [map, city.code, city.extent]);
 }
 
 function useSectionTool() {

@@ -10,7 +10,7 @@ import { formatCount } from '../../ui/number-format.ts';
 import { VerdictLine } from '../../ui/verdict-line.tsx';
 import { useCity } from '../city.tsx';
 import { useReadersLanguage } from './language.ts';
-import { loadPlace, useNetwork } from './network-store.ts';
+import { loadNetwork, useNetwork } from './network-store.ts';
 
 /** Survey tables, EPANET and SWMM in: checked first, stored on the second click; and the loaded place out as a file. */
 export function FilePanel() {
@@ -39,7 +39,7 @@ export function FilePanel() {
       setReport(answer);
       if (!dryRun && view) {
         setFiles([]);
-        await loadPlace(city.code, view);
+        await loadNetwork(city.code, city.extent, view);
       }
     } catch (error) {
       const rows =

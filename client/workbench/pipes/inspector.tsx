@@ -12,7 +12,7 @@ import { ClashList } from './clash-list.tsx';
 import { FaultList } from './fault-list.tsx';
 import { FilePanel } from './file-panel.tsx';
 import { useReadersLanguage } from './language.ts';
-import { loadPlace, type PipesTab, showUnderground, useNetwork } from './network-store.ts';
+import { loadNetwork, type PipesTab, showUnderground, useNetwork } from './network-store.ts';
 import { OnePipe } from './one-pipe.tsx';
 import { RoutingPanel } from './routing/routing-panel.tsx';
 import { TraceView } from './trace-view.tsx';
@@ -42,7 +42,7 @@ export function PipesInspector() {
 
   if (tool === 'route') return <RoutingPanel />;
   if (tool === 'pipe-files') return <FilePanel />;
-  const load = () => view && loadPlace(city.code, view);
+  const load = () => view && loadNetwork(city.code, city.extent, view);
   if (!loaded) {
     return (
       <EmptyState title={t('pipes:empty.title')} hint={busy ? t('pipes:busy.load') : t('pipes:empty.hint')}>

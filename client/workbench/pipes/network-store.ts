@@ -5,7 +5,7 @@ import type { NetworkPatch } from '../../../domain/pipes/patch.ts';
 import type { TraceKind, TraceResult } from '../../../domain/pipes/trace/trace.ts';
 import type { Issue } from '../../../domain/pipes/validate/issue.ts';
 import type { Bilingual } from '../../../domain/problem.ts';
-import { type Bounds, readNetwork, sendPatch } from '../../api/pipes.ts';
+import { type Bounds, type NetworkAnswer, readNetwork, sendPatch } from '../../api/pipes.ts';
 import { pipesWorker } from '../../workers/pipes.ts';
 import type { Placed, SheetFiles, Tube } from '../../workers/pipes-run.ts';
 import { useHistory } from '../state/history.ts';
@@ -101,20 +101,34 @@ async function busy<T>(word: string, task: () => Promise<T>): Promise<T | undefi
   }
 }
 
-/** Loads the network of a place into the worker, and checks it at once. */
-export function loadPlace(city: string, place: Bounds) {
+/** Loads the whole city where its pipes are few enough, else what is in view, and checks it at once. */
+export function loadNetwork(city: string, extent: Bounds | undefined, view: Bounds) {
   return busy('load', async () => {
-    const answer = await readNetwork(city, place);
-    const counts = await pipesWorker().load(answer);
-    useNetwork.getState().set({
-      ...nothing,
-      city,
-      loaded: { place, ...counts, version: answer.version, truncated: answer.truncated },
-      segmentIds: answer.segmentIds,
-      codes: new Map(Object.entries(answer.segmentIds).map(([code, id]) => [id, code])),
-    });
-    useNetwork.getState().set({ issues: await pipesWorker().validate() });
+    const all = extent ? await readNetwork(city, grown(extent)) : null;
+    const whole = all !== null && !all.truncated;
+    await take(city, whole ? all : await readNetwork(city, view), whole ? grown(extent!) : view, whole);
   });
+}
+
+export function loadPlace(city: string, place: Bounds) {
+  return busy('load', async () => take(city, await readNetwork(city, place), place, false));
+}
+
+async function take(city: string, answer: NetworkAnswer, place: Bounds, whole: boolean) {
+  const counts = await pipesWorker().load(answer, whole);
+  useNetwork.getState().set({
+    ...nothing,
+    city,
+    loaded: { place, ...counts, version: answer.version, truncated: answer.truncated },
+    segmentIds: answer.segmentIds,
+    codes: new Map(Object.entries(answer.segmentIds).map(([code, id]) => [id, code])),
+  });
+  useNetwork.getState().set({ issues: await pipesWorker().validate() });
+}
+
+/** Mains may reach beyond what stands in a city. */
+function grown([west, south, east, north]: Bounds): Bounds {
+  return [west - 0.02, south - 0.02, east + 0.02, north + 0.02];
 }
 
 export const checkClashes = () =>

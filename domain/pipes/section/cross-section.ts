@@ -47,7 +47,7 @@ export interface CrossSection {
   frostDepthM: number | null;
 }
 
-/** Everything under a line drawn across a street: each pipe at its offset and level. Throws `pipes.empty-section`. */
+/** Everything under a line drawn across a street: each pipe at its offset and level. The line is cut to the pipes. Throws `pipes.empty-section`. */
 export function crossSectionOf(
   network: PipeNetwork,
   line: [[number, number], [number, number]],
@@ -98,14 +98,28 @@ export function crossSectionOf(
     );
   }
   pipes.sort((p, q) => p.offsetM - q.offsetM);
+  const marks = options.around ? marksOf(line, lengthM, options.around) : [];
+  const [from, to] = worthDrawing(pipes, marks, lengthM);
+  for (const pipe of pipes) pipe.offsetM -= from;
   return {
-    lengthM,
-    ground: groundLine(pipes, lengthM),
+    lengthM: to - from,
+    ground: groundLine(pipes, to - from),
     pipes,
     gaps: gapsOf(pipes, standards),
-    marks: options.around ? marksOf(line, lengthM, options.around) : [],
+    marks: marks
+      .filter((one) => one.offsetM >= from && one.offsetM <= to)
+      .map((one) => ({ ...one, offsetM: one.offsetM - from })),
     frostDepthM: options.frostDepthM ?? null,
   };
+}
+
+/** A line drawn far beyond the pipes is cut to them, with the nearest wall or kerb on either side. */
+function worthDrawing(pipes: SectionPipe[], marks: CrossSection['marks'], lengthM: number): [number, number] {
+  const [first, last] = [pipes[0]!.offsetM, pipes.at(-1)!.offsetM];
+  const left = marks.findLast((one) => one.offsetM < first && first - one.offsetM < 8)?.offsetM;
+  const right = marks.find((one) => one.offsetM > last && one.offsetM - last < 8)?.offsetM;
+  const margin = Math.max(2, (last - first) * 0.08);
+  return [Math.max(0, (left ?? first) - margin), Math.min(lengthM, (right ?? last) + margin)];
 }
 
 /** Clear distances between neighbours in plan; pipes over one another have a negative one. */

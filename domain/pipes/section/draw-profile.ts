@@ -5,7 +5,7 @@ export type Language = 'zh' | 'en';
 
 const LEFT = 42;
 const RIGHT = 12;
-const ROW = 9;
+const ROW = 11;
 const words = {
   zh: {
     title: '纵断面图',
@@ -294,7 +294,7 @@ function table(items: DrawingItem[], profile: Profile, rows: string[], x: Axis, 
     if (one.groundM !== null) upright(0, one.groundM.toFixed(2));
     if (level !== null) upright(1, level.toFixed(2));
     if (level !== null && one.groundM !== null) upright(2, (one.groundM - level).toFixed(2));
-    upright(5, one.node.length > 6 ? one.node.slice(-6) : one.node);
+    upright(5, one.node.length > 8 ? one.node.slice(-8) : one.node);
     upright(6, one.stationM.toFixed(1));
   }
   for (const reach of profile.reaches) {

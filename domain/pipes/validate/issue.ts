@@ -54,6 +54,8 @@ export interface CheckContext {
   compound: boolean;
   /** Files of a survey follow the survey's rules; models and maps do not. */
   survey: boolean;
+  /** A part of a larger network: nothing is said about components. */
+  partial: boolean;
   report(issue: Omit<Issue, 'id' | 'x' | 'y'> & { x?: number; y?: number }): void;
 }
 

@@ -8,7 +8,7 @@ export function topologyChecks(context: CheckContext): void {
   missingEnds(context);
   duplicates(context);
   pointChecks(context);
-  componentChecks(context);
+  if (!context.partial) componentChecks(context);
 }
 
 function missingEnds({ network, nodes, report }: CheckContext) {

@@ -18,6 +18,8 @@ export interface ValidateOptions {
   frostDepthM?: number | null;
   compound?: boolean;
   surfaceAt?: (x: number, y: number) => Surface;
+  /** A part cut out of a larger network: what reaches beyond the cut can't be judged. */
+  partial?: boolean;
 }
 
 /** Every check on a network, the gravest first. The network is not changed. */
@@ -34,6 +36,7 @@ export function validate(network: PipeNetwork, options: ValidateOptions = {}): I
     frostDepthM: options.frostDepthM ?? null,
     compound: options.compound ?? false,
     survey: network.extras.format === 'survey',
+    partial: options.partial ?? false,
     report(issue) {
       const key = [issue.code, ...issue.segments.slice(0, 2), ...issue.nodes.slice(0, 2)].join('|');
       const times = seen.get(key) ?? 0;
