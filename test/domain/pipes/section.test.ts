@@ -89,14 +89,7 @@ describe('sections', () => {
     const svg = drawingSvg(drawProfile(profile, 'zh'));
     expect(svg).toMatch(/^<svg [^>]+mm"/);
     expect(svg.match(/<text/g)!.length).toBe(svg.match(/<\/text>/g)!.length);
-    for (const words of [
-      '纵断面图',
-      '比例 横 1:500 纵 1:50',
-      '管内底高程',
-      '38.00',
-      '4.0 / 50.0',
-      'DN300 T',
-    ])
+    for (const words of ['纵断面图', '比例 横 1:500 纵 1:50', '管内底高程', '38.00', '4.0 / 50.0', 'DN300 T'])
       expect(svg).toContain(words);
     expect(svg).not.toMatch(/NaN|undefined/);
     expect(drawingSvg(drawProfile(profile, 'en'))).toContain('Longitudinal profile');
