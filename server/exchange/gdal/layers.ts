@@ -1,7 +1,7 @@
 /** What is inside a staged dataset: layers, fields, extents, declared coordinate systems. */
 import { refuse } from '../problems.ts';
 import { GdalError, type GdalThread } from './gdal-thread.ts';
-import type { Source } from './stage.ts';
+import type { Source } from './source.ts';
 
 export type Extent = [west: number, south: number, east: number, north: number];
 

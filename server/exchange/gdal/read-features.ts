@@ -26,7 +26,8 @@ import {
   refuseBadCondition,
 } from './layers.ts';
 import { defaultLimits, type Limits } from './limits.ts';
-import { type InputFile, type Source, stageFiles } from './stage.ts';
+import type { Source } from './source.ts';
+import { type InputFile, stageFiles } from './stage.ts';
 import { readTables, type Table } from './table.ts';
 import { tableFeatures, tableLayer } from './table-features.ts';
 

@@ -57,14 +57,18 @@ function positionOf(
   header: string[],
   columns: CoordinateColumns,
 ): Position | undefined {
-  const read = (name: string) => {
-    const text = cells[header.indexOf(name)]?.trim();
-    return text ? Number(text.replace(/[°º]$/, '')) : Number.NaN;
-  };
-  const [x, y] = [read(columns.x!), read(columns.y!)];
+  const cell = (name: string) => cells[header.indexOf(name)]?.trim() ?? '';
+  const number = (text: string) => (text === '' ? Number.NaN : Number(text.replace(/[°º]$/, '')));
+  const [x, y] = pairOf(cell(columns.x!)) ?? [number(cell(columns.x!)), number(cell(columns.y!))];
   if (!Number.isFinite(x) || !Number.isFinite(y) || (x === 0 && y === 0)) return undefined;
   // Chinese surveyors: X is north (seven digits), Y is east
   return x > 1.8e6 && x < 6.2e6 && (y < 1e6 || y > 1.3e7) ? [y, x] : [x, y];
+}
+
+/** “116.447106,39.891494” in one cell. */
+function pairOf(text: string | null | undefined): Position | undefined {
+  const pair = /^\s*(-?\d+(?:\.\d+)?)\s*[,，; ]\s*(-?\d+(?:\.\d+)?)\s*$/.exec(text ?? '');
+  return pair ? [Number(pair[1]), Number(pair[2])] : undefined;
 }
 
 /** Of WKT only the first position of each shape is looked at: enough to tell degrees from metres. */
@@ -72,7 +76,7 @@ function extentOf(table: Table, columns: CoordinateColumns): Extent | undefined 
   const extent: Extent = [Infinity, Infinity, -Infinity, -Infinity];
   for (const { cells } of table.rows) {
     const wkt = columns.shape && cells[table.header.indexOf(columns.shape)];
-    const pair = wkt && /(-?\d+(?:\.\d+)?)\s+(-?\d+(?:\.\d+)?)/.exec(wkt);
+    const pair = wkt && /(-?\d+(?:\.\d+)?)[\s,，;]+(-?\d+(?:\.\d+)?)/.exec(wkt);
     const position = columns.x
       ? positionOf(cells, table.header, columns)
       : pair && ([Number(pair[1]), Number(pair[2])] as Position);
@@ -104,7 +108,9 @@ async function geometries(
       if (choice.raw) found.set(row, { type: 'Point', coordinates: position });
       else lines.push(`${row},"POINT(${position.join(' ')})"`);
     } else if (columns.shape) {
-      const text = cells[table.header.indexOf(columns.shape)]?.trim().replace(/^SRID=\d+;/i, '');
+      const cell = cells[table.header.indexOf(columns.shape)]?.trim();
+      const pair = pairOf(cell);
+      const text = pair ? `POINT(${pair.join(' ')})` : cell?.replace(/^SRID=\d+;/i, '');
       if (text) lines.push(`${row},"${text.replaceAll('"', '""')}"`);
     }
   }

@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { columnRole, isKnownColumn } from '../../../domain/exchange/columns.ts';
 import type { GdalThread } from './gdal-thread.ts';
 import { describeLayers, type Field, readable } from './layers.ts';
-import type { Source } from './stage.ts';
+import type { Source } from './source.ts';
 
 export interface TableRow {
   /** Row number as a spreadsheet shows it, 1-based, header and titles counted. */

@@ -1,0 +1,179 @@
+/** The way of rows from the files into the stage, and what the report needs to know of it. */
+import type { PoolClient } from 'pg';
+import { kindSpecs } from '../../../domain/exchange/kinds.ts';
+import { type MapContext, type MappedRow, mappingFor, mapRow } from '../../../domain/exchange/map-row.ts';
+import type { Position } from '../../../domain/geo/crs.ts';
+import { metresPerUnit } from '../../../domain/geo/placement.ts';
+import type { ImportWarning, RowNote } from '../../contract/exchange.ts';
+import type { Layer } from '../gdal/layers.ts';
+import type { OpenedFiles, ReadOptions } from '../gdal/read-features.ts';
+import { type ImportCity, makeCity } from './city.ts';
+import { cityUnknown, noGeometry, throwIfCancelled } from './refusals.ts';
+import { mostNotes, note } from './report.ts';
+import type { ImportRun } from './run-import.ts';
+import { speller } from './spell.ts';
+import { batchRows, type StagedRow, stageRows } from './stage-table.ts';
+import { warning } from './warnings.ts';
+
+/** Streams layers into the stage. */
+export class Reading {
+  readonly counts = { read: 0, skipped: 0 };
+  readonly notes: RowNote[] = [];
+  readonly warnings: ImportWarning[] = [];
+  readonly columns: string[] = [];
+  rejected = 0;
+  used = '';
+  city: ImportCity | undefined;
+  readonly #client: PoolClient;
+  readonly #run: ImportRun;
+  readonly #spell: Awaited<ReturnType<typeof speller>> | undefined;
+  #batch: StagedRow[] = [];
+  #points = 0;
+
+  constructor(client: PoolClient, run: ImportRun, city: ImportCity | undefined) {
+    this.#client = client;
+    this.#run = run;
+    this.city = city;
+    this.#spell = run.options.kind === 'communities' ? speller() : undefined;
+  }
+
+  async layer(opened: OpenedFiles, layer: Layer): Promise<void> {
+    const { options, signal, onProgress } = this.#run;
+    const spec = kindSpecs[options.kind];
+    const columns = layer.fields.map((field) => field.name);
+    if (layer.geometryType === 'None' && !spec.bare && !nameable(columns)) throw noGeometry(layer);
+    const read: ReadOptions = {
+      ...options,
+      where: options.where ?? (layer.source.format.startsWith('osm') ? spec.osm[layer.name] : undefined),
+      near: this.city?.extent,
+      metricSrid: this.city?.metricSrid,
+    };
+    const { choice, features, messages } = opened.read(layer, read);
+    const unit = options.place?.unit;
+    const feet = unit === 'us-ft' || unit === 'ft';
+    const fileUnit = { length: unit ? metresPerUnit[unit] : 1, diameter: feet ? 25.4 : 1 };
+    const context: MapContext = {
+      spec,
+      mapping: mappingFor(spec, columns, options.map, fileUnit),
+      set: options.set ?? {},
+      hints: `${layer.source.name} ${layer.name}`,
+    };
+    this.used = choice.used;
+    this.columns.push(...columns);
+    this.#warn(choice.warnings, layer, feet);
+    for await (const { row, properties, geometry } of features) {
+      this.counts.read++;
+      if (this.counts.read % 1000 === 0) throwIfCancelled(signal);
+      const outcome = mapRow(context, properties, geometry);
+      if ('skip' in outcome) this.counts.skipped++;
+      else if ('reject' in outcome) this.#reject(note(row, 'rejected', outcome.reject));
+      else {
+        this.#countPoint(outcome.row);
+        for (const mapped of parts(outcome.row, spec.table)) await this.#stage({ row, mapped });
+      }
+      if (this.counts.read % batchRows === 0)
+        onProgress?.({ state: 'reading', rows: this.counts.read, total: layer.featureCount ?? null });
+    }
+    if (this.#points > 0) {
+      const n = this.#points;
+      this.warnings.push(
+        warning('points-drawn', `${n} 个点以 25 m 圆表示。`, `${n} points are drawn as circles of 25 m.`),
+      );
+      this.#points = 0;
+    }
+    if (messages.some((text) => /Unable to reproject|reproject/i.test(text)))
+      this.warnings.push(
+        warning(
+          'not-reprojected',
+          '部分图形无法换算坐标，已略去。',
+          'Some shapes could not be reprojected and were left out.',
+        ),
+      );
+  }
+
+  /** A city of points would drown its report in one remark: told once, for the file. */
+  #countPoint(row: MappedRow): void {
+    const kept = row.remarks.filter((remark) => remark.code !== 'point-to-area');
+    if (kept.length < row.remarks.length) this.#points++;
+    row.remarks = kept;
+  }
+
+  async flush(): Promise<void> {
+    if (this.#batch.length === 0) return;
+    const rows = this.#batch;
+    this.#batch = [];
+    this.city ??= await this.#makeCity(rows);
+    await stageRows(this.#client, rows, this.city.metricSrid, (name) => this.#spell?.(name));
+  }
+
+  async #stage(row: StagedRow): Promise<void> {
+    this.#batch.push(row);
+    if (this.#batch.length >= batchRows) await this.flush();
+  }
+
+  #reject(rejected: RowNote): void {
+    this.rejected++;
+    if (this.notes.length < mostNotes) this.notes.push(rejected);
+  }
+
+  async #makeCity(rows: StagedRow[]): Promise<ImportCity> {
+    const { city, cityName, place } = this.#run.options;
+    const at: Position | undefined = place
+      ? [place.lon, place.lat]
+      : firstPosition(rows.find((row) => row.mapped.geometry)?.mapped);
+    if (cityName === undefined || at === undefined) throw cityUnknown(city, at === undefined);
+    return makeCity(this.#client, city, cityName, at);
+  }
+
+  #warn(codes: string[], layer: Layer, feet: boolean): void {
+    if (codes.includes('crs-assumed') && layer.geometryType !== 'None')
+      this.warnings.push(
+        warning(
+          'crs-assumed',
+          `“${layer.source.name}”没有坐标系信息，按经纬度（EPSG:4490）读取。`,
+          `“${layer.source.name}” does not say its coordinate system; its numbers were read as longitude/latitude (EPSG:4490).`,
+          '--crs',
+        ),
+      );
+    if (layer.source.warnings.includes('encoding-contradicts-cpg'))
+      this.warnings.push(
+        warning(
+          'encoding-contradicts-cpg',
+          `.cpg 声明的编码与内容不符，按 ${layer.source.encoding} 读取。`,
+          `The text is not in the encoding its .cpg names; it was read as ${layer.source.encoding}.`,
+          '--encoding',
+        ),
+      );
+    if (feet)
+      this.warnings.push(
+        warning(
+          'units-assumed',
+          '图纸单位为英尺：未注明单位的长度按英尺、管径按英寸换算。',
+          'The drawing is in feet: lengths without a unit were taken for feet, diameters for inches.',
+          '--map FIELD=COLUMN@UNIT',
+        ),
+      );
+  }
+}
+
+/** A pipe segment is one line: the parts of a multi-line become segments of their own. */
+function parts(row: MappedRow, table: string): MappedRow[] {
+  if (table !== 'pipe_segment' || row.geometry?.type !== 'MultiLineString') return [row];
+  return row.geometry.coordinates.map((coordinates, i) => ({
+    ...row,
+    code: row.code && `${row.code}-${i + 1}`,
+    geometry: { type: 'LineString', coordinates },
+  }));
+}
+
+function firstPosition(row: MappedRow | undefined): Position | undefined {
+  let at: unknown = row?.geometry && 'coordinates' in row.geometry ? row.geometry.coordinates : undefined;
+  while (Array.isArray(at) && Array.isArray(at[0])) at = at[0];
+  return at as Position | undefined;
+}
+
+/** A ledger without geometry needs a code or a name to find its objects by. */
+function nameable(columns: string[]): boolean {
+  const mapping = mappingFor(kindSpecs.communities, columns);
+  return mapping.name !== undefined || mapping.code !== undefined;
+}
