@@ -4,7 +4,12 @@ import { emptyPatch, type NetworkPatch } from '../../domain/pipes/patch.ts';
 import type { Point } from '../../domain/pipes/routing/distance.ts';
 import { type QuantityLine, sharesOf, totalYuan } from '../../domain/pipes/routing/quantities.ts';
 import { moveNode, nearestNode } from '../../domain/pipes/routing/re-solve.ts';
-import { type AllRoutes, type RoutedUtility, routeAll } from '../../domain/pipes/routing/route-all.ts';
+import {
+  type AllRoutes,
+  type RoutedUtility,
+  routeAll,
+  settle,
+} from '../../domain/pipes/routing/route-all.ts';
 import type { Site } from '../../domain/pipes/routing/site.ts';
 import { siteOfNetwork } from '../../domain/pipes/routing/site-of-network.ts';
 import { toModel } from '../../domain/pipes/routing/sized-network.ts';
@@ -103,8 +108,11 @@ export class RoutingRun {
     if (node < 0) return null;
     const moved = moveNode(this.#site, routed, node, ...this.#forward(...to), this.#frost);
     if (!moved) return null;
-    const routes = this.#result.routes.map((one): RoutedUtility => (one === routed ? moved : one));
-    this.#result = { ...this.#result, routes };
+    const order = this.#result.routes.map((one) => one.network.utility);
+    const laid = new Map(
+      this.#result.routes.map((one) => [one.network.utility, one === routed ? moved : one]),
+    );
+    this.#result = settle(this.#site, order, laid);
     return this.#view('moved', performance.now() - started);
   }
 

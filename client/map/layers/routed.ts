@@ -58,8 +58,16 @@ export function routedLayers(
         id: 'routed-lines',
         type: 'line',
         source: 'routed-lines',
+        filter: ['!=', ['get', 'utility'], 'sewage'],
         layout: { 'line-cap': 'round', 'line-join': 'round' },
         paint: { 'line-color': byUtility('color'), 'line-width': width(0) },
+      },
+      {
+        id: 'routed-sewage',
+        type: 'line',
+        source: 'routed-lines',
+        filter: ['==', ['get', 'utility'], 'sewage'],
+        paint: { 'line-color': byUtility('color'), 'line-width': width(0), 'line-dasharray': [3, 1.2] },
       },
       {
         id: 'routed-points',
@@ -122,7 +130,13 @@ export function routedLayers(
       .filter((one) => one.key !== 'conduit' && one.key !== 'combined')
       .map((one) => ({
         word: `routing:utility.${one.key}`,
-        swatch: { kind: 'line' as const, color: one.color, width: 3, casing: one.casing },
+        swatch: {
+          kind: 'line' as const,
+          color: one.color,
+          width: 3,
+          casing: one.casing,
+          ...(one.key === 'sewage' ? { dash: [3, 1.2] } : {}),
+        },
         when: { property: 'utility', value: one.key },
       })),
   };

@@ -28,7 +28,13 @@ export function PipesCanvas() {
   const kind = shown?.kind ?? null;
   // the flat network would only hide the tubes
   const flat = useWorkbench((state) => state.tool !== 'underground');
-  useLayerGroup(useMemo(() => (flat ? pipeLayers(tileSource('pipes', city.code)) : null), [city.code, flat]));
+  const routing = useWorkbench((state) => state.tool === 'route');
+  useLayerGroup(
+    useMemo(
+      () => (flat ? pipeLayers(tileSource('pipes', city.code), { quiet: routing }) : null),
+      [city.code, flat, routing],
+    ),
+  );
   useLayerGroup(useMemo(() => (flat ? flowArrows(tileSource('pipes', city.code)) : null), [city.code, flat]));
   useLayerGroup(
     useMemo(

@@ -1,13 +1,11 @@
-import { quantitiesOf } from './quantities.ts';
 import type { RoutedUtility } from './route-all.ts';
-import type { Neighbour } from './separation.ts';
 import type { Site } from './site.ts';
 import { type SizingOptions, sizeNetwork } from './sized-network.ts';
 import { straighten } from './straighten.ts';
 
 /**
  * A person drags a point of the layout: it stays where it was put, everything around it is pulled tight again on legal
- * ground, and depths, sizes and quantities follow. Undefined where no legal pipe can reach the point.
+ * ground, and depths and sizes follow; `settle` then sets levels and quantities of all. Undefined where no legal pipe can reach the point.
  */
 export function moveNode(
   site: Site,
@@ -15,7 +13,7 @@ export function moveNode(
   node: number,
   x: number,
   y: number,
-  options: SizingOptions & { passing?: readonly Neighbour[] } = {},
+  options: SizingOptions = {},
 ): RoutedUtility | undefined {
   const { route } = routed;
   const plan = route.plan.clone();
@@ -43,8 +41,7 @@ export function moveNode(
     4,
   );
   const moved = { ...route, plan, lengthM: plan.lengthM() };
-  const network = sizeNetwork(site, moved, options);
-  return { ...routed, route: moved, network, quantities: quantitiesOf(network) };
+  return { ...routed, route: moved, network: sizeNetwork(site, moved, options) };
 }
 
 /** The point of the layout nearest to a place that may be dragged: bends, forks and outlets, not ends. */

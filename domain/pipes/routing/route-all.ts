@@ -38,6 +38,7 @@ export interface RoutedUtility {
 export interface AllRoutes {
   site: Site;
   routes: RoutedUtility[];
+  /** Of the product's own clash check; mere notices left out. */
   clashes: Finding[];
   joint: JointTrench[];
 }
@@ -96,13 +97,13 @@ function wallsMm(spec: { utility: Utility; diameterMm: number }): number {
   return spec.utility === 'heat' ? 500 : spec.diameterMm + 150;
 }
 
-/** Levels, joint trenches, quantities and clashes of what lies now. */
-function settle(
+/** Levels, joint trenches, quantities and clashes of what lies now; after a person moved something, again. */
+export function settle(
   site: Site,
   order: readonly Utility[],
   laid: ReadonlyMap<Utility, RoutedUtility>,
-  rules: Standards,
-  options: RouteAllOptions,
+  rules: Standards = builtIn,
+  options: RouteAllOptions = {},
 ): AllRoutes {
   const routes = order.map((one): RoutedUtility => {
     const routed = laid.get(one)!;
