@@ -10,8 +10,8 @@ export function NewCityForm({ onDone }: { onDone?: () => void }) {
   const { go } = useAddress();
   const begin = ({ code, name }: { code: string; name: string }) => {
     useNewCity.getState().begin(code, name.trim());
+    useWorkbench.getState().beginWith('import');
     go({ city: code, desk: 'register' });
-    useWorkbench.getState().setTool('import');
     onDone?.();
   };
   return (

@@ -114,8 +114,7 @@ function useDesk(key: string): Desk | null {
     const load = desks[key as keyof typeof desks];
     void load?.().then((module) => {
       if (!wanted) return;
-      useWorkbench.getState().setTool('select');
-      useWorkbench.getState().openDrawer(null);
+      useWorkbench.getState().openDesk();
       setDesk(module.default);
     });
     return () => {
