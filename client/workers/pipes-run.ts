@@ -4,6 +4,7 @@ import type { Assumption, Finding } from '../../domain/pipes/clash/finding.ts';
 import { axisLevelM, isUnderground, sectionM } from '../../domain/pipes/clash/pieces.ts';
 import { type FireFlowResult, fireFlow, runNetwork } from '../../domain/pipes/hydraulics/epanet-run.ts';
 import { type GravityResult, gravityCapacity } from '../../domain/pipes/hydraulics/manning.ts';
+import { prepareWater } from '../../domain/pipes/hydraulics/prepare-water.ts';
 import {
   nodesById,
   type PipeNetwork,
@@ -38,6 +39,16 @@ export interface SheetFiles {
   title: string;
   svg: string;
   dxf: string;
+}
+
+export interface WaterAnswer {
+  pressureM: Record<string, number>;
+  velocityMS: Record<string, number>;
+  warnings: string[];
+  /** Segments that could not take part. */
+  leftOut: number;
+  /** Of households, where nobody stated demands; L/s. */
+  estimatedLS: number;
 }
 
 export interface Tube {
@@ -180,22 +191,26 @@ export class PipesRun {
     return this.collect(Object.entries(values).map(([id, value]) => ({ id, value })));
   }
 
-  async water(): Promise<{
-    pressureM: Record<string, number>;
-    velocityMS: Record<string, number>;
-    warnings: string[];
-  }> {
-    const { states, warnings } = await runNetwork(this.#network, { steady: true });
+  async water(): Promise<WaterAnswer> {
+    const { network, leftOut, estimatedLS } = this.prepared();
+    const { states, warnings } = await runNetwork(network, { steady: true });
     const state = states[0]!;
     return {
       pressureM: Object.fromEntries(state.nodes.map((one) => [one.id, one.pressureM])),
       velocityMS: Object.fromEntries(state.links.map((one) => [one.id, Math.abs(one.velocityMS)])),
       warnings,
+      leftOut: leftOut.segments,
+      estimatedLS,
     };
   }
 
   fire(node: string): Promise<FireFlowResult> {
-    return fireFlow(this.#network, node);
+    return fireFlow(this.prepared().network, node);
+  }
+
+  private prepared() {
+    const links = serviceLinks(this.#network, this.#answer?.around.buildings ?? [], 'water');
+    return prepareWater(this.#network, links);
   }
 
   gravity(): GravityResult[] {

@@ -1,5 +1,7 @@
 import { fireFlow, runNetwork } from '../../domain/pipes/hydraulics/epanet-run.ts';
 import { gravityCapacity } from '../../domain/pipes/hydraulics/manning.ts';
+import { prepareWater } from '../../domain/pipes/hydraulics/prepare-water.ts';
+import { serviceLinks } from '../../domain/pipes/trace/affected.ts';
 import { networkOptions, parseArgs, readNetworkWords } from './network-words.ts';
 
 const usage = `lianpian pipes run FILE… [--hydrant NODE [--flow L/s]] [--compound] [--json]
@@ -16,11 +18,17 @@ export async function run(words: string[]): Promise<number> {
     console.error(usage);
     return values.help ? 0 : 2;
   }
-  const { network } = await readNetworkWords(positionals, values);
+  const { network, around } = await readNetworkWords(positionals, values);
+  const links = around.buildings.length > 0 ? serviceLinks(network, around.buildings, 'water') : undefined;
   const water = network.segments.some((one) => one.utility === 'water');
-  const hydraulics = water ? await runNetwork(network) : null;
+  const prepared = water ? prepareWater(network, links) : null;
+  const hydraulics = prepared ? await runNetwork(prepared.network) : null;
   const fire = values.hydrant
-    ? await fireFlow(network, values.hydrant, values.flow ? Number(values.flow) : undefined)
+    ? await fireFlow(
+        prepared?.network ?? network,
+        values.hydrant,
+        values.flow ? Number(values.flow) : undefined,
+      )
     : null;
   const gravity = gravityCapacity(network, new Map(), { compound: values.compound });
   if (values.json) {

@@ -55,12 +55,14 @@ export function FaultList() {
           key={one.id}
           level={levels[one.severity]}
           what={one.text[language]}
-          why={[issueNames[one.code]?.[language], one.clause].filter(Boolean).join(' · ')}
+          why={[one.repair?.title[language], issueNames[one.code]?.[language], one.clause]
+            .filter(Boolean)
+            .join(' · ')}
           onJump={() => goTo(one.at, one.segments)}
           {...(one.repair
             ? {
                 cure: {
-                  word: one.repair.title[language],
+                  word: t('pipes:faults.repair'),
                   run: () => void repairIssue(one, one.repair!.title[language]),
                 },
               }

@@ -7,7 +7,7 @@ import type { Issue } from '../../../domain/pipes/validate/issue.ts';
 import type { Bilingual } from '../../../domain/problem.ts';
 import { type Bounds, type NetworkAnswer, readNetwork, sendPatch } from '../../api/pipes.ts';
 import { pipesWorker } from '../../workers/pipes.ts';
-import type { Placed, SheetFiles, Tube } from '../../workers/pipes-run.ts';
+import type { Placed, SheetFiles, Tube, WaterAnswer } from '../../workers/pipes-run.ts';
 import { useHistory } from '../state/history.ts';
 
 export type PipesTab = 'pipe' | 'faults' | 'clashes' | 'trace' | 'water';
@@ -41,6 +41,7 @@ interface NetworkState {
   /** Lines shown on the map over the network: a trace, pressures, capacities. */
   shown: { kind: 'trace' | 'pressure' | 'velocity'; lines: GeoJSON.FeatureCollection } | null;
   fire: FireFlowResult | null;
+  water: Pick<WaterAnswer, 'warnings' | 'leftOut' | 'estimatedLS'> | null;
   sheet: SheetFiles | null;
   underground: {
     tubes: Tube[];
@@ -65,6 +66,7 @@ export const useNetwork = create<NetworkState>((set) => ({
   trace: null,
   shown: null,
   fire: null,
+  water: null,
   sheet: null,
   underground: null,
   set,
@@ -78,6 +80,7 @@ const nothing = {
   sheet: null,
   underground: null,
   fire: null,
+  water: null,
 };
 
 /** Runs one task at a time and shows what went wrong in words. */
@@ -170,9 +173,9 @@ export function showSection(line: [[number, number], [number, number]], language
 
 export const runWater = (show: 'pressure' | 'velocity') =>
   busy('water', async () => {
-    const { pressureM, velocityMS } = await pipesWorker().water();
+    const { pressureM, velocityMS, ...water } = await pipesWorker().water();
     const lines = await pipesWorker().lines(show === 'pressure' ? pressureM : velocityMS);
-    useNetwork.getState().set({ shown: { kind: show, lines } });
+    useNetwork.getState().set({ shown: { kind: show, lines }, water });
   });
 
 export const runFire = (node: string) =>

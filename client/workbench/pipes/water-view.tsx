@@ -13,7 +13,7 @@ const verdicts = ['ok', 'too-slow', 'too-fast', 'overloaded', 'no-slope', 'unkno
 /** Pressures and velocities by EPANET, a hydrant on fire flow, and what gravity pipes can carry. */
 export function WaterView() {
   const { t } = useTranslation();
-  const { busy, fire, loaded, codes } = useNetwork();
+  const { busy, fire, loaded, codes, water } = useNetwork();
   const [id] = selectedIds(
     useSelection((state) => state.things),
     'pipes',
@@ -51,6 +51,20 @@ export function WaterView() {
             {t('pipes:water.fire', { node: hydrant?.id ?? '—' })}
           </Button>
         </div>
+        {water ? (
+          <VerdictLine
+            level={water.warnings.length > 0 ? 'warn' : 'good'}
+            what={t(water.warnings.length > 0 ? 'pipes:water.negative' : 'pipes:water.done')}
+            why={[
+              water.estimatedLS > 0
+                ? t('pipes:water.estimatedDemand', { flow: water.estimatedLS.toFixed(1) })
+                : null,
+              water.leftOut > 0 ? t('pipes:water.leftOut', { count: water.leftOut }) : null,
+            ]
+              .filter(Boolean)
+              .join(' · ')}
+          />
+        ) : null}
         {fire ? (
           <VerdictLine
             level={fire.enough ? 'good' : 'stop'}

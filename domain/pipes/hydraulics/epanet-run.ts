@@ -8,12 +8,12 @@ import {
   TimeParameter,
   Workspace,
 } from 'epanet-js';
-import service from '../../../data/standards/water-service.json' with { type: 'json' };
 import { Problem } from '../../problem.ts';
 import { type EpanetUnits, epanetUnits } from '../files/epanet-units.ts';
 import { writeEpanet } from '../files/epanet-write.ts';
 import { optionOf, parseInp } from '../files/inp-text.ts';
 import type { PipeNetwork } from '../model.ts';
+import { fact } from './service-facts.ts';
 
 export interface NodeState {
   id: string;
@@ -96,11 +96,6 @@ export async function fireFlow(
       negative: state!.nodes.filter((one) => one.pressureM < 0).map((one) => one.id),
     };
   });
-}
-
-/** A figure of data/standards/water-service.json. */
-export function fact(what: string) {
-  return service.cells.find((one) => one.what === what)!;
 }
 
 async function withModel<T>(text: string, use: (model: Project, units: EpanetUnits) => T): Promise<T> {

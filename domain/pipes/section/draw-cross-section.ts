@@ -36,7 +36,7 @@ const MARGIN = 30;
 type Axis = (value: number) => number;
 
 /** The section as a sheet at one scale for both axes: pipes to scale, clearances dimensioned against the table. */
-export function drawCrossSection(section: CrossSection, language: Language = 'zh', paperMm = 360): Drawing {
+export function drawCrossSection(section: CrossSection, language: Language = 'zh', paperMm = 560): Drawing {
   const say = words[language];
   const scale = scaleFor(section.lengthM, paperMm - 2 * MARGIN);
   const levels = levelsOf(section);
@@ -44,45 +44,56 @@ export function drawCrossSection(section: CrossSection, language: Language = 'zh
   const bottom = 44;
   const x: Axis = (offsetM) => MARGIN + (offsetM * 1000) / scale;
   const y: Axis = (levelM) => bottom + ((levelM - low) * 1000) / scale;
-  const labelsMm = 12 + 9 * Math.min(section.pipes.length, 9);
-  const widthMm = Math.max(x(section.lengthM) + MARGIN, 190);
+  const labels = labelRows(section, x);
+  const labelsMm = 8 + 9 * labels.rows;
+  const widthMm = Math.max(x(section.lengthM) + MARGIN + 20, 190);
   const heightMm = y(high) + labelsMm + 18;
   const items: DrawingItem[] = [];
   const step = gridStepM(scale);
   for (let level = low; level <= high + 1e-9; level += step) {
-    items.push({
-      type: 'line',
-      layer: 'grid',
-      points: [
-        [x(0), y(level)],
-        [x(section.lengthM), y(level)],
-      ],
-      widthMm: 0.1,
-    });
+    const points: [number, number][] = [
+      [x(0), y(level)],
+      [x(section.lengthM), y(level)],
+    ];
+    items.push({ type: 'line', layer: 'grid', points, widthMm: 0.1 });
     text(items, x(0) - 2, y(level) - 0.9, level.toFixed(step < 1 ? 1 : 0), 2.5, 'end');
   }
   groundAndFrost(items, section, say.frost, x, y);
   for (const mark of section.marks) {
-    items.push({
-      type: 'line',
-      layer: 'frame',
-      points: [
-        [x(mark.offsetM), y(high)],
-        [x(mark.offsetM), y(low)],
-      ],
-      widthMm: 0.25,
-      dash: true,
-    });
-    text(items, x(mark.offsetM) + 0.8, y(low) + 1, `${say[mark.kind]} ${mark.label}`, 2.2);
+    const at = x(mark.offsetM);
+    const points: [number, number][] = [
+      [at, y(high)],
+      [at, y(low)],
+    ];
+    items.push({ type: 'line', layer: 'frame', points, widthMm: 0.25, dash: true });
+    text(items, at + 0.8, y(low) + 1, `${say[mark.kind]} ${mark.label}`, 2.2);
   }
   section.pipes.forEach((pipe, k) => {
-    drawPipe(items, pipe, say, x, y, y(high) + labelsMm - 4 - (k % 9) * 9, y(low));
+    drawPipe(items, pipe, say, x, y, y(high) + 6 + labels.row[k]! * 9, y(low));
   });
   dimensions(items, section, say, x, bottom);
   text(items, MARGIN, heightMm - 9, say.title, 5);
   text(items, MARGIN, heightMm - 14.5, say.scale(scale), 3);
   text(items, MARGIN, 5, say.unverified, 2.4);
   return { title: say.title, widthMm, heightMm, items };
+}
+
+/** From the right: each label takes the lowest row where it does not run into the label or the leader of its right neighbour. */
+function labelRows(section: CrossSection, x: Axis): { row: number[]; rows: number } {
+  const row: number[] = [];
+  const takenFrom: number[] = [];
+  for (let k = section.pipes.length - 1; k >= 0; k--) {
+    const pipe = section.pipes[k]!;
+    const left = x(pipe.offsetM);
+    const right = left + 3 + Math.max(pipe.label.length * 1.7, 30);
+    // leaders of higher labels pass through lower rows: a row is free only if all above it start further right
+    let at = 0;
+    while (takenFrom.some((from, one) => one >= at && from < right)) at++;
+    takenFrom[at] = left;
+    for (let one = 0; one < at; one++) takenFrom[one] = Math.min(takenFrom[one] ?? left, left);
+    row[k] = at;
+  }
+  return { row, rows: Math.max(1, ...row.map((one) => one + 1)) };
 }
 
 function levelsOf(section: CrossSection): number[] {

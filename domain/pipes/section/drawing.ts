@@ -73,7 +73,7 @@ export const layerLooks: Record<Layer, LayerLook> = {
 };
 
 /** Round scales of engineering drawings. */
-const SCALES = [20, 25, 50, 100, 200, 250, 500, 1000, 2000, 2500, 5000, 10_000];
+const SCALES = [20, 25, 50, 100, 150, 200, 250, 500, 1000, 2000, 2500, 5000, 10_000];
 
 /** The largest usual scale at which a length fits: 1 : result. */
 export function scaleFor(lengthM: number, paperMm: number): number {

@@ -73,8 +73,9 @@ function levelsAtPoints({ network, nodes, limits, report }: CheckContext) {
   for (const segment of network.segments) {
     for (const end of ['start', 'end'] as const) {
       const { groundM } = segment[end];
-      if (groundM === null) continue;
       const id = end === 'start' ? segment.from : segment.to;
+      // an end without a point has nothing to agree with
+      if (groundM === null || id === '') continue;
       const list = ends.get(id) ?? [];
       list.push({ segment, end, groundM });
       ends.set(id, list);

@@ -5,10 +5,13 @@ import { writeEpanet } from '../../../domain/pipes/files/epanet-write.ts';
 import { parseInp } from '../../../domain/pipes/files/inp-text.ts';
 import { refuseOnErrors } from '../../../domain/pipes/files/row-problem.ts';
 import { fireFlow, runInp, runNetwork } from '../../../domain/pipes/hydraulics/epanet-run.ts';
+import { prepareWater } from '../../../domain/pipes/hydraulics/prepare-water.ts';
 import { newNode, newSegment } from '../../../domain/pipes/model.ts';
+import { serviceLinks } from '../../../domain/pipes/trace/affected.ts';
 import { createTracer } from '../../../domain/pipes/trace/trace.ts';
 import { validate } from '../../../domain/pipes/validate/validate.ts';
 import { fixture } from '../../fixtures.ts';
+import { aNetwork } from './a-network.ts';
 
 const root = fixture('fixtures');
 const files = root ? globSync(['micropolis/*.inp', 'd_water_*/**/*.inp'], { cwd: root }).sort() : [];
@@ -176,5 +179,37 @@ J1 0 0
     const [state] = (await runNetwork(network)).states;
     expect(state!.links[0]!.flowLS).toBeCloseTo(5, 3);
     expect(state!.nodes[0]!.pressureM).toBeGreaterThan(29);
+  });
+
+  test('a surveyed network runs without its dead ends, with demands of the households', async () => {
+    const network = aNetwork()
+      .node('W', 0, 0, { kind: 'reservoir', groundM: 40 })
+      .node('V', 100, 0, { kind: 'valve', groundM: 40 })
+      .node('H', 200, 0, { groundM: 38 })
+      .node('X', 900, 900, { groundM: 38 })
+      .node('Y', 990, 900)
+      .pipe('1', 'W', 'V', { diameterMm: 200 })
+      .pipe('2', 'V', 'H', { diameterMm: 150 })
+      .pipe('far', 'X', 'Y', { diameterMm: 150 })
+      .pipe('lost', 'H', 'nowhere', { diameterMm: 150 })
+      .pipe('old', 'V', 'H', { diameterMm: 100, state: 'abandoned' })
+      .build();
+    const ring: [number, number][] = [
+      [195, -5],
+      [205, -5],
+      [205, 5],
+      [195, 5],
+    ];
+    const links = serviceLinks(network, [{ id: 'B', households: 100, rings: [ring] }], 'water');
+    const prepared = prepareWater(network, links);
+    expect(prepared.network.segments.map((one) => one.id)).toEqual(['1', '2']);
+    expect(prepared.leftOut).toEqual({ segments: 3, withoutSource: 1 });
+    // 100 households × 2.6 persons × 120 L a day × 2.5
+    expect(prepared.estimatedLS).toBeCloseTo((100 * 2.6 * 120 * 2.5) / 86_400, 9);
+    const [state] = (await runNetwork(prepared.network)).states;
+    const home = state!.nodes.find((one) => one.id === 'H')!;
+    expect(home.demandLS).toBeCloseTo(prepared.estimatedLS, 4);
+    expect(home.pressureM).toBeGreaterThan(28);
+    expect(() => prepareWater({ ...network, nodes: network.nodes.slice(1) })).toThrow(/no source/);
   });
 });
