@@ -7,14 +7,14 @@ import { Icon } from '../../ui/icon.tsx';
 import { formatArea, formatCount, formatMoney, formatShare } from '../../ui/number-format.ts';
 import { useJump } from '../shell/jump.ts';
 import { extentOfUnits, outlinesOf } from './ground.ts';
-import { useZoning, zoneColours, zoneName } from './store.ts';
+import { useDesk, useZoning, zoneColours, zoneName } from './store.ts';
 import { printZone } from './zone-sheet.tsx';
 
 /** The zone that tools work on: name, lock, numbers, compactness. */
 export function ActiveZone() {
   const { t, i18n } = useTranslation();
   const language = i18n.language === 'en' ? 'en' : 'zh';
-  const { ground, live, rows, active, colours, setRow, setActive, revision } = useZoning();
+  const { ground, live, rows, active, colours, setRow, setActive, revision } = useDesk();
   const jump = useJump();
   const outline = useOutline(active, revision);
   if (!ground || !live) return null;

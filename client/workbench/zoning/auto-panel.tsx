@@ -11,7 +11,7 @@ import { formatCount, formatShare } from '../../ui/number-format.ts';
 import { VerdictLine } from '../../ui/verdict-line.tsx';
 import { useWorkbench } from '../state/workbench.ts';
 import { cancelSolve, type Ground, solveInWorker } from './ground.ts';
-import { lockedOf, useZoning } from './store.ts';
+import { lockedOf, useDesk } from './store.ts';
 
 interface Wish {
   floor: number;
@@ -28,7 +28,7 @@ interface Wish {
 export function AutoPanel() {
   const { t, i18n } = useTranslation();
   const language = i18n.language === 'en' ? 'en' : 'zh';
-  const { ground, live, rows, floor, replaceAll, set } = useZoning();
+  const { ground, live, rows, floor, replaceAll, set } = useDesk();
   const setTool = useWorkbench((state) => state.setTool);
   const [wish, setWish] = useState<Wish>({
     floor,

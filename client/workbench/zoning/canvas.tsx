@@ -9,7 +9,7 @@ import { useSelection } from '../state/selection.ts';
 import { CommentsOnMap } from './comments.tsx';
 import { outlinesOf } from './ground.ts';
 import { usePlanOpening } from './plan-opening.ts';
-import { lockedOf, useZoning, zoneColours, zoneName } from './store.ts';
+import { lockedOf, useDesk, useZoning, zoneColours, zoneName } from './store.ts';
 import { ZoneTools } from './zone-tools.tsx';
 
 const nothing: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
@@ -32,38 +32,49 @@ export function ZoningCanvas() {
   );
 }
 
-/** Writes the colour and the marks of units whose state changed since the last paint, and no others. */
+/**
+ * Writes the colour and the marks of units whose state changed since the last paint. While the pointer moves only the units of the last
+ * and the present preview are looked at; after an edit all are.
+ */
 function usePaintedUnits(): void {
   const { updater } = useStage();
   const { ground, live, revision, colours, broken, preview } = useZoning();
-  const painted = useRef(new Map<number, string>());
-  const paintedFor = useRef<unknown>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `live` changes in place, `revision` says so
+  const painted = useRef({
+    ground: null as unknown,
+    revision: -1,
+    keys: new Map<number, string>(),
+    previewed: [] as number[],
+  });
   useEffect(() => {
     if (!ground || !live) return;
-    if (paintedFor.current !== ground) painted.current.clear();
-    paintedFor.current = ground;
-    const stray = new Set(broken.flatMap(({ strays }) => strays.flat()));
+    const last = painted.current;
+    if (last.ground !== ground) painted.current = { ground, revision: -1, keys: new Map(), previewed: [] };
     const threatened = new Set(preview?.pieces.flatMap(({ strays }) => strays.flat()) ?? []);
     const touched = new Set(preview?.units ?? []);
+    const stray = new Set(broken.flatMap(({ strays }) => strays.flat()));
+    const previewed = [...threatened, ...touched];
+    const all = painted.current.revision !== revision;
+    const look = all ? live.zone.keys() : new Set([...painted.current.previewed, ...previewed]);
     const tint =
       preview && preview.zone > 0
         ? zoneColours[colours.get(preview.zone) ?? preview.zone % zoneColours.length]
         : '';
-    ground.units.forEach(({ id }, u) => {
+    for (const u of look) {
       const zone = live.zone[u]!;
       const own = zone > 0 ? zoneColours[colours.get(zone) ?? 0]! : '';
       const state = {
         colour: touched.has(u) ? tint : own,
-        stray: stray.has(u) && !preview,
+        stray: stray.has(u),
         threatened: threatened.has(u),
         touched: touched.has(u),
       };
       const key = `${state.colour}${+state.stray}${+state.threatened}${+state.touched}`;
-      if ((painted.current.get(u) ?? '000') === key) return;
-      painted.current.set(u, key);
-      updater.setState({ source: 'zone-units', id }, state);
-    });
+      if ((painted.current.keys.get(u) ?? '000') === key) continue;
+      painted.current.keys.set(u, key);
+      updater.setState({ source: 'zone-units', id: ground.units[u]!.id }, state);
+    }
+    painted.current.revision = revision;
+    painted.current.previewed = previewed;
   }, [updater, ground, live, revision, colours, broken, preview]);
 }
 
@@ -71,7 +82,7 @@ function usePaintedUnits(): void {
 function useOutlines(): void {
   const { updater } = useStage();
   const { t } = useTranslation();
-  const { ground, live, revision, colours, rows, active } = useZoning();
+  const { ground, live, revision, colours, rows, active } = useDesk();
   const known = useRef(new Map<number, { key: string; rings: [number, number][][] }>());
   // biome-ignore lint/correctness/useExhaustiveDependencies: `live` changes in place, `revision` says so
   useEffect(() => {

@@ -12,7 +12,7 @@ import { formatDate } from '../../ui/number-format.ts';
 import { VerdictLine } from '../../ui/verdict-line.tsx';
 import { useJump } from '../shell/jump.ts';
 import { useWorkbench } from '../state/workbench.ts';
-import { useZoning } from './store.ts';
+import { useDesk, useZoning } from './store.ts';
 
 /** Where the next comment goes. */
 const useCommentPlace = create<{ at: LngLat | null; setAt(at: LngLat | null): void }>((set) => ({
@@ -63,7 +63,7 @@ export function CommentPanel() {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const { data = [] } = useComments();
-  const { plan, ground } = useZoning();
+  const { plan, ground } = useDesk();
   const { at, setAt } = useCommentPlace();
   const jump = useJump();
   const [text, setText] = useState('');

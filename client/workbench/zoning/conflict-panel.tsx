@@ -3,12 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { collisionOf } from '../../../domain/zoning/plan-patch.ts';
 import { VerdictLine } from '../../ui/verdict-line.tsx';
 import type { Conflict } from './plan-saver.ts';
-import { useZoning, zoneName } from './store.ts';
+import { useDesk, zoneName } from './store.ts';
 
 /** Both sides of a version conflict; either choice keeps everything that does not collide. */
 export function ConflictPanel({ conflict }: { conflict: Conflict }) {
   const { t } = useTranslation();
-  const { ground, rows, saver, set } = useZoning();
+  const { ground, rows, saver, set } = useDesk();
   const { units } = collisionOf(conflict.yours, conflict.theirs);
   const choose = (mine: boolean) => {
     saver?.resolve(mine, conflict);

@@ -13,7 +13,7 @@ import { ConflictPanel } from './conflict-panel.tsx';
 import { CreatePlan } from './create-plan.tsx';
 import { usePlans } from './plan-opening.ts';
 import { PlanTotals } from './plan-totals.tsx';
-import { isClosed, useZoning } from './store.ts';
+import { isClosed, useDesk } from './store.ts';
 import { UnitDetail } from './unit-detail.tsx';
 import { PlanVerdicts } from './verdicts.tsx';
 import './zoning.css';
@@ -23,7 +23,7 @@ export function ZoningInspector() {
   const { t } = useTranslation();
   const tool = useWorkbench((state) => state.tool);
   const setTool = useWorkbench((state) => state.setTool);
-  const { plan, live, ground, saving, conflict } = useZoning();
+  const { plan, live, ground, saving, conflict } = useDesk();
   const plans = usePlans().data;
   const things = useSelection((state) => state.things);
   const chosen = useMemo(() => selectedIds(things, 'zone-units'), [things]);

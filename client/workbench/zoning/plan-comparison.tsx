@@ -9,13 +9,13 @@ import { useJump } from '../shell/jump.ts';
 import { useSelection } from '../state/selection.ts';
 import { extentOfUnits, type Ground } from './ground.ts';
 import { usePlans } from './plan-opening.ts';
-import { useZoning } from './store.ts';
+import { useDesk } from './store.ts';
 
 /** This plan beside another one: every sum, and which units moved. */
 export function PlanComparison() {
   const { t, i18n } = useTranslation();
   const language = i18n.language === 'en' ? 'en' : 'zh';
-  const { ground, live, plan, revision } = useZoning();
+  const { ground, live, plan, revision } = useDesk();
   const jump = useJump();
   const plans = (usePlans().data ?? []).filter(
     (one) => one.id !== plan?.id && one.unitKind === plan?.unitKind,

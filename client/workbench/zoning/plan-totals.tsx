@@ -6,13 +6,13 @@ import { useJump } from '../shell/jump.ts';
 import { useSelection } from '../state/selection.ts';
 import { extentOfUnits } from './ground.ts';
 import { useOpenWalls } from './plan-opening.ts';
-import { lockedOf, useZoning } from './store.ts';
+import { lockedOf, useDesk } from './store.ts';
 
 /** Sums over all zones, what is left of the budget, and what is in no zone yet. */
 export function PlanTotals() {
   const { t, i18n } = useTranslation();
   const language = i18n.language === 'en' ? 'en' : 'zh';
-  const { ground, live, rows, budgetYuan, set, lockAll, revision } = useZoning();
+  const { ground, live, rows, budgetYuan, set, lockAll, revision } = useDesk();
   const jump = useJump();
   const walls = useOpenWalls();
   if (!ground || !live) return null;

@@ -1,5 +1,6 @@
 import i18next from 'i18next';
 import { create } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import { type Cure, colourZones, curesFor } from '../../../domain/zoning/hand-tools.ts';
 import { LivePlan, type PlanEdit, type ZonePieces } from '../../../domain/zoning/live-plan.ts';
 import type { PlanPatch, ZoneRow } from '../../../domain/zoning/plan-patch.ts';
@@ -260,6 +261,11 @@ export const useZoning = create<ZoningState>((set, get) => {
     },
   };
 });
+
+/** The desk without the stroke under the pointer: for all that need not be drawn again while the pointer moves. */
+export function useDesk(): Omit<ZoningState, 'preview'> {
+  return useZoning(useShallow(({ preview: _, ...rest }) => rest));
+}
 
 /** Numbers of the locked zones. */
 export function lockedOf(rows: ReadonlyMap<number, ZoneRow>): Set<number> {

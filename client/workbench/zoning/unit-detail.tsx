@@ -5,14 +5,14 @@ import { reasonText } from '../../../domain/zoning/adjacency.ts';
 import { api } from '../../api/client.ts';
 import { Figures, Panel } from '../../ui/figures.tsx';
 import { formatArea, formatCount } from '../../ui/number-format.ts';
-import { useZoning, zoneName } from './store.ts';
+import { useDesk, useZoning, zoneName } from './store.ts';
 
 /** One unit: facts, what the rules say, and its neighbours with the reason; a planner may join or cut them by hand. */
 export function UnitDetail({ id }: { id: number }) {
   const { t, i18n } = useTranslation();
   const queries = useQueryClient();
   const language = i18n.language === 'en' ? 'en' : 'zh';
-  const { ground, live, rows, active, paint } = useZoning();
+  const { ground, live, rows, active, paint } = useDesk();
   const u = ground?.numberOf.get(id);
   if (!ground || !live || u === undefined) return null;
   const unit = ground.units[u]!;

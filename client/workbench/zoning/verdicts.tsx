@@ -7,12 +7,12 @@ import { VerdictLine } from '../../ui/verdict-line.tsx';
 import { useJump } from '../shell/jump.ts';
 import { useSelection } from '../state/selection.ts';
 import { extentOfUnits } from './ground.ts';
-import { type BrokenZone, lockedOf, useZoning, zoneName } from './store.ts';
+import { type BrokenZone, lockedOf, useDesk, useZoning, zoneName } from './store.ts';
 
 /** Everything that is not in order, each with why and with one click that cures it. Green says nothing. */
 export function PlanVerdicts() {
   const { t, i18n } = useTranslation();
-  const { ground, live, broken, rows, floor, revision } = useZoning();
+  const { ground, live, broken, rows, floor, revision } = useDesk();
   const jump = useJump();
   if (!ground || !live) return null;
   void revision;
@@ -85,7 +85,7 @@ function BrokenPiece({
 }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const { ground, rows, paint } = useZoning();
+  const { ground, rows, paint } = useDesk();
   const stray = zone.strays[place]!;
   const cures = zone.cures[place]!;
   const households = stray.reduce((sum, u) => sum + ground!.facts.households[u]!, 0);

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { formatArea, formatCount, formatMoney, formatShare } from '../../ui/number-format.ts';
 import { usePrint } from '../print/print-store.ts';
 import { extentOfUnits } from './ground.ts';
-import { useZoning, zoneName } from './store.ts';
+import { useDesk, useZoning, zoneName } from './store.ts';
 
 /** 一区一案: opens the A3 sheet of one zone, with its units and totals beside the map. */
 export function printZone(zone: number, title: string): void {
@@ -20,7 +20,7 @@ export function printZone(zone: number, title: string): void {
 function ZoneSide() {
   const { t, i18n } = useTranslation();
   const language = i18n.language === 'en' ? 'en' : 'zh';
-  const { ground, live, active: zone } = useZoning();
+  const { ground, live, active: zone } = useDesk();
   if (!ground || !live) return null;
   const totals = live.totals(zone);
   const units = live.members(zone).sort((a, b) => ground.facts.households[b]! - ground.facts.households[a]!);

@@ -3,13 +3,13 @@ import { useTranslation } from 'react-i18next';
 import { formatArea, formatCount, formatMoney } from '../../ui/number-format.ts';
 import { useJump } from '../shell/jump.ts';
 import { extentOfUnits } from './ground.ts';
-import { useZoning, zoneColours, zoneName } from './store.ts';
+import { useDesk, zoneColours, zoneName } from './store.ts';
 
 /** Every zone in a line, with the sums below that equal the rows. */
 export function ZoneTable() {
   const { t, i18n } = useTranslation();
   const language = i18n.language === 'en' ? 'en' : 'zh';
-  const { ground, live, rows, colours, broken, active, setActive, revision } = useZoning();
+  const { ground, live, rows, colours, broken, active, setActive, revision } = useDesk();
   const jump = useJump();
   if (!ground || !live) return null;
   void revision;
