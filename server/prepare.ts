@@ -5,9 +5,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { demoPath, demoTemplate } from './db/demo-template.ts';
 import { cacheFolder, repository, schemaKey } from './db/paths.ts';
 import { databaseTemplate } from './db/template.ts';
+import { demoPath, demoTemplate } from './register/demo-template.ts';
 
 await step('pages', buildPages);
 await step('database', databaseTemplate);

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfig } from './config.ts';
-import { demoTemplate } from './db/demo-template.ts';
 import { openDatabase } from './db/open.ts';
+import { demoTemplate } from './register/demo-template.ts';
 import type { RunningServer } from './start.ts';
 
 /**

@@ -105,7 +105,13 @@ function fail(response: ServerResponse, status: number, zh: string, en: string):
     response.destroy();
     return;
   }
-  const body = JSON.stringify({ type: 'about:blank', status, code: `tiles.${status}`, title: { zh, en } });
+  const body = JSON.stringify({
+    type: 'about:blank',
+    status,
+    code: `tiles.${status}`,
+    title: zh,
+    texts: { zh, en },
+  });
   response
     .writeHead(status, { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' })
     .end(body);

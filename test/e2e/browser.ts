@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Role } from '../../server/contract/access.ts';
-import { demoTemplate } from '../../server/db/demo-template.ts';
 import { openDatabase } from '../../server/db/open.ts';
 import { repository } from '../../server/db/paths.ts';
+import { demoTemplate } from '../../server/register/demo-template.ts';
 import { chromiumPath } from '../run/requirements.ts';
 import { startTestServer, type TestServer } from '../server-harness.ts';
 

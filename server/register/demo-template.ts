@@ -3,9 +3,9 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Kysely, PostgresDialect } from 'kysely';
 import type { Pool } from 'pg';
-import { cacheFolder, repository, schemaKey } from './paths.ts';
-import { databaseTemplate, makeTemplate } from './template.ts';
-import type { Schema } from './types.ts';
+import { cacheFolder, repository, schemaKey } from '../db/paths.ts';
+import { databaseTemplate, makeTemplate } from '../db/template.ts';
+import type { Schema } from '../db/types.ts';
 
 /** An embedded database with the demo city in it, made once for each schema and generator. */
 export async function demoTemplate(): Promise<string> {
@@ -18,7 +18,7 @@ const demoName = () => `demo-${schemaKey()}-${generatorKey()}`;
 
 async function fill(pool: Pool): Promise<void> {
   // only who makes the template pays for the generator
-  const { loadDemo } = await import('../register/load-demo.ts');
+  const { loadDemo } = await import('./load-demo.ts');
   const { syncSteps } = await import('../progress/sync-steps.ts');
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   await syncSteps(db);
