@@ -1,0 +1,112 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { run as route } from '../../server/pipes/route-command.ts';
+import { run as steiner } from '../../server/pipes/steiner-command.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lianpian-route-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const file = (name: string, text: string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+
+/** What a command prints to be read by programs. */
+async function answerOf(task: () => Promise<number>) {
+  const lines: string[] = [];
+  const log = vi.spyOn(console, 'log').mockImplementation((line: string) => void lines.push(line));
+  try {
+    expect(await task()).toBe(0);
+  } finally {
+    log.mockRestore();
+  }
+  return JSON.parse(lines.at(-1)!);
+}
+
+test('steiner: any ids, no lengths, a doubled edge, a terminal out of reach and one nobody knows', async () => {
+  const nodes = file('nodes.csv', '\uFEFFid,x,y\na,0,0\nb,30,40\n7,30,0\nlost,999,999\n');
+  const edges = file('edges.csv', 'id,source,target\ne1,a,b\ne2,a,7\ne3,7,b\ne4,a,7\n');
+  const terminals = file('terminals.csv', 'node\nb\n7\na\nlost\nnobody\n');
+  const answer = await answerOf(() =>
+    steiner(['--nodes', nodes, '--edges', edges, '--terminals', terminals, '--root', 'a', '--json']),
+  );
+  expect(answer.length).toBeCloseTo(70, 6);
+  expect(answer.bound).toBeCloseTo(70, 6);
+  expect(answer.edges).toHaveLength(2);
+  expect(answer.unreachable.map((one: { node: string }) => one.node)).toEqual(['lost', 'nobody']);
+});
+
+test('steiner: a negative length is refused with its row', async () => {
+  const edges = file('bad.csv', 'source,target,len\n1,2,5\n2,3,-4\n');
+  const terminals = file('t.csv', 'node\n3\n');
+  await expect(steiner(['--edges', edges, '--terminals', terminals, '--root', '1'])).rejects.toMatchObject({
+    code: 'pipes.edge-length',
+    facts: { row: 3 },
+  });
+});
+
+test('route: three houses on a street, water and sewage, into a GeoPackage', async () => {
+  const square = (lon: number, lat: number, id: number) => ({
+    type: 'Feature',
+    properties: { id, households: 24 },
+    geometry: {
+      type: 'Polygon',
+      coordinates: [
+        [
+          [lon, lat],
+          [lon + 0.0003, lat],
+          [lon + 0.0003, lat + 0.0001],
+          [lon, lat + 0.0001],
+          [lon, lat],
+        ],
+      ],
+    },
+  });
+  const collection = (features: unknown[]): string => JSON.stringify({ type: 'FeatureCollection', features });
+  const buildings = file(
+    'buildings.geojson',
+    collection([square(130.36, 42.86, 1), square(130.3606, 42.86, 2), square(130.36, 42.8604, 3)]),
+  );
+  const mains = file(
+    'mains.geojson',
+    collection([
+      {
+        type: 'Feature',
+        properties: {},
+        geometry: {
+          type: 'LineString',
+          coordinates: [
+            [130.3595, 42.8597],
+            [130.3615, 42.8597],
+          ],
+        },
+      },
+    ]),
+  );
+  const out = join(folder, 'out.gpkg');
+  const answer = await answerOf(() =>
+    route(['--buildings', buildings, '--mains', mains, '--utility', 'sewage,water', '--out', out, '--json']),
+  );
+  expect(answer.utilities.map((one: { utility: string }) => one.utility)).toEqual(['sewage', 'water']);
+  expect(answer.violations).toBe(0);
+  expect(answer.clashes).toBe(0);
+  expect(answer.unreachable).toEqual([]);
+  for (const one of answer.utilities) {
+    expect(one.connected).toBe(3);
+    const sum = one.quantities.reduce(
+      (total: number, line: { costYuan: number }) => total + line.costYuan,
+      0,
+    );
+    expect(sum).toBeCloseTo(one.costYuan, 1);
+    expect(one.shares.project + one.shares.owner).toBeCloseTo(one.costYuan, 1);
+  }
+  expect(existsSync(out)).toBe(true);
+});
