@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import type { Database } from './db/open.ts';
 import { watchRevisions } from './db/revisions.ts';
 import { Jobs } from './jobs/jobs.ts';
+import { answerHot } from './progress/hot-answers.ts';
 import { syncSteps } from './progress/sync-steps.ts';
 import type { Services } from './services.ts';
 import { TileMaker } from './tiles/make-tile.ts';
@@ -38,7 +39,8 @@ export async function startServer(config: Config, database: Database): Promise<R
   const tiles = new TileServer(new TileCache(maker, revisionsOfLayers(revisions)), scopeOf);
   const app = makeApp(services, scopeOf);
   const server = createServer((request, response) => {
-    if (!tiles.handle(request, response)) app(request, response);
+    if (answerHot(services, request, response) || tiles.handle(request, response)) return;
+    app(request, response);
   });
   // longer than the idle time of common proxies, so that they close first
   server.keepAliveTimeout = 65_000;

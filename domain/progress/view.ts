@@ -69,6 +69,8 @@ export interface CommunityList {
   /** Where the next page begins; null on the last. */
   next: string | null;
   count: number;
+  /** There are more than `count`: words that so many hold are not counted to the end. */
+  atLeast?: boolean;
 }
 
 /** One month of the replay: how many had reached what by its end. */

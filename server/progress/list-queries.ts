@@ -6,6 +6,9 @@ import { distanceFrom, filterCondition, relevance, sortKey } from './filter-sql.
 
 export const pageSize = 20;
 
+/** Search words that more communities hold than this are ranked and counted over the first of them only. */
+const mostHits = 500;
+
 interface Found {
   id: string;
   city: string;
@@ -34,13 +37,15 @@ export async function listCommunities(
   cursor: string | null = null,
   limit = pageSize,
 ): Promise<CommunityList> {
-  const found = await selectRows(db, filter, cursor, limit + 1);
+  const found = await selectRows(db, filter, cursor, limit + 1, mostHits);
   const rows = found.slice(0, limit);
   const last = found.length > limit ? rows.at(-1) : undefined;
+  const count = await countCommunities(db, filter, mostHits);
   return {
     rows: rows.map(toRow),
     next: last ? writeCursor(last) : null,
-    count: await countCommunities(db, filter),
+    count,
+    ...(filter.words !== '' && count === mostHits && { atLeast: true }),
   };
 }
 
@@ -57,13 +62,19 @@ export async function* eachCommunity(
   }
 }
 
-export async function countCommunities(db: QueryExecutorProvider, filter: Filter): Promise<number> {
+/** @param most where words are searched for, counting stops here */
+export async function countCommunities(
+  db: QueryExecutorProvider,
+  filter: Filter,
+  most = Number.MAX_SAFE_INTEGER,
+): Promise<number> {
   const statuses = filter.statuses.length === 0 ? sql`true` : sql`status = any (${filter.statuses})`;
   const query = isPlainRegion(filter)
     ? sql<{ n: string }>`select coalesce(sum(communities), 0) n from progress_rollup
         where kind = ${filter.region.kind} and key = ${filter.region.key} and ${statuses}`
-    : sql<{ n: string }>`select count(*) n from community_progress p
-        join community c on c.city_code = p.city_code and c.id = p.community_id where ${filterCondition(filter)}`;
+    : sql<{ n: string }>`select count(*) n from (
+        select from community_progress p join community c on c.city_code = p.city_code and c.id = p.community_id
+        where ${filterCondition(filter)} ${filter.words === '' ? sql`` : sql`limit ${most}`}) hits`;
   return Number((await query.execute(db)).rows[0]?.n ?? 0);
 }
 
@@ -72,6 +83,7 @@ async function selectRows(
   filter: Filter,
   cursor: string | null,
   limit: number,
+  mostRanked = Number.MAX_SAFE_INTEGER,
 ): Promise<Found[]> {
   const rank = relevance(filter.words);
   const near = filter.near === null ? null : distanceFrom(filter.near);
@@ -82,20 +94,47 @@ async function selectRows(
   // without words every rank is 0 and naming it would keep the index from giving the order
   const ranked = filter.words === '' ? sql`` : sql`${rank},`;
   const after = cursor === null ? sql`true` : afterCursor(cursor, rank, key, descending, cast);
+  const condition =
+    mostRanked === Number.MAX_SAFE_INTEGER || filter.words === ''
+      ? filterCondition(filter)
+      : hits(filter, mostRanked);
+  // the shape of a compound is read for the rows of the page only, not for all that compete for it
   const { rows } = await sql<Found>`
-    select c.id, c.city_code city, c.code, c.name, office.name office, c.address, p.status, p.permille, p.weighted_by,
-      p.households, p.investment_yuan, to_char(p.planned_finish, 'YYYY-MM-DD') planned_finish,
-      st_x(centre) lon, st_y(centre) lat, city.is_demo demo, ${rank} rank, (${key})::text sort_key,
-      ${near ?? sql`null::double precision`} distance_m
-    from community_progress p
-    join community c on c.city_code = p.city_code and c.id = p.community_id
-    join city on city.city_code = p.city_code
-    left join region office on office.city_code = c.city_code and office.code = c.office_code
-    cross join lateral (select st_pointonsurface(c.geom) centre) place
-    where ${filterCondition(filter)} and ${after}
-    order by ${ranked} ${key} ${direction}, p.city_code, p.community_id
-    limit ${limit}`.execute(db);
+    select numbered.*, st_x(centre) lon, st_y(centre) lat
+    from (
+      select page.*, row_number() over () n from (
+        select c.id, c.city_code city, c.code, c.name, office.name office, c.address, p.status, p.permille, p.weighted_by,
+          p.households, p.investment_yuan, to_char(p.planned_finish, 'YYYY-MM-DD') planned_finish, c.geom,
+          city.is_demo demo, ${rank} rank, (${key})::text sort_key, ${near ?? sql`null::double precision`} distance_m
+        from community_progress p
+        join community c on c.city_code = p.city_code and c.id = p.community_id
+        join city on city.city_code = p.city_code
+        left join region office on office.city_code = c.city_code and office.code = c.office_code
+        where ${condition} and ${after}
+        order by ${ranked} ${key} ${direction}, p.city_code, p.community_id
+        limit ${limit}
+      ) page
+    ) numbered
+    cross join lateral (select st_pointonsurface(geom) centre) place
+    order by n`.execute(db);
   return rows;
+}
+
+/** Keys of what the words name or begin, and of the first others that hold them: what is worth ranking. */
+function hits(filter: Filter, most: number): RawBuilder<boolean> {
+  const word = filter.words.toLowerCase();
+  const begins = `${word.replace(/[\\%_]/g, '\\$&')}%`;
+  const from = sql`from community_progress p join community c on c.city_code = p.city_code and c.id = p.community_id`;
+  const condition = filterCondition(filter);
+  // what begins with the words holds them: saying so again would only lead the planner astray
+  const elsewise = filterCondition({ ...filter, words: '' });
+  return sql<boolean>`(p.city_code, p.community_id) in (
+    (select p.city_code, p.community_id ${from} where c.initials like ${begins} and ${elsewise} limit ${most})
+    union
+    (select p.city_code, p.community_id ${from} where c.name like ${begins} and ${elsewise} limit ${most})
+    union
+    (select p.city_code, p.community_id ${from} where ${condition} limit ${most})
+  )`;
 }
 
 function afterCursor(

@@ -11,6 +11,7 @@ import type { Services } from '../services.ts';
 import { atomOf } from './atom.ts';
 import { todayInChina } from './database.ts';
 import { readTicket, unknownTicket } from './feedback.ts';
+import { type HotAnswers, hotAnswers } from './hot-answers.ts';
 import { mountFiles } from './mount-files.ts';
 import { mailNews } from './news-mails.ts';
 import { PageCache } from './page-cache.ts';
@@ -27,6 +28,7 @@ import { settleSubscription } from './subscriptions.ts';
 export function mountProgress(app: Express, services: Services): void {
   const { db } = services;
   const cache = new PageCache(() => revisionOf(services));
+  const hot = hotAnswers(services, () => revisionOf(services));
   app.use(
     ['/feedback', '/subscribe', '/api/progress/feedback', '/api/progress/subscribe'],
     ...publicWordLimits(),
@@ -37,17 +39,23 @@ export function mountProgress(app: Express, services: Services): void {
         type: 'application/json; charset=utf-8',
         text: JSON.stringify(await read(db, queryOf(request))),
       }));
-      sendAnswer(request, response, answer);
+      sendAnswer(request, response, answer, hot);
     });
-  app.get('/feed/:kind/:city.atom', feed(services, cache));
-  app.get('/feed/:kind/:city/:part.atom', feed(services, cache));
+  app.get('/feed/:kind/:city.atom', feed(services, cache, hot));
+  app.get('/feed/:kind/:city/:part.atom', feed(services, cache, hot));
   mountFiles(app, services);
   mailNews(services);
   const template = findTemplate();
-  if (template) mountPages(app, services, cache, template);
+  if (template) mountPages(app, services, cache, hot, template);
 }
 
-function mountPages(app: Express, services: Services, cache: PageCache, template: PageTemplate): void {
+function mountPages(
+  app: Express,
+  services: Services,
+  cache: PageCache,
+  hot: HotAnswers,
+  template: PageTemplate,
+): void {
   const { db } = services;
   const form = express.urlencoded({ extended: false, limit: '16kb' });
   /** A page that is the same for everybody until something changes. */
@@ -62,7 +70,7 @@ function mountPages(app: Express, services: Services, cache: PageCache, template
           return { type: 'text/html; charset=utf-8', text: template.render(page, site) };
         });
         if (site.embed) allowFraming(response);
-        sendAnswer(request, response, answer);
+        sendAnswer(request, response, answer, hot);
       } catch (error) {
         sendNotice(request, response, template, services, problemOf(error));
       }
@@ -168,7 +176,7 @@ function sendNotice(
   response.send(template.render(page, readSite(place.query)));
 }
 
-function feed(services: Services, cache: PageCache): RequestHandler {
+function feed(services: Services, cache: PageCache, hot: HotAnswers): RequestHandler {
   return async (request, response) => {
     const { kind, city, part } = request.params as Record<string, string | undefined>;
     const right =
@@ -188,7 +196,7 @@ function feed(services: Services, cache: PageCache): RequestHandler {
         lang,
       ),
     }));
-    sendAnswer(request, response, answer);
+    sendAnswer(request, response, answer, hot);
   };
 }
 

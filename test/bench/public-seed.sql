@@ -50,6 +50,4 @@ select city_code, id, gen_random_uuid(), (date '2018-01-28' + m * interval '1 mo
 from site, generate_series(0, :months - 1) m;
 
 set session_replication_role = origin;
-insert into progress_step values ('start', 1, 'under_way'), ('main_works', 2, 'complete'), ('final_acceptance', 3, 'accepted')
-on conflict do nothing;
 analyze community; analyze progress_report; analyze milestone;

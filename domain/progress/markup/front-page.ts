@@ -104,7 +104,7 @@ ${(!isPlainRegion(filter) || filter.statuses.length > 0) && html`<a class="quiet
 function listSection({ filter, list }: FrontFacts, site: Site): Html {
   const { lang } = site;
   return html`<section id="list" aria-labelledby="list-title">
-<h2 id="list-title">${say(lang, 'list')} <small role="status">${count(list.count)} ${say(lang, 'results')}</small></h2>
+<h2 id="list-title">${say(lang, 'list')} <small role="status">${count(list.count)}${list.atLeast && '+'} ${say(lang, 'results')}</small></h2>
 ${list.rows.length === 0 ? html`<p class="empty">${say(lang, 'noResults')}</p>` : html`<ul class="communities" id="rows">${listRows(list.rows, site)}</ul>`}
 ${list.next && html`<p><a class="button" id="more" href="${viewHref(site, filter, { after: list.next })}">${say(lang, 'more')}</a></p>`}
 </section>`;
