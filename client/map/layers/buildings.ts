@@ -48,7 +48,13 @@ export function buildingLayers(options: { tiles: SourceSpecification; pickable?:
         source: 'buildings',
         'source-layer': 'buildings',
         minzoom: 17,
-        layout: { 'text-field': ['coalesce', ['get', 'name'], ''], 'text-size': 11, 'text-padding': 4 },
+        layout: {
+          'text-field': ['coalesce', ['get', 'name'], ''],
+          'text-size': 11,
+          'text-padding': 4,
+          // a building on the border of two tiles would be named in both
+          'symbol-avoid-edges': true,
+        },
         paint: {
           'text-color': '#6a5f50',
           'text-halo-color': 'rgba(255,255,255,0.85)',
