@@ -49,6 +49,10 @@ export interface WaterAnswer {
   leftOut: number;
   /** Of households, where nobody stated demands; L/s. */
   estimatedLS: number;
+  /** Of sources whose head nobody stated. */
+  assumedHeadM: number | null;
+  /** Lowest pressure where water is drawn. */
+  lowestM: number;
 }
 
 export interface Tube {
@@ -192,7 +196,7 @@ export class PipesRun {
   }
 
   async water(): Promise<WaterAnswer> {
-    const { network, leftOut, estimatedLS } = this.prepared();
+    const { network, leftOut, estimatedLS, assumedHeadM } = this.prepared();
     const { states, warnings } = await runNetwork(network, { steady: true });
     const state = states[0]!;
     return {
@@ -201,6 +205,11 @@ export class PipesRun {
       warnings,
       leftOut: leftOut.segments,
       estimatedLS,
+      assumedHeadM,
+      lowestM: state.nodes.reduce(
+        (low, one) => (one.demandLS > 0 ? Math.min(low, one.pressureM) : low),
+        Infinity,
+      ),
     };
   }
 

@@ -41,7 +41,7 @@ interface NetworkState {
   /** Lines shown on the map over the network: a trace, pressures, capacities. */
   shown: { kind: 'trace' | 'pressure' | 'velocity'; lines: GeoJSON.FeatureCollection } | null;
   fire: FireFlowResult | null;
-  water: Pick<WaterAnswer, 'warnings' | 'leftOut' | 'estimatedLS'> | null;
+  water: Omit<WaterAnswer, 'pressureM' | 'velocityMS'> | null;
   sheet: SheetFiles | null;
   underground: {
     tubes: Tube[];

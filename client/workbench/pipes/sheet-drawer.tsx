@@ -1,5 +1,5 @@
 import { Button } from 'antd';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useWorkbench } from '../state/workbench.ts';
@@ -16,6 +16,7 @@ export function openSheet(): void {
 export function SheetDrawer() {
   const { t } = useTranslation();
   const sheet = useNetwork((state) => state.sheet);
+  const [large, setLarge] = useState(false);
   // an image, not markup: what is drawn can not act
   const url = useMemo(
     () => (sheet ? `data:image/svg+xml;charset=utf-8,${encodeURIComponent(sheet.svg)}` : ''),
@@ -27,6 +28,9 @@ export function SheetDrawer() {
       <div className="pipes__row">
         <strong>{sheet.title}</strong>
         <span className="pipes__buttons">
+          <Button size="small" onClick={() => setLarge(!large)}>
+            {t(large ? 'pipes:sheet.fit' : 'pipes:sheet.zoom')}
+          </Button>
           <Button size="small" onClick={() => save(`${sheet.title}.svg`, sheet.svg, 'image/svg+xml')}>
             SVG
           </Button>
@@ -35,7 +39,7 @@ export function SheetDrawer() {
           </Button>
         </span>
       </div>
-      <div className="pipes__paper">
+      <div className={large ? 'pipes__paper pipes__paper--large' : 'pipes__paper'}>
         <img src={url} alt={sheet.title} />
       </div>
     </div>

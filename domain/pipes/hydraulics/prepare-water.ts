@@ -11,6 +11,8 @@ export interface PreparedWater {
   leftOut: { segments: number; withoutSource: number };
   /** Demand that was estimated from households, L/s; 0 = the file's own demands. */
   estimatedLS: number;
+  /** Head over the ground that sources without a stated head were given; null = all heads are stated. */
+  assumedHeadM: number | null;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface PreparedWater {
 export function prepareWater(network: PipeNetwork, links?: ServiceLinks): PreparedWater {
   // a model was made to be run as it stands
   if (network.extras.epanet !== undefined)
-    return { network, leftOut: { segments: 0, withoutSource: 0 }, estimatedLS: 0 };
+    return { network, leftOut: { segments: 0, withoutSource: 0 }, estimatedLS: 0, assumedHeadM: null };
   const nodes = new Map(network.nodes.map((one) => [one.id, one]));
   const water = network.segments.filter((one) => one.utility === 'water');
   const sound = water.filter(
@@ -82,6 +84,9 @@ export function prepareWater(network: PipeNetwork, links?: ServiceLinks): Prepar
     network: { ...network, nodes: prepared, segments: closing },
     leftOut: { segments: water.length - segments.length, withoutSource: sound.length - segments.length },
     estimatedLS,
+    assumedHeadM: part.nodes.some((one) => isSource(one) && one.attributes.headM === undefined)
+      ? serviceHeadM(6)
+      : null,
   };
 }
 

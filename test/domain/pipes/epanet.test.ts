@@ -204,8 +204,8 @@ J1 0 0
     const prepared = prepareWater(network, links);
     expect(prepared.network.segments.map((one) => one.id)).toEqual(['1', '2']);
     expect(prepared.leftOut).toEqual({ segments: 3, withoutSource: 1 });
-    // 100 households × 2.6 persons × 120 L a day × 2.5
-    expect(prepared.estimatedLS).toBeCloseTo((100 * 2.6 * 120 * 2.5) / 86_400, 9);
+    // 100 households × 2.6 persons × 120 L a day × 1.5
+    expect(prepared.estimatedLS).toBeCloseTo((100 * 2.6 * 120 * 1.5) / 86_400, 9);
     const [state] = (await runNetwork(prepared.network)).states;
     const home = state!.nodes.find((one) => one.id === 'H')!;
     expect(home.demandLS).toBeCloseTo(prepared.estimatedLS, 4);
