@@ -2,6 +2,7 @@ import { projectionOf } from '../../domain/geo/crs.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import { emptyPatch, type NetworkPatch } from '../../domain/pipes/patch.ts';
 import type { Point } from '../../domain/pipes/routing/distance.ts';
+import { type LongProfile, longestProfile } from '../../domain/pipes/routing/longest-profile.ts';
 import { type QuantityLine, sharesOf, totalYuan } from '../../domain/pipes/routing/quantities.ts';
 import { moveNode, nearestNode } from '../../domain/pipes/routing/re-solve.ts';
 import {
@@ -58,6 +59,7 @@ export interface RoutingView {
   costYuan: number;
   shares: { project: number; owner: number };
   quantities: QuantityLine[];
+  profiles: LongProfile[];
   assumptions: string[];
   milliseconds: number;
 }
@@ -202,6 +204,7 @@ export class RoutingRun {
       costYuan: totalYuan(quantities),
       shares: sharesOf(quantities),
       quantities,
+      profiles: result.routes.flatMap((one) => longestProfile(one.network) ?? []),
       assumptions: [...new Set(result.routes.flatMap((one) => one.network.assumptions))],
       milliseconds,
     };

@@ -70,6 +70,9 @@ export async function run(words: string[]): Promise<number> {
     lengthM: round(result.routes.reduce((sum, one) => sum + one.route.lengthM, 0)),
     costYuan: round(result.routes.reduce((sum, one) => sum + totalYuan(one.quantities), 0)),
     clashes: result.clashes.length,
+    clashList: result.clashes
+      .slice(0, 50)
+      .map(({ kind, a, b, text }) => ({ kind, a: a.id, b: b.id, text: text.en })),
     jointTrenches: result.joint,
     violations: result.routes.reduce((sum, one) => sum + one.violations.length, 0),
     unreachable: result.routes.flatMap((one) =>

@@ -76,10 +76,19 @@ export function routedLayers(
         filter: ['!=', ['get', 'kind'], 'unreachable'],
         minzoom: 15.5,
         paint: {
-          'circle-radius': ['interpolate', ['linear'], ['zoom'], 15.5, 1.5, 18, 4.5],
+          'circle-radius': [
+            'interpolate',
+            ['linear'],
+            ['zoom'],
+            15.5,
+            1.2,
+            18,
+            // manholes of sewers are chambers, bends of pressure pipes are not
+            ['match', ['get', 'utility'], ['sewage', 'storm', 'combined'], 4.5, 2.6],
+          ],
           'circle-color': '#ffffff',
           'circle-stroke-color': byUtility('casing'),
-          'circle-stroke-width': ['match', ['get', 'kind'], 'pump', 3, 'tie-in', 2.5, 1.2],
+          'circle-stroke-width': ['match', ['get', 'kind'], 'pump', 3, 'tie-in', 2, 1],
         },
       },
       {

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import { utilities } from '../../../map/layers/pipes.ts';
 import type { RoutingView } from '../../../workers/routing-run.ts';
+import { profileSvg } from './profile-figure.ts';
 
 /** One A3 sheet: plan to scale, legend, figures of each utility and the quantities with their total. */
 export function printLayout(view: RoutingView, t: TFunction, language: 'zh' | 'en', place: string): void {
@@ -31,11 +32,14 @@ export function sheet(view: RoutingView, t: TFunction, language: 'zh' | 'en', pl
         `<tr><td>${t(`routing:utility.${one.utility}`)}</td><td>${one.lengthM.toFixed(0)}</td><td>${one.deepestM.toFixed(1)}</td><td>${one.connected}/${one.terminals}</td><td>${money(one.costYuan)}</td></tr>`,
     )
     .join('');
+  const profiles = view.profiles
+    .map((one) => profileSvg(one, `${t(`routing:utility.${one.utility}`)} · ${t('routing:profile')}`))
+    .join('');
   return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>${t('routing:sheet.title')}</title><style>
 @page{size:A3 landscape;margin:12mm}body{font:11px "Noto Sans SC","Microsoft YaHei",sans-serif;color:#222;margin:0;display:grid;grid-template-columns:1fr 105mm;gap:6mm}
 h1{font-size:18px;margin:0 0 2mm}table{border-collapse:collapse;width:100%;margin-bottom:4mm}td,th{border:1px solid #999;padding:1px 4px;text-align:right}td:first-child,th:first-child{text-align:left}
-svg{width:100%;height:250mm;border:1px solid #999}p{margin:1mm 0;color:#555}</style></head><body>
-<div><h1>${plainText(place)} · ${t('routing:sheet.title')}</h1>${plan(view, t)}</div>
+svg{width:100%;height:62mm;border:1px solid #ccc;margin-bottom:2mm}svg.plan{height:150mm}p{margin:1mm 0;color:#555}</style></head><body>
+<div><h1>${plainText(place)} · ${t('routing:sheet.title')}</h1>${plan(view, t)}${profiles}</div>
 <div><table><tr><th>${t('routing:column.utility')}</th><th>m</th><th>${t('routing:column.depth')}</th><th>${t('routing:sheet.connected')}</th><th>${t('routing:sheet.money')}</th></tr>${figures}</table>
 <table><tr><th>${t('routing:quantity.item')}</th><th>${t('routing:quantity.amount')}</th><th></th><th>${t('routing:sheet.money')}</th><th>${t('routing:quantity.payer')}</th></tr>${rows}
 <tr><th>${t('routing:quantity.total')}</th><th></th><th></th><th>${money(total)}</th><th></th></tr></table>
@@ -80,7 +84,7 @@ function plan(view: RoutingView, t: TFunction): string {
     })
     .join('');
   const scale = `<line x1="8" y1="${height - 17}" x2="58" y2="${height - 17}" stroke="#222"/><text x="8" y="${height - 19}" font-size="5">0</text><text x="54" y="${height - 19}" font-size="5">50 m</text><text x="8" y="14" font-size="9">↑ ${t('routing:sheet.north')}</text>`;
-  return `<svg viewBox="0 0 ${(maxX - minX).toFixed(1)} ${height.toFixed(1)}">${drawn}${used}${scale}</svg>`;
+  return `<svg class="plan" viewBox="0 0 ${(maxX - minX).toFixed(1)} ${height.toFixed(1)}">${drawn}${used}${scale}</svg>`;
 }
 
 function plainText(text: string): string {
