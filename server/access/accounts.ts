@@ -14,7 +14,7 @@ export async function createAccount(db: Kysely<Schema>, wanted: NewAccount): Pro
   const id = randomUUID();
   const { password, ...fields } = wanted;
   const hash = await hashPassword(password);
-  return db.transaction().execute(async (trx) => {
+  return inTransaction(db, async (trx) => {
     const row = await trx
       .insertInto('account')
       .values({
@@ -44,7 +44,7 @@ export interface AccountChange extends Partial<Omit<NewAccount, 'username'>> {
 export async function changeAccount(db: Kysely<Schema>, id: string, change: AccountChange): Promise<Account> {
   const { password, ...fields } = change;
   const hash = password && (await hashPassword(password));
-  return db.transaction().execute(async (trx) => {
+  return inTransaction(db, async (trx) => {
     const update: Updateable<AccountTable> = { ...fields, updated_at: new Date() };
     const row = await trx
       .updateTable('account')
@@ -80,6 +80,10 @@ export async function firstAdministrator(
   });
   return { username: 'admin', password };
 }
+
+/** The caller's transaction where there is one. */
+const inTransaction = <T>(db: Kysely<Schema>, work: (trx: Kysely<Schema>) => Promise<T>): Promise<T> =>
+  db.isTransaction ? work(db) : db.transaction().execute(work);
 
 const accountOf = (row: Selectable<AccountTable>): Account => ({
   id: row.id,

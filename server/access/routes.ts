@@ -18,28 +18,32 @@ export const accessRoutes = {
     };
   }),
   listAccounts: api.access.listAccounts.handler(({ context }) => listAccounts(context.services.db)),
-  createAccount: api.access.createAccount.handler(async ({ input, context: { actor, services } }) => {
-    const account = await createAccount(services.db, input);
-    await recordAudit(services.db, {
-      accountId: actor.accountId,
-      action: 'account.create',
-      subject: `account/${account.username}`,
-      detail: { role: account.role, cities: account.cities },
-    });
-    return account;
-  }),
-  changeAccount: api.access.changeAccount.handler(async ({ input, context: { actor, services } }) => {
-    const { id, ...change } = input;
-    const account = await changeAccount(services.db, id, change);
-    const { password, ...told } = change;
-    await recordAudit(services.db, {
-      accountId: actor.accountId,
-      action: 'account.change',
-      subject: `account/${account.username}`,
-      detail: { ...told, ...(password && { password: 'changed' }) },
-    });
-    return account;
-  }),
+  createAccount: api.access.createAccount.handler(({ input, context: { actor, services } }) =>
+    services.db.transaction().execute(async (trx) => {
+      const account = await createAccount(trx, input);
+      await recordAudit(trx, {
+        accountId: actor.accountId,
+        action: 'account.create',
+        subject: `account/${account.username}`,
+        detail: { role: account.role, cities: account.cities },
+      });
+      return account;
+    }),
+  ),
+  changeAccount: api.access.changeAccount.handler(({ input, context: { actor, services } }) =>
+    services.db.transaction().execute(async (trx) => {
+      const { id, ...change } = input;
+      const account = await changeAccount(trx, id, change);
+      const { password, ...told } = change;
+      await recordAudit(trx, {
+        accountId: actor.accountId,
+        action: 'account.change',
+        subject: `account/${account.username}`,
+        detail: { ...told, ...(password && { password: 'changed' }) },
+      });
+      return account;
+    }),
+  ),
   readAudit: api.access.readAudit.handler(async ({ input, context }) => {
     const rows = await context.services.db
       .selectFrom('audit as a')
