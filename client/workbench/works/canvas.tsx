@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { tileSource } from '../../api/tiles.ts';
-import { useWorks } from '../../api/works.ts';
+import { type Encounter, useWorks } from '../../api/works.ts';
 import { pipeLayers } from '../../map/layers/pipes.ts';
 import { workLayers } from '../../map/layers/works.ts';
 import { lineMode, polygonMode } from '../../map/modes/draw.ts';
@@ -46,17 +46,7 @@ export function WorksCanvas() {
   );
   useSourceData(
     'encounters',
-    useMemo<GeoJSON.FeatureCollection>(
-      () => ({
-        type: 'FeatureCollection',
-        features: (data?.encounters ?? []).map((one) => ({
-          type: 'Feature',
-          geometry: { type: 'Point', coordinates: one.at },
-          properties: { kind: one.kind },
-        })),
-      }),
-      [data],
-    ),
+    useMemo(() => encounterPoints(data?.encounters ?? []), [data]),
   );
   useMode(
     useMemo(() => {
@@ -80,4 +70,21 @@ export function WorksCanvas() {
     }, [tool]),
   );
   return <CityGround communities="muted" />;
+}
+
+/** One mark a place; where several works meet, the worst of what they do to each other. */
+function encounterPoints(encounters: readonly Encounter[]): GeoJSON.FeatureCollection {
+  const places = new Map<string, Encounter>();
+  for (const one of encounters) {
+    const place = one.at.map((degrees) => degrees.toFixed(5)).join();
+    if (places.get(place)?.kind !== 'conflict') places.set(place, one);
+  }
+  return {
+    type: 'FeatureCollection',
+    features: [...places.values()].map(({ kind, at }) => ({
+      type: 'Feature',
+      geometry: { type: 'Point', coordinates: at },
+      properties: { kind },
+    })),
+  };
 }

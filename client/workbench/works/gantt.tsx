@@ -1,6 +1,6 @@
-import { type CSSProperties, useMemo, useRef } from 'react';
+import { type CSSProperties, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { dateOfDay, dayNumber } from '../../../domain/works/work.ts';
+import { dateOfDay, dayNumber, opensGround } from '../../../domain/works/work.ts';
 import type { WorkRow } from '../../api/works.ts';
 import { workColor } from '../../map/layers/works.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -24,6 +24,17 @@ export function WorksGantt() {
     useSelection((state) => state.things),
     'works',
   );
+  const chart = useRef<HTMLDivElement>(null);
+  const firstOpen = dated.findIndex(opensGround);
+  const opened = dated.length > 0;
+  // what is done is history: the chart opens where work is still to be done
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the works have come
+  useEffect(() => {
+    const work = dated[firstOpen];
+    if (!work || !chart.current?.parentElement) return;
+    const left = (dayNumber(work.startsOn!) - first) * dayPx;
+    chart.current.parentElement.scrollTo({ top: firstOpen * rowPx, left: Math.max(0, left - 60) });
+  }, [opened]);
   if (!dated.length) return <EmptyState title={t('works:empty.title')} hint={t('works:empty.hint')} />;
 
   const trouble = new Map<number, 'conflict' | 'opportunity'>();
@@ -34,7 +45,7 @@ export function WorksGantt() {
   const x = (day: number) => (day - first) * dayPx;
 
   return (
-    <div className="gantt" style={{ '--gantt-width': `${x(last)}px` } as CSSProperties}>
+    <div ref={chart} className="gantt" style={{ '--gantt-width': `${x(last)}px` } as CSSProperties}>
       <div className="gantt__head">
         <div className="gantt__title">{t('works:gantt.work')}</div>
         <div className="gantt__axis">

@@ -68,7 +68,7 @@ export function BanLine({ ban, work }: { ban: BanFinding; work: WorkRow }) {
   return (
     <VerdictLine
       level="stop"
-      what={`${ban.name}：${ban.rule.text[language]}`}
+      what={`${ban.name}${language === 'zh' ? '：' : ': '}${ban.rule.text[language]}`}
       why={t(freeFrom ? 'works:ban.until' : 'works:ban.always', {
         since: ban.since,
         date: freeFrom,
