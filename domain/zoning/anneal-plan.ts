@@ -12,8 +12,8 @@ import {
 import { ZoneCost, type ZoneTerms } from './zone-cost.ts';
 import type { Objective } from './zone-problem.ts';
 
-/** Temperatures of one run, from hot to cold; each is one round of territories. */
-const slices = 80;
+/** Temperatures of one cooling, from hot to cold, each one round of territories: few where few moves fall to a unit. */
+const slicesOf = (movesPerUnit: number) => (movesPerUnit > 200 ? 80 : 16);
 /** Every term counts as this much at the start, so that the order of the objectives alone decides their weight. */
 const scale = 1000;
 const territorySize = 800;
@@ -82,13 +82,13 @@ export async function annealPlan(
       for (const count of moves) await annealOnce(run, runner.run, count);
     } else {
       // a short cycle tells how many moves fit into the rest of the time, and is a plan already
-      for (let count = nodes.length * 40; count > 0 && !options.signal?.aborted; ) {
+      for (let count = Math.min(400_000, nodes.length * 40); count > 0 && !options.signal?.aborted; ) {
         const before = clock();
         await annealOnce(run, runner.run, count);
         moves.push(count);
         const rate = (clock() - before) / 1000 / count;
         const fitting = (left() * (moves.length === 1 ? 0.25 : 0.9)) / rate;
-        count = moves.length < 4 && fitting > nodes.length * 20 && left() > 0.1 ? Math.floor(fitting) : 0;
+        count = moves.length < 4 && fitting > moves[0]! / 2 && left() > 0.1 ? Math.floor(fitting) : 0;
       }
     }
   } finally {
@@ -126,6 +126,7 @@ async function annealOnce(run: AnnealRun, runTasks: TaskRunner, moves: number): 
   );
   const mean = probe.meanMove(2000, new Random(options.seed, 1, 0xa11));
   const hot = mean * warmth(moves / Math.max(1, nodes.length));
+  const slices = slicesOf(moves / Math.max(1, nodes.length));
   let done = 0;
   for (let slice = 0; slice < slices && moves > 0 && !options.signal?.aborted; slice++) {
     const steps = Math.floor((moves * (slice + 1)) / slices) - done;

@@ -88,8 +88,8 @@ function wrongCount(
     units: [],
     value: zones,
     needed: wanted,
-    zh: `要求 ${wanted} 个片区，找到 ${zones} 个${proved ? `；下限决定最多 ${bound} 个，因此不可能` : '；未证明不可能，可延长求解'}。`,
-    en: `${wanted} zones were asked and ${zones} found; ${proved ? `the floors allow at most ${bound}, so it is impossible` : 'not proved impossible, a longer search may help'}.`,
+    zh: `要求 ${wanted} 个片区，找到 ${zones} 个${proved ? `；最多只能有 ${bound} 个，因此不可能` : '；未证明不可能，可延长求解'}。`,
+    en: `${wanted} zones were asked and ${zones} found; ${proved ? `at most ${bound} are possible, so it can't be` : 'not proved impossible, a longer search may help'}.`,
   };
 }
 

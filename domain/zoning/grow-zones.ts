@@ -70,7 +70,8 @@ export async function growZones(context: SolveContext, bound: number | null): Pr
     const enough = () =>
       settled + best.value >= (wanted === undefined ? (bound ?? Infinity) : wanted * 1.02 + 1) &&
       !(budget && best.value < settled);
-    const perRound = Math.max(4000, graph.size * 8);
+    // short enough to be told about and stopped between, long enough to pay for drawing the territories
+    const perRound = Math.min(100_000, Math.max(4000, graph.size * 8));
     for (let round = 0; done < planned && !enough() && !options.signal?.aborted; round++) {
       if (graph.size < 2) break;
       if (options.seconds !== undefined && seconds() > options.seconds * share) break;

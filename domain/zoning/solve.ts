@@ -85,8 +85,8 @@ export async function solveZones(problem: ZoneProblem, options: SolveOptions): P
   const floored = problem.limits.some((limit) => limit.floor > 0);
   const limits = floored ? problem.limits : pseudoFloors(problem, free);
   const reduction = reduceInstance(problem.graph, limits, free);
-  let bound: number | null = floored ? reduction.bound : null;
-  let boundKind: BoundKind = floored ? 'UB1' : 'none';
+  let bound: number | null = floored ? reduction.bound : free.reduce((sum, isFree) => sum + isFree, 0);
+  let boundKind: BoundKind = floored ? 'UB1' : 'UB0';
   if (floored) {
     const loose = plainBound({ ...primary, values: primary.values.map((value, u) => (free[u] ? value : 0)) });
     if (loose < bound!) [bound, boundKind] = [loose, 'UB0'];
@@ -130,7 +130,8 @@ export async function solveZones(problem: ZoneProblem, options: SolveOptions): P
     zones,
     bound,
     boundKind,
-    gap: bound === null || bound === 0 ? null : Math.max(0, (bound - zones) / bound),
+    // with a given number of zones the bound says what is possible, not how good the plan is
+    gap: bound === null || bound === 0 || wanted !== undefined ? null : Math.max(0, (bound - zones) / bound),
     status: infeasible
       ? 'infeasible'
       : options.signal?.aborted

@@ -50,14 +50,14 @@ export function buildProblem(given: Flags, loaded: ZoneCase): { problem: ZonePro
   for (const kind of ['floor', 'cap'] as const) {
     for (const text of given[kind] ?? []) {
       const { field, value } = fieldAndNumber(kind, text, weight);
-      if (value < 0) fieldAndNumber(kind, `${field}:negative`, weight);
+      if (value < 0) throw negative(kind, value);
       const limit = limits.get(field) ?? { floor: 0, cap: Number.POSITIVE_INFINITY };
       limit[kind] = value;
       limits.set(field, limit);
     }
   }
   const zones = numberOf('k', given.k);
-  if (given.floor === undefined && zones === undefined) {
+  if (zones === undefined && [...limits.values()].every(({ floor }) => floor === 0)) {
     throw new Problem(
       'zoning.nothing-asked',
       {
@@ -105,6 +105,15 @@ export function buildProblem(given: Flags, loaded: ZoneCase): { problem: ZonePro
   }
   if (given.lock !== undefined) problem.locked = lockedZones(features, given.lock);
   return { problem, names: entries.map(([field]) => field) };
+}
+
+function negative(flag: string, value: number): Problem {
+  return new Problem(
+    'zoning.number-bad',
+    { zh: `--${flag} 的值 ${value} 为负。`, en: `--${flag} ${value} is negative.` },
+    { zh: '请给出不小于 0 的数。', en: 'Give a number of at least 0.' },
+    { facts: { flag } },
+  );
 }
 
 /** Values that may be negative, such as standardised scores. */
@@ -305,7 +314,9 @@ export function quoted(cell: string): string {
 function summary(report: Report, result: SolveResult): string {
   const gap =
     report.gap === null
-      ? 'no bound'
+      ? report.bound === null
+        ? 'no bound'
+        : `at most ${report.bound} possible`
       : `bound ${report.bound} (${report.boundKind}), gap ${(report.gap * 100).toFixed(1)} %`;
   return [
     `${report.value} zones · ${gap} · ${report.status} · seed ${report.seed} · iterations ${report.iterations} · ${report.seconds.solve.toFixed(2)} s`,

@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { metricFrameFor } from '../../../domain/geo/metric-frame.ts';
 import { Adjacency, type AdjacencyRules, reasonText } from '../../../domain/zoning/adjacency.ts';
 import type { LineWork } from '../../../domain/zoning/barriers.ts';
 import { packShapes, type Rings } from '../../../domain/zoning/unit-shapes.ts';
 import { fixture } from '../../fixtures.ts';
 import { compounds, square } from './grids.ts';
+
+// a busy machine takes its time
+vi.setConfig({ testTimeout: 60_000 });
 
 const policy = new URL('../../../data/policies/zoning-adjacency.json', import.meta.url);
 const { rules } = JSON.parse(readFileSync(policy, 'utf8')) as { rules: AdjacencyRules };

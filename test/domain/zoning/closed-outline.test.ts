@@ -1,7 +1,10 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { closedOutline } from '../../../domain/zoning/closed-outline.ts';
 import { packShapes, type Rings } from '../../../domain/zoning/unit-shapes.ts';
 import { compounds } from './grids.ts';
+
+// a busy machine takes its time
+vi.setConfig({ testTimeout: 60_000 });
 
 const outline = (units: Rings[][], gapM = 30) =>
   closedOutline(packShapes(units), Array.from(units.keys()), gapM)!;

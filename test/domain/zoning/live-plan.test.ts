@@ -1,9 +1,12 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { checkPlan } from '../../../domain/zoning/check-plan.ts';
 import { colourZones, curesFor, cutAlong, growToFloor } from '../../../domain/zoning/hand-tools.ts';
 import { LivePlan, type PlanEdit, type UnitFacts } from '../../../domain/zoning/live-plan.ts';
 import { gridGraph } from './grids.ts';
+
+// a busy machine takes its time
+vi.setConfig({ testTimeout: 60_000 });
 
 const side = 8;
 

@@ -1,11 +1,14 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { checkPlan } from '../../../domain/zoning/check-plan.ts';
 import { graphFromPairs } from '../../../domain/zoning/graph.ts';
 import { enumerateZones } from '../../../domain/zoning/pack-zones.ts';
 import { type SolveResult, solveZones } from '../../../domain/zoning/solve.ts';
 import type { ZoneProblem } from '../../../domain/zoning/zone-problem.ts';
 import { gridGraph } from './grids.ts';
+
+// a busy machine takes its time
+vi.setConfig({ testTimeout: 60_000 });
 
 const effort = { recombinations: 4000, moves: [20_000] };
 
