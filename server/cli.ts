@@ -25,6 +25,10 @@ const commands: Record<string, { what: string; load: () => Promise<{ run: Comman
     what: 'files out: GeoJSON, GeoPackage, Shapefile, DXF, CSV, XLSX …',
     load: () => import('./exchange/export/export-command.ts'),
   },
+  ledger: {
+    what: 'FILE --city CODE [--apply]: what a progress ledger would change, then changes it',
+    load: () => import('./progress/ledger-command.ts'),
+  },
   publish: {
     what: 'DIR: the public map as files for any web server',
     load: () => import('./progress/publish-command.ts'),
