@@ -66,7 +66,12 @@ export function createStage({ container, bounds, hash = 'map' }: StageOptions): 
         duration: 500,
       });
     },
-    destroy: () => map.remove(),
+    destroy() {
+      const view = location.hash;
+      map.remove();
+      // a map that goes takes its view out of the address; the next one starts from it
+      if (hash && view) history.replaceState(history.state, '', view);
+    },
   };
 }
 

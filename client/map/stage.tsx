@@ -45,14 +45,18 @@ export function MapCanvas({
     else stage.map.once('style.load', ready);
     const resize = new ResizeObserver(() => stage.map.resize());
     resize.observe(container.current!);
-    stage.map.getCanvas().setAttribute('aria-label', label);
     exposeForTests(stage);
     return () => {
       resize.disconnect();
       stage.destroy();
       setStaged(null);
     };
-  }, [label]);
+  }, []);
+
+  // words may come later or change their language: that must not make a new map, which would forget the view
+  useEffect(() => {
+    staged?.stage.map.getCanvas().setAttribute('aria-label', label);
+  }, [staged, label]);
 
   return (
     <div className="map-canvas">
