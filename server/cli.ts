@@ -17,6 +17,10 @@ const commands: Record<string, { what: string; load: () => Promise<{ run: Comman
     what: 'FILE: everything in the database into one file',
     load: async () => ({ run: (await import('./db/backup-command.ts')).runBackup }),
   },
+  account: {
+    what: 'reset USERNAME: a new password for who forgot theirs',
+    load: () => import('./access/account-command.ts'),
+  },
   restore: {
     what: 'FILE: the database as it was at the backup',
     load: async () => ({ run: (await import('./db/backup-command.ts')).runRestore }),

@@ -53,6 +53,7 @@ export async function changeAccount(db: Kysely<Schema>, id: string, change: Acco
       .returningAll()
       .executeTakeFirst();
     if (!row) throw unknownAccount();
+    await keepAnAdministrator(trx);
     if (hash) await trx.updateTable('credential').set({ password: hash }).where('user_id', '=', id).execute();
     await trx.deleteFrom('session').where('user_id', '=', id).execute();
     return accountOf(row);
@@ -69,7 +70,7 @@ export async function firstAdministrator(
 ): Promise<{ username: string; password: string } | undefined> {
   const any = await db.selectFrom('account').select('id').limit(1).executeTakeFirst();
   if (any) return undefined;
-  const password = randomBytes(12).toString('base64url');
+  const password = randomPassword();
   const everywhere = { cities: [], offices: [], utilities: [] };
   await createAccount(db, {
     username: 'admin',
@@ -79,6 +80,28 @@ export async function firstAdministrator(
     ...everywhere,
   });
   return { username: 'admin', password };
+}
+
+/** Gives an account a new random password and lets it in again. @throws Problem access.account-unknown */
+export async function resetPassword(db: Kysely<Schema>, username: string): Promise<string> {
+  const row = await db.selectFrom('account').select('id').where('username', '=', username).executeTakeFirst();
+  if (!row) throw unknownAccount();
+  const password = randomPassword();
+  await changeAccount(db, row.id, { password, disabled: false });
+  return password;
+}
+
+const randomPassword = () => randomBytes(12).toString('base64url');
+
+/** @throws Problem access.last-administrator */
+async function keepAnAdministrator(trx: Kysely<Schema>): Promise<void> {
+  const one = await trx
+    .selectFrom('account')
+    .select('id')
+    .where('role', '=', 'administrator')
+    .where('disabled', '=', false)
+    .executeTakeFirst();
+  if (!one) throw lastAdministrator();
 }
 
 /** The caller's transaction where there is one. */
@@ -111,5 +134,14 @@ function unknownAccount(): Problem {
     { zh: '没有这个账号。', en: 'There is no such account.' },
     { zh: '请刷新账号列表。', en: 'Reload the list of accounts.' },
     { status: 404 },
+  );
+}
+
+function lastAdministrator(): Problem {
+  return new Problem(
+    'access.last-administrator',
+    { zh: '这是最后一个可用的管理员账号。', en: 'This is the last administrator who can sign in.' },
+    { zh: '请先指定另一名管理员。', en: 'Make somebody else an administrator first.' },
+    { status: 409 },
   );
 }

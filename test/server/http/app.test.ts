@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { resetPassword } from '../../../server/access/accounts.ts';
 import { recordAudit, verifyAudit } from '../../../server/access/audit.ts';
 import { databases } from '../../database.ts';
 import { startTestServer, type TestServer } from '../../server-harness.ts';
@@ -97,6 +98,43 @@ describe.each(databases)('server on $kind', ({ open }) => {
       role: 'utility',
     });
     expect(twice.status).toBe(409);
+  });
+
+  it('keeps one administrator who can sign in', async () => {
+    const { body } = await server.call('administrator', 'GET', '/api/accounts');
+    const admins = (body as { id: string; role: string; disabled: boolean }[]).filter(
+      (account) => account.role === 'administrator' && !account.disabled,
+    );
+    const own = admins.find(
+      (account) => (account as unknown as { username: string }).username === 'administrator',
+    )!;
+    for (const other of admins)
+      if (other !== own)
+        expect(
+          (await server.call('administrator', 'PATCH', `/api/accounts/${other.id}`, { disabled: true }))
+            .status,
+        ).toBe(200);
+    for (const change of [{ disabled: true }, { role: 'planner' }]) {
+      const refused = await server.call('administrator', 'PATCH', `/api/accounts/${own.id}`, change);
+      expect([refused.status, (refused.body as { code: string }).code]).toEqual([
+        409,
+        'access.last-administrator',
+      ]);
+    }
+    expect((await server.call('administrator', 'GET', '/api/accounts')).status).toBe(200);
+  });
+
+  it('lets in who forgot the password by the command line', async () => {
+    const password = await resetPassword(server.services.db, 'supervisor');
+    expect((await server.call('supervisor', 'GET', '/api/me')).body).toBeNull();
+    const again = await server.call('public', 'POST', '/api/auth/sign-in/username', {
+      username: 'supervisor',
+      password,
+    });
+    expect(again.status).toBe(200);
+    await expect(resetPassword(server.services.db, 'nobody')).rejects.toMatchObject({
+      code: 'access.account-unknown',
+    });
   });
 
   it('keeps an audit trail in which every tampering shows', async () => {
