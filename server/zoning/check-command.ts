@@ -4,6 +4,7 @@ import { checkPlan, type Finding } from '../../domain/zoning/check-plan.ts';
 import { csvRows, loadCase, type ZoneCase } from './load-case.ts';
 import { parseJson, readText } from './read-features.ts';
 import { numberField } from './read-units.ts';
+import { quoted } from './solve-command.ts';
 import { type Flags, fieldAndNumber, numberOf, required } from './zone-flags.ts';
 
 /** `lianpian zone check`: is an assignment, from any tool, contiguous and within the limits, and why not. Exit code 1 where it is not. */
@@ -119,7 +120,15 @@ export function findingText(
   }
 }
 
-/** An assignment from CSV (unit, zone), from JSON (`{ unit: zone }`, `[zone, …]`, or an answer of `zone solve`) or from a field of GeoJSON features. */
+/** The first sheet of a workbook as CSV, so that one reader serves both. */
+async function sheetAsText(path: string): Promise<string> {
+  await readText(path);
+  const { readSheet } = await import('read-excel-file/node');
+  const rows = await readSheet(path);
+  return rows.map((row) => row.map((cell) => quoted(cell === null ? '' : String(cell))).join(',')).join('\n');
+}
+
+/** An assignment from CSV or XLSX (unit, zone), from JSON (`{ unit: zone }`, `[zone, …]`, or an answer of `zone solve`) or from a field of GeoJSON features. */
 async function readAssignment(path: string, { ids }: ZoneCase, field = 'zone') {
   const known = new Map(ids.map((id, u) => [id, u]));
   const zoneOf: (string | undefined)[] = new Array(ids.length).fill(undefined);
@@ -135,7 +144,7 @@ async function readAssignment(path: string, { ids }: ZoneCase, field = 'zone') {
     else zoneOf[u] = label;
     if (u !== undefined) seen.add(u);
   };
-  const text = await readText(path);
+  const text = extname(path).toLowerCase() === '.xlsx' ? await sheetAsText(path) : await readText(path);
   if (['.json', '.geojson'].includes(extname(path).toLowerCase()) || /^\s*[[{]/.test(text)) {
     const json = parseJson(text, path) as Record<string, unknown>;
     const list = Array.isArray(json) ? json : json.assignment;
