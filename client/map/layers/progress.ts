@@ -75,8 +75,10 @@ export function progressLayers(options: {
           'circle-color': fill,
           'circle-radius': ['interpolate', ['linear'], ['zoom'], 4, 1.5, 8, 2.5, 11, 4],
           'circle-opacity': opacity,
-          'circle-stroke-color': '#ffffff',
-          'circle-stroke-width': 0.5,
+          // the palest step of the ramp must still be seen on the pale ground
+          'circle-stroke-color': '#3c7f7d',
+          'circle-stroke-width': 0.8,
+          'circle-stroke-opacity': opacity,
         },
       },
       {

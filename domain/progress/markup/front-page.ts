@@ -118,7 +118,7 @@ export function listRows(rows: readonly CommunityRow[], site: Site): Html {
 ${statusChip(row.status, lang)}
 <span class="where">${[row.office, row.address, row.distanceM === undefined ? null : distance(row.distanceM)].filter(Boolean).join(' · ')}</span>
 <span class="progress">${meter(row.percent, say(lang, 'completion'))}<span>${percentText(row.percent)}</span></span>
-<span class="facts">${count(row.households)} ${say(lang, 'households')}${row.plannedFinish && html` · ${say(lang, 'plannedFinish')} ${row.plannedFinish}`}</span>
+<span class="facts">${[row.households > 0 && `${count(row.households)} ${say(lang, 'households')}`, row.plannedFinish && `${say(lang, 'plannedFinish')} ${row.plannedFinish}`].filter(Boolean).join(' · ')}</span>
 </a></li>`,
   )}`;
 }
