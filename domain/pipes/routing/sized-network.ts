@@ -92,7 +92,9 @@ export function sizeNetwork(site: Site, route: UtilityRoute, options: SizingOpti
 
 /** One tree for each place where the layout meets a main. */
 function groundTrees(site: Site, plan: PlanTree, spacingM: number): GroundTree[] {
-  return plan.kind.flatMap((kind, root) => (kind === 'root' ? [groundTree(site, plan, root, spacingM)] : []));
+  return plan.kind.flatMap((kind, root) =>
+    kind === 'root' && plan.degree(root) > 0 ? [groundTree(site, plan, root, spacingM)] : [],
+  );
 }
 
 function groundTree(site: Site, plan: PlanTree, root: number, spacingM: number): GroundTree {

@@ -1,5 +1,6 @@
 import type { ObstacleIndex } from './obstacles.ts';
 import { joinOver, type LeafPlace, type PlanTree } from './plan-tree.ts';
+import { uncross } from './uncross.ts';
 
 /** What a change of the layout may cost: metres, or metres times the price of the ground under them. */
 export type PieceCost = (ax: number, ay: number, bx: number, by: number) => number;
@@ -22,6 +23,12 @@ export interface Shaper {
  * where their pieces are cheapest, laterals follow along their façade. Never leaves legal ground, never gets dearer.
  */
 export function straighten(shaper: Shaper, rounds = 12): void {
+  pull(shaper, rounds);
+  // A fork in place of a crossing leaves room to pull again, which may cross anew.
+  for (let again = 0; again < 3 && uncross(shaper.plan) > 0; again++) if (again < 2) pull(shaper, 3);
+}
+
+function pull(shaper: Shaper, rounds: number): void {
   cutBends(shaper);
   for (let round = 0, step = 2; round < rounds; round++, step = Math.max(0.05, step / 1.6)) {
     const gained = slide(shaper, step);

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { designSewer, type SewerGraph } from '../../../../domain/pipes/routing/gravity/design-sewer.ts';
 import { fillAt, velocityAt } from '../../../../domain/pipes/routing/gravity/manning.ts';
 import type { SewerPrices, SewerRules } from '../../../../domain/pipes/routing/gravity/sewer-graph.ts';
 import { fixture } from '../../../fixtures.ts';
+
+// Searches on real data: a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const rules: SewerRules = {
   minDepthM: 1,

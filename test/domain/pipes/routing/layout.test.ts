@@ -1,11 +1,15 @@
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { checkLayout } from '../../../../domain/pipes/routing/check-layout.ts';
 import type { Point } from '../../../../domain/pipes/routing/distance.ts';
 import { piecesOf, routeUtility, type UtilityRoute } from '../../../../domain/pipes/routing/route-utility.ts';
 import type { Site, SiteBuilding } from '../../../../domain/pipes/routing/site.ts';
+import { uncross } from '../../../../domain/pipes/routing/uncross.ts';
 import { fixture } from '../../../fixtures.ts';
 import { readYardMoscow } from './yard-moscow.ts';
+
+// Searches on real data: a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const sewer = { utility: 'sewage', diameterMm: 300 } as const;
 
@@ -111,6 +115,7 @@ describe('layout of one utility', () => {
           expect(reached.has(t)).toBe(!explained.has(terminal.id));
         });
         for (const one of route.unreachable) expect(one.blockers.length).toBeGreaterThan(0);
+        expect(uncross(route.plan)).toBe(0);
       }),
       { numRuns: 40 },
     );

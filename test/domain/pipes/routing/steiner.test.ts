@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { SteinerInstance } from '../../../../domain/pipes/routing/steiner/graph.ts';
 import { solveSteiner } from '../../../../domain/pipes/routing/steiner/solve.ts';
 import { readSteinerFiles } from '../../../../server/pipes/steiner-files.ts';
 import { fixture } from '../../../fixtures.ts';
+
+// Searches on real data: a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Small graphs with loops, parallel edges, price 0, pieces that hang together or not. */
 const smallInstance = (directed: boolean) =>
