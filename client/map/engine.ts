@@ -105,8 +105,14 @@ export function copyStage(from: MapStage, container: HTMLElement): MapStage {
     map,
     updater,
     fit: (bounds) => map.fitBounds(bounds, { animate: false }),
-    destroy: () => map.remove(),
+    destroy: () => destroy(map, updater),
   };
+}
+
+/** Modes and hooks still take their leave of the map after the one that made it: it goes when they have gone. */
+function destroy(map: MapLibreMap, updater: MapUpdater): void {
+  updater.stop();
+  setTimeout(() => map.remove());
 }
 
 export function reducedMotion(): boolean {

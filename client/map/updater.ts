@@ -29,6 +29,7 @@ export class MapUpdater {
   private placed: Placed[] = [];
   private frame = 0;
   private visibilityAsked = false;
+  private stopped = false;
   private listeners = new Set<() => void>();
   private readonly map: MapLibreMap;
 
@@ -85,8 +86,14 @@ export class MapUpdater {
     return () => this.listeners.delete(listener);
   }
 
+  /** The map is going: nothing is written any more, whoever still asks. */
+  stop(): void {
+    this.stopped = true;
+    cancelAnimationFrame(this.frame);
+  }
+
   private ask(): void {
-    if (this.frame) return;
+    if (this.frame || this.stopped) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
       this.apply();
