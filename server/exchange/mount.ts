@@ -149,7 +149,22 @@ function optionsOf(schema: typeof ImportOptions, body: unknown, actor: Actor): z
   }
   requireCity(actor, checked.data.city);
   if (checked.data.kind !== 'pipes') requireRole(actor, open.planners);
-  return checked.data;
+  return { ...checked.data, set: { ...checked.data.set, ...ownUtility(actor, checked.data.set?.utility) } };
+}
+
+/** A utility brings in its own pipes: with one utility in its scope that is what they are, with several it names one. */
+function ownUtility(actor: Actor, named: string | undefined): Record<string, string> {
+  if (actor.role !== 'utility' || actor.utilities.length === 0) return {};
+  const utility = named ?? (actor.utilities.length === 1 ? actor.utilities[0] : undefined);
+  if (utility !== undefined && actor.utilities.includes(utility)) return { utility };
+  const own = actor.utilities.join(', ');
+  throw refuse(
+    'utility-foreign',
+    [`只能导入本专业的管线：${own}。`, `An account of a utility brings in its own pipes: ${own}.`],
+    ['请在导入选项中指定管线类别（utility）。', 'Name one of them as the utility of the import.'],
+    { utilities: actor.utilities },
+    403,
+  );
 }
 
 async function withClient<T>(

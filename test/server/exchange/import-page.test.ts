@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ImportProgress, Preview } from '../../../server/contract/exchange.ts';
 import { databases, expectInvariants } from '../../database.ts';
 import { fixture } from '../../fixtures.ts';
 import { startTestServer, type TestServer } from '../../server-harness.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
 
 const shapefile = ['shp', 'dbf', 'shx', 'prj', 'cpg'].map((ending) =>
   fixture(`fixtures/derived_dev/hangzhou_residential_epsg4549_gbk.${ending}`),
@@ -16,7 +18,7 @@ const lots = ['shp', 'dbf', 'shx'].map((ending) =>
 describe.skipIf(!shapefile[0]).each(databases)('the import page on $kind', ({ open }) => {
   let server: TestServer;
   beforeAll(async () => {
-    server = await startTestServer(await open(), { utility: { cities: ['HZ'] } });
+    server = await startTestServer(await open(), { utility: { cities: ['HZ'], utilities: ['water'] } });
   });
   afterAll(async () => {
     await expectInvariants(server.services.database);
@@ -125,6 +127,8 @@ describe.skipIf(!shapefile[0]).each(databases)('the import page on $kind', ({ op
       403,
     );
     expect((await server.call('utility', 'POST', theirs, { kind: 'pipes', city: 'BJ' })).status).toBe(403);
+    const gas = { kind: 'pipes', city: 'HZ', set: { utility: 'gas' } };
+    expect((await server.call('utility', 'POST', theirs, gas)).status).toBe(403);
     expect(
       (await server.call('planner', 'POST', `${at}/import`, { kind: 'nothing', city: '../x' })).status,
     ).toBe(400);

@@ -1,11 +1,13 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { readFeatures } from '../../../server/exchange/gdal/read-features.ts';
 import { readRaster } from '../../../server/exchange/gdal/read-raster.ts';
 import { writeFeatures } from '../../../server/exchange/gdal/write-features.ts';
 import { fixture } from '../../fixtures.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
 
 const hangzhou = fixture('fixtures/derived_dev/hangzhou_residential_epsg4549_gbk.shp');
 const lots = fixture('fixtures/micropolis/GIS-Micropolis_v1/lots_v1.shp');

@@ -16,28 +16,32 @@ describe.each(databases)('real inputs on $kind', ({ open }) => {
     await database.close();
   });
 
-  test.each(inputs)('$file as $as into $city', async ({ file, as, city, options, outcome }) => {
-    const path = fixture(file);
-    if (!path) return;
-    const run = {
-      files: [{ path }],
-      options: { kind: as, city, cityName: city, existing: 'keep' as const, dryRun: false, ...options },
-    };
-    const before = await sizes(database);
-    if ('refused' in outcome) {
-      await expect(runImport(database.pool, run)).rejects.toMatchObject({ code: outcome.refused });
-      expect(await sizes(database)).toEqual(before);
-      return;
-    }
-    const { report } = await runImport(database.pool, run);
-    const { read, accepted, repaired, duplicate, rejected, skipped } = report.counts;
-    expect([read, accepted, repaired, duplicate, rejected, skipped]).toEqual(outcome.counts);
-    expect(report.warnings.map((each) => each.code)).toEqual(outcome.warnings ?? []);
-    for (const each of report.rows) expect(`${each.reason.zh}${each.reason.en}`).not.toContain('{}');
-    const after = await sizes(database);
-    expect(after[as]! - before[as]!).toBe(accepted + repaired);
-    if (accepted + repaired === 0) expect(after).toEqual(before);
-  });
+  test.each(inputs)(
+    '$file as $as into $city',
+    async ({ file, as, city, options, outcome }) => {
+      const path = fixture(file);
+      if (!path) return;
+      const run = {
+        files: [{ path }],
+        options: { kind: as, city, cityName: city, existing: 'keep' as const, dryRun: false, ...options },
+      };
+      const before = await sizes(database);
+      if ('refused' in outcome) {
+        await expect(runImport(database.pool, run)).rejects.toMatchObject({ code: outcome.refused });
+        expect(await sizes(database)).toEqual(before);
+        return;
+      }
+      const { report } = await runImport(database.pool, run);
+      const { read, accepted, repaired, duplicate, rejected, skipped } = report.counts;
+      expect([read, accepted, repaired, duplicate, rejected, skipped]).toEqual(outcome.counts);
+      expect(report.warnings.map((each) => each.code)).toEqual(outcome.warnings ?? []);
+      for (const each of report.rows) expect(`${each.reason.zh}${each.reason.en}`).not.toContain('{}');
+      const after = await sizes(database);
+      expect(after[as]! - before[as]!).toBe(accepted + repaired);
+      if (accepted + repaired === 0) expect(after).toEqual(before);
+    },
+    180_000,
+  );
 
   test('terrain: an ArcInfo grid in feet', async () => {
     const path = fixture(`${micropolis}/elevgrid`);
