@@ -6,7 +6,7 @@ import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
 import type { NetworkImport } from '../contract/pipes.ts';
 import type { Schema } from '../db/types.ts';
-import { cityFacts, storeNetwork } from './network-service.ts';
+import { cityFacts, coverPipes, storeNetwork } from './network-service.ts';
 import { requireOwnUtilities } from './own-utilities.ts';
 import { type PipeFile, type PipeFileOptions, readPipeFiles } from './read-pipe-file.ts';
 
@@ -54,6 +54,7 @@ export async function importNetwork(
       zh: `导入 ${names}`,
       en: `import ${names}`,
     });
+    await coverPipes(trx, city);
     await recordAudit(trx, {
       city,
       accountId: actor.accountId,

@@ -138,6 +138,12 @@ async function conflict(db: Db, city: string, version: number, current: number):
   );
 }
 
+/** A city that had nothing so far lies where its pipes are. */
+export async function coverPipes(trx: Db, city: string): Promise<void> {
+  await sql`update city set extent = coalesce(extent, (select st_setsrid(st_envelope(st_expand(st_extent(geom)::geometry, 0.0005)), 4490)
+      from pipe_node where city_code = ${city})) where city_code = ${city}`.execute(trx);
+}
+
 async function putNodes(trx: Db, city: string, srid: number, { putNodes: nodes }: NetworkPatch) {
   for (const part of chunks(nodes)) {
     await sql`

@@ -13,7 +13,10 @@ export async function listCities(db: Kysely<Schema>): Promise<City[]> {
       q
         .selectFrom('community as m')
         .whereRef('m.city_code', '=', 'c.city_code')
-        .select(sql<Extent | null>`${extentSql('st_extent(m.geom)')}`.as('extent'))
+        .select(
+          // a city that so far has pipes only lies where its imports said
+          sql<Extent | null>`${extentSql('coalesce(st_extent(m.geom)::geometry, c.extent)')}`.as('extent'),
+        )
         .as('extent'),
     )
     .orderBy('c.is_demo')
