@@ -3,7 +3,7 @@ import { percentText } from '../../domain/progress/markup/format.ts';
 import { html } from '../../domain/progress/markup/html.ts';
 import { communityHref, regionHref, type Site } from '../../domain/progress/markup/site.ts';
 import { say } from '../../domain/progress/markup/texts.ts';
-import { isStatus, statusText } from '../../domain/progress/status.ts';
+import { isStatus, statuses, statusText } from '../../domain/progress/status.ts';
 import type { RegionName, ReplayMonth } from '../../domain/progress/view.ts';
 import type { LayerGroup } from '../map/bands.ts';
 import { createStage } from '../map/engine.ts';
@@ -15,6 +15,9 @@ import { labelsOf, regionNamesOf } from './labels.ts';
 import { legendFor } from './legend.ts';
 import type { Source, View } from './source.ts';
 import { tilesOf } from './tiles.ts';
+
+/** China is 62 degrees wide. */
+const widestDegrees = 70;
 
 type Show = 'rate' | 'status' | 'households' | 'investment' | 'under_way';
 
@@ -114,6 +117,13 @@ export async function openMap(
     legend.innerHTML = legendFor(show, site.lang, cells.unit, breaks).text;
   };
 
+  /** Where the communities are; where they are scattered over half the world, those of the programme. */
+  const extentInSight = async (filter: Filter) => {
+    const whole = await source.extent(filter);
+    if (whole === null || whole[2] - whole[0] < widestDegrees || filter.statuses.length > 0) return whole;
+    return (await source.extent({ ...filter, statuses: statuses.slice(1) })) ?? whole;
+  };
+
   chooser.addEventListener('change', paint);
   map.on('moveend', () => void paintHeat());
   wirePicks();
@@ -180,7 +190,7 @@ export async function openMap(
       if (place === state.fitted) return;
       const keep = state.fitted === '' && hasView;
       state.fitted = place;
-      source.extent(filter).then((bounds) => {
+      extentInSight(filter).then((bounds) => {
         if (bounds && !keep && state.fitted === place) stage.fit(bounds, { maxZoom: 16, animate: false });
       });
     },
