@@ -4,6 +4,7 @@ import { kindSpecs } from '../../../domain/exchange/kinds.ts';
 import { type MapContext, type MappedRow, mappingFor, mapRow } from '../../../domain/exchange/map-row.ts';
 import type { Position } from '../../../domain/geo/crs.ts';
 import { metresPerUnit } from '../../../domain/geo/placement.ts';
+import type { SimilarityFit } from '../../../domain/geo/similarity.ts';
 import type { ImportWarning, RowNote } from '../../contract/exchange.ts';
 import type { Layer } from '../gdal/layers.ts';
 import type { OpenedFiles, ReadOptions } from '../gdal/read-features.ts';
@@ -61,6 +62,7 @@ export class Reading {
     this.used = choice.used;
     this.columns.push(...columns);
     this.#warn(choice.warnings, layer, feet);
+    if (choice.placement?.fit) this.warnings.push(fitNote(choice.placement.fit));
     for await (const { row, properties, geometry } of features) {
       this.counts.read++;
       if (this.counts.read % 1000 === 0) throwIfCancelled(signal);
@@ -154,6 +156,21 @@ export class Reading {
         ),
       );
   }
+}
+
+/** Scale, turn and residuals of control points; two points always fit and show no error. */
+function fitNote({ transformation, residuals, rmseM, redundancy }: SimilarityFit): ImportWarning {
+  const each = residuals.map((residual) => residual.distanceM.toFixed(2)).join(', ');
+  const [scale, turn] = [transformation.scale.toFixed(6), transformation.rotationDeg.toFixed(4)];
+  const [zh, en] =
+    redundancy > 0
+      ? [`残差 ${each} m，中误差 ${rmseM.toFixed(2)} m`, `residuals ${each} m, RMSE ${rmseM.toFixed(2)} m`]
+      : ['只有两点，无法检核', 'two points only, nothing to check them by'];
+  return warning(
+    'control-fit',
+    `控制点拟合：比例 ${scale}，旋转 ${turn}°，${zh}。`,
+    `Control points: scale ${scale}, rotation ${turn}°, ${en}.`,
+  );
 }
 
 /** A pipe segment is one line: the parts of a multi-line become segments of their own. */
