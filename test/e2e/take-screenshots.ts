@@ -1,0 +1,74 @@
+/** `node test/e2e/take-screenshots.ts`: the pictures of docs/screenshots, from the running product on the demo city. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import sharp from 'sharp';
+import { repository } from '../../server/db/paths.ts';
+import { demoScene, mapReady } from './browser.ts';
+
+const folder = join(repository, 'docs/screenshots');
+mkdirSync(folder, { recursive: true });
+const city = '222404';
+const scene = await demoScene();
+const [plain] = await planOf();
+
+await take('public', 'public', '/', {}, settle);
+await take('public-phone', 'public', '/', { phone: true }, settle);
+await take('community-phone', 'public', `/c/${city}/${plain!.code}`, { phone: true }, settle);
+await take('register', 'planner', `/workbench/${city}/register`, {}, settle);
+await take('workbench-phone', 'planner', `/workbench/${city}/register`, { phone: true }, settle);
+await take('works', 'planner', `/workbench/${city}/works`, {}, settle);
+await take('progress', 'planner', `/workbench/${city}/progress`, {}, settle);
+await take('pipes', 'planner', `/workbench/${city}/pipes${near(17)}`, {}, settle);
+await take('zoning', 'planner', `/workbench/${city}/zoning`, {}, async (page) => {
+  await mapReady(page);
+  await page.getByRole('button', { name: '新建方案（按小区）' }).click();
+  await page.getByText('方案还是空的').waitFor();
+  await page.keyboard.press('g');
+  await page.getByRole('button', { name: '开始' }).click();
+  await page.getByText(/可行方案|已证明最优/).waitFor({ timeout: 120_000 });
+  await page.keyboard.press('v');
+  await settle(page);
+});
+await scene.close();
+
+type Row = { code: string; status: string; extent: [number, number, number, number] };
+
+/** Communities that are being rebuilt, the first of the 17 first. */
+async function planOf(): Promise<Row[]> {
+  const { body } = await scene.server.call('planner', 'GET', `/api/cities/${city}/communities`);
+  return (body as Row[]).filter((one) => one.status === 'under_way');
+}
+
+function near(zoom: number): string {
+  const [w, s, e, n] = plain!.extent;
+  return `#map=${zoom}/${((s + n) / 2).toFixed(6)}/${((w + e) / 2).toFixed(6)}`;
+}
+
+async function settle(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle').catch(() => {});
+  await page.waitForTimeout(6_000);
+}
+
+async function take(
+  name: string,
+  role: 'public' | 'planner',
+  path: string,
+  options: { phone?: boolean },
+  ready: (page: Page) => Promise<void>,
+): Promise<void> {
+  const { page, context } = await scene.open(role, path, options);
+  try {
+    await ready(page);
+    const picture = await page.screenshot();
+    await sharp(picture)
+      .png({ palette: true, quality: 90, effort: 7 })
+      .toFile(join(folder, `${name}.png`));
+    console.log(name);
+  } catch (error) {
+    console.error(`${name}: ${(error as Error).message.split('\n')[0]}`);
+    process.exitCode = 1;
+  } finally {
+    await context.close();
+  }
+}
