@@ -177,7 +177,7 @@ function routeOne(
     const clearanceM =
       axisClearanceM({ ...spec, diameterMm: wallsMm(spec) }, one, rules) ??
       (wallsMm(spec) + one.diameterMm) / 2000 + 0.2;
-    const casingM = one.utility === 'heat' ? 0.2 : 0.05;
+    const casingM = one.utility === 'heat' ? 0.2 : 0.12;
     return { line: one.line, clearanceM: clearanceM + casingM };
   });
   const route = routeUtility(site, spec, { ...rest, price, besides });
