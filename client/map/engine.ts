@@ -66,12 +66,7 @@ export function createStage({ container, bounds, hash = 'map' }: StageOptions): 
         duration: 500,
       });
     },
-    destroy() {
-      const view = location.hash;
-      map.remove();
-      // a map that goes takes its view out of the address; the next one starts from it
-      if (hash && view) history.replaceState(history.state, '', view);
-    },
+    destroy: () => destroy(map, updater),
   };
 }
 
@@ -112,7 +107,12 @@ export function copyStage(from: MapStage, container: HTMLElement): MapStage {
 /** Modes and hooks still take their leave of the map after the one that made it: it goes when they have gone. */
 function destroy(map: MapLibreMap, updater: MapUpdater): void {
   updater.stop();
-  setTimeout(() => map.remove());
+  setTimeout(() => {
+    const view = location.hash;
+    map.remove();
+    // a map that goes takes the view out of the address: it belongs to the next one by now
+    if (view && location.hash !== view) history.replaceState(history.state, '', view);
+  });
 }
 
 export function reducedMotion(): boolean {
