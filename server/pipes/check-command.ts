@@ -4,7 +4,7 @@ import { networkOptions, parseArgs, readNetworkWords, surfaceOf, writeOut } from
 import { writePipeFile } from './write-pipe-file.ts';
 
 const usage = `lianpian pipes check FILE… [--crs EPSG:n] [--unit m|ft|us-ft] [--utility U] [--frost M] [--compound]
-  [--snap M] [--repair --out FILE.json|.inp|.xlsx|.gpkg|.dxf] [--json] [--lang zh|en]`;
+  [--snap M] [--repair --out FILE.json|.inp|.xlsx|.gpkg|.dxf] [--standards F.json] [--json] [--lang zh|en]`;
 
 /** Faults of a network, and, with `--repair`, the network without those that have a safe cure. */
 export async function run(words: string[]): Promise<number> {
@@ -23,6 +23,7 @@ export async function run(words: string[]): Promise<number> {
     frostDepthM: values.frost === undefined ? null : Number(values.frost),
     compound: values.compound,
     surfaceAt: surfaceOf(values),
+    standards: standardsOf(values),
     ...(values.snap === undefined ? {} : { limits: { snapM: Number(values.snap) } }),
   };
   const began = performance.now();

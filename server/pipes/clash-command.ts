@@ -1,8 +1,8 @@
 import { checkClashes } from '../../domain/pipes/clash/check.ts';
-import { networkOptions, parseArgs, readNetworkWords, surfaceOf } from './network-words.ts';
+import { networkOptions, parseArgs, readNetworkWords, standardsOf, surfaceOf } from './network-words.ts';
 
 const usage = `lianpian pipes clash FILE… [--buildings FILE] [--trees FILE] [--frost M] [--surface footway|carriageway|yard]
-  [--crs EPSG:n] [--unit m|ft] [--utility U] [--json] [--lang zh|en]`;
+  [--crs EPSG:n] [--unit m|ft] [--utility U] [--standards F.json] [--json] [--lang zh|en]`;
 
 /** Clash, clearance and cover of a network in three dimensions. */
 export async function run(words: string[]): Promise<number> {
@@ -17,6 +17,7 @@ export async function run(words: string[]): Promise<number> {
   const { findings, assumptions, pieces } = checkClashes(network, around, {
     frostDepthM: values.frost === undefined ? null : Number(values.frost),
     surfaceAt: surfaceOf(values),
+    standards: standardsOf(values),
   });
   const seconds = Math.round(performance.now() - began) / 1000;
   if (values.json) console.log(JSON.stringify({ findings, assumptions, pieces, seconds }));

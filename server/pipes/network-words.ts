@@ -1,10 +1,17 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import type { LengthUnit } from '../../domain/geo/placement.ts';
 import { insideRings } from '../../domain/pipes/clash/outline.ts';
 import type { Surroundings } from '../../domain/pipes/clash/surroundings.ts';
 import { type PipeNetwork, UTILITIES, type Utility } from '../../domain/pipes/model.ts';
-import type { Surface } from '../../domain/pipes/standards.ts';
+import {
+  builtInTables,
+  createStandards,
+  type Standards,
+  type StandardTables,
+  type Surface,
+  standards,
+} from '../../domain/pipes/standards.ts';
 import { type PipeFileOptions, readPipeFiles } from './read-pipe-file.ts';
 
 /** Options that every command on a network shares. */
@@ -17,6 +24,7 @@ export const networkOptions = {
   trees: { type: 'string' },
   frost: { type: 'string' },
   surface: { type: 'string' },
+  standards: { type: 'string' },
   compound: { type: 'boolean', default: false },
   out: { type: 'string' },
   lang: { type: 'string', default: 'zh' },
@@ -51,6 +59,13 @@ export async function readNetworkWords(
 export function surfaceOf(values: Values): (x: number, y: number) => Surface {
   return () =>
     values.surface === 'carriageway' ? 'carriageway' : values.surface === 'yard' ? 'yard' : 'footway';
+}
+
+/** The built-in tables, or those with a user's own tables in place of some of them (`--standards F.json`). */
+export function standardsOf(values: Values): Standards {
+  if (!values.standards) return standards;
+  const own = JSON.parse(readFileSync(values.standards, 'utf8')) as Partial<StandardTables>;
+  return createStandards({ ...builtInTables, ...own });
 }
 
 /** Buildings and trees from map files, in the same metres as the network. */
