@@ -1,6 +1,13 @@
 import { issueNames } from '../../domain/pipes/validate/issue.ts';
 import { repairAll, validate } from '../../domain/pipes/validate/validate.ts';
-import { networkOptions, parseArgs, readNetworkWords, surfaceOf, writeOut } from './network-words.ts';
+import {
+  networkOptions,
+  parseArgs,
+  readNetworkWords,
+  standardsOf,
+  surfaceOf,
+  writeOut,
+} from './network-words.ts';
 import { writePipeFile } from './write-pipe-file.ts';
 
 const usage = `lianpian pipes check FILE… [--crs EPSG:n] [--unit m|ft|us-ft] [--utility U] [--frost M] [--compound]
