@@ -1,7 +1,7 @@
 import { projectionOf } from '../../domain/geo/crs.ts';
+import type { Point } from '../../domain/geo/plane.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import { emptyPatch, type NetworkPatch } from '../../domain/pipes/patch.ts';
-import type { Point } from '../../domain/pipes/routing/distance.ts';
 import { type LongProfile, longestProfile } from '../../domain/pipes/routing/longest-profile.ts';
 import { type QuantityLine, sharesOf, totalYuan } from '../../domain/pipes/routing/quantities.ts';
 import { moveNode, nearestNode } from '../../domain/pipes/routing/re-solve.ts';

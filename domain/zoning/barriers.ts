@@ -1,4 +1,5 @@
 import Flatbush from 'flatbush';
+import { pointToSegment, segmentToSegment } from '../geo/plane.ts';
 
 /** What a line on the map does to neighbours on its two sides. */
 export interface LineFeature {
@@ -81,7 +82,7 @@ export class LineIndex {
         Math.max(ay, by) + reachM,
         (index) => {
           const at = index * 4;
-          const distance = segmentDistance(ax, ay, bx, by, s[at]!, s[at + 1]!, s[at + 2]!, s[at + 3]!);
+          const distance = segmentToSegment(ax, ay, bx, by, s[at]!, s[at + 1]!, s[at + 2]!, s[at + 3]!);
           if (distance <= reachM) found.add(this.#features[this.#owner[index]!]!);
           return false;
         },
@@ -147,7 +148,7 @@ function normalAt(segments: Float64Array, x: number, y: number): [number, number
     const by = segments[at + 3]! - ay;
     const length = Math.hypot(bx, by);
     if (length === 0) continue;
-    const distance = pointDistance(x, y, ax, ay, ax + bx, ay + by);
+    const distance = pointToSegment(x, y, ax, ay, ax + bx, ay + by);
     if (distance >= best) continue;
     best = distance;
     normal = [-by / length, bx / length];
@@ -174,31 +175,4 @@ function meet(
 
 function side(ax: number, ay: number, bx: number, by: number, x: number, y: number): number {
   return Math.sign((bx - ax) * (y - ay) - (by - ay) * (x - ax));
-}
-
-function pointDistance(x: number, y: number, ax: number, ay: number, bx: number, by: number): number {
-  const dx = bx - ax;
-  const dy = by - ay;
-  const square = dx * dx + dy * dy;
-  const t = square > 0 ? Math.max(0, Math.min(1, ((x - ax) * dx + (y - ay) * dy) / square)) : 0;
-  return Math.hypot(ax + t * dx - x, ay + t * dy - y);
-}
-
-function segmentDistance(
-  ax: number,
-  ay: number,
-  bx: number,
-  by: number,
-  cx: number,
-  cy: number,
-  dx: number,
-  dy: number,
-): number {
-  if (meet(ax, ay, bx, by, cx, cy, dx, dy)) return 0;
-  return Math.min(
-    pointDistance(ax, ay, cx, cy, dx, dy),
-    pointDistance(bx, by, cx, cy, dx, dy),
-    pointDistance(cx, cy, ax, ay, bx, by),
-    pointDistance(dx, dy, ax, ay, bx, by),
-  );
 }

@@ -1,7 +1,7 @@
 import type { Geometry } from 'geojson';
 import type { LengthUnit } from '../../domain/geo/placement.ts';
+import type { Point } from '../../domain/geo/plane.ts';
 import { UTILITIES, type Utility } from '../../domain/pipes/model.ts';
-import type { Point } from '../../domain/pipes/routing/distance.ts';
 import type { ObstacleKind } from '../../domain/pipes/routing/obstacles.ts';
 import type {
   Site,

@@ -1,5 +1,6 @@
+import { pointToSegment } from '../../geo/plane.ts';
 import type { Pieces } from './pieces.ts';
-import { type PlanRelation, planRelation, pointDistanceM } from './segment-distance.ts';
+import { type PlanRelation, planRelation } from './segment-distance.ts';
 
 /** Even-odd over all rings. */
 export function insideRings(x: number, y: number, rings: [number, number][][]): boolean {
@@ -18,7 +19,7 @@ export function outlineDistanceM(x: number, y: number, rings: [number, number][]
   let best = Number.POSITIVE_INFINITY;
   for (const ring of rings) {
     for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-      best = Math.min(best, pointDistanceM(x, y, ring[j]![0], ring[j]![1], ring[i]![0], ring[i]![1]));
+      best = Math.min(best, pointToSegment(x, y, ring[j]![0], ring[j]![1], ring[i]![0], ring[i]![1]));
     }
   }
   return best;

@@ -94,22 +94,6 @@ export function planRelation(
   return out;
 }
 
-/** Distance of a point from a piece, in plan. */
-export function pointDistanceM(
-  px: number,
-  py: number,
-  ax: number,
-  ay: number,
-  bx: number,
-  by: number,
-): number {
-  const rx = bx - ax;
-  const ry = by - ay;
-  const rr = rx * rx + ry * ry;
-  const t = rr > 0 ? clamp01(((px - ax) * rx + (py - ay) * ry) / rr) : 0;
-  return Math.hypot(px - ax - t * rx, py - ay - t * ry);
-}
-
 function clamp01(value: number): number {
   return value < 0 ? 0 : Math.min(value, 1);
 }

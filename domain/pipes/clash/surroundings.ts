@@ -1,4 +1,5 @@
 import Flatbush from 'flatbush';
+import { pointToSegment } from '../../geo/plane.ts';
 import { partyLabel } from '../labels.ts';
 import { isGravity, nodesById, type PipeNetwork, type PipeNode, type PipeSegment } from '../model.ts';
 import {
@@ -14,7 +15,7 @@ import { type Assumption, type Finding, round } from './finding.ts';
 import { boxOf, insideRings, nearestOutline, outlineDistanceM } from './outline.ts';
 import { invertLevelM, type Pieces } from './pieces.ts';
 import { classOfRow, conditions } from './rule-matrix.ts';
-import { type PlanRelation, planRelation, pointDistanceM } from './segment-distance.ts';
+import { type PlanRelation, planRelation } from './segment-distance.ts';
 
 /** What a network keeps its distance from. Plan coordinates in the network's own system. */
 export interface Surroundings {
@@ -164,7 +165,7 @@ function againstPoints(context: Context, segments: Map<string, PipeSegment>, poi
       const figure = standards.horizontal(classOfRow(row), point.kind, conditions(row, row));
       if (!figure) continue;
       const { x0, y0, x1, y1 } = pieces;
-      const axis = pointDistanceM(point.x, point.y, x0[i]!, y0[i]!, x1[i]!, y1[i]!);
+      const axis = pointToSegment(point.x, point.y, x0[i]!, y0[i]!, x1[i]!, y1[i]!);
       const measured = axis - pieces.radiusM[i]!;
       if (measured >= figure.value - 1e-6) continue;
       const foot = footOn(point, pieces, i);

@@ -1,4 +1,4 @@
-import { insideRings, type Point, segmentToSegment } from './distance.ts';
+import { insideRings, type Point, segmentToSegment } from '../../geo/plane.ts';
 import type { Obstacle } from './obstacles.ts';
 
 /** A straight piece of a layout; `own` is the obstacle that its lateral may come near to, −1 for none. */

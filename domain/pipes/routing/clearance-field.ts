@@ -1,4 +1,4 @@
-import { nearestOnSegment } from './distance.ts';
+import { nearestOnSegment } from '../../geo/plane.ts';
 import { cellRange, type Frame } from './frame.ts';
 import type { Obstacle } from './obstacles.ts';
 

@@ -1,4 +1,4 @@
-import { nearestOnSegment } from './distance.ts';
+import { nearestOnSegment } from '../../geo/plane.ts';
 import { cellRange, centreOf, type Frame } from './frame.ts';
 import { besideSine, type ObstacleIndex } from './obstacles.ts';
 

@@ -1,5 +1,11 @@
 import Flatbush from 'flatbush';
-import { insideRings, nearestOnSegment, type Point, pointToSegment, segmentToSegment } from './distance.ts';
+import {
+  insideRings,
+  nearestOnSegment,
+  type Point,
+  pointToSegment,
+  segmentToSegment,
+} from '../../geo/plane.ts';
 
 export type ObstacleKind =
   | 'building'

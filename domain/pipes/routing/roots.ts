@@ -1,5 +1,5 @@
+import { nearestOnSegment } from '../../geo/plane.ts';
 import type { Utility } from '../model.ts';
-import { nearestOnSegment } from './distance.ts';
 import { cellAt, centreOf } from './frame.ts';
 import type { Ground } from './grid-steiner.ts';
 import type { SitePipe } from './site.ts';

@@ -1,8 +1,8 @@
+import { lengthOf, type Point } from '../../geo/plane.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
 import { cellsAround, clearanceField } from './clearance-field.ts';
 import { obstaclesFor, type PipeSpec } from './clearances.ts';
 import { solveOnCorridors } from './corridors.ts';
-import { lengthOf, type Point } from './distance.ts';
 import { explainUnreachable, type Unreachable } from './explain.ts';
 import { boxOf, cellAt, centreOf, type Frame, frameAround } from './frame.ts';
 import { gridBound } from './grid-dual-ascent.ts';

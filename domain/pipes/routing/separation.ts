@@ -1,8 +1,8 @@
 import Flatbush from 'flatbush';
+import { nearestOnSegment, type Point, segmentsCross, segmentToSegment } from '../../geo/plane.ts';
 import type { Utility } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
 import { classOfSpec } from './clearances.ts';
-import { nearestOnSegment, type Point, segmentsCross, segmentToSegment } from './distance.ts';
 import { cellRange, type Frame } from './frame.ts';
 
 /** A straight pipe that lies already, as the next ones see it. */

@@ -1,8 +1,8 @@
 import KDBush from 'kdbush';
+import { insideRings, type Point } from '../../geo/plane.ts';
 import type { Surroundings } from '../clash/surroundings.ts';
 import type { PipeNetwork, PipeSegment, Utility } from '../model.ts';
 import { nodesById, planLine, statedLevelM } from '../model.ts';
-import { insideRings, type Point } from './distance.ts';
 import { boxOf } from './frame.ts';
 import type { Site, SiteBarrier, SitePipe } from './site.ts';
 

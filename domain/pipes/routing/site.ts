@@ -1,5 +1,5 @@
+import type { Point } from '../../geo/plane.ts';
 import type { Utility } from '../model.ts';
-import type { Point } from './distance.ts';
 import type { ObstacleKind } from './obstacles.ts';
 
 /** What stands on the ground, in metres of the project's own plane. */

@@ -1,7 +1,7 @@
+import type { Point } from '../../geo/plane.ts';
 import { GRAVITY_UTILITIES, newNode, newSegment, type PipeNode, type PipeSegment } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
 import { classOfSpec } from './clearances.ts';
-import type { Point } from './distance.ts';
 import { layOutfall } from './gravity-levels.ts';
 import type { PlanTree } from './plan-tree.ts';
 import { lateralSizeMm, mainSizeMm, sizeForHouseholds } from './rates.ts';

@@ -1,5 +1,5 @@
 import Flatbush from 'flatbush';
-import { segmentsCross } from './distance.ts';
+import { segmentsCross } from '../../geo/plane.ts';
 import type { PlanTree } from './plan-tree.ts';
 
 /**

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
+import type { Point } from '../../../../domain/geo/plane.ts';
 import { checkLayout } from '../../../../domain/pipes/routing/check-layout.ts';
-import type { Point } from '../../../../domain/pipes/routing/distance.ts';
 import { piecesOf, routeUtility, type UtilityRoute } from '../../../../domain/pipes/routing/route-utility.ts';
 import type { Site, SiteBuilding } from '../../../../domain/pipes/routing/site.ts';
 import { uncross } from '../../../../domain/pipes/routing/uncross.ts';

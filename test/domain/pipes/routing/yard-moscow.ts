@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Point } from '../../../../domain/pipes/routing/distance.ts';
+import type { Point } from '../../../../domain/geo/plane.ts';
 import type { Site } from '../../../../domain/pipes/routing/site.ts';
 
 interface YardFile {
