@@ -59,6 +59,8 @@ export class Adjacency {
   readonly #rules: AdjacencyRules;
   readonly #index: BoundaryIndex;
   readonly #shapes: UnitShapes[];
+  /** Box of each unit: min x, min y, max x, max y. */
+  readonly #boxes: Box[];
   readonly #barriers: LineIndex;
   readonly #crossings: LineIndex;
   readonly #streets: LineIndex;
@@ -89,7 +91,9 @@ export class Adjacency {
     this.#crossings = new LineIndex(lines.crossings);
     for (const override of overrides) this.#overrides.set(keyOf(override.a, override.b), override);
     for (let u = 0; u < shapes.size; u++) this.#seen[u] = facingsOf(this.#index, u, this.#reachM);
-    for (const [a, b] of overlappingPairs(shapes, measureShapes(shapes))) this.#markOverlap(a, b);
+    const measures = measureShapes(shapes);
+    this.#boxes = this.#shapes.map((_, u) => boxAt(measures.box, u));
+    for (const [a, b] of overlappingPairs(shapes, measures)) this.#markOverlap(a, b);
     for (let a = 0; a < shapes.size; a++) for (const b of this.#seen[a]!.keys()) this.#judge(a, b);
     for (const override of overrides) this.#judge(override.a, override.b);
   }
@@ -123,6 +127,7 @@ export class Adjacency {
     const around = new Set([unit]);
     if (this.#shapes[unit]) this.#gather(this.#shapes[unit], around);
     this.#shapes[unit] = shape;
+    this.#boxes[unit] = boxAt(measureShapes(shape).box, 0);
     this.#index.replace(unit, shape);
     this.#gather(shape, around);
     const before = new Map<string, Neighbours>();
@@ -171,10 +176,15 @@ export class Adjacency {
   }
 
   #gather(shape: UnitShapes, into: Set<number>): void {
-    const [minX, minY, maxX, maxY] = measureShapes(shape).box as unknown as [number, number, number, number];
+    const box = boxAt(measureShapes(shape).box, 0);
+    const [minX, minY, maxX, maxY] = box;
     const reach = this.#reachM;
     this.#index.visit(minX - reach, minY - reach, maxX + reach, maxY + reach, (u) => {
       into.add(u);
+    });
+    // deep inside a large unit no boundary is within reach, yet the two overlap
+    this.#boxes.forEach((other, u) => {
+      if (other[0] <= maxX && other[2] >= minX && other[1] <= maxY && other[3] >= minY) into.add(u);
     });
   }
 
@@ -293,6 +303,15 @@ export class Adjacency {
     return widest;
   }
 }
+
+type Box = readonly [minX: number, minY: number, maxX: number, maxY: number];
+
+const boxAt = (boxes: Float64Array, unit: number): Box => [
+  boxes[4 * unit]!,
+  boxes[4 * unit + 1]!,
+  boxes[4 * unit + 2]!,
+  boxes[4 * unit + 3]!,
+];
 
 /** What may lie between two units, as planners say it; other kinds stand for themselves. */
 const kindsZh: Record<string, string> = {
