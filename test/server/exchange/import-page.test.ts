@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { ImportProgress, Preview } from '../../../server/contract/exchange.ts';
 import { databases, expectInvariants } from '../../database.ts';
 import { fixture } from '../../fixtures.ts';
-import { startTestServer, type TestServer } from '../../server-harness.ts';
+import { type Answer, startTestServer, type TestServer } from '../../server-harness.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -45,13 +45,24 @@ describe.skipIf(!shapefile[0]).each(databases)('the import page on $kind', ({ op
       bytes: new Uint8Array(readFileSync(path!)),
     }));
 
-  /** The events of a job, to its end. */
-  const follow = async (jobId: string): Promise<ImportProgress[]> => {
+  /** The events of a job, to its end; `seen` hears each one as it comes. */
+  const follow = async (jobId: string, seen?: (event: ImportProgress) => void): Promise<ImportProgress[]> => {
     const response = await fetch(`${server.url}/api/exchange/jobs/${jobId}/events`, {
       headers: { cookie: server.cookie('planner') },
     });
-    const text = await response.text();
-    return [...text.matchAll(/^data: (.*)$/gm)].map((match) => JSON.parse(match[1]!) as ImportProgress);
+    const events: ImportProgress[] = [];
+    let text = '';
+    for await (const part of response.body!.pipeThrough(new TextDecoderStream())) {
+      const lines = (text + part).split('\n');
+      text = lines.pop()!;
+      for (const line of lines) {
+        if (!line.startsWith('data: ')) continue;
+        const event = JSON.parse(line.slice(6)) as ImportProgress;
+        events.push(event);
+        seen?.(event);
+      }
+    }
+    return events;
   };
 
   it('takes a shapefile of five parts with a Chinese name from upload to report', async () => {
@@ -160,9 +171,13 @@ describe.skipIf(!shapefile[0]).each(databases)('the import page on $kind', ({ op
       cityName: 'x',
     });
     const { jobId } = started.body as { jobId: string };
-    await new Promise((done) => setTimeout(done, 700));
-    expect((await server.call('planner', 'DELETE', `/api/exchange/jobs/${jobId}`)).status).toBe(204);
-    expect((await follow(jobId)).at(-1)).toMatchObject({ state: 'cancelled' });
+    // in the middle of it, however quick the machine is
+    let cancelling: Promise<Answer> | undefined;
+    const events = await follow(jobId, ({ state }) => {
+      if (state === 'reading') cancelling ??= server.call('planner', 'DELETE', `/api/exchange/jobs/${jobId}`);
+    });
+    expect((await cancelling)?.status).toBe(204);
+    expect(events.at(-1)).toMatchObject({ state: 'cancelled' });
     expect(await count()).toBe(before);
   });
 

@@ -112,7 +112,9 @@ describe.each(databases)('tiles from the $kind database', ({ open }) => {
       expect((await fetch(path('pipes', 15), { headers: { Cookie: 'engineer' } })).status).toBe(200);
       const anonymous = await fetch(path('pipes', 15));
       expect(anonymous.status).toBe(401);
-      expect(await anonymous.json()).toMatchObject({ title: { zh: expect.any(String) } });
+      expect(await anonymous.json()).toMatchObject({
+        texts: { zh: expect.any(String), en: expect.any(String) },
+      });
     });
   });
 
