@@ -74,6 +74,7 @@ export const doors: Record<string, readonly Role[]> = {
   'POST /api/cities/{city}/plans/{plan}/name': open.planners,
   'GET /api/cities/{city}/plans/{plan}/patches': open.staff,
   'POST /api/cities/{city}/plans/{plan}/patches': open.planners,
+  'POST /api/cities/{city}/plans/{plan}/assignment': open.planners,
   'POST /api/cities/{city}/plans/{plan}/state': open.planners,
   'POST /api/cities/{city}/plans/{plan}/share': open.planners,
   'GET /api/cities/{city}/plans/{plan}/comments': open.staff,

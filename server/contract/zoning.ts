@@ -87,6 +87,25 @@ export const savedPatch = z.object({
 });
 export type SavedPatch = z.infer<typeof savedPatch>;
 
+export const assignmentReading = z.object({
+  rows: z.int(),
+  /** What changes: unit id → zone, 0 = taken out. */
+  moves: z.array(z.object({ unit: z.int(), zone: z.int() })),
+  /** Zones that the plan does not have yet. */
+  zones: z.array(z.object({ zone: z.int(), name: z.string() })),
+  /** Rows that are left out, and why; `row` counts as a spreadsheet does. */
+  problems: z.array(
+    z.object({
+      row: z.int(),
+      unit: z.string(),
+      zone: z.string(),
+      kind: z.enum(['unknown', 'conflict', 'locked']),
+      earlierRow: z.int().optional(),
+    }),
+  ),
+});
+export type AssignmentReading = z.infer<typeof assignmentReading>;
+
 export const planComment = z.object({
   id: z.int(),
   text: z.string(),
@@ -166,6 +185,15 @@ export const zoningContract = {
     .route({ method: 'GET', path: path('/{plan}/patches'), summary: 'Edits after a version, oldest first' })
     .input(plan.extend({ since: z.coerce.number().int().min(0).default(0) }))
     .output(z.array(savedPatch)),
+  readAssignment: endpoint(open.planners)
+    .route({
+      method: 'POST',
+      path: path('/{plan}/assignment'),
+      summary:
+        'What a CSV or XLSX file (unit, zone) would change in a plan, and the rows that cannot be used',
+    })
+    .input(plan.extend({ name: z.string().min(1).max(200), base64: z.base64().min(1) }))
+    .output(assignmentReading),
   setState: endpoint(open.planners)
     .route({
       method: 'POST',

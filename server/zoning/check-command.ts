@@ -1,10 +1,7 @@
-import { extname } from 'node:path';
-import { Problem } from '../../domain/problem.ts';
 import { checkPlan, type Finding } from '../../domain/zoning/check-plan.ts';
-import { csvRows, loadCase, type ZoneCase } from './load-case.ts';
-import { parseJson, readText } from './read-features.ts';
+import { loadCase } from './load-case.ts';
+import { readAssignment } from './read-assignment.ts';
 import { numberField } from './read-units.ts';
-import { quoted } from './solve-command.ts';
 import { type Flags, fieldAndNumber, numberOf, required } from './zone-flags.ts';
 
 /** `lianpian zone check`: is an assignment, from any tool, contiguous and within the limits, and why not. Exit code 1 where it is not. */
@@ -12,7 +9,7 @@ export async function checkCommand(given: Flags): Promise<number> {
   const path = required(given, 'assignment');
   const loaded = await loadCase(given);
   const { ids, features } = loaded;
-  const { zoneOf, unknown, conflicting } = await readAssignment(path, loaded, given.zone);
+  const { zoneOf, unknown, conflicting } = await readAssignment(path, ids, given.zone);
   const missing = numberOf('missing', given.missing);
   const limits = new Map<string, { floor?: number; cap?: number }>();
   if (given.weight !== undefined) limits.set(given.weight, {});
@@ -118,60 +115,4 @@ export function findingText(
         en: `${units.length} units are in no zone: ${some}.`,
       };
   }
-}
-
-/** The first sheet of a workbook as CSV, so that one reader serves both. */
-async function sheetAsText(path: string): Promise<string> {
-  await readText(path);
-  const { readSheet } = await import('read-excel-file/node');
-  const rows = await readSheet(path);
-  return rows.map((row) => row.map((cell) => quoted(cell === null ? '' : String(cell))).join(',')).join('\n');
-}
-
-/** An assignment from CSV or XLSX (unit, zone), from JSON (`{ unit: zone }`, `[zone, …]`, or an answer of `zone solve`) or from a field of GeoJSON features. */
-async function readAssignment(path: string, { ids }: ZoneCase, field = 'zone') {
-  const known = new Map(ids.map((id, u) => [id, u]));
-  const zoneOf: (string | undefined)[] = new Array(ids.length).fill(undefined);
-  const unknown: string[] = [];
-  const conflicting: string[] = [];
-  const seen = new Set<number>();
-  const set = (unit: string, zone: unknown) => {
-    const u = known.get(unit);
-    const label =
-      zone === null || zone === undefined || String(zone).trim() === '' ? undefined : String(zone).trim();
-    if (u === undefined) unknown.push(unit);
-    else if (seen.has(u) && zoneOf[u] !== label) conflicting.push(unit);
-    else zoneOf[u] = label;
-    if (u !== undefined) seen.add(u);
-  };
-  const text = extname(path).toLowerCase() === '.xlsx' ? await sheetAsText(path) : await readText(path);
-  if (['.json', '.geojson'].includes(extname(path).toLowerCase()) || /^\s*[[{]/.test(text)) {
-    const json = parseJson(text, path) as Record<string, unknown>;
-    const list = Array.isArray(json) ? json : json.assignment;
-    if (Array.isArray(json.features)) {
-      (json.features as { properties?: Record<string, unknown> }[]).forEach(({ properties }, u) => {
-        if (ids[u] === undefined) unknown.push(String(u));
-        else set(ids[u], properties?.[field]);
-      });
-    } else if (Array.isArray(list)) {
-      for (const [u, zone] of list.entries()) set(ids[u] ?? String(u), zone);
-    } else
-      for (const [unit, zone] of Object.entries((list as Record<string, unknown>) ?? json)) set(unit, zone);
-    return { zoneOf, unknown, conflicting };
-  }
-  const rows = csvRows(text);
-  if (rows.length === 0 || rows.some((row) => row.length < 2)) {
-    throw new Problem(
-      'zoning.assignment-bad',
-      { zh: `${path} 应为两列：单元编号、片区。`, en: `${path} needs two columns: unit and zone.` },
-      { zh: '请检查分隔符与列数。', en: 'Check the separator and the columns.' },
-    );
-  }
-  const body = known.has(rows[0]![0]!) ? rows : rows.slice(1);
-  // identifiers that are all plain numbers of features count as such, e.g. from a tool that knows no identifiers
-  const byIndex =
-    !body.some(([unit]) => known.has(unit!)) &&
-    body.every(([unit]) => /^\d+$/.test(unit!) && Number(unit) < ids.length);
-  for (const [unit, zone] of body) set(byIndex ? ids[Number(unit)]! : unit!, zone);
-  return { zoneOf, unknown, conflicting };
 }

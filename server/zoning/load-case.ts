@@ -130,16 +130,20 @@ function jsonEdges(json: unknown, path: string): unknown[][] {
 
 /** Cells of a CSV text; quotes are honoured, empty lines dropped, comma, semicolon and tab divide. */
 export function csvRows(text: string): string[][] {
+  return csvLines(text).map(({ cells }) => cells);
+}
+
+/** The same with the number of each line in the file, from 1. */
+export function csvLines(text: string): { line: number; cells: string[] }[] {
   return text
     .split(/\r?\n/)
-    .filter((line) => line.trim() !== '')
-    .map((line) => {
-      const cells: string[] = [];
-      for (const match of line.matchAll(/(?:^|[,;\t])(?:"((?:[^"]|"")*)"|([^,;\t]*))/g)) {
-        cells.push(match[1] === undefined ? match[2]!.trim() : match[1].replaceAll('""', '"'));
-      }
-      return cells;
-    });
+    .flatMap((line, at) => (line.trim() === '' ? [] : [{ line: at + 1, cells: cellsOf(line) }]));
+}
+
+function cellsOf(line: string): string[] {
+  return Array.from(line.matchAll(/(?:^|[,;\t])(?:"((?:[^"]|"")*)"|([^,;\t]*))/g), ([, quotedCell, plain]) =>
+    quotedCell === undefined ? plain!.trim() : quotedCell.replaceAll('""', '"'),
+  );
 }
 
 async function readOverrides(path: string | undefined, ids: string[]): Promise<AdjacencyOverride[]> {

@@ -1,6 +1,7 @@
 import { api } from '../api.ts';
 import { addComment, listComments } from './comments.ts';
 import { decideAdjacency, zoneGround } from './ground.ts';
+import { readPlanAssignment } from './import-assignment.ts';
 import { patchesSince, planContent, planSummaries } from './plan-rows.ts';
 import { createPlan, renamePlan, savePatch, setPlanState, sharePlan } from './plans.ts';
 import { sharedPlan } from './shared-plan.ts';
@@ -27,6 +28,9 @@ export const zoningRoutes = {
   ),
   listPatches: api.zoning.listPatches.handler(({ input, context }) =>
     patchesSince(context.services.db, input.city, input.plan, input.since),
+  ),
+  readAssignment: api.zoning.readAssignment.handler(({ input, context }) =>
+    readPlanAssignment(context.services.db, input),
   ),
   setState: api.zoning.setState.handler(({ input, context }) =>
     setPlanState(context.services.db, context.actor, input),

@@ -8,8 +8,9 @@ import { Icon } from '../../ui/icon.tsx';
 import { useCity } from '../city.tsx';
 import { useCreatePlan } from './create-plan.tsx';
 import { downloadAssignment, downloadOutlines } from './downloads.ts';
+import { useImportAssignment } from './import-assignment.tsx';
 import { usePlanChoice, usePlans } from './plan-opening.ts';
-import { useZoning } from './store.ts';
+import { isClosed, useZoning } from './store.ts';
 
 const next: Record<PlanState, PlanState[]> = {
   draft: ['submitted', 'archived'],
@@ -36,6 +37,7 @@ export function PlanActions() {
   const plan = useZoning((state) => state.plan);
   const version = useZoning((state) => state.version);
   const create = useCreatePlan();
+  const importAssignment = useImportAssignment();
 
   const attempt = async (work: () => Promise<void>) => {
     try {
@@ -83,6 +85,12 @@ export function PlanActions() {
               ),
           },
           { key: 'share', label: t('zoning:share.make'), onClick: () => void share() },
+          {
+            key: 'import',
+            label: t('zoning:import.make'),
+            disabled: isClosed(plan),
+            onClick: () => void attempt(importAssignment),
+          },
           { key: 'csv', label: t('zoning:download.csv'), onClick: downloadAssignment },
           { key: 'geojson', label: t('zoning:download.geojson'), onClick: () => void downloadOutlines() },
           {

@@ -59,8 +59,8 @@ interface ZoningState {
   set(part: Partial<Pick<ZoningState, 'brushPx' | 'floor' | 'budgetYuan' | 'preview' | 'conflict'>>): void;
   /** Puts units into a zone as one undoable edit. Locked zones neither give nor take. */
   paint(units: readonly number[], zone: number, note: string): void;
-  /** Several zones at once (automatic zoning, split): zone of each unit. */
-  replaceAll(zoneOf: Int32Array, note: string): void;
+  /** Several zones at once (automatic zoning, an imported file): zone of each unit, and names of new zones. */
+  replaceAll(zoneOf: Int32Array, note: string, names?: ReadonlyMap<number, string>): void;
   setRow(zone: number, row: ZoneRow | null, note: string): void;
   lockAll(locked: boolean): void;
 }
@@ -220,7 +220,7 @@ export const useZoning = create<ZoningState>((set, get) => {
       };
       if (free.length > 0) record(edit, newRows([zone]), note);
     },
-    replaceAll: (zoneOf, note) => {
+    replaceAll: (zoneOf, note, names) => {
       const { live } = get();
       if (!live || isClosed(get().plan)) return;
       const changed = Array.from(zoneOf.keys()).filter((u) => zoneOf[u] !== live.zone[u]);
@@ -229,7 +229,9 @@ export const useZoning = create<ZoningState>((set, get) => {
         before: Int32Array.from(changed, (u) => live.zone[u]!),
         after: Int32Array.from(changed, (u) => zoneOf[u]!),
       };
-      record(edit, newRows(edit.after), note);
+      const rows = newRows(edit.after);
+      for (const [zone, row] of Object.entries(rows)) row.name = names?.get(Number(zone)) ?? '';
+      record(edit, rows, note);
     },
     setRow: (zone, row, note) => {
       const { live } = get();
