@@ -1,5 +1,6 @@
 import { type Html, html } from '../../domain/progress/markup/html.ts';
 import type { DeskCommunity, ReportingDesk } from '../../domain/progress/reporting.ts';
+import { historySection, wireHistory } from './report-history.ts';
 import type { ReportStore } from './report-store.ts';
 import { word } from './report-texts.ts';
 import { siteHere } from './site-here.ts';
@@ -8,7 +9,7 @@ import { ask } from './source.ts';
 const parties = ['实施单位', '街道', '居委会', '业主', '设计单位', '施工单位', '监理单位'];
 const checklist = ['pressure_test', 'as_built_drawings', 'backfill', 'manholes', 'flow'] as const;
 
-/** Three forms of one community: report, milestone, acceptance. */
+/** Three forms of one community, report, milestone and acceptance, and what was reported so far. */
 export function communityForms(community: DeskCommunity, desk: ReportingDesk): Html {
   const { lang } = siteHere();
   const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
@@ -36,7 +37,8 @@ export function communityForms(community: DeskCommunity, desk: ReportingDesk): H
 <fieldset id="checklist" hidden>${checklist.map((item) => html`<label class="choice"><input type="checkbox" name="${item}"> ${word(item)}</label>`)}</fieldset>
 <label for="verdict">${word('acceptance')}</label><select id="verdict" name="passed"><option value="yes">${word('passed')}</option><option value="no">${word('failed')}</option></select>
 <label for="sign-remark">${word('remark')}</label><input id="sign-remark" name="remark" maxlength="1000">
-<p><button type="submit">${word('sign')}</button></p><p role="status" class="answer"></p></form></details>`;
+<p><button type="submit">${word('sign')}</button></p><p role="status" class="answer"></p></form></details>
+${historySection()}`;
 }
 
 export function wireForms(
@@ -45,7 +47,9 @@ export function wireForms(
   city: string,
   store: ReportStore,
   sync: () => Promise<void>,
+  reload: () => Promise<void>,
 ): void {
+  wireHistory(place, community, city, reload);
   const item = place.querySelector<HTMLSelectElement>('#item')!;
   item.addEventListener('change', () => {
     const chosen = community.items.find(({ itemCode }) => itemCode === item.value);

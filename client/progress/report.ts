@@ -49,7 +49,13 @@ export async function wireReport(): Promise<void> {
     } catch {
       state.desk = await store.desk<ReportingDesk>(state.city);
     }
-    state.chosen = state.desk?.communities.find(({ code }) => code === state.chosen?.code);
+    const fresh = state.desk?.communities.find(({ code }) => code === state.chosen?.code);
+    // the open forms hold this object: they shall send the report that stands now as the one that was seen
+    state.chosen = state.chosen && fresh ? Object.assign(state.chosen, fresh) : undefined;
+  };
+  const reload = async () => {
+    await loadDesk();
+    showCommunities();
   };
   const showQueue = async () => {
     const reports = await store.reports();
@@ -71,7 +77,7 @@ export async function wireReport(): Promise<void> {
   const showForms = () => {
     const place = document.getElementById('forms')!;
     place.innerHTML = state.chosen ? communityForms(state.chosen, state.desk!).text : '';
-    if (state.chosen) wireForms(place, state.chosen, state.city, store, sync);
+    if (state.chosen) wireForms(place, state.chosen, state.city, store, sync, reload);
   };
 
   root.innerHTML =

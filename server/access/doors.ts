@@ -106,6 +106,8 @@ export const doors: Record<string, readonly Role[]> = {
   'POST /api/cities/{city}/communities/{code}/status': open.reporters,
   'POST /api/cities/{city}/communities/{code}/signatures': open.reporters,
   'POST /api/cities/{city}/communities/{code}/photos': open.reporters,
+  'GET /api/cities/{city}/communities/{code}/photos': open.staff,
+  'POST /api/cities/{city}/photos/{id}/withdrawal': open.reporters,
   'GET /api/cities/{city}/communities/{code}/reports': open.staff,
   'POST /api/cities/{city}/reports': open.reporters,
   'POST /api/cities/{city}/reports/{id}/correction': open.reporters,

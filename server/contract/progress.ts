@@ -192,6 +192,34 @@ export const progressContract = {
         }),
       ),
     ),
+  listPhotos: endpoint(open.staff)
+    .route({
+      method: 'GET',
+      path: '/cities/{city}/communities/{code}/photos',
+      summary: 'Photographs of a community, also the withdrawn ones with their reason',
+    })
+    .input(community)
+    .output(
+      z.array(
+        z.object({
+          id: z.uuid(),
+          kind: z.enum(['before', 'during', 'after']),
+          takenOn: z.string().nullable(),
+          caption: z.string(),
+          withdrawnReason: z.string().nullable(),
+          receivedAt: z.date(),
+          by: z.string().nullable(),
+        }),
+      ),
+    ),
+  withdrawPhoto: endpoint(open.reporters)
+    .route({
+      method: 'POST',
+      path: '/cities/{city}/photos/{id}/withdrawal',
+      summary: 'Takes a photograph off the public pages; it stays on record with the reason',
+    })
+    .input(z.object({ city: cityCode, id: z.uuid(), reason }))
+    .output(z.object({ withdrawn: z.literal(true) })),
   desk: endpoint(open.reporters)
     .route({
       method: 'GET',

@@ -80,6 +80,7 @@ export async function storePhoto(
         ${photo.thumbnail}, ${photo.sha256}, ${accountId})
       on conflict (city_code, community_id, sha256) do update set caption = photo.caption
       returning id`.execute(tx);
+    await touch(tx, place.city, place.code);
     return rows[0]!;
   });
 }
@@ -95,6 +96,48 @@ export async function readPhoto(
   const { rows } = await sql<{ picture: Buffer }>`select ${column} picture from photo
     where city_code = ${city} and id = ${id} and withdrawn_reason is null`.execute(db);
   return rows[0]?.picture;
+}
+
+/** All pictures of a community, also those that are no longer shown, newest first. */
+export async function readPhotos(db: QueryExecutorProvider, city: string, code: string) {
+  const { rows } = await sql<{
+    id: string;
+    kind: 'before' | 'during' | 'after';
+    takenOn: string | null;
+    caption: string;
+    withdrawnReason: string | null;
+    receivedAt: Date;
+    by: string | null;
+  }>`select f.id, f.kind, to_char(f.taken_on, 'YYYY-MM-DD') "takenOn", f.caption,
+      f.withdrawn_reason "withdrawnReason", f.received_at "receivedAt", f.account_id "by"
+    from photo f join community c on c.city_code = f.city_code and c.id = f.community_id
+    where c.city_code = ${city} and c.code = ${code} order by f.received_at desc, f.id limit 200`.execute(db);
+  return rows;
+}
+
+/** Takes a picture off the public pages; it stays on record with the reason. */
+export async function withdrawPhoto(
+  db: Database,
+  { city, id, reason }: { city: string; id: string; reason: string },
+  mayTouch: (community: CommunityKey) => void = () => {},
+): Promise<void> {
+  if (reason.trim() === '') throw needsReason();
+  await db.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ code: string }>`select c.code
+      from photo f join community c on c.city_code = f.city_code and c.id = f.community_id
+      where f.city_code = ${city} and f.id = ${id}`.execute(tx);
+    if (!rows[0]) throw unknownPhoto(id);
+    mayTouch(await lockCommunity(tx, city, rows[0].code));
+    const { numAffectedRows } = await sql`update photo set withdrawn_reason = ${reason.trim()}
+      where city_code = ${city} and id = ${id} and withdrawn_reason is null`.execute(tx);
+    if (!numAffectedRows) throw alreadyWithdrawn(id);
+    await touch(tx, city, rows[0].code);
+  });
+}
+
+/** A picture changes the community's page: its readers and caches hear of it by the revision. */
+async function touch(tx: QueryExecutorProvider, city: string, code: string): Promise<void> {
+  await sql`update community set updated_at = now() where city_code = ${city} and code = ${code}`.execute(tx);
 }
 
 /** DateTimeOriginal is text of a fixed form in the block; place and everything else is not even read. */
@@ -115,6 +158,33 @@ export function tooLarge(bytes: number): Problem {
       en: `Send at most ${largestPhotoBytes / 1048576} MB a picture.`,
     },
     { status: 413, facts: { bytes, largest: largestPhotoBytes } },
+  );
+}
+
+function needsReason(): Problem {
+  return new Problem(
+    'progress.reason-missing',
+    { zh: '撤下照片须写明原因。', en: 'A withdrawal needs a reason.' },
+    { zh: '请填写原因。', en: 'Give the reason.' },
+    { status: 422 },
+  );
+}
+
+function unknownPhoto(id: string): Problem {
+  return new Problem(
+    'progress.photo-unknown',
+    { zh: '没有这张照片。', en: 'There is no such photograph.' },
+    { zh: '请刷新后重试。', en: 'Reload and try again.' },
+    { status: 404, facts: { id } },
+  );
+}
+
+function alreadyWithdrawn(id: string): Problem {
+  return new Problem(
+    'progress.photo-withdrawn',
+    { zh: '这张照片已经撤下。', en: 'This photograph was withdrawn already.' },
+    { zh: '请刷新。', en: 'Reload the list.' },
+    { status: 409, facts: { id } },
   );
 }
 

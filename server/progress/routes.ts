@@ -7,6 +7,7 @@ import { signAcceptance } from './acceptance.ts';
 import { todayInChina } from './database.ts';
 import { answerQuestion, openQuestions, takeFeedback } from './feedback.ts';
 import { type CommunityKey, setMilestone, setStatus } from './milestones.ts';
+import { readPhotos, withdrawPhoto } from './photos.ts';
 import { publicReads } from './public-reads.ts';
 import { readDesk } from './reporting-desk.ts';
 import { correctReport, readReports, takeReports } from './reports.ts';
@@ -132,6 +133,21 @@ export const progressRoutes = {
   listReports: api.progress.listReports.handler(({ input, context }) =>
     readReports(context.services.db, input.city, input.code),
   ),
+  listPhotos: api.progress.listPhotos.handler(({ input, context }) =>
+    readPhotos(context.services.db, input.city, input.code),
+  ),
+  withdrawPhoto: api.progress.withdrawPhoto.handler(async ({ input, context: { actor, services } }) => {
+    await withdrawPhoto(services.db, input, ownCommunity(actor));
+    await trail(
+      services,
+      actor,
+      input.city,
+      'progress.photo-withdrawn',
+      `photo/${input.city}/${input.id}`,
+      input,
+    );
+    return { withdrawn: true as const };
+  }),
   desk: api.progress.desk.handler(({ input, context: { actor, services } }) =>
     readDesk(services.db, input.city, officesOf(actor)),
   ),

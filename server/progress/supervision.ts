@@ -43,7 +43,7 @@ export async function superviseCity(
         from progress_report r where r.city_code = c.city_code and r.community_id = c.id
           and not exists (select from progress_report x where x.city_code = r.city_code and x.corrects = r.id)) reports,
       (select jsonb_agg(jsonb_build_object('reportId', f.report_id, 'kind', f.kind, 'takenOn', f.taken_on))
-        from photo f where f.city_code = c.city_code and f.community_id = c.id) photos,
+        from photo f where f.city_code = c.city_code and f.community_id = c.id and f.withdrawn_reason is null) photos,
       (select jsonb_agg(jsonb_build_object('item', w.item_code, 'quantity', w.planned))
         from work_item w where w.city_code = c.city_code and w.community_id = c.id) planned
     from community_progress p

@@ -276,6 +276,18 @@ describe('a street office in the field', () => {
     expect(await page.locator('.queued-conflict').textContent()).toContain('91%');
     await page.getByRole('button', { name: '以我为准' }).click();
     await page.locator('.queued-conflict').waitFor({ state: 'detached' });
+
+    // 89 % was a slip: the correction counts, the slip stays on record
+    await page.locator('#history > summary').click();
+    const slip = page.locator('#past-reports li', { hasText: '89%' });
+    await slip.locator('summary').click();
+    await slip.getByLabel('正确的百分比').fill('87');
+    await slip.getByLabel('更正原因').fill('误填');
+    await slip.getByRole('button', { name: '保存更正' }).click();
+    await page.locator('#past-reports li', { hasText: '87%' }).waitFor();
+    expect(await slip.locator('.state').textContent()).toBe('已更正');
+    expect(await violations(page)).toEqual([]);
+    await expect.poll(() => shown.locator('.sentence').textContent(), { timeout: 15_000 }).toContain('87%');
     await reader.close();
     await context.close();
   });

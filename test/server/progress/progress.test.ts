@@ -4,6 +4,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { everything, parseFilter } from '../../../domain/progress/filter.ts';
 import type { Database } from '../../../server/db/open.ts';
+import { readCommunityPage } from '../../../server/progress/community-page.ts';
 import { csvOf } from '../../../server/progress/downloads.ts';
 import { listCommunities } from '../../../server/progress/list-queries.ts';
 import { readMonths, readOverview } from '../../../server/progress/rollup-queries.ts';
@@ -306,6 +307,34 @@ describe.each(databases)('progress on $kind', ({ open }) => {
         on: string;
       }>`select to_char(taken_on, 'YYYY-MM-DD') as on from photo where id = ${id}`.execute(database.db);
       expect(rows[0]!.on).toBe('2021-06-01');
+    });
+    it('are withdrawn with a reason, once, by their own office, and stay on record', async () => {
+      const { id } = (await (await upload('office', await picture())).json()) as { id: string };
+      const elsewhere = randomUUID();
+      await sql`insert into photo (city_code, id, community_id, kind, width, height, jpeg, thumbnail, sha256)
+        select p.city_code, ${elsewhere}, c.id, p.kind, p.width, p.height, p.jpeg, p.thumbnail, p.sha256
+        from photo p, community c where p.id = ${id} and c.code = ${other}`.execute(database.db);
+      const onPage = async () =>
+        (await readCommunityPage(database.db, city, code, '2021-06-30'))!.photos.map((photo) => photo.id);
+      const withdraw = (photo: string, reason: string) =>
+        server.call('office', 'POST', `/api/cities/${city}/photos/${photo}/withdrawal`, { reason });
+      expect(await withdraw(id, ' ')).toMatchObject({
+        status: 422,
+        body: { code: 'progress.reason-missing' },
+      });
+      expect(await withdraw(elsewhere, '误传')).toMatchObject({ status: 403 });
+      expect(await withdraw(randomUUID(), '误传')).toMatchObject({ status: 404 });
+      expect(await onPage()).toContain(id);
+      expect((await withdraw(id, '照片中有住户')).body).toEqual({ withdrawn: true });
+      expect(await withdraw(id, '再撤')).toMatchObject({
+        status: 409,
+        body: { code: 'progress.photo-withdrawn' },
+      });
+      expect((await fetch(`${server.url}/photos/${city}/${id}.jpg`)).status).toBe(404);
+      expect(await onPage()).not.toContain(id);
+      const list = (await server.call('auditor', 'GET', `/api/cities/${city}/communities/${code}/photos`))
+        .body as { id: string }[];
+      expect(list.find((photo) => photo.id === id)).toMatchObject({ withdrawnReason: '照片中有住户' });
     });
     it('refuse a hundred megabytes, what is no photograph, another office and the public', async () => {
       expect((await upload('office', Buffer.alloc(100 * 1024 * 1024))).status).toBe(413);
