@@ -151,14 +151,8 @@ export const LAYERS: readonly Layer[] = [
   {
     id: 'zones',
     title: { zh: '片区', en: 'Zones' },
-    // Only plans past their draft are public; drafts are drawn by the desk that edits them.
-    from: `(select c.id, c.city_code, c.geom, c.geom_m, c.geom_tile, c.households, c.name as community, z.id as zone,
-        z.name, p.id as plan, p.name as plan_name, p.state
-      from plan p
-      join zone z on z.city_code = p.city_code and z.plan_id = p.id
-      join zone_member m on m.city_code = z.city_code and m.plan_id = z.plan_id and m.zone_id = z.id
-      join community c on c.city_code = m.city_code and c.id = m.unit_id
-      where p.unit_kind = 'community' and p.state in ('consulting', 'approved')) f`,
+    // The programme's zones: the approved plan of each city. All other plans are drawn by the desk, or seen by their read-only link.
+    from: `(${zoneUnits('community', 'u.name')} union all ${zoneUnits('building', 'null::text')}) f`,
     geometry: 'polygon',
     fields: [
       city,
@@ -293,4 +287,15 @@ const byId = new Map(LAYERS.map((layer) => [layer.id, layer]));
 /** The layer of this name, or undefined: a request never reaches SQL with a name of its own. */
 export function layerOf(id: string): Layer | undefined {
   return byId.get(id);
+}
+
+/** Units of the approved plans made of one kind of unit. A city has one approved plan, so ids are unique within a city. */
+function zoneUnits(table: 'community' | 'building', community: string): string {
+  return `select u.id, u.city_code, u.geom, u.geom_m, u.geom_tile, u.households, ${community} as community, z.id as zone,
+        z.name, p.id as plan, p.name as plan_name, p.state
+      from plan p
+      join zone z on z.city_code = p.city_code and z.plan_id = p.id
+      join zone_member m on m.city_code = z.city_code and m.plan_id = z.plan_id and m.zone_id = z.id
+      join ${table} u on u.city_code = m.city_code and u.id = m.unit_id
+      where p.unit_kind = '${table}' and p.state = 'approved'`;
 }

@@ -103,13 +103,20 @@ const following: Record<PlanState, PlanState[]> = {
   archived: ['draft'],
 };
 
-/** Moves a plan on. Approving archives the plan that was approved before. */
+/** Moves a plan on. An approved plan's zones are the programme's: approving archives the plan that was approved before. */
 export async function setPlanState(
   db: Kysely<Schema>,
   actor: Actor,
   input: { city: string; plan: number; state: PlanState; note: string },
 ): Promise<PlanSummary> {
   return db.transaction().execute(async (trx) => {
+    // one at a time per city, so that two approvals at once can't both stand
+    await trx
+      .selectFrom('city')
+      .where('city_code', '=', input.city)
+      .select('city_code')
+      .forUpdate()
+      .execute();
     const now = await planSummary(trx, input.city, input.plan);
     if (!following[now.state].includes(input.state)) {
       throw new Problem(
@@ -127,11 +134,7 @@ export async function setPlanState(
     }
     const ofCity = trx.updateTable('plan').where('city_code', '=', input.city);
     if (input.state === 'approved') {
-      await ofCity
-        .where('unit_kind', '=', now.unitKind)
-        .where('state', '=', 'approved')
-        .set({ state: 'archived' })
-        .execute();
+      await ofCity.where('state', '=', 'approved').set({ state: 'archived' }).execute();
     }
     await ofCity.where('id', '=', input.plan).set({ state: input.state, updated_at: sql`now()` }).execute();
     await recordAudit(trx, {
