@@ -24,6 +24,12 @@ describe('the pipes desk', () => {
     const words = await page.locator('.pipes__list').textContent();
     expect(words).toMatch(/重复/);
     expect(words).toMatch(/未接上|逆坡|缺端点/);
+    // opens on the errors; notices unfold by keyboard, a page at a time
+    await expect.poll(() => page.locator('.faults__severity--error .verdict').count()).toBeGreaterThan(0);
+    expect(await page.locator('.faults__severity--notice .faults__kind').count()).toBe(0);
+    await page.locator('.faults__severity--notice > .faults__head').focus();
+    for (const key of ['ArrowRight', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+    await expect.poll(() => page.locator('.faults__severity--notice .verdict').count()).toBe(20);
     const mendable = page
       .locator('.pipes__list .verdict', { has: page.getByRole('button', { name: '修复' }) })
       .first();
