@@ -1,5 +1,6 @@
 import { html } from '../../domain/progress/markup/html.ts';
 import type { DeskCommunity, ReportingDesk } from '../../domain/progress/reporting.ts';
+import { cityOptions, ownCities } from './own-cities.ts';
 import { communityForms, wireForms } from './report-forms.ts';
 import { queueList, wireQueue } from './report-queue.ts';
 import { ReportStore } from './report-store.ts';
@@ -26,9 +27,9 @@ export async function wireReport(): Promise<void> {
     root.innerHTML = html`<p class="answer refused">${word('notReporter')}</p>`.text;
     return;
   }
-  const cities = account.cities.length > 0 ? account.cities : await allCities();
+  const cities = await ownCities(account.cities);
   const state = {
-    city: localStorage.getItem(remembered.city) ?? cities[0] ?? '',
+    city: localStorage.getItem(remembered.city) ?? cities[0]?.code ?? '',
     desk: undefined as ReportingDesk | undefined,
     chosen: undefined as DeskCommunity | undefined,
   };
@@ -81,7 +82,7 @@ export async function wireReport(): Promise<void> {
   };
 
   root.innerHTML =
-    html`<p class="who">${account.name} <select id="city" aria-label="${word('city')}">${cities.map((each) => html`<option${each === state.city && html` selected`}>${each}</option>`)}</select> <button type="button" class="quiet" id="sign-out">${word('signOut')}</button></p>
+    html`<p class="who">${account.name} <select id="city" aria-label="${word('city')}">${cityOptions(cities, state.city)}</select> <button type="button" class="quiet" id="sign-out">${word('signOut')}</button></p>
 <p id="connection" role="status"></p>
 <section><h2>${word('choose')}</h2><label for="find">${word('find')}</label><input id="find" type="search" autocomplete="off"><ul id="communities" class="choices"></ul></section>
 <div id="forms"></div>
@@ -128,14 +129,6 @@ async function whoAmI(): Promise<Account | null> {
   } catch {
     const known = localStorage.getItem(remembered.account);
     return known ? (JSON.parse(known) as Account) : null;
-  }
-}
-
-async function allCities(): Promise<string[]> {
-  try {
-    return (await ask<{ code: string }[]>('/api/cities')).map(({ code }) => code);
-  } catch {
-    return [localStorage.getItem(remembered.city) ?? ''].filter(Boolean);
   }
 }
 

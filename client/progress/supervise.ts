@@ -6,6 +6,7 @@ import { count, type Lang, percentText } from '../../domain/progress/markup/form
 import { html } from '../../domain/progress/markup/html.ts';
 import { meter, reachedCounts } from '../../domain/progress/markup/parts.ts';
 import type { SupervisedCommunity } from '../../domain/progress/reporting.ts';
+import { cityOptions, ownCities } from './own-cities.ts';
 import { siteHere } from './site-here.ts';
 import { ask, serverSource } from './source.ts';
 
@@ -60,17 +61,14 @@ export async function wireSupervise(): Promise<void> {
       html`<p>${lang === 'zh' ? '请先登录。' : 'Please sign in first.'} <a class="button" href="/report">${lang === 'zh' ? '登录' : 'Sign in'}</a></p>`.text;
     return;
   }
-  const cities =
-    account.cities.length > 0
-      ? account.cities
-      : (await ask<{ code: string }[]>('/api/cities')).map(({ code }) => code);
+  const cities = await ownCities(account.cities);
   const state = {
-    city: new URLSearchParams(location.search).get('city') ?? cities[0] ?? '',
+    city: new URLSearchParams(location.search).get('city') ?? cities[0]?.code ?? '',
     pick: 'risk' as Pick,
     rows: [] as SupervisedCommunity[],
   };
   root.innerHTML =
-    html`<p class="who"><label for="city">${lang === 'zh' ? '城市' : 'City'}</label> <select id="city">${cities.map((city) => html`<option${city === state.city && html` selected`}>${city}</option>`)}</select> <a class="button" id="dispatch" download>${lang === 'zh' ? '本月调度表 XLSX' : 'Monthly dispatch XLSX'}</a></p>
+    html`<p class="who"><label for="city">${lang === 'zh' ? '城市' : 'City'}</label> <select id="city">${cityOptions(cities, state.city)}</select> <a class="button" id="dispatch" download>${lang === 'zh' ? '本月调度表 XLSX' : 'Monthly dispatch XLSX'}</a></p>
 <ul class="sums" id="sums"></ul><section><div class="scroll" id="rows"></div></section>
 <section><h2>${lang === 'zh' ? '待答复的问题' : 'Questions that wait'}</h2><ul class="queue" id="questions"></ul></section>
 <section><h2>${lang === 'zh' ? '排名' : 'Ranking'}</h2><div class="scroll" id="ranking"></div></section>`.text;

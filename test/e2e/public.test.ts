@@ -229,6 +229,10 @@ describe('the pages', () => {
 
 describe('a street office in the field', () => {
   it('reports offline, syncs when the network is back, and residents see it and are mailed', async () => {
+    const { rows } = await sql<{ name: string }>`select name from city where city_code = ${city}`.execute(
+      server.services.db,
+    );
+    const cityName = rows[0]!.name;
     const topic = `community:${city}/${community.code}`;
     await sql`insert into subscription (email, topic, token, confirmed_at)
       values ('neighbour@example.org', ${topic}, 'a-token-of-this-test', now())`.execute(server.services.db);
@@ -288,6 +292,10 @@ describe('a street office in the field', () => {
     expect(await slip.locator('.state').textContent()).toBe('已更正');
     expect(await violations(page)).toEqual([]);
     await expect.poll(() => shown.locator('.sentence').textContent(), { timeout: 15_000 }).toContain('87%');
+    expect(await page.getByLabel('城市').locator('option').allTextContents()).toEqual([cityName]);
+    const supervision = await open(context, '/supervise');
+    await supervision.getByLabel('城市').waitFor();
+    expect(await supervision.getByLabel('城市').locator('option').allTextContents()).toEqual([cityName]);
     await reader.close();
     await context.close();
   });
