@@ -11,7 +11,7 @@ import {
   routeAll,
   settle,
 } from '../../domain/pipes/routing/route-all.ts';
-import type { Site } from '../../domain/pipes/routing/site.ts';
+import { type Site, terminalsOf } from '../../domain/pipes/routing/site.ts';
 import { siteOfNetwork } from '../../domain/pipes/routing/site-of-network.ts';
 import { toModel } from '../../domain/pipes/routing/sized-network.ts';
 import { Problem } from '../../domain/problem.ts';
@@ -25,6 +25,7 @@ export interface RoutingWish {
   forbidden: LngLat[][];
   pins: LngLat[];
   frostDepthM: number | null;
+  outlets: 'houses' | 'doors';
 }
 
 /** One utility of an alternative, in figures. */
@@ -83,10 +84,11 @@ export class RoutingRun {
     this.#site = siteOfNetwork(answer.network, answer.around, {
       ring: metres(wish.ring),
       utilities: wish.utilities,
+      outlets: wish.outlets,
       forbidden: wish.forbidden.map(metres),
       pins: metres(wish.pins),
     });
-    const terminals = this.#site.buildings.filter((one) => one.terminal).length;
+    const terminals = terminalsOf(this.#site).length;
     if (terminals === 0) throw noTerminals();
     return { terminals, mains: [...new Set(this.#site.mains.map((one) => one.utility))] };
   }
@@ -174,7 +176,7 @@ export class RoutingRun {
     for (const { route } of result.routes) {
       for (const one of route.unreachable) {
         const terminal = route.terminals.find((t) => t.id === one.terminal);
-        const place = terminal && result.site.buildings[terminal.building]!.rings[0]![0]!;
+        const place = terminal && (terminal.door ?? result.site.buildings[terminal.building]!.rings[0]![0]!);
         if (!place) continue;
         points.push({
           type: 'Feature',

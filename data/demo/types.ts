@@ -15,6 +15,7 @@ export type DemoCommunity = Community & {
   neighbourhoodName: string;
   isRenovation2020: boolean;
 };
+/** Doors of the stairwells in EPSG:4552. */
 export type DemoBuilding = Building & { shape: Shape; doors: Point[]; flatsPerLanding: number };
 
 export interface DemoStreet {

@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { toLonLat } from '../../data/demo/frame.ts';
 import { generateDemoCity } from '../../data/demo/generate.ts';
 import type { DemoCity, Shape } from '../../data/demo/types.ts';
 import { Problem } from '../../domain/problem.ts';
@@ -294,7 +295,9 @@ async function loadBuildings(trx: Transaction<Schema>, city: DemoCity): Promise<
         type: 'jsonb',
         values: list.map((one) =>
           JSON.stringify(
-            one.use === 'residential' ? { doors: one.doors, flatsPerLanding: one.flatsPerLanding } : {},
+            one.use === 'residential'
+              ? { doors: one.doors.map(toLonLat), flatsPerLanding: one.flatsPerLanding }
+              : {},
           ),
         ),
       },

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { projectionOf } from '../../domain/geo/crs.ts';
 import type { Schema } from '../db/types.ts';
 
 /** What stands near pipes, in metres of the city's zone. */
@@ -9,6 +10,8 @@ export interface StandingAround {
     households: number | null;
     foundationDepthM: number | null;
     rings: [number, number][][];
+    /** Of the stairwells; empty where nobody knows them. */
+    doors: [number, number][];
   }[];
   points: { id: string; kind: 'tree' | 'shrub' | 'pole'; x: number; y: number }[];
   lines: { id: string; kind: 'kerb' | 'railway'; line: [number, number][] }[];
@@ -28,13 +31,14 @@ export async function standingAround(
     kind: string;
     households: number | null;
     depth: number | null;
+    doors: unknown;
+    srid: number;
     shape: { type: string; coordinates: never };
   };
   const shape = sql`st_asgeojson(t.geom_m, 3, 0)::json as shape`;
   const { rows: buildings } = await sql<Row>`select t.code as id, t.name, 'building' as kind, t.households,
-    (t.attributes->>'foundation_depth_m')::float8 as depth, ${shape} from building t, city c where ${within}`.execute(
-    db,
-  );
+    (t.attributes->>'foundation_depth_m')::float8 as depth, t.attributes->'doors' as doors, c.metric_srid as srid,
+    ${shape} from building t, city c where ${within}`.execute(db);
   const { rows: features } =
     await sql<Row>`select t.code as id, '' as name, t.kind, ${shape} from site_feature t, city c
     where ${within} and t.kind in ('tree', 'shrub', 'pole', 'kerb')`.execute(db);
@@ -42,14 +46,16 @@ export async function standingAround(
     await sql<Row>`select t.code as id, t.name, 'railway' as kind, ${shape} from barrier t, city c
     where ${within} and t.kind = 'railway'`.execute(db);
   return {
-    buildings: buildings.flatMap(({ id, name, households, depth, shape: { type, coordinates } }) =>
-      polygons(type, coordinates).map((rings, part) => ({
-        id: part === 0 ? id : `${id}~${part + 1}`,
-        name: name || id,
-        households,
-        foundationDepthM: depth,
-        rings,
-      })),
+    buildings: buildings.flatMap(
+      ({ id, name, households, depth, doors, srid, shape: { type, coordinates } }) =>
+        polygons(type, coordinates).map((rings, part) => ({
+          id: part === 0 ? id : `${id}~${part + 1}`,
+          name: name || id,
+          households,
+          foundationDepthM: depth,
+          rings,
+          doors: doorsOf(doors, srid),
+        })),
     ),
     points: features
       .filter((one) => one.shape.type === 'Point')
@@ -62,6 +68,17 @@ export async function standingAround(
         lines(type, coordinates).map((line) => ({ id, kind: kind as 'kerb', line })),
     ),
   };
+}
+
+/** `attributes.doors`, [lon, lat] pairs, in metres of the city's zone. What is no such pair is left out. */
+function doorsOf(doors: unknown, srid: number): [number, number][] {
+  if (!Array.isArray(doors)) return [];
+  const { forward } = projectionOf(srid);
+  return doors.flatMap((one: unknown): [number, number][] => {
+    const [lon, lat] = Array.isArray(one) ? (one as unknown[]) : [];
+    if (typeof lon !== 'number' || typeof lat !== 'number') return [];
+    return Math.abs(lon) <= 180 && Math.abs(lat) <= 90 ? [forward(lon, lat)] : [];
+  });
 }
 
 function polygons(type: string, coordinates: unknown): [number, number][][][] {

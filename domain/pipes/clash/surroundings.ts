@@ -31,6 +31,8 @@ export interface Building {
   foundationDepthM?: number | null;
   /** Outer ring first, then courts; rings may be closed or open. */
   rings: [number, number][][];
+  /** Doors of the stairwells, where known. */
+  doors?: [number, number][];
 }
 
 export const noSurroundings: Surroundings = { buildings: [], points: [], lines: [] };

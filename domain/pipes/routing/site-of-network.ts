@@ -1,5 +1,5 @@
 import KDBush from 'kdbush';
-import { insideRings, type Point } from '../../geo/plane.ts';
+import { insideRings, nearestOnSegment, type Point } from '../../geo/plane.ts';
 import type { Surroundings } from '../clash/surroundings.ts';
 import type { PipeNetwork, PipeSegment, Utility } from '../model.ts';
 import { nodesById, planLine, statedLevelM } from '../model.ts';
@@ -10,6 +10,8 @@ export interface ZoneWish {
   /** The zone, metres; its buildings are connected. */
   ring: Point[];
   utilities: readonly Utility[];
+  /** What is connected: each house, anywhere on its outline, or each stairwell at its door where doors are known. */
+  outlets: 'houses' | 'doors';
   /** Places that somebody forbade. */
   forbidden: Point[][];
   /** Places that the network must come by. */
@@ -53,7 +55,7 @@ export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: 
         id: one.name || one.id,
         rings,
         terminal: insideRings(x, y, [wish.ring]) && (one.households ?? 0) > 0,
-        doors: [],
+        doors: wish.outlets === 'doors' ? doorsOnOutline(one.doors ?? [], rings) : [],
         households: one.households ?? 0,
       };
     });
@@ -70,6 +72,26 @@ export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: 
     buildings.push({ id: `定位点 ${i + 1}`, rings: [ring], terminal: true, doors: [], households: 0 });
   });
   return { buildings, barriers, streets: [], existing, mains, groundM: groundOf(network) };
+}
+
+/** A surveyed door lies a little beside the drawn wall: moved onto it. Farther away it belongs to something else. */
+const DOOR_REACH_M = 2;
+
+function doorsOnOutline(doors: readonly Point[], rings: readonly Point[][]): Point[] {
+  return doors.flatMap(([x, y]) => {
+    let best: Point | undefined;
+    let bestM = DOOR_REACH_M;
+    for (const ring of rings) {
+      for (let i = 1; i < ring.length; i++) {
+        const foot = nearestOnSegment(x, y, ...ring[i - 1]!, ...ring[i]!);
+        const distanceM = Math.hypot(foot[0] - x, foot[1] - y);
+        if (distanceM > bestM) continue;
+        bestM = distanceM;
+        best = foot;
+      }
+    }
+    return best ? [best] : [];
+  });
 }
 
 function sitePipe(segment: PipeSegment, line: Point[]): SitePipe {

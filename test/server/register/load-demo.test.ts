@@ -46,6 +46,13 @@ describe.each(databases)('the demo city in the database on $kind', ({ open }) =>
       on c.city_code = b.city_code and c.id = b.community_id
       where c.attributes->>'plan' = 'HC-2020' and b.use = 'residential'`);
     expect(built).toEqual({ n: 96, entrances: 386 });
+    const [doors] = await rows(`select count(*) n, max(st_distance(st_boundary(b.geom_m),
+        st_transform(st_setsrid(st_makepoint((d->>0)::float8, (d->>1)::float8), 4490), 4552))) m
+      from building b join community c on c.city_code = b.city_code and c.id = b.community_id,
+        jsonb_array_elements(b.attributes->'doors') d
+      where c.attributes->>'plan' = 'HC-2020' and b.use = 'residential'`);
+    expect(doors.n).toBe(386);
+    expect(doors.m).toBeLessThan(0.01);
     const outlines = await rows(`select b.code from building b
       where use = 'residential' and abs(st_area(geom_m) * levels - floor_area_m2) > 1`);
     expect(outlines).toEqual([]);

@@ -75,6 +75,7 @@ export function RoutingPanel() {
             onChange={(value) => set({ frostDepthM: value })}
           />
         </label>
+        <Outlets />
         <Segmented
           block
           size="small"
@@ -144,6 +145,29 @@ export function RoutingPanel() {
         </>
       ) : null}
     </div>
+  );
+}
+
+/** Houses or stairwells; what the second costs is said before it is run. */
+function Outlets() {
+  const { t } = useTranslation();
+  const { outlets, set } = useRouting();
+  return (
+    <>
+      <div className="routing__row">
+        <span>{t('routing:outlets.label')}</span>
+        <Segmented
+          size="small"
+          value={outlets}
+          onChange={(value) => set({ outlets: value })}
+          options={(['houses', 'doors'] as const).map((one) => ({
+            value: one,
+            label: t(`routing:outlets.${one}`),
+          }))}
+        />
+      </div>
+      {outlets === 'doors' ? <p className="routing__assumption">{t('routing:outlets.hint')}</p> : null}
+    </>
   );
 }
 

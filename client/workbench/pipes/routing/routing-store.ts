@@ -18,6 +18,8 @@ export interface Alternative {
 interface RoutingState {
   utilities: Utility[];
   frostDepthM: number | null;
+  /** Houses by default: with several utilities in one doorway not every stairwell can be reached. */
+  outlets: 'houses' | 'doors';
   ring: LngLat[] | null;
   forbidden: LngLat[][];
   pins: LngLat[];
@@ -34,6 +36,7 @@ interface RoutingState {
 export const useRouting = create<RoutingState>((set) => ({
   utilities: ['sewage', 'storm', 'water'],
   frostDepthM: 1.8,
+  outlets: 'houses',
   ring: null,
   forbidden: [],
   pins: [],
@@ -57,14 +60,14 @@ let turn = 0;
 
 /** First answer at once, then the better one; a newer wish overtakes an older. */
 export async function layOut(city: string): Promise<void> {
-  const { ring, utilities, forbidden, pins, frostDepthM, set } = useRouting.getState();
+  const { ring, utilities, forbidden, pins, frostDepthM, outlets, set } = useRouting.getState();
   if (!ring || utilities.length === 0) return;
   const mine = ++turn;
   if (useRouting.getState().busy) stopRouting();
   set({ busy: 'first', problem: null, accepted: false });
   try {
     const answer = await readNetwork(city, boundsOf(ring));
-    await routingWorker().open(answer, { ring, utilities, forbidden, pins, frostDepthM });
+    await routingWorker().open(answer, { ring, utilities, forbidden, pins, frostDepthM, outlets });
     const first = await routingWorker().first();
     if (mine !== turn) return;
     set({ view: first, busy: 'better' });
