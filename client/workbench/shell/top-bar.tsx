@@ -1,10 +1,11 @@
 import { Dropdown, Modal, Select, Tooltip } from 'antd';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCities } from '../../api/cities.ts';
 import { type Account, signOut } from '../../api/session.ts';
 import { setLanguage } from '../../i18n/i18n.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { type AccessScreen, screensOf } from '../access/screens.ts';
 import { useCity } from '../city.tsx';
 import { type Desk, deskKeys } from '../desk.ts';
 import { desks } from '../desks.ts';
@@ -13,6 +14,8 @@ import { useHistory } from '../state/history.ts';
 import { useWorkbench } from '../state/workbench.ts';
 import { NewCityForm } from './new-city-form.tsx';
 import { PlaceSearch } from './place-search.tsx';
+
+const AccessWindow = lazy(() => import('../access/access-window.tsx'));
 
 /** Not a code that a city can have. */
 const newCity = '+';
@@ -123,31 +126,44 @@ function UndoRedo() {
 function AccountMenu({ account }: { account: Account }) {
   const { t } = useTranslation();
   const largeType = useWorkbench((state) => state.largeType);
+  const screens = screensOf(account.role);
+  const [screen, setScreen] = useState<AccessScreen | null>(null);
   return (
-    <Dropdown
-      trigger={['click']}
-      menu={{
-        items: [
-          { key: 'who', label: `${account.name} · ${t(`role.${account.role}`)}`, disabled: true },
-          { key: 'type', label: largeType ? t('normalType') : t('largeType') },
-          { key: 'public', label: <a href="/">{t('publicPage')}</a> },
-          { type: 'divider' },
-          { key: 'out', label: t('signOut') },
-        ],
-        onClick: ({ key }) => {
-          if (key === 'type') useWorkbench.getState().setLargeType(!largeType);
-          if (key === 'out') void signOut().then(() => location.reload());
-        },
-      }}
-    >
-      <button
-        type="button"
-        className="bar__button bar__account"
-        aria-label={`${t('account')} ${account.name}`}
+    <>
+      <Dropdown
+        trigger={['click']}
+        menu={{
+          items: [
+            { key: 'who', label: `${account.name} · ${t(`role.${account.role}`)}`, disabled: true },
+            { key: 'type', label: largeType ? t('normalType') : t('largeType') },
+            { key: 'public', label: <a href="/">{t('publicPage')}</a> },
+            ...(screens.length ? [{ type: 'divider' as const }] : []),
+            ...screens.map((key) => ({ key, label: t(`access:${key}`) })),
+            { type: 'divider' },
+            { key: 'out', label: t('signOut') },
+          ],
+          onClick: ({ key }) => {
+            if (key === 'type') useWorkbench.getState().setLargeType(!largeType);
+            const chosen = screens.find((one) => one === key);
+            if (chosen) setScreen(chosen);
+            if (key === 'out') void signOut().then(() => location.reload());
+          },
+        }}
       >
-        <Icon name="person" />
-        <span>{account.name}</span>
-      </button>
-    </Dropdown>
+        <button
+          type="button"
+          className="bar__button bar__account"
+          aria-label={`${t('account')} ${account.name}`}
+        >
+          <Icon name="person" />
+          <span>{account.name}</span>
+        </button>
+      </Dropdown>
+      {screen ? (
+        <Suspense>
+          <AccessWindow screen={screen} account={account} onClose={() => setScreen(null)} />
+        </Suspense>
+      ) : null}
+    </>
   );
 }
