@@ -11,7 +11,7 @@ const link = new OpenAPILink(contract, {
       try {
         return await next();
       } catch (error) {
-        throw problemOf(error);
+        throw await problemOf(error);
       }
     },
   ],
@@ -20,8 +20,11 @@ const link = new OpenAPILink(contract, {
 /** The server as typed functions: `api.works.listWorks({ city })`. A refusal is thrown as an ApiProblem. */
 export const api: ContractRouterClient<typeof contract> = createORPCClient(link);
 
-function problemOf(error: unknown): unknown {
+async function problemOf(error: unknown): Promise<unknown> {
   if (!(error instanceof ORPCError)) return error;
-  const body = (error.data as { body?: unknown } | undefined)?.body;
+  let body = (error.data as { body?: unknown } | undefined)?.body;
+  // oRPC reads only application/json; application/problem+json comes as a file
+  if (body instanceof Blob && body.type.startsWith('application/problem+json'))
+    body = JSON.parse(await body.text());
   return new ApiProblem(error.status, body ?? { code: error.code, title: error.message });
 }

@@ -73,8 +73,10 @@ describe('accounts and the audit trail from the account menu', () => {
     await page.getByRole('menuitem', { name: '审计记录' }).click();
     const screen = page.getByRole('dialog', { name: '审计记录' });
     await screen.getByText(/审计链完整：\d+ 条/).waitFor();
-    const first = screen.locator('.ant-table-row', { hasText: '新建账户' });
-    await first.getByText('account/henan.office').waitFor();
+    await screen
+      .locator('.ant-table-row', { hasText: '新建账户' })
+      .filter({ hasText: 'account/henan.office' })
+      .waitFor();
 
     const { db } = scene.server.services;
     const forged = await db
