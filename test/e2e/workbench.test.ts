@@ -59,24 +59,27 @@ describe('the workbench on the demo city', () => {
     const running = rows.filter((row) => row.status === 'under_way');
     await page.getByText(`${running.length} 个小区`, { exact: true }).waitFor();
     const households = running.reduce((sum, row) => sum + row.households, 0).toLocaleString('en-US');
-    expect(await page.locator('.ledger__total').textContent()).toContain(households);
-    expect(page.url()).toContain('filter=status:under_way');
+    await expect.poll(() => page.locator('.ledger__total').textContent()).toContain(households);
+    await expect.poll(() => page.url()).toContain('filter=status:under_way');
 
     await page.locator('.ledger .ant-table-row').first().click();
-    const name = (await page.locator('.inspector h2').textContent())!;
+    const heading = () => page.locator('.inspector h2').textContent();
+    await expect.poll(async () => rows.map((row) => row.name).includes((await heading()) ?? '')).toBe(true);
+    const name = (await heading())!;
     const chosen = rows.find((row) => row.name === name)!;
-    expect(page.url()).toContain(`sel=communities:${chosen.id}`);
-    const selectedOnMap = await page.evaluate(
-      (id) =>
-        (
-          window as unknown as {
-            lianpianStage: { map: { getFeatureState(at: object): Record<string, unknown> } };
-          }
-        ).lianpianStage.map.getFeatureState({ source: 'communities', sourceLayer: 'communities', id })
-          .selected,
-      chosen.id,
-    );
-    expect(selectedOnMap).toBe(true);
+    await expect.poll(() => page.url()).toContain(`sel=communities:${chosen.id}`);
+    const selectedOnMap = () =>
+      page.evaluate(
+        (id) =>
+          (
+            window as unknown as {
+              lianpianStage: { map: { getFeatureState(at: object): Record<string, unknown> } };
+            }
+          ).lianpianStage.map.getFeatureState({ source: 'communities', sourceLayer: 'communities', id })
+            .selected,
+        chosen.id,
+      );
+    await expect.poll(selectedOnMap).toBe(true);
 
     await page.reload();
     await page.locator('.inspector h2', { hasText: name }).waitFor();
