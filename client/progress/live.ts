@@ -1,32 +1,36 @@
 /**
- * Calls `changed` when something was reported, at most once in two seconds and never behind a hidden tab; a page that was
- * hidden catches up when it is seen again.
+ * Calls `changed` when something was reported, one call at a time and never behind a hidden tab. What happens during a call leads to
+ * another one after it, so that the page always ends with the latest; a page that was hidden or cut off catches up when it is back.
  */
-export function hearChanges(changed: () => void): void {
+export function hearChanges(changed: () => Promise<void>): void {
   const events = new EventSource('/api/events');
-  let waiting = false;
-  let missed = false;
-  const soon = () => {
-    if (document.hidden) {
-      missed = true;
-      return;
+  let due = false;
+  let busy = false;
+  const catchUp = async () => {
+    if (busy) return;
+    busy = true;
+    while (due && !document.hidden) {
+      // not everybody in the same instant
+      await new Promise((done) => setTimeout(done, 400 + Math.random() * 600));
+      due = false;
+      // the line may be down: its return is heard as `open`
+      await changed().catch(() => {});
     }
-    if (waiting) return;
-    waiting = true;
-    // not everybody in the same instant
-    const wait = 400 + Math.random() * 600;
-    setTimeout(() => {
-      waiting = false;
-      changed();
-    }, wait);
+    busy = false;
+  };
+  const hear = () => {
+    due = true;
+    void catchUp();
   };
   events.addEventListener('layer', (event) => {
     const { layer } = JSON.parse((event as MessageEvent<string>).data) as { layer: string };
-    if (layer === 'progress') soon();
+    if (layer === 'progress') hear();
   });
-  document.addEventListener('visibilitychange', () => {
-    if (document.hidden || !missed) return;
-    missed = false;
-    soon();
+  let opened = false;
+  events.addEventListener('open', () => {
+    // events that passed while the line was down are not sent again
+    if (opened) hear();
+    opened = true;
   });
+  document.addEventListener('visibilitychange', () => void catchUp());
 }

@@ -24,8 +24,9 @@ export class HotAnswers {
     this.#revision = revision;
   }
 
-  keep(address: string, encoding: string, hot: Hot): void {
-    if (this.#of === this.#revision()) this.#kept.set(`${encoding} ${address}`, hot);
+  /** @param revision - of the data that the answer was made from: one that was overtaken while it was made is not kept */
+  keep(address: string, encoding: string, revision: string, hot: Hot): void {
+    if (this.#of === revision && revision === this.#revision()) this.#kept.set(`${encoding} ${address}`, hot);
   }
 
   /** @returns whether the request was answered */

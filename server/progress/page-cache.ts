@@ -3,6 +3,8 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
 export interface Answer {
+  /** Of the data, when the making began. */
+  revision: string;
   type: string;
   body: Buffer;
   etag: string;
@@ -37,7 +39,7 @@ export class PageCache {
     }
     const known = this.#kept.get(address);
     if (known) return known;
-    const making = make().then(pack);
+    const making = make().then((made) => pack(made, revision));
     this.#kept.set(address, making);
     making.then(
       (answer) => {
@@ -52,12 +54,12 @@ export class PageCache {
 const gzipped = promisify(gzip);
 const brotlied = promisify(brotliCompress);
 
-async function pack({ type, text }: { type: string; text: string }): Promise<Answer> {
+async function pack({ type, text }: { type: string; text: string }, revision: string): Promise<Answer> {
   const body = Buffer.from(text);
   const etag = `"${createHash('sha256').update(body).digest('base64url').slice(0, 20)}"`;
   const [small, smaller] = await Promise.all([
     gzipped(body, { level: 6 }),
     brotlied(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }),
   ]);
-  return { type, body, etag, gzip: small, brotli: smaller };
+  return { revision, type, body, etag, gzip: small, brotli: smaller };
 }

@@ -20,7 +20,7 @@ export function sendAnswer(request: Request, response: Response, answer: Answer,
   if (encoding) response.set('content-encoding', encoding);
   response.set('content-length', String(body.length));
   if (request.method === 'GET')
-    hot.keep(request.originalUrl, encoding, {
+    hot.keep(request.originalUrl, encoding, answer.revision, {
       headers: { ...response.getHeaders() },
       etag: answer.etag,
       body,

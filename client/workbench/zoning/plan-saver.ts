@@ -1,6 +1,5 @@
 import { collisionOf, isClean, joinPatches, type PlanPatch } from '../../../domain/zoning/plan-patch.ts';
 import type { SavedPatch } from '../../../server/contract/zoning.ts';
-import { api } from '../../api/client.ts';
 import { ApiProblem } from '../../api/problem.ts';
 
 export type SaveState = 'saved' | 'saving' | 'waiting' | 'conflict' | 'failed';
@@ -19,26 +18,35 @@ export interface SaverListener {
   onConflict(conflict: Conflict): void;
 }
 
+/** Where the edits of one plan go and where those of others come from. */
+export interface PlanDoor {
+  save(base: number, patch: PlanPatch, note: string): Promise<{ version: number; merged: SavedPatch[] }>;
+  since(version: number): Promise<SavedPatch[]>;
+}
+
+const afterStrokeMs = 500;
+const afterFailureMs = 5000;
+
 /**
  * Sends edits of one plan in order, a moment after the last stroke, and takes in those of others. Nothing is dropped: an edit stays here until
  * the server has it, through failures and conflicts.
  */
 export class PlanSaver {
   version: number;
-  readonly #city: string;
-  readonly #plan: number;
+  readonly #door: PlanDoor;
   readonly #listener: SaverListener;
   #waiting: PlanPatch[] = [];
   #notes: string[] = [];
-  #timer = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   #busy: Promise<void> | undefined;
   #stopped = false;
+  /** Others saved something while this page was busy saving. */
+  #missed = false;
   /** Versions that this page wrote itself. */
   readonly #own = new Set<number>();
 
-  constructor(city: string, plan: number, version: number, listener: SaverListener) {
-    this.#city = city;
-    this.#plan = plan;
+  constructor(door: PlanDoor, version: number, listener: SaverListener) {
+    this.#door = door;
     this.version = version;
     this.#listener = listener;
   }
@@ -52,19 +60,17 @@ export class PlanSaver {
     this.#waiting.push(patch);
     this.#notes.push(note);
     this.#listener.onState('waiting');
-    clearTimeout(this.#timer);
-    this.#timer = window.setTimeout(() => void this.flush(), 500);
+    this.#flushIn(afterStrokeMs);
   }
 
-  /** Sends what waits; safe to call at any time. */
+  /** Sends what waits, one save at a time; safe to call at any time. */
   async flush(): Promise<void> {
-    if (this.#busy) await this.#busy;
+    // several callers may wait for one save: each looks again, or two of them would send the same edits
+    while (this.#busy) await this.#busy;
     if (this.#waiting.length === 0 || this.#stopped) return;
     this.#busy = this.#send();
     await this.#busy;
-    this.#busy = undefined;
-    if (this.#waiting.length > 0 && !this.#stopped)
-      this.#timer = window.setTimeout(() => void this.flush(), 100);
+    if (this.#missed && !this.#stopped) void this.catchUp();
   }
 
   /** After a conflict: the chosen side is saved on top of theirs. */
@@ -87,15 +93,22 @@ export class PlanSaver {
 
   /** Somebody changed something: take in what is not ours. */
   async catchUp(): Promise<void> {
-    if (this.#busy || this.#stopped) return;
-    const patches = await api.zoning.listPatches({ city: this.#city, plan: this.#plan, since: this.version });
-    if (this.#busy || this.#stopped) return;
-    this.#takeIn(patches);
+    this.#missed = this.#busy !== undefined;
+    if (this.#missed || this.#stopped) return;
+    const patches = await this.#door.since(this.version);
+    // a save that began meanwhile is answered with what it met
+    if (this.#busy) this.#missed = true;
+    else if (!this.#stopped) this.#takeIn(patches);
   }
 
   stop(): void {
     clearTimeout(this.#timer);
     void this.flush();
+  }
+
+  #flushIn(ms: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.flush(), ms);
   }
 
   #takeIn(patches: SavedPatch[]): void {
@@ -110,21 +123,16 @@ export class PlanSaver {
   }
 
   async #send(): Promise<void> {
-    const sending = this.#waiting;
-    const notes = this.#notes;
-    const patch = joinPatches(sending);
+    // strokes go on while this is under way: what they add is not part of this save
+    const sending = this.#waiting.length;
+    const notes = [...this.#notes];
+    const patch = joinPatches(this.#waiting);
     this.#listener.onState('saving');
     try {
       const note = [...new Set(notes)].join(' · ').slice(0, 300);
-      const { version, merged } = await api.zoning.savePatch({
-        city: this.#city,
-        plan: this.#plan,
-        base: this.version,
-        patch,
-        note,
-      });
+      const { version, merged } = await this.#door.save(this.version, patch, note);
       this.#own.add(version);
-      this.#waiting = this.#waiting.slice(sending.length);
+      this.#waiting = this.#waiting.slice(sending);
       this.#notes = this.#notes.slice(notes.length);
       if (merged.length > 0)
         this.#listener.onOthers(
@@ -132,6 +140,7 @@ export class PlanSaver {
         );
       this.version = version;
       this.#listener.onState(this.#waiting.length > 0 ? 'waiting' : 'saved');
+      if (this.#waiting.length > 0) this.#flushIn(afterStrokeMs);
     } catch (error) {
       if (error instanceof ApiProblem && error.code === 'zoning.plan-conflict') {
         const facts = error.facts as { version: number; patches: SavedPatch[] };
@@ -145,7 +154,9 @@ export class PlanSaver {
         return;
       }
       this.#listener.onState('failed');
-      this.#timer = window.setTimeout(() => void this.flush(), 5000);
+      this.#flushIn(afterFailureMs);
+    } finally {
+      this.#busy = undefined;
     }
   }
 }

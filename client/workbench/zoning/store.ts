@@ -5,9 +5,10 @@ import { type Cure, colourZones, curesFor } from '../../../domain/zoning/hand-to
 import { LivePlan, type PlanEdit, type ZonePieces } from '../../../domain/zoning/live-plan.ts';
 import type { PlanPatch, ZoneRow } from '../../../domain/zoning/plan-patch.ts';
 import type { PlanContent } from '../../../server/contract/zoning.ts';
+import { api } from '../../api/client.ts';
 import { useHistory } from '../state/history.ts';
 import type { Ground } from './ground.ts';
-import { type Conflict, PlanSaver, type SaveState } from './plan-saver.ts';
+import { type Conflict, type PlanDoor, PlanSaver, type SaveState } from './plan-saver.ts';
 
 /** Neighbouring zones never share one; told apart also by colour-blind eyes, and by number on the map. */
 export const zoneColours = [
@@ -163,7 +164,7 @@ export const useZoning = create<ZoningState>((set, get) => {
         if (u !== undefined) zone[u] = number;
       }
       const live = new LivePlan(ground.graph, ground.facts, zone);
-      const saver = new PlanSaver(ground.city, plan.id, plan.version, {
+      const saver = new PlanSaver(doorOf(ground.city, plan.id), plan.version, {
         onState: (saving) => set({ saving, version: get().saver?.version ?? 0 }),
         onConflict: (conflict) => set({ conflict }),
         onOthers: (patch) => takeIn(patch, get, set, refresh),
@@ -282,6 +283,13 @@ export function isClosed(plan: PlanContent | null): boolean {
 /** A zone's name, or its number. */
 export function zoneName(zone: number, rows: ReadonlyMap<number, ZoneRow>): string {
   return rows.get(zone)?.name || i18next.t('zoning:zoneNumber', { number: zone });
+}
+
+function doorOf(city: string, plan: number): PlanDoor {
+  return {
+    save: (base, patch, note) => api.zoning.savePatch({ city, plan, base, patch, note }),
+    since: (version) => api.zoning.listPatches({ city, plan, since: version }),
+  };
 }
 
 type Get = () => ZoningState;
