@@ -69,7 +69,6 @@ export default defineConfig({
           fileParallelism: false,
           // what a browser shows comes when it comes: software rendering on two shared cores is slow
           expect: { poll: { timeout: 30_000, interval: 100 } },
-          retry: 1,
         },
       },
     ],

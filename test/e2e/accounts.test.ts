@@ -61,7 +61,7 @@ describe('accounts and the audit trail from the account menu', () => {
     await screen.getByRole('button', { name: '启用 河南街道办' }).waitFor();
     expect(await accountOf('henan.office')).toMatchObject({ disabled: true });
 
-    await screen.locator('.ant-modal-close').click();
+    await page.keyboard.press('Escape');
     await screen.waitFor({ state: 'hidden' });
     expect(errors).toEqual([]);
     await context.close();

@@ -83,6 +83,8 @@ export function buildClient(): void {
   if (sources.every((file) => statSync(join(repository, file)).mtimeMs < since)) return;
   const { status, stderr } = spawnSync(join(repository, 'node_modules/.bin/vite'), ['build'], {
     cwd: repository,
+    // Vitest's own NODE_ENV would build the pages for tests: antd then gives every window the same id
+    env: { ...process.env, NODE_ENV: 'production' },
   });
   if (status !== 0) throw new Error(`vite build failed: ${stderr}`);
 }

@@ -36,6 +36,7 @@ describe.each([
     await page.getByRole('button', { name: '新建方案（按小区）' }).click();
     await page.getByText('方案还是空的').waitFor();
     await page.keyboard.press('b');
+    await page.locator('.brush-ring').waitFor({ state: 'attached' });
     for (let k = 0; k < 12; k++) await page.keyboard.press('[');
     for (const unit of five) await touch(page, inside(unit));
     const plan = async () => {

@@ -36,14 +36,18 @@ export function AccountsScreen({ self }: { self: Account }) {
       void message.error(`${title} ${remedy}`);
     }
   };
-  const askToDisable = (account: Account) =>
+  const askToDisable = (account: Account) => {
+    const opener = document.activeElement as HTMLElement | null;
     modal.confirm({
+      // the keyboard goes on where it was: the question leaves the focus on the page below both windows
+      afterClose: () => opener?.focus(),
       title: t('access:disabling.title', { name: account.name }),
       content: t('access:disabling.what'),
       okText: t('access:list.disable'),
       okButtonProps: { danger: true },
       onOk: () => setDisabled(account, true),
     });
+  };
 
   if (task === null) {
     return (
