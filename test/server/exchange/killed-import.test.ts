@@ -28,8 +28,8 @@ function gridFile(folder: string): string {
 }
 
 /**
- * `lianpian import` killed (-9) at several moments: the database holds all of the file or nothing of it, and takes the
- * next import.
+ * `lianpian import` killed (-9) at several moments of its life: the database holds all of the file or nothing of it, and
+ * takes the next import.
  */
 test.each(databases)(
   'kill -9 in the middle of an import on $kind',
@@ -39,54 +39,61 @@ test.each(databases)(
     const dataDir = join(folder, 'data');
     const server = kind === 'server' ? await open() : undefined;
     const url = server ? await urlOf(server) : undefined;
-    const reopen = () => joinDatabase({ url, dataDir });
-    try {
-      await (await reopen()).close();
-      for (const delayMs of [2000, 3500, 5000]) {
-        const child = importing(file, dataDir, url);
-        await new Promise((done) => setTimeout(done, delayMs));
-        child.kill('SIGKILL');
-        await new Promise((done) => child.once('close', done));
-        const database = await reopen();
-        const { rows } = await database.pool.query('select count(*)::int as n from community');
+    const importInto = (city: string) => importing(file, city, dataDir, url);
+    const communities = async (city: string): Promise<number> => {
+      const database = await joinDatabase({ url, dataDir });
+      try {
         await expectInvariants(database);
+        const { rows } = await database.pool.query(
+          'select count(*)::int as n from community where city_code = $1',
+          [city],
+        );
+        return rows[0].n;
+      } finally {
         await database.close();
-        expect([0, total]).toContain(rows[0].n);
       }
-      const child = importing(file, dataDir, url);
-      expect(await new Promise((done) => child.once('close', done))).toBe(0);
-      const database = await reopen();
-      const { rows } = await database.pool.query('select count(*)::int as n from community');
-      await database.close();
-      expect(rows[0].n).toBe(total);
+    };
+    try {
+      await (await joinDatabase({ url, dataDir })).close();
+      const started = performance.now();
+      expect(await importInto('WHOLE').ended).toBe(0);
+      const lifeMs = performance.now() - started;
+      expect(await communities('WHOLE')).toBe(total);
+      const killed: number[] = [];
+      for (const share of [0.5, 0.7, 0.8, 0.9]) {
+        const city = `KILL${share * 10}`;
+        const { child, ended } = importInto(city);
+        await new Promise((done) => setTimeout(done, lifeMs * share));
+        child.kill('SIGKILL');
+        await ended;
+        killed.push(await communities(city));
+      }
+      expect(killed.every((n) => n === 0 || n === total)).toBe(true);
+      expect(killed).toContain(0);
+      expect(await importInto('KILL5').ended).toBe(0);
+      expect(await communities('KILL5')).toBe(total);
     } finally {
       await server?.close();
       rmSync(folder, { recursive: true, force: true });
     }
   },
-  180_000,
+  300_000,
 );
 
-function importing(file: string, dataDir: string, url: string | undefined): ChildProcess {
-  const words = [
-    'import',
-    file,
-    '--as',
-    'communities',
-    '--city',
-    'KILL',
-    '--city-name',
-    'k',
-    '--data',
-    dataDir,
-    '--json',
-  ];
-  const env = { ...process.env, DATABASE_URL: url ?? '' };
-  return spawn(process.execPath, [join(repository, 'server/cli.ts'), ...words], {
-    env,
-    stdio: 'ignore',
-    cwd: repository,
-  });
+/** The import as a process of its own, and its exit code once it has ended, however early that was. */
+function importing(
+  file: string,
+  city: string,
+  dataDir: string,
+  url: string | undefined,
+): { child: ChildProcess; ended: Promise<number | null> } {
+  const words = ['import', file, '--as', 'communities', '--city', city, '--city-name', 'k'];
+  const child = spawn(
+    process.execPath,
+    [join(repository, 'server/cli.ts'), ...words, '--data', dataDir, '--json'],
+    { env: { ...process.env, DATABASE_URL: url ?? '' }, stdio: 'ignore', cwd: repository },
+  );
+  return { child, ended: new Promise((done) => child.once('close', done)) };
 }
 
 /** Address of a test's own database on the server of the run. */
