@@ -1,14 +1,9 @@
 import { wrap } from 'comlink';
-import { type Bilingual, Problem } from '../../domain/problem.ts';
+import { type Asking, asking } from './asking.ts';
 import type { RoutingWorker } from './routing.worker.ts';
 import type { RoutingRun } from './routing-run.ts';
 
-type Methods = { [Name in keyof RoutingRun]: RoutingRun[Name] };
-export type RoutingClient = {
-  [Name in keyof Methods]: (
-    ...words: Parameters<Methods[Name]>
-  ) => Promise<Awaited<ReturnType<Methods[Name]>>>;
-};
+export type RoutingClient = Asking<RoutingRun>;
 
 let worker: Worker | undefined;
 let client: RoutingClient | undefined;
@@ -17,16 +12,7 @@ let client: RoutingClient | undefined;
 export function routingWorker(): RoutingClient {
   if (client) return client;
   worker = new Worker(new URL('./routing.worker.ts', import.meta.url), { type: 'module' });
-  const remote = wrap<RoutingWorker>(worker);
-  client = new Proxy({} as RoutingClient, {
-    get:
-      (_, name: string) =>
-      async (...words: unknown[]) => {
-        const { value, problem } = await remote.call(name, ...words);
-        if (problem) throw new Problem(problem.code, problem.title as Bilingual, problem.remedy as Bilingual);
-        return value;
-      },
-  });
+  client = asking<RoutingRun>(wrap<RoutingWorker>(worker));
   return client;
 }
 
