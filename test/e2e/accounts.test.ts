@@ -54,13 +54,14 @@ describe('accounts and the audit trail from the account menu', () => {
       offices: ['222404001'],
       disabled: false,
     });
-    await page
-      .getByRole('dialog', { name: '停用 河南街道办？' })
-      .getByRole('button', { name: '停用' })
-      .click();
+    const question = page.getByRole('dialog', { name: '停用 河南街道办？' });
+    await question.getByRole('button', { name: '停用' }).click();
+    await question.waitFor({ state: 'hidden' });
     await screen.getByRole('button', { name: '启用 河南街道办' }).waitFor();
     expect(await accountOf('henan.office')).toMatchObject({ disabled: true });
 
+    // the keyboard is back where it was, and ends the window
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('启用');
     await page.keyboard.press('Escape');
     await screen.waitFor({ state: 'hidden' });
     expect(errors).toEqual([]);
