@@ -15,6 +15,9 @@ const trades = {
 /** Where nobody coordinated, the heating company comes two weeks early and digs beside the water company. */
 const earlyHeat = { from: '2021-06-24', to: '2021-07-30' };
 
+/** Permits are out for what begins by then; what comes later is still planned. */
+const permittedUntil = '2021-07-31';
+
 /** Digging in the yards of the plan, and works in streets that other owners have announced; some overlap, as they do. */
 export function excavationsOf(
   chance: Chance,
@@ -26,7 +29,7 @@ export function excavationsOf(
   const stateOf = (from: string, to: string, status: CommunityStatus): DemoWork['state'] => {
     if (to < dataDate) return 'done';
     if (from <= dataDate) return status === 'under_way' ? 'running' : 'permitted';
-    return status === 'ready' ? 'planned' : 'permitted';
+    return from <= permittedUntil ? 'permitted' : 'planned';
   };
   const add = (work: Omit<DemoWork, 'code'>) =>
     works.push({ ...work, code: `D${String(works.length + 1).padStart(3, '0')}` });

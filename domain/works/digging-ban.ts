@@ -37,6 +37,40 @@ export interface BanFinding {
   freeFrom: IsoDate | null;
 }
 
+/** A ban on one piece of ground: opened from `since` until the day before `freeFrom` is banned; null = without end. */
+export interface BanWindow {
+  ground: TouchedGround;
+  rule: BanRule;
+  freeFrom: IsoDate | null;
+}
+
+/** The bans that lie on touched ground, whatever the dates of the works. */
+export function banWindows(
+  grounds: readonly TouchedGround[],
+  rules: readonly BanRule[],
+  regionCode: string,
+): BanWindow[] {
+  return grounds.flatMap((ground) =>
+    rules
+      .filter(
+        (rule) =>
+          rule.subject === ground.subject &&
+          rule.event === ground.event &&
+          regionCode.startsWith(rule.region),
+      )
+      .map((rule) => ({
+        ground,
+        rule,
+        freeFrom: rule.years === null ? null : yearsLater(ground.since, rule.years),
+      })),
+  );
+}
+
+/** Whether a work that starts on this day (a day number) breaks the ban. */
+export function isBanned({ ground, freeFrom }: BanWindow, startDay: number): boolean {
+  return startDay >= dayNumber(ground.since) && (freeFrom === null || startDay < dayNumber(freeFrom));
+}
+
 /**
  * Which works would open ground under a ban on their first day. A work without dates is measured by `today`: it can't
  * start earlier.
@@ -49,23 +83,10 @@ export function findBans(
   today: IsoDate,
 ): BanFinding[] {
   const byId = new Map(works.map((work) => [work.id, work]));
-  return grounds.flatMap((ground) => {
+  return banWindows(grounds, rules, regionCode).flatMap((window) => {
+    const { ground, rule, freeFrom } = window;
     const work = byId.get(ground.work);
-    if (!work || !opensGround(work)) return [];
-    const start = work.startsOn ?? today;
-    return rules
-      .filter(
-        (rule) =>
-          rule.subject === ground.subject &&
-          rule.event === ground.event &&
-          regionCode.startsWith(rule.region),
-      )
-      .flatMap((rule) => {
-        const freeFrom = rule.years === null ? null : yearsLater(ground.since, rule.years);
-        const banned =
-          dayNumber(start) >= dayNumber(ground.since) &&
-          (freeFrom === null || dayNumber(start) < dayNumber(freeFrom));
-        return banned ? [{ work: work.id, rule, name: ground.name, since: ground.since, freeFrom }] : [];
-      });
+    if (!work || !opensGround(work) || !isBanned(window, dayNumber(work.startsOn ?? today))) return [];
+    return [{ work: work.id, rule, name: ground.name, since: ground.since, freeFrom }];
   });
 }

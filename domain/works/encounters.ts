@@ -39,6 +39,8 @@ export interface Encounter {
 export interface EncounterOptions {
   /** Utilities from the surface downwards; the deepest is laid first (GB 50289-2016 4.1.12). */
   downward: readonly string[];
+  /** Works that follow each other within this time are one opening: the trench stays open for the next pipe. */
+  keepOpenDays: number;
   /** Openings further apart in time than this are not worth joining. */
   horizonDays: number;
 }
@@ -54,14 +56,36 @@ export function findEncounters(
   options: EncounterOptions,
 ): Encounter[] {
   const byId = new Map(works.map((work) => [work.id, work]));
-  return places
-    .flatMap((place) => {
-      const a = byId.get(place.a);
-      const b = byId.get(place.b);
-      const found = a && b ? encounter(a, b, place, options) : null;
-      return found ? [found] : [];
-    })
+  const found = places.flatMap((place) => {
+    const a = byId.get(place.a);
+    const b = byId.get(place.b);
+    const one = a && b ? encounter(a, b, place, options) : null;
+    return one ? [one] : [];
+  });
+  const isOpenBetween = openBetween(places, byId, options.keepOpenDays);
+  return found
+    .filter((one) => one.kind === 'conflict' || !isOpenBetween(one.a, one.b))
     .sort((x, y) => rank(x) - rank(y) || y.areaM2 - x.areaM2 || x.a - y.a || x.b - y.b);
+}
+
+/** Whether a third work keeps the trench of two open: it shares ground with both, and its days meet or nearly meet those of each. */
+function openBetween(places: readonly SharedPlace[], byId: ReadonlyMap<number, Work>, keepOpenDays: number) {
+  const follows = new Map<number, Set<number>>();
+  const note = (a: number, b: number) => follows.set(a, (follows.get(a) ?? new Set()).add(b));
+  for (const { a, b } of places) {
+    const [one, other] = [byId.get(a), byId.get(b)];
+    if (!one?.startsOn || !one.endsOn || !other?.startsOn || !other.endsOn) continue;
+    if (!opensGround(one) || !opensGround(other)) continue;
+    const apart =
+      Math.max(
+        dayNumber(one.startsOn) - dayNumber(other.endsOn),
+        dayNumber(other.startsOn) - dayNumber(one.endsOn),
+      ) - 1;
+    if (apart > keepOpenDays) continue;
+    note(a, b);
+    note(b, a);
+  }
+  return (a: number, b: number) => [...(follows.get(a) ?? [])].some((third) => follows.get(b)?.has(third));
 }
 
 const rank = (one: Encounter): number => (one.kind === 'conflict' ? 0 : 1);
@@ -73,9 +97,8 @@ function encounter(a: Work, b: Work, place: SharedPlace, options: EncounterOptio
   const [startB, endB] = [dayNumber(b.startsOn), dayNumber(b.endsOn)];
   const sharedDays = Math.max(0, Math.min(endA, endB) - Math.max(startA, startB) + 1);
   const apartDays = Math.max(0, Math.max(startA, startB) - Math.min(endA, endB) - 1);
-  const touching = sharedDays === 0 && apartDays === 0;
-  // one directly after the other is one opening already
-  if (touching || apartDays > options.horizonDays) return null;
+  const isOneOpening = sharedDays === 0 && apartDays <= options.keepOpenDays;
+  if (isOneOpening || apartDays > options.horizonDays) return null;
   const kind = sharedDays > 0 ? 'conflict' : 'opportunity';
   const order = inTrenchOrder(a, b, options.downward);
   return {

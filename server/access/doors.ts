@@ -63,6 +63,7 @@ export const doors: Record<string, readonly Role[]> = {
   'GET /api/cities/{city}/pipes/file': open.pipeEditors,
   'GET /api/cities/{city}/works': open.underground,
   'POST /api/cities/{city}/works': open.pipeEditors,
+  'POST /api/cities/{city}/works/reschedule': open.pipeEditors,
   'PATCH /api/cities/{city}/works/{id}': open.pipeEditors,
   'DELETE /api/cities/{city}/works/{id}': open.pipeEditors,
 

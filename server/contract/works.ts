@@ -97,6 +97,8 @@ export const worksContract = {
     .input(z.object({ city: cityCode }))
     .output(
       z.object({
+        /** The day on which all this is judged: of the data, in a demo city. */
+        today: day,
         works: z.array(workRow),
         encounters: z.array(encounter),
         bans: z.array(banFinding),
@@ -136,6 +138,30 @@ export const worksContract = {
       }),
     )
     .output(workRow),
+  rescheduleWorks: endpoint(open.pipeEditors)
+    .route({
+      method: 'POST',
+      path: '/cities/{city}/works/reschedule',
+      summary: 'New dates of several planned works, all or none',
+    })
+    .input(
+      z.object({
+        city: cityCode,
+        note: z.string().trim().min(1).max(300),
+        moves: z
+          .array(
+            z.object({
+              work: z.int().positive(),
+              /** What the sender saw: another date in the database is a conflict. */
+              from: z.object({ startsOn: day, endsOn: day }),
+              to: z.object({ startsOn: day, endsOn: day }),
+            }),
+          )
+          .min(1)
+          .max(2_000),
+      }),
+    )
+    .output(z.object({ moved: z.int() })),
   removeWork: endpoint(open.pipeEditors)
     .route({ method: 'DELETE', path: '/cities/{city}/works/{id}', summary: 'Takes an excavation away' })
     .input(z.object({ city: cityCode, id: z.coerce.number().int().positive() }))

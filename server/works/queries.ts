@@ -104,6 +104,24 @@ export async function updateWork(
   return (numAffectedRows ?? 0n) > 0n;
 }
 
+export interface MovedWork {
+  work: number;
+  from: { startsOn: string; endsOn: string };
+  to: { startsOn: string; endsOn: string };
+}
+
+/** @returns the works that moved: those that are planned and stood where the mover saw them */
+export async function moveWorks(db: Db, city: string, moves: readonly MovedWork[]): Promise<number[]> {
+  const rows = moves.map(({ work, from, to }) => ({ work, was: from, becomes: to }));
+  const { rows: moved } = await sql<{ id: number }>`
+    update work w set starts_on = (m.becomes ->> 'startsOn')::date, ends_on = (m.becomes ->> 'endsOn')::date
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as m(work bigint, was jsonb, becomes jsonb)
+    where w.city_code = ${city} and w.id = m.work and w.state = 'planned'
+      and w.starts_on = (m.was ->> 'startsOn')::date and w.ends_on = (m.was ->> 'endsOn')::date
+    returning w.id::int as id`.execute(db);
+  return moved.map(({ id }) => id);
+}
+
 export async function deleteWork(db: Db, city: string, id: number): Promise<boolean> {
   const { numAffectedRows } = await sql`delete from work where city_code = ${city} and id = ${id}`.execute(
     db,

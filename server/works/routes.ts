@@ -4,7 +4,7 @@ import { recordAudit } from '../access/audit.ts';
 import { api } from '../api.ts';
 import type { Schema } from '../db/types.ts';
 import type { Services } from '../services.ts';
-import { addWork, changeWork, removeWork, reviewWorks } from './service.ts';
+import { addWork, changeWork, removeWork, rescheduleWorks, reviewWorks } from './service.ts';
 
 export const worksRoutes = {
   listWorks: api.works.listWorks.handler(({ input, context }) =>
@@ -21,6 +21,20 @@ export const worksRoutes = {
       await changeWork(db, city, id, change),
       id,
     ]),
+  ),
+  rescheduleWorks: api.works.rescheduleWorks.handler(
+    ({ input: { city, note, moves }, context: { actor, services } }) =>
+      services.db.transaction().execute(async (db) => {
+        const moved = await rescheduleWorks(db, city, moves);
+        await recordAudit(db, {
+          city,
+          accountId: actor.accountId,
+          action: 'work.reschedule',
+          subject: `works/${city}`,
+          detail: { note, moves },
+        });
+        return { moved };
+      }),
   ),
   removeWork: api.works.removeWork.handler(({ input: { city, id }, context }) =>
     onRecord(context, city, 'work.remove', {}, async (db) => [

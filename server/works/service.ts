@@ -7,10 +7,13 @@ import { opensGround } from '../../domain/works/work.ts';
 import type { WorkRow } from '../contract/works.ts';
 import type { Schema } from '../db/types.ts';
 import { completionDays } from '../progress/completion-days.ts';
+import { cityToday } from '../register/city-today.ts';
 import { groundUnder } from '../register/ground-under.ts';
 import {
   deleteWork,
   insertWork,
+  type MovedWork,
+  moveWorks,
   readSharedPlaces,
   readWorks,
   updateWork,
@@ -20,12 +23,13 @@ import {
 type Db = Kysely<Schema>;
 
 /** All works with what they do to each other and the bans they break. */
-export async function reviewWorks(db: Db, city: string, today = new Date().toISOString().slice(0, 10)) {
+export async function reviewWorks(db: Db, city: string) {
+  const today = await cityToday(db, city);
   const works = await readWorks(db, city);
   const places = await readSharedPlaces(db, city);
   const grounds = await touchedGround(db, city, works);
   const { encounters, bans } = reviewDates(works, places, grounds, city, today);
-  return { works, encounters, bans, places, grounds };
+  return { today, works, encounters, bans, places, grounds };
 }
 
 async function touchedGround(db: Db, city: string, works: readonly WorkRow[]): Promise<TouchedGround[]> {
@@ -78,6 +82,26 @@ export async function changeWork(
   );
   if (!(await updateWork(db, city, id, columnsOf(change), change.geometry))) throw badShape();
   return oneWork(db, city, id);
+}
+
+/**
+ * New dates of several planned works. Call it in a transaction: it throws when one of them was moved, permitted or removed meanwhile.
+ * @throws Problem works.dates, works.moved
+ */
+export async function rescheduleWorks(db: Db, city: string, moves: readonly MovedWork[]): Promise<number> {
+  for (const { to } of moves) checkDates(to.startsOn, to.endsOn);
+  const moved = new Set(await moveWorks(db, city, moves));
+  const stale = moves.filter(({ work }) => !moved.has(work)).map(({ work }) => work);
+  if (stale.length === 0) return moved.size;
+  throw new Problem(
+    'works.moved',
+    {
+      zh: `有 ${stale.length} 项施工已被他人改期、许可或删除，日期均未改动。`,
+      en: `${stale.length} works were moved, permitted or removed by somebody else: no date was changed.`,
+    },
+    { zh: '请刷新后重新排期。', en: 'Reload and make the schedule anew.' },
+    { status: 409, facts: { works: stale } },
+  );
 }
 
 export function removeWork(db: Db, city: string, id: number): Promise<boolean> {

@@ -1,12 +1,13 @@
 import { type CSSProperties, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { dateOfDay, dayNumber, opensGround } from '../../../domain/works/work.ts';
-import type { WorkRow } from '../../api/works.ts';
+import { useWorks, type WorkRow } from '../../api/works.ts';
 import { workColor } from '../../map/layers/works.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useCity } from '../city.tsx';
 import { selectedIds, useSelection } from '../state/selection.ts';
 import { useUndoableEdits } from './edits.ts';
+import { useProposal } from './proposal.ts';
 import { useDraggedDates, useReview } from './review.ts';
 import './works.css';
 
@@ -16,9 +17,9 @@ const rowPx = 32;
 /** Works in time. A planned bar can be dragged: encounters and bans change while it moves, and are saved on release. */
 export function WorksGantt() {
   const { t } = useTranslation();
-  const { works, encounters, bans } = useReview();
+  const { today: judgedOn, works, encounters, bans } = useReview();
   const dated = useMemo(() => works.filter((work) => work.startsOn && work.endsOn), [works]);
-  const today = dayNumber(new Date().toISOString().slice(0, 10));
+  const today = dayNumber(judgedOn ?? new Date().toISOString().slice(0, 10));
   const { first, last } = useSpan(dated, today);
   const ids = selectedIds(
     useSelection((state) => state.things),
@@ -75,6 +76,7 @@ export function WorksGantt() {
             {work.title}
           </button>
           <div className="gantt__lane">
+            <Wished work={work.id} x={x} />
             <Bar
               work={work}
               left={x(dayNumber(work.startsOn!))}
@@ -88,6 +90,23 @@ export function WorksGantt() {
         <span>{t('works:gantt.today')}</span>
       </div>
     </div>
+  );
+}
+
+/** Where a work stood before it was proposed to move it. */
+function Wished({ work, x }: { work: number; x(day: number): number }) {
+  const { t } = useTranslation();
+  const city = useCity();
+  const isMoved = useProposal(({ plan }) => plan?.moves.some((move) => move.work === work) ?? false);
+  const before = useWorks(city.code).data?.works.find((one) => one.id === work);
+  if (!isMoved || !before?.startsOn || !before.endsOn) return null;
+  const [first, last] = [dayNumber(before.startsOn), dayNumber(before.endsOn)];
+  return (
+    <span
+      className="gantt__wished"
+      title={t('works:digOnce.wished', { from: before.startsOn, until: before.endsOn })}
+      style={{ left: x(first), width: x(last + 1) - x(first) }}
+    />
   );
 }
 
@@ -106,7 +125,9 @@ function Bar({
   const city = useCity();
   const edits = useUndoableEdits(city.code);
   const start = useRef<{ x: number; day: number; length: number } | null>(null);
-  const movable = work.state === 'planned';
+  // proposed dates are accepted or discarded first
+  const isProposed = useProposal((state) => state.plan !== null);
+  const movable = work.state === 'planned' && !isProposed;
 
   const down = (event: React.PointerEvent) => {
     useSelection.getState().select([{ kind: 'works', id: work.id }]);

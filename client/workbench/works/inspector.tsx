@@ -8,6 +8,7 @@ import { formatArea, formatCount, formatLength } from '../../ui/number-format.ts
 import { useCity } from '../city.tsx';
 import { selectedIds, useSelection } from '../state/selection.ts';
 import { useWorkbench } from '../state/workbench.ts';
+import { DigOncePanel } from './dig-once-panel.tsx';
 import { useWorkDraft } from './draft.ts';
 import { WorkForm } from './form.tsx';
 import { useReview } from './review.ts';
@@ -125,6 +126,7 @@ function AllWorks({
           ]}
         />
       </Panel>
+      <DigOncePanel />
       {bans.length + encounters.length ? (
         <section className="panel verdicts">
           {bans.map((ban) => (

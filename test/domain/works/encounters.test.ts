@@ -6,7 +6,7 @@ import { findBans } from '../../../domain/works/digging-ban.ts';
 import { type EncounterOptions, findEncounters, type SharedPlace } from '../../../domain/works/encounters.ts';
 import { dateOfDay, dayNumber, type Work, yearsLater } from '../../../domain/works/work.ts';
 
-const options: EncounterOptions = { downward: order.downward.order, horizonDays: 1096 };
+const options: EncounterOptions = { downward: order.downward.order, keepOpenDays: 7, horizonDays: 1096 };
 const place: SharedPlace = { a: 1, b: 2, areaM2: 84, at: [130.36, 42.86] };
 
 function aWork(
@@ -37,6 +37,23 @@ describe('two works at one place', () => {
     );
     expect(found).toMatchObject({ kind: 'opportunity', sharedDays: 0, apartDays: 103 });
     expect(found!.cure).toEqual({ work: 2, startsOn: '2026-05-21', endsOn: '2026-05-30' });
+  });
+
+  test('one soon after the other is one opening', () => {
+    const first = aWork(1, 'water', '2026-05-01', '2026-05-20');
+    expect(meet(first, aWork(2, 'heat', '2026-05-28', '2026-06-10'))).toBeUndefined();
+    expect(meet(first, aWork(2, 'heat', '2026-05-29', '2026-06-10'))).toMatchObject({ apartDays: 8 });
+  });
+
+  test('a third work between them keeps the trench open', () => {
+    const places = [place, { ...place, a: 1, b: 3 }, { ...place, a: 2, b: 3 }];
+    const [first, last] = [
+      aWork(1, 'water', '2026-05-01', '2026-05-20'),
+      aWork(2, 'heat', '2026-07-01', '2026-07-10'),
+    ];
+    const between = aWork(3, 'gas', '2026-05-22', '2026-06-30');
+    expect(findEncounters([first, last, between], places, options)).toEqual([]);
+    expect(findEncounters([first, last], places, options)).toHaveLength(1);
   });
 
   test('a permit is not moved: the other one is, or nobody', () => {

@@ -128,4 +128,38 @@ describe.each(databases)('works on $kind', ({ open }) => {
       status: 404,
     });
   });
+
+  it('moves several planned works or none, and tells when somebody was faster', async () => {
+    const dates = { startsOn: '2026-07-01', endsOn: '2026-07-10' };
+    const made = await Promise.all(
+      ['a', 'b'].map((title, k) =>
+        create({ title, ...dates, geometry: trench(at(300, 20 * k), at(350, 20 * k)) }),
+      ),
+    );
+    const [a, b] = made.map(({ body }) => (body as { id: number }).id) as [number, number];
+    const later = { startsOn: '2026-08-01', endsOn: '2026-08-10' };
+    const move = (work: number, from: object, to: object) => ({ work, from, to });
+    const reschedule = (...moves: object[]) =>
+      server.call('planner', 'POST', `${path}/reschedule`, { note: '统筹排期', moves });
+    const datesOf = async () =>
+      (
+        (await server.call('planner', 'GET', path)).body as { works: { id: number; startsOn: string }[] }
+      ).works
+        .filter(({ id }) => id === a || id === b)
+        .map(({ startsOn }) => startsOn);
+
+    expect(await reschedule(move(a, dates, later), move(b, later, dates))).toMatchObject({
+      status: 409,
+      body: { code: 'works.moved', facts: { works: [b] } },
+    });
+    expect(await datesOf()).toEqual(['2026-07-01', '2026-07-01']);
+    expect((await reschedule(move(a, dates, later), move(b, dates, later))).body).toEqual({ moved: 2 });
+    expect(await datesOf()).toEqual(['2026-08-01', '2026-08-01']);
+    await server.call('planner', 'PATCH', `${path}/${b}`, { state: 'permitted' });
+    expect(await reschedule(move(b, later, dates))).toMatchObject({ status: 409 });
+    expect(await reschedule(move(a, later, { startsOn: '2026-08-02', endsOn: '2026-08-01' }))).toMatchObject({
+      status: 422,
+      body: { code: 'works.dates' },
+    });
+  });
 });
