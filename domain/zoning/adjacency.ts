@@ -1,7 +1,8 @@
 import { barrierBetween, LineIndex, type LineWork, lengthened } from './barriers.ts';
 import { BoundaryIndex, cornerInside, type Facing, facingsOf, overlappingPairs } from './facing.ts';
 import { type Graph, graphFromPairs } from './graph.ts';
-import { measureShapes, packShapes, type Rings, type UnitShapes } from './unit-shapes.ts';
+import type { Neighbours } from './neighbours.ts';
+import { measureShapes, packShapes, type Rings, shapeOf, twoShapes, type UnitShapes } from './unit-shapes.ts';
 
 /** How far apart neighbours may lie, and what must face; from data/policies/zoning-adjacency.json. */
 export interface AdjacencyRules {
@@ -17,30 +18,6 @@ export interface AdjacencyRules {
   depthM: number;
   /** Kinds of barrier that the works may open (walls between compounds): neighbours stay joined, and the reason names them. */
   removable?: string[];
-}
-
-/** Why two units are neighbours, or are not although they face each other. */
-export interface Neighbours {
-  a: number;
-  b: number;
-  status: 'joined' | 'cut';
-  reason:
-    | 'shared'
-    | 'overlap'
-    | 'gap'
-    | 'street'
-    | 'bridged'
-    | 'opened'
-    | 'barrier'
-    | 'too-wide'
-    | 'override';
-  /** Facing length and gap, metres. */
-  facingM: number;
-  gapM: number;
-  /** Kind of street or barrier between them, where there is one. */
-  between?: string;
-  /** A planner's words, for an override. */
-  note?: string;
 }
 
 /** A planner's decision about one pair, kept in the audit trail. */
@@ -81,7 +58,7 @@ export class Adjacency {
     const widths = Object.values(rules.streets).filter((width) => width !== null);
     this.#reachM = lines.streets.length > 0 ? Math.max(rules.toleranceM, ...widths) : rules.toleranceM;
     this.#index = new BoundaryIndex(shapes);
-    this.#shapes = Array.from({ length: shapes.size }, (_, u) => unitShape(shapes, u));
+    this.#shapes = Array.from({ length: shapes.size }, (_, u) => shapeOf(shapes, u));
     const separates = (kind: string) => rules.streets[kind] === null;
     this.#separating = new LineIndex(lines.streets.filter(({ kind }) => separates(kind)));
     this.#streets = new LineIndex(lines.streets.filter(({ kind }) => !separates(kind)));
@@ -205,7 +182,7 @@ export class Adjacency {
   }
 
   #overlaps(a: number, b: number): boolean {
-    const both: UnitShapes = joinTwo(this.#shapes[a]!, this.#shapes[b]!);
+    const both: UnitShapes = twoShapes(this.#shapes[a]!, this.#shapes[b]!);
     const measures = measureShapes(both);
     return cornerInside(both, measures, 0, 1, 0.5) || cornerInside(both, measures, 1, 0, 0.5);
   }
@@ -313,62 +290,6 @@ const boxAt = (boxes: Float64Array, unit: number): Box => [
   boxes[4 * unit + 3]!,
 ];
 
-/** What may lie between two units, as planners say it; other kinds stand for themselves. */
-const kindsZh: Record<string, string> = {
-  river: '河流',
-  water: '水面',
-  railway: '铁路',
-  arterial: '干路',
-  primary: '干路',
-  expressway: '快速路',
-  wall: '围墙',
-  collector: '次干路',
-  minor: '支路',
-  residential: '街坊路',
-  lane: '巷道',
-  path: '步道',
-  other: '障碍',
-};
-
-/** A pair in words, in both languages of the product: `shared 84 m`, `12 m lane`, `cut by railway`. */
-export function reasonText({ status, reason, facingM, gapM, between, note }: Neighbours): {
-  zh: string;
-  en: string;
-} {
-  const facing = Math.round(facingM);
-  const gap = Math.round(gapM);
-  const kind = kindsZh[between ?? ''] ?? between ?? '';
-  switch (reason) {
-    case 'shared':
-      return { zh: `共边 ${facing} m`, en: `shared ${facing} m` };
-    case 'overlap':
-      return { zh: '面域重叠', en: 'outlines overlap' };
-    case 'gap':
-      return { zh: `间距 ${gap} m，相对 ${facing} m`, en: `${gap} m gap, facing ${facing} m` };
-    case 'street':
-      return { zh: `隔 ${gap} m ${kind}`, en: `${gap} m ${between}` };
-    case 'bridged':
-      return { zh: `经桥梁或通道跨${kind}`, en: `across ${between} by a bridge or underpass` };
-    case 'opened':
-      return {
-        zh: `打通${kind}后相连，间距 ${gap} m`,
-        en: `joined once the ${between} is opened, ${gap} m gap`,
-      };
-    case 'barrier':
-      return { zh: `被${kind}分隔`, en: `cut by ${between}` };
-    case 'too-wide':
-      return {
-        zh: `间距 ${gap} m 过宽${kind ? `（${kind}）` : ''}`,
-        en: `${gap} m is too wide${between ? ` for ${between}` : ''}`,
-      };
-    case 'override':
-      return {
-        zh: `人工${status === 'joined' ? '相连' : '断开'}：${note}`,
-        en: `${status === 'joined' ? 'joined' : 'cut'} by hand: ${note}`,
-      };
-  }
-}
-
 function keyOf(a: number, b: number): string {
   return a < b ? `${a}-${b}` : `${b}-${a}`;
 }
@@ -382,29 +303,4 @@ function perimeter(segments: Float64Array): number {
 
 function round(value: number): number {
   return Math.round(value * 100) / 100;
-}
-
-function unitShape(shapes: UnitShapes, unit: number): UnitShapes {
-  const from = shapes.rings[unit]!;
-  const to = shapes.rings[unit + 1]!;
-  const first = shapes.vertices[from]!;
-  return {
-    size: 1,
-    rings: Int32Array.of(0, to - from),
-    vertices: shapes.vertices.slice(from, to + 1).map((vertex) => vertex - first),
-    hole: shapes.hole.slice(from, to),
-    xy: shapes.xy.slice(2 * first, 2 * shapes.vertices[to]!),
-  };
-}
-
-function joinTwo(a: UnitShapes, b: UnitShapes): UnitShapes {
-  const rings = a.rings[1]!;
-  const vertices = a.vertices[rings]!;
-  return {
-    size: 2,
-    rings: Int32Array.of(0, rings, rings + b.rings[1]!),
-    vertices: Int32Array.of(...a.vertices, ...b.vertices.slice(1).map((vertex) => vertex + vertices)),
-    hole: Uint8Array.of(...a.hole, ...b.hole),
-    xy: Float64Array.of(...a.xy, ...b.xy),
-  };
 }

@@ -1,4 +1,4 @@
-import type { Graph } from './graph.ts';
+import { components, type Graph } from './graph.ts';
 import type { ZoneLimit } from './recombine.ts';
 import type { ZoneProblem } from './zone-problem.ts';
 
@@ -44,9 +44,18 @@ export function absorbLeftovers(
   }
 }
 
-/** Joins the lightest zone with its lightest neighbour until `count` are left or caps forbid it. Writes into `zone`. */
-export function mergeDown(zone: Int32Array, problem: ZoneProblem, free: Uint8Array, count: number): void {
-  absorbLeftovers(zone, { ...problem, limits: problem.limits }, free);
+/**
+ * Joins the lightest zone with its lightest neighbour until `count` are left or caps forbid it. Under a budget, where not every unit is
+ * zoned anyway, the lightest are then left out. Writes into `zone`.
+ */
+export function mergeDown(
+  zone: Int32Array,
+  problem: ZoneProblem,
+  free: Uint8Array,
+  count: number,
+  budget?: Budget,
+): void {
+  absorbLeftovers(zone, problem, free, budget);
   const { graph, limits } = problem;
   const sums = limits.map(({ values }) => sumByZone(zone, values));
   const sizes = sumByZone(zone, new Float64Array(graph.size).fill(1));
@@ -92,6 +101,34 @@ export function mergeDown(zone: Int32Array, problem: ZoneProblem, free: Uint8Arr
     while (into.has(g)) g = into.get(g)!;
     zone[u] = g;
   }
+  if (!budget || touching.size <= count) return;
+  const light = [...touching.keys()].sort((a, b) => weight(a) - weight(b) || a - b);
+  const out = new Set(light.slice(0, touching.size - Math.max(0, count)));
+  for (let u = 0; u < zone.length; u++) if (out.has(zone[u]!)) zone[u] = -1;
+}
+
+/**
+ * The fewest zones that can hold every unit which has a place in any zone: connected parts, each counted as often as its sums exceed
+ * the caps. Under a budget units may stay out, and nothing is known.
+ */
+export function fewestZones({ graph, limits, budget }: ZoneProblem, free: Uint8Array): number {
+  if (budget) return 0;
+  const barred = Uint8Array.from(free, (isFree, u) =>
+    isFree && limits.every(({ values, cap }) => values[u]! <= cap) ? 0 : 1,
+  );
+  const { component, count } = components(graph, barred);
+  const fewest = new Float64Array(count).fill(1);
+  for (const { values, floor, cap } of limits) {
+    const sums = new Float64Array(count);
+    component.forEach((c, u) => {
+      if (c >= 0) sums[c]! += values[u]!;
+    });
+    sums.forEach((sum, c) => {
+      // a part below the floor holds no zone at all
+      fewest[c] = sum < floor ? 0 : fewest[c]! && Math.max(fewest[c]!, Math.ceil(sum / cap - 1e-9));
+    });
+  }
+  return fewest.reduce((total, zones) => total + zones, 0);
 }
 
 /** Trims every zone to what its floors need, then keeps the cheapest ones that the budget pays for. Writes into `zone`. */

@@ -1,4 +1,5 @@
-import { components } from './graph.ts';
+import { components, type Graph } from './graph.ts';
+import type { ZoneLimit } from './recombine.ts';
 import type { SolveContext } from './solve.ts';
 
 /** A constraint that fails, where, and by how much. */
@@ -59,9 +60,73 @@ export function explainShortfall(context: SolveContext, zones: number, bound: nu
       });
     }
   }
+  if (zones === 0 && shortfalls.length === 0 && bound !== null) shortfalls.push(nothingFits(context, bound));
   const wanted = problem.zones;
   if (wanted !== undefined && zones !== wanted) shortfalls.push(wrongCount(context, wanted, zones, bound));
   return shortfalls;
+}
+
+/** No zone at all although weight and money would do: how near the limits a group of neighbours comes, and where. */
+function nothingFits(context: SolveContext, bound: number): Shortfall {
+  const { problem, free, budget } = context;
+  const { graph, limits } = problem;
+  const proof =
+    bound === 0
+      ? { zh: '已证明不存在', en: 'proved impossible' }
+      : { zh: '未证明不存在', en: 'not proved impossible' };
+  if (budget) {
+    const cheapest = cheapestFloor(context);
+    return {
+      constraint: 'budget',
+      units: [],
+      value: budget.limit,
+      needed: cheapest,
+      zh: `预算 ${round(budget.limit)} 内没有相连的片区（${proof.zh}）；即使不要求相连，一个片区也至少需要 ${round(cheapest)}。`,
+      en: `No connected zone fits the budget of ${round(budget.limit)} (${proof.en}); even unconnected, one needs at least ${round(cheapest)}.`,
+    };
+  }
+  const { values, floor, cap } = limits[0]!;
+  let nearest = { units: [] as number[], sum: 0 };
+  const roots = Array.from(values.keys()).filter((u) => free[u]);
+  const step = Math.max(1, Math.floor(roots.length / rootsTried));
+  for (let at = 0; at < roots.length; at += step) {
+    const grown = fillUp(graph, limits, free, roots[at]!);
+    if (grown.sum > nearest.sum) nearest = grown;
+  }
+  const range = Number.isFinite(cap) ? `${floor}–${cap}` : `≥ ${floor}`;
+  return {
+    constraint: Number.isFinite(cap) ? 'cap' : 'floor',
+    units: nearest.units,
+    value: nearest.sum,
+    needed: floor,
+    zh: `没有相连的单元能同时满足全部上下限（${range}，${proof.zh}）；最接近的一组合计 ${round(nearest.sum)}，再加任何邻居都会超出上限。`,
+    en: `No connected units meet all limits (${range}, ${proof.en}); the nearest group sums to ${round(nearest.sum)}, and every further neighbour breaks a cap.`,
+  };
+}
+
+const rootsTried = 500;
+
+/** Neighbours joined to a unit, always the heaviest that keeps every cap. */
+function fillUp(graph: Graph, limits: ZoneLimit[], free: Uint8Array, root: number) {
+  const sums = limits.map(() => 0);
+  const units: number[] = [];
+  const near = new Set([root]);
+  const fits = (u: number) => limits.every(({ values, cap }, l) => sums[l]! + values[u]! <= cap);
+  for (;;) {
+    let next = -1;
+    for (const u of near)
+      if (fits(u) && (next < 0 || limits[0]!.values[u]! > limits[0]!.values[next]!)) next = u;
+    if (next < 0 || units.length > 1000) return { units, sum: sums[0]! };
+    near.delete(next);
+    units.push(next);
+    limits.forEach(({ values }, l) => {
+      sums[l]! += values[next]!;
+    });
+    for (let k = graph.offsets[next]!; k < graph.offsets[next + 1]!; k++) {
+      const v = graph.neighbours[k]!;
+      if (free[v] && !units.includes(v)) near.add(v);
+    }
+  }
 }
 
 function wrongCount(

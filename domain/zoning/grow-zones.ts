@@ -40,7 +40,7 @@ export async function growZones(context: SolveContext, bound: number | null): Pr
   const tell = (stage: 'construct' | 'recombine', improved: boolean) =>
     options.onProgress?.({
       stage,
-      zones: settled + Math.max(0, best.value),
+      zones: settled + best.value,
       bound,
       steps: done,
       planned: Number.isFinite(planned) ? planned : null,
@@ -68,8 +68,7 @@ export async function growZones(context: SolveContext, bound: number | null): Pr
     best = judge(context, group, spend);
     tell('construct', true);
     const enough = () =>
-      settled + best.value >= (wanted === undefined ? (bound ?? Infinity) : wanted * 1.02 + 1) &&
-      !(budget && best.value < settled);
+      settled + best.value >= (wanted === undefined ? (bound ?? Infinity) : wanted * 1.02 + 1);
     // short enough to be told about and stopped between, long enough to pay for drawing the territories
     const perRound = Math.min(100_000, Math.max(4000, graph.size * 8));
     for (let round = 0; done < planned && !enough() && !options.signal?.aborted; round++) {
@@ -171,13 +170,11 @@ function judge(
   }
   if (!budget || !spend) return { group, value, score };
   const costs = groupSums(group, [spend])[0]!;
-  const order = Array.from(costs)
-    .filter((_, g) => full[g])
-    .sort((a, b) => a - b);
-  let left =
-    budget.limit -
-    reduction.settled.reduce((sum, units) => sum + units.reduce((s, u) => s + budget.values[u]!, 0), 0);
-  value = 0;
+  // zones that are settled compete for the money like all others
+  const settled = reduction.settled.map((units) => units.reduce((sum, u) => sum + budget.values[u]!, 0));
+  const order = [...Array.from(costs).filter((_, g) => full[g]), ...settled].sort((a, b) => a - b);
+  let left = budget.limit;
+  value = -settled.length;
   for (const cost of order) {
     if (cost > left) break;
     left -= cost;
@@ -190,7 +187,7 @@ function judge(
 function marginalPrice(context: SolveContext, group: Int32Array, spend: Float64Array): number | undefined {
   const { value } = judge(context, group, spend);
   const costs = Array.from(groupSums(group, [spend])[0]!).sort((a, b) => a - b);
-  const price = costs[Math.min(costs.length - 1, value)] ?? 0;
+  const price = costs[Math.max(0, Math.min(costs.length - 1, value))] ?? 0;
   return price > 0 ? price * 1.5 : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { type MetricFrame, metricFrameFor } from '../geo/metric-frame.ts';
-import { Adjacency, type AdjacencyOverride, type AdjacencyRules, type Neighbours } from './adjacency.ts';
+import { Adjacency, type AdjacencyOverride, type AdjacencyRules } from './adjacency.ts';
 import type { LineFeature } from './barriers.ts';
+import type { Neighbours } from './neighbours.ts';
 import { measureShapes, packShapes, type Rings, type UnitMeasures, type UnitShapes } from './unit-shapes.ts';
 
 /** A geometry as GeoJSON writes it, in longitude and latitude. */

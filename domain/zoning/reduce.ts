@@ -18,10 +18,16 @@ export interface Reduction {
 /**
  * Takes out what is decided before any search (docs/zoning.md, bounds): a unit that reaches every floor alone may stand alone, for a zone
  * around it could shrink to it; a component below a floor holds no zone; and what hangs on one unit and is lighter than the
- * floor can only serve that unit, so the two are one. The last holds without caps and further floors only.
+ * floor can only serve that unit, so the two are one. The last holds without caps and further floors only, and not where zones are
+ * paid for (`priced`): a zone may be affordable only without what hangs on it.
  */
-export function reduceInstance(graph: Graph, limits: ZoneLimit[], eligible?: Uint8Array): Reduction {
-  const plain = limits.length === 1 && limits[0]!.cap === Number.POSITIVE_INFINITY;
+export function reduceInstance(
+  graph: Graph,
+  limits: ZoneLimit[],
+  eligible?: Uint8Array,
+  priced = false,
+): Reduction {
+  const plain = !priced && limits.length === 1 && limits[0]!.cap === Number.POSITIVE_INFINITY;
   let members: number[][] = [];
   const node = new Int32Array(graph.size).fill(-1);
   for (let u = 0; u < graph.size; u++) {

@@ -1,5 +1,5 @@
 import { annealPlan } from './anneal-plan.ts';
-import { absorbLeftovers, mergeDown, payForZones } from './complete-plan.ts';
+import { absorbLeftovers, fewestZones, mergeDown, payForZones } from './complete-plan.ts';
 import { explainShortfall, type Shortfall } from './explain.ts';
 import { growZones } from './grow-zones.ts';
 import { type MipSolver, packExactly } from './pack-zones.ts';
@@ -52,7 +52,8 @@ export interface SolveResult {
   boundKind: BoundKind;
   /** (bound − value) / bound; null without a bound. */
   gap: number | null;
-  status: 'optimal' | 'feasible' | 'infeasible' | 'cancelled';
+  /** `infeasible` is proved; `not-found` only says that this search met no plan. */
+  status: 'optimal' | 'feasible' | 'infeasible' | 'not-found' | 'cancelled';
   /** Weighted secondary objectives of the plan, null where there are none. */
   cost: number | null;
   terms: Record<string, number>;
@@ -84,7 +85,7 @@ export async function solveZones(problem: ZoneProblem, options: SolveOptions): P
   const primary = problem.limits[0]!;
   const floored = problem.limits.some((limit) => limit.floor > 0);
   const limits = floored ? problem.limits : pseudoFloors(problem, free);
-  const reduction = reduceInstance(problem.graph, limits, free);
+  const reduction = reduceInstance(problem.graph, limits, free, budget !== undefined);
   let bound: number | null = floored ? reduction.bound : free.reduce((sum, isFree) => sum + isFree, 0);
   let boundKind: BoundKind = floored ? 'UB1' : 'UB0';
   if (floored) {
@@ -98,20 +99,15 @@ export async function solveZones(problem: ZoneProblem, options: SolveOptions): P
   const context = { problem, options, free, reduction, limits, budget };
   const grown = await growZones(context, bound);
   let zone = grown.zone;
-  if (
-    floored &&
-    problem.zones === undefined &&
-    options.mip &&
-    !options.signal?.aborted &&
-    grown.zones < bound!
-  ) {
+  const sought = Math.min(bound!, (problem.zones ?? Number.POSITIVE_INFINITY) - locked.count);
+  if (floored && options.mip && !options.signal?.aborted && grown.zones < sought) {
     const packed = await packExactly(context, zone, options.mip);
     if (packed.zone) zone = packed.zone;
     if (packed.bound !== null && packed.bound < bound!) [bound, boundKind] = [packed.bound, 'UB2'];
   }
   if (budget) payForZones(zone, problem, limits, budget);
   if (!floored) zoneLeftoverParts(zone, reduction.hopeless);
-  if (problem.zones !== undefined) mergeDown(zone, problem, free, problem.zones - locked.count);
+  if (problem.zones !== undefined) mergeDown(zone, problem, free, problem.zones - locked.count, budget);
   absorbLeftovers(zone, problem, free, budget);
   const annealed = await annealPlan(context, compactLabels(zone).groups, grown.seconds);
   zone = annealed.zone;
@@ -123,7 +119,10 @@ export async function solveZones(problem: ZoneProblem, options: SolveOptions): P
   if (bound !== null) bound += locked.count;
   const shortfalls = explainShortfall(context, count, bound);
   const wanted = problem.zones;
-  const infeasible = zones === 0 || (wanted !== undefined && zones !== wanted);
+  const failed = zones === 0 || (wanted !== undefined && zones !== wanted);
+  const impossible =
+    bound === 0 ||
+    (wanted !== undefined && (bound! < wanted || locked.count + fewestZones(problem, free) > wanted));
   const proved = bound !== null && wanted === undefined && zones >= bound;
   return {
     zone: groups,
@@ -132,8 +131,10 @@ export async function solveZones(problem: ZoneProblem, options: SolveOptions): P
     boundKind,
     // with a given number of zones the bound says what is possible, not how good the plan is
     gap: bound === null || bound === 0 || wanted !== undefined ? null : Math.max(0, (bound - zones) / bound),
-    status: infeasible
-      ? 'infeasible'
+    status: failed
+      ? impossible
+        ? 'infeasible'
+        : 'not-found'
       : options.signal?.aborted
         ? 'cancelled'
         : proved

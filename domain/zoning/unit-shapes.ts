@@ -162,3 +162,30 @@ function ringSums(xy: Float64Array, first: number, last: number, ox: number, oy:
   }
   return { area, x, y, moment, length };
 }
+
+/** One unit's shape by itself. */
+export function shapeOf(shapes: UnitShapes, unit: number): UnitShapes {
+  const from = shapes.rings[unit]!;
+  const to = shapes.rings[unit + 1]!;
+  const first = shapes.vertices[from]!;
+  return {
+    size: 1,
+    rings: Int32Array.of(0, to - from),
+    vertices: shapes.vertices.slice(from, to + 1).map((vertex) => vertex - first),
+    hole: shapes.hole.slice(from, to),
+    xy: shapes.xy.slice(2 * first, 2 * shapes.vertices[to]!),
+  };
+}
+
+/** Two single shapes as units 0 and 1. */
+export function twoShapes(a: UnitShapes, b: UnitShapes): UnitShapes {
+  const rings = a.rings[1]!;
+  const vertices = a.vertices[rings]!;
+  return {
+    size: 2,
+    rings: Int32Array.of(0, rings, rings + b.rings[1]!),
+    vertices: Int32Array.of(...a.vertices, ...b.vertices.slice(1).map((vertex) => vertex + vertices)),
+    hole: Uint8Array.of(...a.hole, ...b.hole),
+    xy: Float64Array.of(...a.xy, ...b.xy),
+  };
+}

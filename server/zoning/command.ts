@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { reasonText } from '../../domain/zoning/adjacency.ts';
+import { reasonText } from '../../domain/zoning/neighbours.ts';
 import { checkCommand } from './check-command.ts';
 import { loadCase } from './load-case.ts';
 import { quoted, solveCommand } from './solve-command.ts';

@@ -2,14 +2,10 @@ import { readFile } from 'node:fs/promises';
 import type { Feature } from 'geojson';
 import type { MetricFrame } from '../../domain/geo/metric-frame.ts';
 import { Problem } from '../../domain/problem.ts';
-import {
-  Adjacency,
-  type AdjacencyOverride,
-  type AdjacencyRules,
-  type Neighbours,
-} from '../../domain/zoning/adjacency.ts';
+import { Adjacency, type AdjacencyOverride, type AdjacencyRules } from '../../domain/zoning/adjacency.ts';
 import { LineIndex, type LineWork } from '../../domain/zoning/barriers.ts';
 import { type Graph, graphFromPairs } from '../../domain/zoning/graph.ts';
+import type { Neighbours } from '../../domain/zoning/neighbours.ts';
 import { measureShapes, type UnitMeasures, type UnitShapes } from '../../domain/zoning/unit-shapes.ts';
 import { frameFor, parseJson, readLayer, readText } from './read-features.ts';
 import { readLines, unitIds, unitShapes } from './read-units.ts';

@@ -35,7 +35,7 @@ export async function solveCommand(given: Flags): Promise<number> {
   if (given.out !== undefined) await writeOut(given.out, loaded, result, report);
   if (given.json) console.log(JSON.stringify(report));
   else console.log(summary(report, result));
-  return result.status === 'infeasible' ? 1 : 0;
+  return result.status === 'infeasible' || result.status === 'not-found' ? 1 : 0;
 }
 
 /** The problem as the flags put it, with the names of its limits. */

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { reasonText } from '../../../domain/zoning/adjacency.ts';
+import { reasonText } from '../../../domain/zoning/neighbours.ts';
 import { zoneLayers } from '../../map/layers/zones.ts';
 import { useLayerGroup, useSourceData, useStage } from '../../map/stage.tsx';
 import { formatCount } from '../../ui/number-format.ts';

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { reasonText } from '../../../domain/zoning/adjacency.ts';
+import { reasonText } from '../../../domain/zoning/neighbours.ts';
 import { api } from '../../api/client.ts';
 import { Figures, Panel } from '../../ui/figures.tsx';
 import { formatArea, formatCount } from '../../ui/number-format.ts';
