@@ -17,20 +17,19 @@ const shown = 20;
 
 /** Why not more zones, or not the wanted number: islands below the floor, units above a cap, money, too many zones asked. */
 export function explainShortfall(context: SolveContext, zones: number, bound: number | null): Shortfall[] {
-  const { problem, reduction, free, budget } = context;
+  const { problem, free, budget } = context;
   const shortfalls: Shortfall[] = [];
   const floored = problem.limits.some(({ floor }) => floor > 0);
   if (floored) {
-    const hopeless = reduction.hopeless.toSorted((a, b) => b.sum - a.sum || a.units[0]! - b.units[0]!);
-    for (const { units, sum, floor } of hopeless.slice(0, shown)) {
+    for (const { units, sum, floor } of poorParts(problem, free).slice(0, shown)) {
       const lack = round(floor - sum);
       shortfalls.push({
         constraint: 'floor',
-        units: Array.from(units),
+        units,
         value: sum,
         needed: floor,
-        zh: `${units.length} 个单元与其他区域隔开，合计 ${round(sum)}，距下限 ${floor} 还差 ${lack}。`,
-        en: `${units.length} units are cut off from the rest and sum to ${round(sum)}: ${lack} short of the floor ${floor}.`,
+        zh: `${units.length} 个相连单元与其他区域隔开，合计 ${round(sum)}，距下限 ${floor} 还差 ${lack}。`,
+        en: `A part of ${units.length} ${units.length === 1 ? 'unit' : 'units'}, connected to no other, sums to ${round(sum)}: ${lack} short of the floor ${floor}.`,
       });
     }
   }
@@ -64,6 +63,26 @@ export function explainShortfall(context: SolveContext, zones: number, bound: nu
   const wanted = problem.zones;
   if (wanted !== undefined && zones !== wanted) shortfalls.push(wrongCount(context, wanted, zones, bound));
   return shortfalls;
+}
+
+/** Connected parts of the map that can never reach a floor, the one that comes nearest first. */
+function poorParts({ graph, limits }: SolveContext['problem'], free: Uint8Array) {
+  const barred = Uint8Array.from(free, (isFree, u) =>
+    isFree && limits.every(({ values, cap }) => values[u]! <= cap) ? 0 : 1,
+  );
+  const { component } = components(graph, barred);
+  const parts = Map.groupBy(component.keys(), (u) => component[u]!);
+  parts.delete(-1);
+  const poor: { units: number[]; sum: number; floor: number }[] = [];
+  for (const units of parts.values()) {
+    for (const { values, floor } of limits) {
+      const sum = units.reduce((total, u) => total + values[u]!, 0);
+      if (sum >= floor) continue;
+      poor.push({ units, sum, floor });
+      break;
+    }
+  }
+  return poor.sort((a, b) => b.sum / b.floor - a.sum / a.floor || a.units[0]! - b.units[0]!);
 }
 
 /** No zone at all although weight and money would do: how near the limits a group of neighbours comes, and where. */

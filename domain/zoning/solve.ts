@@ -112,12 +112,11 @@ export async function solveZones(problem: ZoneProblem, options: SolveOptions): P
   const annealed = await annealPlan(context, compactLabels(zone).groups, grown.seconds);
   zone = annealed.zone;
   absorbLeftovers(zone, problem, free, budget);
-  const count = compactLabels(zone).count;
   for (let u = 0; u < zone.length; u++)
     if (problem.locked && problem.locked[u]! >= 0) zone[u] = problem.graph.size + problem.locked[u]!;
   const { groups, count: zones } = compactLabels(zone);
   if (bound !== null) bound += locked.count;
-  const shortfalls = explainShortfall(context, count, bound);
+  const shortfalls = explainShortfall(context, zones, bound);
   const wanted = problem.zones;
   const failed = zones === 0 || (wanted !== undefined && zones !== wanted);
   const impossible =
