@@ -2,6 +2,7 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import {
   type GeoJSONSource,
   Map as MapLibreMap,
+  type PaddingOptions,
   ScaleControl,
   type StyleSpecification,
   setWorkerUrl,
@@ -26,7 +27,10 @@ export interface StageOptions {
 export interface MapStage {
   map: MapLibreMap;
   updater: MapUpdater;
-  fit(bounds: [number, number, number, number], options?: { maxZoom?: number; animate?: boolean }): void;
+  fit(
+    bounds: [number, number, number, number],
+    options?: { maxZoom?: number; animate?: boolean; padding?: PaddingOptions | number },
+  ): void;
   destroy(): void;
 }
 
@@ -60,7 +64,7 @@ export function createStage({ container, bounds, hash = 'map' }: StageOptions): 
     updater,
     fit(to, options = {}) {
       map.fitBounds(to, {
-        padding: 56,
+        padding: options.padding ?? 56,
         maxZoom: options.maxZoom ?? 17.5,
         animate: (options.animate ?? true) && !reducedMotion(),
         duration: 500,

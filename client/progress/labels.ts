@@ -3,8 +3,8 @@ import type { Source } from './source.ts';
 
 type PublicStage = ReturnType<typeof createStage>['map'];
 
-/** Names are fetched for the cities in sight once they can be read; below that a name is only noise. */
-const readableZoom = 13.5;
+/** Names and letters are fetched for the cities in sight once they can be read; below that they are only noise. */
+const readableZoom = 12.5;
 const mostCities = 4;
 
 /** Points with the names of communities: one a community, because a polygon cut by tiles would be named once a tile. */

@@ -24,7 +24,7 @@ export function legendFor(
     return html`<b>${title}</b><ol>${statuses.map((status) => html`<li><b class="mark fill-${cssName(status)}">${statusMark[status]}</b> ${statusText[status][lang]}</li>`)}</ol>`;
   if (show === 'rate') {
     const labels = ['0', '<25%', '25–50', '50–75', '75–99', '100%'];
-    return html`<b>${title}</b> ${say(lang, 'byHouseholds')}<div class="ramp">${rateRamp.map((color, i) => html`<span><i style="background:${color}"></i>${labels[i]}</span>`)}</div>`;
+    return html`<b>${title}</b> ${say(lang, 'byHouseholds')}<div class="ramp">${rateRamp.map((color, i) => html`<span><i style="background:${color}"></i>${labels[i]}</span>`)}</div><p class="map-note"><i class="swatch fill-reserve"></i>${say(lang, 'notListed')}</p>`;
   }
   const text = (value: number) =>
     unit === 'yuan_per_ha' ? (lang === 'zh' ? trim(value / 1e4) : money(value, lang)) : trim(value);

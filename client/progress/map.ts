@@ -4,20 +4,26 @@ import { html } from '../../domain/progress/markup/html.ts';
 import { communityHref, regionHref, type Site } from '../../domain/progress/markup/site.ts';
 import { say } from '../../domain/progress/markup/texts.ts';
 import { isStatus, statuses, statusText } from '../../domain/progress/status.ts';
-import type { RegionName, ReplayMonth } from '../../domain/progress/view.ts';
+import type { Overview, RegionName, ReplayMonth } from '../../domain/progress/view.ts';
 import type { LayerGroup } from '../map/bands.ts';
 import { createStage } from '../map/engine.ts';
 import { ownBasemap } from '../map/layers/basemap.ts';
+import { placeLayers } from '../map/layers/places.ts';
 import { heatLayers, progressLayers, regionRates } from '../map/layers/progress.ts';
 import { readPmtiles } from '../map/pmtiles.ts';
 import { heatFeatures, niceBreaks } from './heat-cells.ts';
 import { labelsOf, regionNamesOf } from './labels.ts';
 import { legendFor } from './legend.ts';
+import { placesOf } from './places.ts';
 import type { Source, View } from './source.ts';
 import { tilesOf } from './tiles.ts';
 
 /** China is 62 degrees wide. */
 const widestDegrees = 70;
+/** Chooser above and legend below cover nothing of what was asked for. */
+const beside = { top: 72, right: 40, bottom: 112, left: 40 };
+/** What answers to a click, the uppermost first. */
+const pickable = ['place-bubble', 'progress-fill', 'progress-dot', 'region-fill'];
 
 type Show = 'rate' | 'status' | 'households' | 'investment' | 'under_way';
 
@@ -48,7 +54,7 @@ export async function openMap(
   const state = {
     filter: undefined as Filter | undefined,
     rates: new Map<string, number>(),
-    regions: [] as RegionName[],
+    regions: [] as Overview['children'],
     history: undefined as Promise<{ region: RegionName; months: ReplayMonth[] }[]> | undefined,
     fitted: '',
     heatTicket: 0,
@@ -129,7 +135,7 @@ export async function openMap(
   wirePicks();
 
   function wirePicks(): void {
-    for (const layer of ['progress-fill', 'progress-dot', 'region-fill']) {
+    for (const layer of pickable) {
       map.on('mouseenter', layer, () => {
         map.getCanvas().style.cursor = 'pointer';
       });
@@ -138,12 +144,16 @@ export async function openMap(
       });
     }
     map.on('click', (event) => {
-      const layers = ['progress-fill', 'progress-dot', 'region-fill'].filter((id) => map.getLayer(id));
+      const layers = pickable.filter((id) => map.getLayer(id));
       const [feature] = map.queryRenderedFeatures(event.point, { layers });
       if (!feature) return;
       const { code, city_code: city, name, status, percent } = feature.properties;
-      if (feature.layer.id === 'region-fill') {
-        const region = state.regions.find(({ key }) => key.split('/').at(-1) === code);
+      if (feature.layer.id === 'region-fill' || feature.layer.id === 'place-bubble') {
+        const region = state.regions.find(({ key }) =>
+          feature.layer.id === 'place-bubble'
+            ? key === feature.properties.key
+            : key.split('/').at(-1) === code,
+        );
         if (region) go(new URL(regionHref(site, state.filter!, region), location.href));
         return;
       }
@@ -180,7 +190,7 @@ export async function openMap(
   return {
     show(filter, { overview }) {
       state.filter = filter;
-      state.regions = overview.children.map(({ totals: _, ...region }) => region);
+      state.regions = overview.children;
       state.rates = new Map(
         overview.children.map(({ key, totals }) => [key.split('/').at(-1)!, totals.completion.percent]),
       );
@@ -191,11 +201,18 @@ export async function openMap(
       const keep = state.fitted === '' && hasView;
       state.fitted = place;
       extentInSight(filter).then((bounds) => {
-        if (bounds && !keep && state.fitted === place) stage.fit(bounds, { maxZoom: 16, animate: false });
+        if (bounds && !keep && state.fitted === place)
+          stage.fit(bounds, { maxZoom: 16, animate: false, padding: beside });
+      });
+      placesOf(source, filter, overview.children).then((data) => {
+        if (state.fitted === place) updater.show(placeLayers({ type: 'geojson', data }));
       });
     },
     async replayAt(month) {
-      if (!state.filter || chosen() !== 'rate') return;
+      if (!state.filter) return;
+      // a month that was moved to is looked at as what was done by then
+      if (month !== null) chooser.value = 'rate';
+      if (chosen() !== 'rate') return;
       state.history ??= source.replay(state.filter.region);
       const regions = await state.history;
       state.rates = new Map(

@@ -179,7 +179,8 @@ export const LAYERS: readonly Layer[] = [
       join community c on c.city_code = r.city_code and c.id = r.community_id) f`,
     geometry: 'polygon',
     fields: [
-      city,
+      // also from afar: what is clicked opens the page of its city, and names are asked for by city
+      text('city_code', { filter: true, essential: true }),
       text('code', { essential: true }),
       text('name', { essential: true }),
       text('status', { filter: true, essential: true }),

@@ -1,4 +1,4 @@
-import type { ExpressionSpecification, SourceSpecification } from 'maplibre-gl';
+import type { ExpressionSpecification, SourceSpecification, SymbolLayerSpecification } from 'maplibre-gl';
 import type { LayerGroup, LegendItem } from '../bands.ts';
 
 /** States of a community in their order (programme.md §7), each with its colour and its letter. */
@@ -24,6 +24,8 @@ const byStatus = (pick: (one: (typeof communityStatuses)[number]) => string, oth
     ...communityStatuses.flatMap((one) => [one.key, pick(one)]),
     other,
   ] as unknown as ExpressionSpecification;
+
+const inReserve = ['==', ['get', 'status'], 'reserve'] as unknown as ExpressionSpecification;
 
 const flagged = (state: string, yes: number, no: number): ExpressionSpecification =>
   ['case', ['boolean', ['feature-state', state], false], yes, no] as ExpressionSpecification;
@@ -51,7 +53,7 @@ export function communityLayers(options: {
     word: 'map:group.communities',
     band: 'communities',
     sources: { communities: tiles, 'community-labels': labels },
-    picks: { 'community-fill': 'communities' },
+    picks: { 'community-fill': 'communities', 'community-dot': 'communities' },
     legend: muted ? [] : legend,
     layers: [
       {
@@ -74,6 +76,21 @@ export function communityLayers(options: {
                 0.24,
                 0.46,
               ],
+        },
+      },
+      {
+        // far away a community comes as a point
+        id: 'community-dot',
+        type: 'circle',
+        source: 'communities',
+        'source-layer': 'communities',
+        filter: ['==', ['geometry-type'], 'Point'],
+        paint: {
+          'circle-color': muted ? '#b3a999' : byStatus((one) => one.color, '#8c8a86'),
+          'circle-radius': ['interpolate', ['linear'], ['zoom'], 4, 1.5, 8, 2.2, 11, 3.5],
+          'circle-opacity': only ? ['case', only, 0.8, 0.15] : 0.8,
+          'circle-stroke-color': '#ffffff',
+          'circle-stroke-width': 0.6,
         },
       },
       {
@@ -112,21 +129,8 @@ export function communityLayers(options: {
         source: 'community-labels',
         minzoom: 13.5,
         layout: {
-          'text-field': muted
-            ? ['get', 'name']
-            : [
-                'format',
-                byStatus((one) => one.letter[language], ''),
-                { 'font-scale': 0.85 },
-                '\n',
-                {},
-                ['get', 'name'],
-                {},
-              ],
-          'text-size': ['interpolate', ['linear'], ['zoom'], 13.5, 11, 18, 14.5],
-          'text-max-width': 7,
+          ...communityName(18, 14.5, muted),
           'text-padding': 6,
-          'symbol-sort-key': ['-', 0, ['to-number', ['get', 'households'], 0]],
         },
         paint: {
           'text-color': muted ? '#7d7568' : '#34302a',
@@ -134,6 +138,51 @@ export function communityLayers(options: {
           'text-halo-width': 1.6,
         },
       },
+      ...(muted ? [] : [statusLetters('community-letter', 'community-labels', language)]),
     ],
+  };
+}
+
+/** Names are placed as room allows: what is in the programme before what is in reserve, the larger before the smaller. */
+export function communityName(zoom: number, size: number, plain = false): SymbolLayerSpecification['layout'] {
+  return {
+    'text-field': ['get', 'name'],
+    'text-size': ['interpolate', ['linear'], ['zoom'], 13.5, 11, zoom, size],
+    'text-max-width': 7,
+    ...(plain
+      ? {}
+      : {
+          // below the letter of its state
+          'text-anchor': ['case', inReserve, 'center', 'top'],
+          'text-offset': ['case', inReserve, ['literal', [0, 0]], ['literal', [0, 0.5]]],
+        }),
+    'symbol-sort-key': [
+      '-',
+      ['case', inReserve, 0, -100_000],
+      ['to-number', ['get', 'households'], 0],
+    ] as never,
+  };
+}
+
+/** One letter in each community of the programme, whether or not its name finds room: a state is never told by hue alone. */
+export function statusLetters(id: string, source: string, language: 'zh' | 'en'): SymbolLayerSpecification {
+  return {
+    id,
+    type: 'symbol',
+    source,
+    minzoom: 12.8,
+    filter: ['!', inReserve],
+    layout: {
+      'text-field': byStatus((one) => one.letter[language], ''),
+      'text-size': ['interpolate', ['linear'], ['zoom'], 13, 9.5, 18, 14],
+      'text-padding': 0,
+      'text-allow-overlap': true,
+      'text-anchor': 'center',
+    },
+    paint: {
+      'text-color': '#24211d',
+      'text-halo-color': 'rgba(255,255,255,0.85)',
+      'text-halo-width': 1.2,
+    },
   };
 }

@@ -1,4 +1,4 @@
-import type { SourceSpecification } from 'maplibre-gl';
+import type { CircleLayerSpecification, ExpressionSpecification, SourceSpecification } from 'maplibre-gl';
 import type { LayerGroup, LegendItem } from '../bands.ts';
 
 const RAMP = ['#7a0177', '#c51b8a', '#f2c14e', '#7fb8a4', '#0f6e74'] as const;
@@ -74,20 +74,39 @@ export function findingLayers(
         },
       },
       {
+        // a city's lesser findings are a carpet: they come when one can be told from the next
+        id: 'network-points-minor',
+        type: 'circle',
+        source: 'network-points',
+        minzoom: 15,
+        filter: ['!', urgent],
+        paint: pointPaint,
+      },
+      {
         id: 'network-points',
         type: 'circle',
         source: 'network-points',
-        paint: {
-          'circle-color': ['match', ['get', 'level'], 'stop', '#b2271f', 'warn', '#d98a00', '#6f6a62'],
-          'circle-radius': ['interpolate', ['linear'], ['zoom'], 12, 2, 15, 4, 18, 8],
-          'circle-opacity': ['case', ['==', ['get', 'chosen'], true], 1, 0.75],
-          'circle-stroke-color': ['case', ['==', ['get', 'chosen'], true], '#0a5257', '#ffffff'],
-          'circle-stroke-width': ['case', ['==', ['get', 'chosen'], true], 3.5, 1.2],
-        },
+        filter: urgent,
+        paint: pointPaint,
       },
     ],
     legend: words.legend,
   };
 }
+
+/** What stops, and what was chosen, is seen from anywhere; the rest when one is near. */
+const urgent = [
+  'any',
+  ['==', ['get', 'level'], 'stop'],
+  ['==', ['get', 'chosen'], true],
+] as unknown as ExpressionSpecification;
+
+const pointPaint: CircleLayerSpecification['paint'] = {
+  'circle-color': ['match', ['get', 'level'], 'stop', '#b2271f', 'warn', '#d98a00', '#6f6a62'],
+  'circle-radius': ['interpolate', ['linear'], ['zoom'], 12, 2, 15, 4, 18, 8],
+  'circle-opacity': ['case', ['==', ['get', 'chosen'], true], 1, 0.75],
+  'circle-stroke-color': ['case', ['==', ['get', 'chosen'], true], '#0a5257', '#ffffff'],
+  'circle-stroke-width': ['case', ['==', ['get', 'chosen'], true], 3.5, 1.2],
+};
 
 export const rampColors = [RAMP[0], RAMP[1], RAMP[2], RAMP[4]] as const;

@@ -1,6 +1,6 @@
 import type { ExpressionSpecification, FilterSpecification, SourceSpecification } from 'maplibre-gl';
 import type { LayerGroup } from '../bands.ts';
-import { communityStatuses, statusColor } from './communities.ts';
+import { communityName, communityStatuses, statusColor, statusLetters } from './communities.ts';
 
 /** Completion from nothing to done: one hue, even steps of lightness. Also the ramp of the heatmap. */
 export const rateRamp = ['#e8efe9', '#bcdcd4', '#83c2b9', '#449f9c', '#177578', '#0b4f55'] as const;
@@ -26,13 +26,7 @@ export function progressLayers(options: {
           ['==', ['geometry-type'], kind],
           ['in', ['get', 'status'], ['literal', [...statuses]]],
         ]) as FilterSpecification;
-  const fill = show === 'status' ? byStatus : byRate('percent');
-  const letters = [
-    'match',
-    ['get', 'status'],
-    ...communityStatuses.flatMap((one) => [one.key, one.letter[language]]),
-    '',
-  ] as unknown as ExpressionSpecification;
+  const fill = show === 'status' ? byStatus : planned(byRate('percent'));
   return {
     id: 'progress',
     word: 'map:group.communities',
@@ -49,7 +43,7 @@ export function progressLayers(options: {
         paint: {
           'fill-color': fill,
           // what is only in reserve steps back behind what is going on
-          'fill-opacity': show === 'status' ? faded(opacity) : opacity,
+          'fill-opacity': faded(opacity),
         },
       },
       {
@@ -60,7 +54,7 @@ export function progressLayers(options: {
         filter: only('Polygon'),
         minzoom: 12,
         paint: {
-          'line-color': show === 'status' ? byStatus : '#3c7f7d',
+          'line-color': show === 'status' ? byStatus : planned('#3c7f7d'),
           'line-width': ['interpolate', ['linear'], ['zoom'], 12, 0.5, 16, 1.4],
           'line-opacity': Math.min(1, opacity * 1.4),
         },
@@ -76,7 +70,7 @@ export function progressLayers(options: {
           'circle-radius': ['interpolate', ['linear'], ['zoom'], 4, 1.5, 8, 2.5, 11, 4],
           'circle-opacity': opacity,
           // the palest step of the ramp must still be seen on the pale ground
-          'circle-stroke-color': '#3c7f7d',
+          'circle-stroke-color': show === 'status' ? byStatus : planned('#3c7f7d'),
           'circle-stroke-width': 0.8,
           'circle-stroke-opacity': opacity,
         },
@@ -87,11 +81,8 @@ export function progressLayers(options: {
         source: 'progress-labels',
         minzoom: 14.3,
         layout: {
-          'text-field': ['format', letters, { 'font-scale': 0.85 }, '\n', {}, ['get', 'name'], {}],
-          'text-size': ['interpolate', ['linear'], ['zoom'], 14, 11, 18, 15],
-          'text-max-width': 7,
+          ...communityName(18, 15),
           'text-padding': 8,
-          'symbol-sort-key': ['-', 0, ['to-number', ['get', 'households'], 0]],
         },
         paint: {
           'text-color': '#34302a',
@@ -99,6 +90,7 @@ export function progressLayers(options: {
           'text-halo-width': 1.6,
         },
       },
+      statusLetters('progress-letter', 'progress-labels', language),
     ],
   };
 }
@@ -135,7 +127,7 @@ export function regionRates(options: {
               ...layer,
               paint: {
                 'fill-color': stepped(rate),
-                'fill-opacity': ['interpolate', ['linear'], ['zoom'], 12, 0.7, 14, 0.25],
+                'fill-opacity': ['interpolate', ['linear'], ['zoom'], 11, 0.7, 13, 0.15],
               },
             },
             {
@@ -185,6 +177,16 @@ const byStatus = [
   ...communityStatuses.flatMap((one) => [one.key, one.color]),
   statusColor('reserve'),
 ] as unknown as ExpressionSpecification;
+
+/** What is only in reserve has no rate yet: it is not the same as none done. */
+function planned(color: unknown): ExpressionSpecification {
+  return [
+    'case',
+    ['==', ['get', 'status'], 'reserve'],
+    statusColor('reserve'),
+    color,
+  ] as ExpressionSpecification;
+}
 
 function faded(opacity: number): ExpressionSpecification {
   return ['case', ['==', ['get', 'status'], 'reserve'], opacity * 0.45, opacity];

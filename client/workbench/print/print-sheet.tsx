@@ -25,6 +25,21 @@ export function PrintOverlay() {
   return <PrintSheet sheet={sheet} stage={stage} onClose={close} />;
 }
 
+/** A3 across with what stands beside it, in CSS pixels. */
+const sheetPx = (420 / 25.4) * 96;
+const besidePx = 64;
+
+/** How much the whole sheet must shrink to be seen at once on this screen; paper gets it at full size. */
+function useFitToScreen(): number {
+  const [width, setWidth] = useState(() => innerWidth);
+  useEffect(() => {
+    const resized = () => setWidth(innerWidth);
+    addEventListener('resize', resized);
+    return () => removeEventListener('resize', resized);
+  }, []);
+  return Math.min(1, (width - besidePx) / sheetPx);
+}
+
 const scaleChoices = [200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000];
 
 function PrintSheet({ sheet, stage, onClose }: { sheet: Sheet; stage: MapStage; onClose(): void }) {
@@ -35,6 +50,7 @@ function PrintSheet({ sheet, stage, onClose }: { sheet: Sheet; stage: MapStage; 
   const [scale, setScale] = useState<number | null>(null);
   const legend = useLegendOf(copy);
   const [drawn, setDrawn] = useState(false);
+  const fit = useFitToScreen();
 
   useEffect(() => {
     const { clientWidth: width, clientHeight: height } = frame.current!;
@@ -79,7 +95,11 @@ function PrintSheet({ sheet, stage, onClose }: { sheet: Sheet; stage: MapStage; 
         </Button>
         <Button onClick={onClose}>{t('close')}</Button>
       </div>
-      <article className="sheet" data-side={sheet.Side ? 'yes' : 'no'}>
+      <article
+        className="sheet"
+        data-side={sheet.Side ? 'yes' : 'no'}
+        style={{ '--fit': fit } as React.CSSProperties}
+      >
         <header className="sheet__head">
           <h1>{sheet.title}</h1>
           {sheet.subtitle ? <p>{sheet.subtitle}</p> : null}

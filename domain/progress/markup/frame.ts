@@ -2,6 +2,9 @@ import { type Html, html } from './html.ts';
 import { pageHref, type Site } from './site.ts';
 import { say } from './texts.ts';
 
+/** The mark of the house, in the page itself: it must stand in a static edition under any address. */
+const mark = html`<svg width="28" height="28" viewBox="0 0 32 32" aria-hidden="true"><path fill="#0f6e74" d="M3 6.5 13 4v12.2L3 18z"/><path fill="#2b9a96" d="M15 5.2 29 9v8.4l-14-2.2z"/><path fill="#d98a3d" d="M3 20.4 13 18.6V28H5a2 2 0 0 1-2-2z"/><path fill="#0b4f54" d="M15 17.6 29 19.8V26a2 2 0 0 1-2 2H15z"/></svg>`;
+
 /** Head and foot around the content of a page. `here` = the same view in the other language and type size. */
 export function frame(
   content: Html,
@@ -12,7 +15,7 @@ export function frame(
   const { lang } = site;
   if (site.embed) return html`<main id="main" class="embed">${content}</main>`;
   return html`<a class="skip" href="#main">${say(lang, 'skip')}</a>
-<header class="bar"><a class="brand" href="${pageHref(site, '')}"><b>${say(lang, 'product')}</b> <span>${say(lang, 'title')}</span></a>
+<header class="bar"><a class="brand" href="${pageHref(site, '')}">${mark}<b>${say(lang, 'product')}</b> <span>${say(lang, 'title')}</span></a>
 <nav aria-label="${lang === 'zh' ? '页面工具' : 'Page tools'}">
 <a href="${pageHref(site, site.isStatic ? 'figures/' : 'figures')}">${say(lang, 'figures')}</a>
 <a href="${here.otherType}" class="type-switch">${say(lang, site.large ? 'normal' : 'large')}</a>
@@ -30,7 +33,7 @@ export function frontLayout(text: Html, site: Site): Html {
   return html`<div class="front" data-show="text">
 <div class="tabs" role="tablist" hidden><button type="button" role="tab" id="tab-text" aria-controls="text" aria-selected="true">${say(lang, 'list')}</button><button type="button" role="tab" id="tab-map" aria-controls="map-side" aria-selected="false" tabindex="-1">${say(lang, 'map')}</button></div>
 <div id="text">${text}</div>
-<div id="map-side" hidden><div class="map-tools"><label>${say(lang, 'colour')} <select id="map-show">${(['rate', 'status', 'households', 'investment', 'under_way'] as const).map((layer) => html`<option value="${layer}">${say(lang, `layer_${layer}`)}</option>`)}</select></label></div>
+<div id="map-side" hidden><div class="map-tools"><label>${say(lang, 'colour')} <select id="map-show">${(['status', 'rate', 'households', 'investment', 'under_way'] as const).map((layer) => html`<option value="${layer}">${say(lang, `layer_${layer}`)}</option>`)}</select></label></div>
 <div id="map" role="region" aria-label="${say(lang, 'map')}"><p class="map-wait">${say(lang, 'mapLoading')}</p></div><div id="legend" class="legend" aria-live="polite"></div></div>
 </div>`;
 }

@@ -61,6 +61,7 @@ const texts = {
   pause: { zh: '暂停', en: 'Pause' },
   allMonths: { zh: '逐月数字', en: 'Month by month' },
   undated: { zh: '其中开工日期不详', en: 'of them without a known start date' },
+  notListed: { zh: '尚未列入改造', en: 'not in the programme yet' },
   byHouseholds: { zh: '按户数加权', en: 'weighted by households' },
   byCount: { zh: '各小区等权', en: 'every community counts the same' },
   download: { zh: '下载当前结果', en: 'Download what is shown' },
