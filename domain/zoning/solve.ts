@@ -102,7 +102,8 @@ export async function solveZones(problem: ZoneProblem, options: SolveOptions): P
   const sought = Math.min(bound!, (problem.zones ?? Number.POSITIVE_INFINITY) - locked.count);
   if (floored && options.mip && !options.signal?.aborted && grown.zones < sought) {
     const packed = await packExactly(context, zone, options.mip);
-    if (packed.zone) zone = packed.zone;
+    if (packed.zone && (!budget || paidZones(packed.zone, context) >= paidZones(zone, context)))
+      zone = packed.zone;
     if (packed.bound !== null && packed.bound < bound!) [bound, boundKind] = [packed.bound, 'UB2'];
   }
   if (budget) payForZones(zone, problem, limits, budget);
@@ -155,6 +156,13 @@ export interface SolveContext {
   reduction: ReturnType<typeof reduceInstance>;
   limits: ZoneProblem['limits'];
   budget: ZoneProblem['budget'] | undefined;
+}
+
+/** How many of the zones the budget pays for. */
+function paidZones(zone: Int32Array, { problem, limits, budget }: SolveContext): number {
+  const paid = zone.slice();
+  payForZones(paid, problem, limits, budget!);
+  return compactLabels(paid).count;
 }
 
 /** A runner for an instance, from the options or in this thread. */

@@ -225,6 +225,47 @@ describe('zone solve', () => {
   });
 });
 
+describe('money', () => {
+  test('a tight cap and a budget: the best zones of a pool, proved where the bound is met', async () => {
+    const side = 12;
+    const features = Array.from({ length: side * side }, (_, u) => {
+      const [i, j] = [u % side, Math.floor(u / side)];
+      const [west, south, east, north] = [i * 95, j * 95, i * 95 + 80, j * 95 + 80];
+      const ring = [
+        [west, south],
+        [east, south],
+        [east, north],
+        [west, north],
+        [west, south],
+      ];
+      return {
+        type: 'Feature',
+        properties: { id: `u${u}`, households: 20 + ((i * 7 + j * 13) % 50), cost: 100 + ((i * 31) % 70) },
+        geometry: { type: 'Polygon', coordinates: [ring] },
+      };
+    });
+    const units = await file('money.geojson', { type: 'FeatureCollection', features });
+    const ask = [
+      'solve',
+      '--units',
+      units,
+      '--weight',
+      'households',
+      '--floor',
+      '300',
+      '--iterations',
+      '20000',
+      '--crs',
+      'metres',
+    ];
+    const tight = await zone(...ask, '--cap', '320', '--budget', 'cost:5000', '--json');
+    expect(tight.json).toMatchObject({ bound: 8, boundKind: 'budget', checked: { valid: true } });
+    expect((tight.json as { value: number }).value).toBeGreaterThanOrEqual(7);
+    const small = await zone(...ask, '--budget', 'cost:2000', '--json');
+    expect(small.json).toMatchObject({ value: 3, status: 'optimal', checked: { valid: true } });
+  });
+});
+
 describe('zone check', () => {
   test('names the stray piece, unknown units and unassigned ones', async () => {
     const units = await file('check.geojson', row([5, 5, 5, 5]));
