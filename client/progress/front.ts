@@ -1,4 +1,5 @@
 import { type Filter, parseFilter } from '../../domain/progress/filter.ts';
+import type { CommunityHistory } from '../../domain/progress/history.ts';
 import { frontText, listRows } from '../../domain/progress/markup/front-page.ts';
 import { viewHref } from '../../domain/progress/markup/site.ts';
 import { say } from '../../domain/progress/markup/texts.ts';
@@ -43,7 +44,8 @@ export async function wireFront(): Promise<void> {
 
   const wire = () => {
     wireNear((point) => go(new URL(viewHref(site, { ...state.filter, near: point }), location.href), 'push'));
-    if (months) wireReplay(months, site.lang, (at) => map?.replayAt(at));
+    if (months)
+      wireReplay(months, site.lang, historiesOf(source, state.filter), (at, told) => map?.replayAt(at, told));
   };
 
   text.addEventListener('click', (event) => {
@@ -81,6 +83,16 @@ export async function wireFront(): Promise<void> {
     map = await openMap(container, source, site, (url) => go(url, 'push'));
     map.show(state.filter, facts<View>() ?? (await source.view(state.filter, null)));
   });
+}
+
+/** Read once, when the slider first moves; single communities are told of one city at a time. */
+function historiesOf(source: Source, { region }: Filter): () => Promise<CommunityHistory[]> {
+  if (!['city', 'office', 'neighbourhood'].includes(region.kind)) return async () => [];
+  let asked: Promise<CommunityHistory[]> | undefined;
+  return () => {
+    asked ??= source.histories(region);
+    return asked;
+  };
 }
 
 function readFilter(url: URL): Filter | undefined {

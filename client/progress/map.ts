@@ -1,8 +1,10 @@
 import type { Filter } from '../../domain/progress/filter.ts';
+import { type CommunityHistory, type CommunityThen, standingAt } from '../../domain/progress/history.ts';
 import { percentText } from '../../domain/progress/markup/format.ts';
 import { html } from '../../domain/progress/markup/html.ts';
 import { communityHref, regionHref, type Site } from '../../domain/progress/markup/site.ts';
 import { say } from '../../domain/progress/markup/texts.ts';
+import { monthOf } from '../../domain/progress/months.ts';
 import { isStatus, statuses, statusText } from '../../domain/progress/status.ts';
 import type { Overview, RegionName, ReplayMonth } from '../../domain/progress/view.ts';
 import type { LayerGroup } from '../map/bands.ts';
@@ -25,13 +27,21 @@ const beside = { top: 72, right: 40, bottom: 112, left: 40 };
 /** What answers to a click, the uppermost first. */
 const pickable = ['place-bubble', 'progress-fill', 'progress-dot', 'region-fill'];
 
+/** Squares with sums in place of single communities. */
+function isHeat(show: Show): boolean {
+  return show !== 'rate' && show !== 'status';
+}
+
 type Show = 'rate' | 'status' | 'households' | 'investment' | 'under_way';
 
 export interface PublicMap {
   /** What the text shows, the map shows. */
   show(filter: Filter, view: Pick<View, 'overview'>): void;
-  /** Regions as they stood at the end of this month; null = now. */
-  replayAt(month: string | null): void;
+  /**
+   * Regions and communities as they stood at the end of this month; null = now.
+   * @param histories how the communities came there; none where more than a city is in sight
+   */
+  replayAt(month: string | null, histories: readonly CommunityHistory[]): void;
   /** Data has changed on the server. */
   refresh(): void;
 }
@@ -56,8 +66,10 @@ export async function openMap(
     rates: new Map<string, number>(),
     regions: [] as Overview['children'],
     history: undefined as Promise<{ region: RegionName; months: ReplayMonth[] }[]> | undefined,
+    earlier: undefined as Map<string, CommunityThen> | undefined,
     fitted: '',
     heatTicket: 0,
+    replayTicket: 0,
     version: 0,
   };
   const regionNames = regionNamesOf(
@@ -76,7 +88,6 @@ export async function openMap(
     const { filter } = state;
     if (!filter) return;
     const show = chosen();
-    const isHeat = show !== 'rate' && show !== 'status';
     const layerFilter: Record<string, string> = {};
     if (filter.statuses.length > 0) layerFilter.status = filter.statuses.join(',');
     const [city, office] = filter.region.key.split('/');
@@ -89,8 +100,9 @@ export async function openMap(
         labels: { type: 'geojson', data: labels.data },
         show: show === 'status' ? 'status' : 'rate',
         language: site.lang,
-        opacity: isHeat ? 0.15 : 0.72,
+        opacity: isHeat(show) ? 0.15 : 0.72,
         statuses: filter.statuses,
+        earlier: state.earlier,
       }) as LayerGroup,
     );
     updater.show(
@@ -100,7 +112,7 @@ export async function openMap(
         rates: show === 'rate' ? state.rates : new Map(),
       }),
     );
-    if (isHeat) paintHeat();
+    if (isHeat(show)) paintHeat();
     else {
       updater.remove('heat');
       legend.innerHTML = legendFor(show, site.lang, null, []).text;
@@ -157,13 +169,14 @@ export async function openMap(
         if (region) go(new URL(regionHref(site, state.filter!, region), location.href));
         return;
       }
+      const then = state.earlier?.get(code);
       popup(
         event.lngLat,
         city ?? state.filter!.region.key.split('/')[0],
         code,
         name,
-        status,
-        Number(percent),
+        then?.status ?? status,
+        then?.percent ?? Number(percent),
       );
     });
   }
@@ -195,6 +208,7 @@ export async function openMap(
         overview.children.map(({ key, totals }) => [key.split('/').at(-1)!, totals.completion.percent]),
       );
       state.history = undefined;
+      state.earlier = undefined;
       paint();
       const place = `${filter.region.kind}:${filter.region.key}`;
       if (place === state.fitted) return;
@@ -208,19 +222,26 @@ export async function openMap(
         if (state.fitted === place) updater.show(placeLayers({ type: 'geojson', data }));
       });
     },
-    async replayAt(month) {
+    async replayAt(month, histories) {
       if (!state.filter) return;
-      // a month that was moved to is looked at as what was done by then
-      if (month !== null) chooser.value = 'rate';
-      if (chosen() !== 'rate') return;
+      // sums over an area have no past here: a month that was moved to is looked at as what was done by then
+      if (month !== null && isHeat(chosen())) chooser.value = 'rate';
+      if (isHeat(chosen())) return;
+      const ticket = ++state.replayTicket;
       state.history ??= source.replay(state.filter.region);
       const regions = await state.history;
+      // a slower answer to an earlier place of the slider is not shown over a later one
+      if (ticket !== state.replayTicket) return;
       state.rates = new Map(
         regions.map(({ region, months }) => {
           const at = month === null ? months.at(-1) : months.findLast((row) => row.month <= month);
           return [region.key.split('/').at(-1)!, at?.percent ?? 0];
         }),
       );
+      state.earlier =
+        month === null || histories.length === 0
+          ? undefined
+          : new Map(histories.map((each) => [each.code, standingAt(each, monthOf(month))]));
       paint();
     },
     refresh() {

@@ -1,5 +1,6 @@
 import type { Bilingual } from '../../domain/problem.ts';
 import { type Filter, filterQuery, type RegionKey, regionText } from '../../domain/progress/filter.ts';
+import type { CommunityHistory } from '../../domain/progress/history.ts';
 import type {
   CommunityList,
   HeatCells,
@@ -28,6 +29,8 @@ export type Bounds = [number, number, number, number];
 export interface Source {
   view(filter: Filter, after: string | null): Promise<View>;
   replay(region: RegionKey): Promise<{ region: RegionName; months: ReplayMonth[] }[]>;
+  /** Of one city, street office or neighbourhood only. */
+  histories(region: RegionKey): Promise<CommunityHistory[]>;
   heat(bounds: Bounds, zoom: number, weight: string): Promise<HeatCells>;
   extent(filter: Filter): Promise<Bounds | null>;
   /** Names of a city's communities with the point where they stand. */
@@ -42,6 +45,7 @@ export const serverSource: Source = {
     return ask(`/api/progress/view?${query}`, { cache: 'no-cache' });
   },
   replay: (region) => ask(`/api/progress/replay?${new URLSearchParams({ in: regionText(region) })}`),
+  histories: (region) => ask(`/api/progress/histories?${new URLSearchParams({ in: regionText(region) })}`),
   heat: (bounds, zoom, weight) =>
     ask(
       `/api/progress/heat?${new URLSearchParams({ bbox: bounds.map((each) => each.toFixed(4)).join(','), zoom: String(Math.floor(zoom)), weight })}`,

@@ -1,4 +1,5 @@
-import type { Filter } from '../../domain/progress/filter.ts';
+import { everything, type Filter } from '../../domain/progress/filter.ts';
+import type { CommunityHistory } from '../../domain/progress/history.ts';
 import { filterRows, regionFile, type StaticCommunity } from '../../domain/progress/static-edition.ts';
 import type { HeatCells } from '../../domain/progress/view.ts';
 import { ask, type Bounds, type Source, type View } from './source.ts';
@@ -39,6 +40,13 @@ export function staticSource(): Source {
       return { overview, months, list };
     },
     replay: (region) => read(`replay/${regionFile(region)}`),
+    async histories(region) {
+      const city = region.key.split('/')[0]!;
+      const inside = filterRows(await rowsOf({ ...everything, region }), { ...everything, region });
+      const codes = new Set(inside.map(({ code }) => code));
+      const all = await read<CommunityHistory[]>(`histories/${city}.json`);
+      return all.filter(({ code }) => codes.has(code));
+    },
     async heat(bounds, zoom, weight) {
       const everywhere = { kind: 'all', key: '*' } as const;
       return cellsOf(

@@ -99,6 +99,7 @@ export const doors: Record<string, readonly Role[]> = {
   'GET /photos/{city}/{file}': open.everyone,
   'GET /api/progress/view': open.everyone,
   'GET /api/progress/replay': open.everyone,
+  'GET /api/progress/histories': open.everyone,
   'GET /api/progress/heat': open.everyone,
   'GET /api/progress/extent': open.everyone,
   'POST /api/progress/subscribe': open.everyone,

@@ -1,5 +1,6 @@
 import { type } from '@orpc/contract';
 import * as z from 'zod';
+import type { CommunityHistory } from '../../domain/progress/history.ts';
 import type { ReportingDesk, SupervisedCommunity } from '../../domain/progress/reporting.ts';
 import { statuses } from '../../domain/progress/status.ts';
 import type {
@@ -75,6 +76,14 @@ export const progressContract = {
     })
     .input(filterInput.pick({ in: true }))
     .output(type<{ region: RegionName; months: ReplayMonth[] }[]>()),
+  histories: endpoint(open.everyone)
+    .route({
+      method: 'GET',
+      path: '/progress/histories',
+      summary: 'How every community of a city or a part of it came to where it stands',
+    })
+    .input(filterInput.pick({ in: true }))
+    .output(type<CommunityHistory[]>()),
   heat: endpoint(open.everyone)
     .route({ method: 'GET', path: '/progress/heat', summary: 'Heatmap cells inside bounds' })
     .input(

@@ -5,6 +5,7 @@ import { type HeatWeight, heatWeights } from '../../domain/progress/view.ts';
 import { todayInChina } from './database.ts';
 import { filterCondition } from './filter-sql.ts';
 import { readHeat } from './heat.ts';
+import { readHistories } from './histories.ts';
 import { listCommunities } from './list-queries.ts';
 import { readChildMonths, readMonths, readOverview } from './rollup-queries.ts';
 
@@ -22,6 +23,7 @@ export const publicReads = {
     return { overview, list, months };
   },
   replay: (db, query) => readChildMonths(db, parseRegion(query.get('in') ?? ''), todayInChina()),
+  histories: (db, query) => readHistories(db, parseRegion(query.get('in') ?? '')),
   heat(db, query) {
     const { bounds } = parseFilter(new URLSearchParams({ bbox: query.get('bbox') ?? '' }));
     const weight = query.get('weight') as HeatWeight;

@@ -68,6 +68,9 @@ export const progressRoutes = {
   replay: api.progress.replay.handler(({ input, context }) =>
     publicReads.replay(context.services.db, addressOf(input)),
   ),
+  histories: api.progress.histories.handler(({ input, context }) =>
+    publicReads.histories(context.services.db, addressOf(input)),
+  ),
   heat: api.progress.heat.handler(({ input, context }) =>
     publicReads.heat(context.services.db, addressOf(input)),
   ),

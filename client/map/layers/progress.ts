@@ -1,4 +1,5 @@
 import type { ExpressionSpecification, FilterSpecification, SourceSpecification } from 'maplibre-gl';
+import type { CommunityThen } from '../../../domain/progress/history.ts';
 import type { LayerGroup } from '../bands.ts';
 import { communityName, communityStatuses, statusColor, statusLetters } from './communities.ts';
 
@@ -16,8 +17,10 @@ export function progressLayers(options: {
   opacity: number;
   /** Only these states; empty = all. */
   statuses: readonly string[];
+  /** What each was in another month, by code, instead of what the tiles say of today. */
+  earlier?: ReadonlyMap<string, CommunityThen> | undefined;
 }): LayerGroup {
-  const { tiles, labels, show, language, opacity, statuses } = options;
+  const { tiles, labels, show, language, opacity, statuses, earlier } = options;
   const only = (kind: string): FilterSpecification =>
     (statuses.length === 0
       ? ['==', ['geometry-type'], kind]
@@ -26,7 +29,12 @@ export function progressLayers(options: {
           ['==', ['geometry-type'], kind],
           ['in', ['get', 'status'], ['literal', [...statuses]]],
         ]) as FilterSpecification;
-  const fill = show === 'status' ? byStatus : planned(byRate('percent'));
+  const byEarlier =
+    earlier &&
+    colorsByCode(earlier, ({ status, percent }) =>
+      show === 'status' || status === 'reserve' ? statusColor(status) : rateColor(percent),
+    );
+  const fill = byEarlier ?? (show === 'status' ? byStatus : planned(byRate('percent')));
   return {
     id: 'progress',
     word: 'map:group.communities',
@@ -43,7 +51,7 @@ export function progressLayers(options: {
         paint: {
           'fill-color': fill,
           // what is only in reserve steps back behind what is going on
-          'fill-opacity': faded(opacity),
+          'fill-opacity': earlier ? opacity : faded(opacity),
         },
       },
       {
@@ -54,7 +62,7 @@ export function progressLayers(options: {
         filter: only('Polygon'),
         minzoom: 12,
         paint: {
-          'line-color': show === 'status' ? byStatus : planned('#3c7f7d'),
+          'line-color': earlier ? '#3c7f7d' : show === 'status' ? byStatus : planned('#3c7f7d'),
           'line-width': ['interpolate', ['linear'], ['zoom'], 12, 0.5, 16, 1.4],
           'line-opacity': Math.min(1, opacity * 1.4),
         },
@@ -90,7 +98,8 @@ export function progressLayers(options: {
           'text-halo-width': 1.6,
         },
       },
-      statusLetters('progress-letter', 'progress-labels', language),
+      // the letters speak of today
+      ...(earlier ? [] : [statusLetters('progress-letter', 'progress-labels', language)]),
     ],
   };
 }
@@ -190,6 +199,26 @@ function planned(color: unknown): ExpressionSpecification {
 
 function faded(opacity: number): ExpressionSpecification {
   return ['case', ['==', ['get', 'status'], 'reserve'], opacity * 0.45, opacity];
+}
+
+/** One branch a colour, however many communities; who is not among them is drawn as in reserve. */
+function colorsByCode(
+  earlier: ReadonlyMap<string, CommunityThen>,
+  colorOf: (then: CommunityThen) => string,
+): ExpressionSpecification | string {
+  const codes = Map.groupBy(earlier.keys(), (code) => colorOf(earlier.get(code)!));
+  if (codes.size === 0) return statusColor('reserve');
+  const branches = [...codes].flatMap(([color, those]) => [those, color]);
+  return [
+    'match',
+    ['get', 'code'],
+    ...branches,
+    statusColor('reserve'),
+  ] as unknown as ExpressionSpecification;
+}
+
+function rateColor(percent: number): string {
+  return rateRamp[rateBreaks.filter((at) => percent >= at).length]!;
 }
 
 function byRate(property: string): ExpressionSpecification {

@@ -144,7 +144,7 @@ function timeSection({ months }: FrontFacts, site: Site): Html {
 <label for="month">${say(lang, 'month')} <output id="month-name" for="month">${last.month}</output></label>
 <div class="row"><button type="button" id="play" class="quiet">${say(lang, 'play')}</button>
 <input type="range" id="month" min="0" max="${replay.length - 1}" value="${replay.length - 1}" aria-valuetext="${last.month}"></div>
-<dl id="month-facts"></dl></div>
+<dl id="month-facts"></dl><ul id="month-news"></ul></div>
 <details><summary>${say(lang, 'allMonths')}</summary><div class="scroll"><table id="replay-table"><thead><tr><th scope="col">${say(lang, 'month')}</th><th scope="col" class="num">${say(lang, 'started')}</th><th scope="col" class="num">${say(lang, 'completed')}</th><th scope="col" class="num">${say(lang, 'accepted')}</th><th scope="col" class="num">${say(lang, 'completion')}</th></tr></thead>
 <tbody>${replay.toReversed().map((row) => html`<tr><th scope="row">${row.month}</th><td class="num">${count(row.started)}</td><td class="num">${count(row.completed)}</td><td class="num">${count(row.accepted)}</td><td class="num">${percentText(row.percent)}</td></tr>`)}</tbody></table></div></details>
 ${months.undated > 0 && html`<p class="note">${say(lang, 'undated')}: ${count(months.undated)}</p>`}

@@ -10,6 +10,7 @@ import type { Database } from '../../db/open.ts';
 import { readAsOf } from '../as-of.ts';
 import { todayInChina } from '../database.ts';
 import { csvOf, geoJsonOf, largestWorkbook, xlsxOf } from '../downloads.ts';
+import { readHistories } from '../histories.ts';
 import { countCommunities } from '../list-queries.ts';
 import type { PageTemplate } from '../page-template.ts';
 import { communityPage, figuresPage, frontPage } from '../pages.ts';
@@ -96,6 +97,8 @@ async function publishCommunities(
       order by progress_list_order(p.status) || p.name_key`.execute(db);
     codes.push(...rows.map(({ code }) => ({ city, code })));
     write(`data/communities/${city}.json`, JSON.stringify(rows));
+    const histories = await readHistories(db, { kind: 'city', key: city });
+    write(`data/histories/${city}.json`, JSON.stringify(histories));
   }
   write('data/cities.json', JSON.stringify(cities.map(({ city }) => city)));
   return codes;

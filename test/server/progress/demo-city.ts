@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Database } from '../../../server/db/open.ts';
 import { syncSteps } from '../../../server/progress/sync-steps.ts';
 import { loadDemo } from '../../../server/register/load-demo.ts';
@@ -6,4 +7,12 @@ import { loadDemo } from '../../../server/register/load-demo.ts';
 export async function loadDemoCity({ db }: Database): Promise<void> {
   await syncSteps(db);
   await loadDemo(db);
+}
+
+/** Two communities under way of two street offices: `code` in `office`, `other` not in it. */
+export async function twoOffices({ db }: Database): Promise<{ code: string; office: string; other: string }> {
+  const { rows } = await sql<{ code: string; office: string }>`select code, office_code office from community
+    where status = 'under_way' order by code`.execute(db);
+  const { code, office } = rows[0]!;
+  return { code, office, other: rows.find((row) => row.office !== office)!.code };
 }

@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { everything, parseFilter } from '../../../domain/progress/filter.ts';
+import { standingAt } from '../../../domain/progress/history.ts';
+import { monthOf } from '../../../domain/progress/months.ts';
+import { hasReached, type Status } from '../../../domain/progress/status.ts';
 import type { Database } from '../../../server/db/open.ts';
-import { readCommunityPage } from '../../../server/progress/community-page.ts';
 import { csvOf } from '../../../server/progress/downloads.ts';
+import { readHistories } from '../../../server/progress/histories.ts';
 import { listCommunities } from '../../../server/progress/list-queries.ts';
 import { readMonths, readOverview } from '../../../server/progress/rollup-queries.ts';
 import { databases, expectInvariants } from '../../database.ts';
 import { startTestServer, type TestServer } from '../../server-harness.ts';
-import { loadDemoCity } from './demo-city.ts';
+import { loadDemoCity, twoOffices } from './demo-city.ts';
 
 const city = '222404';
 
@@ -24,14 +26,7 @@ describe.each(databases)('progress on $kind', ({ open }) => {
   beforeAll(async () => {
     database = await open();
     await loadDemoCity(database);
-    const { rows } = await sql<{
-      code: string;
-      office: string;
-    }>`select code, office_code office from community
-      where status = 'under_way' order by code`.execute(database.db);
-    code = rows[0]!.code;
-    office = rows[0]!.office;
-    other = rows.find((row) => row.office !== office)!.code;
+    ({ code, other, office } = await twoOffices(database));
     server = await startTestServer(database, { office: { cities: [city], offices: [office] } });
   });
   afterAll(() => server.stop());
@@ -72,6 +67,39 @@ describe.each(databases)('progress on $kind', ({ open }) => {
       expect(last.started).toBe(
         byStatus.under_way + byStatus.complete + byStatus.accepted + byStatus.managed,
       );
+    });
+    it('replay as the sum of what every community was in that month', async () => {
+      for (const region of [
+        { kind: 'city', key: city },
+        { kind: 'office', key: `${city}/${office}` },
+      ] as const) {
+        const { replay } = await readMonths(database.db, region, '2021-06-30');
+        const histories = await readHistories(database.db, region);
+        expect(replay.length).toBeGreaterThan(12);
+        for (const { month, started, completed, accepted } of replay) {
+          const then = histories.map((history) => standingAt(history, monthOf(month)));
+          const reached = (state: Status) => then.filter(({ status }) => hasReached(status, state)).length;
+          expect([month, reached('under_way'), reached('complete'), reached('accepted')]).toEqual([
+            month,
+            started,
+            completed,
+            accepted,
+          ]);
+        }
+        const { rows } = await listCommunities(database.db, { ...everything, region }, null, 1000);
+        const now = new Map(
+          histories.map((history) => [history.code, standingAt(history, monthOf('2021-06'))]),
+        );
+        expect(now).toEqual(
+          new Map(rows.map((row) => [row.code, { status: row.status, percent: row.percent }])),
+        );
+      }
+    });
+    it('ship the past of single communities by city only', async () => {
+      expect(await server.call('public', 'GET', '/api/progress/histories?in=province:22')).toMatchObject({
+        status: 422,
+        body: { code: 'progress.history-region' },
+      });
     });
     it('equal a recount after every kind of change', async () => {
       await sql`update community set households = households + 7 where city_code = ${city} and code = ${code}`.execute(
@@ -271,103 +299,6 @@ describe.each(databases)('progress on $kind', ({ open }) => {
       }
       expect(last).toEqual({ missing: [], accepted: true });
       await expectInvariants(database);
-    });
-  });
-
-  describe('photographs', () => {
-    const upload = async (role: 'office' | 'public', file: Buffer, to = code) => {
-      const form = new FormData();
-      form.set('kind', 'during');
-      form.set('photo', new Blob([new Uint8Array(file)]), 'photo.jpg');
-      return fetch(`${server.url}/api/cities/${city}/communities/${to}/photos`, {
-        method: 'POST',
-        body: form,
-        headers: role === 'public' ? {} : { cookie: server.cookie(role) },
-      });
-    };
-    const picture = () =>
-      sharp({ create: { width: 2400, height: 1600, channels: 3, background: '#886644' } })
-        .withExif({
-          IFD0: { Make: 'SpyCam' },
-          IFD2: { DateTimeOriginal: '2021:06:01 10:00:00' },
-          IFD3: { GPSLatitude: '42/1 51/1 0/1' },
-        })
-        .jpeg()
-        .toBuffer();
-    it('leave without place and camera, with the day they were taken', async () => {
-      const answer = await upload('office', await picture());
-      expect(answer.status).toBe(201);
-      const { id } = (await answer.json()) as { id: string };
-      const shown = Buffer.from(await (await fetch(`${server.url}/photos/${city}/${id}.jpg`)).arrayBuffer());
-      const { exif, width } = await sharp(shown).metadata();
-      expect(exif).toBeUndefined();
-      expect(width).toBe(1920);
-      expect(shown.includes('SpyCam')).toBe(false);
-      const { rows } = await sql<{
-        on: string;
-      }>`select to_char(taken_on, 'YYYY-MM-DD') as on from photo where id = ${id}`.execute(database.db);
-      expect(rows[0]!.on).toBe('2021-06-01');
-    });
-    it('are withdrawn with a reason, once, by their own office, and stay on record', async () => {
-      const { id } = (await (await upload('office', await picture())).json()) as { id: string };
-      const elsewhere = randomUUID();
-      await sql`insert into photo (city_code, id, community_id, kind, width, height, jpeg, thumbnail, sha256)
-        select p.city_code, ${elsewhere}, c.id, p.kind, p.width, p.height, p.jpeg, p.thumbnail, p.sha256
-        from photo p, community c where p.id = ${id} and c.code = ${other}`.execute(database.db);
-      const onPage = async () =>
-        (await readCommunityPage(database.db, city, code, '2021-06-30'))!.photos.map((photo) => photo.id);
-      const withdraw = (photo: string, reason: string) =>
-        server.call('office', 'POST', `/api/cities/${city}/photos/${photo}/withdrawal`, { reason });
-      expect(await withdraw(id, ' ')).toMatchObject({
-        status: 422,
-        body: { code: 'progress.reason-missing' },
-      });
-      expect(await withdraw(elsewhere, '误传')).toMatchObject({ status: 403 });
-      expect(await withdraw(randomUUID(), '误传')).toMatchObject({ status: 404 });
-      expect(await onPage()).toContain(id);
-      expect((await withdraw(id, '照片中有住户')).body).toEqual({ withdrawn: true });
-      expect(await withdraw(id, '再撤')).toMatchObject({
-        status: 409,
-        body: { code: 'progress.photo-withdrawn' },
-      });
-      expect((await fetch(`${server.url}/photos/${city}/${id}.jpg`)).status).toBe(404);
-      expect(await onPage()).not.toContain(id);
-      const list = (await server.call('auditor', 'GET', `/api/cities/${city}/communities/${code}/photos`))
-        .body as { id: string }[];
-      expect(list.find((photo) => photo.id === id)).toMatchObject({ withdrawnReason: '照片中有住户' });
-    });
-    it('refuse a hundred megabytes, what is no photograph, another office and the public', async () => {
-      expect((await upload('office', Buffer.alloc(100 * 1024 * 1024))).status).toBe(413);
-      expect((await upload('office', Buffer.from('<svg onload="alert(1)"/>'))).status).toBe(415);
-      expect((await upload('office', (await picture()).subarray(0, 900))).status).toBe(415);
-      expect((await upload('office', await picture(), other)).status).toBe(403);
-      expect((await upload('public', await picture())).status).toBe(401);
-    });
-  });
-
-  describe('residents', () => {
-    const ask = (question: string, headers = {}) =>
-      server.call('public', 'POST', '/api/progress/feedback', { city, code, question }, headers);
-    it('get a number for a question and read the answer under it, once it is approved', async () => {
-      const asked = await ask('我家楼下的路什么时候修好？');
-      const { ticket } = asked.body as { ticket: string };
-      expect(ticket).toMatch(/^[2-9A-Z]{5}-[2-9A-Z]{5}$/);
-      const open = (await server.call('office', 'GET', `/api/cities/${city}/questions`)).body as {
-        ticket: string;
-      }[];
-      expect(open.map((row) => row.ticket)).toContain(ticket);
-      const answer = { answer: '七月底前修好。', isPublic: true };
-      await server.call('office', 'POST', `/api/cities/${city}/questions/${ticket}`, answer);
-      const feed = await server.call('public', 'GET', `/feed/community/${city}/${code}.atom`);
-      expect(String(feed.body)).toContain('七月底前修好');
-      expect((await ask('')).status).toBe(422);
-    });
-    it('are slowed down when they send too many, and nobody else is', async () => {
-      const answers = await Promise.all(Array.from({ length: 60 }, () => ask('很多问题')));
-      expect(answers.filter(({ status }) => status === 429).length).toBeGreaterThanOrEqual(50);
-      const before = performance.now();
-      expect((await server.call('public', 'GET', '/api/progress/view')).status).toBe(200);
-      expect(performance.now() - before).toBeLessThan(2000);
     });
   });
 
