@@ -28,6 +28,7 @@ export interface EpanetExtras {
   /** Tokens and comment of each row of nodes and links, so that unchanged numbers keep their digits. */
   rows: Record<string, { tokens: string[]; comment: string }>;
   coordinates: Record<string, [string, string]>;
+  vertices: Record<string, [string, string][]>;
 }
 
 interface Reading {
@@ -58,6 +59,7 @@ export function readEpanet(text: string, options: InpOptions = {}): ReadResult {
       sections: inp.sections.map(({ name, raw }) => ({ name, raw })),
       rows: {},
       coordinates: {},
+      vertices: {},
     },
   };
   readNodes(reading);
@@ -150,10 +152,13 @@ function readLinks(reading: Reading) {
     reading.extras.rows[`link ${segment.id}`] = { tokens: line.tokens, comment: line.comment };
   };
   for (const line of inp.lines('PIPES')) {
-    const [id, from = '', to = '', length, diameter, roughness, minorLoss, status] = line.tokens as [
+    const [id, from = '', to = '', length, diameter, roughness, ...rest] = line.tokens as [
       string,
       ...string[],
     ];
+    // EPANET lets the status stand in the place of the minor loss
+    const short = /^(open|closed|cv)$/i.test(rest[0] ?? '');
+    const [minorLoss, status] = short ? [undefined, rest[0]] : rest;
     const word = (status ?? 'OPEN').toUpperCase();
     const diameterMm = figure(reading, 'PIPES', line, diameter, 'Diameter') * units.diameterMm;
     add(
@@ -245,6 +250,8 @@ function readDrawing(reading: Reading, options: InpOptions) {
     const list = vertices.get(tokens[0]!) ?? [];
     list.push([px, py]);
     vertices.set(tokens[0]!, list);
+    extras.vertices[tokens[0]!] ??= [];
+    extras.vertices[tokens[0]!]!.push([tokens[1]!, tokens[2]!]);
   }
   extras.scale = mapScale(options, segments, placed, vertices);
   const metres = extras.scale.metresPerUnit;
@@ -279,12 +286,12 @@ function mapScale(
   return scaleFromLengths(pairs);
 }
 
-/** A node that the drawing forgot stands in the middle of its neighbours, and says so. */
+/** A node that the drawing forgot stands in the middle of its neighbours (beside a single one), and says so. */
 function placeMissing(reading: Reading, placed: Map<string, [number, number]>) {
   for (const node of reading.nodes.values()) {
     if (placed.has(node.id)) continue;
-    const near = [...reading.segments.values()]
-      .filter((one) => one.from === node.id || one.to === node.id)
+    const links = [...reading.segments.values()].filter((one) => one.from === node.id || one.to === node.id);
+    const near = links
       .map((one) => reading.nodes.get(one.from === node.id ? one.to : one.from))
       .filter((one) => one !== undefined && placed.has(one.id));
     if (near.length === 0) {
@@ -294,7 +301,9 @@ function placeMissing(reading: Reading, placed: Map<string, [number, number]>) {
       });
       continue;
     }
-    node.x = near.reduce((sum, one) => sum + one!.x, 0) / near.length;
+    // one neighbour alone would be lain upon: the node stands off by the length of its link
+    const asideM = near.length === 1 ? (links[0]!.lengthM ?? 1) : 0;
+    node.x = near.reduce((sum, one) => sum + one!.x, 0) / near.length + asideM;
     node.y = near.reduce((sum, one) => sum + one!.y, 0) / near.length;
     node.attributes.placedByNeighbours = true;
     problem(

@@ -1,7 +1,7 @@
 import type { PipeNetwork, PipeNode, PipeSegment } from '../model.ts';
 import type { EpanetExtras } from './epanet-read.ts';
 import { type EpanetUnits, epanetUnits } from './epanet-units.ts';
-import { parseInp, tokenOf, writeInp } from './inp-text.ts';
+import { isSection, parseInp, tokenOf, withRemarks, writeInp } from './inp-text.ts';
 
 /** Sections that the model knows and writes itself; all others are given back as they were read. */
 const OWN = [
@@ -14,6 +14,29 @@ const OWN = [
   'STATUS',
   'COORDINATES',
   'VERTICES',
+];
+
+/** All sections by their whole names: EPANET 2.2 no longer reads `[PIPE]` or `[COORDS]`, as older versions did. */
+const SECTIONS = [
+  ...OWN,
+  'TITLE',
+  'TAGS',
+  'DEMANDS',
+  'PATTERNS',
+  'CURVES',
+  'CONTROLS',
+  'RULES',
+  'ENERGY',
+  'EMITTERS',
+  'QUALITY',
+  'SOURCES',
+  'REACTIONS',
+  'MIXING',
+  'TIMES',
+  'REPORT',
+  'OPTIONS',
+  'LABELS',
+  'BACKDROP',
 ];
 
 /**
@@ -35,19 +58,22 @@ export function writeEpanet(network: PipeNetwork): string {
     PUMPS: segments.filter((one) => one.kind === 'pump').map((one) => pump(one, writing)),
     VALVES: segments.filter((one) => one.kind === 'valve').map((one) => valve(one, writing)),
     STATUS: statusLines(segments, extras),
-    COORDINATES: nodes.map((one) => coordinate(one, writing)),
-    VERTICES: segments.flatMap((one) =>
-      one.via.map(([x, y]) => row([one.id, plain(x / writing.metres), plain(y / writing.metres)])),
-    ),
+    // a place between neighbours is a guess of ours, not the file's
+    COORDINATES: nodes
+      .filter((one) => !one.attributes.placedByNeighbours)
+      .map((one) => coordinate(one, writing)),
+    VERTICES: segments.flatMap((one) => vertices(one, writing)),
   };
-  const sections = (extras?.sections ?? skeleton(units)).map(({ name, raw }) => ({ name, lines: raw }));
+  const sections = (extras?.sections ?? skeleton(units)).map(({ name, raw }) => ({
+    name: SECTIONS.find((one) => isSection(name, one)) ?? name,
+    lines: raw,
+  }));
   const written = new Set<string>();
   const result = sections.map(({ name, lines }) => {
-    const mine = OWN.find((one) => one === name || (name.length >= 4 && one.startsWith(name)));
-    if (!mine) return { name, lines: trimmed(lines) };
-    if (written.has(mine)) return { name, lines: [] };
-    written.add(mine);
-    return { name, lines: own[mine]! };
+    if (!(name in own)) return { name, lines: trimmed(lines) };
+    if (written.has(name)) return { name, lines: [] };
+    written.add(name);
+    return { name, lines: withRemarks(lines, own[name]!) };
   });
   const missing = OWN.filter((name) => !written.has(name) && own[name]!.length > 0);
   const end = result.findIndex(({ name }) => name === 'END');
@@ -137,7 +163,8 @@ function valve(segment: PipeSegment, { extras, units }: Writing): string {
 
 /** Statuses as read (they may be numbers or OPEN), corrected where the model now says otherwise. */
 function statusLines(segments: PipeSegment[], extras: EpanetExtras | undefined): string[] {
-  const raw = extras?.sections.filter(({ name }) => name === 'STATUS').flatMap((one) => one.raw) ?? [];
+  const raw =
+    extras?.sections.filter(({ name }) => isSection(name, 'STATUS')).flatMap((one) => one.raw) ?? [];
   const read = new Map(
     parseInp(`[STATUS]\n${raw.join('\n')}`)
       .lines('STATUS')
@@ -156,12 +183,19 @@ function statusLines(segments: PipeSegment[], extras: EpanetExtras | undefined):
 }
 
 function isClosedInRow(read: { tokens: string[] } | undefined): boolean {
-  return read?.tokens[7]?.toUpperCase() === 'CLOSED';
+  return read?.tokens.slice(6, 8).some((token) => token.toUpperCase() === 'CLOSED') ?? false;
 }
 
 function coordinate(node: PipeNode, { extras, metres }: Writing): string {
   const read = extras?.coordinates[node.id];
   return row([node.id, tokenOf(node.x / metres, read?.[0]), tokenOf(node.y / metres, read?.[1])]);
+}
+
+function vertices(segment: PipeSegment, { extras, metres }: Writing): string[] {
+  return segment.via.map(([x, y], k) => {
+    const read = extras?.vertices[segment.id]?.[k];
+    return row([segment.id, tokenOf(x / metres, read?.[0]), tokenOf(y / metres, read?.[1])]);
+  });
 }
 
 function drawnLengthM(segment: PipeSegment, network: PipeNetwork): number {
@@ -198,8 +232,4 @@ function trimmed(lines: string[]): string[] {
 
 function row(tokens: string[], comment = ''): string {
   return ` ${tokens.map((token) => (token.includes(' ') ? token : token.padEnd(16))).join(' ')}${comment ? ` ;${comment}` : ''}`.trimEnd();
-}
-
-function plain(value: number): string {
-  return String(Number(value.toPrecision(12)));
 }

@@ -54,7 +54,7 @@ export function parseInp(text: string): InpText {
   }
   return {
     sections,
-    lines: (name) => sections.filter((one) => matches(one.name, name)).flatMap((one) => one.lines),
+    lines: (name) => sections.filter((one) => isSection(one.name, name)).flatMap((one) => one.lines),
   };
 }
 
@@ -80,12 +80,12 @@ export function numberOf(token: string | undefined): number | undefined {
 
 /**
  * A number for the file: the token that was read where its value did not change, so that a round trip keeps the writer's
- * digits; else the shortest text that reads back as the value to ten digits.
+ * digits; else the shortest text that reads back as the value to twelve digits (a millimetre in an easting with its zone's prefix).
  */
 export function tokenOf(value: number, read: string | undefined): string {
   const before = numberOf(read);
   if (before !== undefined && Math.abs(before - value) <= 1e-9 * Math.max(1, Math.abs(value))) return read!;
-  return String(Number(value.toPrecision(10)));
+  return String(Number(value.toPrecision(12)));
 }
 
 /** Sections as text; lines come ready-made. */
@@ -98,7 +98,34 @@ function tokensOf(data: string): string[] {
   return [...data.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2]!);
 }
 
-/** EPANET reads a section by its first four letters; SWMM does too. */
-function matches(written: string, wanted: string): boolean {
-  return written === wanted || (written.length >= 4 && wanted.startsWith(written));
+/** EPANET and SWMM read a section by its first four letters: `[PIPE]`, `[COORDS]`. */
+export function isSection(written: string, wanted: string): boolean {
+  return written === wanted || (written.length >= 4 && written.slice(0, 4) === wanted.slice(0, 4));
+}
+
+/**
+ * New rows of a section among the remarks of the old one: what stood at its head comes first, a remark above a row stays
+ * above the row of that name, and what stood behind the last row comes last. Remarks of rows that are gone go too.
+ */
+export function withRemarks(raw: string[], rows: string[]): string[] {
+  const above = new Map<string, string[]>();
+  let head: string[] | undefined;
+  let pending: string[] = [];
+  for (const line of raw) {
+    const text = line.trim();
+    if (text.startsWith(';')) pending.push(line);
+    if (text === '' || text.startsWith(';')) continue;
+    const name = tokensOf(text)[0]!;
+    // only the remark that touches the first row can be its own; tables have their captions up there too
+    if (head === undefined) head = pending;
+    else if (pending.length > 0) above.set(name, [...(above.get(name) ?? []), ...pending]);
+    pending = [];
+  }
+  const written = rows.flatMap((row) => {
+    const name = tokensOf(row.trim())[0]!;
+    const remarks = above.get(name) ?? [];
+    above.delete(name);
+    return [...remarks, row];
+  });
+  return [...(head ?? []), ...written, ...pending];
 }

@@ -25,6 +25,7 @@ export interface SwmmExtras {
   sections: { name: string; raw: string[] }[];
   rows: Record<string, string[]>;
   coordinates: Record<string, string[]>;
+  vertices: Record<string, string[][]>;
 }
 
 const NODE_SECTIONS: [section: string, kind: NodeKind][] = [
@@ -56,6 +57,7 @@ export function readSwmm(
     sections: inp.sections.map(({ name, raw }) => ({ name, raw })),
     rows: {},
     coordinates: {},
+    vertices: {},
   };
   const reading = { inp, problems, extras, unitM: us ? 0.3048 : 1, utility: options.utility ?? 'storm' };
   const nodes = readNodes(reading);
@@ -209,7 +211,11 @@ function readDrawing(
   }
   for (const { tokens } of inp.lines('VERTICES')) {
     const [x, y] = [numberOf(tokens[1]), numberOf(tokens[2])];
-    if (x !== undefined && y !== undefined) segments.get(tokens[0]!)?.via.push([x, y]);
+    const segment = segments.get(tokens[0]!);
+    if (x === undefined || y === undefined || !segment) continue;
+    segment.via.push([x, y]);
+    extras.vertices[segment.id] ??= [];
+    extras.vertices[segment.id]!.push(tokens.slice(1, 3));
   }
   for (const node of nodes.values()) {
     if (Number.isFinite(node.x)) continue;

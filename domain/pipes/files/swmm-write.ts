@@ -9,7 +9,7 @@ import {
   statedLevelM,
   type Utility,
 } from '../model.ts';
-import { parseInp, tokenOf, writeInp } from './inp-text.ts';
+import { isSection, parseInp, tokenOf, withRemarks, writeInp } from './inp-text.ts';
 import type { SwmmExtras } from './swmm-read.ts';
 
 /**
@@ -21,14 +21,16 @@ export function writeSwmm(network: PipeNetwork, manning: (segment: PipeSegment) 
   const segments = network.segments.filter((one) => drains.includes(one.utility));
   const all = nodesById(network);
   const used = new Set(segments.flatMap((one) => [one.from, one.to]));
-  const nodes = network.nodes.filter((one) => used.has(one.id));
   const extras = network.extras.swmm as SwmmExtras | undefined;
+  // SWMM runs with a node that no conduit touches (an outfall of a catchment), so what came from it goes back
+  const nodes = network.nodes.filter((one) => used.has(one.id) || extras?.rows[`node ${one.id}`]);
   const unitM = extras?.us ? 0.3048 : 1;
   const metres = extras?.scale.metresPerUnit ?? 1;
   const leaving = new Set(segments.map((one) => one.from));
   const invert = new Map(nodes.map((node) => [node.id, invertOf(node, segments)]));
   const isOutfall = (node: PipeNode) =>
-    node.kind === 'outfall' || (node.kind !== 'storage' && !leaving.has(node.id));
+    node.kind === 'outfall' ||
+    (node.kind !== 'storage' && !leaving.has(node.id) && !extras?.rows[`node ${node.id}`]);
   const nodeRow = (node: PipeNode) => {
     const read = extras?.rows[`node ${node.id}`];
     const level = invert.get(node.id)!;
@@ -89,7 +91,10 @@ export function writeSwmm(network: PipeNetwork, manning: (segment: PipeSegment) 
       return row([node.id, tokenOf(node.x / metres, read?.[0]), tokenOf(node.y / metres, read?.[1])]);
     }),
     VERTICES: segments.flatMap((one) =>
-      one.via.map(([x, y]) => row([one.id, plain(x / metres), plain(y / metres)])),
+      one.via.map(([x, y], k) => {
+        const read = extras?.vertices[one.id]?.[k];
+        return row([one.id, tokenOf(x / metres, read?.[0]), tokenOf(y / metres, read?.[1])]);
+      }),
     ),
   };
   return writeInp(withOwn(extras?.sections ?? skeleton(), own));
@@ -97,7 +102,8 @@ export function writeSwmm(network: PipeNetwork, manning: (segment: PipeSegment) 
 
 /** Shapes as read; those of orifices and weirs too. New pipes are circles or closed rectangles. */
 function crossSections(segments: PipeSegment[], extras: SwmmExtras | undefined, unitM: number): string[] {
-  const raw = extras?.sections.filter(({ name }) => name === 'XSECTIONS').flatMap((one) => one.raw) ?? [];
+  const raw =
+    extras?.sections.filter(({ name }) => isSection(name, 'XSECTIONS')).flatMap((one) => one.raw) ?? [];
   const read = new Map(
     parseInp(`[XSECTIONS]\n${raw.join('\n')}`)
       .lines('XSECTIONS')
@@ -123,11 +129,11 @@ function crossSections(segments: PipeSegment[], extras: SwmmExtras | undefined, 
 function withOwn(sections: { name: string; raw: string[] }[], own: Record<string, string[]>) {
   const written = new Set<string>();
   const result = sections.map(({ name, raw }) => {
-    if (!(name in own))
-      return { name, lines: raw.slice(0, raw.findLastIndex((line) => line.trim() !== '') + 1) };
-    const lines = written.has(name) ? [] : own[name]!;
-    written.add(name);
-    return { name, lines };
+    const mine = Object.keys(own).find((one) => isSection(name, one));
+    if (!mine) return { name, lines: raw.slice(0, raw.findLastIndex((line) => line.trim() !== '') + 1) };
+    if (written.has(mine)) return { name, lines: [] };
+    written.add(mine);
+    return { name, lines: withRemarks(raw, own[mine]!) };
   });
   for (const [name, lines] of Object.entries(own))
     if (!written.has(name) && lines.length > 0) result.push({ name, lines });

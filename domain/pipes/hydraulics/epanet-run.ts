@@ -108,13 +108,19 @@ async function withModel<T>(text: string, use: (model: Project, units: EpanetUni
     model.open('net.inp', 'net.rpt', 'net.bin');
     return use(model, units);
   } catch (error) {
+    // the report is only whole once the model is closed
+    close(model);
     throw refused(error, workspace);
   } finally {
-    try {
-      model.close();
-    } catch {
-      // a model that never opened has nothing to close
-    }
+    close(model);
+  }
+}
+
+function close(model: Project) {
+  try {
+    model.close();
+  } catch {
+    // a model that never opened, or is closed already, has nothing to close
   }
 }
 
