@@ -1,6 +1,7 @@
 import { accessRoutes } from './access/routes.ts';
 import { api } from './api.ts';
 import { pipesRoutes } from './pipes/routes.ts';
+import { programmeRoutes } from './programme/routes.ts';
 import { progressRoutes } from './progress/routes.ts';
 import { registerRoutes } from './register/routes.ts';
 import { worksRoutes } from './works/routes.ts';
@@ -10,6 +11,7 @@ import { zoningRoutes } from './zoning/routes.ts';
 export const routes = api.router({
   access: accessRoutes,
   pipes: pipesRoutes,
+  programme: programmeRoutes,
   progress: progressRoutes,
   register: registerRoutes,
   works: worksRoutes,

@@ -5,6 +5,7 @@ export const desks: Partial<Record<DeskKey, () => Promise<{ default: Desk }>>> =
   register: () => import('./register/desk.tsx'),
   pipes: () => import('./pipes/desk.tsx'),
   works: () => import('./works/desk.tsx'),
+  programme: () => import('./programme/desk.tsx'),
   progress: () => import('./progress/desk.tsx'),
   zoning: () => import('./zoning/desk.tsx'),
 };

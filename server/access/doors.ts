@@ -47,6 +47,8 @@ export const doors: Record<string, readonly Role[]> = {
   'GET /api/cities/{city}/communities/{id}': open.staff,
   'GET /api/map-settings': open.staff,
 
+  'GET /api/cities/{city}/programme': open.staff,
+
   'GET /api/cities/{city}/pipes/network': open.underground,
   'POST /api/cities/{city}/pipes/patches': open.pipeEditors,
   'POST /api/exchange/uploads': open.pipeEditors,

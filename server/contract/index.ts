@@ -1,5 +1,6 @@
 import { accessContract } from './accounts.ts';
 import { pipesContract } from './pipes.ts';
+import { programmeContract } from './programme.ts';
 import { progressContract } from './progress.ts';
 import { registerContract } from './register.ts';
 import { worksContract } from './works.ts';
@@ -9,6 +10,7 @@ import { zoningContract } from './zoning.ts';
 export const contract = {
   access: accessContract,
   pipes: pipesContract,
+  programme: programmeContract,
   progress: progressContract,
   register: registerContract,
   works: worksContract,

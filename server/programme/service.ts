@@ -1,0 +1,43 @@
+import type { Kysely } from 'kysely';
+import type { FundedProject, LibraryRow } from '../contract/programme.ts';
+import type { Schema } from '../db/types.ts';
+import { renewalFacts } from '../register/renewal-facts.ts';
+import { listCommunities } from '../register/service.ts';
+import { readProjects, readShares } from './queries.ts';
+
+/** Every community of a city with what decides its list and its money, and the projects the money comes from. */
+export async function readProgramme(
+  db: Kysely<Schema>,
+  city: string,
+): Promise<{ communities: LibraryRow[]; projects: FundedProject[] }> {
+  const [rows, facts, projects, shares] = await Promise.all([
+    listCommunities(db, city),
+    renewalFacts(db, city),
+    readProjects(db, city),
+    readShares(db, city),
+  ]);
+  const money = Map.groupBy(shares, (share) => share.communityId);
+  const communities = rows.flatMap((row): LibraryRow[] => {
+    const known = facts.get(row.id);
+    if (!known) return [];
+    const { estimatedCostYuan, ...rest } = known;
+    return [
+      {
+        id: row.id,
+        code: row.code,
+        name: row.name,
+        status: row.status,
+        households: row.households,
+        buildingCount: row.buildingCount,
+        floorAreaM2: row.floorAreaM2,
+        builtYear: row.builtYear,
+        officeName: row.officeName,
+        extent: row.extent,
+        ...rest,
+        costYuan: estimatedCostYuan,
+        money: (money.get(row.id) ?? []).map(({ project, amountYuan }) => ({ project, amountYuan })),
+      },
+    ];
+  });
+  return { communities, projects };
+}
