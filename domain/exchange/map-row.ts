@@ -49,6 +49,8 @@ export function mappingFor(
 ): Mapping {
   const mapping: Mapping = {};
   for (const [field, wish] of Object.entries(wished)) {
+    // coordinates are the reader's business: it has placed the row already
+    if (['x', 'y', 'shape'].includes(field) && columns.includes(wish)) continue;
     const target = spec.fields.find((each) => each.field === field);
     const at = wish.lastIndexOf('@');
     const [column, unit] =

@@ -3,6 +3,7 @@ import type { Bilingual } from '../problem.ts';
 
 const texts = {
   'no-geometry': ['没有图形', 'has no geometry'],
+  'coordinates-unread': ['坐标“{}”无法识别', 'has coordinates that cannot be read: “{}”'],
   'not-finite': ['坐标无效（空值或无穷大）', 'has coordinates that are no numbers'],
   'off-earth': ['坐标不在地球范围内', 'lies off the Earth'],
   'wrong-geometry': ['图形类型不符：{}', 'is of the wrong kind: {}'],
@@ -37,6 +38,7 @@ const texts = {
   'value-unknown': ['“{}”无法识别，原值保留在属性中', '“{}” is not understood and kept among the attributes'],
   holes: ['有 {} 个洞', 'has {} hole(s)'],
   sliver: ['狭长碎面（{}）', 'is a sliver ({})'],
+  'far-off': ['离其余数据很远：{}', 'lies far from the rest of the data: {}'],
   'partly-overlaps': ['与第 {} 行部分重叠', 'overlaps row {} in part'],
   'year-implausible': ['年份 {} 不合理，未采用', 'the year {} is implausible and was left out'],
 } satisfies Record<string, [string, string]>;

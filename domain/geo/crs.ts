@@ -113,3 +113,31 @@ export function epsgCode(text: string): number | undefined {
   const match = /^(?:epsg:)?(\d{4,6})$/i.exec(text.trim());
   return match ? Number(match[1]) : undefined;
 }
+
+const oldDatums = [
+  {
+    zh: '1954 年北京坐标系',
+    en: 'Beijing 1954',
+    name: /Beijing[ _]?1954|北京54/i,
+    codes: [4214, [2401, 2442], [21413, 21423], [21453, 21463], [21473, 21483]],
+  },
+  { zh: '1980 西安坐标系', en: 'Xian 1980', name: /Xian[ _]?1980|西安80/i, codes: [4610, [2327, 2390]] },
+  {
+    zh: '新 1954 年北京坐标系',
+    en: 'New Beijing',
+    name: /New[ _]Beijing/i,
+    codes: [4555, [4568, 4589], [4652, 4656], [4766, 4800]],
+  },
+] satisfies { zh: string; en: string; name: RegExp; codes: (number | [number, number])[] }[];
+
+/** The national datum before CGCS2000 that a coordinate system belongs to, by code (EPSG registry) or name. */
+export function oldDatum(used: string, name = ''): { zh: string; en: string } | undefined {
+  const code = epsgCode(used);
+  return oldDatums.find(({ codes, name: pattern }) =>
+    code === undefined
+      ? pattern.test(name)
+      : codes.some((span) =>
+          typeof span === 'number' ? span === code : code >= span[0]! && code <= span[1]!,
+        ),
+  );
+}

@@ -121,6 +121,8 @@ export const RowOutcome = z.enum(['accepted', 'repaired', 'updated', 'duplicate'
 
 export const RowNote = z.object({
   row: z.number(),
+  /** File or layer, where an import reads several. */
+  source: z.string().optional(),
   outcome: RowOutcome,
   code: z.string(),
   reason: Bilingual,

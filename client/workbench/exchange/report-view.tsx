@@ -49,8 +49,11 @@ export function ReportView({ report, batchId }: { report: ImportReport; batchId:
       {report.rows.length ? (
         <ol className="row-notes">
           {report.rows.slice(0, 200).map((note) => (
-            <li key={`${note.row}-${note.code}`} data-outcome={note.outcome}>
-              <b>{t('exchange:report.row', { row: note.row })}</b>
+            <li key={`${note.source}-${note.row}-${note.code}`} data-outcome={note.outcome}>
+              <b>
+                {t('exchange:report.row', { row: note.row })}
+                {note.source ? ` · ${note.source}` : ''}
+              </b>
               {note.name ? ` ${note.name}` : ''} · {t(`exchange:outcome.${note.outcome}`)} ·{' '}
               {note.reason[language]}
             </li>

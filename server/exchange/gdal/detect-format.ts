@@ -38,7 +38,8 @@ export const driversOf: Partial<Record<Format, string[]>> = {
   geopackage: ['GPKG'],
   geojson: ['GeoJSON', 'GeoJSONSeq', 'ESRIJSON', 'JSONFG'],
   topojson: ['TopoJSON'],
-  kml: ['KML', 'LIBKML'],
+  // read by kml.ts, which hands over lines of GeoJSON
+  kml: ['GeoJSONSeq', 'GeoJSON'],
   gml: ['GML'],
   gpx: ['GPX'],
   dxf: ['DXF'],
@@ -61,6 +62,7 @@ const claims: Record<string, Format[]> = {
   '.gpkg': ['geopackage'],
   '.geojson': ['geojson'],
   '.geojsonl': ['geojson'],
+  '.geojsons': ['geojson'],
   '.json': ['geojson', 'topojson'],
   '.topojson': ['topojson'],
   '.kml': ['kml'],
@@ -215,11 +217,15 @@ function isDbf(head: Buffer): boolean {
   return month <= 12 && day <= 31 && headerBytes >= 33 && headerBytes < 65_000 && head.readUInt16LE(10) > 0;
 }
 
+/** RFC 8142 sets it before each feature. */
+const recordSeparator = new RegExp(`^${String.fromCharCode(0x1e)}`);
+
 function formatOfText(head: Buffer, name: string): Format | undefined {
   const encoding = sniffEncoding(head);
   if (encoding === undefined) return undefined;
   const text = decodeBytes(head, encoding)
     .replace(/^\uFEFF/, '')
+    .replace(recordSeparator, '')
     .trimStart();
   if (text.startsWith('<')) return formatOfXml(text, name);
   if (/^[[{]/.test(text)) return /"type"\s*:\s*"Topology"/.test(text.slice(0, 2000)) ? 'topojson' : 'geojson';

@@ -140,7 +140,7 @@ function info(name: 'GDALVectorInfo' | 'GDALInfo', dataset: number, args: string
   words.free();
   if (text === 0) throw new Error(lastError() || 'no answer');
   // NaN and Infinity of an empty layer are not JSON
-  return JSON.parse(gdal.UTF8ToString(text).replace(/:\s*(-?nan|-?inf(inity)?)\b/gi, ':null'));
+  return JSON.parse(gdal.UTF8ToString(text).replace(/([:,[]\s*)-?(nan|inf(inity)?)\b/gi, '$1null'));
 }
 
 function withDataset<T>(dataset: OpenedDataset, kind: 'vector' | 'raster', use: (pointer: number) => T): T {

@@ -27,6 +27,9 @@ export interface Layer {
   /** In the layer's own coordinates. */
   extent?: Extent;
   crs?: DeclaredCrs;
+  /** Of a workbook: hidden from its readers; cells whose formula has no stored value. */
+  hidden?: boolean;
+  unsolved?: string[];
 }
 
 interface OgrInfo {
@@ -83,6 +86,29 @@ export async function readable<T>(source: Source, call: () => Promise<T>): Promi
       { file: source.name, format: source.format, reason: error.message.slice(0, 500) },
     );
   }
+}
+
+/** What GDAL says where it stops in the middle of a file and answers with the part before. */
+const damage =
+  /parsing|fread|I\/O failure|Fatal error|Error during reading|error at line|malformed|unclosed|truncated|unexpected end/i;
+
+/** A part of a file must not pass for the whole. Errors: `import.damaged`. */
+export function refuseDamage(source: Source, messages: string[]): void {
+  const said = messages.find((text) => /^ERROR/.test(text) && damage.test(text));
+  if (said === undefined) return;
+  throw refuse(
+    'damaged',
+    [
+      `“${source.name}”不完整或已损坏，只能读出一部分。`,
+      `“${source.name}” is cut or damaged: only a part of it can be read.`,
+    ],
+    ['请重新导出或传输；数据库未被改动。', 'Export or transfer it again; the database is as it was.'],
+    {
+      file: source.name,
+      format: source.format,
+      reason: said.replace(/\/\S*\/(?=[^/\s]+)/g, '').slice(0, 300),
+    },
+  );
 }
 
 /** GDAL reads on without a filter that it does not understand: that would be everything instead of a part. */

@@ -10,12 +10,14 @@ import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Geometry } from 'geojson';
+import { columnRole } from '../../../domain/exchange/columns.ts';
 import { metricSridOf, type Position, projectionOf } from '../../../domain/geo/crs.ts';
 import { mapPositions } from '../../../domain/geo/map-positions.ts';
 import { type LengthUnit, metresPerUnit } from '../../../domain/geo/placement.ts';
 import type { SimilarityFit } from '../../../domain/geo/similarity.ts';
 import { refuse } from '../problems.ts';
 import { type CrsChoice, type CrsWish, chooseCrs, metricSridOfExtent } from './choose-crs.ts';
+import type { Format } from './detect-format.ts';
 import { GdalThread } from './gdal-thread.ts';
 import {
   describeLayers,
@@ -24,6 +26,7 @@ import {
   type Layer,
   readable,
   refuseBadCondition,
+  refuseDamage,
 } from './layers.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import type { Source } from './source.ts';
@@ -34,6 +37,8 @@ import { tableFeatures, tableLayer } from './table-features.ts';
 export interface OpenOptions {
   /** TextDecoder label, e.g. `gb18030`; found by itself when absent. */
   encoding?: string;
+  /** Columns of a table by role: `x`, `y` or `shape` where their names do not say it. */
+  map?: Record<string, string>;
   limits?: Partial<Limits>;
   /** Ends the GDAL thread at once. */
   signal?: AbortSignal;
@@ -57,6 +62,8 @@ export interface ReadFeature {
   row: number;
   properties: Record<string, unknown>;
   geometry: Geometry | null;
+  /** Coordinates that stand in the row and could not be read. */
+  unread?: string;
 }
 
 export interface ReadResult {
@@ -148,8 +155,8 @@ export async function openFiles(
     for (const source of sources) {
       if (isRaster(source)) throw rasterRefused(source);
       if (source.format === 'csv' || source.format === 'xlsx') {
-        for (const table of await readTables(thread, source)) {
-          const layer = tableLayer(table);
+        for (const table of await readTables(thread, source, limits)) {
+          const layer = tableLayer(table, options.map);
           tables.set(layer, table);
           layers.push(layer);
         }
@@ -176,8 +183,8 @@ const untouched: CrsChoice = { used: 'source', raw: true, toLonLat: (position) =
 /** Layers by name, or the one that has features. Errors: `import.layer-unknown`, `import.layer-ambiguous`, `import.no-features`. */
 export function chooseLayers(layers: Layer[], wanted: string | string[] | undefined): Layer[] {
   const names = wanted === undefined ? [] : [wanted].flat();
-  const isDxf = layers[0]?.source.format === 'dxf';
-  if (names.length > 0 && !isDxf) {
+  const isField = layerField[layers[0]?.source.format ?? 'csv'] !== undefined;
+  if (names.length > 0 && !isField) {
     return names.map((name) => {
       const found =
         layers.find((layer) => layer.name === name) ??
@@ -204,6 +211,10 @@ export function chooseLayers(layers: Layer[], wanted: string | string[] | undefi
     );
   }
   const merged = ['kml', 'gml', 'gpx', 'dxf', 'topojson', 'geojson', 'mapinfo', 'shapefile', 'csv'];
+  const telling = filled.filter(
+    (layer) => !layer.hidden && layer.fields.some((field) => isTelling(field.name)),
+  );
+  if (telling.length === 1 && filled.every((layer) => layer.source.format === 'xlsx')) return telling;
   if (filled.length === 1 || filled.every((layer) => merged.includes(layer.source.format))) return filled;
   throw refuse(
     'layer-ambiguous',
@@ -234,6 +245,7 @@ async function* streamLayer(
   args.push(layer.name);
   const said = await readable(layer.source, () => thread.translate(layer.source.dataset, args, out));
   refuseBadCondition(said.messages, where);
+  refuseDamage(layer.source, said.messages);
   messages.push(...said.messages.filter((text) => !/No SRS set on layer|isn.t a LINESTRING/.test(text)));
   const path = join(thread.outFolder, out);
   const moved = choice.raw || choice.used === 'gcj02' || choice.used === 'bd09';
@@ -261,12 +273,21 @@ async function* streamLayer(
   }
 }
 
-/** Of a DXF, `layer` names drawing layers: they are a field, not layers of their own. */
+/** Formats whose layers or folders are a field of one layer. */
+const layerField: Partial<Record<Format, string>> = { dxf: 'Layer', kml: 'folder' };
+
 function whereOf(layer: Layer, wish: ReadOptions): string | undefined {
-  if (layer.source.format !== 'dxf' || wish.layer === undefined) return wish.where;
+  const field = layerField[layer.source.format];
+  if (field === undefined || wish.layer === undefined) return wish.where;
   const names = [wish.layer].flat().map((name) => `'${name.replaceAll("'", "''")}'`);
-  const inLayers = `Layer IN (${names.join(',')})`;
+  const inLayers = `${field} IN (${names.join(',')})`;
   return wish.where ? `(${wish.where}) AND ${inLayers}` : inLayers;
+}
+
+/** A sheet of instructions beside the data names nothing and places nothing. */
+function isTelling(column: string): boolean {
+  const role = columnRole(column);
+  return role === 'name' || role === 'code' || role === 'x' || role === 'shape';
 }
 
 function isRaster(source: Source): boolean {

@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { refuse } from '../problems.ts';
 import { driversOf, type Format, readHead } from './detect-format.ts';
 import type { OpenedDataset } from './gdal-thread.ts';
+import { kmlToGeoJson } from './kml.ts';
 import { dbfEncoding, type Encoding, isLegal, sniffEncoding } from './text-encoding.ts';
 
 /** One dataset that GDAL can open. */
@@ -17,6 +18,8 @@ export interface Source {
   /** Encoding the text was read in; undefined where the format fixes it. */
   encoding?: Encoding;
   warnings: string[];
+  /** Entries of the archive it came in that look like data and were not read. */
+  unread?: string[];
 }
 
 export function shapefileSource(
@@ -42,6 +45,7 @@ export function shapefileSource(
       encoding = claimed;
     } else warnings.push('encoding-contradicts-cpg');
   }
+  if (format === 'shapefile' && !existsSync(dbf)) warnings.push('dbf-missing');
   const openOptions = encoding === undefined ? [] : [`ENCODING=${iconvName(encoding)}`];
   // without its .shx GDAL rebuilds the index, in the stage
   const config: Record<string, string> =
@@ -55,6 +59,37 @@ export function dxfSource(path: string, name: string, root: string, wanted: Enco
   const encoding = wanted ?? sniffWhole(path);
   const made = source(path, name, 'dxf', root, { encoding });
   return { ...made, dataset: { ...made.dataset, config: { DXF_ENCODING: iconvName(encoding) } } };
+}
+
+/** Placemarks as GeoJSON beside the document: `kml.ts` reads what the driver would leave out. */
+export async function kmlSource(
+  from: string,
+  to: string,
+  name: string,
+  root: string,
+  wanted: Encoding | undefined,
+): Promise<Source> {
+  const encoding = await copyAsUtf8(from, to, wanted);
+  const lines = `${to}.geojsonl`;
+  const { placemarks, links } = await kmlToGeoJson(to, lines, name);
+  if (placemarks === 0) throw noPlacemarks(name, links);
+  const warnings = links > 0 ? ['kml-network-link'] : [];
+  const dataset = { path: relative(root, lines), drivers: driversOf.kml!, openOptions: [] };
+  return { name, format: 'kml', encoding, warnings, dataset };
+}
+
+function noPlacemarks(name: string, links: number) {
+  return refuse(
+    'no-features',
+    [`“${name}”里没有任何地标。`, `“${name}” holds no placemark.`],
+    links > 0
+      ? [
+          '它只链接到别处的文件；请导出所链接的内容。',
+          'It only links to documents elsewhere: export what it links to.',
+        ]
+      : ['请检查导出设置后重新导出。', 'Check the export settings and export it again.'],
+    { file: name, links },
+  );
 }
 
 /** Encoding named by a .cpg as a TextDecoder label; undefined when there is none or it names nothing known. */
@@ -112,9 +147,12 @@ export async function copyAsUtf8(from: string, to: string, wanted: Encoding | un
   const encoding = wanted ?? sniffWhole(from);
   iconvName(encoding);
   const decoder = new TextDecoder(encoding);
+  let first = true;
   const recode = new Transform({
     transform(chunk: Buffer, _encoding, done) {
-      done(null, decoder.decode(chunk, { stream: true }));
+      const text = decoder.decode(chunk, { stream: true });
+      done(null, first ? inUtf8(text) : text);
+      first = false;
     },
     flush(done) {
       done(null, decoder.decode());
@@ -122,6 +160,11 @@ export async function copyAsUtf8(from: string, to: string, wanted: Encoding | un
   });
   await pipeline(createReadStream(from), recode, createWriteStream(to));
   return encoding;
+}
+
+/** The declaration of an XML document goes with its bytes. */
+function inUtf8(head: string): string {
+  return head.replace(/^(\s*<\?xml[^>]*?encoding\s*=\s*)(["'])[\w-]+\2/i, '$1$2UTF-8$2');
 }
 
 /** A head of ASCII says nothing, so the sample grows to 8 MB. */

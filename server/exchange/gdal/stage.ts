@@ -5,9 +5,19 @@
 import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { readableBytes, refuse } from '../problems.ts';
+import { refuseDocuments, sortEntries, withoutData } from './archive-entries.ts';
 import { detectFormat } from './detect-format.ts';
 import type { Limits } from './limits.ts';
-import { copyAsUtf8, dxfSource, type Source, safeName, shapefileSource, source, stem } from './source.ts';
+import {
+  copyAsUtf8,
+  dxfSource,
+  kmlSource,
+  type Source,
+  safeName,
+  shapefileSource,
+  source,
+  stem,
+} from './source.ts';
 import type { Encoding } from './text-encoding.ts';
 import { gunzip, isJunk, listZip, unzip } from './unpack.ts';
 
@@ -82,6 +92,11 @@ async function stageFile(
     if (format === 'mapinfo') gatherSiblings(file.path, into, ['.mid', '.dat', '.map', '.id']);
     return [source(to, name, format, root, { encoding: used })];
   }
+  if (format === 'kml') return [await kmlSource(file.path, to, name, root, encoding)];
+  if (format === 'gml' || format === 'gpx') {
+    const used = await copyAsUtf8(file.path, to, encoding);
+    return [source(to, name, format, root, { encoding: used })];
+  }
   place(file.path, to);
   if (format === 'dxf') return [dxfSource(to, name, root, encoding)];
   if (format === 'dbf') return [shapefileSource(to, name, root, encoding, 'dbf')];
@@ -97,77 +112,29 @@ async function stageZip(
   encoding: Encoding | undefined,
 ): Promise<Source[]> {
   const entries = (await listZip(path, limits)).map((entry) => entry.name).filter((entry) => !isJunk(entry));
-  if (entries.some((entry) => entry === 'xl/workbook.xml')) {
+  if (entries.includes('xl/workbook.xml')) {
     const to = join(into, `${stem(name)}.xlsx`);
     place(path, to);
     return [source(to, name, 'xlsx', root, {})];
   }
-  if (/\.xlsx$/i.test(name)) {
-    throw refuse(
-      'not-what-it-claims',
-      [`“${name}”不是 XLSX 工作簿。`, `“${name}” is a zip but no XLSX workbook.`],
-      ['请在表格软件中重新另存为 XLSX。', 'Save it as XLSX again.'],
-      { file: name, found: 'zip' },
-    );
-  }
-  if (entries.length === 0) {
-    throw refuse(
-      'empty',
-      [`压缩包“${name}”里没有文件。`, `The archive “${name}” is empty.`],
-      ['请重新打包。', 'Pack it again.'],
-      { file: name },
-    );
-  }
+  refuseDocuments(name, entries);
+  const { databases, data, unread } = sortEntries(entries);
   const unpacked = join(into, 'z');
   mkdirSync(unpacked);
   const makeFolder = (at: string) => mkdirSync(at, { recursive: true });
   await unzip(path, unpacked, limits, (entry) => (isJunk(entry) ? undefined : entry), makeFolder);
-  const databases = [...new Set(entries.flatMap((entry) => /^(.*?\.gdb)\//i.exec(entry)?.[1] ?? []))];
-  const found: Source[] = databases.map((gdb) =>
-    source(join(unpacked, gdb), basename(gdb), 'filegdb', root, {}),
-  );
-  const wanted = entries.filter((entry) => {
-    const ending = extname(entry).toLowerCase();
-    if (/\.gdb\//i.test(entry)) return false;
-    if (sidecars.includes(ending) && ending !== '.shp' && ending !== '.dbf') return false;
-    if (ending === '.dbf')
-      return !entries.some((other) => other.toLowerCase() === entry.toLowerCase().replace(/dbf$/, 'shp'));
-    return [
-      '.shp',
-      '.gpkg',
-      '.geojson',
-      '.json',
-      '.kml',
-      '.gml',
-      '.dxf',
-      '.pbf',
-      '.osm',
-      '.fgb',
-      '.csv',
-      '.xlsx',
-      '.tif',
-      '.asc',
-      '.mif',
-      '.tab',
-    ].includes(ending);
-  });
-  for (const [i, entry] of wanted.entries()) {
+  const found = databases.map((gdb) => source(join(unpacked, gdb), basename(gdb), 'filegdb', root, {}));
+  for (const [i, entry] of data.entries()) {
     const inner = join(into, `f${i}`);
     mkdirSync(inner);
     const at = join(unpacked, entry);
-    found.push(...(await stageFile({ path: at }, basename(entry), inner, root, limits, new Map(), encoding)));
+    // two folders may hold a file of one name: then the path tells them apart
+    const isTwin = data.some((other) => other !== entry && basename(other) === basename(entry));
+    const known = isTwin ? entry : basename(entry);
+    found.push(...(await stageFile({ path: at }, known, inner, root, limits, new Map(), encoding)));
   }
-  if (found.length === 0) {
-    throw refuse(
-      'zip-without-data',
-      [
-        `压缩包“${name}”里没有可读取的数据文件。`,
-        `The archive “${name}” holds no data file that can be read.`,
-      ],
-      ['请打包 .shp、.dbf、.shx、.prj 等文件。', 'Pack the .shp with its .dbf, .shx and .prj.'],
-      { file: name, entries: entries.slice(0, 20) },
-    );
-  }
+  if (found.length === 0) throw withoutData(name, entries, unread);
+  found[0]!.unread = unread;
   return found;
 }
 

@@ -3,6 +3,8 @@ import { createReadStream, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Geometry } from 'geojson';
+import { parseCoordinate, parsePair } from '../../../domain/exchange/parse-coordinates.ts';
+import { plainText } from '../../../domain/exchange/parse-values.ts';
 import type { Position } from '../../../domain/geo/crs.ts';
 import { mapPositions } from '../../../domain/geo/map-positions.ts';
 import type { CrsChoice } from './choose-crs.ts';
@@ -12,9 +14,9 @@ import type { ReadFeature, ReadOptions } from './read-features.ts';
 import { type CoordinateColumns, coordinateColumns, type Table, tableFields } from './table.ts';
 
 /** A table seen as a layer; its extent is that of the coordinate columns. */
-export function tableLayer(table: Table): Layer {
+export function tableLayer(table: Table, map?: Record<string, string>): Layer {
   const fields = tableFields(table);
-  const columns = coordinateColumns(fields);
+  const columns = coordinateColumns(fields, map);
   return {
     name: table.name,
     source: table.source,
@@ -22,6 +24,8 @@ export function tableLayer(table: Table): Layer {
     featureCount: table.rows.length,
     fields,
     extent: columns.x || columns.shape ? extentOf(table, columns) : undefined,
+    hidden: table.hidden,
+    unsolved: table.unsolved,
   };
 }
 
@@ -33,7 +37,7 @@ export async function* tableFeatures(
   wish: ReadOptions,
 ): AsyncGenerator<ReadFeature> {
   const fields = tableFields(table);
-  const columns = coordinateColumns(fields);
+  const columns = coordinateColumns(fields, wish.map);
   const numeric = new Set(fields.filter((field) => field.type === 'number').map((field) => field.name));
   const shapes = await geometries(thread, table, choice, columns);
   const wanted = wish.where ? await rowsWhere(thread, table, wish.where) : undefined;
@@ -48,7 +52,8 @@ export async function* tableFeatures(
       }),
     );
     const geometry = shapes.get(row) ?? null;
-    yield { row, properties, geometry: geometry && mapPositions(geometry, choice.toLonLat) };
+    if (geometry) yield { row, properties, geometry: mapPositions(geometry, choice.toLonLat) };
+    else yield { row, properties, geometry, unread: saidPlace(cells, table.header, columns) };
   }
 }
 
@@ -58,17 +63,23 @@ function positionOf(
   columns: CoordinateColumns,
 ): Position | undefined {
   const cell = (name: string) => cells[header.indexOf(name)]?.trim() ?? '';
-  const number = (text: string) => (text === '' ? Number.NaN : Number(text.replace(/[°º]$/, '')));
-  const [x, y] = pairOf(cell(columns.x!)) ?? [number(cell(columns.x!)), number(cell(columns.y!))];
-  if (!Number.isFinite(x) || !Number.isFinite(y) || (x === 0 && y === 0)) return undefined;
+  const alone = [parseCoordinate(cell(columns.x!)), parseCoordinate(cell(columns.y!))];
+  // ledgers that keep the whole pair in the column of the longitude
+  const [x, y] = alone[1] === undefined ? (parsePair(cell(columns.x!)) ?? alone) : alone;
+  if (x === undefined || y === undefined || (x === 0 && y === 0)) return undefined;
   // Chinese surveyors: X is north (seven digits), Y is east
   return x > 1.8e6 && x < 6.2e6 && (y < 1e6 || y > 1.3e7) ? [y, x] : [x, y];
 }
 
-/** “116.447106,39.891494” in one cell. */
-function pairOf(text: string | null | undefined): Position | undefined {
-  const pair = /^\s*(-?\d+(?:\.\d+)?)\s*[,，; ]\s*(-?\d+(?:\.\d+)?)\s*$/.exec(text ?? '');
-  return pair ? [Number(pair[1]), Number(pair[2])] : undefined;
+/** What stands in the coordinate cells of a row that gave no geometry; undefined where they are blank. */
+function saidPlace(
+  cells: (string | null)[],
+  header: string[],
+  { x, y, shape }: CoordinateColumns,
+): string | undefined {
+  const said = [x, y, shape].flatMap((name) => (name ? (plainText(cells[header.indexOf(name)]) ?? []) : []));
+  // 0, 0 is what programs write for “nowhere”
+  return said.some((text) => Number(text) !== 0) ? said.join(', ').slice(0, 60) : undefined;
 }
 
 /** Of WKT only the first position of each shape is looked at: enough to tell degrees from metres. */
@@ -109,7 +120,7 @@ async function geometries(
       else lines.push(`${row},"POINT(${position.join(' ')})"`);
     } else if (columns.shape) {
       const cell = cells[table.header.indexOf(columns.shape)]?.trim();
-      const pair = pairOf(cell);
+      const pair = parsePair(cell);
       const text = pair ? `POINT(${pair.join(' ')})` : cell?.replace(/^SRID=\d+;/i, '');
       if (text) lines.push(`${row},"${text.replaceAll('"', '""')}"`);
     }

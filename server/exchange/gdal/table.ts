@@ -3,11 +3,15 @@
  * a spreadsheet shows, and makes points or shapes of coordinate columns.
  */
 import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { columnRole, isKnownColumn } from '../../../domain/exchange/columns.ts';
+import { parseCoordinate } from '../../../domain/exchange/parse-coordinates.ts';
+import { readCsvRows } from './csv-rows.ts';
 import type { GdalThread } from './gdal-thread.ts';
 import { describeLayers, type Field, readable } from './layers.ts';
+import type { Limits } from './limits.ts';
+import { readSheetMarks, type SheetMarks } from './sheet-marks.ts';
 import type { Source } from './source.ts';
 
 export interface TableRow {
@@ -22,31 +26,45 @@ export interface Table {
   header: string[];
   headerRow: number;
   rows: TableRow[];
+  /** Of a workbook: the sheet is hidden, and cells whose formula has no stored value. */
+  hidden?: boolean;
+  unsolved?: string[];
 }
 
 /** Every sheet of a table source, header found. Errors: `import.unreadable`. */
-export async function readTables(thread: GdalThread, source: Source): Promise<Table[]> {
+export async function readTables(thread: GdalThread, source: Source, limits: Limits): Promise<Table[]> {
+  const path = join(thread.stageFolder, source.dataset.path);
+  if (source.format === 'csv') {
+    return [withHeader(basename(path, extname(path)), source, await readCsvRows(path, source.name))];
+  }
+  const marks = await readSheetMarks(path, limits);
   const raw = rawSource(source);
   const tables: Table[] = [];
   for (const layer of await describeLayers(thread, raw)) {
     const out = `table-${tables.length}.geojsonl`;
-    const args = ['-f', 'GeoJSONSeq', '-preserve_fid', '-lco', 'COORDINATE_PRECISION=9', layer.name];
+    const args = ['-f', 'GeoJSONSeq', '-preserve_fid', '-lco', 'AUTODETECT_JSON_STRINGS=NO', layer.name];
     await readable(source, () => thread.translate(raw.dataset, args, out));
-    tables.push(withHeader(layer.name, source, await readRows(join(thread.outFolder, out), source.format)));
+    const columns = layer.fields.map((field) => field.name);
+    const rows = await readRows(join(thread.outFolder, out), columns);
+    const { merged, unsolved, hidden } = marks.get(layer.name) ?? noMarks;
+    fillMerged(rows, merged);
+    tables.push({ ...withHeader(layer.name, source, rows), unsolved, hidden });
   }
   return tables;
 }
 
+const noMarks: SheetMarks = { merged: [], unsolved: [], hidden: false };
+
 /** All cells as text, no header guessed by GDAL. */
 function rawSource(source: Source): Source {
-  const openOptions =
-    source.format === 'xlsx'
-      ? ['HEADERS=DISABLE', 'FIELD_TYPES=STRING']
-      : ['HEADERS=NO', 'AUTODETECT_TYPE=NO', 'KEEP_GEOM_COLUMNS=YES'];
-  return { ...source, dataset: { ...source.dataset, openOptions } };
+  const openOptions = ['HEADERS=DISABLE', 'FIELD_TYPES=STRING'];
+  // the options of the opening reach the first sheet only, the configuration reaches them all
+  const config = { OGR_XLSX_HEADERS: 'DISABLE', OGR_XLSX_FIELD_TYPES: 'STRING' };
+  return { ...source, dataset: { ...source.dataset, openOptions, config } };
 }
 
-async function readRows(path: string, format: string): Promise<TableRow[]> {
+/** @param columns of the sheet: an empty cell is left out of its row and must not let the others move up */
+async function readRows(path: string, columns: string[]): Promise<TableRow[]> {
   const rows: TableRow[] = [];
   for await (const line of createInterface({
     input: createReadStream(path),
@@ -54,14 +72,27 @@ async function readRows(path: string, format: string): Promise<TableRow[]> {
   })) {
     if (line.length < 2) continue;
     const feature = JSON.parse(line) as { id?: number; properties: Record<string, unknown> };
-    const cells = Object.values(feature.properties).map((value) =>
-      value === null || value === '' ? null : String(value),
-    );
-    // XLSX ids are the sheet's own row numbers, CSV ids count data lines from 1
-    const row = format === 'xlsx' ? (feature.id ?? rows.length + 1) : rows.length + 1;
+    const cells = columns.map((column) => {
+      const value = feature.properties[column];
+      return value === null || value === undefined || value === '' ? null : String(value);
+    });
+    const row = feature.id ?? rows.length + 1;
     if (cells.some((cell) => cell !== null && cell.trim() !== '')) rows.push({ row, cells });
   }
   return rows;
+}
+
+/** A text merged over rows holds for each of them; a number is the sum of them all and stays where it is. */
+function fillMerged(rows: TableRow[], merged: SheetMarks['merged']): void {
+  const byRow = new Map(rows.map((each) => [each.row, each.cells]));
+  for (const { fromRow, toRow, column } of merged) {
+    const text = byRow.get(fromRow)?.[column];
+    if (!text || parseCoordinate(text) !== undefined) continue;
+    for (let row = fromRow + 1; row <= toRow; row++) {
+      const cells = byRow.get(row);
+      if (cells) cells[column] ??= text;
+    }
+  }
 }
 
 /**
@@ -84,16 +115,22 @@ function withHeader(name: string, source: Source, rows: TableRow[]): Table {
   for (const [i, row] of head.entries()) if (score(row) > score(head[best]!)) best = i;
   const header = head[best];
   if (!header || score(header) === 0) {
-    const columns = rows[0]?.cells.map((_, i) => `column${i + 1}`) ?? [];
+    const columns = toWidth([], rows).map((_, i) => `column${i + 1}`);
     return { name, source, header: columns, headerRow: 0, rows };
   }
   return {
     name,
     source,
-    header: uniqueNames(header.cells),
+    header: uniqueNames(toWidth(header.cells, rows)),
     headerRow: header.row,
     rows: rows.filter((row) => row.row > header.row),
   };
+}
+
+/** A cell beyond the last head is data all the same. */
+function toWidth(cells: (string | null)[], rows: TableRow[]): (string | null)[] {
+  const width = rows.reduce((most, row) => Math.max(most, row.cells.length), 0);
+  return Array.from({ length: width }, (_, i) => cells[i] ?? null);
 }
 
 function filled(cells: (string | null)[]): string[] {
@@ -134,9 +171,11 @@ export interface CoordinateColumns {
   shape?: string;
 }
 
-/** Columns that hold coordinates, by name, or `shape` for WKT or GeoJSON text. `gcj02` when the name says so. */
-export function coordinateColumns(fields: Field[]): CoordinateColumns {
-  const of = (role: string) => fields.find((field) => columnRole(field.name) === role)?.name;
+/** Columns that hold coordinates, named by the user or known by name; `shape` holds WKT or GeoJSON text, or a pair. */
+export function coordinateColumns(fields: Field[], wished: Record<string, string> = {}): CoordinateColumns {
+  const of = (role: 'x' | 'y' | 'shape') =>
+    fields.find((field) => field.name === wished[role])?.name ??
+    fields.find((field) => columnRole(field.name) === role)?.name;
   const [x, y] = [of('x'), of('y')];
-  return x && y ? { x, y } : { shape: of('shape') };
+  return x && y && !wished.shape ? { x, y } : { shape: of('shape') };
 }

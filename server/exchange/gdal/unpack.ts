@@ -56,6 +56,26 @@ export async function unzip(
   });
 }
 
+/** Streams the text of the wanted entries into whoever takes it, without writing a file. */
+export async function streamZipEntries(
+  path: string,
+  limits: Limits,
+  taker: (name: string) => { write(text: string): unknown; close(): unknown } | undefined,
+): Promise<void> {
+  await withZip(path, limits, async (zip, entries) => {
+    let budget = limits.unpackedBytes;
+    for (const entry of entries) {
+      const into = taker(entryName(entry));
+      if (!into) continue;
+      const guard = byteGuard(() => budget, path);
+      const stream = (await zip.openReadStreamPromise(entry)).pipe(guard.stream).setEncoding('utf8');
+      for await (const text of stream) into.write(text as string);
+      into.close();
+      budget -= guard.bytes();
+    }
+  });
+}
+
 /** Unpacks a .gz under the same limits. */
 export async function gunzip(path: string, to: string, limits: Limits): Promise<void> {
   const packed = (await stat(path)).size;

@@ -26,7 +26,7 @@ export async function previewFiles({ files, options, near, signal }: PreviewRun)
   if (options.kind === 'terrain') return previewTerrain(files, options, signal);
   const kind: Kind = options.kind;
   const spec = kindSpecs[kind];
-  const opened = await openFiles(files, { encoding: options.encoding, signal });
+  const opened = await openFiles(files, { encoding: options.encoding, map: options.map, signal });
   try {
     const preview = blank(opened.layers, kind);
     const isOsm = opened.layers[0]?.source.format.startsWith('osm');

@@ -1,7 +1,13 @@
 /** The way of rows from the files into the stage, and what the report needs to know of it. */
 import type { PoolClient } from 'pg';
 import { kindSpecs } from '../../../domain/exchange/kinds.ts';
-import { type MapContext, type MappedRow, mappingFor, mapRow } from '../../../domain/exchange/map-row.ts';
+import {
+  type MapContext,
+  type MapOutcome,
+  type MappedRow,
+  mappingFor,
+  mapRow,
+} from '../../../domain/exchange/map-row.ts';
 import type { Position } from '../../../domain/geo/crs.ts';
 import { metresPerUnit } from '../../../domain/geo/placement.ts';
 import type { SimilarityFit } from '../../../domain/geo/similarity.ts';
@@ -12,6 +18,7 @@ import { type ImportCity, makeCity } from './city.ts';
 import { cityUnknown, noGeometry, throwIfCancelled } from './refusals.ts';
 import { mostNotes, note } from './report.ts';
 import type { ImportRun } from './run-import.ts';
+import { sourceWarnings } from './source-warnings.ts';
 import { speller } from './spell.ts';
 import { batchRows, type StagedRow, stageRows } from './stage-table.ts';
 import { warning } from './warnings.ts';
@@ -23,22 +30,27 @@ export class Reading {
   readonly warnings: ImportWarning[] = [];
   readonly columns: string[] = [];
   rejected = 0;
-  used = '';
   city: ImportCity | undefined;
   readonly #client: PoolClient;
   readonly #run: ImportRun;
-  readonly #spell: Awaited<ReturnType<typeof speller>> | undefined;
+  #spell: Awaited<ReturnType<typeof speller>> | undefined;
   #batch: StagedRow[] = [];
   #points = 0;
+  readonly #systems = new Set<string>();
 
   constructor(client: PoolClient, run: ImportRun, city: ImportCity | undefined) {
     this.#client = client;
     this.#run = run;
     this.city = city;
-    this.#spell = run.options.kind === 'communities' ? speller() : undefined;
   }
 
-  async layer(opened: OpenedFiles, layer: Layer): Promise<void> {
+  /** The coordinate system it was read in; of several files all of theirs. */
+  get used(): string {
+    return [...this.#systems].join(', ');
+  }
+
+  /** @param source name of the layer for the report, where there are several */
+  async layer(opened: OpenedFiles, layer: Layer, source?: string): Promise<void> {
     const { options, signal, onProgress } = this.#run;
     const spec = kindSpecs[options.kind];
     const columns = layer.fields.map((field) => field.name);
@@ -59,19 +71,22 @@ export class Reading {
       set: options.set ?? {},
       hints: `${layer.source.name} ${layer.name}`,
     };
-    this.used = choice.used;
+    this.#systems.add(choice.used);
     this.columns.push(...columns);
-    this.#warn(choice.warnings, layer, feet);
+    this.warnings.push(...sourceWarnings(layer, choice, feet));
     if (choice.placement?.fit) this.warnings.push(fitNote(choice.placement.fit));
-    for await (const { row, properties, geometry } of features) {
+    for await (const { row, properties, geometry, unread } of features) {
       this.counts.read++;
       if (this.counts.read % 1000 === 0) throwIfCancelled(signal);
-      const outcome = mapRow(context, properties, geometry);
+      const outcome: MapOutcome =
+        unread === undefined
+          ? mapRow(context, properties, geometry)
+          : { reject: { code: 'coordinates-unread', detail: unread } };
       if ('skip' in outcome) this.counts.skipped++;
-      else if ('reject' in outcome) this.#reject(note(row, 'rejected', outcome.reject));
+      else if ('reject' in outcome) this.#reject(note(row, 'rejected', outcome.reject, undefined, source));
       else {
         this.#countPoint(outcome.row);
-        for (const mapped of parts(outcome.row, spec.table)) await this.#stage({ row, mapped });
+        for (const mapped of parts(outcome.row, spec.table)) await this.#stage({ row, source, mapped });
       }
       if (this.counts.read % batchRows === 0)
         onProgress?.({ state: 'reading', rows: this.counts.read, total: layer.featureCount ?? null });
@@ -105,6 +120,7 @@ export class Reading {
     const rows = this.#batch;
     this.#batch = [];
     this.city ??= await this.#makeCity(rows);
+    if (this.#run.options.kind === 'communities') this.#spell ??= await speller();
     await stageRows(this.#client, rows, this.city.metricSrid, (name) => this.#spell?.(name));
   }
 
@@ -125,36 +141,6 @@ export class Reading {
       : firstPosition(rows.find((row) => row.mapped.geometry)?.mapped);
     if (cityName === undefined || at === undefined) throw cityUnknown(city, at === undefined);
     return makeCity(this.#client, city, cityName, at);
-  }
-
-  #warn(codes: string[], layer: Layer, feet: boolean): void {
-    if (codes.includes('crs-assumed') && layer.geometryType !== 'None')
-      this.warnings.push(
-        warning(
-          'crs-assumed',
-          `“${layer.source.name}”没有坐标系信息，按经纬度（EPSG:4490）读取。`,
-          `“${layer.source.name}” does not say its coordinate system; its numbers were read as longitude/latitude (EPSG:4490).`,
-          '--crs',
-        ),
-      );
-    if (layer.source.warnings.includes('encoding-contradicts-cpg'))
-      this.warnings.push(
-        warning(
-          'encoding-contradicts-cpg',
-          `.cpg 声明的编码与内容不符，按 ${layer.source.encoding} 读取。`,
-          `The text is not in the encoding its .cpg names; it was read as ${layer.source.encoding}.`,
-          '--encoding',
-        ),
-      );
-    if (feet)
-      this.warnings.push(
-        warning(
-          'units-assumed',
-          '图纸单位为英尺：未注明单位的长度按英尺、管径按英寸换算。',
-          'The drawing is in feet: lengths without a unit were taken for feet, diameters for inches.',
-          '--map FIELD=COLUMN@UNIT',
-        ),
-      );
   }
 }
 

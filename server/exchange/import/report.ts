@@ -14,9 +14,16 @@ export function noCounts(): Counts {
   return { read: 0, accepted: 0, repaired: 0, updated: 0, duplicate: 0, rejected: 0, skipped: 0 };
 }
 
-export function note(row: number, outcome: RowNote['outcome'], remark: Remark, name?: string): RowNote {
+export function note(
+  row: number,
+  outcome: RowNote['outcome'],
+  remark: Remark,
+  name?: string,
+  source?: string | null,
+): RowNote {
   return {
     row,
+    source: source ?? undefined,
     outcome,
     code: remark.code,
     reason: reasonText(remark.code, remark.detail),
@@ -40,6 +47,7 @@ export async function notesOfStage(
       : '0 as holes, null::double precision as roundness';
   const { rows } = await client.query<{
     row: number;
+    source: string | null;
     outcome: RowNote['outcome'] | null;
     reason: string | null;
     detail: string | null;
@@ -49,7 +57,7 @@ export async function notesOfStage(
     roundness: number | null;
     area: number | null;
   }>(
-    `select * from (select id, row, outcome, reason, detail, name, remarks, area, ${shapes} from import_row) as each_row
+    `select * from (select id, row, source, outcome, reason, detail, name, remarks, area, ${shapes} from import_row) as each_row
      where outcome is not null or jsonb_array_length(remarks) > 0 or holes > 0 or roundness < 0.04 or area < 1
      order by row, id limit ${mostNotes + 1}`,
   );
@@ -64,7 +72,7 @@ export async function notesOfStage(
       if ((found.roundness !== null && found.roundness < 0.04) || (found.area !== null && found.area < 1))
         remarks.push({ code: 'sliver', detail: `${found.area?.toFixed(1)} ㎡` });
     }
-    return remarks.map((remark) => note(found.row, outcome, remark, found.name));
+    return remarks.map((remark) => note(found.row, outcome, remark, found.name, found.source));
   });
   const total = counted.reduce(
     (sum, { outcome, rows: n }) => sum + (outcome === 'accepted' ? 0 : Number(n)),
@@ -79,15 +87,15 @@ export async function notesOfStage(
 
 /** Areas that cover a part of each other, up to a thousand pairs; larger layers are not asked. */
 export async function partialOverlaps(client: PoolClient): Promise<RowNote[]> {
-  const { rows } = await client.query<{ row: number; twin: number; name: string }>(
-    `select b.row, a.row as twin, b.name from import_row a join import_row b on a.geom_m && b.geom_m and a.id < b.id
+  const { rows } = await client.query<{ row: number; source: string | null; twin: string; name: string }>(
+    `select b.row, b.source, a.spot as twin, b.name from import_row a join import_row b on a.geom_m && b.geom_m and a.id < b.id
      where a.outcome is distinct from 'rejected' and a.outcome is distinct from 'duplicate'
        and b.outcome is distinct from 'rejected' and b.outcome is distinct from 'duplicate'
        and not (a.attributes ? 'drawn_from') and not (b.attributes ? 'drawn_from')
        and st_overlaps(a.geom_m, b.geom_m) and st_area(st_intersection(a.geom_m, b.geom_m)) > 1 limit 1000`,
   );
-  return rows.map(({ row, twin, name }) =>
-    note(row, 'accepted', { code: 'partly-overlaps', detail: String(twin) }, name),
+  return rows.map(({ row, source, twin, name }) =>
+    note(row, 'accepted', { code: 'partly-overlaps', detail: twin }, name, source),
   );
 }
 
@@ -99,10 +107,11 @@ const outcomeNames: Record<RowNote['outcome'], string> = {
   rejected: '拒绝 rejected',
 };
 
-const head = ['行号 row', '结果 outcome', '名称 name', '原因', 'reason', '代码 code'];
+const head = ['文件 file', '行号 row', '结果 outcome', '名称 name', '原因', 'reason', '代码 code'];
 
 function tableOf(report: ImportReport): (string | number)[][] {
   return report.rows.map((each) => [
+    each.source ?? report.file,
     each.row,
     outcomeNames[each.outcome],
     each.name ?? '',
@@ -154,10 +163,11 @@ export function reportText(report: ImportReport, language: 'zh' | 'en'): string 
   for (const each of report.warnings)
     lines.push(`  ! ${each.text[language]}${each.proposal ? ` → ${each.proposal}` : ''}`);
   for (const each of report.rows.slice(0, 20)) {
+    const of = each.source ? ` (${each.source})` : '';
     lines.push(
       language === 'zh'
-        ? `  第 ${each.row} 行 ${outcomeNames[each.outcome].split(' ')[0]}：${each.reason.zh}`
-        : `  row ${each.row} ${each.outcome}: ${each.reason.en}`,
+        ? `  第 ${each.row} 行${of} ${outcomeNames[each.outcome].split(' ')[0]}：${each.reason.zh}`
+        : `  row ${each.row}${of} ${each.outcome}: ${each.reason.en}`,
     );
   }
   const hidden = report.rows.length - 20 + report.moreRows;

@@ -46,6 +46,7 @@ export async function runImport(pool: Pool, run: ImportRun): Promise<ImportResul
   const started = performance.now();
   const opened = await openFiles(run.files, {
     encoding: run.options.encoding,
+    map: run.options.map,
     limits: run.limits,
     signal: run.signal,
   });
@@ -67,6 +68,13 @@ export async function runImport(pool: Pool, run: ImportRun): Promise<ImportResul
   }
 }
 
+/** What tells a layer from the others of the import; undefined where it is the only one. */
+function nameAmong(layers: Layer[], layer: Layer): string | undefined {
+  if (layers.length === 1) return undefined;
+  const isOneFile = layers.every((each) => each.source === layer.source);
+  return isOneFile ? layer.name : layer.source.name;
+}
+
 /** The layers to read: named ones, those an OSM extract has for the kind, or the only one. */
 function layersOf(opened: OpenedFiles, { options }: ImportRun): Layer[] {
   const named = options.layer?.length ? options.layer : undefined;
@@ -85,7 +93,7 @@ async function importLayers(
   const spec = kindSpecs[options.kind];
   await createStage(client);
   const reading = new Reading(client, run, await findCity(client, options.city));
-  for (const layer of layers) await reading.layer(opened, layer);
+  for (const layer of layers) await reading.layer(opened, layer, nameAmong(layers, layer));
   await reading.flush();
   const city = reading.city;
   if (reading.counts.read === 0) throw nothingRead(layers);

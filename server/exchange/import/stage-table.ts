@@ -8,6 +8,8 @@ import type { MappedRow } from '../../../domain/exchange/map-row.ts';
 
 export interface StagedRow {
   row: number;
+  /** File or layer of the row, where an import reads several. */
+  source?: string;
   mapped: MappedRow;
 }
 
@@ -17,7 +19,8 @@ export const batchRows = 1_000;
 export async function createStage(client: PoolClient): Promise<void> {
   await client.query('drop table if exists import_row');
   await client.query(`create temporary table import_row (
-    id serial primary key, row int not null, code text, given_code text, name text not null, pinyin text, initials text,
+    id serial primary key, row int not null, source text,
+    spot text generated always as (row::text || coalesce(' (' || source || ')', '')) stored, code text, given_code text, name text not null, pinyin text, initials text,
     record jsonb not null, attributes jsonb not null, geom geometry, geom_m geometry, area double precision,
     outcome text, reason text, detail text, remarks jsonb not null, target_id bigint) on commit drop`);
   // The embedded PostGIS estimates a join of two analysed columns that lie apart (a second city) as garbage, and the
@@ -36,13 +39,13 @@ export async function stageRows(
   if (rows.length === 0) return;
   const spelt = rows.map(({ mapped }) => spell(mapped.name));
   await client.query(
-    `insert into import_row (row, given_code, name, pinyin, initials, record, attributes, remarks, geom, geom_m)
-     select r, code, name, pinyin, initials, record, attributes, remarks, g, st_transform(g, $1::int)
+    `insert into import_row (row, source, given_code, name, pinyin, initials, record, attributes, remarks, geom, geom_m)
+     select r, source, code, name, pinyin, initials, record, attributes, remarks, g, st_transform(g, $1::int)
      from (
-       select r, code, name, pinyin, initials, record::jsonb, attributes::jsonb, remarks::jsonb,
+       select r, source, code, name, pinyin, initials, record::jsonb, attributes::jsonb, remarks::jsonb,
          st_setsrid(st_geomfromgeojson(shape), 4490) as g
-       from unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
-         as t(r, code, name, pinyin, initials, record, attributes, remarks, shape)
+       from unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
+         as t(r, code, name, pinyin, initials, record, attributes, remarks, shape, source)
      ) as each_row`,
     [
       metricSrid,
@@ -55,6 +58,7 @@ export async function stageRows(
       rows.map(({ mapped }) => safeJson(mapped.attributes)),
       rows.map(({ mapped }) => safeJson(mapped.remarks)),
       rows.map(({ mapped }) => (mapped.geometry ? JSON.stringify(mapped.geometry) : null)),
+      rows.map(({ source }) => source ?? null),
     ],
   );
 }
@@ -127,14 +131,14 @@ export async function findTwins(client: PoolClient, spec: KindSpec): Promise<voi
   await mark(
     client,
     'same-geometry',
-    `select id, first_value(row) over w as twin, row_number() over w as nth from import_row
+    `select id, first_value(spot) over w as twin, row_number() over w as nth from import_row
      where ${open()} and geom is not null
      window w as (partition by md5(st_asbinary(st_normalize(st_snaptogrid(geom, 1e-7))))${alike}${points} order by row, id)`,
   );
   await mark(
     client,
     'same-geometry',
-    `select id, first_value(row) over w as twin, row_number() over w as nth from import_row
+    `select id, first_value(spot) over w as twin, row_number() over w as nth from import_row
      where ${open()} and geom is null window w as (partition by code order by row, id)`,
   );
   if (spec.kind === 'communities' || spec.kind === 'regions') {
@@ -142,7 +146,7 @@ export async function findTwins(client: PoolClient, spec: KindSpec): Promise<voi
     await mark(
       client,
       'same-name-near',
-      `select b.id, min(a.row) as twin, 2 as nth from import_row a join import_row b on a.name = b.name and a.id < b.id ${level}
+      `select b.id, (array_agg(a.spot order by a.id))[1] as twin, 2 as nth from import_row a join import_row b on a.name = b.name and a.id < b.id ${level}
        where ${open('a')} and ${open('b')} and a.name <> '' and st_dwithin(a.geom_m, b.geom_m, 50)
          and not (a.attributes ? 'drawn_from' and a.given_code is distinct from b.given_code) group by b.id`,
     );
@@ -152,7 +156,7 @@ export async function findTwins(client: PoolClient, spec: KindSpec): Promise<voi
     await mark(
       client,
       'overlap',
-      `select b.id, min(a.row) as twin, 2 as nth from import_row a join import_row b
+      `select b.id, (array_agg(a.spot order by a.id))[1] as twin, 2 as nth from import_row a join import_row b
          on a.geom_m && b.geom_m and a.id < b.id and ${boxesOverlap('a.geom_m', 'b.geom_m', 'greatest(a.area, b.area)')} ${level}
        where ${open('a')} and ${open('b')} and not (a.attributes ? 'drawn_from') and not (b.attributes ? 'drawn_from')
          and st_area(st_intersection(a.geom_m, b.geom_m)) > 0.5 * greatest(a.area, b.area) group by b.id`,
@@ -172,7 +176,7 @@ export function boxesOverlap(a: string, b: string, area: string): string {
 
 async function mark(client: PoolClient, reason: string, question: string): Promise<void> {
   await client.query(
-    `update import_row r set outcome = 'duplicate', reason = $1, detail = twin::text
+    `update import_row r set outcome = 'duplicate', reason = $1, detail = twin
      from (${question}) as found where found.id = r.id and found.nth > 1`,
     [reason],
   );

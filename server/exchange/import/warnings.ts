@@ -32,14 +32,49 @@ export async function placeWarnings(
 ): Promise<ImportWarning[]> {
   const extent = await extentOfStage(client);
   if (!extent) return [];
-  const found = [...outside(extent, city)];
+  const found = [...(await farRows(client)), ...outside(await middleOfStage(client), city)];
   if (crsUsed !== 'gcj02' && crsUsed !== 'bd09')
     found.push(...(await offset(client, spec, city, columns, extent)));
   return found;
 }
 
-function outside([w, s, e, n]: Extent, city: ImportCity): ImportWarning[] {
-  const middle: Position = [(w + e) / 2, (s + n) / 2];
+/** The median of the rows' places, lon/lat: one row at the other end of the Earth does not move it. */
+async function middleOfStage(client: PoolClient): Promise<Position> {
+  const { rows } = await client.query<{ x: number; y: number }>(
+    `select percentile_cont(0.5) within group (order by st_x(st_centroid(geom))) as x,
+       percentile_cont(0.5) within group (order by st_y(st_centroid(geom))) as y
+     from import_row where geom is not null and outcome is distinct from 'rejected'`,
+  );
+  return [rows[0]!.x, rows[0]!.y];
+}
+
+/** Rows more than 20 km and twenty times the median distance from the middle: a slip of the pen, told row by row. */
+async function farRows(client: PoolClient): Promise<ImportWarning[]> {
+  const [x, y] = await middleOfStage(client);
+  const { rows } = await client.query<{ spot: string; km: number }>(
+    `with placed as (
+       select id, sqrt(((st_x(st_centroid(geom)) - $1) * cos(radians($2)) * 111.32) ^ 2 + ((st_y(st_centroid(geom)) - $2) * 111.13) ^ 2) as km
+       from import_row where geom is not null and outcome is distinct from 'rejected'),
+     far as (select id, km from placed where km > greatest(20, 20 * (select percentile_cont(0.5) within group (order by km) from placed)))
+     update import_row r set remarks = remarks || jsonb_build_array(jsonb_build_object('code', 'far-off', 'detail', round(far.km) || ' km'))
+     from far where far.id = r.id returning r.spot, far.km`,
+    [x, y],
+  );
+  if (rows.length === 0) return [];
+  const which = rows
+    .slice(0, 10)
+    .map(({ spot }) => spot)
+    .join(', ');
+  return [
+    warning(
+      'far-rows',
+      `${rows.length} 行离其余数据很远（第 ${which} 行），可能坐标有误或经纬度颠倒。`,
+      `${rows.length} row(s) lie far from the rest of the data (${which}): a wrong number, or swapped axes.`,
+    ),
+  ];
+}
+
+function outside(middle: Position, city: ImportCity): ImportWarning[] {
   const near = (box: Extent, [x, y]: Position) =>
     x >= box[0] - margin && x <= box[2] + margin && y >= box[1] - margin && y <= box[3] + margin;
   const at = `${middle[0].toFixed(3)}, ${middle[1].toFixed(3)}`;
@@ -116,6 +151,16 @@ async function offset(
         '字段与 DataV.GeoAtlas（高德）一致：该来源声明 WGS84，实为 GCJ-02，偏移数百米。',
         'Its columns are those of DataV.GeoAtlas (Amap), which declares WGS 84 and is in GCJ-02, hundreds of metres off.',
         '--crs gcj02',
+      ),
+    ];
+  }
+  if (columns.some((column) => /^bd[_-]?(lng|lon|lat|x|y)|bd-?09|百度/i.test(column))) {
+    return [
+      warning(
+        'bd09-source',
+        '字段名提示坐标为百度坐标（BD-09）。',
+        'The names of its columns hint at BD-09, the coordinates of Baidu.',
+        '--crs bd09',
       ),
     ];
   }
