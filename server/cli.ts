@@ -1,4 +1,5 @@
 import { Problem } from '../domain/problem.ts';
+import './compile-cache.ts';
 
 /** A command of the command line: gets the words after its name, answers with the exit code. */
 export type Command = (words: string[]) => Promise<number>;

@@ -2,6 +2,7 @@
  * Runs at the end of `npm ci`: builds the pages and the databases that first starts and tests copy, so that
  * `npm start` on a fresh machine has them ready. Everything it makes can be deleted and is made again when needed.
  */
+import './compile-cache.ts';
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import { cacheFolder, repository, schemaKey } from './db/paths.ts';
 import { databaseTemplate } from './db/template.ts';
 import { demoPath, demoTemplate } from './register/demo-template.ts';
 
+await step('program', () => import('./start.ts'));
 await step('pages', buildPages);
 await step('database', databaseTemplate);
 await step('demo city', demoTemplate);

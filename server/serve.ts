@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { readConfig } from './config.ts';
 import { openDatabase } from './db/open.ts';
@@ -37,6 +38,8 @@ export async function serve(words: string[]): Promise<void> {
     console.log(`  首次登录 first sign-in (只显示一次 shown once): ${username}  ${password}`);
   }
   endOnSignal(server);
+  // servers are killed more often than they are ended: what was compiled is kept now, when nobody waits any more
+  setTimeout(flushCompileCache, 5_000).unref();
 }
 
 /** One line that changes; whoever reads a log instead of a terminal gets a line for each. */

@@ -122,8 +122,11 @@ async function finish(
   }
 }
 
+/** `postgis_full_version()` would tell it too, and opens the database of PROJ to do so: half a second on the embedded one. */
 async function learnFeatures(kind: Database['kind'], pool: pg.Pool): Promise<Features> {
-  const { rows } = await pool.query<{ mvt: boolean }>(`select postgis_full_version() ~ 'LIBPROTOBUF' as mvt`);
+  const { rows } = await pool.query<{ mvt: boolean }>(
+    `select coalesce(postgis_libprotobuf_version(), '') <> '' as mvt`,
+  );
   return { mvt: rows[0]?.mvt ?? false, concurrent: kind === 'server' };
 }
 

@@ -67,13 +67,16 @@ class PatientPool extends pg.Pool {
     ) => void,
   ): void;
   override connect(callback?: (...answer: never[]) => void): Promise<pg.PoolClient> | undefined {
-    const connecting = this.#patiently(performance.now() + patienceMs);
-    if (!callback) return connecting;
+    if (!callback) return this.#patiently(performance.now() + patienceMs);
     const answer = callback as unknown as (error?: Error, client?: pg.PoolClient, done?: () => void) => void;
-    connecting.then(
-      (client) => answer(undefined, client, client.release.bind(client)),
-      (error: Error) => answer(error, undefined, () => {}),
-    );
+    // every tile comes this way: no promise is made where a client is at hand
+    super.connect((error, client, done) => {
+      if (!error || !isConnectionLost(error)) return answer(error, client, done);
+      this.#patiently(performance.now() + patienceMs).then(
+        (late) => answer(undefined, late, late.release.bind(late)),
+        (lost: Error) => answer(lost, undefined, () => {}),
+      );
+    });
     return undefined;
   }
 

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
-import readWorkbook from 'read-excel-file/node';
 import { type LengthUnit, metresPerUnit } from '../../domain/geo/placement.ts';
 import { readEpanet } from '../../domain/pipes/files/epanet-read.ts';
 import { inpKind, parseInp } from '../../domain/pipes/files/inp-text.ts';
@@ -68,6 +67,7 @@ async function sheetsOf(file: PipeFile): Promise<SurveySheet[]> {
   const name = basename(file.name ?? file.path, extname(file.name ?? file.path));
   if (extname(file.name ?? file.path).toLowerCase() === '.xlsx') {
     try {
+      const { default: readWorkbook } = await import('read-excel-file/node');
       const sheets = await readWorkbook(readFileSync(file.path));
       return sheets.map(({ sheet, data }) => ({ name: sheet, rows: data as Cell[][] }));
     } catch (cause) {

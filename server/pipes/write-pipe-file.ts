@@ -1,5 +1,4 @@
 import { extname } from 'node:path';
-import writeWorkbook from 'write-excel-file/node';
 import { axisLevelM } from '../../domain/pipes/clash/pieces.ts';
 import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
 import type { Cell, SurveySheet } from '../../domain/pipes/files/survey-sheet.ts';
@@ -52,6 +51,7 @@ async function surveyWorkbook(network: PipeNetwork): Promise<Uint8Array> {
     data: rows.map((row) => row.map(xlsxCell)),
     sheet: name,
   });
+  const { default: writeWorkbook } = await import('write-excel-file/node');
   return writeWorkbook([sheet(points), sheet(lines)]).toBuffer();
 }
 

@@ -1,4 +1,3 @@
-import { Feed } from 'feed';
 import type { QueryExecutorProvider } from 'kysely';
 import type { Lang } from '../../domain/progress/markup/format.ts';
 import { readNews } from './community-facts.ts';
@@ -15,6 +14,7 @@ export async function atomOf(
 ): Promise<string> {
   const news = await readNews(db, topic, 50);
   const path = `/feed/${topic.replace(':', '/')}.atom`;
+  const { Feed } = await import('feed');
   const feed = new Feed({
     id: `${origin}${path}`,
     title,

@@ -1,4 +1,3 @@
-import writeXlsxFile from 'write-excel-file/node';
 import { judgedOn, readAsOf } from './as-of.ts';
 import type { Database } from './database.ts';
 import { superviseCity } from './supervision.ts';
@@ -97,6 +96,7 @@ export async function dispatchOf(
     { data, sheet: '调度', stickyRowsCount: 1 },
     { data: summary, sheet: '汇总' },
   ];
+  const { default: writeXlsxFile } = await import('write-excel-file/node');
   return await (writeXlsxFile as unknown as WriteSheets)(sheets).toBuffer();
 }
 

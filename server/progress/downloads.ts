@@ -1,5 +1,4 @@
 import type { QueryExecutorProvider } from 'kysely';
-import writeXlsxFile from 'write-excel-file/node';
 import { weightText } from '../../domain/progress/completion.ts';
 import type { Filter } from '../../domain/progress/filter.ts';
 import { statusText } from '../../domain/progress/status.ts';
@@ -93,6 +92,7 @@ export async function xlsxOf(db: QueryExecutorProvider, filter: Filter, asOf: As
     { data, sheet: '小区进度', stickyRowsCount: 1 },
     { data: about, sheet: '说明' },
   ];
+  const { default: writeXlsxFile } = await import('write-excel-file/node');
   return await (writeXlsxFile as unknown as WriteSheets)(sheets).toBuffer();
 }
 

@@ -1,4 +1,4 @@
-import nodemailer from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 
 export interface Mail {
   to: string;
@@ -17,7 +17,12 @@ export interface Mailer {
 export function mailerFrom(env: NodeJS.ProcessEnv): Mailer | undefined {
   const url = env.SMTP_URL;
   if (!url) return undefined;
-  const transport = nodemailer.createTransport({ url, pool: true, maxConnections: 2 });
+  // loaded with the first mail: most servers start without sending one
+  let opened: Promise<Transporter> | undefined;
+  const transport = async () => {
+    const { createTransport } = await import('nodemailer');
+    return createTransport({ url, pool: true, maxConnections: 2 });
+  };
   const from = env.MAIL_FROM ?? 'lianpian@localhost';
   return {
     async send({ to, subject, text, unsubscribe }) {
@@ -25,8 +30,9 @@ export function mailerFrom(env: NodeJS.ProcessEnv): Mailer | undefined {
         'List-Unsubscribe': `<${unsubscribe}>`,
         'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
       };
-      await transport.sendMail({ from, to, subject, text, ...(headers && { headers }) });
+      opened ??= transport();
+      await (await opened).sendMail({ from, to, subject, text, ...(headers && { headers }) });
     },
-    close: () => transport.close(),
+    close: () => void opened?.then((each) => each.close()),
   };
 }

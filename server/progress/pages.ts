@@ -1,5 +1,4 @@
 import type { QueryExecutorProvider } from 'kysely';
-import QRCode from 'qrcode';
 import type { Filter } from '../../domain/progress/filter.ts';
 import { everything } from '../../domain/progress/filter.ts';
 import { communityText } from '../../domain/progress/markup/community-page.ts';
@@ -142,6 +141,7 @@ export function otherLooks(site: Site, place: Place): { otherLanguage: string; o
 }
 
 async function qrSvg(text: string): Promise<string> {
+  const { default: QRCode } = await import('qrcode');
   const svg = await QRCode.toString(text, { type: 'svg', margin: 1, errorCorrectionLevel: 'M' });
   return svg.replace('<svg ', '<svg role="img" aria-label="QR" ');
 }

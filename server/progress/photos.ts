@@ -1,6 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type QueryExecutorProvider, sql } from 'kysely';
-import sharp from 'sharp';
 import { Problem } from '../../domain/problem.ts';
 import type { Database } from './database.ts';
 import { type CommunityKey, lockCommunity } from './milestones.ts';
@@ -26,6 +25,7 @@ export interface CleanPhoto {
 export async function cleanPhoto(file: Buffer): Promise<CleanPhoto> {
   if (file.length > largestPhotoBytes) throw tooLarge(file.length);
   try {
+    const { default: sharp } = await import('sharp');
     const source = sharp(file, { limitInputPixels: largestPixels, failOn: 'error' });
     const { exif, format } = await source.metadata();
     if (!['jpeg', 'png', 'webp', 'heif', 'tiff'].includes(format ?? '')) throw notAPhoto();

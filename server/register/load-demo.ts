@@ -138,7 +138,7 @@ async function loadCity(trx: Transaction<Schema>, city: DemoCity): Promise<void>
 
 async function loadCommunities(trx: Transaction<Schema>, city: DemoCity): Promise<void> {
   const list = city.communities;
-  const spell = speller();
+  const spell = await speller();
   const spelt = list.map((one) => spell(one.name));
   await bulkInsert(trx, 'community', [
     ...placedColumns(city, list),

@@ -10,14 +10,22 @@ const packageFolder = dirname(require.resolve('@electric-sql/pglite-postgis'));
 /** Raster, topology, geocoder and upgrade scripts: two thirds of the bundle, and of the start. */
 const unwanted = /raster|topology|tiger|contrib\/postgis|--ANY|unpackaged|rtpost|legacy|--.*--/;
 
-/** Path of the PostGIS bundle without what Lianpian never loads; made on first use. */
-export function slimPostgisBundle(): string {
+/** The script that creates the extension: a quarter of what is left, of no use to a database that has it. */
+const creation = /\.sql$/;
+
+/**
+ * Path of the PostGIS bundle without what Lianpian never loads; made on first use.
+ * @param isCreated the database has the extension already
+ */
+export function slimPostgisBundle(isCreated: boolean): string {
   const whole = join(packageFolder, 'postgis.tar.gz');
-  const slim = join(cacheFolder, `postgis-0.2.8-slim.tar.gz`);
+  const slim = join(cacheFolder, `postgis-0.2.8-${isCreated ? 'run' : 'create'}.tar.gz`);
   if (existsSync(slim)) return slim;
   mkdirSync(cacheFolder, { recursive: true });
   const partial = `${slim}.${process.pid}`;
-  writeFileSync(partial, gzipSync(withoutFiles(gunzipSync(readFileSync(whole)), unwanted)));
+  const kept = withoutFiles(gunzipSync(readFileSync(whole)), unwanted);
+  // stored, not packed: every start unpacks it, and the disk has room
+  writeFileSync(partial, gzipSync(isCreated ? withoutFiles(kept, creation) : kept, { level: 0 }));
   renameSync(partial, slim);
   return slim;
 }

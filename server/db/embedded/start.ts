@@ -36,11 +36,12 @@ export async function startEmbedded(
   };
   try {
     const files = join(dataDir, 'database');
+    const isCreated = template !== undefined || existsSync(files);
     if (!existsSync(files)) layOut(files, template);
     const options: WorkerOptions = {
       dataDir: files,
       socketPath: join(socketFolder, `.s.PGSQL.${embeddedPort}`),
-      bundle: slimPostgisBundle(),
+      bundle: slimPostgisBundle(isCreated),
     };
     const worker = new SupervisedWorker(options, busyLimitMs);
     await worker.start();

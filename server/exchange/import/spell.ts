@@ -1,7 +1,8 @@
 /** Names of communities in pinyin, so that 阳光小区 is found by yangguangxiaoqu and by ygxq. */
-import { pinyin } from 'pinyin-pro';
+type Spell = (name: string) => { pinyin: string; initials: string } | undefined;
 
-export function speller(): (name: string) => { pinyin: string; initials: string } | undefined {
+export async function speller(): Promise<Spell> {
+  const { pinyin } = await import('pinyin-pro');
   const known = new Map<string, { pinyin: string; initials: string }>();
   return (name) => {
     if (name === '') return undefined;
