@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import type { Database } from './db/open.ts';
 import { watchRevisions } from './db/revisions.ts';
 import { Jobs } from './jobs/jobs.ts';
+import { JobJournal } from './jobs/journal.ts';
 import { answerHot } from './progress/hot-answers.ts';
 import { syncSteps } from './progress/sync-steps.ts';
 import type { Services } from './services.ts';
@@ -31,7 +32,7 @@ export async function startServer(config: Config, database: Database): Promise<R
   const auth = makeAuth(db, config);
   await syncSteps(db);
   const revisions = await watchRevisions(database);
-  const jobs = new Jobs();
+  const jobs = new Jobs(2, config.dataDir ? new JobJournal(config.dataDir) : undefined);
   const services: Services = { config, database, db, auth, revisions, jobs };
   const firstSignIn = await firstAdministrator(db);
   const scopeOf = scopeOfSessions(services);

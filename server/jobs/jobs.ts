@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Problem } from '../../domain/problem.ts';
 import type { Actor } from '../access/actor.ts';
 import { problemOf } from '../http/problem.ts';
+import type { JobJournal, NotedJob } from './journal.ts';
 
 export type JobState = 'waiting' | 'running' | 'done' | 'failed' | 'cancelled';
 
@@ -37,17 +38,24 @@ const keptMs = 3_600_000;
 const waitingAtMost = 50;
 
 /**
- * The long work of this process: a few at a time, the others wait in line. Jobs live in memory: after a restart they are
- * gone, with everything they had not written yet.
+ * The long work of this process: a few at a time, the others wait in line. Jobs live in memory; those that a restart cut off
+ * are known from the journal and answer as failed, with what to do.
  */
 export class Jobs {
   readonly #entries = new Map<string, Entry>();
   readonly #atOnce: number;
   #running = 0;
   #queue: (() => void)[] = [];
+  #isClosing = false;
+  readonly #journal: JobJournal | undefined;
 
-  constructor(atOnce = 2) {
+  constructor(atOnce = 2, journal?: JobJournal) {
     this.#atOnce = atOnce;
+    this.#journal = journal;
+    for (const noted of journal?.interrupted ?? []) {
+      const entry = { job: interruptedJob(noted), abort: new AbortController(), listeners: new Set<never>() };
+      this.#entries.set(noted.id, entry);
+    }
   }
 
   /** @throws Problem jobs.too-many */
@@ -65,6 +73,8 @@ export class Jobs {
     };
     const entry: Entry = { job, abort: new AbortController(), listeners: new Set() };
     this.#entries.set(job.id, entry);
+    const { id, kind, accountId } = job;
+    this.#journal?.begun({ id, kind, accountId, startedAt: job.startedAt.toISOString() });
     this.#queue.push(() => void this.#run(entry, work));
     this.#next();
     return job;
@@ -80,6 +90,7 @@ export class Jobs {
     abort.abort();
     if (job.state !== 'waiting') return;
     job.state = 'cancelled';
+    this.#journal?.ended(job.id);
     for (const listener of listeners) listener(job);
   }
 
@@ -91,7 +102,9 @@ export class Jobs {
     return () => listeners.delete(listener);
   }
 
+  /** What is running then was not cancelled by its owner: the journal keeps it as interrupted. */
   close(): void {
+    this.#isClosing = true;
     for (const { abort } of this.#entries.values()) abort.abort();
   }
 
@@ -133,11 +146,42 @@ export class Jobs {
       if (job.problem.status >= 500 && job.state === 'failed') console.error(job.kind, error);
     } finally {
       tell();
+      if (!(this.#isClosing && job.state === 'cancelled')) this.#journal?.ended(job.id);
       setTimeout(() => this.#entries.delete(job.id), keptMs).unref();
       this.#running--;
       this.#next();
     }
   }
+}
+
+function interruptedJob({ id, kind, accountId, startedAt }: NotedJob): Job {
+  const problem = new Problem(
+    'jobs.interrupted',
+    {
+      zh: '服务器在任务完成前重启，任务已中断。',
+      en: 'The server restarted before the job was done: it was interrupted.',
+    },
+    kind === 'exchange.import'
+      ? {
+          zh: '一次导入要么全部写入，要么一行不写：请查看导入记录，没有则重新导入。',
+          en: 'An import writes all of its rows or none: look in the list of imports, and import again where it is not there.',
+        }
+      : {
+          zh: '请重新开始；此前保存的内容不受影响。',
+          en: 'Start it again; what was saved before is not touched.',
+        },
+    { status: 503, facts: { kind, startedAt } },
+  );
+  return {
+    id,
+    kind,
+    accountId,
+    state: 'failed',
+    startedAt: new Date(startedAt),
+    progress: undefined,
+    result: undefined,
+    problem,
+  };
 }
 
 function unknownJob(): Problem {

@@ -1,7 +1,11 @@
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Problem } from '../../../domain/problem.ts';
 import { type Actor, thePublic } from '../../../server/access/actor.ts';
 import { Jobs } from '../../../server/jobs/jobs.ts';
+import { JobJournal } from '../../../server/jobs/journal.ts';
 
 const planner: Actor = { ...thePublic, accountId: 'p', role: 'planner' };
 const other: Actor = { ...planner, accountId: 'o' };
@@ -65,5 +69,40 @@ describe('jobs', () => {
     await expect.poll(() => not.state).toBe('failed');
     expect(foreseen.problem?.code).toBe('a.bad');
     expect(not.problem?.title.en).not.toContain('secret');
+  });
+
+  it('that a restart cut off answer as interrupted, to their owner, for a day', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'jobs-'));
+    try {
+      const before = new Jobs(1, new JobJournal(dataDir));
+      const done = before.start({ kind: 'a', actor: planner, run: async () => 1 });
+      await expect.poll(() => done.state).toBe('done');
+      const endless = (signal: AbortSignal) =>
+        new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('stopped'))));
+      const running = before.start({ kind: 'exchange.import', actor: planner, run: endless });
+      const waiting = before.start({ kind: 'zoning.solve', actor: planner, run: endless });
+      const cancelled = before.start({ kind: 'zoning.solve', actor: planner, run: endless });
+      before.cancel(cancelled.id, planner);
+      // the process is ended with a line half written
+      appendFileSync(join(dataDir, 'jobs.ndjson'), '{"id":"half');
+      before.close();
+      await expect.poll(() => running.state).toBe('cancelled');
+
+      const after = new Jobs(1, new JobJournal(dataDir));
+      for (const { id } of [running, waiting]) {
+        const { state, problem } = after.find(id, planner);
+        expect([state, problem?.code]).toEqual(['failed', 'jobs.interrupted']);
+        expect(() => after.find(id, other)).toThrow(Problem);
+        const seen: string[] = [];
+        after.watch(id, planner, (job) => seen.push(job.state));
+        expect(seen).toEqual(['failed']);
+      }
+      expect(after.find(running.id, planner).problem?.remedy.en).toContain('list of imports');
+      for (const { id } of [done, cancelled]) expect(() => after.find(id, planner)).toThrow(Problem);
+      expect(new JobJournal(dataDir).interrupted).toHaveLength(2);
+      expect(new JobJournal(dataDir, Date.now() + 25 * 3600_000).interrupted).toEqual([]);
+    } finally {
+      rmSync(dataDir, { recursive: true, force: true });
+    }
   });
 });
