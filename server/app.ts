@@ -54,7 +54,7 @@ export function makeApp(services: Services, scopeOf = scopeOfSessions(services))
   });
   const revisions = revisionsOfLayers(services.revisions);
   app.use(tileRoutes(services.database, revisions, scopeOf));
-  app.use('/ogc', ogcRoutes(services.database, revisions, scopeOf));
+  app.use('/ogc', ogcRoutes(services.read, revisions, scopeOf));
   mountJobs(app, services);
   mountProgress(app, services);
   mountExchange(app, services);

@@ -1,12 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { replicaUrls } from './db/replicas.ts';
 
 export interface Config {
   port: number;
   host: string;
   dataDir: string;
   databaseUrl: string | undefined;
+  /** Read replicas of `databaseUrl`, for tiles and collections. */
+  replicaUrls: string[];
   poolSize: number;
   /** Address that people type, e.g. https://lianpian.example.cn; https makes cookies Secure. */
   publicUrl: string | undefined;
@@ -31,6 +34,7 @@ export function readConfig(words: string[] = [], env: NodeJS.ProcessEnv = proces
     host: word('host') ?? env.HOST ?? '0.0.0.0',
     dataDir,
     databaseUrl: env.DATABASE_URL || undefined,
+    replicaUrls: env.DATABASE_URL ? replicaUrls(env.DATABASE_REPLICA_URLS) : [],
     poolSize: Number(env.DATABASE_POOL ?? 8),
     publicUrl: env.PUBLIC_URL || undefined,
     trustProxy: Number(env.TRUST_PROXY ?? 0),

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Auth } from './access/auth.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/open.ts';
+import type { Read } from './db/replicas.ts';
 import type { Revisions } from './db/revisions.ts';
 import type { Schema } from './db/types.ts';
 import type { Jobs } from './jobs/jobs.ts';
@@ -10,6 +11,8 @@ import type { Jobs } from './jobs/jobs.ts';
 export interface Services {
   config: Config;
   database: Database;
+  /** For tiles and collections: from a replica where one is fresh enough. */
+  read: Read;
   db: Kysely<Schema>;
   auth: Auth;
   revisions: Revisions;

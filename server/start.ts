@@ -6,6 +6,7 @@ import { makeAuth } from './access/auth.ts';
 import { makeApp } from './app.ts';
 import type { Config } from './config.ts';
 import type { Database } from './db/open.ts';
+import { Replicas } from './db/replicas.ts';
 import { watchRevisions } from './db/revisions.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { JobJournal } from './jobs/journal.ts';
@@ -33,10 +34,12 @@ export async function startServer(config: Config, database: Database): Promise<R
   await syncSteps(db);
   const revisions = await watchRevisions(database);
   const jobs = new Jobs(2, config.dataDir ? new JobJournal(config.dataDir) : undefined);
-  const services: Services = { config, database, db, auth, revisions, jobs };
+  const replicas = new Replicas(config.replicaUrls, database.pool, revisions, config.poolSize);
+  await replicas.look();
+  const services: Services = { config, database, read: replicas.read, db, auth, revisions, jobs };
   const firstSignIn = await firstAdministrator(db);
   const scopeOf = scopeOfSessions(services);
-  const maker = new TileMaker(database);
+  const maker = new TileMaker(database, replicas.read);
   const tiles = new TileServer(new TileCache(maker, revisionsOfLayers(revisions)), scopeOf);
   const app = makeApp(services, scopeOf);
   const server = createServer((request, response) => {
@@ -59,6 +62,7 @@ export async function startServer(config: Config, database: Database): Promise<R
       await closed;
       await revisions.close();
       await maker.close();
+      await replicas.close();
       await database.close();
     },
   };

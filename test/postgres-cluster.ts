@@ -11,6 +11,8 @@ export interface PostgresCluster {
   stop: () => void;
   /** Kills every backend and the server, the way a crash does, and starts it again. */
   restart: (mode: 'fast' | 'immediate') => void;
+  /** A streaming replica of it, gone with the cluster. */
+  replicate: () => Promise<{ url: string; stop: () => void }>;
 }
 
 /** A throw-away cluster of the installed PostgreSQL with PostGIS; undefined where there is none. */
@@ -40,9 +42,36 @@ export async function startPostgresCluster(settings: string[] = []): Promise<Pos
   ].join(' ');
   const start = () => run('pg_ctl', ['-D', data, '-w', '-l', join(folder, 'log'), '-o', options, 'start']);
   start();
+  const replicas = new Set<() => void>();
   return {
     url: `postgresql://postgres@127.0.0.1:${port}/postgres`,
+    async replicate() {
+      const copy = join(folder, 'replica');
+      const copyPort = await freePort();
+      run('pg_basebackup', [
+        '-h',
+        '127.0.0.1',
+        '-p',
+        String(port),
+        '-U',
+        'postgres',
+        '-D',
+        copy,
+        '-R',
+        '-c',
+        'fast',
+      ]);
+      const words = options.replace(`-p ${port}`, `-p ${copyPort}`);
+      run('pg_ctl', ['-D', copy, '-w', '-l', join(folder, 'replica-log'), '-o', words, 'start']);
+      const end = () => run('pg_ctl', ['-D', copy, '-m', 'immediate', 'stop']);
+      replicas.add(end);
+      const stop = () => {
+        if (replicas.delete(end)) end();
+      };
+      return { url: `postgresql://postgres@127.0.0.1:${copyPort}/postgres`, stop };
+    },
     stop() {
+      for (const end of replicas) end();
       run('pg_ctl', ['-D', data, '-m', 'immediate', 'stop']);
       rmSync(folder, { recursive: true, force: true });
     },

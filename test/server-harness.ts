@@ -30,6 +30,7 @@ export async function startTestServer(
     host: '127.0.0.1',
     dataDir: '',
     databaseUrl: undefined,
+    replicaUrls: [],
     poolSize: 4,
     publicUrl: undefined,
     trustProxy: 0,

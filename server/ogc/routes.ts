@@ -1,6 +1,6 @@
 import { type Request, type Response, Router } from 'express';
 import { Problem } from '../../domain/problem.ts';
-import type { Database } from '../db/open.ts';
+import type { Read } from '../db/replicas.ts';
 import { LAYERS, type Layer, layerOf } from '../tiles/layers.ts';
 import type { TileScope } from '../tiles/query.ts';
 import type { Revisions } from '../tiles/revisions.ts';
@@ -13,7 +13,7 @@ import { parseItemsRequest } from './items-request.ts';
 type Box = [number, number, number, number];
 
 /** OGC API Features 1.0 (parts 1 and 2) over the layers that also leave as tiles. */
-export function ogcRoutes(database: Database, revisions: Revisions, scopeOf: ScopeOf): Router {
+export function ogcRoutes(read: Read, revisions: Revisions, scopeOf: ScopeOf): Router {
   const router = Router();
   const extents = new Map<string, { revision: number; box: Box | undefined }>();
 
@@ -23,10 +23,10 @@ export function ogcRoutes(database: Database, revisions: Revisions, scopeOf: Sco
     const known = extents.get(key);
     if (known?.revision === revision) return known.box;
     const { text, values } = extentQuery(layer, scope);
-    const { rows } = await database.pool.query<Record<'x1' | 'y1' | 'x2' | 'y2', number | null>>(
+    const { rows } = await read<Record<'x1' | 'y1' | 'x2' | 'y2', number | null>>(layer.revisions, {
       text,
       values,
-    );
+    });
     const row = rows[0];
     const box: Box | undefined = row && row.x1 !== null ? [row.x1, row.y1!, row.x2!, row.y2!] : undefined;
     extents.set(key, { revision, box });
@@ -65,10 +65,10 @@ export function ogcRoutes(database: Database, revisions: Revisions, scopeOf: Sco
     const asked = parseItemsRequest(layer, self.searchParams);
     if (notModified(request, response, layer, revisions)) return;
     const page = itemsQuery(layer, asked, scope);
-    const { rows } = await database.pool.query<{ id: number; feature: string }>(page.text, page.values);
+    const { rows } = await read<{ id: number; feature: string }>(layer.revisions, page);
     const shown = rows.slice(0, asked.limit);
     const count = countQuery(layer, asked, scope);
-    const matched = await database.pool.query<{ count: number }>(count.text, count.values);
+    const matched = await read<{ count: number }>(layer.revisions, count);
     const next = rows.length > asked.limit ? String(shown.at(-1)!.id) : undefined;
     const head = {
       type: 'FeatureCollection',
@@ -88,7 +88,7 @@ export function ogcRoutes(database: Database, revisions: Revisions, scopeOf: Sco
     const id = String(request.params.feature);
     if (!/^\d{1,15}$/.test(id)) throw absent(id);
     const { text, values } = itemQuery(layer, id, asked, scope);
-    const { rows } = await database.pool.query<{ feature: string }>(text, values);
+    const { rows } = await read<{ feature: string }>(layer.revisions, { text, values });
     if (!rows[0]) throw absent(id);
     const base = `${baseOf(request)}/collections/${layer.id}`;
     const links = [

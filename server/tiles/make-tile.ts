@@ -2,6 +2,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { Piscina } from 'piscina';
 import type { Database } from '../db/open.ts';
+import { type Read, readPrimary } from '../db/replicas.ts';
 import type { TileAddress } from './address.ts';
 import { type EncodeOrder, encodeTile } from './encode.ts';
 import { BUFFER, EXTENT, MAX_FEATURES, type Tier, type TileScope, tiersAt, tileQuery } from './query.ts';
@@ -15,11 +16,13 @@ export const compress = promisify(gzip);
 
 /** Makes tiles from the database: finished there by ST_AsMVT, or from its binary rows by the encoder in a worker. */
 export class TileMaker {
-  readonly #database: Database;
+  readonly #native: boolean;
+  readonly #read: Read;
   #encoders: Piscina<{ rows: Uint8Array; order: EncodeOrder }, Uint8Array> | undefined;
 
-  constructor(database: Database) {
-    this.#database = database;
+  constructor({ features, pool }: Pick<Database, 'features' | 'pool'>, read = readPrimary(pool)) {
+    this.#native = features.mvt;
+    this.#read = read;
   }
 
   /** @returns the tile, uncompressed; empty where nothing is in it */
@@ -38,9 +41,9 @@ export class TileMaker {
   }
 
   async #attempt(address: TileAddress, tier: Tier, scope: TileScope): Promise<Attempt> {
-    const native = this.#database.features.mvt;
+    const native = this.#native;
     const { name, text, values, fields } = tileQuery(address, tier, scope, native);
-    const { rows } = await this.#database.pool.query<Answer>({ name, text, values });
+    const { rows } = await this.#read<Answer>(address.layer.revisions, { name, text, values });
     const { tile, rows: packed, features = 0 } = rows[0] ?? {};
     if (native || !packed || features > MAX_FEATURES) return { tile: tile ?? Buffer.alloc(0), features };
     const { layer, z, x, y } = address;
