@@ -2,6 +2,7 @@ import { type Projection, projectionOf } from '../../domain/geo/crs.ts';
 import { checkClashes } from '../../domain/pipes/clash/check.ts';
 import type { Assumption, Finding } from '../../domain/pipes/clash/finding.ts';
 import { axisLevelM, isUnderground, sectionM } from '../../domain/pipes/clash/pieces.ts';
+import { surfaceOver } from '../../domain/pipes/clash/surface-over.ts';
 import { type FireFlowResult, fireFlow, runNetwork } from '../../domain/pipes/hydraulics/epanet-run.ts';
 import { type GravityResult, gravityCapacity } from '../../domain/pipes/hydraulics/manning.ts';
 import { prepareWater } from '../../domain/pipes/hydraulics/prepare-water.ts';
@@ -69,6 +70,7 @@ export class PipesRun {
   #answer: NetworkAnswer | undefined;
   #projection: Projection | undefined;
   #partial = false;
+  #surfaceAt = surfaceOver([], 'footway');
   #nodes = new Map<string, PipeNode>();
   #tracer: Tracer | undefined;
   #links = new Map<string, ServiceLinks>();
@@ -78,6 +80,7 @@ export class PipesRun {
     this.#answer = answer;
     this.#partial = !whole;
     this.#projection = projectionOf(answer.srid);
+    this.#surfaceAt = surfaceOver(answer.around.streets ?? [], 'footway');
     this.take(answer.network);
     return { nodes: answer.network.nodes.length, segments: answer.network.segments.length };
   }
@@ -266,7 +269,8 @@ export class PipesRun {
   }
 
   private options() {
-    return { frostDepthM: this.#answer?.frostDepthM ?? null, partial: this.#partial };
+    const { frostDepthM = null } = this.#answer ?? {};
+    return { frostDepthM, partial: this.#partial, surfaceAt: this.#surfaceAt };
   }
 
   private place(x: number | null, y: number | null): LonLat | null {

@@ -1,16 +1,17 @@
+import { surfaceOver } from '../../domain/pipes/clash/surface-over.ts';
 import { issueNames } from '../../domain/pipes/validate/issue.ts';
 import { repairAll, validate } from '../../domain/pipes/validate/validate.ts';
 import {
+  elsewhereOf,
   networkOptions,
   parseArgs,
   readNetworkWords,
   standardsOf,
-  surfaceOf,
   writeOut,
 } from './network-words.ts';
 import { writePipeFile } from './write-pipe-file.ts';
 
-const usage = `lianpian pipes check FILE… [--crs EPSG:n] [--unit m|ft|us-ft] [--utility U] [--frost M] [--compound]
+const usage = `lianpian pipes check FILE… [--crs EPSG:n] [--unit m|ft|us-ft] [--utility U] [--frost M] [--compound] [--streets FILE] [--surface S]
   [--snap M] [--repair --out FILE.json|.inp|.xlsx|.gpkg|.dxf] [--standards F.json] [--json] [--lang zh|en]`;
 
 /** Faults of a network, and, with `--repair`, the network without those that have a safe cure. */
@@ -25,11 +26,11 @@ export async function run(words: string[]): Promise<number> {
     return values.help ? 0 : 2;
   }
   const language = values.lang === 'en' ? 'en' : 'zh';
-  const { network, warnings } = await readNetworkWords(positionals, values);
+  const { network, around, warnings } = await readNetworkWords(positionals, values);
   const options = {
     frostDepthM: values.frost === undefined ? null : Number(values.frost),
     compound: values.compound,
-    surfaceAt: surfaceOf(values),
+    surfaceAt: surfaceOver(around.streets ?? [], elsewhereOf(values)),
     standards: standardsOf(values),
     ...(values.snap === undefined ? {} : { limits: { snapM: Number(values.snap) } }),
   };

@@ -1,7 +1,7 @@
 import { checkClashes } from '../../domain/pipes/clash/check.ts';
-import { networkOptions, parseArgs, readNetworkWords, standardsOf, surfaceOf } from './network-words.ts';
+import { elsewhereOf, networkOptions, parseArgs, readNetworkWords, standardsOf } from './network-words.ts';
 
-const usage = `lianpian pipes clash FILE… [--buildings FILE] [--trees FILE] [--frost M] [--surface footway|carriageway|yard]
+const usage = `lianpian pipes clash FILE… [--buildings FILE] [--trees FILE] [--streets FILE] [--frost M] [--surface footway|carriageway|yard]
   [--crs EPSG:n] [--unit m|ft] [--utility U] [--standards F.json] [--json] [--lang zh|en]`;
 
 /** Clash, clearance and cover of a network in three dimensions. */
@@ -16,7 +16,7 @@ export async function run(words: string[]): Promise<number> {
   const began = performance.now();
   const { findings, assumptions, pieces } = checkClashes(network, around, {
     frostDepthM: values.frost === undefined ? null : Number(values.frost),
-    surfaceAt: surfaceOf(values),
+    elsewhere: elsewhereOf(values),
     standards: standardsOf(values),
   });
   const seconds = Math.round(performance.now() - began) / 1000;

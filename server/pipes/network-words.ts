@@ -1,7 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { streetClass, streetCrossing } from '../../domain/exchange/classify.ts';
 import type { LengthUnit } from '../../domain/geo/placement.ts';
 import { insideRings } from '../../domain/pipes/clash/outline.ts';
+import type { SurfaceStreet } from '../../domain/pipes/clash/surface-over.ts';
 import type { Surroundings } from '../../domain/pipes/clash/surroundings.ts';
 import { type PipeNetwork, UTILITIES, type Utility } from '../../domain/pipes/model.ts';
 import {
@@ -9,9 +11,12 @@ import {
   createStandards,
   type Standards,
   type StandardTables,
+  SURFACES,
   type Surface,
   standards,
 } from '../../domain/pipes/standards.ts';
+import { Problem } from '../../domain/problem.ts';
+import type { ReadFeature } from '../exchange/gdal/read-features.ts';
 import { type PipeFileOptions, readPipeFiles } from './read-pipe-file.ts';
 
 /** Options that every command on a network shares. */
@@ -56,9 +61,16 @@ export async function readNetworkWords(
   return { network, around: await readAround(values), warnings };
 }
 
-export function surfaceOf(values: Values): (x: number, y: number) => Surface {
-  return () =>
-    values.surface === 'carriageway' ? 'carriageway' : values.surface === 'yard' ? 'yard' : 'footway';
+/** What lies over pipes where no street does (`--surface`): a footway or green unless stated. */
+export function elsewhereOf(values: Values): Surface {
+  const known = SURFACES.find((one) => one === values.surface);
+  if (values.surface === undefined || known) return known ?? 'footway';
+  throw new Problem(
+    'pipes.unknown-surface',
+    { zh: `路面 ${values.surface} 无法识别。`, en: `The surface ${values.surface} is not known.` },
+    { zh: `请用 ${SURFACES.join('、')} 之一。`, en: `Use one of ${SURFACES.join(', ')}.` },
+    { facts: { surface: values.surface } },
+  );
 }
 
 /** The built-in tables, or those with a user's own tables in place of some of them (`--standards F.json`). */
@@ -71,7 +83,7 @@ export function standardsOf(values: Values): Standards {
 /** Buildings and trees from map files, in the same metres as the network. */
 async function readAround(values: Values): Promise<Surroundings> {
   const around: Surroundings = { buildings: [], points: [], lines: [] };
-  if (!values.buildings && !values.trees) return around;
+  if (!values.buildings && !values.trees && !values.streets) return around;
   const { readFeatures } = await import('../exchange/gdal/read-features.ts');
   const read = async (path: string) =>
     (
@@ -108,7 +120,26 @@ async function readAround(values: Values): Promise<Surroundings> {
     if (around.buildings.some((one) => insideRings(x, y, one.rings))) continue;
     around.points.push({ id: `T${row}`, kind: 'tree', x, y });
   }
+  if (values.streets) around.streets = (await read(values.streets)).flatMap(streetsOf);
   return around;
+}
+
+/** OSM's words and the register's for class and width. */
+function streetsOf({ geometry, properties }: ReadFeature): SurfaceStreet[] {
+  const lines =
+    geometry?.type === 'LineString'
+      ? [geometry.coordinates]
+      : geometry?.type === 'MultiLineString'
+        ? geometry.coordinates
+        : [];
+  const word = properties.class ?? properties.highway ?? properties.fclass ?? properties.道路等级;
+  const widthM = numberOf(properties.width_m ?? properties.width ?? properties.宽度);
+  return lines.map((line) => ({
+    line: line.map(([x, y]): [number, number] => [x!, y!]),
+    widthM: widthM !== null && widthM > 0 ? widthM : null,
+    class: streetClass(word) ?? '',
+    bridge: streetCrossing(properties) === 'bridge',
+  }));
 }
 
 function numberOf(value: unknown): number | null {

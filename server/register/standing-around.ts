@@ -15,9 +15,11 @@ export interface StandingAround {
   }[];
   points: { id: string; kind: 'tree' | 'shrub' | 'pole'; x: number; y: number }[];
   lines: { id: string; kind: 'kerb' | 'railway'; line: [number, number][] }[];
+  /** Middle lines; width of the carriageway where the register knows it. */
+  streets: { line: [number, number][]; widthM: number | null; class: string; bridge: boolean }[];
 }
 
-/** Buildings, trees, shrubs, poles, kerbs and railways of a place (west, south, east, north in EPSG:4490). */
+/** Buildings, trees, shrubs, poles, kerbs, railways and streets of a place (west, south, east, north in EPSG:4490). */
 export async function standingAround(
   db: Kysely<Schema>,
   city: string,
@@ -45,6 +47,14 @@ export async function standingAround(
   const { rows: railways } =
     await sql<Row>`select t.code as id, t.name, 'railway' as kind, ${shape} from barrier t, city c
     where ${within} and t.kind = 'railway'`.execute(db);
+  const { rows: streets } = await sql<{
+    class: string;
+    width: number | null;
+    crossing: string | null;
+    shape: Row['shape'];
+  }>`select t.class, t.width_m::float8 as width, t.crossing, ${shape} from street t, city c where ${within}`.execute(
+    db,
+  );
   return {
     buildings: buildings.flatMap(
       ({ id, name, households, depth, doors, srid, shape: { type, coordinates } }) =>
@@ -66,6 +76,14 @@ export async function standingAround(
     lines: [...features.filter((one) => one.kind === 'kerb'), ...railways].flatMap(
       ({ id, kind, shape: { type, coordinates } }) =>
         lines(type, coordinates).map((line) => ({ id, kind: kind as 'kerb', line })),
+    ),
+    streets: streets.flatMap(({ class: kind, width, crossing, shape: { type, coordinates } }) =>
+      lines(type, coordinates).map((line) => ({
+        line,
+        widthM: width,
+        class: kind,
+        bridge: crossing === 'bridge',
+      })),
     ),
   };
 }

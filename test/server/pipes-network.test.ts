@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { surfaceOver } from '../../domain/pipes/clash/surface-over.ts';
 import { applyPatch } from '../../domain/pipes/patch.ts';
 import type { NetworkAnswer } from '../../server/contract/pipes.ts';
 import { storeNetwork } from '../../server/pipes/network-service.ts';
@@ -56,6 +58,21 @@ describe.each(databases)('the stored network on $kind', ({ open }) => {
       .execute((trx) => storeNetwork(trx, 'C1', small(), null, { zh: '导入', en: 'import' }));
   });
   afterAll(() => server.stop());
+
+  test('the streets that lie over it come with it, in metres', async () => {
+    const line = sql`st_transform(st_setsrid(st_makeline(st_makepoint(${east + 20}, ${north - 30}),
+      st_makepoint(${east + 20}, ${north + 30})), 4552), 4490)`;
+    await sql`insert into street (city_code, code, class, width_m, crossing, geom, metric_srid) values
+      ('C1', 'R1', 'minor', 7, null, ${line}, 4552), ('C1', 'R2', 'lane', null, 'bridge', ${line}, 4552)`.execute(
+      database.db,
+    );
+    const { streets } = (await read()).around;
+    const [road, bridge] = streets!.toSorted((a, b) => b.class.localeCompare(a.class));
+    expect(road).toMatchObject({ class: 'minor', widthM: 7, bridge: false });
+    expect(bridge).toMatchObject({ class: 'lane', widthM: null, bridge: true });
+    expect(road!.line[0]![0]).toBeCloseTo(east + 20, 2);
+    expect(surfaceOver(streets!, 'footway')(east + 23, north)).toBe('carriageway');
+  });
 
   test('comes back as it went in', async () => {
     const answer = await read();

@@ -10,6 +10,7 @@ import { type Pieces, piecesOf } from './pieces.ts';
 import { neighbourhood, renumbered } from './recheck.ts';
 import { classOfRow, conditions, type RuleMatrix, ruleMatrix } from './rule-matrix.ts';
 import { planRelation } from './segment-distance.ts';
+import { surfaceAssumptions, surfaceOver } from './surface-over.ts';
 import {
   foundationAssumptions,
   noSurroundings,
@@ -22,7 +23,8 @@ export interface CheckOptions {
   standards?: Standards;
   /** Depth of the soil frost line at this place; unknown = nothing is said about frost, and the answer says so. */
   frostDepthM?: number | null;
-  surfaceAt?: (x: number, y: number) => Surface;
+  /** What lies over a pipe where no street of the surroundings does; a footway or green unless stated. */
+  elsewhere?: Surface;
 }
 
 export interface ClashReport {
@@ -58,7 +60,8 @@ export function createClashChecker(
   options: CheckOptions = {},
 ): ClashChecker {
   const standards = options.standards ?? builtIn;
-  const surfaceAt = options.surfaceAt ?? (() => 'footway' as const);
+  const elsewhere = options.elsewhere ?? 'footway';
+  const surfaceAt = surfaceOver(around.streets ?? [], elsewhere);
   const frostDepthM = options.frostDepthM ?? null;
   const rules = ruleMatrix(standards);
   const base = sideOf(network);
@@ -71,7 +74,7 @@ export function createClashChecker(
         ...coverFindings(network, { standards, frostDepthM, surfaceAt }),
       ];
       const pairs = base.pieces.count;
-      return { findings, assumptions: assumptions(around, frostDepthM), pieces: pairs };
+      return { findings, assumptions: assumptions(around, frostDepthM, elsewhere), pieces: pairs };
     },
     recheck(edited, changed) {
       const part = neighbourhood(
@@ -309,8 +312,9 @@ function relationOf(a: Pieces, i: number, b: Pieces, j: number) {
   });
 }
 
-function assumptions(around: Surroundings, frostDepthM: number | null): Assumption[] {
-  const list: Assumption[] = around.buildings.length > 0 ? [...foundationAssumptions] : [];
+function assumptions(around: Surroundings, frostDepthM: number | null, elsewhere: Surface): Assumption[] {
+  const list = surfaceAssumptions(around.streets ?? [], elsewhere);
+  if (around.buildings.length > 0) list.push(...foundationAssumptions);
   list.push(
     frostDepthM === null
       ? {

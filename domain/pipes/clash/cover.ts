@@ -1,9 +1,10 @@
 import { partyLabel } from '../labels.ts';
-import { nodesById, type PipeNetwork, type PipeSegment } from '../model.ts';
-import { type Figure, isVerified, pipeClass, type Standards, type Surface } from '../standards.ts';
+import { nodesById, type PipeNetwork, type PipeSegment, planLengthM, planLine } from '../model.ts';
+import { type Figure, isVerified, pipeClass, type Standards, SURFACES, type Surface } from '../standards.ts';
 import { coverAtEndsM } from './cure.ts';
 import { type Finding, round } from './finding.ts';
 import { isUnderground } from './pieces.ts';
+import { surfaceNames } from './surface-over.ts';
 
 export interface CoverOptions {
   standards: Standards;
@@ -12,14 +13,14 @@ export interface CoverOptions {
   surfaceAt: (x: number, y: number) => Surface;
 }
 
-const surfaceNames: Record<Surface, { zh: string; en: string }> = {
-  footway: { zh: '人行道', en: 'footway' },
-  carriageway: { zh: '机动车道', en: 'carriageway' },
-  yard: { zh: '庭院', en: 'yard' },
-  paddy: { zh: '水田', en: 'paddy field' },
-};
+/** A street crosses a pipe between its manholes: the surface is asked for this often along it. */
+const STEP_M = 2;
+const MOST_STEPS = 100;
 
-/** Cover under the surface (Table 4.1.1) and depth of the crown below the frost line, the worse end of each segment. */
+/**
+ * Cover under the surface (Table 4.1.1), at the worst place of each segment under whatever surface lies there, and depth of
+ * the crown below the frost line at its shallower end.
+ */
 export function coverFindings(network: PipeNetwork, options: CoverOptions): Finding[] {
   const nodes = nodesById(network);
   const findings: Finding[] = [];
@@ -30,10 +31,10 @@ export function coverFindings(network: PipeNetwork, options: CoverOptions): Find
     const measured = atEnd ? covers.end : covers.start;
     const node = nodes.get(atEnd ? segment.to : segment.from);
     if (measured === null || !node) continue;
-    const surface = options.surfaceAt(node.x, node.y);
-    const figure = options.standards.cover(pipeClass(segment), surface, segment);
-    if (figure && measured < figure.value - 1e-6) {
-      findings.push(shallow('cover', segment, node, measured, figure.value, figure, surfaceNames[surface]));
+    const worst = worstCover(segment, planLine(segment, nodes), covers, options);
+    if (worst && worst.coverM < worst.figure.value - 1e-6) {
+      const { place, coverM, figure, surface } = worst;
+      findings.push(shallow('cover', segment, place, coverM, figure.value, figure, surfaceNames[surface]));
     }
     const frost = options.standards.frost(pipeClass(segment));
     if (frost && options.frostDepthM !== null) {
@@ -49,6 +50,62 @@ export function coverFindings(network: PipeNetwork, options: CoverOptions): Find
     }
   }
   return findings;
+}
+
+interface CoverPlace {
+  place: { x: number; y: number };
+  coverM: number;
+  surface: Surface;
+  figure: Figure;
+}
+
+/** Where along a segment the cover misses its figure most, or has least to spare; undefined where nothing is tabulated. */
+function worstCover(
+  segment: PipeSegment,
+  line: [number, number][] | undefined,
+  covers: { start: number | null; end: number | null },
+  { standards, surfaceAt }: CoverOptions,
+): CoverPlace | undefined {
+  if (!line) return undefined;
+  const kind = pipeClass(segment);
+  const figures = Object.fromEntries(
+    SURFACES.map((surface) => [surface, standards.cover(kind, surface, segment)]),
+  );
+  const deepest = Math.max(...SURFACES.map((surface) => figures[surface]?.value ?? 0));
+  // deep enough under any surface, as most pipes are: no need to know which it is
+  if (Math.min(covers.start ?? deepest, covers.end ?? deepest) >= deepest) return undefined;
+  const lengthM = planLengthM(line);
+  const steps = Math.min(MOST_STEPS, Math.max(1, Math.ceil(lengthM / STEP_M)));
+  let worst: CoverPlace | undefined;
+  for (let step = 0; step <= steps; step++) {
+    const share = step / steps;
+    const coverM = between(covers, share);
+    if (coverM === null) continue;
+    const [x, y] = pointAlong(line, share * lengthM);
+    const surface = surfaceAt(x, y);
+    const figure = figures[surface];
+    if (!figure || (worst && coverM - figure.value >= worst.coverM - worst.figure.value)) continue;
+    worst = { place: { x, y }, coverM, surface, figure };
+  }
+  return worst;
+}
+
+/** Cover between two known ends; with one unknown end it is known at the other end only. */
+function between({ start, end }: { start: number | null; end: number | null }, share: number): number | null {
+  if (start !== null && end !== null) return start + (end - start) * share;
+  return share === 0 ? start : share === 1 ? end : null;
+}
+
+function pointAlong(line: [number, number][], distanceM: number): [number, number] {
+  let left = distanceM;
+  for (let k = 1; k < line.length; k++) {
+    const [[ax, ay], [bx, by]] = [line[k - 1]!, line[k]!];
+    const length = Math.hypot(bx - ax, by - ay);
+    if (left <= length && length > 0)
+      return [ax + ((bx - ax) * left) / length, ay + ((by - ay) * left) / length];
+    left -= length;
+  }
+  return line.at(-1)!;
 }
 
 function shallow(

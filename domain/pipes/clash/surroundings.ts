@@ -16,12 +16,15 @@ import { boxOf, insideRings, nearestOutline, outlineDistanceM } from './outline.
 import { invertLevelM, type Pieces } from './pieces.ts';
 import { classOfRow, conditions } from './rule-matrix.ts';
 import { type PlanRelation, planRelation } from './segment-distance.ts';
+import type { SurfaceStreet } from './surface-over.ts';
 
 /** What a network keeps its distance from. Plan coordinates in the network's own system. */
 export interface Surroundings {
   buildings: Building[];
   points: { id: string; kind: 'tree' | 'shrub' | 'pole'; x: number; y: number }[];
   lines: { id: string; kind: 'kerb' | 'railway'; line: [number, number][]; electrified?: boolean }[];
+  /** They decide what lies over a pipe; unknown = no street anywhere. */
+  streets?: SurfaceStreet[];
 }
 
 export interface Building {
