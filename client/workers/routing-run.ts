@@ -1,8 +1,11 @@
 import { projectionOf } from '../../domain/geo/crs.ts';
 import type { Point } from '../../domain/geo/plane.ts';
+import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import { emptyPatch, type NetworkPatch } from '../../domain/pipes/patch.ts';
 import { type LongProfile, longestProfile } from '../../domain/pipes/routing/longest-profile.ts';
+import { type NetworkProof, proveAll } from '../../domain/pipes/routing/prove.ts';
+import { waterModel } from '../../domain/pipes/routing/prove-water.ts';
 import { type QuantityLine, sharesOf, totalYuan } from '../../domain/pipes/routing/quantities.ts';
 import { moveNode, nearestNode } from '../../domain/pipes/routing/re-solve.ts';
 import {
@@ -18,6 +21,9 @@ import { Problem } from '../../domain/problem.ts';
 import type { NetworkAnswer } from '../../server/contract/pipes.ts';
 
 type LngLat = [number, number];
+
+/** The alternatives that the desk compares, and the one that is being dragged. */
+const KEPT = 7;
 
 export interface RoutingWish {
   ring: LngLat[];
@@ -43,6 +49,8 @@ export interface UtilityFigures {
 }
 
 export interface RoutingView {
+  /** Name of this answer in the worker, which keeps it to be dragged, proved and accepted. */
+  id: string;
   stage: 'first' | 'better' | 'moved';
   lines: GeoJSON.FeatureCollection;
   points: GeoJSON.FeatureCollection;
@@ -68,7 +76,9 @@ export interface RoutingView {
 /** The routing of one zone, beside the desk: first answer, better answer, dragged points, the patch to accept. */
 export class RoutingRun {
   #site: Site | undefined;
-  #result: AllRoutes | undefined;
+  /** Answers that the desk may still ask for, oldest first. */
+  readonly #kept = new Map<string, { result: AllRoutes; stage: RoutingView['stage'] }>();
+  #answers = 0;
   #wish: RoutingWish | undefined;
   #inverse: (x: number, y: number) => [number, number] = (x, y) => [x, y];
   #forward: (lon: number, lat: number) => [number, number] = (x, y) => [x, y];
@@ -104,28 +114,38 @@ export class RoutingRun {
   }
 
   /** Drags the nearest point of a utility's layout; null where it can't lie there. */
-  drag(utility: Utility, from: LngLat, to: LngLat): RoutingView | null {
+  drag(id: string, utility: Utility, from: LngLat, to: LngLat): RoutingView | null {
     const started = performance.now();
-    const routed = this.#result?.routes.find((one) => one.network.utility === utility);
-    if (!routed || !this.#site || !this.#result) return null;
+    const { site, routes } = this.#answer(id);
+    const routed = routes.find((one) => one.network.utility === utility);
+    if (!routed) return null;
     const node = nearestNode(routed, ...this.#forward(...from), 12);
     if (node < 0) return null;
-    const moved = moveNode(this.#site, routed, node, ...this.#forward(...to), this.#frost);
+    const moved = moveNode(site, routed, node, ...this.#forward(...to), this.#frost);
     if (!moved) return null;
-    const order = this.#result.routes.map((one) => one.network.utility);
-    const laid = new Map(
-      this.#result.routes.map((one) => [one.network.utility, one === routed ? moved : one]),
-    );
-    this.#result = settle(this.#site, order, laid);
-    return this.#view('moved', performance.now() - started);
+    const order = routes.map((one) => one.network.utility);
+    const laid = new Map(routes.map((one) => [one.network.utility, one === routed ? moved : one]));
+    return this.#view(settle(site, order, laid), 'moved', performance.now() - started);
+  }
+
+  /** Water by EPANET, drains by Manning; `mainHeadM` null takes the assumed head of the main. */
+  prove(id: string, mainHeadM: number | null): Promise<NetworkProof> {
+    return proveAll(this.#networks(id), mainHeadM === null ? {} : { mainHeadM });
+  }
+
+  /** The water network as an EPANET file that runs; null where no water was laid. */
+  epanet(id: string, mainHeadM: number | null): string | null {
+    const water = this.#networks(id).find((one) => one.utility === 'water');
+    if (!water?.pipes.length) return null;
+    return writeEpanet(waterModel(water, mainHeadM === null ? {} : { mainHeadM }));
   }
 
   /** The alternative as one edit: planned pipes in, nothing out. */
-  patch(stamp: string): NetworkPatch {
+  patch(id: string, stamp: string): NetworkPatch {
     const patch = emptyPatch({ zh: '采纳管网布置方案', en: 'Accept the laid-out network' });
-    for (const { network } of this.#result?.routes ?? []) {
+    for (const network of this.#networks(id)) {
       const { nodes, segments } = toModel(network);
-      const name = (id: string): string => `${stamp}-${id}`;
+      const name = (own: string): string => `${stamp}-${own}`;
       patch.putNodes.push(...nodes.map((one) => ({ ...one, id: name(one.id) })));
       patch.putSegments.push(
         ...segments.map((one) => ({ ...one, id: name(one.id), from: name(one.from), to: name(one.to) })),
@@ -134,20 +154,38 @@ export class RoutingRun {
     return patch;
   }
 
+  #networks(id: string) {
+    return this.#answer(id).routes.map((one) => one.network);
+  }
+
+  #answer(id: string): AllRoutes {
+    const kept = this.#kept.get(id);
+    if (!kept) throw answerGone();
+    return kept.result;
+  }
+
+  /** Only searched alternatives can be chosen again; of first answers and dragged ones the newest is enough. */
+  #keep(result: AllRoutes, stage: RoutingView['stage']): string {
+    const id = `${performance.timeOrigin}-${++this.#answers}`;
+    for (const [old, one] of this.#kept) if (one.stage !== 'better') this.#kept.delete(old);
+    this.#kept.set(id, { result, stage });
+    if (this.#kept.size > KEPT) this.#kept.delete(this.#kept.keys().next().value!);
+    return id;
+  }
+
   #route(stage: RoutingView['stage'], quick: boolean): RoutingView {
     const started = performance.now();
-    this.#result = routeAll(this.#site!, this.#wish!.utilities, {
+    const result = routeAll(this.#site!, this.#wish!.utilities, {
       ...this.#frost,
       quick,
       rounds: quick ? 0 : 1,
       starts: 3,
       marginM: 40,
     });
-    return this.#view(stage, performance.now() - started);
+    return this.#view(result, stage, performance.now() - started);
   }
 
-  #view(stage: RoutingView['stage'], milliseconds: number): RoutingView {
-    const result = this.#result!;
+  #view(result: AllRoutes, stage: RoutingView['stage'], milliseconds: number): RoutingView {
     const lines: GeoJSON.Feature[] = [];
     const points: GeoJSON.Feature[] = [];
     for (const { network } of result.routes) {
@@ -187,6 +225,7 @@ export class RoutingRun {
     }
     const quantities = result.routes.flatMap((one) => one.quantities);
     return {
+      id: this.#keep(result, stage),
       stage,
       lines: { type: 'FeatureCollection', features: lines },
       points: { type: 'FeatureCollection', features: points },
@@ -234,5 +273,16 @@ function noTerminals(): Problem {
     'pipes.zone-without-buildings',
     { zh: '圈定范围内没有住户建筑。', en: 'No building with households lies in the zone.' },
     { zh: '请重新圈定包含楼栋的范围。', en: 'Draw the zone around buildings.' },
+  );
+}
+
+function answerGone(): Problem {
+  return new Problem(
+    'pipes.layout-gone',
+    {
+      zh: '这个方案的计算结果已不在，无法拖动、校核或采纳。',
+      en: 'The worker no longer holds this alternative, so it cannot be dragged, proved or accepted.',
+    },
+    { zh: '请再按“开始布置”重算。', en: 'Lay it out again.' },
   );
 }

@@ -1,17 +1,21 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { LengthUnit } from '../../domain/geo/placement.ts';
+import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
 import { UTILITIES, type Utility } from '../../domain/pipes/model.ts';
+import { type NetworkProof, proveAll } from '../../domain/pipes/routing/prove.ts';
+import { waterModel } from '../../domain/pipes/routing/prove-water.ts';
 import { sharesOf, totalYuan } from '../../domain/pipes/routing/quantities.ts';
 import { type RoutedUtility, routeAll } from '../../domain/pipes/routing/route-all.ts';
 import { Problem } from '../../domain/problem.ts';
 import { writeFeatures } from '../exchange/gdal/write-features.ts';
+import { proofWords } from './proof-words.ts';
 import { readSite } from './read-site.ts';
 import { routeLayers } from './write-route.ts';
 
 /**
  * `lianpian pipes route --buildings F --streets F [--trees F --barriers F --terrain F --existing F] --mains F
- * --utility U[,U…] [--out F.gpkg] [--json]`: lays networks out on plain files, without a database.
+ * --utility U[,U…] [--main-head M] [--out F.gpkg] [--epanet F.inp] [--json]`: lays networks out on plain files, without a database.
  */
 export async function run(words: string[]): Promise<number> {
   const { values } = parseArgs({
@@ -34,13 +38,18 @@ export async function run(words: string[]): Promise<number> {
       margin: { type: 'string', default: '60' },
       frost: { type: 'string' },
       seed: { type: 'string', default: '1' },
+      'main-head': { type: 'string' },
+      epanet: { type: 'string' },
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
   });
   const { buildings, mains, utility } = values;
+  const head = values['main-head'] === undefined ? {} : { mainHeadM: metresOf(values['main-head']) };
   if (!buildings || !mains || !utility) throw usage();
   const utilities = utility.split(',').map(utilityOf);
+  // said before minutes of routing, not after
+  if (values.epanet && !utilities.includes('water')) throw nothingForEpanet();
   const started = performance.now();
   const { site, metricSrid, warnings } = await readSite(
     {
@@ -65,8 +74,15 @@ export async function run(words: string[]): Promise<number> {
     const [file] = await writeFeatures('geopackage', routeLayers(result), { sourceSrid: metricSrid ?? 0 });
     await writeFile(values.out, file!.bytes);
   }
+  const networks = result.routes.map((one) => one.network);
+  const water = networks.find((one) => one.utility === 'water');
+  if (values.epanet) {
+    if (!water?.pipes.length) throw nothingForEpanet();
+    await writeFile(values.epanet, writeEpanet(waterModel(water, head)));
+  }
   const answer = {
     utilities: result.routes.map(summaryOf),
+    proof: await proveAll(networks, head),
     lengthM: round(result.routes.reduce((sum, one) => sum + one.route.lengthM, 0)),
     costYuan: round(result.routes.reduce((sum, one) => sum + totalYuan(one.quantities), 0)),
     clashes: result.clashes.length,
@@ -122,6 +138,7 @@ function summaryOf(one: RoutedUtility) {
 }
 
 function print(answer: {
+  proof: NetworkProof;
   utilities: ReturnType<typeof summaryOf>[];
   unreachable: {
     terminal: string;
@@ -148,6 +165,7 @@ function print(answer: {
       .join('; ');
     console.log(`not connected: ${one.terminal}: ${one.reason}${why ? ` (${why})` : ''}`);
   }
+  for (const line of proofWords(answer.proof)) console.log(line);
   console.log(`violations ${answer.violations}, clashes ${answer.clashes}`);
   console.log(
     `${answer.seconds.read} s reading, ${answer.seconds.route} s routing, ${answer.peakMemoryMb} MB`,
@@ -167,13 +185,37 @@ function utilityOf(word: string): Utility {
   );
 }
 
+function metresOf(word: string): number {
+  const value = Number(word);
+  if (word.trim() !== '' && value > 0 && value < 500) return value;
+  throw new Problem(
+    'pipes.main-head',
+    { zh: `干管水压“${word}”不是合理的米数。`, en: `“${word}” is no head of a main in metres.` },
+    {
+      zh: '请给出接入点地面以上的自由水头，如 30。',
+      en: 'Give the head over the ground at the tie-in, such as 30.',
+    },
+  );
+}
+
+function nothingForEpanet(): Problem {
+  return new Problem(
+    'pipes.no-water-laid',
+    { zh: '没有布置给水管，写不出 EPANET 文件。', en: 'No water pipe was laid, so there is no EPANET file.' },
+    {
+      zh: '请在 --utility 中加入 water，并给出给水干管。',
+      en: 'Add water to --utility and give a main that carries water.',
+    },
+  );
+}
+
 function usage(): Problem {
   return new Problem(
     'pipes.route-usage',
     { zh: '参数不全。', en: 'Files are missing.' },
     {
-      zh: '用法：pipes route --buildings F --mains F --utility U[,U…] [--streets F --trees F --barriers F --terrain F --existing F --out F.gpkg --json]。',
-      en: 'Usage: pipes route --buildings F --mains F --utility U[,U…] [--streets F --trees F --barriers F --terrain F --existing F --out F.gpkg --json].',
+      zh: '用法：pipes route --buildings F --mains F --utility U[,U…] [--streets F --trees F --barriers F --terrain F --existing F --main-head M --out F.gpkg --epanet F.inp --json]。',
+      en: 'Usage: pipes route --buildings F --mains F --utility U[,U…] [--streets F --trees F --barriers F --terrain F --existing F --main-head M --out F.gpkg --epanet F.inp --json].',
     },
   );
 }

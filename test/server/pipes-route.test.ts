@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { runInp } from '../../domain/pipes/hydraulics/epanet-run.ts';
 import { run as route } from '../../server/pipes/route-command.ts';
 import { run as steiner } from '../../server/pipes/steiner-command.ts';
 
@@ -92,8 +93,12 @@ test('route: three houses on a street, water and sewage, into a GeoPackage', asy
     ]),
   );
   const out = join(folder, 'out.gpkg');
+  const inp = join(folder, 'water.inp');
   const answer = await answerOf(() =>
-    route(['--buildings', buildings, '--mains', mains, '--utility', 'sewage,water', '--out', out, '--json']),
+    route([
+      ...['--buildings', buildings, '--mains', mains, '--utility', 'sewage,water'],
+      ...['--main-head', '40', '--out', out, '--epanet', inp, '--json'],
+    ]),
   );
   expect(answer.utilities.map((one: { utility: string }) => one.utility)).toEqual(['sewage', 'water']);
   expect(answer.violations).toBe(0);
@@ -109,4 +114,18 @@ test('route: three houses on a street, water and sewage, into a GeoPackage', asy
     expect(one.shares.project + one.shares.owner).toBeCloseTo(one.costYuan, 1);
   }
   expect(existsSync(out)).toBe(true);
+  const { water, sewers } = answer.proof;
+  expect(water.mainHeadM).toBe(40);
+  expect(water.nodes.filter((one: { terminal: string | null }) => one.terminal !== null)).toHaveLength(3);
+  expect(sewers[0].proof.pipes.length).toBeGreaterThan(0);
+  // the file runs by itself to the same pressures as the proof
+  const [state] = (await runInp(readFileSync(inp, 'utf8'))).states;
+  const pressures = new Map(state!.nodes.map((one) => [one.id, one.pressureM]));
+  for (const node of water.nodes) expect(pressures.get(node.id)).toBeCloseTo(node.pressureM, 3);
+});
+
+test('route: a head that is no number, and an EPANET file without water, are refused', async () => {
+  const words = ['--buildings', 'b', '--mains', 'm', '--utility', 'sewage'];
+  await expect(route([...words, '--main-head', 'lots'])).rejects.toMatchObject({ code: 'pipes.main-head' });
+  await expect(route([...words, '--epanet', 'x.inp'])).rejects.toMatchObject({ code: 'pipes.no-water-laid' });
 });

@@ -75,26 +75,38 @@ export async function fireFlow(
   node: string,
   flowLS = fact('hydrant-fire-flow-l-s').value,
 ): Promise<FireFlowResult> {
+  return (await fireFlows(network, [node], flowLS))[0]!;
+}
+
+/** One hydrant after another, each alone, in one model: a whole network is tried without loading EPANET again. */
+export async function fireFlows(
+  network: PipeNetwork,
+  nodes: readonly string[],
+  flowLS = fact('hydrant-fire-flow-l-s').value,
+): Promise<FireFlowResult[]> {
   return withModel(writeEpanet(network), (model, units) => {
-    const index = model.getNodeIndex(node);
     model.setTimeParameter(TimeParameter.Duration, 0);
     model.addPattern('fire~flow');
     model.setPattern(model.getPatternIndex('fire~flow'), [1]);
     const multiplier = model.getOption(Option.DemandMult) || 1;
-    model.addDemand(index, flowLS / units.flowLS / multiplier, 'fire~flow', 'fire');
-    const [state] = solve(model, units).states;
-    const here = state!.nodes.find((one) => one.id === node)!;
     const required = fact('hydrant-residual-pressure-m');
-    return {
-      node,
-      flowLS,
-      pressureM: here.pressureM,
-      requiredM: required.value,
-      enough: here.pressureM >= required.value,
-      clause: required.clause,
-      confidence: required.confidence,
-      negative: state!.nodes.filter((one) => one.pressureM < 0).map((one) => one.id),
-    };
+    return nodes.map((node): FireFlowResult => {
+      const index = model.getNodeIndex(node);
+      model.addDemand(index, flowLS / units.flowLS / multiplier, 'fire~flow', 'fire');
+      const [state] = solve(model, units).states;
+      model.deleteDemand(index, model.getNumberOfDemands(index));
+      const here = state!.nodes.find((one) => one.id === node)!;
+      return {
+        node,
+        flowLS,
+        pressureM: here.pressureM,
+        requiredM: required.value,
+        enough: here.pressureM >= required.value,
+        clause: required.clause,
+        confidence: required.confidence,
+        negative: state!.nodes.filter((one) => one.pressureM < 0).map((one) => one.id),
+      };
+    });
   });
 }
 

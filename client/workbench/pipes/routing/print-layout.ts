@@ -1,23 +1,37 @@
 import type { TFunction } from 'i18next';
+import type { NetworkProof } from '../../../../domain/pipes/routing/prove.ts';
 import { utilities } from '../../../map/layers/pipes.ts';
 import type { RoutingView } from '../../../workers/routing-run.ts';
 import { profileSvg } from './profile-figure.ts';
+import { fireLine, housesLine, sewerLine } from './proof-words.ts';
 
 /** One A3 sheet: plan to scale, legend, figures of each utility and the quantities with their total. */
-export function printLayout(view: RoutingView, t: TFunction, language: 'zh' | 'en', place: string): void {
+export function printLayout(
+  view: RoutingView,
+  t: TFunction,
+  language: 'zh' | 'en',
+  place: string,
+  proof: NetworkProof | null,
+): void {
   const frame = document.createElement('iframe');
   frame.style.cssText = 'position:fixed;width:0;height:0;border:0';
   document.body.append(frame);
   const page = frame.contentDocument!;
   page.open();
-  page.write(sheet(view, t, language, place));
+  page.write(sheet(view, t, language, place, proof));
   page.close();
   frame.contentWindow!.addEventListener('afterprint', () => frame.remove());
   frame.contentWindow!.print();
 }
 
 /** The sheet as HTML; exported for the tests. */
-export function sheet(view: RoutingView, t: TFunction, language: 'zh' | 'en', place: string): string {
+export function sheet(
+  view: RoutingView,
+  t: TFunction,
+  language: 'zh' | 'en',
+  place: string,
+  proof: NetworkProof | null,
+): string {
   const money = (yuan: number): string => (yuan / 10_000).toFixed(2);
   const total = view.quantities.reduce((sum, one) => sum + one.costYuan, 0);
   const rows = view.quantities
@@ -43,7 +57,20 @@ svg{width:100%;height:62mm;border:1px solid #ccc;margin-bottom:2mm}svg.plan{heig
 <div><table><tr><th>${t('routing:column.utility')}</th><th>m</th><th>${t('routing:column.depth')}</th><th>${t('routing:sheet.connected')}</th><th>${t('routing:sheet.money')}</th></tr>${figures}</table>
 <table><tr><th>${t('routing:quantity.item')}</th><th>${t('routing:quantity.amount')}</th><th></th><th>${t('routing:sheet.money')}</th><th>${t('routing:quantity.payer')}</th></tr>${rows}
 <tr><th>${t('routing:quantity.total')}</th><th></th><th></th><th>${money(total)}</th><th></th></tr></table>
-<p>${t('routing:sheet.internal')}</p><p>${t('routing:verdict.unverified')}</p></div></body></html>`;
+${proof ? proved(proof, t) : ''}<p>${t('routing:sheet.internal')}</p><p>${t('routing:verdict.unverified')}</p></div></body></html>`;
+}
+
+/** The hydraulic proof in words, so that the sheet does not claim more than was run. */
+function proved({ water, sewers }: NetworkProof, t: TFunction): string {
+  const lines = [
+    ...sewers.map(({ utility, proof }) => sewerLine(utility, proof, t)),
+    ...(water ? [housesLine(water, t), fireLine(water, t)] : []),
+  ];
+  if (lines.length === 0) return '';
+  const rows = lines
+    .map(({ what, why }) => `<tr><td>${plainText(what)}<br><small>${plainText(why)}</small></td></tr>`)
+    .join('');
+  return `<table><tr><th>${t('routing:proof.title')}</th></tr>${rows}</table>`;
 }
 
 /** Plan in metres around its middle; north is up. */

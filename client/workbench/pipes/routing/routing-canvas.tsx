@@ -100,7 +100,8 @@ function useDrag() {
       const { utility, to } = wanted.current;
       wanted.current = null;
       try {
-        const view = await routingWorker().drag(utility, from.current, to);
+        const before = useRouting.getState().view;
+        const view = before && (await routingWorker().drag(before.id, utility, from.current, to));
         if (view) {
           from.current = to;
           useRouting.getState().set({ view, accepted: false });

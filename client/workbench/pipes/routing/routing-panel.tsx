@@ -12,6 +12,7 @@ import { useWorkbench } from '../../state/workbench.ts';
 import { useReadersLanguage } from '../language.ts';
 import { downloadLayout } from './layout-files.ts';
 import { printLayout } from './print-layout.ts';
+import { ProofPanel } from './proof-panel.tsx';
 import { accept, cancelLayOut, layOut, type RoutingTouch, tasks, useRouting } from './routing-store.ts';
 import './routing.css';
 
@@ -23,7 +24,7 @@ export function RoutingPanel() {
   const { t } = useTranslation();
   const city = useCity();
   const language = useReadersLanguage();
-  const { utilities, frostDepthM, ring, forbidden, pins, touch, busy, problem, view, accepted, set } =
+  const { utilities, frostDepthM, ring, forbidden, pins, touch, busy, problem, view, proof, accepted, set } =
     useRouting();
   const setTool = useWorkbench((state) => state.setTool);
   return (
@@ -117,6 +118,7 @@ export function RoutingPanel() {
           <Verdicts view={view} />
           <Totals view={view} />
           <PerUtility view={view} />
+          <ProofPanel />
           <div className="routing__actions">
             <Button
               type="primary"
@@ -128,11 +130,14 @@ export function RoutingPanel() {
             </Button>
             <Button
               icon={<Icon name="print" size={14} />}
-              onClick={() => printLayout(view, t, language, city.name)}
+              onClick={() => printLayout(view, t, language, city.name, proof?.of === view ? proof : null)}
             >
               {t('routing:print')}
             </Button>
-            <Button icon={<Icon name="export" size={14} />} onClick={() => downloadLayout(view, language)}>
+            <Button
+              icon={<Icon name="export" size={14} />}
+              onClick={() => void downloadLayout(view, language)}
+            >
               {t('routing:export')}
             </Button>
           </div>

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { Utility } from '../../../../domain/pipes/model.ts';
+import type { NetworkProof } from '../../../../domain/pipes/routing/prove.ts';
 import type { Bilingual } from '../../../../domain/problem.ts';
 import { type Bounds, readNetwork } from '../../../api/pipes.ts';
 import { routingWorker, stopRouting } from '../../../workers/routing.ts';
@@ -27,6 +28,10 @@ interface RoutingState {
   busy: 'first' | 'better' | 'accept' | null;
   problem: Bilingual | null;
   view: RoutingView | null;
+  /** Free head of the water main at the tie-in, as the water company says; null = the assumption of data/. */
+  mainHeadM: number | null;
+  /** Belongs to `of`: another view has no proof yet. */
+  proof: ({ of: RoutingView } & NetworkProof) | null;
   /** Kept to be compared; the last one is what the map shows unless another is chosen. */
   alternatives: Alternative[];
   accepted: boolean;
@@ -44,6 +49,8 @@ export const useRouting = create<RoutingState>((set) => ({
   busy: null,
   problem: null,
   view: null,
+  mainHeadM: null,
+  proof: null,
   alternatives: [],
   accepted: false,
   set,
@@ -78,9 +85,7 @@ export async function layOut(city: string): Promise<void> {
     set({ view: better, alternatives: [...alternatives, { name, view: better }].slice(-6), touch: 'drag' });
   } catch (error) {
     if (mine !== turn) return;
-    const { title, remedy, message } = error as { title?: Bilingual; remedy?: Bilingual; message: string };
-    const words = title ?? { zh: message, en: message };
-    set({ problem: { zh: `${words.zh}${remedy?.zh ?? ''}`, en: `${words.en} ${remedy?.en ?? ''}` } });
+    set({ problem: wordsOf(error) });
   } finally {
     if (mine === turn) set({ busy: null });
   }
@@ -98,18 +103,40 @@ export async function accept(city: string, note: string): Promise<void> {
   if (!view || !ring) return;
   set({ busy: 'accept' });
   try {
-    const patch = await routingWorker().patch(`plan-${Date.now().toString(36)}`);
+    const patch = await routingWorker().patch(view.id, `plan-${Date.now().toString(36)}`);
     await loadPlace(city, boundsOf(ring));
     if (useNetwork.getState().loaded) {
       await edit(patch, note);
       set({ accepted: true });
     }
   } catch (error) {
-    const { title, message } = error as { title?: Bilingual; message: string };
-    set({ problem: title ?? { zh: message, en: message } });
+    set({ problem: wordsOf(error) });
   } finally {
     set({ busy: null });
   }
+}
+
+/** Hydraulics of what the map shows; an answer that was overtaken by a newer one is dropped. */
+export async function prove(): Promise<void> {
+  const { view, mainHeadM, set } = useRouting.getState();
+  if (!view) return;
+  const current = () => {
+    const now = useRouting.getState();
+    return now.view === view && now.mainHeadM === mainHeadM;
+  };
+  try {
+    const proof = await routingWorker().prove(view.id, mainHeadM);
+    if (current()) set({ proof: { of: view, ...proof } });
+  } catch (error) {
+    if (current()) set({ problem: wordsOf(error) });
+  }
+}
+
+/** What went wrong and what to do, in one breath. */
+function wordsOf(error: unknown): Bilingual {
+  const { title, remedy, message } = error as { title?: Bilingual; remedy?: Bilingual; message: string };
+  const words = title ?? { zh: message, en: message };
+  return { zh: `${words.zh}${remedy?.zh ?? ''}`, en: `${words.en} ${remedy?.en ?? ''}` };
 }
 
 /** The zone with room around it, so that the mains in the streets come along. */

@@ -1,0 +1,176 @@
+import { fireFlows, type HydraulicState, runNetwork } from '../hydraulics/epanet-run.ts';
+import { serviceHeadM } from '../hydraulics/prepare-water.ts';
+import { fact } from '../hydraulics/service-facts.ts';
+import type { PipeNetwork } from '../model.ts';
+import { type LaidNetwork, toModel } from './sized-network.ts';
+
+export interface WaterProofOptions {
+  /** Head over the ground that the main holds at the tie-in; the assumption of data/ where nobody said it. */
+  mainHeadM?: number;
+  /** Storeys of the building at a terminal; the assumption of data/ where unknown. */
+  storeysOf?: (terminal: string) => number | undefined;
+}
+
+export interface ProvedNode {
+  id: string;
+  terminal: string | null;
+  x: number;
+  y: number;
+  /** Over the ground, at the peak hour. */
+  pressureM: number;
+  /** What the house needs at its service; 0 at nodes without a house. */
+  requiredM: number;
+  ok: boolean;
+  /** With a hydrant drawing at this very node; null where no hydrant may stand. */
+  firePressureM: number | null;
+  fireOk: boolean | null;
+}
+
+export interface WaterProof {
+  nodes: ProvedNode[];
+  demandLS: number;
+  mainHeadM: number;
+  /** Nobody stated the head of the main. */
+  mainHeadAssumed: boolean;
+  /** Head at the main with which every house has enough. */
+  neededHeadM: number;
+  fastestMS: number;
+  fire: {
+    flowLS: number;
+    requiredM: number;
+    /** Places on pipes wide enough for a hydrant, and how many of them keep the pressure. */
+    tried: number;
+    passed: number;
+    /** Nodes of mains that are too narrow for one. */
+    tooNarrow: number;
+  };
+  /** Every house has its pressure, and every hydrant that may stand keeps its own; false where none may stand. */
+  ok: boolean;
+  /** Of the figures compared with. */
+  sources: { what: string; value: number; clause: string; confidence: string }[];
+}
+
+const SOURCES = [
+  'mains-service-head-m',
+  'storeys-where-unknown',
+  'service-pressure-second-storey-m',
+  'service-pressure-each-further-m',
+  'daily-use-l-per-person',
+  'peak-hour-factor',
+  'hydrant-fire-flow-l-s',
+  'hydrant-residual-pressure-m',
+  'least-fire-main-mm',
+];
+
+/**
+ * The laid water network as EPANET runs it: tie-ins are reservoirs at the main's head, houses draw their peak hour.
+ * Levels are the ground's, so that a pressure counts from there.
+ */
+export function waterModel(laid: LaidNetwork, options: WaterProofOptions = {}): PipeNetwork {
+  const mainHeadM = options.mainHeadM ?? fact('mains-service-head-m').value;
+  const { nodes, segments } = toModel(laid);
+  const kinds = new Map(laid.nodes.map((one) => [one.id, one.kind]));
+  const households = new Map(
+    laid.pipes.filter((pipe) => pipe.lateral).map((pipe) => [pipe.to, pipe.households]),
+  );
+  const perHousehold =
+    (fact('persons-per-household').value *
+      fact('daily-use-l-per-person').value *
+      fact('peak-hour-factor').value) /
+    86_400;
+  return {
+    crs: null,
+    extras: {},
+    segments,
+    nodes: nodes.map((node) => {
+      if (kinds.get(node.id) === 'tie-in') {
+        const attributes = { ...node.attributes, headM: (node.groundM ?? 0) + mainHeadM };
+        return { ...node, kind: 'reservoir', attributes };
+      }
+      const demandLS = (households.get(node.id) ?? 0) * perHousehold;
+      return demandLS > 0 ? { ...node, attributes: { ...node.attributes, demandLS } } : node;
+    }),
+  };
+}
+
+/**
+ * Proves a laid water network by EPANET: pressure at every node in the peak hour against the service head of the house,
+ * and with one hydrant after another at every node of a main that may carry one. Undefined where nothing was laid.
+ */
+export async function proveWater(
+  laid: LaidNetwork,
+  options: WaterProofOptions = {},
+): Promise<WaterProof | undefined> {
+  if (laid.utility !== 'water' || laid.pipes.length === 0) return undefined;
+  const model = waterModel(laid, options);
+  const state = (await runNetwork(model, { steady: true })).states[0]!;
+  const places = hydrantPlaces(laid);
+  const fires = new Map((await fireFlows(model, places.wide)).map((one) => [one.node, one]));
+  const pressures = new Map(state.nodes.map((one) => [one.id, one.pressureM]));
+  const storeys = fact('storeys-where-unknown').value;
+  const nodes = laid.nodes
+    .filter((node) => pressures.has(node.id) && node.kind !== 'tie-in')
+    .map((node): ProvedNode => {
+      const pressureM = pressures.get(node.id)!;
+      const requiredM =
+        node.terminal === null ? 0 : serviceHeadM(options.storeysOf?.(node.terminal) ?? storeys);
+      const fire = fires.get(node.id);
+      return {
+        id: node.id,
+        terminal: node.terminal,
+        x: node.x,
+        y: node.y,
+        pressureM,
+        requiredM,
+        ok: pressureM >= requiredM,
+        firePressureM: fire?.pressureM ?? null,
+        fireOk: fire?.enough ?? null,
+      };
+    });
+  const mainHeadM = options.mainHeadM ?? fact('mains-service-head-m').value;
+  const passed = nodes.filter((one) => one.fireOk).length;
+  return {
+    nodes,
+    demandLS: demandOf(state),
+    mainHeadM,
+    mainHeadAssumed: options.mainHeadM === undefined,
+    neededHeadM: mainHeadM + Math.max(...nodes.map((one) => one.requiredM - one.pressureM)),
+    fastestMS: Math.max(0, ...state.links.map((one) => one.velocityMS)),
+    fire: {
+      flowLS: fact('hydrant-fire-flow-l-s').value,
+      requiredM: fact('hydrant-residual-pressure-m').value,
+      tried: fires.size,
+      passed,
+      tooNarrow: places.narrow.length,
+    },
+    ok: nodes.every((one) => one.ok) && fires.size > 0 && passed === fires.size,
+    sources: SOURCES.map((what) => {
+      const { value, clause, confidence } = fact(what);
+      return { what, value, clause, confidence };
+    }),
+  };
+}
+
+/** Nodes of mains, by whether the widest main there may carry a hydrant. Laterals never do. */
+function hydrantPlaces(laid: LaidNetwork): { wide: string[]; narrow: string[] } {
+  const least = fact('least-fire-main-mm').value;
+  const widest = new Map<string, number>();
+  for (const pipe of laid.pipes) {
+    if (pipe.lateral) continue;
+    for (const node of [pipe.from, pipe.to]) {
+      widest.set(node, Math.max(widest.get(node) ?? 0, pipe.diameterMm));
+    }
+  }
+  const tieIns = new Set(laid.nodes.filter((one) => one.kind === 'tie-in').map((one) => one.id));
+  const wide: string[] = [];
+  const narrow: string[] = [];
+  for (const [node, diameterMm] of widest) {
+    if (!tieIns.has(node)) (diameterMm >= least ? wide : narrow).push(node);
+  }
+  return { wide, narrow };
+}
+
+/** What the houses draw; reservoirs count negative in EPANET. */
+function demandOf(state: HydraulicState): number {
+  return state.nodes.reduce((sum, one) => sum + Math.max(0, one.demandLS), 0);
+}
