@@ -75,24 +75,28 @@ export function createStage({ container, bounds, hash = 'map' }: StageOptions): 
 }
 
 /**
- * A second map with the groups, data and states of the first, for a print: sharper, without controls or hash.
- * Feature states are not copied: a print shows the plan, not who selected what.
+ * A second map with the groups and data of the first, without controls or hash: for a print (sharper), or for a comparison, `without` the
+ * groups that differ. Feature states are not copied: a print shows the plan, not who selected what.
  */
-export function copyStage(from: MapStage, container: HTMLElement): MapStage {
+export function copyStage(
+  from: MapStage,
+  container: HTMLElement,
+  options: { pixelRatio?: number; without?: readonly string[] } = {},
+): MapStage {
   const map = new MapLibreMap({
     container,
     style: emptyStyle,
     interactive: false,
     attributionControl: false,
     fadeDuration: 0,
-    pixelRatio: Math.max(2, devicePixelRatio),
+    pixelRatio: options.pixelRatio ?? Math.max(2, devicePixelRatio),
     maxCanvasSize: [8192, 8192],
     localIdeographFontFamily,
     canvasContextAttributes: { preserveDrawingBuffer: true },
   });
   const updater = new MapUpdater(map);
   for (const group of from.updater.groups()) {
-    if (!from.updater.isVisible(group.id)) continue;
+    if (!from.updater.isVisible(group.id) || options.without?.includes(group.id)) continue;
     updater.show(group);
     for (const [source, { type }] of Object.entries(group.sources)) {
       const original =

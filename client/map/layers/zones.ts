@@ -6,8 +6,8 @@ const state = (name: string): ExpressionSpecification => ['feature-state', name]
 const flag = (name: string): ExpressionSpecification => ['boolean', state(name), false];
 
 /**
- * Units coloured by zone (feature state `colour`), what a stroke would cut off (`threatened`), stray pieces (`stray`) and the unit under the
- * pointer; above them the gap-closed outlines of the zones with their numbers.
+ * Units coloured by zone (feature state `colour`), what a stroke would cut off (`threatened`), stray pieces (`stray`), the unit under the
+ * pointer, and what two compared plans put into different zones (`moved`); above them the gap-closed outlines of the zones with their numbers.
  */
 export function zoneLayers(units: GeoJSON.FeatureCollection): LayerGroup {
   const source = (data: GeoJSON.FeatureCollection) => ({ type: 'geojson' as const, data });
@@ -84,9 +84,16 @@ export function zoneLayers(units: GeoJSON.FeatureCollection): LayerGroup {
             '#b3372b',
             flag('selected'),
             '#0f6e74',
+            flag('moved'),
+            '#1b1a17',
             '#9d9486',
           ],
-          'line-width': ['case', ['any', flag('stray'), flag('threatened'), flag('selected')], 2.2, 0.8],
+          'line-width': [
+            'case',
+            ['any', flag('stray'), flag('threatened'), flag('selected'), flag('moved')],
+            2.2,
+            0.8,
+          ],
         },
       },
       {

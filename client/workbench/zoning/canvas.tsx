@@ -3,13 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { reasonText } from '../../../domain/zoning/neighbours.ts';
 import { zoneLayers } from '../../map/layers/zones.ts';
 import { useLayerGroup, useSourceData, useStage } from '../../map/stage.tsx';
-import { formatCount } from '../../ui/number-format.ts';
 import { CityGround } from '../city-ground.tsx';
 import { useSelection } from '../state/selection.ts';
 import { CommentsOnMap } from './comments.tsx';
 import { outlinesOf } from './ground.ts';
 import { usePlanOpening } from './plan-opening.ts';
+import { PlanSwipe } from './plan-swipe.tsx';
 import { lockedOf, useDesk, useZoning, zoneColours, zoneName } from './store.ts';
+import { type DrawnZone, nameFeatures, outlineFeatures, ringsInDegrees } from './zone-features.ts';
 import { ZoneTools } from './zone-tools.tsx';
 
 const nothing: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
@@ -28,6 +29,7 @@ export function ZoningCanvas() {
       <CityGround communities={ground?.kind === 'building' ? 'muted' : 'none'} />
       <ZoneTools />
       <CommentsOnMap />
+      <PlanSwipe />
     </>
   );
 }
@@ -81,10 +83,10 @@ function usePaintedUnits(): void {
 /** Outlines and names follow the edits a moment later; the worker draws them, only for zones that changed. */
 function useOutlines(): void {
   const { updater } = useStage();
-  const { t } = useTranslation();
+  const { i18n } = useTranslation();
   const { ground, live, revision, colours, rows, active } = useDesk();
   const known = useRef(new Map<number, { key: string; rings: [number, number][][] }>());
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `live` changes in place, `revision` says so
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `live` changes in place, `revision` says so; words follow the language
   useEffect(() => {
     if (!ground || !live) {
       known.current.clear();
@@ -98,58 +100,28 @@ function useOutlines(): void {
       );
       for (const { zone, outline } of fresh.length > 0 ? await outlinesOf(fresh) : []) {
         const units = zones.find((one) => one.zone === zone)!.units;
-        const rings = (outline?.rings ?? []).map((ring) =>
-          [...ring, ring[0]!].map((corner) => ground.frame.fromMetres(corner)),
-        );
+        const rings = ringsInDegrees(ground, outline?.rings ?? []);
         known.current.set(zone, { key: `${ground.city}${ground.kind}${units.join()}`, rings });
       }
       if (stale) return;
       const locked = lockedOf(rows);
-      const colourOf = (zone: number) => zoneColours[colours.get(zone) ?? 0]!;
-      updater.setData('zone-outlines', {
-        type: 'FeatureCollection',
-        features: zones.map(({ zone }) => ({
-          type: 'Feature',
-          properties: { colour: colourOf(zone), active: zone === active },
-          geometry: { type: 'MultiLineString', coordinates: known.current.get(zone)?.rings ?? [] },
-        })),
-      });
-      updater.setData('zone-names', {
-        type: 'FeatureCollection',
-        features: zones.map(({ zone, units }) => {
-          const totals = live.totals(zone);
-          const middle = units.reduce((best, u) => (away(u) < away(best) ? u : best), units[0]!);
-          function away(u: number): number {
-            const mass = totals.areaM2 || 1;
-            const x =
-              units.reduce((sum, one) => sum + ground!.facts.x[one]! * ground!.facts.areaM2[one]!, 0) / mass;
-            const y =
-              units.reduce((sum, one) => sum + ground!.facts.y[one]! * ground!.facts.areaM2[one]!, 0) / mass;
-            return Math.hypot(ground!.facts.x[u]! - x, ground!.facts.y[u]! - y);
-          }
-          const words = t('zoning:households', {
-            count: totals.households,
-            shown: formatCount(totals.households),
-          });
-          return {
-            type: 'Feature',
-            properties: {
-              colour: colourOf(zone),
-              text: `${zoneName(zone, rows)}${locked.has(zone) ? ' 🔒' : ''}\n${words}`,
-            },
-            geometry: {
-              type: 'Point',
-              coordinates: ground.frame.fromMetres([ground.facts.x[middle]!, ground.facts.y[middle]!]),
-            },
-          };
+      const drawn = zones.map(
+        ({ zone }): DrawnZone => ({
+          zone,
+          name: `${zoneName(zone, rows)}${locked.has(zone) ? ' 🔒' : ''}`,
+          colour: zoneColours[colours.get(zone) ?? 0]!,
+          active: zone === active,
+          rings: known.current.get(zone)?.rings ?? [],
         }),
-      });
+      );
+      updater.setData('zone-outlines', outlineFeatures(drawn));
+      updater.setData('zone-names', nameFeatures(ground, live, drawn));
     }, 60);
     return () => {
       stale = true;
       clearTimeout(timer);
     };
-  }, [updater, ground, live, revision, colours, rows, active, t]);
+  }, [updater, ground, live, revision, colours, rows, active, i18n.language]);
 }
 
 /** Why the selected unit and those around it are neighbours, or are not. */

@@ -1,46 +1,50 @@
-import { useQuery } from '@tanstack/react-query';
-import { Select } from 'antd';
-import { useState } from 'react';
+import { Button, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { LivePlan } from '../../../domain/zoning/live-plan.ts';
-import { api } from '../../api/client.ts';
-import { formatArea, formatCount, formatMoney } from '../../ui/number-format.ts';
+import type { LivePlan } from '../../../domain/zoning/live-plan.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { formatArea, formatCount, formatMoney, formatShare } from '../../ui/number-format.ts';
 import { useJump } from '../shell/jump.ts';
 import { useSelection } from '../state/selection.ts';
-import { extentOfUnits, type Ground } from './ground.ts';
-import { usePlans } from './plan-opening.ts';
+import { useComparedPlan, useComparison } from './compared-plan.ts';
+import { extentOfUnits } from './ground.ts';
 import { useDesk } from './store.ts';
+
+/** Moved units that are named; the rest is on the map. */
+const listed = 40;
 
 /** This plan beside another one: every sum, and which units moved. */
 export function PlanComparison() {
   const { t, i18n } = useTranslation();
   const language = i18n.language === 'en' ? 'en' : 'zh';
-  const { ground, live, plan, revision } = useDesk();
+  const { ground, live, plan, rows: zoneRows } = useDesk();
   const jump = useJump();
-  const plans = (usePlans().data ?? []).filter(
-    (one) => one.id !== plan?.id && one.unitKind === plan?.unitKind,
-  );
-  const [other, setOther] = useState<number | null>(null);
-  const chosen = other ?? plans[0]?.id ?? null;
-  const { data } = useQuery({
-    queryKey: ['plan', ground?.city, chosen, 'comparison'],
-    queryFn: () => api.zoning.getPlan({ city: ground!.city, plan: chosen! }),
-    enabled: ground !== null && chosen !== null,
-  });
+  const { swiping, swipe, choose } = useComparison();
+  const { choices, chosen, compared } = useComparedPlan();
   if (!ground || !live || !plan) return null;
   if (chosen === null) return <p className="zoning-hint">{t('zoning:compare.none')}</p>;
-  void revision;
-  const theirs = data ? planOf(ground, data.members) : null;
-  const moved = theirs ? movedUnits(live, theirs) : [];
-  const rows = theirs ? [sums(live), sums(theirs)] : [];
+  const moved = compared?.moved.map(({ unit }) => unit) ?? [];
+  const rows = compared ? [sums(live), sums(compared.live)] : [];
+  const show = (units: readonly number[]) => {
+    useSelection
+      .getState()
+      .select(units.slice(0, 300).map((u) => ({ kind: 'zone-units', id: ground.units[u]!.id })));
+    jump(extentOfUnits(ground, units));
+  };
+  const nameOf = (zone: number, rowsOf: (zone: number) => { name: string } | undefined) =>
+    zone === 0 ? t('zoning:compare.nowhere') : rowsOf(zone)?.name || t('zoning:zoneNumber', { number: zone });
   const lines: [string, (one: ReturnType<typeof sums>) => number | null, (value: number) => string][] = [
     ['zoning:field.zones', (one) => one.zones, formatCount],
+    [`zoning:field.units.${ground.kind}`, (one) => one.units, formatCount],
     ['zoning:field.households', (one) => one.households, formatCount],
+    ['zoning:field.buildings', (one) => one.buildings, formatCount],
     ['zoning:field.floorArea', (one) => one.floorAreaM2, (value) => formatArea(value, language)],
     ['zoning:field.cost', (one) => one.costYuan, (value) => formatMoney(value, language)],
     ['zoning:field.smallest', (one) => one.smallest, formatCount],
     ['zoning:field.largest', (one) => one.largest, formatCount],
     ['zoning:field.inertia', (one) => one.inertia, (value) => value.toFixed(3)],
+    ['zoning:field.yearSpread', (one) => one.yearSpread, (value) => value.toFixed(1)],
+    ['zoning:field.willingness', (one) => one.willingness, (value) => formatShare(value)],
+    ['zoning:field.ineligible', (one) => one.ineligible, formatCount],
     ['zoning:field.broken', (one) => one.broken, formatCount],
   ];
   return (
@@ -50,21 +54,21 @@ export function PlanComparison() {
         <Select
           size="small"
           value={chosen}
-          onChange={setOther}
-          options={plans.map((one) => ({ value: one.id, label: one.name }))}
+          onChange={choose}
+          options={choices.map((one) => ({ value: one.id, label: one.name }))}
           popupMatchSelectWidth={false}
         />
-        {theirs ? (
-          <button
-            type="button"
-            disabled={moved.length === 0}
-            onClick={() => {
-              useSelection
-                .getState()
-                .select(moved.slice(0, 300).map((u) => ({ kind: 'zone-units', id: ground.units[u]!.id })));
-              jump(extentOfUnits(ground, moved));
-            }}
-          >
+        <Button
+          size="small"
+          type={swiping ? 'primary' : 'default'}
+          icon={<Icon name="compare" size={16} />}
+          disabled={!compared}
+          onClick={() => swipe(!swiping)}
+        >
+          {t(swiping ? 'zoning:compare.swipeEnd' : 'zoning:compare.swipe')}
+        </Button>
+        {compared ? (
+          <button type="button" disabled={moved.length === 0} onClick={() => show(moved)}>
             {t('zoning:compare.moved', { count: moved.length })}
           </button>
         ) : null}
@@ -74,7 +78,7 @@ export function PlanComparison() {
           <tr>
             <th />
             <th>{plan.name}</th>
-            <th>{data?.name}</th>
+            <th>{compared?.content.name}</th>
             <th>{t('zoning:compare.difference')}</th>
           </tr>
         </thead>
@@ -82,7 +86,7 @@ export function PlanComparison() {
           {rows.length === 2
             ? lines.map(([word, of, show]) => {
                 const [mine, their] = rows.map(of) as [number | null, number | null];
-                const difference = mine !== null && their !== null ? mine - their : null;
+                const difference = mine !== null && their !== null ? rounded(mine - their, mine) : null;
                 return (
                   <tr key={word}>
                     <th>{t(word)}</th>
@@ -99,38 +103,28 @@ export function PlanComparison() {
             : null}
         </tbody>
       </table>
+      {compared && moved.length > 0 ? (
+        <ul className="zoning-moved">
+          {compared.moved.slice(0, listed).map(({ unit, mine, theirs }) => (
+            <li key={unit}>
+              <button type="button" onClick={() => show([unit])}>
+                {ground.units[unit]!.name}
+              </button>
+              {t('zoning:compare.move', {
+                mine: nameOf(mine, (zone) => zoneRows.get(zone)),
+                theirs: nameOf(theirs, (zone) => compared.content.zoneRows[zone]),
+              })}
+            </li>
+          ))}
+        </ul>
+      ) : null}
     </div>
   );
 }
 
-function planOf(ground: Ground, members: Record<string, number>): LivePlan {
-  const zone = new Int32Array(ground.units.length);
-  for (const [unit, number] of Object.entries(members)) {
-    const u = ground.numberOf.get(Number(unit));
-    if (u !== undefined) zone[u] = number;
-  }
-  return new LivePlan(ground.graph, ground.facts, zone);
-}
-
-/** Units whose zone is another one: zones are matched by the households they share, so that a mere renumbering moves nobody. */
-function movedUnits(mine: LivePlan, theirs: LivePlan): number[] {
-  const shared = new Map<string, number>();
-  mine.zone.forEach((a, u) => {
-    const b = theirs.zone[u]!;
-    if (a > 0 && b > 0)
-      shared.set(`${a} ${b}`, (shared.get(`${a} ${b}`) ?? 0) + mine.facts.households[u]! + 1);
-  });
-  const match = new Map<number, number>();
-  const taken = new Set<number>();
-  for (const [key] of [...shared].sort((p, q) => q[1] - p[1])) {
-    const [a, b] = key.split(' ').map(Number) as [number, number];
-    if (match.has(a) || taken.has(b)) continue;
-    match.set(a, b);
-    taken.add(b);
-  }
-  return Array.from(mine.zone.keys()).filter(
-    (u) => (mine.zone[u]! > 0 ? match.get(mine.zone[u]!) : 0) !== theirs.zone[u],
-  );
+/** A difference of sums that were added in another order is none. */
+function rounded(difference: number, of: number): number {
+  return Math.abs(difference) < 1e-9 * Math.abs(of) ? 0 : difference;
 }
 
 function sums(plan: LivePlan) {
@@ -138,6 +132,12 @@ function sums(plan: LivePlan) {
   const totals = zones.map((zone) => plan.totals(zone));
   const all = (of: (one: (typeof totals)[number]) => number) => totals.reduce((sum, one) => sum + of(one), 0);
   const households = totals.map((one) => one.households);
+  /** Mean over the households of the zones where something is known. */
+  const mean = (of: (one: (typeof totals)[number]) => number | null) => {
+    const known = totals.filter((one) => of(one) !== null && one.households > 0);
+    const mass = known.reduce((sum, one) => sum + one.households, 0);
+    return mass > 0 ? known.reduce((sum, one) => sum + of(one)! * one.households, 0) / mass : null;
+  };
   const indices = totals.flatMap(({ inertiaIndex }) => (inertiaIndex === null ? [] : [inertiaIndex]));
   return {
     zones: zones.length,
@@ -147,6 +147,11 @@ function sums(plan: LivePlan) {
     smallest: households.length > 0 ? Math.min(...households) : null,
     largest: households.length > 0 ? Math.max(...households) : null,
     inertia: indices.length > 0 ? indices.reduce((sum, one) => sum + one, 0) / indices.length : null,
+    units: all((one) => one.units),
+    buildings: all((one) => one.buildings),
+    yearSpread: mean((one) => one.builtYearSpread),
+    willingness: mean((one) => one.willingness),
+    ineligible: all((one) => one.ineligible),
     broken: zones.filter((zone) => !plan.isWhole(zone)).length,
   };
 }
