@@ -67,11 +67,15 @@ export function chooseCrs(layer: Layer, wish: CrsWish): CrsChoice {
   const geographic = epsg === undefined ? declared?.geographic : epsg === 4490 || epsg === 4326;
   if (epsg === undefined && declared === undefined) return assumed(layer, wish, flip);
   const extent = swapped(layer.extent, wish.swapXY);
-  if (geographic && extent && !isDegrees(extent)) throw wrong(layer, extent, wish);
+  const isMixed = geographic && extent !== undefined && !isDegrees(extent);
+  // where most is degrees and no single system explains the rest, the rows that lie off the Earth are rejected one by one
+  if (isMixed && (!beginsInDegrees(extent) || proposeCrs(extent).length > 0))
+    throw wrong(layer, extent, wish);
   if (geographic === false && extent && isDegrees(extent) && looksLikePlace(extent, wish.near))
     throw wrong(layer, extent, wish);
   const used = epsg ? `EPSG:${epsg}` : declared!.epsg ? `EPSG:${declared!.epsg}` : declared!.name;
   const sourceSrs = epsg ? `EPSG:${epsg}` : undefined;
+  if (isMixed) return { used, raw: true, toLonLat: flip(same), warnings: [] };
   if (!wish.swapXY) return { used, sourceSrs, raw: false, toLonLat: same, warnings: [] };
   if (geographic) return { used, raw: true, toLonLat: flip(same), warnings: [] };
   return { used, raw: true, toLonLat: flip(projectedToLonLat(epsg ?? declared?.epsg)), warnings: [] };
@@ -133,6 +137,10 @@ function projectedToLonLat(epsg: number | undefined): (position: Position) => Po
 
 function isDegrees([w, s, e, n]: Extent): boolean {
   return w >= -180.001 && e <= 180.001 && s >= -90.001 && n <= 90.001;
+}
+
+function beginsInDegrees([w, s]: Extent): boolean {
+  return Math.abs(w) <= 180 && Math.abs(s) <= 90;
 }
 
 /** Degrees of China or near the city; a 100 × 80 m site plan must not pass for a piece of the Gulf of Guinea. */

@@ -75,6 +75,7 @@ export class Reading {
     this.columns.push(...columns);
     this.warnings.push(...sourceWarnings(layer, choice, feet));
     if (choice.placement?.fit) this.warnings.push(fitNote(choice.placement.fit));
+    const readBefore = this.counts.read;
     for await (const { row, properties, geometry, unread } of features) {
       this.counts.read++;
       if (this.counts.read % 1000 === 0) throwIfCancelled(signal);
@@ -98,14 +99,19 @@ export class Reading {
       );
       this.#points = 0;
     }
-    if (messages.some((text) => /Unable to reproject|reproject/i.test(text)))
+    if (messages.some((text) => /reproject/i.test(text))) {
+      // GDAL leaves such a row out altogether: it counts as one that was read and rejected
+      const lost = read.where ? 0 : (layer.featureCount ?? 0) - (this.counts.read - readBefore);
+      this.counts.read += Math.max(0, lost);
+      this.rejected += Math.max(0, lost);
       this.warnings.push(
         warning(
           'not-reprojected',
-          '部分图形无法换算坐标，已略去。',
-          'Some shapes could not be reprojected and were left out.',
+          `${lost > 0 ? `${lost} 个` : '部分'}图形无法换算坐标，未导入；请核对坐标系和坐标。`,
+          `${lost > 0 ? lost : 'Some'} shape(s) could not be reprojected and did not go in: check the coordinate system and the numbers.`,
         ),
       );
+    }
   }
 
   /** A city of points would drown its report in one remark: told once, for the file. */

@@ -197,6 +197,13 @@ const dirty: Dirty[] = [
     reasons: ['name-unknown'],
   },
   {
+    what: 'GeoJSON with swapped axes in one feature',
+    path: () => file('a.geojson', collection.replace(/\[130\.37\d*,42\.86\d*\]/g, '[42.86,130.37]')),
+    counts: [3, 2, 1],
+    households: 202,
+    reasons: ['off-earth'],
+  },
+  {
     what: 'a GeoJSON text sequence with record separators',
     path: () =>
       file(
