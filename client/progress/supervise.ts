@@ -6,6 +6,7 @@ import { count, type Lang, percentText } from '../../domain/progress/markup/form
 import { html } from '../../domain/progress/markup/html.ts';
 import { meter, reachedCounts } from '../../domain/progress/markup/parts.ts';
 import type { SupervisedCommunity } from '../../domain/progress/reporting.ts';
+import { wireLedger } from './ledger.ts';
 import { cityOptions, ownCities } from './own-cities.ts';
 import { siteHere } from './site-here.ts';
 import { ask, serverSource } from './source.ts';
@@ -71,7 +72,15 @@ export async function wireSupervise(): Promise<void> {
     html`<p class="who"><label for="city">${lang === 'zh' ? '城市' : 'City'}</label> <select id="city">${cityOptions(cities, state.city)}</select> <a class="button" id="dispatch" download>${lang === 'zh' ? '本月调度表 XLSX' : 'Monthly dispatch XLSX'}</a></p>
 <ul class="sums" id="sums"></ul><section><div class="scroll" id="rows"></div></section>
 <section><h2>${lang === 'zh' ? '待答复的问题' : 'Questions that wait'}</h2><ul class="queue" id="questions"></ul></section>
+<section id="ledger"></section>
 <section><h2>${lang === 'zh' ? '排名' : 'Ranking'}</h2><div class="scroll" id="ranking"></div></section>`.text;
+
+  wireLedger(
+    document.getElementById('ledger')!,
+    lang,
+    () => state.city,
+    () => load(),
+  );
 
   const show = () => {
     document.getElementById('sums')!.innerHTML =

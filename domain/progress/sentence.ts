@@ -16,6 +16,8 @@ export interface SentenceFacts {
   deadline: DeadlineVerdict;
   /** Why it is not planned, when it isn't. */
   notPlanned: readonly Bilingual[];
+  /** What residents can do to be planned, as policy says. */
+  howToApply: Bilingual;
 }
 
 /**
@@ -82,7 +84,8 @@ function percentEnglish({ percent, weightedBy, known }: Completion): string {
   return `about ${Math.round(percent)} % done (${weightText[weightedBy].en})`;
 }
 
-function outlookChinese({ status, deadline }: SentenceFacts): string {
+function outlookChinese({ status, deadline, howToApply }: SentenceFacts): string {
+  if (status === 'reserve') return howToApply.zh;
   if (status !== 'under_way') return '';
   const { forecast, risk, daysLate } = deadline;
   if (risk === 'overdue') return `已超过计划日期 ${daysLate} 天。`;
@@ -92,7 +95,8 @@ function outlookChinese({ status, deadline }: SentenceFacts): string {
   return `按目前速度，估计 ${forecast.finishOn.slice(0, 7)} 前后完工（${range}）${verdict}。`;
 }
 
-function outlookEnglish({ status, deadline }: SentenceFacts): string {
+function outlookEnglish({ status, deadline, howToApply }: SentenceFacts): string {
+  if (status === 'reserve') return howToApply.en;
   if (status !== 'under_way') return '';
   const { forecast, risk, daysLate } = deadline;
   if (risk === 'overdue') return `It is ${daysLate} days past its planned date.`;

@@ -119,6 +119,7 @@ export const doors: Record<string, readonly Role[]> = {
   'GET /api/cities/{city}/questions': open.reporters,
   'POST /api/cities/{city}/questions/{ticket}': open.reporters,
   'GET /api/cities/{city}/supervision': open.reporters,
+  'POST /api/cities/{city}/ledger': open.reporters,
   'GET /api/cities/{city}/dispatch.xlsx': open.reporters,
 };
 

@@ -78,20 +78,24 @@ export async function setStatus(
   accountId: string | null,
   mayTouch: (community: CommunityKey) => void = () => {},
 ): Promise<{ status: Status }> {
-  return db.transaction().execute(async (tx) => {
-    const community = await lockCommunity(tx, change.city, change.code);
-    mayTouch(community);
-    const { allowed, needsReason: isBack } = statusStep(community.status, change.status);
-    if (!allowed) return { status: community.status };
-    if (isBack && change.reason.trim() === '') throw needsReason();
-    await moveStatus(
-      tx,
-      { ...change, step: '', communityId: community.id, accountId },
-      community.status,
-      change.status,
-    );
-    return { status: change.status };
-  });
+  return db.transaction().execute((tx) => setStatusIn(tx, change, accountId, mayTouch));
+}
+
+/** The same inside a transaction that somebody else has begun. */
+export async function setStatusIn(
+  tx: QueryExecutorProvider,
+  change: { city: string; code: string; status: Status; reason: string },
+  accountId: string | null,
+  mayTouch: (community: CommunityKey) => void,
+): Promise<{ status: Status }> {
+  const community = await lockCommunity(tx, change.city, change.code);
+  mayTouch(community);
+  const { allowed, needsReason: isBack } = statusStep(community.status, change.status);
+  if (!allowed) return { status: community.status };
+  if (isBack && change.reason.trim() === '') throw needsReason();
+  const kept = { ...change, step: '', communityId: community.id, accountId };
+  await moveStatus(tx, kept, community.status, change.status);
+  return { status: change.status };
 }
 
 export async function lockCommunity(

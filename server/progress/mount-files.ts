@@ -16,10 +16,11 @@ import { todayInChina } from './database.ts';
 import { dispatchOf } from './dispatch.ts';
 import { csvOf, geoJsonOf, largestWorkbook, xlsxOf } from './downloads.ts';
 import { countCommunities } from './list-queries.ts';
+import { mountLedger } from './mount-ledger.ts';
 import { largestPhotoBytes, readPhoto, storePhoto, tooLarge } from './photos.ts';
 import { ownCommunity } from './routes.ts';
 
-/** Files that come and go: downloads of a filter, photographs, the monthly dispatch. */
+/** Files that come and go: downloads of a filter, photographs, ledgers, the monthly dispatch. */
 export function mountFiles(app: Express, services: Services): void {
   const { db } = services;
   app.get('/download/communities.:ending', (request, response) => download(services, request, response));
@@ -59,6 +60,7 @@ export function mountFiles(app: Express, services: Services): void {
       response.status(201).json(photo);
     },
   );
+  mountLedger(app, services, reporterOnly(services));
   app.get('/api/cities/:city/dispatch.xlsx', reporterOnly(services), async (request, response) => {
     const actor = response.locals.actor as Actor;
     const { city } = request.params as { city: string };

@@ -44,7 +44,9 @@ export async function takeReports(
   const outcomes: ReportOutcome[] = [];
   for (const report of reports)
     try {
-      outcomes.push(await db.transaction().execute((tx) => takeOne(tx, report, accountId, today, mayTouch)));
+      outcomes.push(
+        await db.transaction().execute((tx) => takeReport(tx, report, accountId, today, mayTouch)),
+      );
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
       outcomes.push({ clientKey: report.clientKey, outcome: 'refused', problem });
@@ -125,7 +127,8 @@ export async function readReports(db: QueryExecutorProvider, city: string, code:
   return rows;
 }
 
-async function takeOne(
+/** One report inside a transaction that somebody else has begun. @throws Problem with the reason of a refusal */
+export async function takeReport(
   tx: QueryExecutorProvider,
   report: ReportInput,
   accountId: string | null,

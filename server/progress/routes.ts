@@ -44,7 +44,7 @@ export async function askBy(
 }
 
 /** A street office reports for its own communities only. */
-export function ownCommunity(actor: Actor): (community: CommunityKey) => void {
+export function ownCommunity(actor: Actor): (community: Pick<CommunityKey, 'office' | 'name'>) => void {
   return ({ office, name }) => {
     if (actor.role !== 'office' || (office !== null && actor.offices.includes(office))) return;
     throw new Problem(

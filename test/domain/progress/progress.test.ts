@@ -233,7 +233,10 @@ describe('the sentence of a community', () => {
         acceptedOn: '2021-10-01',
         deadline: judgeDeadline('2021-10-30', null, [], '2021-03-01'),
         notPlanned: [{ zh: '建成于 2012 年', en: 'it was built in 2012' }],
+        howToApply: { zh: '可向街道申请。', en: 'Apply to the street office.' },
       });
+      expect(said.zh.includes('可向街道申请')).toBe(status === 'reserve');
+      expect(said.en.includes('Apply to')).toBe(status === 'reserve');
       expect(said.zh).toMatch(/^民主社区.*。$/);
       expect(said.en).toMatch(/民主社区.*\.$/);
     }

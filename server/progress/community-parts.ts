@@ -1,0 +1,150 @@
+import { type QueryExecutorProvider, sql } from 'kysely';
+import type { CommunityPage, PhotoLine } from '../../domain/progress/view.ts';
+import { newsText, newsValue } from './news.ts';
+import { funderText, works } from './policy.ts';
+
+// What belongs to one community, a query for each part of its page. `id` = its key in the database.
+
+export async function readItems(
+  db: QueryExecutorProvider,
+  city: string,
+  id: string,
+): Promise<CommunityPage['works']> {
+  const { rows } = await sql<{
+    item_code: string;
+    planned: number;
+    done: number;
+    cost_yuan: number | null;
+    percent: number | null;
+  }>`select w.item_code, w.planned, w.done, w.cost_yuan, latest.percent
+    from work_item w
+    left join lateral (
+      select r.percent from progress_report r
+      where r.city_code = w.city_code and r.community_id = w.community_id and r.item_code = w.item_code
+        and not exists (select from progress_report x where x.city_code = r.city_code and x.corrects = r.id)
+      order by r.reported_on desc, r.id desc limit 1
+    ) latest on true
+    where w.city_code = ${city} and w.community_id = ${id} and w.planned > 0
+    order by w.item_code`.execute(db);
+  const place = new Map([...works.keys()].map((code, i) => [code, i]));
+  rows.sort((a, b) => (place.get(a.item_code) ?? 1e6) - (place.get(b.item_code) ?? 1e6));
+  return rows.map((row) => {
+    const item = works.get(row.item_code);
+    return {
+      text: item ? { zh: item.zh, en: item.en } : { zh: row.item_code, en: row.item_code },
+      workClass: item?.class ?? 'basic',
+      unit: item?.unit ?? '',
+      planned: row.planned,
+      done: row.done,
+      percent: row.percent ?? Math.min(100, (100 * row.done) / row.planned),
+      costYuan: row.cost_yuan,
+    };
+  });
+}
+
+export async function readMoney(
+  db: QueryExecutorProvider,
+  city: string,
+  id: string,
+): Promise<CommunityPage['money']> {
+  const { rows } = await sql<{ funding_source: string; name: string; amount_yuan: number | null }>`
+    select p.funding_source, p.name, m.amount_yuan from community_project m
+    join project p on p.city_code = m.city_code and p.id = m.project_id
+    where m.city_code = ${city} and m.community_id = ${id} order by m.amount_yuan desc nulls last`.execute(
+    db,
+  );
+  return rows.map((row) => ({
+    source: funderText(row.funding_source),
+    project: row.name,
+    amountYuan: row.amount_yuan,
+  }));
+}
+
+export async function readChanges(
+  db: QueryExecutorProvider,
+  city: string,
+  id: string,
+): Promise<CommunityPage['changes']> {
+  const { rows } = await sql<{
+    at: string;
+    step: string;
+    field: string;
+    old_value: string | null;
+    new_value: string | null;
+    reason: string;
+  }>`select to_char(changed_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') at, step, field, old_value, new_value, reason
+    from milestone_change where city_code = ${city} and community_id = ${id}
+    order by changed_at desc, id desc limit 200`.execute(db);
+  return rows.map((row) => ({
+    at: row.at,
+    text: newsText('change', row.step, row.field),
+    from: newsValue({ kind: 'change', field: row.field }, row.old_value),
+    to: newsValue({ kind: 'change', field: row.field }, row.new_value),
+    reason: row.reason,
+  }));
+}
+
+export async function readPhotos(db: QueryExecutorProvider, city: string, id: string): Promise<PhotoLine[]> {
+  const { rows } =
+    await sql<PhotoLine>`select id, kind, to_char(taken_on, 'YYYY-MM-DD') "takenOn", width, height, caption
+    from photo where city_code = ${city} and community_id = ${id} and withdrawn_reason is null
+    order by array_position(array['before', 'during', 'after'], kind), coalesce(taken_on, received_at::date), received_at
+    limit 60`.execute(db);
+  return rows;
+}
+
+/** Works that close the yard now or later: dates and the sentence written for residents, nothing else of the works. */
+export async function readClosures(
+  db: QueryExecutorProvider,
+  city: string,
+  id: string,
+  today: string,
+): Promise<CommunityPage['closures']> {
+  const { rows } = await sql<
+    CommunityPage['closures'][number]
+  >`select to_char(starts_on, 'YYYY-MM-DD') "from",
+      to_char(ends_on, 'YYYY-MM-DD') "to", public_note note
+    from work where city_code = ${city} and community_id = ${id} and public_note <> '' and starts_on is not null
+      and state in ('permitted', 'running', 'planned') and coalesce(ends_on, starts_on) >= ${today}::date
+    order by starts_on`.execute(db);
+  return rows;
+}
+
+export async function readSignatures(
+  db: QueryExecutorProvider,
+  city: string,
+  id: string,
+): Promise<Map<string, string>> {
+  const { rows } = await sql<{ key: string; signed: string; passed: boolean }>`
+    select distinct on (party, part) party || ' ' || part as key, passed,
+      to_char(signed_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') signed
+    from acceptance_signature where city_code = ${city} and community_id = ${id}
+    order by party, part, signed_at desc, id desc`.execute(db);
+  return new Map(rows.filter((row) => row.passed).map((row) => [row.key, row.signed]));
+}
+
+export async function readAnswers(
+  db: QueryExecutorProvider,
+  city: string,
+  id: string,
+): Promise<CommunityPage['answers']> {
+  const { rows } = await sql<CommunityPage['answers'][number]>`select ticket, question, answer,
+      to_char(asked_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') "askedOn",
+      to_char(answered_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') "answeredOn"
+    from feedback where city_code = ${city} and community_id = ${id} and is_public and state = 'answered'
+    order by answered_at desc limit 20`.execute(db);
+  return rows;
+}
+
+export async function readBuildings(
+  db: QueryExecutorProvider,
+  city: string,
+  id: string,
+): Promise<CommunityPage['buildingList']> {
+  const { rows } = await sql<CommunityPage['buildingList'][number]>`
+    select code, name, levels, households, built_year "builtYear" from building
+    where city_code = ${city} and community_id = ${id} and use = 'residential' order by code limit 400`.execute(
+    db,
+  );
+  return rows;
+}
