@@ -16,6 +16,8 @@ export interface QueuedReport {
   /** What the server said, in the reader's language. */
   answer: string;
   standing?: { id: number; reportedOn: string; percent: number };
+  /** Its number at the server, once it was taken. */
+  serverId?: number;
   madeAt: number;
 }
 

@@ -1,7 +1,8 @@
 import type { Bilingual } from '../../domain/problem.ts';
 import type { QueuedReport, ReportStore } from './report-store.ts';
+import { word } from './report-texts.ts';
 import { siteHere } from './site-here.ts';
-import { ask } from './source.ts';
+import { ask, Refusal } from './source.ts';
 
 interface Outcome {
   clientKey: string;
@@ -21,11 +22,17 @@ export async function sendWaiting(store: ReportStore): Promise<number> {
   if (running) return 0;
   running = true;
   try {
-    const waiting = (await store.reports()).filter(({ state }) => state === 'waiting').reverse();
+    const all = (await store.reports()).reverse();
+    const waiting = all.filter(({ state }) => state === 'waiting');
     let sent = 0;
     for (const [city, reports] of Map.groupBy(waiting, (report) => report.city))
       for (let from = 0; from < reports.length; from += 50)
         sent += await sendBatch(store, city, reports.slice(from, from + 50));
+    // pictures whose report went out before the network was gone again
+    for (const report of all.filter(({ state, photo }) => state === 'accepted' && photo)) {
+      if (report.photo) await sendPhoto(report);
+      await store.putReport(report);
+    }
     return sent;
   } finally {
     running = false;
@@ -58,25 +65,38 @@ async function sendBatch(store: ReportStore, city: string, reports: QueuedReport
     report.state = outcome.outcome === 'known' ? 'accepted' : outcome.outcome;
     report.answer = outcome.problem ? `${outcome.problem.title[lang]} ${outcome.problem.remedy[lang]}` : '';
     if (outcome.standing) report.standing = outcome.standing;
-    if (report.state === 'accepted' && report.photo) await sendPhoto(report, outcome.id ?? null);
+    if (outcome.id !== undefined) report.serverId = outcome.id;
+    // kept before the picture goes: a window that is closed meanwhile has lost neither
     await store.putReport(report);
+    if (report.state === 'accepted' && report.photo) {
+      await sendPhoto(report);
+      await store.putReport(report);
+    }
   }
   return outcomes.length;
 }
 
-/** The picture follows its report; one that is refused is said beside the report, which stands. */
-async function sendPhoto(report: QueuedReport, reportId: number | null): Promise<void> {
+/**
+ * The picture follows its report, which stands whatever becomes of it. A picture that is refused is said beside the report;
+ * one that the network swallowed waits for the next time. The server knows it again when it comes twice.
+ */
+async function sendPhoto(report: QueuedReport): Promise<void> {
   const form = new FormData();
   form.set('kind', report.photo!.kind);
   form.set('caption', report.itemText);
   form.set('takenOn', report.reportedOn);
-  if (reportId !== null) form.set('reportId', String(reportId));
+  if (report.serverId !== undefined) form.set('reportId', String(report.serverId));
   form.set('photo', report.photo!.blob, 'photo.jpg');
   try {
     const path = `/api/cities/${encodeURIComponent(report.city)}/communities/${encodeURIComponent(report.code)}/photos`;
     await ask(path, { method: 'POST', body: form });
     report.photo = null;
+    report.answer = '';
   } catch (error) {
-    report.answer = (error as Error).message;
+    report.answer =
+      error instanceof Refusal
+        ? `${word('photo')}：${error.message}`
+        : `${word('photo')}：${word('state_waiting')}`;
+    if (error instanceof Refusal && error.isFinal) report.photo = null;
   }
 }

@@ -57,12 +57,23 @@ export const serverSource: Source = {
 /** A refusal of the server in the words it gave. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
+  readonly status: number;
+
+  constructor(message: string, status: number) {
+    super(message);
+    this.status = status;
+  }
+
+  /** The same again would be refused again: it is not a matter of time or of who is signed in. */
+  get isFinal(): boolean {
+    return this.status >= 400 && this.status < 500 && ![401, 408, 429].includes(this.status);
+  }
 }
 
 export async function ask<T>(path: string, init?: RequestInit): Promise<T> {
   const response = await fetch(path, init);
   const body = response.status === 204 ? null : await response.json().catch(() => null);
-  if (!response.ok) throw new Refusal(refusalText(body, response.status));
+  if (!response.ok) throw new Refusal(refusalText(body, response.status), response.status);
   return body as T;
 }
 

@@ -4,8 +4,11 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import sharp from 'sharp';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CommunityHistory } from '../../domain/progress/history.ts';
+import { monthText } from '../../domain/progress/months.ts';
 import { databases } from '../database.ts';
 import { loadDemoCity } from '../server/progress/demo-city.ts';
 import { startTestServer, type TestServer } from '../server-harness.ts';
@@ -219,6 +222,33 @@ describe('the pages', () => {
     await context.close();
   });
 
+  it('the slider of a city names who moved on, and the map shows every community as it stood', async () => {
+    const context = await browser.newContext(desktop);
+    const page = await open(context, `/?in=city:${city}`);
+    await page.locator('#map canvas').waitFor();
+    const asked = page.waitForResponse((answer) => answer.url().includes('/api/progress/histories'));
+    const slider = page.locator('#month');
+    await slider.focus();
+    await page.keyboard.press('ArrowLeft');
+    const histories = (await (await asked).json()) as CommunityHistory[];
+    // a month in which works began, the keyboard's way
+    const started = histories.flatMap(({ name, reached }) =>
+      reached
+        .filter(([month, state]) => state === 'under_way' && month > 0)
+        .map(([month]) => ({ name, month })),
+    );
+    const { name, month } = started.toSorted((a, b) => b.month - a.month)[0]!;
+    await expect
+      .poll(async () => {
+        if ((await page.locator('#month-name').textContent()) !== monthText(month))
+          await page.keyboard.press('ArrowLeft');
+        return page.locator('#month-name').textContent();
+      })
+      .toBe(monthText(month));
+    await expect.poll(() => page.locator('#month-news').textContent()).toContain(name);
+    expect(await violations(page)).toEqual([]);
+    await context.close();
+  });
   it('an embedded view may stand in a frame of another site, the others may not', async () => {
     const embedded = await fetch(`${server.url}/?embed=1`);
     expect(embedded.headers.get('content-security-policy')).toContain('frame-ancestors *');
@@ -266,6 +296,41 @@ describe('a street office in the field', () => {
     await expect.poll(() => mails.length, { timeout: 15_000 }).toBeGreaterThan(sent);
     expect(mails.at(-1)).toContain('List-Unsubscribe');
 
+    // a picture whose way is cut off after its report was taken goes out the next time, and once only
+    const photos = '**/photos';
+    await page.route(photos, (route) => route.abort());
+    await context.setOffline(true);
+    await page.getByLabel('完成 %').fill('90');
+    await page.getByLabel('日期', { exact: true }).fill('2021-07-01');
+    await page
+      .locator('input[type=file]')
+      .first()
+      .setInputFiles({
+        name: 'yard.jpg',
+        mimeType: 'image/jpeg',
+        buffer: await sharp({ create: { width: 640, height: 480, channels: 3, background: '#558866' } })
+          .jpeg()
+          .toBuffer(),
+      });
+    await page.getByRole('button', { name: '提交' }).click();
+    await page.locator('.queued-waiting').waitFor();
+    await context.setOffline(false);
+    await page.locator('.queued-accepted', { hasText: '照片：待上报' }).waitFor();
+    await page.unroute(photos);
+    // the window is closed in between: what waits is kept by the browser, not by the page
+    await page.reload();
+    await page.locator('.queued-accepted', { hasText: '90%' }).waitFor();
+    const stored = async () => {
+      const { rows } = await sql<{ n: number }>`select count(*)::int n from photo p
+        join community c on c.city_code = p.city_code and c.id = p.community_id
+        where c.code = ${community.code} and p.report_id is not null`.execute(server.services.db);
+      return rows[0]!.n;
+    };
+    await expect.poll(stored, { timeout: 15_000 }).toBe(1);
+    await page.locator('.queued-accepted', { hasText: '照片：待上报' }).waitFor({ state: 'detached' });
+    await page.getByLabel('查找小区').fill(community.name);
+    await page.locator('#communities button', { hasText: community.name }).first().click();
+
     // a colleague reports in between: the next report from this device is shown as a conflict
     await server.call('supervisor', 'POST', `/api/cities/${city}/reports`, {
       reports: [
@@ -274,6 +339,7 @@ describe('a street office in the field', () => {
     });
     await context.setOffline(true);
     await page.getByLabel('完成 %').fill('89');
+    await page.getByLabel('日期', { exact: true }).fill('2021-07-03');
     await page.getByRole('button', { name: '提交' }).click();
     await context.setOffline(false);
     await page.locator('.queued-conflict').waitFor();
