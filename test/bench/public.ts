@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- public [COMMUNITIES]`: the public map at 220,000 communities with six years of monthly reports.
+ * `npm run bench -- public [COMMUNITIES [MONTHS]]`: the public map at 220,000 communities with six years of monthly reports.
  * Roll-ups, lists and searches in milliseconds at p95 from the service itself; whether every maintained sum equals its
  * recount; and requests per second with p99 of the front page against nginx sending the same bytes from disk, by turns in
  * one run. Needs PostgreSQL with PostGIS, nginx and wrk.
@@ -13,19 +13,20 @@ import { everything, type Filter, parseFilter, type RegionKey } from '../../doma
 import { brokenInvariants } from '../../server/db/checks.ts';
 import { type Database, openDatabase } from '../../server/db/open.ts';
 import { readHeat } from '../../server/progress/heat.ts';
+import { readHistories } from '../../server/progress/histories.ts';
 import { listCommunities } from '../../server/progress/list-queries.ts';
 import { readChildMonths, readMonths, readOverview } from '../../server/progress/rollup-queries.ts';
 import { syncSteps } from '../../server/progress/sync-steps.ts';
 import { startPostgresCluster } from '../postgres-cluster.ts';
 import { startTestServer } from '../server-harness.ts';
 
-const months = 72;
 const rounds = 3;
 const seconds = 5;
 const connections = 16;
 
 export async function bench(words: string[] = []): Promise<void> {
   const communities = Number(words[0] ?? 220_000);
+  const months = Number(words[1] ?? 72);
   for (const tool of ['wrk', 'nginx'])
     if (spawnSync(tool, ['-v']).error)
       throw new Error(`${tool} is not installed (Debian: apt-get install ${tool})`);
@@ -34,7 +35,7 @@ export async function bench(words: string[] = []): Promise<void> {
     throw new Error('no PostgreSQL with PostGIS here (Debian: apt-get install postgresql-postgis)');
   const database = await openDatabase({ url: cluster.url, poolSize: 4 });
   try {
-    await seed(database, communities);
+    await seed(database, communities, months);
     await answers(database);
     const broken = await brokenInvariants(database.pool);
     console.log(`recount of every maintained sum: ${broken.length === 0 ? 'equal' : JSON.stringify(broken)}`);
@@ -45,7 +46,7 @@ export async function bench(words: string[] = []): Promise<void> {
   }
 }
 
-async function seed(database: Database, communities: number): Promise<void> {
+async function seed(database: Database, communities: number, months: number): Promise<void> {
   const script = readFileSync(join(import.meta.dirname, 'public-seed.sql'), 'utf8')
     .replaceAll(':communities', String(communities))
     .replaceAll(':months', String(months));
@@ -84,6 +85,13 @@ async function answers(database: Database): Promise<void> {
     'minzhu',
     '建设96小区',
     'c1234',
+    // what nearly all have, one sign, two words, nobody
+    '小区',
+    '民',
+    'm',
+    '街道',
+    '光明 第3街',
+    'zzz',
   ];
   const filters: Filter[] = [
     ...(['active', 'name', 'percent', 'households', 'investment'] as const).map((sort) => ({
@@ -100,6 +108,8 @@ async function answers(database: Database): Promise<void> {
   await report('replay of all children of a region', 50, regions, (region) =>
     readChildMonths(db, region, today),
   );
+  const cities = rows.filter(({ kind }) => kind === 'city' || kind === 'office');
+  await report('past of every community of a city', 50, cities, (region) => readHistories(db, region));
   await report('list with count, first page', 100, filters, (filter) => listCommunities(db, filter));
   await report('search with count', 100, words, (text) =>
     listCommunities(db, { ...everything, words: text }),

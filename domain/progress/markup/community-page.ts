@@ -13,6 +13,9 @@ import { say } from './texts.ts';
 /** The page of one community, complete without any script. `qr` = an SVG of its own address. */
 export function communityText(page: CommunityPage, site: Site, qr: Html | null): Html {
   const { lang } = site;
+  // nobody counted it: nothing is not a number of people
+  const known = (value: number, text: (value: number) => string) =>
+    value > 0 ? text(value) : say(lang, 'unknown');
   return html`<article class="community">
 <nav class="trail" aria-label="${say(lang, 'region')}"><ol>${page.above.map((region) => html`<li><a href="${regionHref(site, everything, region)}">${regionTitle(region, lang)}</a></li>`)}<li aria-current="page">${page.row.name}</li></ol></nav>
 <header class="hero"><div>
@@ -22,17 +25,14 @@ export function communityText(page: CommunityPage, site: Site, qr: Html | null):
 <p class="sentence">${page.sentence[lang]}</p>
 <dl class="key-facts">${[
     [say(lang, 'completion'), percentText(page.completion.percent)],
-    [lang === 'zh' ? '户数' : 'Households', count(page.row.households)],
-    [say(lang, 'buildingsTitle'), count(page.buildings)],
-    [say(lang, 'floorArea'), area(page.floorAreaM2, lang)],
+    [lang === 'zh' ? '户数' : 'Households', known(page.row.households, count)],
+    [say(lang, 'buildingsTitle'), known(page.buildings, count)],
+    [say(lang, 'floorArea'), known(page.floorAreaM2, (value) => area(value, lang))],
     [
       lang === 'zh' ? '建成年份' : 'Built',
       page.builtYear === null ? say(lang, 'unknown') : String(page.builtYear),
     ],
-    [
-      say(lang, 'investment'),
-      page.row.investmentYuan > 0 ? money(page.row.investmentYuan, lang) : say(lang, 'unknown'),
-    ],
+    [say(lang, 'investment'), known(page.row.investmentYuan, (value) => money(value, lang))],
   ].map(([term, fact]) => html`<div><dt>${term}</dt><dd>${fact}</dd></div>`)}</dl>
 <p class="note">${say(lang, 'completion')}: ${weightText[page.completion.weightedBy][lang]}</p>
 </div>

@@ -51,11 +51,17 @@ export function headline(overview: Overview, lang: Lang): Html {
   if (totals.communities === 0)
     return html`<h1>${lang === 'zh' ? '还没有小区数据。' : 'There are no communities yet.'}</h1>`;
   const inProgramme = totals.communities - totals.byStatus.reserve;
+  // what nobody counted is left out
+  const whole = [
+    `${count(totals.communities)} ${lang === 'zh' ? '个小区' : 'communities in all'}`,
+    totals.households > 0 && `${count(totals.households)} ${say(lang, 'households')}`,
+    totals.floorAreaM2 > 0 && area(totals.floorAreaM2, lang),
+  ].filter(Boolean);
   return lang === 'zh'
     ? html`<h1>${place}已有 <em>${count(inProgramme)}</em> 个小区列入改造，<em>${count(started)}</em> 个已开工，<em>${count(completed)}</em> 个已完工。</h1>
-<p class="lead">共 ${count(totals.communities)} 个小区、${count(totals.households)} 户、${area(totals.floorAreaM2, lang)}；正在施工 ${count(under)} 个，列入改造的总完成率 ${percent}（${weightNote(totals.completion.weightedBy, lang)}）。</p>`
+<p class="lead">共 ${whole.join('、')}；正在施工 ${count(under)} 个，列入改造的总完成率 ${percent}（${weightNote(totals.completion.weightedBy, lang)}）。</p>`
     : html`<h1>${place ? `${place}: ` : ''}<em>${count(inProgramme)}</em> communities are in the programme, <em>${count(started)}</em> have started, <em>${count(completed)}</em> are complete.</h1>
-<p class="lead">${count(totals.communities)} communities in all, ${count(totals.households)} households, ${area(totals.floorAreaM2, lang)}; ${count(under)} under way, the programme is ${percent} done (${weightNote(totals.completion.weightedBy, lang)}).</p>`;
+<p class="lead">${whole.join(', ')}; ${count(under)} under way, the programme is ${percent} done (${weightNote(totals.completion.weightedBy, lang)}).</p>`;
 }
 
 /** The states with their numbers; each is a switch of the filter. */
