@@ -15,11 +15,29 @@ const [plain] = await planOf();
 await take('public', 'public', '/', {}, settle);
 await take('public-phone', 'public', '/', { phone: true }, settle);
 await take('community-phone', 'public', `/c/${city}/${plain!.code}`, { phone: true }, settle);
+await take('community', 'public', `/c/${city}/${plain!.code}`, {}, settle);
 await take('register', 'planner', `/workbench/${city}/register`, {}, settle);
 await take('workbench-phone', 'planner', `/workbench/${city}/register`, { phone: true }, settle);
 await take('works', 'planner', `/workbench/${city}/works`, {}, settle);
 await take('progress', 'planner', `/workbench/${city}/progress`, {}, settle);
+await take('programme', 'planner', `/workbench/${city}/programme?list=build`, {}, async (page) => {
+  await page.getByText('年度三批').waitFor();
+  await page.getByRole('tab', { name: '项目库' }).click();
+  await settle(page);
+});
 await take('pipes', 'planner', `/workbench/${city}/pipes${near(17)}`, {}, settle);
+await take('routing', 'planner', `/workbench/${city}/pipes${near(17)}`, {}, async (page) => {
+  await mapReady(page);
+  await page.keyboard.press('r');
+  for (const one of ['污水', '雨水']) await page.getByRole('checkbox', { name: one }).check();
+  // the drawing tool comes on first use
+  await page.waitForTimeout(4_000);
+  await drawRound(page, plain!.extent);
+  await page.getByRole('button', { name: '开始布置' }).click();
+  await page.getByText('方案合计').waitFor({ timeout: 120_000 });
+  await page.waitForTimeout(20_000);
+  await settle(page);
+});
 await take('zoning', 'planner', `/workbench/${city}/zoning`, {}, async (page) => {
   await mapReady(page);
   await page.getByRole('button', { name: '新建方案（按小区）' }).click();
@@ -43,6 +61,34 @@ async function planOf(): Promise<Row[]> {
 function near(zoom: number): string {
   const [w, s, e, n] = plain!.extent;
   return `#map=${zoom}/${((s + n) / 2).toFixed(6)}/${((w + e) / 2).toFixed(6)}`;
+}
+
+/** Draws an area round a community and its streets, where the mains lie. */
+async function drawRound(page: Page, [w, s, e, n]: Row['extent']): Promise<void> {
+  const [dx, dy] = [(e - w) * 0.2, (n - s) * 0.2];
+  const corners = [
+    [w - dx, s - dy],
+    [e + dx, s - dy],
+    [e + dx, n + dy],
+    [w - dx, n + dy],
+    [w - dx, n + dy],
+  ];
+  for (const corner of corners) {
+    const { x, y } = await page.evaluate((place) => {
+      const { lianpianStage: stage } = window as unknown as {
+        lianpianStage: {
+          map: { project(at: unknown): { x: number; y: number }; getCanvas(): HTMLCanvasElement };
+        };
+      };
+      const box = stage.map.getCanvas().getBoundingClientRect();
+      const point = stage.map.project(place);
+      return { x: box.left + point.x, y: box.top + point.y };
+    }, corner);
+    await page.mouse.move(x, y);
+    await page.waitForTimeout(200);
+    await page.mouse.click(x, y);
+    await page.waitForTimeout(500);
+  }
 }
 
 async function settle(page: Page): Promise<void> {

@@ -44,14 +44,15 @@ export function LibraryTable() {
       await toXlsx(libraryColumns(t, language, projects), rows, title),
     );
   const number = (
-    key: 'buildings' | 'households' | 'floorAreaM2' | 'costYuan' | 'fundedYuan',
+    key: 'households' | 'floorAreaM2' | 'costYuan' | 'fundedYuan',
     word: string,
     show = formatCount,
   ) => ({
     title: t(word),
     dataIndex: key,
-    width: 92,
+    width: 96,
     align: 'right' as const,
+    ellipsis: true,
     sorter: (a: LibraryLine, b: LibraryLine) => (a[key] ?? -1) - (b[key] ?? -1),
     render: (value: number | null) => show(value),
   });
@@ -79,7 +80,7 @@ export function LibraryTable() {
           loading={isPending}
           dataSource={rows}
           pagination={false}
-          scroll={{ x: 1120, y: Math.max(80, height - 78) }}
+          scroll={{ x: 960, y: Math.max(80, height - 78) }}
           showSorterTooltip={false}
           rowClassName={(row) => (ids.includes(row.id) ? 'ant-table-row-selected' : '')}
           onRow={(row) => ({
@@ -88,7 +89,6 @@ export function LibraryTable() {
           })}
           columns={[
             { title: t('register:field.name'), dataIndex: 'name', width: 132, ellipsis: true },
-            { title: t('register:field.office'), dataIndex: 'officeName', width: 100, ellipsis: true },
             {
               title: t('register:field.status'),
               dataIndex: 'status',
@@ -98,14 +98,14 @@ export function LibraryTable() {
             {
               title: t('programme:field.eligibility'),
               dataIndex: 'eligibility',
-              width: 96,
+              width: 84,
               render: (verdict: LibraryLine['eligibility']) => (
                 <span data-verdict={verdict}>{t(`programme:eligibility.${verdict}`)}</span>
               ),
             },
             {
               title: t('programme:field.urgent'),
-              width: 120,
+              width: 128,
               ellipsis: true,
               render: (_, row) =>
                 urgentNeeds(row, policy.first.needs)
@@ -119,7 +119,6 @@ export function LibraryTable() {
               align: 'right',
               render: formatShare,
             },
-            number('buildings', 'register:field.buildings'),
             number('households', 'register:field.households'),
             number('floorAreaM2', 'register:field.floorAreaM2'),
             number('costYuan', 'programme:field.estimate', wan),
@@ -136,14 +135,13 @@ export function LibraryTable() {
             <Table.Summary fixed="bottom">
               <Table.Summary.Row className="ledger__total">
                 <Table.Summary.Cell index={0}>{t('total')}</Table.Summary.Cell>
-                <Table.Summary.Cell index={1} colSpan={5}>
+                <Table.Summary.Cell index={1} colSpan={4}>
                   {t('register:count', { count: totals.communities })}
                   {totals.costUnknown
                     ? ` · ${t('programme:costUnknown', { count: totals.costUnknown })}`
                     : ''}
                 </Table.Summary.Cell>
                 {[
-                  formatCount(totals.buildings),
                   formatCount(totals.households),
                   formatCount(totals.floorAreaM2),
                   wan(totals.costYuan),
@@ -151,7 +149,7 @@ export function LibraryTable() {
                   wan(totals.gapYuan),
                 ].map((text, index) => (
                   // biome-ignore lint/suspicious/noArrayIndexKey: the columns of a total never move
-                  <Table.Summary.Cell key={index} index={6 + index} align="right">
+                  <Table.Summary.Cell key={index} index={5 + index} align="right">
                     {text}
                   </Table.Summary.Cell>
                 ))}
