@@ -143,6 +143,18 @@ export interface AnswerLine {
   answeredOn: string;
 }
 
+/** A community among its streets: SVG paths in metres, x east, y south, from the upper left corner. */
+export interface SitePlan {
+  widthM: number;
+  heightM: number;
+  shapes: {
+    kind: 'home' | 'beside' | 'building' | 'beside-building' | 'street' | 'water' | 'stream' | 'railway';
+    path: string;
+    /** Width of what is drawn as a line. */
+    strokeM: number;
+  }[];
+}
+
 export interface CommunityPage {
   row: CommunityRow;
   above: RegionName[];
@@ -170,6 +182,7 @@ export interface CommunityPage {
     households: number | null;
     builtYear: number | null;
   }[];
+  plan: SitePlan | null;
   asOf: string;
 }
 

@@ -11,6 +11,7 @@ import { readSixHaves } from '../../domain/progress/six-haves.ts';
 import { stageBar } from '../../domain/progress/stages.ts';
 import type { CommunityPage, CommunityRow } from '../../domain/progress/view.ts';
 import { type EligibilityRule, judgeEligibility } from '../../domain/register/eligibility.ts';
+import { sitePlan } from '../register/site-plan.ts';
 import { judgedOn, readAsOf } from './as-of.ts';
 import { type CommunityRecord, findCommunity, readMilestones } from './community-facts.ts';
 import {
@@ -38,7 +39,7 @@ export async function readCommunityPage(
   const asOf = await readAsOf(db, { kind: 'city', key: city });
   const today = judgedOn(asOf, calendarDay);
   const { id } = record;
-  const [milestones, items, projects, changes, photos, closures, signatures, answers, buildings] =
+  const [milestones, items, projects, changes, photos, closures, signatures, answers, buildings, plan] =
     await Promise.all([
       readMilestones(db, city, id),
       readItems(db, city, id),
@@ -49,6 +50,7 @@ export async function readCommunityPage(
       readSignatures(db, city, id),
       readAnswers(db, city, id),
       readBuildings(db, city, id),
+      sitePlan(db, city, code),
     ]);
   const readings = record.months.flatMap((month, i) =>
     month > 0 ? [{ on: lastDayOf(month), percent: record.permilles[i]! / 10 }] : [],
@@ -94,6 +96,7 @@ export async function readCommunityPage(
     changes,
     photos,
     closures,
+    plan,
     acceptance: acceptanceParties.flatMap((party) =>
       (['whole', 'pipes'] as const)
         .filter((part) => part === 'whole' || pipeParties.has(party))

@@ -8,6 +8,7 @@ import { regionTitle } from './front-page.ts';
 import { type Html, html } from './html.ts';
 import { curveFigure, meter, statusChip } from './parts.ts';
 import { pageHref, regionHref, type Site } from './site.ts';
+import { sitePlanFigure } from './site-plan.ts';
 import { say } from './texts.ts';
 
 /** The page of one community, complete without any script. `qr` = an SVG of its own address. */
@@ -39,6 +40,7 @@ export function communityText(page: CommunityPage, site: Site, qr: Html | null):
 ${qr && html`<figure class="qr">${qr}<figcaption>${say(lang, 'qr')}</figcaption></figure>`}
 </header>
 ${page.closures.length > 0 && html`<section class="alert"><h2>${say(lang, 'closures')}</h2><ul>${page.closures.map((closure) => html`<li><time datetime="${closure.from}">${closure.from}</time> – ${closure.to ?? say(lang, 'open')}：${closure.note}</li>`)}</ul></section>`}
+${page.plan && sitePlanFigure(page.plan, page.row.name, lang)}
 <section><h2>${say(lang, 'stages')}</h2>${stageList(page.stages, lang)}</section>
 <section><h2>${say(lang, 'works')}</h2>${worksTable(page.works, lang)}</section>
 ${page.curve.length > 1 && html`<section><h2>${say(lang, 'curve')}</h2>${curveFigure(page.curve, lang)}</section>`}
