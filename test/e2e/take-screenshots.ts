@@ -1,4 +1,4 @@
-/** `node test/e2e/take-screenshots.ts`: the pictures of docs/screenshots, from the running product on the demo city. */
+/** `node test/e2e/take-screenshots.ts [NAME…]`: the pictures of docs/screenshots, from the running product on the demo city. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -8,6 +8,7 @@ import { demoScene, mapReady } from './browser.ts';
 
 const folder = join(repository, 'docs/screenshots');
 mkdirSync(folder, { recursive: true });
+const wanted = process.argv.slice(2);
 const city = '222404';
 const scene = await demoScene();
 const [plain] = await planOf();
@@ -26,12 +27,14 @@ await take('programme', 'planner', `/workbench/${city}/programme?list=build`, {}
   await settle(page);
 });
 await take('pipes', 'planner', `/workbench/${city}/pipes${near(17)}`, {}, settle);
-await take('routing', 'planner', `/workbench/${city}/pipes${near(17)}`, {}, async (page) => {
+// a compound that nothing has been planned for yet
+const bare = await preparing();
+await take('routing', 'planner', `/workbench/${city}/pipes${near(17, bare)}`, {}, async (page) => {
   await mapReady(page);
   await page.keyboard.press('r');
   // the drawing tool comes on first use
   await page.waitForTimeout(4_000);
-  await drawRound(page, plain!.extent);
+  await drawRound(page, bare.extent);
   await page.getByText('方案合计').waitFor({ timeout: 120_000 });
   await page.waitForTimeout(20_000);
   await settle(page);
@@ -56,8 +59,12 @@ async function planOf(): Promise<Row[]> {
   return (body as Row[]).filter((one) => one.status === 'under_way');
 }
 
-function near(zoom: number): string {
-  const [w, s, e, n] = plain!.extent;
+async function preparing(): Promise<Row> {
+  const { body } = await scene.server.call('planner', 'GET', `/api/cities/${city}/communities`);
+  return (body as Row[]).find((one) => one.status === 'preparing')!;
+}
+
+function near(zoom: number, { extent: [w, s, e, n] }: Row = plain!): string {
   return `#map=${zoom}/${((s + n) / 2).toFixed(6)}/${((w + e) / 2).toFixed(6)}`;
 }
 
@@ -101,6 +108,7 @@ async function take(
   options: { phone?: boolean },
   ready: (page: Page) => Promise<void>,
 ): Promise<void> {
+  if (wanted.length > 0 && !wanted.includes(name)) return;
   const { page, context } = await scene.open(role, path, options);
   try {
     await ready(page);

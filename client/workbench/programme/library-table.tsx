@@ -80,7 +80,7 @@ export function LibraryTable() {
           loading={isPending}
           dataSource={rows}
           pagination={false}
-          scroll={{ x: 960, y: Math.max(80, height - 78) }}
+          scroll={{ x: 930, y: Math.max(80, height - 78) }}
           showSorterTooltip={false}
           rowClassName={(row) => (ids.includes(row.id) ? 'ant-table-row-selected' : '')}
           onRow={(row) => ({
@@ -105,7 +105,7 @@ export function LibraryTable() {
             },
             {
               title: t('programme:field.urgent'),
-              width: 128,
+              width: 104,
               ellipsis: true,
               render: (_, row) =>
                 urgentNeeds(row, policy.first.needs)

@@ -53,7 +53,7 @@ export function geometryChecks(context: CheckContext): void {
           zh: `${segment.id} 起点与终点同为 ${segment.from}`,
           en: `${segment.id} starts and ends at ${segment.from}`,
         },
-        clause: 'CJJ 61 practice',
+        clause: 'CJJ 61 惯例 practice',
         ...only,
         repair: {
           title: { zh: '删除该管段', en: 'delete the segment' },
@@ -83,7 +83,7 @@ export function geometryChecks(context: CheckContext): void {
           zh: `${segment.id} 长 ${lengthM.toFixed(3)} m`,
           en: `${segment.id} is ${lengthM.toFixed(3)} m long`,
         },
-        clause: 'CJJ 61 practice',
+        clause: 'CJJ 61 惯例 practice',
         ...only,
         repair: null,
       });
@@ -95,7 +95,7 @@ export function geometryChecks(context: CheckContext): void {
           zh: `${segment.id} 长 ${lengthM.toFixed(1)} m，超过 ${limits.maxSegmentM} m`,
           en: `${segment.id} is ${lengthM.toFixed(1)} m long, more than ${limits.maxSegmentM} m`,
         },
-        clause: 'CJJ 61 practice',
+        clause: 'CJJ 61 惯例 practice',
         ...only,
         repair: null,
       });

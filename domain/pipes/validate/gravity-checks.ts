@@ -76,7 +76,7 @@ function reachChecks(
       code: 'gravity.too-steep',
       severity: 'notice',
       text: { zh: `${segment.id} 坡度 ${perMille}‰`, en: `${segment.id} falls at ${perMille} ‰` },
-      clause: 'CJJ 61 practice',
+      clause: 'CJJ 61 惯例 practice',
       ...base,
       repair: null,
     });

@@ -34,7 +34,7 @@ function levelSums({ network, nodes, limits, report }: CheckContext) {
               zh: `${segment.id} ${at.zh}：地面 ${groundM.toFixed(3)} ≠ 埋深 ${depthM.toFixed(3)} + 管线 ${levelM.toFixed(3)}（差 ${off.toFixed(3)}）`,
               en: `${segment.id} ${at.en}: ground ${groundM.toFixed(3)} is not depth ${depthM.toFixed(3)} + level ${levelM.toFixed(3)} (off by ${off.toFixed(3)})`,
             },
-            clause: 'CJJ 61 practice',
+            clause: 'CJJ 61 惯例 practice',
             ...base,
             // small: the depth was rounded; large: somebody must look at the sheet
             repair: near
@@ -58,7 +58,7 @@ function levelSums({ network, nodes, limits, report }: CheckContext) {
             zh: `${segment.id} ${at.zh}埋深 ${depth.toFixed(2)} m`,
             en: `${segment.id}: depth ${depth.toFixed(2)} m at its ${at.en}`,
           },
-          clause: 'CJJ 61 practice',
+          clause: 'CJJ 61 惯例 practice',
           ...base,
           repair: null,
         });
@@ -96,7 +96,7 @@ function levelsAtPoints({ network, nodes, limits, report }: CheckContext) {
         zh: `点 ${id} 的地面高程在各线中相差 ${spread.toFixed(3)} m`,
         en: `the lines at ${id} disagree about its ground level by ${spread.toFixed(3)} m`,
       },
-      clause: 'CJJ 61 practice',
+      clause: 'CJJ 61 惯例 practice',
       nodes: [id],
       segments: list.map((one) => one.segment.id),
       ...(node ? { x: node.x, y: node.y } : {}),
@@ -134,7 +134,7 @@ function pointRows({ network, report }: CheckContext) {
       segments: [],
       x: node.x,
       y: node.y,
-      clause: 'CJJ 61 practice',
+      clause: 'CJJ 61 惯例 practice',
       repair: null,
     };
     const { feature, appurtenance, mapNumber, code } = node.attributes;
@@ -200,7 +200,7 @@ function materialChanges({ network, nodes, graph, report }: CheckContext) {
         zh: `${id} 两侧管径 ${a.diameterMm}/${b.diameterMm}，但不是变径点`,
         en: `sizes ${a.diameterMm} and ${b.diameterMm} meet at ${id}, which is no reducer`,
       },
-      clause: 'CJJ 61 practice',
+      clause: 'CJJ 61 惯例 practice',
       nodes: [id],
       segments: [a.id, b.id],
       x: node.x,
