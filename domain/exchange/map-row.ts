@@ -21,6 +21,8 @@ export interface MapContext {
   set: Record<string, string>;
   /** Names that may tell what a file holds: its own and the layer's. */
   hints: string;
+  /** Of a drawing: its points are labels and block symbols, never a community known by its place. */
+  isDrawing?: boolean;
 }
 
 export interface Remark {
@@ -145,14 +147,14 @@ export function mapRow(context: MapContext, properties: Properties, geometry: Ge
   delete record.name;
   const refusal = finishKind(context, row, all);
   if (refusal) return refusal;
-  return withShape(spec, row, geometry);
+  return withShape(context, row, geometry);
 }
 
-function withShape(spec: KindSpec, row: MappedRow, geometry: Geometry | null): MapOutcome {
+function withShape({ spec, isDrawing }: MapContext, row: MappedRow, geometry: Geometry | null): MapOutcome {
   if (geometry === null) return row.code || row.name ? { row } : { reject: { code: 'no-code' } };
   const rules = {
     geometry: spec.geometry,
-    points: spec.kind === 'communities',
+    points: spec.kind === 'communities' && !isDrawing,
     heights: spec.kind === 'pipes',
   };
   const shape = shapeFor(geometry, rules);

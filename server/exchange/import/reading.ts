@@ -70,6 +70,7 @@ export class Reading {
       mapping: mappingFor(spec, columns, options.map, fileUnit),
       set: options.set ?? {},
       hints: `${layer.source.name} ${layer.name}`,
+      isDrawing: layer.source.format === 'dxf',
     };
     this.#systems.add(choice.used);
     this.columns.push(...columns);

@@ -8,7 +8,7 @@ import { readFeatures } from '../../../server/exchange/gdal/read-features.ts';
 import { writeFeatures } from '../../../server/exchange/gdal/write-features.ts';
 import { runImport } from '../../../server/exchange/import/run-import.ts';
 import { databases, expectInvariants } from '../../database.ts';
-import { collection, file, folder, kml, names, placemark, ring, workbook } from './dirty-files.ts';
+import { collection, drawing, file, folder, kml, names, placemark, ring, workbook } from './dirty-files.ts';
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -214,6 +214,14 @@ const dirty: Dirty[] = [
       ),
     counts: [3, 3, 0],
     households: 303,
+  },
+  {
+    what: 'a drawing of R12 with a label beside its outlines',
+    path: () => file('a.dxf', drawing([0, 1], '幸福小区')),
+    options: { crs: 'EPSG:4552' },
+    counts: [3, 2, 1],
+    households: null,
+    reasons: ['wrong-geometry'],
   },
   {
     what: 'an archive with lines of GeoJSON and another archive',

@@ -48,6 +48,40 @@ export function kml(body: string): string {
     <Schema name="s" id="s"><SimpleField name="households" type="int"/></Schema>${body}</Document></kml>`;
 }
 
+/** Closed polylines of 200 m in the zone of 129° E, 500 m apart, and a text. */
+export function drawing(at: number[], label: string): string {
+  const pairs: (string | number)[] = [
+    0,
+    'SECTION',
+    2,
+    'HEADER',
+    9,
+    '$ACADVER',
+    1,
+    'AC1009',
+    0,
+    'ENDSEC',
+    0,
+    'SECTION',
+    2,
+    'ENTITIES',
+  ];
+  for (const i of at) {
+    pairs.push(0, 'POLYLINE', 8, '小区界', 66, 1, 70, 1);
+    const [x, y] = [611_147 + i * 500, 4_748_064];
+    for (const [dx, dy] of [
+      [0, 0],
+      [200, 0],
+      [200, 200],
+      [0, 200],
+    ] as const)
+      pairs.push(0, 'VERTEX', 8, '小区界', 10, x + dx, 20, y + dy, 30, 0);
+    pairs.push(0, 'SEQEND', 8, '小区界');
+  }
+  pairs.push(0, 'TEXT', 8, '注记', 10, 611_200, 20, 4_748_100, 40, 2, 1, label, 0, 'ENDSEC', 0, 'EOF');
+  return `${pairs.join('\n')}\n`;
+}
+
 type Cell = string | number | { formula: string; value?: number } | null;
 
 /** A workbook of bare XML: what a library would put right stays wrong. */
