@@ -4,6 +4,7 @@ import { type LengthUnit, metresPerUnit } from '../../domain/geo/placement.ts';
 import { readEpanet } from '../../domain/pipes/files/epanet-read.ts';
 import { inpKind, parseInp } from '../../domain/pipes/files/inp-text.ts';
 import { type MapFeature, networkFeatures } from '../../domain/pipes/files/map-features.ts';
+import { ownNetwork } from '../../domain/pipes/files/own-features.ts';
 import { type ReadResult, refuseOnErrors } from '../../domain/pipes/files/row-problem.ts';
 import { readSurvey } from '../../domain/pipes/files/survey-read.ts';
 import type { Cell, SurveySheet } from '../../domain/pipes/files/survey-sheet.ts';
@@ -135,18 +136,19 @@ function separated(text: string): Cell[][] {
 /** Lines and points through GDAL, in metres of their own zone, or of the local frame where nobody placed them. */
 async function readMap(files: PipeFile[], options: PipeFileOptions): Promise<ReadResult> {
   const { readFeatures } = await import('../exchange/gdal/read-features.ts');
-  const { features, crs, warnings } = await readFeatures(files, {
+  const layer = await filledLayers(files);
+  const read = await readFeatures(files, {
     target: 'metric',
     localUnit: options.unit ?? 'm',
     ...(options.crs ? { crs: options.crs } : {}),
+    ...(layer.length > 1 ? { layer } : {}),
   });
-  const parts = networkFeatures(
-    features.map((one): MapFeature => ({ row: one.row, properties: one.properties, ...shape(one.geometry) })),
-    options.utility ? { utility: options.utility } : {},
+  const { crs, warnings } = read;
+  const features = read.features.map(
+    (one): MapFeature => ({ row: one.row, properties: one.properties, ...shape(one.geometry) }),
   );
   const placed = crs.metricSrid ? `EPSG:${crs.metricSrid}` : null;
-  const network = networkFromLines(parts.lines, parts.points, placed, options.utility);
-  network.extras.format = 'map';
+  const network = ownNetwork(features, placed) ?? networkOfAnybody(features, placed, options.utility);
   const problems = warnings.map((warning) => ({
     table: files[0]!.name ?? basename(files[0]!.path),
     row: 1,
@@ -156,6 +158,24 @@ async function readMap(files: PipeFile[], options: PipeFileOptions): Promise<Rea
     text: { zh: warning, en: warning },
   }));
   return { network, problems };
+}
+
+/** Pipes and their points, or one layer for each utility: all of a file's layers are one network. */
+async function filledLayers(files: PipeFile[]): Promise<string[]> {
+  const { openFiles } = await import('../exchange/gdal/read-features.ts');
+  const opened = await openFiles(files, {});
+  try {
+    return opened.layers.filter((one) => one.featureCount !== 0).map((one) => one.name);
+  } finally {
+    opened.close();
+  }
+}
+
+function networkOfAnybody(features: MapFeature[], crs: string | null, utility?: Utility): PipeNetwork {
+  const parts = networkFeatures(features, utility ? { utility } : {});
+  const network = networkFromLines(parts.lines, parts.points, crs, utility);
+  network.extras.format = 'map';
+  return network;
 }
 
 function shape(geometry: GeoJSON.Geometry | null): Pick<MapFeature, 'type' | 'coordinates'> {

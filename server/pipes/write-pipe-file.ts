@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import { axisLevelM } from '../../domain/pipes/clash/pieces.ts';
 import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
+import { nodeProperties, segmentProperties } from '../../domain/pipes/files/own-features.ts';
 import type { Cell, SurveySheet } from '../../domain/pipes/files/survey-sheet.ts';
 import { writeSurvey } from '../../domain/pipes/files/survey-write.ts';
 import { writeSwmm } from '../../domain/pipes/files/swmm-write.ts';
@@ -89,26 +90,13 @@ async function mapFile(network: PipeNetwork, format: 'geopackage' | 'dxf'): Prom
     const [start, end] = [axisLevelM(segment, 'start'), axisLevelM(segment, 'end')];
     const z = (share: number) => (start === null || end === null ? [] : [start + (end - start) * share]);
     const coordinates = line.map((place, k) => [...place, ...z(k / (line.length - 1))]);
-    const { attributes, via, start: from, end: to, ...plain } = segment;
     return [
       {
         geometry: { type: 'LineString' as const, coordinates },
         properties: {
           Layer: `${utilityNames[segment.utility].zh}${segment.state === 'planned' ? '_规划' : ''}`,
           Text: mapLabel(segment),
-          ...(format === 'geopackage'
-            ? {
-                ...plain,
-                start_ground_m: from.groundM,
-                start_depth_m: from.depthM,
-                start_level_m: from.levelM,
-                end_ground_m: to.groundM,
-                end_depth_m: to.depthM,
-                end_level_m: to.levelM,
-                attributes: JSON.stringify(attributes),
-                vertices: via.length,
-              }
-            : {}),
+          ...(format === 'geopackage' ? segmentProperties(segment) : {}),
         },
       },
     ];
@@ -122,18 +110,7 @@ async function mapFile(network: PipeNetwork, format: 'geopackage' | 'dxf'): Prom
       },
       properties: {
         Layer: `${utilityNames[node.utility].zh}点`,
-        ...(format === 'geopackage'
-          ? {
-              id: node.id,
-              utility: node.utility,
-              kind: node.kind,
-              ground_m: node.groundM,
-              depth_m: node.depthM,
-              state: node.state,
-              owner: node.owner,
-              attributes: JSON.stringify(node.attributes),
-            }
-          : {}),
+        ...(format === 'geopackage' ? nodeProperties(node) : {}),
       },
     }));
   const layers: WriteLayer[] =

@@ -60,7 +60,7 @@ export function FilePanel() {
         <p className="pipes__small">{t('pipes:file.hint')}</p>
         <Upload
           multiple
-          accept=".xlsx,.csv,.tsv,.txt,.inp"
+          accept=".xlsx,.csv,.tsv,.txt,.inp,.gpkg,.geojson,.dxf"
           fileList={files.map((file, uid) => ({ uid: String(uid), name: file.name }))}
           beforeUpload={(file) => {
             setFiles((before) => [...before, file]);
