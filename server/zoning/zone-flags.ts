@@ -118,17 +118,24 @@ const known: Objective[] = [
   'compactness',
   'homogeneity',
   'build-year',
-  'mains',
   'offices',
   'willingness',
 ];
+
+/** The flag that brings the data of an objective; without it the objective would be asked and ignored. */
+const dataOf: Partial<Record<Objective, 'homogeneity' | 'build-year' | 'office' | 'willingness'>> = {
+  homogeneity: 'homogeneity',
+  'build-year': 'build-year',
+  offices: 'office',
+  willingness: 'willingness',
+};
 
 /** The order of objectives: as asked, else what the data allow. */
 export function objectivesOf(given: Flags): Objective[] {
   if (given.objective !== undefined) {
     const names = given.objective.split(',').map((name) => name.trim());
     const wrong = names.find((name) => !known.includes(name as Objective));
-    if (wrong === undefined) return names as Objective[];
+    if (wrong === undefined) return withData(names as Objective[], given);
     throw new Problem(
       'zoning.objective-unknown',
       { zh: `未知目标 ${wrong}。`, en: `The objective ${wrong} is not known.` },
@@ -140,5 +147,23 @@ export function objectivesOf(given: Flags): Objective[] {
   names.push('compactness');
   if (given['build-year'] !== undefined) names.push('build-year');
   if (given.office !== undefined && given['office-mode'] === 'soft') names.push('offices');
+  return names;
+}
+
+/** The objectives, each with its data; a hard office border is a constraint and leaves nothing to be weighed. */
+function withData(names: Objective[], given: Flags): Objective[] {
+  for (const name of names) {
+    const flag = dataOf[name];
+    if (flag === undefined) continue;
+    const soft = name !== 'offices' || given['office-mode'] === 'soft';
+    if (given[flag] !== undefined && soft) continue;
+    const wanted = name === 'offices' ? '--office FIELD --office-mode soft' : `--${flag} FIELD`;
+    throw new Problem(
+      'zoning.objective-without-data',
+      { zh: `目标 ${name} 缺少数据。`, en: `The objective ${name} has no data.` },
+      { zh: `请同时给出 ${wanted}。`, en: `Give ${wanted} with it.` },
+      { facts: { objective: name } },
+    );
+  }
   return names;
 }

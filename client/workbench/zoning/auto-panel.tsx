@@ -20,6 +20,7 @@ interface Wish {
   budgetYuan: number | null;
   offices: 'free' | 'soft' | 'hard';
   conditional: boolean;
+  willing: boolean;
   seconds: number;
   seed: number;
 }
@@ -37,6 +38,7 @@ export function AutoPanel() {
     budgetYuan: null,
     offices: 'free',
     conditional: true,
+    willing: false,
     seconds: 5,
     seed: 1,
   });
@@ -151,6 +153,11 @@ export function AutoPanel() {
           >
             {t('zoning:auto.conditional')}
           </Checkbox>
+          {ground.facts.willingness.some((share) => !Number.isNaN(share)) ? (
+            <Checkbox checked={wish.willing} onChange={(event) => change({ willing: event.target.checked })}>
+              {t('zoning:auto.willing')}
+            </Checkbox>
+          ) : null}
         </div>
         <div className="zoning-run">
           {progress ? (
@@ -247,8 +254,16 @@ function problemOf(ground: Ground, zone: Int32Array, locked: ReadonlySet<number>
   if (wish.zones !== null) problem.zones = wish.zones;
   if (wish.budgetYuan !== null) problem.budget = { values: facts.costYuan, limit: wish.budgetYuan };
   if (wish.offices === 'soft') problem.office = office;
+  if (wish.willing) problem.willingness = willingnessOf(facts.willingness);
   if (locked.size > 0) problem.locked = zone.map((number) => (locked.has(number) ? number : -1));
   return problem;
+}
+
+/** Willing shares; where nobody was asked yet, the mean of the others: not asked is not unwilling. */
+function willingnessOf(shares: Float64Array): Float64Array {
+  const known = shares.filter((share) => !Number.isNaN(share));
+  const mean = known.length > 0 ? known.reduce((sum, share) => sum + share, 0) / known.length : 1;
+  return shares.map((share) => (Number.isNaN(share) ? mean : share));
 }
 
 /** The solver's zones with numbers of the plan: locked zones keep theirs, the others take the free ones from 1. */

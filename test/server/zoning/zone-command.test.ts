@@ -200,6 +200,11 @@ describe('zone solve', () => {
     expect((await code('--weight', 'nobody', '--floor', '5')).error?.code).toBe('zoning.field-missing');
     expect((await code('--weight', 'households', '--floor', 'many')).error?.code).toBe('zoning.number-bad');
     expect((await code('--weight', 'households')).error?.code).toBe('zoning.nothing-asked');
+    const asked = (objective: string) =>
+      code('--weight', 'households', '--floor', '5', '--objective', objective);
+    expect((await asked('zones,beauty')).error?.code).toBe('zoning.objective-unknown');
+    for (const name of ['homogeneity', 'build-year', 'offices', 'willingness'])
+      expect((await asked(`zones,${name}`)).error?.code).toBe('zoning.objective-without-data');
     expect((await code('--weight', 'households', '--flor', '5')).error?.code).toBe('zoning.flags');
     expect((await code('--weight', 'households', '--floor', '5', '--cap', '3')).error?.code).toBe(
       'zoning.cap-below-floor',
