@@ -17,7 +17,7 @@ import {
 import { type Site, terminalsOf } from '../../domain/pipes/routing/site.ts';
 import { siteOfNetwork } from '../../domain/pipes/routing/site-of-network.ts';
 import { toModel } from '../../domain/pipes/routing/sized-network.ts';
-import { Problem } from '../../domain/problem.ts';
+import { type Bilingual, Problem } from '../../domain/problem.ts';
 import type { NetworkAnswer } from '../../server/contract/pipes.ts';
 
 type LngLat = [number, number];
@@ -62,6 +62,8 @@ export interface RoutingView {
   }[];
   clashes: number;
   violations: number;
+  /** Places that are legal only with a protective measure. */
+  protections: { text: Bilingual; lengthM: number; costYuan: number; at: [number, number] }[];
   jointM: number;
   savedYuan: number;
   lengthM: number;
@@ -214,7 +216,8 @@ export class RoutingRun {
     for (const { route } of result.routes) {
       for (const one of route.unreachable) {
         const terminal = route.terminals.find((t) => t.id === one.terminal);
-        const place = terminal && (terminal.door ?? result.site.buildings[terminal.building]!.rings[0]![0]!);
+        const wall = terminal && (terminal.frontage ?? result.site.buildings[terminal.building]!.rings[0]!);
+        const place = wall?.[wall.length >> 1];
         if (!place) continue;
         points.push({
           type: 'Feature',
@@ -238,6 +241,12 @@ export class RoutingRun {
         })),
       ),
       clashes: result.clashes.length,
+      protections: result.protections.map(({ finding, lengthM, costYuan }) => ({
+        text: finding.text,
+        lengthM,
+        costYuan,
+        at: this.#inverse(finding.x, finding.y),
+      })),
       violations: result.routes.reduce((sum, one) => sum + one.violations.length, 0),
       jointM: result.joint.reduce((sum, one) => sum + one.lengthM, 0),
       savedYuan: result.joint.reduce((sum, one) => sum + one.savedYuan, 0),

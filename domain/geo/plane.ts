@@ -30,6 +30,25 @@ export function nearestOnSegment(
   return [ax + t * dx, ay + t * dy];
 }
 
+/** The nearest place on any of some lines (a line of one point is that point). */
+export function nearestOnLines(
+  lines: readonly (readonly Point[])[],
+  x: number,
+  y: number,
+): { x: number; y: number; distanceM: number } {
+  let best = { x, y, distanceM: Number.POSITIVE_INFINITY };
+  for (const line of lines) {
+    for (let k = line.length === 1 ? 0 : 1; k < line.length; k++) {
+      const [ax, ay] = line[Math.max(0, k - 1)]!;
+      const [bx, by] = line[k]!;
+      const [nx, ny] = nearestOnSegment(x, y, ax, ay, bx, by);
+      const distanceM = Math.hypot(nx - x, ny - y);
+      if (distanceM < best.distanceM) best = { x: nx, y: ny, distanceM };
+    }
+  }
+  return best;
+}
+
 /** 0 where they cross or touch. */
 export function segmentToSegment(
   ax: number,

@@ -89,6 +89,14 @@ export async function run(words: string[]): Promise<number> {
     clashList: result.clashes
       .slice(0, 50)
       .map(({ kind, a, b, text }) => ({ kind, a: a.id, b: b.id, text: text.en })),
+    /** Legal only with a protective measure: where, why and for how much. */
+    protections: result.protections.map(({ finding, lengthM, costYuan }) => ({
+      a: finding.a.id,
+      b: finding.b.id,
+      text: finding.text.en,
+      lengthM: round(lengthM),
+      costYuan: round(costYuan),
+    })),
     jointTrenches: result.joint,
     violations: result.routes.reduce((sum, one) => sum + one.violations.length, 0),
     unreachable: result.routes.flatMap((one) =>
@@ -146,6 +154,7 @@ function print(answer: {
     blockers: { id: string; neededM: number; leftM: number }[];
   }[];
   clashes: number;
+  protections: unknown[];
   violations: number;
   seconds: { read: number; route: number };
   peakMemoryMb: number;
@@ -166,7 +175,9 @@ function print(answer: {
     console.log(`not connected: ${one.terminal}: ${one.reason}${why ? ` (${why})` : ''}`);
   }
   for (const line of proofWords(answer.proof)) console.log(line);
-  console.log(`violations ${answer.violations}, clashes ${answer.clashes}`);
+  console.log(
+    `violations ${answer.violations}, clashes ${answer.clashes}, places with a protective measure ${answer.protections.length}`,
+  );
   console.log(
     `${answer.seconds.read} s reading, ${answer.seconds.route} s routing, ${answer.peakMemoryMb} MB`,
   );

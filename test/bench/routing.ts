@@ -9,11 +9,12 @@ import { ProfileSolver } from '../../domain/pipes/routing/gravity/profile-dp.ts'
 import type { SewerPrices, SewerRules } from '../../domain/pipes/routing/gravity/sewer-graph.ts';
 import { routeAll } from '../../domain/pipes/routing/route-all.ts';
 import { piecesOf, routeUtility } from '../../domain/pipes/routing/route-utility.ts';
-import type { Site } from '../../domain/pipes/routing/site.ts';
+import { type Site, terminalsOf } from '../../domain/pipes/routing/site.ts';
 import { solveSteiner } from '../../domain/pipes/routing/steiner/solve.ts';
 import { readSteinerFiles } from '../../server/pipes/steiner-files.ts';
 import { readYardMoscow } from '../domain/pipes/routing/yard-moscow.ts';
 import { fixture } from '../fixtures.ts';
+import { routeDemoCity } from './routing-city.ts';
 
 interface Row {
   what: string;
@@ -23,14 +24,16 @@ interface Row {
 }
 
 /**
- * `npm run bench -- routing [--all | --compound]`: every target of the routing on the shared instances; `--all` adds all
- * utilities of one compound, `--compound` runs nothing else.
+ * `npm run bench -- routing [--all | --compound | --city]`: every target of the routing on the shared instances; `--all` adds all
+ * utilities of one compound and of the demo city, `--compound` and `--city` run nothing else.
  */
 export async function bench(words: string[]): Promise<void> {
   const rows: Row[] = [];
   const yard = fixture('benchmarks/yard-moscow.json');
-  if (!words.includes('--compound')) rows.push(...(await everyTarget(yard)));
-  if (yard && (words.includes('--all') || words.includes('--compound'))) rows.push(...compound(yard));
+  if (!words.includes('--compound') && !words.includes('--city')) rows.push(...(await everyTarget(yard)));
+  if (yard && (words.includes('--all') || words.includes('--compound')))
+    rows.push(...compound(yard, 'houses'), ...compound(yard, 'stairwells'));
+  if (words.includes('--all') || words.includes('--city')) rows.push(...(await city()));
   for (const { what, target, got, met } of rows) {
     console.log(`${met ? 'met   ' : 'MISSED'} ${what.padEnd(44)} ${got.padEnd(34)} target ${target}`);
   }
@@ -240,8 +243,28 @@ function gravity(file: string): Row[] {
   ];
 }
 
-/** Seven utilities for the 24 buildings nearest to the root of the Moscow yards. */
-function compound(file: string): Row[] {
+/** The demo city's renovated compounds, all utilities and every stairwell. */
+async function city(): Promise<Row[]> {
+  const { compounds, stairwells, connections, unreachable, clashes, protections, violations, ...seconds } =
+    await routeDemoCity();
+  return [
+    {
+      what: `seven utilities, ${compounds} compounds of the demo city, ${stairwells} stairwells`,
+      target: '≤ 60 s',
+      got: `${seconds.cpuSeconds.toFixed(1)} s CPU, slowest ${seconds.slowestSeconds.toFixed(1)} s`,
+      met: seconds.cpuSeconds <= 60,
+    },
+    {
+      what: '  clashes and violations',
+      target: '0',
+      got: `${clashes} and ${violations}; ${protections} places with a protective measure, ${connections - unreachable} of ${connections} connected`,
+      met: clashes + violations === 0,
+    },
+  ];
+}
+
+/** Seven utilities for the 24 buildings nearest to the root of the Moscow yards; stairwells are made up, one a 15 m of the longest wall. */
+function compound(file: string, outlets: 'houses' | 'stairwells'): Row[] {
   const site: Site = readYardMoscow(file);
   const [rx, ry] = site.mains[0]!.line[0]!;
   const far = (one: { rings: Point[][] }): number =>
@@ -252,7 +275,10 @@ function compound(file: string): Row[] {
       .sort((a, b) => far(a) - far(b))
       .slice(0, 24),
   );
-  for (const one of site.buildings) one.terminal = chosen.has(one);
+  for (const one of site.buildings) {
+    one.terminal = chosen.has(one);
+    if (one.terminal && outlets === 'stairwells') one.doors = doorsAlong(one.rings[0]!);
+  }
   const utilities = ['storm', 'sewage', 'heat', 'water', 'gas', 'power', 'telecom'] as const;
   site.mains = utilities.map((utility, k) => {
     const x = rx - 60 + k * 3.5;
@@ -268,9 +294,10 @@ function compound(file: string): Row[] {
   });
   const { value, ms } = cpuOf(0, () => routeAll(site, utilities, { quick: true }));
   const violations = value.routes.reduce((sum, one) => sum + one.violations.length, 0);
+  const unreachable = value.routes.reduce((sum, one) => sum + one.route.unreachable.length, 0);
   return [
     {
-      what: 'seven utilities, 24 buildings',
+      what: `seven utilities, 24 buildings, ${terminalsOf(site).length} ${outlets}`,
       target: '≤ 10 s',
       got: `${(ms / 1000).toFixed(1)} s CPU`,
       met: ms <= 10_000,
@@ -278,10 +305,22 @@ function compound(file: string): Row[] {
     {
       what: '  clashes and violations',
       target: '0',
-      got: `${value.clashes.length} and ${violations}`,
+      got: `${value.clashes.length} and ${violations}; ${value.protections.length} places with a protective measure, ${unreachable} connections impossible`,
       met: value.clashes.length + violations === 0,
     },
   ];
+}
+
+/** A door in the middle of each 15 m of the longest wall, at most six. */
+function doorsAlong(ring: readonly Point[]): Point[] {
+  const lengths = ring.slice(1).map(([x, y], i) => Math.hypot(x - ring[i]![0], y - ring[i]![1]));
+  const longest = lengths.indexOf(Math.max(...lengths));
+  const [a, b] = [ring[longest]!, ring[longest + 1]!];
+  const count = Math.max(1, Math.min(6, Math.round(lengths[longest]! / 15)));
+  return Array.from({ length: count }, (_, k): Point => {
+    const part = (k + 0.5) / count;
+    return [a[0] + (b[0] - a[0]) * part, a[1] + (b[1] - a[1]) * part];
+  });
 }
 
 /**

@@ -1,11 +1,13 @@
 import { material } from '../materials.ts';
 import {
+  GRAVITY_UTILITIES,
   nodesById,
   type PipeNetwork,
   type PipeSegment,
   planLengthM,
   planLine,
   statedLevelM,
+  type Utility,
 } from '../model.ts';
 import { PIPE_CLASSES, pipeClass } from '../standards.ts';
 
@@ -48,6 +50,22 @@ export function rowOf(segment: PipeSegment): number {
   return special ? index + PIPE_CLASSES.length : index;
 }
 
+/** Outer diameter in metres of a round pipe; null = unknown, and then a wall and the smallest size are assumed. */
+export function outerDiameterM(
+  utility: Utility,
+  materialCode: string | null,
+  diameterMm: number | null,
+): number {
+  const nominalM = (diameterMm ?? 100) / 1000;
+  if (material(materialCode)?.designatedByOuterDiameter) return nominalM;
+  return nominalM * (1 + 2 * wallPerDiameter(utility, materialCode));
+}
+
+/** Unknown walls: concrete in gravity networks, steel elsewhere. */
+function wallPerDiameter(utility: Utility, materialCode: string | null): number {
+  return material(materialCode)?.wallPerDiameter ?? (GRAVITY_UTILITIES.has(utility) ? 0.1 : 0.02);
+}
+
 /** Outer width and height in metres, and the inner height that lies between invert and soffit. */
 export function sectionM(segment: PipeSegment): {
   widthM: number;
@@ -60,14 +78,11 @@ export function sectionM(segment: PipeSegment): {
     const heightM = heightMm / 1000;
     return { widthM: widthMm / 1000, heightM, innerHeightM: heightM, assumed: false };
   }
-  const gravity =
-    segment.utility === 'sewage' || segment.utility === 'storm' || segment.utility === 'combined';
   // a cable or a pipe of unknown size still takes room: 100 mm is the smallest that is laid
   const nominalM = (diameterMm ?? 100) / 1000;
   const known = material(segment.material);
-  // unknown wall: concrete in gravity networks, steel elsewhere
-  const wall = known?.wallPerDiameter ?? (gravity ? 0.1 : 0.02);
-  const outerM = known?.designatedByOuterDiameter ? nominalM : nominalM * (1 + 2 * wall);
+  const wall = wallPerDiameter(segment.utility, segment.material);
+  const outerM = outerDiameterM(segment.utility, segment.material, diameterMm);
   return {
     widthM: outerM,
     heightM: outerM,

@@ -1,4 +1,5 @@
 import { insideRings, type Point, segmentToSegment } from '../../geo/plane.ts';
+import { type Box, boxOf } from './frame.ts';
 import type { Obstacle } from './obstacles.ts';
 
 /** A straight piece of a layout; `own` is the obstacle that its lateral may come near to, −1 for none. */
@@ -16,13 +17,14 @@ export interface Violation {
 
 /**
  * Judge of layouts that shares nothing with the search: every piece against every edge of every obstacle, by exact
- * distances and without any index. Slow on purpose; a millimetre is forgiven.
+ * distances and without any index, save for those whose box is farther away than their clearance. A millimetre is forgiven.
  */
 export function checkLayout(pieces: readonly CheckedPiece[], obstacles: readonly Obstacle[]): Violation[] {
   const violations: Violation[] = [];
+  const boxes = obstacles.map(({ paths }) => boxOf(paths.flat()));
   pieces.forEach(({ line: [a, b], own }, piece) => {
     obstacles.forEach((obstacle, i) => {
-      if (i === own) return;
+      if (i === own || isFar(boxes[i]!, a, b, obstacle.clearanceM)) return;
       let distanceM = Infinity;
       for (const path of obstacle.paths) {
         for (let k = path.length === 1 ? 0 : 1; k < path.length; k++) {
@@ -38,4 +40,13 @@ export function checkLayout(pieces: readonly CheckedPiece[], obstacles: readonly
     });
   });
   return violations;
+}
+
+function isFar(box: Box, a: Point, b: Point, clearanceM: number): boolean {
+  return (
+    Math.max(a[0], b[0]) < box.minX - clearanceM ||
+    Math.min(a[0], b[0]) > box.maxX + clearanceM ||
+    Math.max(a[1], b[1]) < box.minY - clearanceM ||
+    Math.min(a[1], b[1]) > box.maxY + clearanceM
+  );
 }

@@ -1,3 +1,4 @@
+import { outerDiameterM } from '../clash/pieces.ts';
 import type { Utility } from '../model.ts';
 import type { NeighbourClass, PipeClass, Standards } from '../standards.ts';
 import { pipeClass } from '../standards.ts';
@@ -101,5 +102,8 @@ export function axisClearanceM(a: PipeSpec, b: PipeSpec, standards: Standards): 
     diameterMm: Math.max(a.diameterMm, b.diameterMm),
   });
   if (!figure) return undefined;
-  return figure.value + a.diameterMm / 2000 + b.diameterMm / 2000;
+  return (
+    figure.value +
+    (outerDiameterM(a.utility, null, a.diameterMm) + outerDiameterM(b.utility, null, b.diameterMm)) / 2
+  );
 }

@@ -84,7 +84,7 @@ function explainOne(
   distance: Float64Array,
 ): Unreachable {
   const { frame, field, index } = ground;
-  const places = terminal.door ? [terminal.door] : site.buildings[terminal.building]!.rings.flat();
+  const places = terminal.frontage ?? site.buildings[terminal.building]!.rings.flat();
   let goal = -1;
   for (const [x, y] of places) {
     for (let dy = -2; dy <= 2; dy++) {

@@ -15,7 +15,7 @@ import {
   trenchYuanPerM,
 } from './rates.ts';
 import type { UtilityRoute } from './route-utility.ts';
-import { crossingsOf, type Neighbour } from './separation.ts';
+import { crossingsOf, levelsAt, type Neighbour } from './separation.ts';
 import type { Site } from './site.ts';
 import { type GroundTree, householdsThrough, type LaidNetwork, type SizingOptions } from './sized-network.ts';
 
@@ -176,6 +176,7 @@ function forbidCrossings(
         [tree.x[reach.from]!, tree.y[reach.from]!],
         [tree.x[reach.to]!, tree.y[reach.to]!],
       ],
+      groundM: [0, 0],
       topM: [0, 0],
       bottomM: [0, 0],
     }),
@@ -184,18 +185,15 @@ function forbidCrossings(
   for (const { pipe, other, at, otherAt } of crossingsOf(lines, passing)) {
     const reach = reaches[pipe]!;
     const one = passing[other]!;
-    const first = reach.ground[0]![1];
-    const ground = first + (reach.ground.at(-1)![1] - first) * at;
-    const top = one.topM[0] + (one.topM[1] - one.topM[0]) * otherAt;
-    const bottom = one.bottomM[0] + (one.bottomM[1] - one.bottomM[0]) * otherAt;
+    const level = levelsAt(one, otherAt);
     reaches[pipe] = {
       ...reach,
       forbidden: [
         ...(reach.forbidden ?? []),
         {
           stationM: at * reach.lengthM,
-          topM: ground - top + room + 0.12,
-          bottomM: ground - bottom - room - 0.55,
+          topM: level.topM + room + 0.12,
+          bottomM: level.bottomM - room - 0.55,
           reason: one.id,
         },
       ],

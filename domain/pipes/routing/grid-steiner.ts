@@ -1,6 +1,7 @@
 import { nearestOnSegment } from '../../geo/plane.ts';
+import { besideSine } from './besides.ts';
 import { cellRange, centreOf, type Frame } from './frame.ts';
-import { besideSine, type ObstacleIndex } from './obstacles.ts';
+import type { ObstacleIndex } from './obstacles.ts';
 
 /** Where a terminal may meet the raster: the cell, and the price of the lateral from the building to its centre. */
 export interface Attachment {
@@ -227,9 +228,9 @@ export class GridSteiner {
 
 /** Near a pipe that lies already only moves that pass it at 30° or more are left. */
 function bannedMoves({ frame, index }: Ground): Uint16Array | undefined {
-  if (index.besides.length === 0) return undefined;
+  if (index.besides.besides.length === 0) return undefined;
   const banned = new Uint16Array(frame.width * frame.height);
-  for (const { line, clearanceM } of index.besides) {
+  for (const { line, clearanceM } of index.besides.besides) {
     const [[ax, ay], [bx, by]] = line;
     const length = Math.hypot(bx - ax, by - ay);
     if (length === 0) continue;

@@ -47,6 +47,7 @@ export function jointTrenches(networks: readonly LaidNetwork[]): {
       utility,
       diameterMm: pipe.diameterMm,
       line: pipe.line,
+      groundM: [0, 0],
       topM: [0, 0],
       bottomM: [0, 0],
     }),

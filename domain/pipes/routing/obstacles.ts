@@ -1,11 +1,6 @@
 import Flatbush from 'flatbush';
-import {
-  insideRings,
-  nearestOnSegment,
-  type Point,
-  pointToSegment,
-  segmentToSegment,
-} from '../../geo/plane.ts';
+import { insideRings, nearestOnLines, type Point, segmentToSegment } from '../../geo/plane.ts';
+import { type Beside, BesideIndex } from './besides.ts';
 
 export type ObstacleKind =
   | 'building'
@@ -41,15 +36,6 @@ export interface Breach {
   missingM: number;
 }
 
-/** A pipe that lies already: it may be crossed, but not followed nearer than this. */
-export interface Beside {
-  line: readonly [Point, Point];
-  clearanceM: number;
-}
-
-/** sin 30°: flatter than this two pipes run beside each other, steeper they pass. */
-export const besideSine = 0.5;
-
 /** All edges of all obstacles in one R-tree; answers exact distances. */
 export class ObstacleIndex {
   readonly obstacles: readonly Obstacle[];
@@ -57,13 +43,12 @@ export class ObstacleIndex {
   readonly #tree: Flatbush | undefined;
   readonly #edges: Float64Array;
   readonly #owner: Int32Array;
-  readonly besides: readonly Beside[];
-  readonly #besideTree: Flatbush | undefined;
+  /** Pipes that lie already: crossed, not followed. */
+  readonly besides: BesideIndex;
 
   constructor(obstacles: readonly Obstacle[], besides: readonly Beside[] = []) {
     this.obstacles = obstacles;
-    this.besides = besides;
-    this.#besideTree = treeOf(besides);
+    this.besides = new BesideIndex(besides);
     this.largestClearanceM = obstacles.reduce((most, one) => Math.max(most, one.clearanceM), 0);
     const edges: number[] = [];
     const owner: number[] = [];
@@ -120,41 +105,9 @@ export class ObstacleIndex {
     return least;
   }
 
-  /** True when the straight piece keeps every clearance. */
+  /** True when the straight piece keeps every clearance from what stands; pipes beside it are `besides`' affair. */
   isClear(ax: number, ay: number, bx: number, by: number, except = -1): boolean {
-    if (this.slack(ax, ay, bx, by, except, -tolerance) < -tolerance) return false;
-    return this.#besideTree === undefined || !this.#follows(ax, ay, bx, by);
-  }
-
-  /** How far a point is inside the clearances of pipes that lie already: ends and bends belong outside. */
-  besideDeficit(x: number, y: number): number {
-    let deficit = 0;
-    this.#besideTree?.search(x, y, x, y, (i) => {
-      const { line, clearanceM } = this.besides[i]!;
-      const [[cx, cy], [dx, dy]] = line;
-      deficit = Math.max(deficit, clearanceM - pointToSegment(x, y, cx, cy, dx, dy));
-      return false;
-    });
-    return deficit;
-  }
-
-  /** True when the piece runs beside a pipe nearer than its clearance. */
-  #follows(ax: number, ay: number, bx: number, by: number): boolean {
-    const length = Math.hypot(bx - ax, by - ay);
-    if (length < 0.01) return false;
-    let follows = false;
-    this.#besideTree!.search(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by), (i) => {
-      if (follows) return false;
-      const { line, clearanceM } = this.besides[i]!;
-      const [[cx, cy], [dx, dy]] = line;
-      const other = Math.hypot(dx - cx, dy - cy);
-      const sine = Math.abs((bx - ax) * (dy - cy) - (by - ay) * (dx - cx));
-      if (other > 0 && sine <= besideSine * length * other) {
-        follows = segmentToSegment(ax, ay, bx, by, cx, cy, dx, dy) < clearanceM - tolerance;
-      }
-      return false;
-    });
-    return follows;
+    return this.slack(ax, ay, bx, by, except, -tolerance) >= -tolerance;
   }
 
   /** Every obstacle that the straight piece comes too near to, insides of areas included. */
@@ -198,35 +151,8 @@ export class ObstacleIndex {
 
   /** Nearest point on an obstacle's outline. */
   nearestOn(obstacle: number, x: number, y: number): { x: number; y: number; distanceM: number } {
-    let best = { x, y, distanceM: Infinity };
-    for (const path of this.obstacles[obstacle]!.paths) {
-      for (let k = 0; k < path.length; k++) {
-        const [ax, ay] = path[Math.max(0, k - 1)]!;
-        const [bx, by] = path[k]!;
-        const [nx, ny] = nearestOnSegment(x, y, ax, ay, bx, by);
-        const distanceM = Math.hypot(nx - x, ny - y);
-        if (distanceM < best.distanceM) best = { x: nx, y: ny, distanceM };
-      }
-    }
-    return best;
+    return nearestOnLines(this.obstacles[obstacle]!.paths, x, y);
   }
-}
-
-/** Boxes around the lines, as wide as their clearances. */
-function treeOf(besides: readonly Beside[]): Flatbush | undefined {
-  if (besides.length === 0) return undefined;
-  const tree = new Flatbush(besides.length);
-  for (const { line, clearanceM } of besides) {
-    const [[ax, ay], [bx, by]] = line;
-    tree.add(
-      Math.min(ax, bx) - clearanceM,
-      Math.min(ay, by) - clearanceM,
-      Math.max(ax, bx) + clearanceM,
-      Math.max(ay, by) + clearanceM,
-    );
-  }
-  tree.finish();
-  return tree;
 }
 
 /** A tenth of a millimetre: what rounding may take from a clearance. */

@@ -73,6 +73,7 @@ export function toPlanTree(
 ): PlanTree {
   const plan = new PlanTree();
   const nodeOf = new Map<number, number>();
+  const rootAt = new Map<string, number>();
   const node = (cell: number): number => {
     let at = nodeOf.get(cell);
     if (at === undefined) {
@@ -87,7 +88,11 @@ export function toPlanTree(
     else {
       const at = node(cell);
       const place = rootPlace(plan.x[at]!, plan.y[at]!);
-      plan.link(at, plan.add(place.x, place.y, 'root'));
+      // two branches that reach the main at one place tie in once
+      const key = `${place.x.toFixed(2)} ${place.y.toFixed(2)}`;
+      const root = rootAt.get(key) ?? plan.add(place.x, place.y, 'root');
+      rootAt.set(key, root);
+      plan.link(at, root);
     }
   }
   for (const one of tree.attached) if (one) hang(plan, node(one.cell), one, leafPlace);

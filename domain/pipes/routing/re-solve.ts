@@ -1,3 +1,4 @@
+import { nearestOnLines } from '../../geo/plane.ts';
 import type { RoutedUtility } from './route-all.ts';
 import type { Site } from './site.ts';
 import { type SizingOptions, sizeNetwork } from './sized-network.ts';
@@ -25,8 +26,8 @@ export function moveNode(
     if (!route.index.isClear(x, y, plan.x[next]!, plan.y[next]!, except)) return undefined;
   }
   const leafPlace = (t: number, px: number, py: number) => {
-    const { door, building } = route.terminals[t]!;
-    return door ? { x: door[0], y: door[1] } : route.index.nearestOn(building, px, py);
+    const { frontage, building } = route.terminals[t]!;
+    return frontage ? nearestOnLines([frontage], px, py) : route.index.nearestOn(building, px, py);
   };
   straighten(
     {
@@ -34,7 +35,8 @@ export function moveNode(
       index: route.index,
       leafPlace,
       ownObstacle: own,
-      cost: (ax, ay, bx, by) => Math.hypot(ax - bx, ay - by),
+      cost: (ax, ay, bx, by) =>
+        Math.hypot(ax - bx, ay - by) + 200 * route.index.besides.missingM(ax, ay, bx, by),
       longestLateralM: route.index.largestClearanceM + 3 * route.frame.cellM,
       fixed: new Set([node]),
     },

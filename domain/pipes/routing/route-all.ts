@@ -2,12 +2,14 @@ import { checkClashes } from '../clash/check.ts';
 import type { Finding } from '../clash/finding.ts';
 import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
+import { type Beside, joinBesides } from './besides.ts';
 import { checkLayout, type Violation } from './check-layout.ts';
 import { axisClearanceM } from './clearances.ts';
+import { entriesOf } from './entries.ts';
 import type { Frame } from './frame.ts';
 import { type JointTrench, jointTrenches } from './joint-trench.ts';
-import type { Beside } from './obstacles.ts';
 import { groundPrice } from './price.ts';
+import { type Protection, splitProtected } from './protection.ts';
 import { type QuantityLine, quantitiesOf } from './quantities.ts';
 import { mainSizeMm, type SurfaceId } from './rates.ts';
 import { piecesOf, type RouteOptions, routeUtility, type UtilityRoute } from './route-utility.ts';
@@ -23,7 +25,7 @@ import {
 
 export interface RouteAllOptions extends SizingOptions, Omit<RouteOptions, 'price' | 'onProgress'> {
   surfaceAt?: (x: number, y: number) => SurfaceId;
-  /** Rounds of taking up and laying again what follows another pipe too near; default 2. */
+  /** Rounds of taking up and laying again what comes too near to another pipe; default 2, thrice as many while pipes collide. */
   rounds?: number;
   onProgress?: (utility: Utility, route: UtilityRoute, network: LaidNetwork) => void;
 }
@@ -38,8 +40,10 @@ export interface RoutedUtility {
 export interface AllRoutes {
   site: Site;
   routes: RoutedUtility[];
-  /** Of the product's own clash check; mere notices left out. */
+  /** Of the product's own clash check: what must not stay; mere notices left out. */
   clashes: Finding[];
+  /** What stays only with a protective measure. */
+  protections: Protection[];
   joint: JointTrench[];
 }
 
@@ -67,6 +71,7 @@ export function routeAll(
 ): AllRoutes {
   const rules = options.standards ?? builtIn;
   const order = layingOrder.filter((one) => utilities.includes(one));
+  const entries = entriesOf(order, rules);
   const laid = new Map<Utility, RoutedUtility>();
   const dear = new Map<Utility, Neighbour[]>();
   const lay = (utility: Utility): void => {
@@ -75,27 +80,52 @@ export function routeAll(
       ...existingNeighbours(site),
       ...others.flatMap((one) => neighboursOf(laid.get(one)!.network)),
     ];
-    laid.set(utility, routeOne(site, utility, pipes, dear.get(utility) ?? [], options, rules));
+    const entry = entries.get(utility);
+    // what it came to be when it was laid before
+    const before = laid.get(utility)?.network.pipes.map((pipe) => pipe.diameterMm) ?? [];
+    const widestMm = Math.max(mainSizeMm(utility), ...before);
+    const withEntry = entry ? { ...options, entry } : options;
+    laid.set(utility, routeOne(site, utility, pipes, dear.get(utility) ?? [], widestMm, withEntry, rules));
     const { route, network } = laid.get(utility)!;
     options.onProgress?.(utility, route, network);
   };
   for (const utility of order) lay(utility);
   let best = settle(site, order, laid, rules, options);
-  for (let round = 0; round < (options.rounds ?? 2) && best.clashes.length > 0; round++) {
+  const rounds = options.rounds ?? 2;
+  const isOpen = (round: number) =>
+    best.clashes.length > 0 ? round < 3 * rounds : round < rounds && openIssues(best) > 0;
+  for (let round = 0; isOpen(round); round++) {
     const state = round === 0 ? best : settle(site, order, laid, rules, options);
     const yielding = remember(state, order, laid, dear);
     if (yielding.size === 0) break;
     for (const utility of order) if (yielding.has(utility)) lay(utility);
     const next = settle(site, order, laid, rules, options);
-    if (next.clashes.length < best.clashes.length) best = next;
+    if (openIssues(next) < openIssues(best)) best = next;
   }
-  return best;
+  return judged(best);
 }
 
-/** Outer width that a main of this utility may come to have, so that a later size does not break a clearance. */
-function wallsMm(spec: { utility: Utility; diameterMm: number }): number {
-  return spec.utility === 'heat' ? 500 : spec.diameterMm + 150;
+/** Clashes weigh more than any number of protective measures. */
+function openIssues({ clashes, protections }: AllRoutes): number {
+  return clashes.length * 1000 + protections.length;
 }
+
+/** Every layout before the judge that shares nothing with the search. */
+function judged(all: AllRoutes): AllRoutes {
+  for (const one of all.routes) {
+    const { plan, terminals, index } = one.route;
+    const own = (v: number): number =>
+      plan.kind[v] === 'leaf' ? terminals[plan.terminal[v]!]!.building : -1;
+    one.violations = checkLayout(
+      piecesOf(plan).map((piece) => ({ line: piece.line, own: Math.max(own(piece.from), own(piece.to)) })),
+      index.obstacles,
+    );
+  }
+  return all;
+}
+
+/** Added between pipes for setting out, and for a main that comes out one size larger than it was laid for. */
+const spareM = 0.06;
 
 /** Levels, joint trenches, quantities and clashes of what lies now; after a person moved something, again. */
 export function settle(
@@ -127,8 +157,8 @@ export function settle(
     extras: {},
   };
   const { findings } = checkClashes(whole, undefined, { standards: rules });
-  const clashes = findings.filter((one) => one.b.type === 'segment' && one.severity !== 'notice');
-  return { site, routes, clashes, joint: trenches };
+  const between = findings.filter((one) => one.b.type === 'segment' && one.severity !== 'notice');
+  return { site, routes, ...splitProtected(between, networks), joint: trenches };
 }
 
 /** The later utility of each clash yields: the ground beside the pipe that it came too near to gets dearer for it. */
@@ -142,7 +172,7 @@ function remember(
     order.flatMap((one) => neighboursOf(laid.get(one)!.network).map((pipe) => [pipe.id, pipe] as const)),
   );
   const yielding = new Set<Utility>();
-  for (const { a, b, kind } of state.clashes) {
+  for (const { a, b, kind } of [...state.clashes, ...state.protections.map(({ finding }) => finding)]) {
     const [p, q] = [pipeOf.get(a.id), pipeOf.get(b.id)];
     if (kind !== 'horizontal' || !p || !q || p.utility === q.utility) continue;
     const [stays, moves] = order.indexOf(p.utility) < order.indexOf(q.utility) ? [p, q] : [q, p];
@@ -159,44 +189,41 @@ function routeOne(
   utility: Utility,
   pipes: readonly Neighbour[],
   dear: readonly Neighbour[],
+  widestMm: number,
   options: RouteAllOptions,
   rules: Standards,
 ): RoutedUtility {
-  const spec = { utility, diameterMm: mainSizeMm(utility) };
+  const spec = { utility, diameterMm: widestMm };
   const price = (frame: Frame): Float32Array | undefined => {
     const field = groundPrice(frame, site);
     if (!field && pipes.length === 0) return undefined;
     const whole = field ?? new Float32Array(frame.width * frame.height).fill(1);
     const clearance = (one: Neighbour): number => axisClearanceM(spec, one, rules) ?? 0.5;
-    priceBeside(frame, whole, pipes, clearance, 2);
-    if (dear.length > 0) priceBeside(frame, whole, dear, (one) => clearance(one) + 0.5, 4);
+    priceBeside(frame, whole, pipes, clearance, 4);
+    if (dear.length > 0) priceBeside(frame, whole, dear, (one) => clearance(one) + 0.5, 8);
     return whole;
   };
   const { onProgress: _, ...rest } = options;
-  const besides = pipes.map((one): Beside => {
-    const clearanceM =
-      axisClearanceM({ ...spec, diameterMm: wallsMm(spec) }, one, rules) ??
-      (wallsMm(spec) + one.diameterMm) / 2000 + 0.2;
-    const casingM = one.utility === 'heat' ? 0.2 : 0.12;
-    return { line: one.line, clearanceM: clearanceM + casingM };
+  const goesOn = joinBesides(pipes, (one) => one.utility);
+  const besides = pipes.map((one, i): Beside => {
+    const clearanceM = axisClearanceM(spec, one, rules) ?? (spec.diameterMm + one.diameterMm) / 2000;
+    return { line: one.line, clearanceM: clearanceM + spareM, goesOn: goesOn[i]! };
   });
   const route = routeUtility(site, spec, { ...rest, price, besides });
   const network = sizeNetwork(site, route, { ...options, standards: rules, passing: pipes });
-  const own = (v: number): number =>
-    route.plan.kind[v] === 'leaf' ? route.terminals[route.plan.terminal[v]!]!.building : -1;
-  const violations = checkLayout(
-    piecesOf(route.plan).map((one) => ({ line: one.line, own: Math.max(own(one.from), own(one.to)) })),
-    route.index.obstacles,
-  );
-  return { route, network, quantities: [], violations };
+  return { route, network, quantities: [], violations: [] };
 }
 
 /** Pipes of a network as others see them. */
 export function neighboursOf(network: LaidNetwork): Neighbour[] {
-  return network.pipes.map((pipe) => neighbourOf(network.utility, pipe));
+  const ground = new Map(network.nodes.map((node) => [node.id, node.groundM]));
+  return network.pipes.map((pipe) => ({
+    ...neighbourOf(network.utility, pipe),
+    groundM: [ground.get(pipe.from) ?? 0, ground.get(pipe.to) ?? 0],
+  }));
 }
 
-function neighbourOf(utility: Utility, pipe: LaidPipe): Neighbour {
+function neighbourOf(utility: Utility, pipe: LaidPipe): Omit<Neighbour, 'groundM'> {
   const height = pipe.diameterMm / 1000;
   const depths = [pipe.fromDepthM, pipe.toDepthM] as const;
   // Gravity depths are inverts, the others crowns.
@@ -215,6 +242,7 @@ function existingNeighbours(site: Site): Neighbour[] {
         utility,
         diameterMm,
         line: [line[i]!, end],
+        groundM: [site.groundM(...line[i]!) ?? 0, site.groundM(...end) ?? 0],
         topM: [0.7, 0.7],
         bottomM: [1.5, 1.5],
       }),
@@ -230,7 +258,12 @@ function setLevels(networks: readonly LaidNetwork[], site: Site, rules: Standard
       const mine = neighboursOf(network);
       const crossed = Map.groupBy(crossingsOf(mine, fixed), (one) => one.pipe);
       network.pipes.forEach((pipe, i) => {
-        const list = (crossed.get(i) ?? []).map((one) => ({ pipe: fixed[one.other]!, at: one.otherAt }));
+        const [from, to] = mine[i]!.groundM;
+        const list = (crossed.get(i) ?? []).map((one) => ({
+          pipe: fixed[one.other]!,
+          at: one.otherAt,
+          ownGroundM: from + (to - from) * one.at,
+        }));
         const depth = crownDepth(
           pipe.fromDepthM,
           { utility: network.utility, diameterMm: pipe.diameterMm },

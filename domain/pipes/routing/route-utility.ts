@@ -1,13 +1,15 @@
-import { lengthOf, type Point } from '../../geo/plane.ts';
+import { lengthOf, nearestOnLines, type Point } from '../../geo/plane.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
+import type { Beside } from './besides.ts';
 import { cellsAround, clearanceField } from './clearance-field.ts';
 import { obstaclesFor, type PipeSpec } from './clearances.ts';
 import { solveOnCorridors } from './corridors.ts';
+import type { Entry } from './entries.ts';
 import { explainUnreachable, type Unreachable } from './explain.ts';
 import { boxOf, cellAt, centreOf, type Frame, frameAround } from './frame.ts';
 import { gridBound } from './grid-dual-ascent.ts';
 import { type Attachment, GridSteiner, type Ground } from './grid-steiner.ts';
-import { type Beside, type Obstacle, ObstacleIndex } from './obstacles.ts';
+import { type Obstacle, ObstacleIndex } from './obstacles.ts';
 import { type PlanTree, toPlanTree } from './plan-tree.ts';
 import { nearestOnMains, rootsOf } from './roots.ts';
 import { type Site, type Terminal, terminalsOf } from './site.ts';
@@ -31,6 +33,8 @@ export interface RouteOptions {
   obstacles?: readonly Obstacle[];
   /** Pipes that may be crossed but not followed too near. */
   besides?: readonly Beside[];
+  /** Where along a stairwell's stretch of wall this utility enters; default: anywhere on it. */
+  entry?: Entry;
   onProgress?: (stage: 'raster' | 'first' | 'straight', plan?: PlanTree) => void;
 }
 
@@ -59,7 +63,7 @@ export interface UtilityRoute {
  */
 export function routeUtility(site: Site, spec: PipeSpec, options: RouteOptions = {}): UtilityRoute {
   const started = performance.now();
-  const terminals = terminalsOf(site);
+  const terminals = terminalsOf(site, options.entry);
   const obstacles = [...obstaclesFor(site, spec, options.standards ?? builtIn), ...(options.obstacles ?? [])];
   const index = new ObstacleIndex(obstacles, options.besides);
   const frame = frameOf(site, spec, terminals, options);
@@ -120,9 +124,9 @@ export function routeUtility(site: Site, spec: PipeSpec, options: RouteOptions =
   };
 }
 
-/** Where a lateral leaves: the door, or the nearest point of the outline. */
+/** Where a lateral enters: the nearest point of the stairwell's stretch of wall, or of the outline. */
 function leafOf(terminal: Terminal, index: ObstacleIndex, x: number, y: number): { x: number; y: number } {
-  if (terminal.door) return { x: terminal.door[0], y: terminal.door[1] };
+  if (terminal.frontage) return nearestOnLines([terminal.frontage], x, y);
   return index.nearestOn(terminal.building, x, y);
 }
 
@@ -160,21 +164,25 @@ function attachmentsOf(site: Site, terminals: Terminal[], ground: Ground, cellM:
   const result: Attachment[] = [];
   terminals.forEach((terminal, t) => {
     const obstacle = index.obstacles[terminal.building]!;
-    const around = terminal.door ? { ...obstacle, paths: [[terminal.door]], area: false } : obstacle;
+    const around = terminal.frontage ? { ...obstacle, paths: [terminal.frontage], area: false } : obstacle;
     const reach = obstacle.clearanceM + 1.5 * cellM;
     for (const { cell, distanceM } of cellsAround(frame, field, around, reach)) {
       const [x, y] = centreOf(frame, cell);
       const leaf = leafOf(terminal, index, x, y);
       if (!index.isClear(x, y, leaf.x, leaf.y, terminal.building)) continue;
       if (crossesOwn(site, terminal, x, y, leaf)) continue;
-      const crowded = index.besideDeficit(x, y) + index.besideDeficit(leaf.x, leaf.y);
-      result.push({ cell, terminal: t, price: distanceM * (ground.price?.[cell] ?? 1) + 30 * crowded });
+      const crowded = index.besides.missingM(x, y, leaf.x, leaf.y);
+      result.push({
+        cell,
+        terminal: t,
+        price: distanceM * (ground.price?.[cell] ?? 1) + missingMetrePrice * crowded,
+      });
     }
   });
   return result;
 }
 
-/** A lateral from a door must not pass through the rest of its building. */
+/** A lateral of a stairwell must not pass through the rest of its building. */
 function crossesOwn(
   site: Site,
   terminal: Terminal,
@@ -182,7 +190,7 @@ function crossesOwn(
   y: number,
   leaf: { x: number; y: number },
 ): boolean {
-  if (!terminal.door) return false;
+  if (!terminal.frontage) return false;
   const lone = new ObstacleIndex([
     {
       id: '',
@@ -198,18 +206,25 @@ function crossesOwn(
   return !lone.isClear(leaf.x + (x - leaf.x) * part, leaf.y + (y - leaf.y) * part, x, y);
 }
 
-/** Metres, or metres times the price of the cells below, sampled every metre. */
-function pieceCost({ frame, price }: Ground) {
-  if (!price) return (ax: number, ay: number, bx: number, by: number): number => Math.hypot(ax - bx, ay - by);
+/** What a metre too near to another pipe weighs, in metres of way: a clash is dearer than any way round it. */
+const missingMetrePrice = 100;
+
+/**
+ * Metres, or metres times the price of the cells below, sampled every metre; and what is missing to pipes beside it, so that a piece is
+ * pulled out of their clearances step by step.
+ */
+function pieceCost({ frame, price, index }: Ground) {
   return (ax: number, ay: number, bx: number, by: number): number => {
     const length = Math.hypot(ax - bx, ay - by);
+    const crowded = missingMetrePrice * index.besides.missingM(ax, ay, bx, by);
+    if (!price) return length + crowded;
     const samples = Math.max(1, Math.ceil(length / frame.cellM));
     let sum = 0;
     for (let i = 0; i < samples; i++) {
       const part = (i + 0.5) / samples;
       sum += price[cellAt(frame, ax + (bx - ax) * part, ay + (by - ay) * part)] ?? 1;
     }
-    return (length * sum) / samples;
+    return (length * sum) / samples + crowded;
   };
 }
 

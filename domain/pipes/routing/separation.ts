@@ -11,9 +11,18 @@ export interface Neighbour {
   utility: Utility;
   diameterMm: number;
   line: readonly [Point, Point];
+  /** Ground level at both ends; between two pipes that cross, each goes by its own ground. */
+  groundM: readonly [number, number];
   /** Depth below ground of its upper and lower side, at both ends. */
   topM: readonly [number, number];
   bottomM: readonly [number, number];
+}
+
+/** Levels of a pipe's upper and lower side, a share of the way along it. */
+export function levelsAt({ groundM, topM, bottomM }: Neighbour, share: number) {
+  const between = ([from, to]: readonly [number, number]) => from + (to - from) * share;
+  const ground = between(groundM);
+  return { topM: ground - between(topM), bottomM: ground - between(bottomM) };
 }
 
 /**
@@ -136,14 +145,14 @@ const wallM = 0.12;
 export function crownDepth(
   coverM: number,
   own: { utility: Utility; diameterMm: number },
-  crossed: readonly { pipe: Neighbour; at: number }[],
+  crossed: readonly { pipe: Neighbour; at: number; ownGroundM: number }[],
   rules: Standards = builtIn,
 ): number {
   const height = own.diameterMm / 1000;
   const ownClass = classOfSpec(own);
-  const windows = crossed.map(({ pipe, at }): [number, number] => {
-    const top = pipe.topM[0] + (pipe.topM[1] - pipe.topM[0]) * at;
-    const bottom = pipe.bottomM[0] + (pipe.bottomM[1] - pipe.bottomM[0]) * at;
+  const windows = crossed.map(({ pipe, at, ownGroundM }): [number, number] => {
+    const level = levelsAt(pipe, at);
+    const [top, bottom] = [ownGroundM - level.topM, ownGroundM - level.bottomM];
     const other = classOfSpec(pipe);
     const above = rules.vertical(other, ownClass)?.value ?? 0.15;
     const below = rules.vertical(ownClass, other)?.value ?? 0.15;

@@ -1,5 +1,7 @@
 import type { Point } from '../../geo/plane.ts';
 import type { Utility } from '../model.ts';
+import { type Entry, entryOn } from './entries.ts';
+import { frontagesOf } from './frontage.ts';
 import type { ObstacleKind } from './obstacles.ts';
 
 /** What stands on the ground, in metres of the project's own plane. */
@@ -54,24 +56,28 @@ export interface SitePipe {
   endLevelM?: number;
 }
 
-/** Something to be connected: a building anywhere on its outline, or one of its doors. */
+/** Something to be connected: a building anywhere on its outline, or one of its stairwells near its door. */
 export interface Terminal {
   id: string;
   building: number;
-  door: Point | undefined;
+  /** Stretch of wall where its pipes may enter; undefined = anywhere on the outline. */
+  frontage: Point[] | undefined;
   households: number;
 }
 
-/** One terminal a door where doors are known, one a building where they aren't. */
-export function terminalsOf(site: Site): Terminal[] {
+/**
+ * One terminal a door where doors are known, one a building where they aren't.
+ * @param entry - narrows the wall of a stairwell to where one utility enters
+ */
+export function terminalsOf(site: Site, entry?: Entry): Terminal[] {
   return site.buildings.flatMap((one, building): Terminal[] => {
     if (!one.terminal) return [];
     if (one.doors.length === 0)
-      return [{ id: one.id, building, door: undefined, households: one.households }];
-    return one.doors.map((door, k) => ({
+      return [{ id: one.id, building, frontage: undefined, households: one.households }];
+    return frontagesOf(one.rings, one.doors).map((frontage, k) => ({
       id: `${one.id}#${k + 1}`,
       building,
-      door,
+      frontage: entry ? entryOn(frontage, entry) : frontage,
       households: one.households / one.doors.length,
     }));
   });

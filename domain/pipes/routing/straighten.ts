@@ -116,8 +116,7 @@ function candidates(plan: PlanTree, v: number, step: number): [number, number][]
 /** Price of all pieces at `v` if it lay at (x, y); Infinity where that is not legal or not below `limit`. */
 function around(shaper: Shaper, v: number, x: number, y: number, limit: number) {
   const { plan, index, leafPlace, ownObstacle, longestLateralM } = shaper;
-  // A metre inside the clearance of another pipe weighs as much as thirty metres of way.
-  let cost = 30 * index.besideDeficit(x, y);
+  let cost = 0;
   const pieces: [number, number, number][] = [];
   for (const w of plan.neighbours[v]!) {
     let [wx, wy] = [plan.x[w]!, plan.y[w]!];
@@ -125,7 +124,6 @@ function around(shaper: Shaper, v: number, x: number, y: number, limit: number) 
     if (plan.kind[w] === 'leaf') {
       const place = leafPlace(plan.terminal[w]!, x, y);
       [wx, wy] = [place.x, place.y];
-      cost += 30 * index.besideDeficit(wx, wy);
       own = ownObstacle(plan.terminal[w]!);
       if (Math.hypot(wx - x, wy - y) > longestLateralM) return { x, y, cost: Infinity };
     }

@@ -1,6 +1,7 @@
 import { Button, Checkbox, InputNumber, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Utility } from '../../../../domain/pipes/model.ts';
+import { protectionNote } from '../../../../domain/pipes/routing/protection.ts';
 import { utilities as colours } from '../../../map/layers/pipes.ts';
 import { Figures, Panel } from '../../../ui/figures.tsx';
 import { Icon } from '../../../ui/icon.tsx';
@@ -8,6 +9,7 @@ import { formatLength, formatMoney, formatShare } from '../../../ui/number-forma
 import { VerdictLine } from '../../../ui/verdict-line.tsx';
 import type { RoutingView } from '../../../workers/routing-run.ts';
 import { useCity } from '../../city.tsx';
+import { useJump } from '../../shell/jump.ts';
 import { useWorkbench } from '../../state/workbench.ts';
 import { useReadersLanguage } from '../language.ts';
 import { downloadLayout } from './layout-files.ts';
@@ -181,6 +183,41 @@ function Mark({ utility }: { utility: Utility }) {
   return <i className="routing__mark" style={{ background: colour.color, outlineColor: colour.casing }} />;
 }
 
+/** What is legal only with a protective measure: how many places, for how much, each with its figures. */
+function Protections({ view: { protections } }: { view: RoutingView }) {
+  const { t } = useTranslation();
+  const language = useReadersLanguage();
+  const jump = useJump();
+  const sum = (key: 'lengthM' | 'costYuan') => protections.reduce((all, one) => all + one[key], 0);
+  return (
+    <details className="routing__protections">
+      <summary>
+        <VerdictLine
+          level="warn"
+          what={t('routing:verdict.protections', {
+            count: protections.length,
+            length: formatLength(sum('lengthM')),
+            cost: formatMoney(sum('costYuan'), language),
+          })}
+          why={protectionNote[language]}
+        />
+      </summary>
+      <ul>
+        {protections.map(({ text, at: [lon, lat] }) => (
+          <li key={text.en}>
+            <button
+              type="button"
+              onClick={() => jump([lon - 0.0003, lat - 0.0002, lon + 0.0003, lat + 0.0002])}
+            >
+              {text[language]}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
 function Verdicts({ view }: { view: RoutingView }) {
   const { t } = useTranslation();
   const legal = view.clashes === 0 && view.violations === 0;
@@ -195,6 +232,7 @@ function Verdicts({ view }: { view: RoutingView }) {
           why={view.stage === 'first' ? t('routing:verdict.notYet') : t('routing:verdict.left')}
         />
       )}
+      {view.protections.length > 0 ? <Protections view={view} /> : null}
       {view.unreachable.slice(0, 4).map((one) => (
         <VerdictLine
           key={`${one.utility} ${one.terminal}`}

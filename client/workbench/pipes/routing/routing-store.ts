@@ -41,7 +41,7 @@ interface RoutingState {
 export const useRouting = create<RoutingState>((set) => ({
   utilities: ['sewage', 'storm', 'water'],
   frostDepthM: 1.8,
-  outlets: 'houses',
+  outlets: 'doors',
   ring: null,
   forbidden: [],
   pins: [],

@@ -242,11 +242,16 @@ export class ProfileSolver {
         low = Math.max(low, (minDepthM - off - (1 - x) * up) / x);
         high = Math.min(high, (maxDepthM - off - (1 - x) * up) / x);
       }
-      for (const { stationM, bottomM, topM } of reach.forbidden ?? []) {
-        const x = Math.min(0.999, Math.max(0.001, stationM / L));
-        const invert = (depth: number): number => (1 - x) * (first - up) + x * (last - depth);
-        if (invert(low) <= topM && invert(low) >= bottomM)
+      // passing under one pipe may lead into the next: looked at again until all are passed
+      for (let moved = true; moved && low <= high; ) {
+        moved = false;
+        for (const { stationM, bottomM, topM } of reach.forbidden ?? []) {
+          const x = Math.min(0.999, Math.max(0.001, stationM / L));
+          const invert = (1 - x) * (first - up) + x * (last - low);
+          if (invert > topM || invert < bottomM) continue;
           low = last - (bottomM - (1 - x) * (first - up)) / x + 1e-6;
+          moved = true;
+        }
       }
       return low <= high + 1e-9 ? low : undefined;
     };

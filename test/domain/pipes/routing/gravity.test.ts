@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { designSewer, type SewerGraph } from '../../../../domain/pipes/routing/gravity/design-sewer.ts';
 import { fillAt, velocityAt } from '../../../../domain/pipes/routing/gravity/manning.ts';
+import { ProfileSolver } from '../../../../domain/pipes/routing/gravity/profile-dp.ts';
 import type { SewerPrices, SewerRules } from '../../../../domain/pipes/routing/gravity/sewer-graph.ts';
 import { fixture } from '../../../fixtures.ts';
 
@@ -146,3 +147,43 @@ test.skipIf(!settlement)(
     expect(design.profile.trenchAreaM2).toBeLessThan(35341 * 2.7);
   },
 );
+
+test('a pipe passes every pipe that it crosses, also those it only meets because it dives under another', () => {
+  const window = fc.record({
+    share: fc.double({ min: 0.02, max: 0.98, noNaN: true }),
+    topM: fc.double({ min: 95, max: 99.5, noNaN: true }),
+    highM: fc.double({ min: 0.1, max: 1.5, noNaN: true }),
+  });
+  fc.assert(
+    fc.property(
+      fc.array(window, { minLength: 1, maxLength: 5 }),
+      fc.double({ min: 1, max: 4, noNaN: true }),
+      (windows, up) => {
+        const lengthM = 20;
+        const forbidden = windows.map(({ share, topM, highM }) => ({
+          stationM: share * lengthM,
+          topM,
+          bottomM: topM - highM,
+          reason: '',
+        }));
+        const reach = {
+          from: 0,
+          to: 1,
+          lengthM,
+          ground: [
+            [0, 100],
+            [lengthM, 100],
+          ] as [number, number][],
+          forbidden,
+        };
+        const down = new ProfileSolver([reach], rules, prices).lay(reach, 0.003, 0)?.arrivalDepth(up);
+        if (down === undefined) return;
+        for (const { stationM, topM, bottomM } of forbidden) {
+          const invert = 100 - up - ((down - up) * stationM) / lengthM;
+          expect(invert > topM - 1e-6 || invert < bottomM + 1e-5).toBe(true);
+        }
+      },
+    ),
+    { numRuns: 1000 },
+  );
+});

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { nearestOnLines } from '../../../../domain/geo/plane.ts';
 import { outlineDistanceM } from '../../../../domain/pipes/clash/outline.ts';
 import type { Building } from '../../../../domain/pipes/clash/surroundings.ts';
 import { routeUtility } from '../../../../domain/pipes/routing/route-utility.ts';
@@ -56,18 +57,20 @@ test('stairwells are terminals at their doors on the wall; a house without doors
   const terminals = terminalsOf(site);
   expect(terminals.map((one) => one.id)).toEqual(['A#1', 'A#2', 'A#3', 'B']);
   expect(terminals.map((one) => one.households)).toEqual([20, 20, 20, 60]);
-  for (const { door } of terminals.slice(0, 3))
-    expect(outlineDistanceM(door![0], door![1], buildings[0]!.rings)).toBeLessThan(1e-9);
+  for (const { frontage } of terminals.slice(0, 3))
+    for (const [x, y] of frontage!) expect(outlineDistanceM(x, y, buildings[0]!.rings)).toBeLessThan(1e-9);
   expect(terminalsOf(siteWith('houses')).map((one) => one.id)).toEqual(['A', 'B']);
 });
 
-test('a sewer reaches every door', () => {
+test('a sewer reaches every stairwell on its own stretch of wall', () => {
   const site = siteWith('doors');
   const route = routeUtility(site, { utility: 'sewage', diameterMm: 300 }, { quick: true });
   expect(route.unreachable).toEqual([]);
   const leaves = [...route.plan.kind.keys()].filter((v) => route.plan.kind[v] === 'leaf');
-  for (const { door } of route.terminals.filter((one) => one.door))
-    expect(
-      leaves.some((v) => Math.hypot(route.plan.x[v]! - door![0], route.plan.y[v]! - door![1]) < 0.01),
-    ).toBe(true);
+  for (const [t, { frontage }] of route.terminals.entries()) {
+    if (!frontage) continue;
+    const leaf = leaves.find((v) => route.plan.terminal[v] === t)!;
+    const { distanceM } = nearestOnLines([frontage], route.plan.x[leaf]!, route.plan.y[leaf]!);
+    expect(distanceM).toBeLessThan(0.01);
+  }
 });

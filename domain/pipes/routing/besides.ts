@@ -1,0 +1,91 @@
+import Flatbush from 'flatbush';
+import { type Point, pointToSegment, segmentsCross, segmentToSegment } from '../../geo/plane.ts';
+
+/** A pipe that lies already: it may be crossed at a steep angle, but not come nearer to otherwise. */
+export interface Beside {
+  line: readonly [Point, Point];
+  /** Between the axes. */
+  clearanceM: number;
+  /** Numbers of the pieces in which it goes on from its first and from its last point. */
+  goesOn: readonly [readonly number[], readonly number[]];
+}
+
+/** sin 30°: flatter than this two pipes run beside each other, steeper they pass (as the clash check has it). */
+export const besideSine = 0.5;
+
+/** Pipes that lie already, in an R-tree as wide as their clearances. */
+export class BesideIndex {
+  readonly besides: readonly Beside[];
+  readonly #tree: Flatbush | undefined;
+
+  constructor(besides: readonly Beside[] = []) {
+    this.besides = besides;
+    if (besides.length === 0) return;
+    this.#tree = new Flatbush(besides.length);
+    for (const { line, clearanceM } of besides) {
+      const [[ax, ay], [bx, by]] = line;
+      this.#tree.add(
+        Math.min(ax, bx) - clearanceM,
+        Math.min(ay, by) - clearanceM,
+        Math.max(ax, bx) + clearanceM,
+        Math.max(ay, by) + clearanceM,
+      );
+    }
+    this.#tree.finish();
+  }
+
+  /**
+   * Metres that a straight piece lacks to the pipes it neither keeps away from nor passes at a steep angle, over all of them. A pipe of which only
+   * an end is near, and which goes on across the piece, is passed.
+   */
+  missingM(ax: number, ay: number, bx: number, by: number): number {
+    if (!this.#tree) return 0;
+    let missing = 0;
+    this.#tree.search(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by), (i) => {
+      missing += this.#missingTo(i, ax, ay, bx, by);
+      return false;
+    });
+    return missing;
+  }
+
+  #missingTo(i: number, ax: number, ay: number, bx: number, by: number): number {
+    const { line, clearanceM, goesOn } = this.besides[i]!;
+    const [[cx, cy], [dx, dy]] = line;
+    const distance = segmentToSegment(ax, ay, bx, by, cx, cy, dx, dy);
+    if (distance >= clearanceM) return 0;
+    const lengths = Math.hypot(bx - ax, by - ay) * Math.hypot(dx - cx, dy - cy);
+    const isSteep = Math.abs((bx - ax) * (dy - cy) - (by - ay) * (dx - cx)) > besideSine * lengths;
+    if (!isSteep) return clearanceM - distance;
+    if (distance === 0 && segmentsCross(ax, ay, bx, by, cx, cy, dx, dy)) return 0;
+    for (const end of [0, 1] as const) {
+      if (pointToSegment(...line[end], ax, ay, bx, by) >= clearanceM) continue;
+      if (goesOn[end].some((next) => this.#crosses(next, ax, ay, bx, by))) return 0;
+    }
+    return clearanceM - distance;
+  }
+
+  #crosses(i: number, ax: number, ay: number, bx: number, by: number): boolean {
+    const [[cx, cy], [dx, dy]] = this.besides[i]!.line;
+    return segmentsCross(ax, ay, bx, by, cx, cy, dx, dy);
+  }
+}
+
+/** Which pieces meet at their ends, for `goesOn`. @param nameOf - pieces of different names never belong together */
+export function joinBesides<Piece extends { line: readonly [Point, Point] }>(
+  pieces: readonly Piece[],
+  nameOf: (piece: Piece) => string,
+): [number[], number[]][] {
+  const keys = pieces.map((piece) =>
+    piece.line.map(([x, y]) => `${nameOf(piece)} ${x.toFixed(3)} ${y.toFixed(3)}`),
+  );
+  const at = new Map<string, number[]>();
+  for (const [i, ends] of keys.entries())
+    for (const key of ends) {
+      const list = at.get(key);
+      if (list) list.push(i);
+      else at.set(key, [i]);
+    }
+  return keys.map(
+    (ends, i) => [0, 1].map((end) => at.get(ends[end]!)!.filter((j) => j !== i)) as [number[], number[]],
+  );
+}

@@ -1,0 +1,64 @@
+import horizontal from '../../../data/standards/horizontal-clearance.json' with { type: 'json' };
+import { nearestOnLines, type Point } from '../../geo/plane.ts';
+import type { Finding } from '../clash/finding.ts';
+import { builtInRates, type Rates } from './rates.ts';
+import type { LaidNetwork } from './sized-network.ts';
+
+/** A place where two new pipes are legal only with a protective measure: nearer than the table, but apart. */
+export interface Protection {
+  finding: Finding;
+  /** Of the yielding pipe within the clearance, metres. */
+  lengthM: number;
+  costYuan: number;
+}
+
+/** Why it may be done, in the standard's words about its own table. */
+export const protectionNote = horizontal.note;
+
+/**
+ * Parts what a clash check found into what must not stay (collisions, crossings without room) and what the table lets stay with a safety
+ * measure: a horizontal clearance that is smaller than asked for. The measure is priced by the metre of the rate table.
+ */
+export function splitProtected(
+  findings: readonly Finding[],
+  networks: readonly LaidNetwork[],
+  rates: Rates = builtInRates,
+): { clashes: Finding[]; protections: Protection[] } {
+  const lines = new Map(networks.flatMap((one) => one.pipes.map((pipe) => [pipe.id, pipe.line] as const)));
+  const clashes: Finding[] = [];
+  const protections: Protection[] = [];
+  for (const finding of findings) {
+    const [a, b] = [lines.get(finding.a.id), lines.get(finding.b.id)];
+    if (finding.kind !== 'horizontal' || finding.severity !== 'too-near' || !a || !b) {
+      clashes.push(finding);
+      continue;
+    }
+    const reachM = (finding.requiredM ?? 0) + axesApartM(finding, a, b);
+    const [moves, stays] = finding.yields?.party === 'a' ? [a, b] : [b, a];
+    const lengthM = lengthWithin(moves, stays, reachM);
+    protections.push({ finding, lengthM, costYuan: lengthM * rates.protectionYuanPerM });
+  }
+  return { clashes, protections };
+}
+
+/** What the walls take of the distance between the axes. */
+function axesApartM({ measuredM }: Finding, a: readonly Point[], b: readonly Point[]): number {
+  const ends = [
+    ...a.map(([x, y]) => nearestOnLines([b], x, y)),
+    ...b.map(([x, y]) => nearestOnLines([a], x, y)),
+  ];
+  return Math.max(0, Math.min(...ends.map(({ distanceM }) => distanceM)) - (measuredM ?? 0));
+}
+
+/** Length of a straight pipe within a reach of another, by tenths of a metre. */
+function lengthWithin([p, q]: readonly [Point, Point], other: readonly Point[], reachM: number): number {
+  const length = Math.hypot(q[0] - p[0], q[1] - p[1]);
+  const steps = Math.max(1, Math.ceil(length * 10));
+  let within = 0;
+  for (let i = 0; i < steps; i++) {
+    const part = (i + 0.5) / steps;
+    const at = nearestOnLines([other], p[0] + (q[0] - p[0]) * part, p[1] + (q[1] - p[1]) * part);
+    if (at.distanceM < reachM) within++;
+  }
+  return (length * within) / steps;
+}

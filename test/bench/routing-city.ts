@@ -1,0 +1,81 @@
+/**
+ * All utilities of the demo city's renovated compounds (HC-2020), every stairwell connected, as the desk lays them out at first: one compound
+ * after the other on one thread, from the stored city.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Point } from '../../domain/geo/plane.ts';
+import { routeAll } from '../../domain/pipes/routing/route-all.ts';
+import { terminalsOf } from '../../domain/pipes/routing/site.ts';
+import { siteOfNetwork } from '../../domain/pipes/routing/site-of-network.ts';
+import { openDatabase } from '../../server/db/open.ts';
+import { type Place, readNetwork } from '../../server/pipes/network-service.ts';
+import { demoTemplate } from '../../server/register/demo-template.ts';
+
+const utilities = ['storm', 'sewage', 'heat', 'water', 'gas', 'power', 'telecom'] as const;
+
+export interface CityRouting {
+  compounds: number;
+  stairwells: number;
+  connections: number;
+  unreachable: number;
+  clashes: number;
+  protections: number;
+  violations: number;
+  cpuSeconds: number;
+  slowestSeconds: number;
+}
+
+export async function routeDemoCity(): Promise<CityRouting> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'lianpian-bench-city-'));
+  const database = await openDatabase({ dataDir, template: await demoTemplate() });
+  const sum: CityRouting = {
+    compounds: 0,
+    stairwells: 0,
+    connections: 0,
+    unreachable: 0,
+    clashes: 0,
+    protections: 0,
+    violations: 0,
+    cpuSeconds: 0,
+    slowestSeconds: 0,
+  };
+  try {
+    const { rows } = await database.pool.query<{ ring: [number, number][]; box: number[] }>(
+      `select (st_asgeojson(st_exteriorring(st_geometryn(st_buffer(geom_m, 3), 1)))::json -> 'coordinates') ring,
+         json_build_array(st_xmin(geom), st_ymin(geom), st_xmax(geom), st_ymax(geom)) box
+       from community where city_code = '222404' and attributes ->> 'plan' = 'HC-2020' order by id`,
+    );
+    for (const { ring, box } of rows) {
+      const around = [box[0]! - 0.002, box[1]! - 0.0015, box[2]! + 0.002, box[3]! + 0.0015] as const;
+      const answer = await readNetwork(database.db, '222404', around as Place, 30_000);
+      const site = siteOfNetwork(answer.network, answer.around, {
+        ring: ring as Point[],
+        utilities,
+        outlets: 'doors',
+        forbidden: [],
+        pins: [],
+      });
+      const terminals = terminalsOf(site).length;
+      if (terminals === 0) continue;
+      const started = process.cpuUsage();
+      const all = routeAll(site, utilities, { quick: true, marginM: 40 });
+      const { user, system } = process.cpuUsage(started);
+      const seconds = (user + system) / 1e6;
+      sum.compounds++;
+      sum.stairwells += terminals;
+      sum.connections += terminals * utilities.length;
+      sum.unreachable += all.routes.reduce((n, one) => n + one.route.unreachable.length, 0);
+      sum.clashes += all.clashes.length;
+      sum.protections += all.protections.length;
+      sum.violations += all.routes.reduce((n, one) => n + one.violations.length, 0);
+      sum.cpuSeconds += seconds;
+      sum.slowestSeconds = Math.max(sum.slowestSeconds, seconds);
+    }
+  } finally {
+    await database.close();
+    rmSync(dataDir, { recursive: true, force: true });
+  }
+  return sum;
+}
