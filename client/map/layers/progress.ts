@@ -34,6 +34,11 @@ export function progressLayers(options: {
     colorsByCode(earlier, ({ status, percent }) =>
       show === 'status' || status === 'reserve' ? statusColor(status) : rateColor(percent),
     );
+  const lineThen =
+    earlier &&
+    colorsByCode(earlier, ({ status }) =>
+      show === 'status' || status === 'reserve' ? statusColor(status) : '#3c7f7d',
+    );
   const fill = byEarlier ?? (show === 'status' ? byStatus : planned(byRate('percent')));
   return {
     id: 'progress',
@@ -51,7 +56,7 @@ export function progressLayers(options: {
         paint: {
           'fill-color': fill,
           // what is only in reserve steps back behind what is going on
-          'fill-opacity': earlier ? opacity : faded(opacity),
+          'fill-opacity': earlier ? fadedByCode(earlier, opacity) : faded(opacity),
         },
       },
       {
@@ -62,7 +67,7 @@ export function progressLayers(options: {
         filter: only('Polygon'),
         minzoom: 12,
         paint: {
-          'line-color': earlier ? '#3c7f7d' : show === 'status' ? byStatus : planned('#3c7f7d'),
+          'line-color': lineThen ?? (show === 'status' ? byStatus : planned('#3c7f7d')),
           'line-width': ['interpolate', ['linear'], ['zoom'], 12, 0.5, 16, 1.4],
           'line-opacity': Math.min(1, opacity * 1.4),
         },
@@ -215,6 +220,15 @@ function colorsByCode(
     ...branches,
     statusColor('reserve'),
   ] as unknown as ExpressionSpecification;
+}
+
+function fadedByCode(
+  earlier: ReadonlyMap<string, CommunityThen>,
+  opacity: number,
+): ExpressionSpecification | number {
+  const begun = [...earlier].filter(([, { status }]) => status !== 'reserve').map(([code]) => code);
+  if (begun.length === 0) return opacity * 0.45;
+  return ['match', ['get', 'code'], begun, opacity, opacity * 0.45] as unknown as ExpressionSpecification;
 }
 
 function rateColor(percent: number): string {
