@@ -136,6 +136,7 @@ function readPoint(reader: RowReader<PointRole>, reading: Reading): string | und
     groundM: reader.number('groundM'),
     depthM: reader.number('wellDepthM'),
     closed: /关|CLOSED/i.test(reader.text('valve')),
+    stuck: /卡|STUCK/i.test(reader.text('valve')),
     state: stateOf(reader.text('state')) ?? 'in_use',
     owner: reader.text('owner') || null,
     attributes,
@@ -291,8 +292,28 @@ function lineValues(reader: RowReader<LineRole>, reading: Reading, from: string)
       'pipe',
     closed: /关|CLOSED/i.test(reader.text('valve')),
     levelReference: defaultLevelReference(utility),
+    via: verticesOf(reader),
     attributes,
   };
+}
+
+/** `north east;north east`, as this program writes them; surveys put a point at every bend instead. */
+function verticesOf(reader: RowReader<LineRole>): [number, number][] {
+  const text = reader.text('vertices');
+  if (text === '') return [];
+  const pairs = text.split(';').map((pair) =>
+    pair
+      .trim()
+      .split(/[\s,]+/)
+      .map(Number),
+  );
+  if (pairs.every((pair) => pair.length === 2 && pair.every(Number.isFinite)))
+    return pairs.map(([north, east]) => [east!, north!]);
+  reader.report('vertices', 'vertices', {
+    zh: `折点坐标“${text}”无法识别，应为“北 东;北 东”`,
+    en: `the vertices "${text}" can't be read; write "north east;north east"`,
+  });
+  return [];
 }
 
 /** Row, then the letters of the point number, then the sheet's name or title, then the caller's word. */

@@ -57,6 +57,7 @@ export function writeSurvey(network: PipeNetwork): { points: SurveySheet; lines:
     '管长',
     '管段类别',
     '阀门状态',
+    '折点坐标',
   ];
   return {
     points: {
@@ -97,7 +98,7 @@ function pointRow(node: PipeNode): Cell[] {
     node.depthM,
     cell(code),
     cell(offsetWell),
-    node.closed ? '关' : null,
+    [...(node.closed ? ['关'] : []), ...(node.stuck ? ['卡死'] : [])].join(' ') || null,
     stateWord(node.state),
     node.owner,
   ];
@@ -132,6 +133,8 @@ function lineRow(segment: PipeSegment): Cell[] {
     segment.lengthM,
     segment.kind === 'pipe' ? null : segment.kind,
     segment.closed ? '关' : null,
+    // X is north, as in the point table
+    segment.via.map(([x, y]) => `${y} ${x}`).join(';') || null,
   ];
 }
 
