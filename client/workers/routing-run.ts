@@ -4,6 +4,7 @@ import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import { emptyPatch, type NetworkPatch } from '../../domain/pipes/patch.ts';
 import { type LongProfile, longestProfile } from '../../domain/pipes/routing/longest-profile.ts';
+import type { LoopFigures } from '../../domain/pipes/routing/loops.ts';
 import { type NetworkProof, proveAll } from '../../domain/pipes/routing/prove.ts';
 import { waterModel } from '../../domain/pipes/routing/prove-water.ts';
 import { type QuantityLine, sharesOf, totalYuan } from '../../domain/pipes/routing/quantities.ts';
@@ -32,6 +33,8 @@ export interface RoutingWish {
   pins: LngLat[];
   frostDepthM: number | null;
   outlets: 'houses' | 'doors';
+  /** Close loops in water and gas (N−1). */
+  loops: boolean;
 }
 
 /** One utility of an alternative, in figures. */
@@ -45,6 +48,7 @@ export interface UtilityFigures {
   terminals: number;
   connected: number;
   lifts: number;
+  loops: LoopFigures | null;
   milliseconds: number;
 }
 
@@ -84,7 +88,7 @@ export class RoutingRun {
   #wish: RoutingWish | undefined;
   #inverse: (x: number, y: number) => [number, number] = (x, y) => [x, y];
   #forward: (lon: number, lat: number) => [number, number] = (x, y) => [x, y];
-  #frost: { frostDepthM?: number } = {};
+  #sizing: { frostDepthM?: number; loops?: boolean } = {};
 
   open(answer: NetworkAnswer, wish: RoutingWish): { terminals: number; mains: Utility[] } {
     const { forward, inverse } = projectionOf(answer.srid);
@@ -92,7 +96,10 @@ export class RoutingRun {
     this.#inverse = inverse;
     const metres = (ring: LngLat[]): Point[] => ring.map(([lon, lat]) => forward(lon, lat));
     this.#wish = wish;
-    this.#frost = wish.frostDepthM === null ? {} : { frostDepthM: wish.frostDepthM };
+    this.#sizing = {
+      loops: wish.loops,
+      ...(wish.frostDepthM === null ? {} : { frostDepthM: wish.frostDepthM }),
+    };
     this.#site = siteOfNetwork(answer.network, answer.around, {
       ring: metres(wish.ring),
       utilities: wish.utilities,
@@ -123,7 +130,7 @@ export class RoutingRun {
     if (!routed) return null;
     const node = nearestNode(routed, ...this.#forward(...from), 12);
     if (node < 0) return null;
-    const moved = moveNode(site, routed, node, ...this.#forward(...to), this.#frost);
+    const moved = moveNode(site, routed, node, ...this.#forward(...to), this.#sizing);
     if (!moved) return null;
     const order = routes.map((one) => one.network.utility);
     const laid = new Map(routes.map((one) => [one.network.utility, one === routed ? moved : one]));
@@ -178,7 +185,7 @@ export class RoutingRun {
   #route(stage: RoutingView['stage'], quick: boolean): RoutingView {
     const started = performance.now();
     const result = routeAll(this.#site!, this.#wish!.utilities, {
-      ...this.#frost,
+      ...this.#sizing,
       quick,
       rounds: quick ? 0 : 1,
       starts: 3,
@@ -273,6 +280,7 @@ function figuresOf({ route, network, quantities }: RoutedUtility): UtilityFigure
     terminals: route.terminals.length,
     connected: route.terminals.length - route.unreachable.length,
     lifts: network.lifts + network.pumps,
+    loops: network.loops ?? null,
     milliseconds: (raster + first + search + straight) * 1000,
   };
 }

@@ -15,7 +15,7 @@ import { routeLayers } from './write-route.ts';
 
 /**
  * `lianpian pipes route --buildings F --streets F [--trees F --barriers F --terrain F --existing F] --mains F
- * --utility U[,U…] [--main-head M] [--out F.gpkg] [--epanet F.inp] [--json]`: lays networks out on plain files, without a database.
+ * --utility U[,U…] [--loops] [--main-head M] [--out F.gpkg] [--epanet F.inp] [--json]`: lays networks out on plain files, without a database.
  */
 export async function run(words: string[]): Promise<number> {
   const { values } = parseArgs({
@@ -40,6 +40,7 @@ export async function run(words: string[]): Promise<number> {
       seed: { type: 'string', default: '1' },
       'main-head': { type: 'string' },
       epanet: { type: 'string' },
+      loops: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
@@ -67,6 +68,7 @@ export async function run(words: string[]): Promise<number> {
     marginM: Number(values.margin),
     seed: Number(values.seed),
     quick: values.quick,
+    loops: values.loops,
     ...(values.frost === undefined ? {} : { frostDepthM: Number(values.frost) }),
   });
   const routed = performance.now();
@@ -141,6 +143,7 @@ function summaryOf(one: RoutedUtility) {
       costYuan: round(line.costYuan),
     })),
     assumptions: network.assumptions,
+    loops: network.loops ?? null,
     seconds: route.seconds,
   };
 }
@@ -166,6 +169,13 @@ function print(answer: {
         : ` · at most ${(one.bound.gap * 100).toFixed(1)} % above the best on its corridors`;
     console.log(
       `${one.utility.padEnd(9)} ${one.lengthM.toFixed(0).padStart(7)} m  ¥${(one.costYuan / 1e4).toFixed(1)}万  ${one.connected}/${one.terminals} connected${gap}`,
+    );
+  }
+  for (const { utility, loops } of answer.utilities) {
+    if (!loops) continue;
+    const share = (value: number): string => `${(value * 100).toFixed(0)} %`;
+    console.log(
+      `${utility} loops: ${loops.lengthM.toFixed(0)} m for ¥${(loops.costYuan / 1e4).toFixed(1)}万 (at least ${(loops.lowerBoundYuan / 1e4).toFixed(1)}万); households safe with one section shut ${share(loops.safeBefore)} → ${share(loops.safeAfter)}`,
     );
   }
   for (const one of answer.unreachable) {
@@ -225,8 +235,8 @@ function usage(): Problem {
     'pipes.route-usage',
     { zh: '参数不全。', en: 'Files are missing.' },
     {
-      zh: '用法：pipes route --buildings F --mains F --utility U[,U…] [--streets F --trees F --barriers F --terrain F --existing F --main-head M --out F.gpkg --epanet F.inp --json]。',
-      en: 'Usage: pipes route --buildings F --mains F --utility U[,U…] [--streets F --trees F --barriers F --terrain F --existing F --main-head M --out F.gpkg --epanet F.inp --json].',
+      zh: '用法：pipes route --buildings F --mains F --utility U[,U…] [--streets F --trees F --barriers F --terrain F --existing F --loops --main-head M --out F.gpkg --epanet F.inp --json]。',
+      en: 'Usage: pipes route --buildings F --mains F --utility U[,U…] [--streets F --trees F --barriers F --terrain F --existing F --loops --main-head M --out F.gpkg --epanet F.inp --json].',
     },
   );
 }

@@ -127,6 +127,9 @@ describe.each([
     await page.getByText('方案合计').waitFor({ timeout: 90_000 });
     await page.getByText('已给出首个方案').waitFor({ state: 'hidden' });
     expect(await page.locator('.routing__table tbody').textContent()).toContain('给水');
+    await page.getByRole('heading', { name: '水力校核' }).waitFor({ timeout: 30_000 });
+    const proof = page.locator('.verdict', { hasText: 'EPANET' });
+    expect(await proof.textContent()).toMatch(/(\d+)\/\d+ 个接入点水压足够/);
     const lines = await page.evaluate(async () => {
       const { lianpianStage: stage } = window as unknown as {
         lianpianStage: { map: { getSource(id: string): { getData(): Promise<GeoJSON.FeatureCollection> } } };

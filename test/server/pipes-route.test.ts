@@ -97,7 +97,7 @@ test('route: three houses on a street, water and sewage, into a GeoPackage', asy
   const answer = await answerOf(() =>
     route([
       ...['--buildings', buildings, '--mains', mains, '--utility', 'sewage,water'],
-      ...['--main-head', '40', '--out', out, '--epanet', inp, '--json'],
+      ...['--loops', '--main-head', '40', '--out', out, '--epanet', inp, '--json'],
     ]),
   );
   expect(answer.utilities.map((one: { utility: string }) => one.utility)).toEqual(['sewage', 'water']);
@@ -114,6 +114,9 @@ test('route: three houses on a street, water and sewage, into a GeoPackage', asy
     expect(one.shares.project + one.shares.owner).toBeCloseTo(one.costYuan, 1);
   }
   expect(existsSync(out)).toBe(true);
+  const [sewage, piped] = answer.utilities;
+  expect(sewage.loops).toBeNull();
+  expect(piped.loops.safeAfter).toBeGreaterThanOrEqual(piped.loops.safeBefore);
   const { water, sewers } = answer.proof;
   expect(water.mainHeadM).toBe(40);
   expect(water.nodes.filter((one: { terminal: string | null }) => one.terminal !== null)).toHaveLength(3);

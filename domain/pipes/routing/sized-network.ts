@@ -3,6 +3,7 @@ import { GRAVITY_UTILITIES, newNode, newSegment, type PipeNode, type PipeSegment
 import { standards as builtIn, type Standards } from '../standards.ts';
 import { classOfSpec } from './clearances.ts';
 import { layOutfall } from './gravity-levels.ts';
+import { addLoops, LOOPED_UTILITIES, type LoopFigures } from './loops.ts';
 import type { PlanTree } from './plan-tree.ts';
 import { lateralSizeMm, mainSizeMm, sizeForHouseholds } from './rates.ts';
 import type { UtilityRoute } from './route-utility.ts';
@@ -49,6 +50,8 @@ export interface LaidNetwork {
   pumps: number;
   /** What was assumed because nobody said it. */
   assumptions: string[];
+  /** Only where loops were asked for and the network is one that is looped. */
+  loops?: LoopFigures;
 }
 
 export interface SizingOptions {
@@ -57,6 +60,8 @@ export interface SizingOptions {
   maxDepthM?: number;
   /** Pipes that a gravity pipe has to pass over or under. */
   passing?: readonly Neighbour[];
+  /** Close loops in water and gas, so that one shut section leaves the others supplied (成环, N−1). */
+  loops?: boolean;
 }
 
 /**
@@ -87,6 +92,8 @@ export function sizeNetwork(site: Site, route: UtilityRoute, options: SizingOpti
     if (gravity) layOutfall(network, tree, t, site, route, { ...options, standards: rules });
     else layPressure(network, tree, t, route, rules, options);
   });
+  if (options.loops && LOOPED_UTILITIES.has(utility) && network.pipes.length > 0)
+    network.loops = addLoops(network, site, route);
   return network;
 }
 

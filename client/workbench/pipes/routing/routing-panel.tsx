@@ -1,7 +1,6 @@
 import { Button, Checkbox, InputNumber, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Utility } from '../../../../domain/pipes/model.ts';
-import { protectionNote } from '../../../../domain/pipes/routing/protection.ts';
 import { utilities as colours } from '../../../map/layers/pipes.ts';
 import { Figures, Panel } from '../../../ui/figures.tsx';
 import { Icon } from '../../../ui/icon.tsx';
@@ -9,10 +8,10 @@ import { formatLength, formatMoney, formatShare } from '../../../ui/number-forma
 import { VerdictLine } from '../../../ui/verdict-line.tsx';
 import type { RoutingView } from '../../../workers/routing-run.ts';
 import { useCity } from '../../city.tsx';
-import { useJump } from '../../shell/jump.ts';
 import { useWorkbench } from '../../state/workbench.ts';
 import { useReadersLanguage } from '../language.ts';
 import { downloadLayout } from './layout-files.ts';
+import { Loops, Verdicts } from './layout-verdicts.tsx';
 import { printLayout } from './print-layout.ts';
 import { ProofPanel } from './proof-panel.tsx';
 import { accept, cancelLayOut, layOut, type RoutingTouch, tasks, useRouting } from './routing-store.ts';
@@ -26,8 +25,21 @@ export function RoutingPanel() {
   const { t } = useTranslation();
   const city = useCity();
   const language = useReadersLanguage();
-  const { utilities, frostDepthM, ring, forbidden, pins, touch, busy, problem, view, proof, accepted, set } =
-    useRouting();
+  const {
+    utilities,
+    frostDepthM,
+    loops,
+    ring,
+    forbidden,
+    pins,
+    touch,
+    busy,
+    problem,
+    view,
+    proof,
+    accepted,
+    set,
+  } = useRouting();
   const setTool = useWorkbench((state) => state.setTool);
   return (
     <div className="routing">
@@ -79,6 +91,11 @@ export function RoutingPanel() {
           />
         </label>
         <Outlets />
+        {utilities.includes('water') || utilities.includes('gas') ? (
+          <Checkbox checked={loops} onChange={({ target }) => set({ loops: target.checked })}>
+            {t('routing:loops.wish')}
+          </Checkbox>
+        ) : null}
         <Segmented
           block
           size="small"
@@ -120,6 +137,7 @@ export function RoutingPanel() {
           <Verdicts view={view} />
           <Totals view={view} />
           <PerUtility view={view} />
+          <Loops view={view} />
           <ProofPanel />
           <div className="routing__actions">
             <Button
@@ -181,86 +199,6 @@ function Outlets() {
 function Mark({ utility }: { utility: Utility }) {
   const colour = colours.find((one) => one.key === utility)!;
   return <i className="routing__mark" style={{ background: colour.color, outlineColor: colour.casing }} />;
-}
-
-/** What is legal only with a protective measure: how many places, for how much, each with its figures. */
-function Protections({ view: { protections } }: { view: RoutingView }) {
-  const { t } = useTranslation();
-  const language = useReadersLanguage();
-  const jump = useJump();
-  const sum = (key: 'lengthM' | 'costYuan') => protections.reduce((all, one) => all + one[key], 0);
-  return (
-    <details className="routing__protections">
-      <summary>
-        <VerdictLine
-          level="warn"
-          what={t('routing:verdict.protections', {
-            count: protections.length,
-            length: formatLength(sum('lengthM')),
-            cost: formatMoney(sum('costYuan'), language),
-          })}
-          why={protectionNote[language]}
-        />
-      </summary>
-      <ul>
-        {protections.map(({ text, at: [lon, lat] }) => (
-          <li key={text.en}>
-            <button
-              type="button"
-              onClick={() => jump([lon - 0.0003, lat - 0.0002, lon + 0.0003, lat + 0.0002])}
-            >
-              {text[language]}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
-}
-
-function Verdicts({ view }: { view: RoutingView }) {
-  const { t } = useTranslation();
-  const legal = view.clashes === 0 && view.violations === 0;
-  return (
-    <>
-      {legal ? (
-        <VerdictLine level="good" what={t('routing:verdict.legal')} why={t('routing:verdict.unverified')} />
-      ) : (
-        <VerdictLine
-          level={view.violations > 0 ? 'stop' : 'warn'}
-          what={t('routing:verdict.clashes', { clashes: view.clashes, violations: view.violations })}
-          why={view.stage === 'first' ? t('routing:verdict.notYet') : t('routing:verdict.left')}
-        />
-      )}
-      {view.protections.length > 0 ? <Protections view={view} /> : null}
-      {view.unreachable.slice(0, 4).map((one) => (
-        <VerdictLine
-          key={`${one.utility} ${one.terminal}`}
-          level="warn"
-          what={t('routing:verdict.unreachable', {
-            terminal: one.terminal,
-            utility: t(`routing:utility.${one.utility}`),
-          })}
-          why={
-            one.blockers.length > 0
-              ? one.blockers
-                  .map((b) =>
-                    t('routing:verdict.blocker', {
-                      id: b.id,
-                      left: b.leftM.toFixed(2),
-                      needed: b.neededM.toFixed(2),
-                    }),
-                  )
-                  .join(t('routing:verdict.and'))
-              : t('routing:verdict.noMain')
-          }
-        />
-      ))}
-      {view.unreachable.length > 4 ? (
-        <p className="routing__busy">{t('routing:verdict.more', { count: view.unreachable.length - 4 })}</p>
-      ) : null}
-    </>
-  );
 }
 
 function Totals({ view }: { view: RoutingView }) {

@@ -21,6 +21,8 @@ interface RoutingState {
   frostDepthM: number | null;
   /** Houses by default: with several utilities in one doorway not every stairwell can be reached. */
   outlets: 'houses' | 'doors';
+  /** Water and gas with loops, so that one shut section leaves the others supplied. */
+  loops: boolean;
   ring: LngLat[] | null;
   forbidden: LngLat[][];
   pins: LngLat[];
@@ -42,6 +44,7 @@ export const useRouting = create<RoutingState>((set) => ({
   utilities: ['sewage', 'storm', 'water'],
   frostDepthM: 1.8,
   outlets: 'doors',
+  loops: false,
   ring: null,
   forbidden: [],
   pins: [],
@@ -67,14 +70,14 @@ let turn = 0;
 
 /** First answer at once, then the better one; a newer wish overtakes an older. */
 export async function layOut(city: string): Promise<void> {
-  const { ring, utilities, forbidden, pins, frostDepthM, outlets, set } = useRouting.getState();
+  const { ring, utilities, forbidden, pins, frostDepthM, outlets, loops, set } = useRouting.getState();
   if (!ring || utilities.length === 0) return;
   const mine = ++turn;
   if (useRouting.getState().busy) stopRouting();
   set({ busy: 'first', problem: null, accepted: false });
   try {
     const answer = await readNetwork(city, boundsOf(ring));
-    await routingWorker().open(answer, { ring, utilities, forbidden, pins, frostDepthM, outlets });
+    await routingWorker().open(answer, { ring, utilities, forbidden, pins, frostDepthM, outlets, loops });
     const first = await routingWorker().first();
     if (mine !== turn) return;
     set({ view: first, busy: 'better' });

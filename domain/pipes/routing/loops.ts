@@ -1,0 +1,222 @@
+import { segmentsCross } from '../../geo/plane.ts';
+import type { Utility } from '../model.ts';
+import { coverBound, coverTree, type FailingTree, safeShare, type TreeLink } from './cover-tree.ts';
+import { pipeYuanPerM, surfaceYuanPerM2, trenchWidthM, trenchYuanPerM } from './rates.ts';
+import { nearestOnMains } from './roots.ts';
+import type { UtilityRoute } from './route-utility.ts';
+import type { Site } from './site.ts';
+import type { LaidNetwork, LaidNode, LaidPipe } from './sized-network.ts';
+
+/** Networks under pressure that are looped in practice; heating stays a tree of pairs. */
+export const LOOPED_UTILITIES: ReadonlySet<Utility> = new Set(['water', 'gas']);
+
+/** What the loops of one network give and cost. */
+export interface LoopFigures {
+  /** Pipes that were added to the tree. */
+  pipes: string[];
+  lengthM: number;
+  costYuan: number;
+  /** No choice among the legal links that closes as many sections costs less. */
+  lowerBoundYuan: number;
+  /** Share of the households that stay connected whichever section between two points is shut, before and after. */
+  safeBefore: number;
+  safeAfter: number;
+  /** Pipes without a second way round: no legal straight link leads there. */
+  bare: string[];
+}
+
+/** Longer links are streets of their own, not redundancy inside a compound. */
+const LONGEST_LINK_M = 150;
+/** A link that leaves nearly along a pipe would lie in its clearance. */
+const LEAST_SINE = Math.sin((20 * Math.PI) / 180);
+
+interface Candidate extends TreeLink {
+  line: LaidPipe['line'];
+  lengthM: number;
+  diameterMm: number;
+}
+
+/**
+ * Adds the cheapest legal links to a laid tree, so that one shut section leaves the others supplied (N−1): straight pipes
+ * between two points of the network, or from a point to a main. Laterals stay single. Being connected is what counts;
+ * the pressure while a section is shut is not computed. The network is extended in place.
+ */
+export function addLoops(network: LaidNetwork, site: Site, route: UtilityRoute): LoopFigures {
+  const mains = network.pipes.filter((pipe) => !pipe.lateral);
+  const { tree, nodes, pipeOf } = treeOf(network, mains);
+  const candidates = candidatesOf(network, site, route, tree, nodes, pipeOf);
+  const cover = coverTree(tree, candidates);
+  const all = [...tree.parent.keys()].filter((v) => tree.fails[v]);
+  const chosen = withoutCrossings(cover.chosen.map((i) => candidates[i]!));
+  // what a left-out crossing link would have covered is bare again
+  const left = coverTree(tree, chosen);
+  const added = chosen.map((one, i) => layLink(network, one, i, nodes));
+  return {
+    pipes: added.map((pipe) => pipe.id),
+    lengthM: added.reduce((sum, pipe) => sum + pipe.lengthM, 0),
+    costYuan: chosen.reduce((sum, one) => sum + one.cost, 0),
+    lowerBoundYuan: coverBound(tree, candidates, left.bare),
+    safeBefore: safeShare(tree, all),
+    safeAfter: safeShare(tree, left.bare),
+    bare: left.bare.map((v) => pipeOf[v]!.id),
+  };
+}
+
+/** The mains as a tree under one source: tie-ins hang on it by edges that cannot fail. */
+function treeOf(network: LaidNetwork, mains: readonly LaidPipe[]) {
+  const at = new Map<string, number>();
+  const tree = { parent: [-1], fails: [false], households: [0] };
+  const nodes: (LaidNode | null)[] = [null];
+  const pipeOf: (LaidPipe | null)[] = [null];
+  const byId = new Map(network.nodes.map((one) => [one.id, one]));
+  const add = (id: string, parent: number, pipe: LaidPipe | null): void => {
+    at.set(id, tree.parent.length);
+    tree.parent.push(parent);
+    tree.fails.push(pipe !== null);
+    tree.households.push(0);
+    nodes.push(byId.get(id)!);
+    pipeOf.push(pipe);
+  };
+  for (const node of network.nodes) if (node.kind === 'tie-in') add(node.id, 0, null);
+  const downstream = Map.groupBy(mains, (pipe) => pipe.from);
+  for (let v = 1; v < nodes.length; v++) {
+    for (const pipe of downstream.get(nodes[v]!.id) ?? []) add(pipe.to, v, pipe);
+  }
+  for (const pipe of network.pipes) {
+    const v = at.get(pipe.from);
+    if (pipe.lateral && v !== undefined) tree.households[v]! += pipe.households;
+  }
+  return { tree, nodes, pipeOf };
+}
+
+function candidatesOf(
+  network: LaidNetwork,
+  site: Site,
+  route: UtilityRoute,
+  tree: FailingTree,
+  nodes: readonly (LaidNode | null)[],
+  pipeOf: readonly (LaidPipe | null)[],
+): Candidate[] {
+  const mains = site.mains.filter((one) => one.utility === network.utility);
+  const result: Candidate[] = [];
+  const consider = (a: number, b: number, bx: number, by: number): void => {
+    const { x, y } = nodes[a]!;
+    const lengthM = Math.hypot(bx - x, by - y);
+    if (lengthM < 1 || lengthM > LONGEST_LINK_M) return;
+    if (!route.index.isClear(x, y, bx, by) || meets(network.pipes, x, y, bx, by)) return;
+    const diameterMm = widestUp(tree, pipeOf, a, b);
+    const cost = lengthM * yuanPerM(network, diameterMm);
+    result.push({
+      a,
+      b,
+      cost,
+      line: [
+        [x, y],
+        [bx, by],
+      ],
+      lengthM,
+      diameterMm,
+    });
+  };
+  for (let a = 1; a < nodes.length; a++) {
+    for (let b = a + 1; b < nodes.length; b++) consider(a, b, nodes[b]!.x, nodes[b]!.y);
+    if (nodes[a]!.kind === 'tie-in' || mains.length === 0) continue;
+    const foot = nearestOnMains(mains, nodes[a]!.x, nodes[a]!.y);
+    consider(a, 0, foot.x, foot.y);
+  }
+  return result;
+}
+
+/** A link crosses a pipe of its own network without a point there, or leaves one of its ends nearly along it. */
+function meets(pipes: readonly LaidPipe[], ax: number, ay: number, bx: number, by: number): boolean {
+  return pipes.some(({ line: [[cx, cy], [dx, dy]] }) => {
+    const shares = [
+      [cx, cy],
+      [dx, dy],
+    ].some(([x, y]) => isAt(x!, y!, ax, ay) || isAt(x!, y!, bx, by));
+    if (!shares) return segmentsCross(ax, ay, bx, by, cx, cy, dx, dy);
+    // from the shared point outward on both
+    const atA = isAt(cx, cy, ax, ay) || isAt(dx, dy, ax, ay);
+    const atC = isAt(cx, cy, ax, ay) || isAt(cx, cy, bx, by);
+    const [ux, uy] = atA ? [bx - ax, by - ay] : [ax - bx, ay - by];
+    const [vx, vy] = atC ? [dx - cx, dy - cy] : [cx - dx, cy - dy];
+    const sine = Math.abs(ux * vy - uy * vx);
+    return ux * vx + uy * vy > 0 && sine < LEAST_SINE * Math.hypot(ux, uy) * Math.hypot(vx, vy);
+  });
+}
+
+function isAt(x: number, y: number, px: number, py: number): boolean {
+  return Math.abs(x - px) < 0.01 && Math.abs(y - py) < 0.01;
+}
+
+/** As wide as the widest pipe that it stands in for. */
+function widestUp({ parent }: FailingTree, pipeOf: readonly (LaidPipe | null)[], ...ends: number[]): number {
+  let widest = 0;
+  for (let v of ends) {
+    for (; v > 0; v = parent[v]!) widest = Math.max(widest, pipeOf[v]?.diameterMm ?? 0);
+  }
+  return widest;
+}
+
+function yuanPerM(network: LaidNetwork, diameterMm: number): number {
+  const depthM = coverOf(network) + diameterMm / 1000;
+  const width = trenchWidthM(diameterMm);
+  const surface = (width + 0.3) * surfaceYuanPerM2('paving');
+  return pipeYuanPerM(network.utility, diameterMm) + trenchYuanPerM(depthM, width) + surface;
+}
+
+/** Crown depth before crossings are settled: the same everywhere in the network. */
+function coverOf(network: LaidNetwork): number {
+  return Math.min(...network.pipes.map((pipe) => pipe.fromDepthM));
+}
+
+/** Links in the order of their worth; one that crosses an earlier one is left out. */
+function withoutCrossings(links: readonly Candidate[]): Candidate[] {
+  const kept: Candidate[] = [];
+  for (const one of links) {
+    const [[ax, ay], [bx, by]] = one.line;
+    const crosses = kept.some(({ a, b, line: [[cx, cy], [dx, dy]] }) => {
+      const shares = (b > 0 && (b === one.a || b === one.b)) || a === one.a || a === one.b;
+      return !shares && segmentsCross(ax, ay, bx, by, cx, cy, dx, dy);
+    });
+    if (!crosses) kept.push(one);
+  }
+  return kept;
+}
+
+function layLink(
+  network: LaidNetwork,
+  { a, b, line, lengthM, diameterMm }: Candidate,
+  i: number,
+  nodes: readonly (LaidNode | null)[],
+): LaidPipe {
+  const from = nodes[a]!;
+  const depthM = coverOf(network);
+  let to = nodes[b];
+  if (!to) {
+    const [x, y] = line[1];
+    to = {
+      ...{ id: `${network.utility}-loop-${i}`, x, y, groundM: from.groundM, depthM },
+      ...{ kind: 'tie-in', dropM: 0, terminal: null },
+    };
+    network.nodes.push(to);
+  }
+  const pipe: LaidPipe = {
+    id: `${network.utility}-loop-p${i}`,
+    from: from.id,
+    to: to.id,
+    line,
+    lengthM,
+    diameterMm,
+    lateral: false,
+    households: 0,
+    fromDepthM: depthM,
+    toDepthM: depthM,
+    trenchDepthM: depthM + diameterMm / 1000,
+    slope: null,
+    flowM3S: null,
+    pumped: false,
+  };
+  network.pipes.push(pipe);
+  return pipe;
+}
