@@ -4,7 +4,7 @@ import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import { emptyPatch, type NetworkPatch } from '../../domain/pipes/patch.ts';
 import { type LongProfile, longestProfile } from '../../domain/pipes/routing/longest-profile.ts';
-import type { LoopFigures } from '../../domain/pipes/routing/loops.ts';
+import { type LoopFigures, laidLengthM } from '../../domain/pipes/routing/loops.ts';
 import { type NetworkProof, proveAll } from '../../domain/pipes/routing/prove.ts';
 import { waterModel } from '../../domain/pipes/routing/prove-water.ts';
 import { type QuantityLine, sharesOf, totalYuan } from '../../domain/pipes/routing/quantities.ts';
@@ -257,7 +257,7 @@ export class RoutingRun {
       violations: result.routes.reduce((sum, one) => sum + one.violations.length, 0),
       jointM: result.joint.reduce((sum, one) => sum + one.lengthM, 0),
       savedYuan: result.joint.reduce((sum, one) => sum + one.savedYuan, 0),
-      lengthM: result.routes.reduce((sum, one) => sum + one.route.lengthM, 0),
+      lengthM: result.routes.reduce((sum, one) => sum + laidLengthM(one.route, one.network), 0),
       costYuan: totalYuan(quantities),
       shares: sharesOf(quantities),
       quantities,
@@ -273,7 +273,7 @@ function figuresOf({ route, network, quantities }: RoutedUtility): UtilityFigure
   const { raster, first, search, straight } = route.seconds;
   return {
     utility: network.utility,
-    lengthM: route.lengthM,
+    lengthM: laidLengthM(route, network),
     costYuan: totalYuan(quantities),
     gap: bound > 0 ? Math.max(0, (cost - bound) / bound) : null,
     deepestM: Math.max(0, ...network.pipes.map((pipe) => pipe.trenchDepthM)),

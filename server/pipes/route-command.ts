@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import type { LengthUnit } from '../../domain/geo/placement.ts';
 import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
 import { UTILITIES, type Utility } from '../../domain/pipes/model.ts';
+import { laidLengthM } from '../../domain/pipes/routing/loops.ts';
 import { type NetworkProof, proveAll } from '../../domain/pipes/routing/prove.ts';
 import { waterModel } from '../../domain/pipes/routing/prove-water.ts';
 import { sharesOf, totalYuan } from '../../domain/pipes/routing/quantities.ts';
@@ -85,7 +86,7 @@ export async function run(words: string[]): Promise<number> {
   const answer = {
     utilities: result.routes.map(summaryOf),
     proof: await proveAll(networks, head),
-    lengthM: round(result.routes.reduce((sum, one) => sum + one.route.lengthM, 0)),
+    lengthM: round(result.routes.reduce((sum, one) => sum + laidLengthM(one.route, one.network), 0)),
     costYuan: round(result.routes.reduce((sum, one) => sum + totalYuan(one.quantities), 0)),
     clashes: result.clashes.length,
     clashList: result.clashes
@@ -121,7 +122,7 @@ function summaryOf(one: RoutedUtility) {
     utility: route.spec.utility,
     terminals: route.terminals.length,
     connected: route.terminals.length - route.unreachable.length,
-    lengthM: round(route.lengthM),
+    lengthM: round(laidLengthM(route, network)),
     lateralM: round(
       network.pipes.filter((pipe) => pipe.lateral).reduce((sum, pipe) => sum + pipe.lengthM, 0),
     ),

@@ -25,6 +25,11 @@ export interface LoopFigures {
   bare: string[];
 }
 
+/** Length of a laid network: of its tree and of the links over it, metres. */
+export function laidLengthM(route: UtilityRoute, network: LaidNetwork): number {
+  return route.lengthM + (network.loops?.lengthM ?? 0);
+}
+
 /** Longer links are streets of their own, not redundancy inside a compound. */
 const LONGEST_LINK_M = 150;
 /** A link that leaves nearly along a pipe would lie in its clearance. */

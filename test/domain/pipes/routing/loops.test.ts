@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { coverTree, type FailingTree, safeShare } from '../../../../domain/pipes/routing/cover-tree.ts';
+import { laidLengthM } from '../../../../domain/pipes/routing/loops.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
 import type { Site } from '../../../../domain/pipes/routing/site.ts';
 import type { LaidNetwork } from '../../../../domain/pipes/routing/sized-network.ts';
@@ -148,6 +149,7 @@ describe('loops of a routed network', () => {
     const added = network.pipes.filter((pipe) => network.loops!.pipes.includes(pipe.id));
     for (const { line } of added) expect(route.index.isClear(...line[0], ...line[1])).toBe(true);
     const pipeM = quantities.filter((one) => one.unit === 'm').reduce((sum, one) => sum + one.quantity, 0);
+    expect(pipeM).toBeCloseTo(laidLengthM(route, network), 6);
     expect(pipeM).toBeCloseTo(
       network.pipes.reduce((sum, pipe) => sum + pipe.lengthM, 0),
       6,
