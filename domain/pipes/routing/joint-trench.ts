@@ -1,8 +1,9 @@
+import Flatbush from 'flatbush';
+import rules from '../../../data/standards/joint-trench.json' with { type: 'json' };
 import type { Utility } from '../model.ts';
 import { standards } from '../standards.ts';
 import { axisClearanceM } from './clearances.ts';
 import { trenchWidthM, trenchYuanPerM } from './rates.ts';
-import { indexOf, type Neighbour } from './separation.ts';
 import type { LaidNetwork, LaidPipe } from './sized-network.ts';
 
 /** A stretch where pipes of several utilities lie in one trench. */
@@ -18,17 +19,16 @@ export interface JointTrench {
   section: { utility: Utility; offsetM: number; depthM: number; diameterMm: number }[];
 }
 
-/** Pairs that never share a trench, whatever their distance: gas beside sewers, power or telecom chambers. */
-const excluded: readonly (readonly [Utility, Utility])[] = [
-  ['gas', 'power'],
-  ['gas', 'telecom'],
-  ['gas', 'sewage'],
-  ['gas', 'combined'],
-];
+/** How many pipes beside one are looked at for its trench: with it eight, as many as there are utilities. */
+const mostBeside = 7;
+const leastLengthM = 5;
+/** Ground between two pipes beyond the clearance that is still dug away with them. */
+const spareM = 1.5;
 
 /**
- * Pipes that run beside each other at the clearance of the table, and would be dug twice next to each other, share one
- * trench where that is cheaper. Each keeps the share of the digging that it would have had alone.
+ * Pipes that run beside each other at the clearances of the table, and would be dug one beside the other, share one trench where that is
+ * cheaper: for each pipe the best of all sets of utilities beside it, longest pipes first. Each keeps the share of the digging that it would
+ * have had alone. Which utilities never share is in `data/standards/joint-trench.json`.
  */
 export function jointTrenches(networks: readonly LaidNetwork[]): {
   trenches: JointTrench[];
@@ -36,41 +36,42 @@ export function jointTrenches(networks: readonly LaidNetwork[]): {
 } {
   const shares = new Map<string, number>();
   const trenches: JointTrench[] = [];
-  const pipes = networks.flatMap((network) =>
-    network.pipes
-      .filter((one) => !one.lateral && one.lengthM >= 5)
-      .map((pipe) => ({ utility: network.utility, pipe })),
-  );
-  const flat = pipes.map(
-    ({ utility, pipe }): Neighbour => ({
-      id: pipe.id,
-      utility,
-      diameterMm: pipe.diameterMm,
-      line: pipe.line,
-      groundM: [0, 0],
-      topM: [0, 0],
-      bottomM: [0, 0],
-    }),
-  );
-  const tree = indexOf(flat);
-  const taken = new Set<number>();
-  pipes.forEach((a, i) => {
-    if (taken.has(i)) return;
-    const [[ax, ay], [bx, by]] = a.pipe.line;
-    const found =
-      tree?.search(Math.min(ax, bx) - 4, Math.min(ay, by) - 4, Math.max(ax, bx) + 4, Math.max(ay, by) + 4) ??
-      [];
-    for (const j of found.sort((x, y) => x - y)) {
-      if (j <= i || taken.has(j) || taken.has(i)) continue;
-      const joint = share(a, pipes[j]!);
-      if (!joint) continue;
-      taken.add(i);
-      taken.add(j);
-      trenches.push(joint.trench);
-      shares.set(a.pipe.id, joint.shareA);
-      shares.set(pipes[j]!.pipe.id, joint.shareB);
+  const pipes = networks
+    .flatMap((network) =>
+      network.pipes
+        .filter((one) => !one.lateral && one.lengthM >= leastLengthM)
+        .map((pipe): Placed => ({ utility: network.utility, pipe })),
+    )
+    .sort((a, b) => b.pipe.lengthM - a.pipe.lengthM);
+  const tree = treeOf(pipes);
+  const taken = new Uint8Array(pipes.length);
+  for (const [i, one] of pipes.entries()) {
+    if (taken[i]) continue;
+    const [[ax, ay], [bx, by]] = one.pipe.line;
+    const near = tree?.search(
+      Math.min(ax, bx) - 4,
+      Math.min(ay, by) - 4,
+      Math.max(ax, bx) + 4,
+      Math.max(ay, by) + 4,
+    );
+    const beside = (near ?? [])
+      .filter((j) => j !== i && !taken[j] && pipes[j]!.utility !== one.utility)
+      .flatMap((j) => {
+        const run = overlap(one.pipe.line, pipes[j]!.pipe.line);
+        return run && run.toM - run.fromM >= leastLengthM ? [{ ...pipes[j]!, ...run, number: j }] : [];
+      })
+      .sort((a, b) => Math.abs(a.offsetM) - Math.abs(b.offsetM) || a.number - b.number)
+      .slice(0, mostBeside);
+    const own: Beside = { ...one, offsetM: 0, fromM: 0, toM: one.pipe.lengthM, number: i };
+    const best = bestGroup(own, beside);
+    if (!best) continue;
+    trenches.push(best.trench);
+    for (const { number, pipe } of best.group) {
+      taken[number] = 1;
+      const shared = Math.min(1, best.trench.lengthM / pipe.lengthM);
+      shares.set(pipe.id, 1 - shared + shared * best.kept);
     }
-  });
+  }
   return { trenches, shareOf: (id) => shares.get(id) ?? 1 };
 }
 
@@ -79,61 +80,91 @@ interface Placed {
   pipe: LaidPipe;
 }
 
-function share(a: Placed, b: Placed): { trench: JointTrench; shareA: number; shareB: number } | undefined {
-  if (a.utility === b.utility) return undefined;
-  if (
-    excluded.some(([x, y]) => (x === a.utility && y === b.utility) || (x === b.utility && y === a.utility))
-  ) {
-    return undefined;
+/** A pipe beside another: where across it, and from where to where along it. */
+interface Beside extends Placed {
+  offsetM: number;
+  fromM: number;
+  toM: number;
+  number: number;
+}
+
+/** The set of pipes, the first among them, that saves most in one trench; undefined where none saves anything. */
+function bestGroup(own: Beside, beside: readonly Beside[]) {
+  let best: { trench: JointTrench; group: Beside[]; kept: number } | undefined;
+  for (let subset = 1; subset < 2 ** beside.length; subset++) {
+    const group = [own, ...beside.filter((_, k) => subset & (1 << k))].sort((a, b) => a.offsetM - b.offsetM);
+    const found = together(group);
+    if (found && found.trench.savedYuan > (best?.trench.savedYuan ?? 0)) best = { ...found, group };
   }
-  const beside = overlap(a.pipe.line, b.pipe.line);
-  if (!beside || beside.lengthM < 5) return undefined;
-  const specA = { utility: a.utility, diameterMm: a.pipe.diameterMm };
-  const specB = { utility: b.utility, diameterMm: b.pipe.diameterMm };
-  const clearance = axisClearanceM(specA, specB, standards);
-  if (clearance === undefined || beside.distanceM < clearance - 1e-3 || beside.distanceM > clearance + 1.5)
-    return undefined;
-  const [wa, wb] = [trenchWidthM(a.pipe.diameterMm), trenchWidthM(b.pipe.diameterMm)];
-  const alone = [trenchYuanPerM(a.pipe.trenchDepthM, wa), trenchYuanPerM(b.pipe.trenchDepthM, wb)] as const;
-  const widthM = beside.distanceM + (wa + wb) / 2;
-  // A bench: the shallower pipe lies on its own level, the deeper half goes to its full depth.
-  const shallow = Math.min(a.pipe.trenchDepthM, b.pipe.trenchDepthM);
-  const deep = Math.max(a.pipe.trenchDepthM, b.pipe.trenchDepthM);
-  const deepWidth = a.pipe.trenchDepthM >= b.pipe.trenchDepthM ? wa : wb;
-  const together =
-    trenchYuanPerM(shallow, widthM) +
-    Math.max(0, trenchYuanPerM(deep, deepWidth) - trenchYuanPerM(shallow, deepWidth));
-  const saved = (alone[0] + alone[1] - together) * beside.lengthM;
-  if (saved <= 0) return undefined;
-  const kept = together / (alone[0] + alone[1]);
-  const part = (pipe: LaidPipe): number => {
-    const shared = Math.min(1, beside.lengthM / pipe.lengthM);
-    return 1 - shared + shared * kept;
-  };
-  const offset = beside.distanceM;
+  return best;
+}
+
+/** One trench for pipes sorted across it; undefined where some may not share, or where it is not cheaper. */
+function together(group: readonly Beside[]): { trench: JointTrench; kept: number } | undefined {
+  for (const [i, a] of group.entries())
+    for (const [gap, b] of group.slice(i + 1).entries()) {
+      if (a.utility === b.utility || neverShare(a.utility, b.utility)) return undefined;
+      const clearance = axisClearanceM(specOf(a), specOf(b), standards);
+      const apart = b.offsetM - a.offsetM;
+      if (clearance === undefined || apart < clearance - 1e-3) return undefined;
+      if (gap === 0 && apart > clearance + spareM) return undefined;
+    }
+  const lengthM = Math.min(...group.map((one) => one.toM)) - Math.max(...group.map((one) => one.fromM));
+  if (lengthM < leastLengthM) return undefined;
+  const widths = group.map(({ pipe }) => trenchWidthM(pipe.diameterMm));
+  const depths = group.map(({ pipe }) => pipe.trenchDepthM);
+  const widthM = group.at(-1)!.offsetM - group[0]!.offsetM + (widths[0]! + widths.at(-1)!) / 2;
+  // benches: all is dug to the shallowest, and each deeper pipe goes on down in its own width
+  const shallow = Math.min(...depths);
+  const alone = group.reduce((sum, _, i) => sum + trenchYuanPerM(depths[i]!, widths[i]!), 0);
+  const joint = group.reduce(
+    (sum, _, i) =>
+      sum + Math.max(0, trenchYuanPerM(depths[i]!, widths[i]!) - trenchYuanPerM(shallow, widths[i]!)),
+    trenchYuanPerM(shallow, widthM),
+  );
+  if (joint >= alone) return undefined;
+  const first = group[0]!.offsetM;
   return {
+    kept: joint / alone,
     trench: {
-      utilities: [a.utility, b.utility],
-      lengthM: beside.lengthM,
+      utilities: group.map(({ utility }) => utility),
+      lengthM,
       widthM,
-      depthM: deep,
-      savedYuan: saved,
-      line: a.pipe.line,
-      section: [
-        { utility: a.utility, offsetM: 0, depthM: a.pipe.fromDepthM, diameterMm: a.pipe.diameterMm },
-        { utility: b.utility, offsetM: offset, depthM: b.pipe.fromDepthM, diameterMm: b.pipe.diameterMm },
-      ],
+      depthM: Math.max(...depths),
+      savedYuan: (alone - joint) * lengthM,
+      line: group[0]!.pipe.line,
+      section: group.map(({ utility, pipe, offsetM }) => ({
+        utility,
+        offsetM: offsetM - first,
+        depthM: pipe.fromDepthM,
+        diameterMm: pipe.diameterMm,
+      })),
     },
-    shareA: part(a.pipe),
-    shareB: part(b.pipe),
   };
 }
 
-/** Stretch on which two straight pipes run beside each other within 10°, and their distance there. */
+const specOf = ({ utility, pipe }: Placed) => ({ utility, diameterMm: pipe.diameterMm });
+
+function neverShare(a: Utility, b: Utility): boolean {
+  return rules.neverTogether.some(({ pair: [x, y] }) => (x === a && y === b) || (x === b && y === a));
+}
+
+function treeOf(pipes: readonly Placed[]): Flatbush | undefined {
+  if (pipes.length === 0) return undefined;
+  const tree = new Flatbush(pipes.length);
+  for (const { pipe } of pipes) {
+    const [[ax, ay], [bx, by]] = pipe.line;
+    tree.add(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by));
+  }
+  tree.finish();
+  return tree;
+}
+
+/** Where two straight pipes run beside each other within 10°: the stretch along the first, and how far to its left. */
 function overlap(
   a: LaidPipe['line'],
   b: LaidPipe['line'],
-): { lengthM: number; distanceM: number } | undefined {
+): { fromM: number; toM: number; offsetM: number } | undefined {
   const [[ax, ay], [bx, by]] = a;
   const length = Math.hypot(bx - ax, by - ay);
   const ux = (bx - ax) / length;
@@ -143,8 +174,10 @@ function overlap(
   const other = Math.hypot(b[1][0] - b[0][0], b[1][1] - b[0][1]);
   if (other === 0 || Math.abs(across[1]! - across[0]!) / other > 0.17) return undefined;
   if (across[0]! > 0 !== across[1]! > 0) return undefined;
-  const from = Math.max(0, Math.min(along[0]!, along[1]!));
-  const to = Math.min(length, Math.max(along[0]!, along[1]!));
-  if (to <= from) return undefined;
-  return { lengthM: to - from, distanceM: Math.min(Math.abs(across[0]!), Math.abs(across[1]!)) };
+  const fromM = Math.max(0, Math.min(along[0]!, along[1]!));
+  const toM = Math.min(length, Math.max(along[0]!, along[1]!));
+  if (toM <= fromM) return undefined;
+  // the nearer end decides: it is what the clearance is asked of
+  const offsetM = Math.abs(across[0]!) < Math.abs(across[1]!) ? across[0]! : across[1]!;
+  return { fromM, toM, offsetM };
 }
