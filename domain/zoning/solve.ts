@@ -3,6 +3,7 @@ import { absorbLeftovers, fewestZones, mergeDown, payForZones } from './complete
 import { explainShortfall, type Shortfall } from './explain.ts';
 import { growZones } from './grow-zones.ts';
 import { type MipSolver, packExactly } from './pack-zones.ts';
+import { reachableFloor } from './reachable-floor.ts';
 import { budgetBound, plainBound, reduceInstance } from './reduce.ts';
 import { compactLabels, localRunner, type SearchInstance, type TaskRunner } from './territory.ts';
 import { assertZoneProblem, type ZoneProblem } from './zone-problem.ts';
@@ -82,15 +83,18 @@ export async function solveZones(problem: ZoneProblem, options: SolveOptions): P
     values: problem.budget.values,
     limit: problem.budget.limit - locked.spent,
   };
-  const primary = problem.limits[0]!;
   const floored = problem.limits.some((limit) => limit.floor > 0);
-  const limits = floored ? problem.limits : pseudoFloors(problem, free);
+  const limits = floored
+    ? problem.limits.map((limit) => ({ ...limit, floor: reachableFloor(limit, free) }))
+    : pseudoFloors(problem, free);
+  const primary = limits[0]!;
   const reduction = reduceInstance(problem.graph, limits, free, budget !== undefined);
   let bound: number | null = floored ? reduction.bound : free.reduce((sum, isFree) => sum + isFree, 0);
   let boundKind: BoundKind = floored ? 'UB1' : 'UB0';
   if (floored) {
     const loose = plainBound({ ...primary, values: primary.values.map((value, u) => (free[u] ? value : 0)) });
     if (loose < bound!) [bound, boundKind] = [loose, 'UB0'];
+    if (limits.some(({ floor, cap }) => floor > cap)) bound = 0;
     if (budget) {
       const paid = budgetBound(primary, budget.values, budget.limit, free);
       if (paid < bound!) [bound, boundKind] = [paid, 'budget'];

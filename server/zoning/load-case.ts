@@ -93,9 +93,16 @@ export async function readEdges(path: string, ids: string[]): Promise<[number, n
   // a first line of words that are no units is the heading
   const header = rows[0] && !rows[0].slice(0, 2).every((value) => isIndex(value) || known.has(String(value)));
   const body = header && typeof rows[0]![0] === 'string' ? rows.slice(1) : rows;
-  const byIndex = body.every((row) => isIndex(row[0]) && isIndex(row[1]));
+  const isKnown = (value: unknown) => known.has(String(value).trim());
+  // where not one end is an identifier the file counts, so that a number out of range is the one that is named
+  const byIndex =
+    body.every((row) => isIndex(row[0]) && isIndex(row[1])) ||
+    !body.some((row) => isKnown(row[0]) || isKnown(row[1]));
   return body.map((row, at) => {
-    const ends = [row[0], row[1]].map((value) => (byIndex ? Number(value) : known.get(String(value).trim())));
+    const ends = [row[0], row[1]].map((value) => {
+      if (byIndex) return isIndex(value) ? Number(value) : undefined;
+      return known.get(String(value).trim());
+    });
     if (ends[0] !== undefined && ends[1] !== undefined) return [ends[0], ends[1]];
     const unknown = ends[0] === undefined ? row[0] : row[1];
     throw new Problem(

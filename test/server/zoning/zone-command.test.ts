@@ -211,6 +211,17 @@ describe('zone solve', () => {
     );
   });
 
+  test('an edge to a unit that does not exist names that unit', async () => {
+    const units = await file('wrong-edge.geojson', row([5, 5]));
+    const edges = await file('wrong-edge.json', [
+      [0, 1],
+      [0, 99],
+    ]);
+    const words = ['--units', units, '--edges', edges, '--weight', 'households', '--floor', '5', '--json'];
+    const { json } = await zone('solve', ...words);
+    expect(json.error).toMatchObject({ code: 'zoning.edge-unknown-unit', facts: { unit: '99' } });
+  });
+
   test('a floor nobody reaches: exit code 1 and the reason', async () => {
     const units = await file('floor.geojson', row([5, 5, 5]));
     const { code, json } = await zone(
