@@ -8,7 +8,7 @@ import { type Graph, graphFromPairs } from '../../domain/zoning/graph.ts';
 import type { Neighbours } from '../../domain/zoning/neighbours.ts';
 import { measureShapes, type UnitMeasures, type UnitShapes } from '../../domain/zoning/unit-shapes.ts';
 import { frameFor, parseJson, readLayer, readText } from './read-features.ts';
-import { readLines, unitIds, unitShapes } from './read-units.ts';
+import { doubledId, readLines, unitIds, unitShapes } from './read-units.ts';
 import { type Flags, numberOf, required } from './zone-flags.ts';
 
 /** Something odd in the input that did not stop the work. */
@@ -48,6 +48,14 @@ export async function loadCase(given: Flags): Promise<ZoneCase> {
   const shapes = unitShapes(features, frame);
   const measures = measureShapes(shapes);
   const warnings: Warning[] = [];
+  const doubled = given.id === undefined ? doubledId(features) : undefined;
+  if (doubled !== undefined)
+    warnings.push({
+      code: 'id-double',
+      units: [],
+      zh: `字段 id 中 ${doubled} 重复，改用其他编号。`,
+      en: `${doubled} occurs twice in the field id: the units are named otherwise.`,
+    });
   if (guessed)
     warnings.push({
       code: 'crs-guessed',

@@ -53,6 +53,11 @@ export function unitIds(features: Feature[], field: string | undefined): string[
   return features.map((_, index) => String(index));
 }
 
+/** The first value that occurs twice in the field `id`, and is therefore passed over by `unitIds`; undefined where there is none. */
+export function doubledId(features: Feature[]): string | undefined {
+  return firstDouble(features.map((feature) => text(feature.properties?.id)).filter((id) => id !== ''));
+}
+
 /** A numeric field of all units. Missing, negative and wordy values are a `Problem` that lists them, unless `missing` stands in for empty ones. */
 export function numberField(
   features: Feature[],

@@ -211,6 +211,14 @@ describe('zone solve', () => {
     );
   });
 
+  test('an identifier that occurs twice is passed over, and said', async () => {
+    const units = row([5, 5]);
+    for (const feature of units.features) feature.properties = { ...feature.properties, id: 'twin' };
+    const path = await file('twins.geojson', units);
+    const { json } = await zone('solve', '--units', path, '--weight', 'households', '--floor', '5', '--json');
+    expect(json.warnings).toMatchObject([{ code: 'id-double', en: expect.stringContaining('twin') }]);
+  });
+
   test('an edge to a unit that does not exist names that unit', async () => {
     const units = await file('wrong-edge.geojson', row([5, 5]));
     const edges = await file('wrong-edge.json', [
