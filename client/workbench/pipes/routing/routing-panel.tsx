@@ -92,7 +92,11 @@ export function RoutingPanel() {
         </label>
         <Outlets />
         {utilities.includes('water') || utilities.includes('gas') ? (
-          <Checkbox checked={loops} onChange={({ target }) => set({ loops: target.checked })}>
+          <Checkbox
+            className="routing__wish"
+            checked={loops}
+            onChange={({ target }) => set({ loops: target.checked })}
+          >
             {t('routing:loops.wish')}
           </Checkbox>
         ) : null}
