@@ -35,6 +35,8 @@ describe('the pipes desk', () => {
       .first();
     await mendable.getByRole('button').last().click();
     await expect.poll(async () => (await network()).version, { timeout: 30_000 }).toBe(before.version + 1);
+    // the server has it before the page has its answer: only then is there something to take back
+    await page.getByRole('button', { name: /^撤销：/ }).waitFor();
     await page.keyboard.press('Control+z');
     await expect.poll(async () => (await network()).version, { timeout: 30_000 }).toBe(before.version + 2);
     const sorted = (one: NetworkAnswer) =>
