@@ -124,14 +124,17 @@ describe('the workbench on the demo city', () => {
     await page.keyboard.press('t');
     const map = (await page.locator('.map-canvas__gl').boundingBox())!;
     const at = (x: number, y: number) => [map.x + map.width * x, map.y + map.height * y] as const;
-    await page.waitForTimeout(1_500); // terra-draw is loaded on first use
-    await page.mouse.click(...at(0.4, 0.5));
-    await page.waitForTimeout(400);
-    await page.mouse.move(...at(0.6, 0.5));
-    await page.mouse.click(...at(0.6, 0.5));
-    await page.waitForTimeout(400);
-    await page.mouse.click(...at(0.6, 0.5));
-    await page.getByLabel('名称').fill('试挖沟槽');
+    const name = page.getByLabel('名称');
+    // the drawing tool comes on first use, and says nothing when it is there
+    for (let tries = 0; tries < 5 && !(await name.isVisible()); tries++) {
+      await page.waitForTimeout(1_500);
+      for (const place of [at(0.4, 0.5), at(0.6, 0.5), at(0.6, 0.5)]) {
+        await page.mouse.move(...place);
+        await page.mouse.click(...place);
+        await page.waitForTimeout(400);
+      }
+    }
+    await name.fill('试挖沟槽');
     await page.getByRole('button', { name: '保存' }).click();
     await page.locator('.inspector h2', { hasText: '试挖沟槽' }).waitFor();
     expect((await works()).length).toBe(before + 1);
