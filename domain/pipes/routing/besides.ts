@@ -13,6 +13,9 @@ export interface Beside {
 /** sin 30°: flatter than this two pipes run beside each other, steeper they pass (as the clash check has it). */
 export const besideSine = 0.5;
 
+/** What a metre too near to another pipe weighs, in metres of way: a clash is dearer than any way round it. */
+export const missingMetrePrice = 100;
+
 /** Pipes that lie already, in an R-tree as wide as their clearances. */
 export class BesideIndex {
   readonly besides: readonly Beside[];

@@ -1,4 +1,5 @@
 import { nearestOnLines } from '../../geo/plane.ts';
+import { missingMetrePrice } from './besides.ts';
 import type { RoutedUtility } from './route-all.ts';
 import type { Site } from './site.ts';
 import { type SizingOptions, sizeNetwork } from './sized-network.ts';
@@ -36,7 +37,7 @@ export function moveNode(
       leafPlace,
       ownObstacle: own,
       cost: (ax, ay, bx, by) =>
-        Math.hypot(ax - bx, ay - by) + 200 * route.index.besides.missingM(ax, ay, bx, by),
+        Math.hypot(ax - bx, ay - by) + missingMetrePrice * route.index.besides.missingM(ax, ay, bx, by),
       longestLateralM: route.index.largestClearanceM + 3 * route.frame.cellM,
       fixed: new Set([node]),
     },

@@ -1,6 +1,6 @@
 import { lengthOf, nearestOnLines, type Point } from '../../geo/plane.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
-import type { Beside } from './besides.ts';
+import { type Beside, missingMetrePrice } from './besides.ts';
 import { cellsAround, clearanceField } from './clearance-field.ts';
 import { obstaclesFor, type PipeSpec } from './clearances.ts';
 import { solveOnCorridors } from './corridors.ts';
@@ -205,9 +205,6 @@ function crossesOwn(
   const part = 0.3 / length;
   return !lone.isClear(leaf.x + (x - leaf.x) * part, leaf.y + (y - leaf.y) * part, x, y);
 }
-
-/** What a metre too near to another pipe weighs, in metres of way: a clash is dearer than any way round it. */
-const missingMetrePrice = 100;
 
 /**
  * Metres, or metres times the price of the cells below, sampled every metre; and what is missing to pipes beside it, so that a piece is
