@@ -8,7 +8,7 @@ import { type Graph, graphFromPairs } from '../../domain/zoning/graph.ts';
 import type { Neighbours } from '../../domain/zoning/neighbours.ts';
 import { measureShapes, type UnitMeasures, type UnitShapes } from '../../domain/zoning/unit-shapes.ts';
 import { frameFor, parseJson, readLayer, readText } from './read-features.ts';
-import { doubledId, readLines, unitIds, unitShapes } from './read-units.ts';
+import { readLines, type UnitNames, unitNames, unitShapes } from './read-units.ts';
 import { type Flags, numberOf, required } from './zone-flags.ts';
 
 /** Something odd in the input that did not stop the work. */
@@ -35,7 +35,8 @@ export interface ZoneCase {
 /** Reads what every `zone` command needs. */
 export async function loadCase(given: Flags): Promise<ZoneCase> {
   const layer = await readLayer(required(given, 'units'));
-  const { features } = layer;
+  const features =
+    given.fields === undefined ? layer.features : await withFields(layer.features, given.fields);
   if (features.length === 0) {
     throw new Problem(
       'zoning.no-units',
@@ -43,19 +44,13 @@ export async function loadCase(given: Flags): Promise<ZoneCase> {
       { zh: '请检查文件。', en: 'Check the file.' },
     );
   }
-  const ids = unitIds(features, given.id);
+  const names = unitNames(features, given.id);
+  const { ids } = names;
   const { frame, guessed } = frameFor(features, given.crs, layer.epsg);
   const shapes = unitShapes(features, frame);
   const measures = measureShapes(shapes);
   const warnings: Warning[] = [];
-  const doubled = given.id === undefined ? doubledId(features) : undefined;
-  if (doubled !== undefined)
-    warnings.push({
-      code: 'id-double',
-      units: [],
-      zh: `字段 id 中 ${doubled} 重复，改用其他编号。`,
-      en: `${doubled} occurs twice in the field id: the units are named otherwise.`,
-    });
+  warnings.push(...doubledNames(names));
   if (guessed)
     warnings.push({
       code: 'crs-guessed',
@@ -168,6 +163,50 @@ async function readOverrides(path: string | undefined, ids: string[]): Promise<A
       status: status === 'cut' ? 'cut' : 'joined',
       note: note ?? '',
     }));
+}
+
+/** The units with the fields of another file, row by row: outlines without fields come from one tool, numbers from another. */
+async function withFields(features: Feature[], path: string): Promise<Feature[]> {
+  const rows = (await readLayer(path)).features;
+  if (rows.length === features.length)
+    return features.map((feature, u) => ({
+      ...feature,
+      properties: { ...feature.properties, ...rows[u]!.properties },
+    }));
+  throw new Problem(
+    'zoning.fields-count',
+    {
+      zh: `${path} 有 ${rows.length} 行，单元有 ${features.length} 个。`,
+      en: `${path} has ${rows.length} rows for ${features.length} units.`,
+    },
+    {
+      zh: '--fields 的行须与单元逐一对应、次序相同。',
+      en: 'The rows of --fields must be those of the units, in the same order.',
+    },
+    { facts: { rows: rows.length, units: features.length } },
+  );
+}
+
+/** Which fields cannot name the units because values occur twice, and what names them instead. */
+function doubledNames({ field, doubled }: UnitNames): Warning[] {
+  if (doubled.length === 0) return [];
+  const zh = doubled.map((one) => `字段 ${one.field} 中 ${one.value} 重复`).join('，');
+  const en = doubled.map((one) => `${one.value} occurs twice in the field ${one.field}`).join(', ');
+  const instead =
+    field === undefined
+      ? { zh: '改按序号（从 0 起）编号', en: 'the units are counted from 0' }
+      : {
+          zh: `改用 ${field ?? 'Feature.id'} 编号`,
+          en: `the units are named by ${field ?? 'Feature.id'}`,
+        };
+  return [
+    {
+      code: 'id-double',
+      units: doubled.map((one) => one.value),
+      zh: `${zh}；${instead.zh}。可能有重复的单元，请核对，或用 --id 指定字段。`,
+      en: `${en}; ${instead.en}. Look for doubled units, or name another field with --id.`,
+    },
+  ];
 }
 
 const listed = 20;

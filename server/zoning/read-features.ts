@@ -10,6 +10,7 @@ import {
   scaledFrame,
 } from '../../domain/geo/metric-frame.ts';
 import { Problem } from '../../domain/problem.ts';
+import { outlineFeatures } from './read-outlines.ts';
 
 /** A layer as read: features in the coordinates of the file. */
 export interface Layer {
@@ -26,21 +27,32 @@ export async function readLayer(path: string): Promise<Layer> {
   if (!['.geojson', '.json'].includes(extname(path).toLowerCase())) return readOther(path);
   const json = parseJson(await readText(path), path) as FeatureCollection & {
     crs?: { properties?: { name?: unknown } };
+    epsg?: unknown;
   };
-  const features =
-    json?.type === 'FeatureCollection'
-      ? json.features
-      : Array.isArray(json)
-        ? (json as Feature[])
-        : undefined;
-  if (!Array.isArray(features)) {
-    throw new Problem(
-      'zoning.not-geojson',
-      { zh: `${path} 不是 GeoJSON 要素集合。`, en: `${path} is no GeoJSON FeatureCollection.` },
-      { zh: '请提供 FeatureCollection。', en: 'Give a FeatureCollection.' },
-    );
-  }
-  return { features, epsg: epsgOf(json.crs?.properties?.name) };
+  const features = json?.type === 'FeatureCollection' ? json.features : plainFeatures(json, path);
+  if (!Array.isArray(features)) throw notUnits(json, path);
+  return { features, epsg: epsgOf(json.crs?.properties?.name ?? json.epsg) };
+}
+
+/** A bare list of features, or outlines without features. */
+function plainFeatures(json: unknown, path: string): Feature[] | undefined {
+  const isFeature = (one: unknown) => (one as Feature | null)?.type === 'Feature';
+  return Array.isArray(json) && json.every(isFeature) ? json : outlineFeatures(json, path);
+}
+
+function notUnits(json: unknown, path: string): Problem {
+  const keys = json !== null && typeof json === 'object' ? Object.keys(json).slice(0, 8).join(', ') : '';
+  return new Problem(
+    'zoning.not-geojson',
+    {
+      zh: `${path} 不是 GeoJSON 要素集合${keys && `（其中有：${keys}）`}。`,
+      en: `${path} is no GeoJSON FeatureCollection${keys && ` (it holds: ${keys})`}.`,
+    },
+    {
+      zh: '请提供 FeatureCollection，或 { "polys": [轮廓, …], "字段": [数值, …] } 形式的轮廓表。',
+      en: 'Give a FeatureCollection, or outlines as { "polys": [outline, …], "field": [value, …] }.',
+    },
+  );
 }
 
 /** Text of a file, or a `Problem` that names it. */

@@ -23,39 +23,49 @@ const idFields = [
   'NAME',
 ];
 
-/** Identifiers of the units: the named field, else the first known field that tells them apart, else their number from 0. */
-export function unitIds(features: Feature[], field: string | undefined): string[] {
-  if (field !== undefined) {
-    const ids = features.map((feature) => text(feature.properties?.[field]));
-    const twice = firstDouble(ids);
-    if (ids.includes('') || twice !== undefined) {
-      throw new Problem(
-        'zoning.id-bad',
-        {
-          zh: `字段 ${field} 不能区分单元：${twice ? `${twice} 重复` : '有空值'}。`,
-          en: `${field} does not tell the units apart: ${twice ? `${twice} occurs twice` : 'some are empty'}.`,
-        },
-        {
-          zh: '请用 --id 指定另一个字段，或去掉该参数按序号编号。',
-          en: 'Name another field with --id, or leave it out to count from 0.',
-        },
-        { facts: { field, duplicate: twice } },
-      );
-    }
-    return ids;
-  }
-  for (const candidate of idFields) {
-    const ids = features.map((feature) => text(feature.properties?.[candidate]));
-    if (!ids.includes('') && firstDouble(ids) === undefined) return ids;
-  }
-  const own = features.map((feature) => text(feature.id));
-  if (!own.includes('') && firstDouble(own) === undefined) return own;
-  return features.map((_, index) => String(index));
+/** How the units are called, and by which field. */
+export interface UnitNames {
+  ids: string[];
+  /** The field that tells the units apart; `null` = GeoJSON's own `id`, `undefined` = their number from 0. */
+  field: string | null | undefined;
+  /** Fields that would have come first but name two units alike, each with a value that occurs twice. */
+  doubled: { field: string; value: string }[];
 }
 
-/** The first value that occurs twice in the field `id`, and is therefore passed over by `unitIds`; undefined where there is none. */
-export function doubledId(features: Feature[]): string | undefined {
-  return firstDouble(features.map((feature) => text(feature.properties?.id)).filter((id) => id !== ''));
+/** Identifiers of the units: the named field, else the first known field that tells them apart, else their number from 0. */
+export function unitNames(features: Feature[], field: string | undefined): UnitNames {
+  if (field !== undefined) return { ids: idsOf(features, field), field, doubled: [] };
+  const doubled: UnitNames['doubled'] = [];
+  const candidates = [
+    ...idFields.map((name) => ({ name, of: (feature: Feature) => feature.properties?.[name] })),
+    { name: null, of: (feature: Feature) => feature.id },
+  ];
+  for (const { name, of } of candidates) {
+    const ids = features.map((feature) => text(of(feature)));
+    const twice = firstDouble(ids.filter((id) => id !== ''));
+    if (twice !== undefined) doubled.push({ field: name ?? 'Feature.id', value: twice });
+    else if (!ids.includes('')) return { ids, field: name, doubled };
+  }
+  return { ids: features.map((_, index) => String(index)), field: undefined, doubled };
+}
+
+/** Identifiers of a field that the caller names: it must tell all units apart. */
+function idsOf(features: Feature[], field: string): string[] {
+  const ids = features.map((feature) => text(feature.properties?.[field]));
+  const twice = firstDouble(ids);
+  if (!ids.includes('') && twice === undefined) return ids;
+  throw new Problem(
+    'zoning.id-bad',
+    {
+      zh: `字段 ${field} 不能区分单元：${twice ? `${twice} 重复` : '有空值'}。`,
+      en: `${field} does not tell the units apart: ${twice ? `${twice} occurs twice` : 'some are empty'}.`,
+    },
+    {
+      zh: '请用 --id 指定另一个字段，或去掉该参数按序号编号。',
+      en: 'Name another field with --id, or leave it out to count from 0.',
+    },
+    { facts: { field, duplicate: twice } },
+  );
 }
 
 /** A numeric field of all units. Missing, negative and wordy values are a `Problem` that lists them, unless `missing` stands in for empty ones. */
@@ -79,7 +89,12 @@ export function numberField(
     throw new Problem(
       'zoning.field-missing',
       { zh: `文件没有字段 ${field}。`, en: `The file has no field ${field}.` },
-      { zh: `可用字段：${known.join('、')}。`, en: `It has: ${known.join(', ')}.` },
+      known.length > 0
+        ? { zh: `可用字段：${known.join('、')}。`, en: `It has: ${known.join(', ')}.` }
+        : {
+            zh: '文件只有轮廓，没有字段：请用 --fields 给出另一个次序相同的文件（CSV、GeoJSON 等）。',
+            en: 'It holds outlines without fields: give them by --fields with a file in the same order (CSV, GeoJSON …).',
+          },
       { facts: { field, known } },
     );
   }

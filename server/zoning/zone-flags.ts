@@ -6,6 +6,7 @@ import type { Objective } from '../../domain/zoning/zone-problem.ts';
 export const flags = {
   units: { type: 'string' },
   edges: { type: 'string' },
+  fields: { type: 'string' },
   barriers: { type: 'string', multiple: true },
   streets: { type: 'string', multiple: true },
   overrides: { type: 'string' },
@@ -49,7 +50,9 @@ export const usage = `usage:
   lianpian zone check --units F --assignment F [--edges F | --barriers F … --streets F …] [--weight FIELD --floor N --cap N]
                       [--budget FIELD:N] [--office FIELD] --json
   lianpian zone adjacency --units F [--barriers F]… [--streets F]… [--overrides F] [--tolerance M] [--out F.csv|F.json] --json
-  everywhere: [--id FIELD] [--crs EPSG:n|metres|feet] [--missing 0] [--removable wall,…]
+  everywhere: [--fields F] [--id FIELD] [--crs EPSG:n|metres|feet] [--missing 0] [--removable wall,…]
+  --units takes GeoJSON, what GDAL reads, or outlines as JSON { "polys": [outline, …], "field": [value, …] };
+  --fields takes the fields from another file of the same units in the same order.
   --floor and --cap take N (for --weight) or FIELD:N, and may be given several times.
   --iterations takes N, or RECOMBINATIONS,MOVES… as an answer reports them.`;
 

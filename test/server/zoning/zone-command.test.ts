@@ -211,12 +211,80 @@ describe('zone solve', () => {
     );
   });
 
-  test('an identifier that occurs twice is passed over, and said', async () => {
+  test.each([
+    { field: 'id', next: undefined, named: 'from 0' },
+    { field: 'GEOID', next: 'name', named: 'named by name' },
+    { field: 'code', next: undefined, named: 'from 0' },
+    { field: 'NAME', next: undefined, named: 'from 0' },
+  ])('$field that occurs twice is passed over, and said', async ({ field, next, named }) => {
     const units = row([5, 5]);
-    for (const feature of units.features) feature.properties = { ...feature.properties, id: 'twin' };
-    const path = await file('twins.geojson', units);
+    units.features.forEach((feature, u) => {
+      feature.properties = { households: 5, [field]: 'twin', ...(next && { [next]: `n${u}` }) } as never;
+    });
+    const path = await file(`twins-${field}.geojson`, units);
     const { json } = await zone('solve', '--units', path, '--weight', 'households', '--floor', '5', '--json');
-    expect(json.warnings).toMatchObject([{ code: 'id-double', en: expect.stringContaining('twin') }]);
+    const en = expect.stringMatching(new RegExp(`twin occurs twice in the field ${field}.*${named}`));
+    expect(json.warnings).toMatchObject([{ code: 'id-double', en }]);
+    expect(json.zones).toMatchObject([{ units: [next ? 'n0' : '0'] }, { units: [next ? 'n1' : '1'] }]);
+  });
+
+  test('outlines without features: polygons, several parts, vanished ones, fields beside them', async () => {
+    const square = (x: number, y = 0) => [
+      [x, y],
+      [x + 100, y],
+      [x + 100, y + 100],
+      [x, y + 100],
+      [x, y],
+    ];
+    const polys = [[square(0)], [[square(110)], [square(110, 300)]], square(220), null];
+    const path = await file('outlines.json', { g: 5, polys, pop: [40, 60, 100, 0] });
+    const { json } = await zone('solve', '--units', path, '--weight', 'pop', '--floor', '100', '--json');
+    expect(json).toMatchObject({ value: 2, zones: [{ units: ['0', '1'] }, { units: ['2'] }] });
+    expect((json.warnings as { code: string }[]).map(({ code }) => code)).toEqual(
+      expect.arrayContaining(['crs-guessed', 'no-polygon', 'multipart']),
+    );
+    const bare = await file('bare.json', polys);
+    const words = ['solve', '--units', bare, '--weight', 'pop', '--floor', '100', '--json'];
+    expect((await zone(...words)).json.error).toMatchObject({
+      code: 'zoning.field-missing',
+      remedy: { en: expect.stringContaining('--fields') },
+    });
+    const fields = await file('fields.csv', 'name,pop\na,40\nb,60\nc,100\nd,0\n');
+    expect((await zone(...words, '--fields', fields)).json).toMatchObject({
+      zones: [{ units: ['a', 'b'] }, {}],
+    });
+    const short = await file('short.csv', 'name,pop\na,40\n');
+    expect((await zone(...words, '--fields', short)).json.error).toMatchObject({
+      code: 'zoning.fields-count',
+    });
+    const bad = await file('bad-outlines.json', { polys: [[square(0)], [['a', 1]]] });
+    expect((await zone('adjacency', '--units', bad, '--json')).json.error).toMatchObject({
+      code: 'zoning.outline-bad',
+      facts: { unit: 1 },
+    });
+    const other = await file('other.json', { buildings: [] });
+    expect((await zone('adjacency', '--units', other, '--json')).json.error).toMatchObject({
+      code: 'zoning.not-geojson',
+      title: { en: expect.stringContaining('buildings') },
+    });
+  });
+
+  test('the benchmark’s blocks with gaps: neighbours from outlines alone, zones with the fields of the whole blocks', async () => {
+    const units = fixture('benchmarks/adjacency-blocks-2296-gap10m.json');
+    const fields = fixture('benchmarks/adjacency-blocks-2296.geojson');
+    const truth = fixture('benchmarks/adjacency-blocks-2296-edges.json');
+    if (!units || !fields || !truth) return;
+    const { json } = await zone('adjacency', '--units', units, '--json');
+    const { polys } = JSON.parse(await readFile(units, 'utf8')) as { polys: unknown[] };
+    const { edges } = JSON.parse(await readFile(truth, 'utf8')) as { edges: [number, number][] };
+    const real = new Set(edges.filter(([i, j]) => polys[i] && polys[j]).map(([i, j]) => `${i}-${j}`));
+    const found = (json.edges as [number, number][]).map(([i, j]) => `${Math.min(i, j)}-${Math.max(i, j)}`);
+    const right = found.filter((pair) => real.has(pair)).length;
+    expect(right / found.length).toBeGreaterThanOrEqual(0.986);
+    expect(right / real.size).toBeGreaterThanOrEqual(0.972);
+    const words = ['--units', units, '--fields', fields, '--weight', 'total_pop', '--floor', '300'];
+    const solved = await zone('solve', ...words, '--iterations', '2000', '--json');
+    expect([solved.code, solved.json]).toMatchObject([0, { checked: { valid: true } }]);
   });
 
   test('an edge to a unit that does not exist names that unit', async () => {
