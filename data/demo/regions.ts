@@ -1,5 +1,4 @@
-import type { RegionLevel } from '../../domain/register/region.ts';
-import jilin from '../regions/jilin.json' with { type: 'json' };
+import { officialName } from '../../domain/register/official-names.ts';
 import type { Frame } from './frame.ts';
 import { type Point, ringArea } from './plane.ts';
 import { areaShape } from './shapes.ts';
@@ -16,9 +15,18 @@ export function regionsOf(
   frame: Frame,
   nameOf: ReadonlyMap<Neighbourhood, string>,
 ): DemoRegion[] {
-  const above = jilin.regions
-    .filter((region) => ['22', '2224', cityCode].includes(region.code))
-    .map((region): DemoRegion => ({ ...region, level: region.level as RegionLevel, shape: null }));
+  const [province, prefecture] = [cityCode.slice(0, 2), cityCode.slice(0, 4)];
+  const above: DemoRegion[] = [
+    { code: province, parentCode: null, level: 'province', name: officialName(province)!, shape: null },
+    {
+      code: prefecture,
+      parentCode: province,
+      level: 'prefecture',
+      name: officialName(prefecture)!,
+      shape: null,
+    },
+    { code: cityCode, parentCode: prefecture, level: 'county', name: officialName(cityCode)!, shape: null },
+  ];
   const settled = new Set(town.compounds.map((compound) => compound.neighbourhood));
   const all = town.neighbourhoods.filter((one) => settled.has(one));
   const ofOffice = offices.map((office): DemoRegion => {

@@ -18,10 +18,19 @@ export async function importNetwork(
   db: Kysely<Schema>,
   city: string,
   files: PipeFile[],
-  options: PipeFileOptions & { at?: readonly [number, number]; dryRun?: boolean; replace?: boolean },
+  options: PipeFileOptions & {
+    at?: readonly [number, number];
+    dryRun?: boolean;
+    replace?: boolean;
+    /** Metric CRS of a city that a dry run would make. */
+    newCitySrid?: number;
+  },
   actor: Pick<Actor, 'accountId' | 'role' | 'utilities'>,
 ): Promise<NetworkImport> {
-  const { srid, frostDepthM } = await cityFacts(db, city);
+  const { srid, frostDepthM } =
+    options.dryRun && options.newCitySrid
+      ? { srid: options.newCitySrid, frostDepthM: null }
+      : await cityFacts(db, city);
   const { network: read, problems } = await readPipeFiles(files, options);
   const network = placeNetwork(read, srid, options.at);
   const faults: Record<string, number> = {};

@@ -1,9 +1,7 @@
 import { type QueryExecutorProvider, sql } from 'kysely';
-import jilin from '../../data/regions/jilin.json' with { type: 'json' };
 import type { RegionKey } from '../../domain/progress/filter.ts';
 import type { RegionName } from '../../domain/progress/view.ts';
-
-const known = new Map(jilin.regions.map((region) => [region.code, region.name]));
+import { officialName } from '../../domain/register/official-names.ts';
 
 /** The regions that hold a region, from the whole down to its parent. */
 export function regionsAbove({ kind, key }: RegionKey): RegionKey[] {
@@ -45,6 +43,6 @@ export async function nameRegions(
     if (kind === 'all') return { kind, key, name: '' };
     const registered =
       kind === 'city' ? names.get(`city:${key}`) : names.get(parts.length > 1 ? `${parts[0]}/${last}` : key);
-    return { kind, key, name: registered ?? known.get(last) ?? last };
+    return { kind, key, name: registered ?? officialName(last) ?? last };
   };
 }

@@ -1,8 +1,10 @@
 /** The city that a file goes to: looked up, or made at the first import. */
 import type { PoolClient } from 'pg';
 import { metricSridOf, type Position } from '../../../domain/geo/crs.ts';
+import { officialName } from '../../../domain/register/official-names.ts';
 import type { Extent } from '../gdal/layers.ts';
 import { refuse } from '../problems.ts';
+import { cityUnknown } from './refusals.ts';
 
 export interface ImportCity {
   code: string;
@@ -12,7 +14,7 @@ export interface ImportCity {
   isNew: boolean;
 }
 
-/** Errors: `import.city-code`, `import.city-unknown` (no such city and no name to make it with). */
+/** Errors: `import.city-code`. */
 export async function findCity(client: PoolClient, code: string): Promise<ImportCity | undefined> {
   if (!/^[0-9A-Za-z_-]{2,32}$/.test(code)) {
     throw refuse(
@@ -39,6 +41,16 @@ export async function findCity(client: PoolClient, code: string): Promise<Import
     extent: (found.box as Extent | null) ?? undefined,
     isNew: false,
   };
+}
+
+/**
+ * What a city is called that a file brings for the first time: as the user says, else by its official code. Errors:
+ * `import.city-unknown`.
+ */
+export function newCityName(code: string, given?: string): string {
+  const name = given ?? officialName(code);
+  if (name === undefined) throw cityUnknown(code, false);
+  return name;
 }
 
 /** Makes the city around the first position of its first file: the metric zone follows the longitude. */

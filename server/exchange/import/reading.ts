@@ -14,7 +14,7 @@ import type { SimilarityFit } from '../../../domain/geo/similarity.ts';
 import type { ImportWarning, RowNote } from '../../contract/exchange.ts';
 import type { Layer } from '../gdal/layers.ts';
 import type { OpenedFiles, ReadOptions } from '../gdal/read-features.ts';
-import { type ImportCity, makeCity } from './city.ts';
+import { type ImportCity, makeCity, newCityName } from './city.ts';
 import { cityUnknown, noGeometry, throwIfCancelled } from './refusals.ts';
 import { mostNotes, note } from './report.ts';
 import type { ImportRun } from './run-import.ts';
@@ -146,8 +146,9 @@ export class Reading {
     const at: Position | undefined = place
       ? [place.lon, place.lat]
       : firstPosition(rows.find((row) => row.mapped.geometry)?.mapped);
-    if (cityName === undefined || at === undefined) throw cityUnknown(city, at === undefined);
-    return makeCity(this.#client, city, cityName, at);
+    const name = newCityName(city, cityName);
+    if (at === undefined) throw cityUnknown(city, true);
+    return makeCity(this.#client, city, name, at);
   }
 }
 

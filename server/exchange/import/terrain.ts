@@ -6,7 +6,7 @@ import type { ImportOptions, ImportReport } from '../../contract/exchange.ts';
 import type { Limits } from '../gdal/limits.ts';
 import { type Raster, readRaster } from '../gdal/read-raster.ts';
 import type { InputFile } from '../gdal/stage.ts';
-import { findCity, makeCity } from './city.ts';
+import { findCity, makeCity, newCityName } from './city.ts';
 import { noCounts } from './report.ts';
 import type { ImportResult } from './run-import.ts';
 import { warning } from './warnings.ts';
@@ -38,7 +38,8 @@ export async function runTerrainImport(pool: Pool, run: TerrainRun): Promise<Imp
       raster.originX + (raster.columns * raster.stepX) / 2,
       raster.originY - (raster.rows * raster.stepY) / 2,
     );
-    const city = known ?? (await makeCity(client, options.city, options.cityName ?? options.city, middle));
+    const city =
+      known ?? (await makeCity(client, options.city, newCityName(options.city, options.cityName), middle));
     const grid = squared(raster, city.metricSrid);
     const filled = grid.heights.reduce((count, height) => count + (Number.isNaN(height) ? 0 : 1), 0);
     const file = run.files.map((each) => each.name ?? basename(each.path)).join(', ');
