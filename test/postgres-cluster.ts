@@ -82,7 +82,8 @@ export async function startPostgresCluster(settings: string[] = []): Promise<Pos
   };
 }
 
-function freePort(): Promise<number> {
+/** A port of the loopback that nobody listens on. */
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const server = createServer();
     server.listen(0, '127.0.0.1', () => {

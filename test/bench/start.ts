@@ -4,11 +4,11 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { repository } from '../../server/db/paths.ts';
+import { freePort } from '../postgres-cluster.ts';
 import { chromiumPath } from '../run/requirements.ts';
 
 interface Run {
@@ -116,14 +116,4 @@ function usage(pid: number): { processor: number; megabytes: number } {
   } catch {
     return { processor: Number.NaN, megabytes: Number.NaN };
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

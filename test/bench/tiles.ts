@@ -1,7 +1,7 @@
 /**
  * `npm run bench -- tiles`: vector tiles against their limits, on one machine in one run.
- * Cold: requests per second over HTTP with an empty cache against pgbench running the very same statement. Hot: against a
- * bare node:http server that sends the same bytes from an LRU. Embedded: milliseconds a tile against the native database.
+ * Cold: requests per second over HTTP with an empty cache against pgbench running the very same statement, and against
+ * Martin serving it as a function source where `martin` is on the PATH. Hot: against a bare node:http server that sends the same bytes from an LRU. Embedded: milliseconds a tile against the native database.
  * Needs PostgreSQL with PostGIS and wrk; 200,000 polygons and 1,000,000 segments, seeded.
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -20,6 +20,7 @@ import { TileServer } from '../../server/tiles/serve.ts';
 import { TileCache } from '../../server/tiles/tile-cache.ts';
 import { startPostgresCluster } from '../postgres-cluster.ts';
 import { centreTile, seedTiles } from '../server/tiles/seed.ts';
+import { type Martin, martinVersion, publishFunction, startMartin } from './tiles-martin.ts';
 
 const POLYGONS = 200_000;
 const SEGMENTS = 1_000_000;
@@ -53,7 +54,7 @@ export async function bench(): Promise<void> {
       [14, 0.85],
       [16, 0.75],
     ] as const) {
-      rows.push(await coldRow(database, cluster.url, folder, z, target));
+      rows.push(...(await coldRows(database, cluster.url, folder, z, target)));
     }
     rows.push(await hotRow(database, folder));
     rows.push(await embeddedRow(database));
@@ -72,13 +73,13 @@ function squareAt(z: number): Square {
   return { z, x0: x - half, x1: x + half, y0: y - half, y1: y + half };
 }
 
-async function coldRow(
+async function coldRows(
   database: Database,
   url: string,
   folder: string,
   z: number,
   target: number,
-): Promise<string[]> {
+): Promise<string[][]> {
   const square = squareAt(z);
   const script = join(folder, `cold-${z}.sql`);
   writeFileSync(script, pgbenchScript(square));
@@ -88,23 +89,39 @@ async function coldRow(
   // A cache of one byte keeps nothing: every request is a cold one.
   const tiles = new TileServer(new TileCache(maker, revisions, 1), async () => ({}));
   const server = await listen((request, response) => void tiles.handle(request, response));
+  const martin = await martinWith(database, url, z);
+  const martinLua = wrkScript(folder, 'martin', square, `/${MARTIN_SOURCE}`, '');
   const ours: number[] = [];
-  const theirs: number[] = [];
+  const plain: number[] = [];
+  const martins: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    theirs.push(pgbench(url, script));
-    ours.push(await wrk(server, lua));
+    plain.push(pgbench(url, script));
+    ours.push(await wrk(portOf(server), lua));
+    if (martin) martins.push(await wrk(martin.port, martinLua));
   }
+  martin?.stop();
   server.close();
   await revisions.close();
   await maker.close();
-  const [a, b] = [median(ours), median(theirs)];
-  return [
-    `cold tile z${z}, tiles/s`,
-    a.toFixed(0),
-    `pgbench ${b.toFixed(0)}`,
-    (a / b).toFixed(2),
-    `≥ ${target}`,
-  ];
+  const row = (rival: string, theirs: number[], aim: string) => {
+    const [a, b] = [median(ours), median(theirs)];
+    return [`cold tile z${z}, tiles/s`, a.toFixed(0), `${rival} ${b.toFixed(0)}`, (a / b).toFixed(2), aim];
+  };
+  const rows = [row('pgbench', plain, `≥ ${target}`)];
+  return martin ? [...rows, row(martin.version, martins, 'beside it')] : rows;
+}
+
+const MARTIN_SOURCE = 'lianpian_pipes';
+
+/** Martin with the pipes statement of one zoom; undefined, and said so, where it is not installed. */
+async function martinWith(database: Database, url: string, z: number): Promise<Martin | undefined> {
+  const version = martinVersion();
+  if (!version) {
+    console.log(`z${z}: no martin on the PATH, its row is left out`);
+    return undefined;
+  }
+  await publishFunction(database, MARTIN_SOURCE, pipesStatement(z));
+  return startMartin(url, version, CLIENTS);
 }
 
 async function hotRow(database: Database, folder: string): Promise<string[]> {
@@ -131,12 +148,12 @@ async function hotRow(database: Database, folder: string): Promise<string[]> {
     });
     response.end(body);
   });
-  await wrk(server, lua); // warms the cache
+  await wrk(portOf(server), lua); // warms the cache
   const ours: number[] = [];
   const theirs: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    theirs.push(await wrk(bare, lua));
-    ours.push(await wrk(server, lua));
+    theirs.push(await wrk(portOf(bare), lua));
+    ours.push(await wrk(portOf(server), lua));
   }
   server.close();
   bare.close();
@@ -195,9 +212,12 @@ async function perTileMs(database: Database): Promise<number> {
   return median(times);
 }
 
+function pipesStatement(z: number): string {
+  return tileQuery(parseTileAddress(`/tiles/pipes/${z}/0/0.mvt`)!, tier(z), {}, true).text;
+}
+
 function pgbenchScript({ z, x0, x1, y0, y1 }: Square): string {
-  const { text } = tileQuery(parseTileAddress(`/tiles/pipes/${z}/${x0}/${y0}.mvt`)!, tier(z), {}, true);
-  const sql = text
+  const sql = pipesStatement(z)
     .replaceAll('$1', String(z))
     .replaceAll('$2', ':x')
     .replaceAll('$3', ':y')
@@ -228,15 +248,22 @@ function pgbench(url: string, script: string): number {
   return Number(tps[1]);
 }
 
-function wrkScript(folder: string, layer: string, { z, x0, x1, y0, y1 }: Square): string {
+function wrkScript(
+  folder: string,
+  layer: string,
+  { z, x0, x1, y0, y1 }: Square,
+  before = `/tiles/${layer}`,
+  after = '.mvt',
+): string {
   const file = join(folder, `${layer}-${z}.lua`);
-  const path = `"/tiles/${layer}/${z}/" .. math.random(${x0}, ${x1}) .. "/" .. math.random(${y0}, ${y1}) .. ".mvt"`;
+  const path = `"${before}/${z}/" .. math.random(${x0}, ${x1}) .. "/" .. math.random(${y0}, ${y1}) .. "${after}"`;
   writeFileSync(file, `math.randomseed(7)\nrequest = function() return wrk.format("GET", ${path}) end\n`);
   return file;
 }
 
-function wrk(server: Server, script: string): Promise<number> {
-  const { port } = server.address() as AddressInfo;
+const portOf = (server: Server) => (server.address() as AddressInfo).port;
+
+function wrk(port: number, script: string): Promise<number> {
   const words = [
     '-t',
     '1',
