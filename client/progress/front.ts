@@ -1,11 +1,14 @@
-import { type Filter, parseFilter } from '../../domain/progress/filter.ts';
+import { type Filter, parseFilter, regionText } from '../../domain/progress/filter.ts';
 import type { CommunityHistory } from '../../domain/progress/history.ts';
 import { frontText, listRows } from '../../domain/progress/markup/front-page.ts';
 import { viewHref } from '../../domain/progress/markup/site.ts';
 import { say } from '../../domain/progress/markup/texts.ts';
+import { isHeat, type Picture, parsePicture, settled } from '../../domain/progress/picture.ts';
+import { placesMap, withPicture, writePicture } from './address.ts';
 import { hearChanges } from './live.ts';
 import type { PublicMap } from './map.ts';
-import { wireReplay } from './replay.ts';
+import { type Replay, wireReplay } from './replay.ts';
+import { wireSides } from './sides.ts';
 import { facts, siteHere } from './site-here.ts';
 import { Refusal, type Source, serverSource, type View } from './source.ts';
 
@@ -14,13 +17,25 @@ export async function wireFront(): Promise<void> {
   const site = siteHere();
   const source: Source = site.isStatic ? (await import('./static-source.ts')).staticSource() : serverSource;
   const text = document.getElementById('text')!;
-  const state = { filter: parseFilter(new URLSearchParams(location.search)), asked: 0 };
+  const chooser = document.getElementById('map-show') as HTMLSelectElement;
+  const state = {
+    filter: parseFilter(new URLSearchParams(location.search)),
+    picture: site.picture,
+    asked: 0,
+    /** Where the slider stands, for a map that opens later. */
+    month: null as string | null,
+    histories: [] as CommunityHistory[],
+  };
   let map: PublicMap | undefined;
-  let months = facts<View>()?.months;
+  let replay: Replay | undefined;
+  let shown = facts<Pick<View, 'overview' | 'months'>>();
 
   const go = async (url: URL, history: 'push' | 'replace' | 'none') => {
     const filter = readFilter(url);
     if (!filter) return location.assign(url);
+    // the map stays where it is while the place is the same: so does its part of the address
+    if (url.hash === '' && regionText(filter.region) === regionText(state.filter.region))
+      url.hash = location.hash;
     const ticket = ++state.asked;
     text.classList.add('waiting');
     try {
@@ -28,12 +43,14 @@ export async function wireFront(): Promise<void> {
       // a slower answer to an older question is not shown over a newer one
       if (ticket !== state.asked) return;
       state.filter = filter;
-      months = view.months;
-      print(text, frontText({ filter, ...view }, site).text);
+      state.picture = parsePicture(url.searchParams);
+      shown = view;
+      print(text, frontText({ filter, ...view }, siteNow()).text);
       if (history === 'push') window.history.pushState(null, '', url);
       if (history === 'replace') window.history.replaceState(null, '', url);
+      map?.show(filter, view, placesMap(url));
+      look();
       wire();
-      map?.show(filter, view);
     } catch (error) {
       if (error instanceof Refusal) note(error.message);
       else location.assign(url);
@@ -42,31 +59,77 @@ export async function wireFront(): Promise<void> {
     }
   };
 
+  const siteNow = () => ({ ...site, picture: state.picture });
+
+  /** Colours and tabs as the picture says. */
+  const look = () => {
+    const { colouring, side } = state.picture;
+    if (chooser.value !== colouring) chooser.value = colouring;
+    map?.colour(colouring);
+    sides.select(side);
+  };
+
+  /** The reader looks at the same otherwise: address and links follow. */
+  const change = (to: Partial<Picture>) => {
+    state.picture = settled({ ...state.picture, ...to });
+    writePicture(state.picture);
+    for (const link of text.querySelectorAll('a')) {
+      const url = new URL(link.href);
+      if (isOverview(url)) link.href = withPicture(url, state.picture).href;
+    }
+    look();
+  };
+
   const wire = () => {
-    wireNear((point) => go(new URL(viewHref(site, { ...state.filter, near: point }), location.href), 'push'));
-    if (months)
-      wireReplay(months, site.lang, historiesOf(source, state.filter), (at, told) => map?.replayAt(at, told));
+    wireNear((point) =>
+      go(new URL(viewHref(siteNow(), { ...state.filter, near: point }), location.href), 'push'),
+    );
+    state.month = null;
+    replay =
+      shown &&
+      wireReplay(
+        shown.months,
+        site.lang,
+        historiesOf(source, state.filter),
+        (month, histories) => {
+          Object.assign(state, { month, histories });
+          if (month !== null && isHeat(state.picture.colouring)) change({ month });
+          map?.replayAt(month, histories);
+        },
+        (month) => month !== state.picture.month && change({ month }),
+      );
   };
 
   text.addEventListener('click', (event) => {
     const link = (event.target as Element).closest('a');
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || link.hasAttribute('download')) return;
     const url = new URL(link.href);
-    if (url.origin !== location.origin || url.pathname !== location.pathname) return;
+    if (!isOverview(url)) return;
     event.preventDefault();
-    if (link.id === 'more') appendMore(url, link, source, site, state.filter);
+    if (link.id === 'more') appendMore(url, link, source, siteNow(), state.filter);
     else go(url, 'push');
   });
   text.addEventListener('submit', (event) => {
     event.preventDefault();
-    go(formUrl(event.target as HTMLFormElement), 'push');
+    go(withPicture(formUrl(event.target as HTMLFormElement), state.picture), 'push');
   });
   let typing: ReturnType<typeof setTimeout> | undefined;
   text.addEventListener('input', (event) => {
     const field = event.target as HTMLInputElement;
     if (field.id !== 'q' && field.tagName !== 'SELECT') return;
     clearTimeout(typing);
-    typing = setTimeout(() => field.form && go(formUrl(field.form), 'replace'), 220);
+    typing = setTimeout(
+      () => field.form && go(withPicture(formUrl(field.form), state.picture), 'replace'),
+      220,
+    );
+  });
+  chooser.addEventListener('change', () => {
+    const colouring = chooser.value as Picture['colouring'];
+    // sums over an area are known of today only
+    if (isHeat(colouring) && state.picture.month !== null) {
+      change({ colouring, month: null });
+      replay?.move(null);
+    } else change({ colouring });
   });
   addEventListener('popstate', () => go(new URL(location.href), 'none'));
   if (!site.isStatic)
@@ -75,14 +138,20 @@ export async function wireFront(): Promise<void> {
       map?.refresh();
       note(say(site.lang, 'live'));
     });
+  const sides = wireSides(
+    async (container) => {
+      const { openMap } = await import('./map.ts');
+      const stays = placesMap(new URL(location.href));
+      map = await openMap(container, source, siteNow(), (url) => go(withPicture(url, state.picture), 'push'));
+      map.show(state.filter, shown ?? (await source.view(state.filter, null)), stays);
+      if (state.month !== null) map.replayAt(state.month, state.histories);
+    },
+    (side) => change({ side }),
+  );
+  look();
   wire();
   // one file serves every address of a static edition: what the address asks for is printed here
   if (site.isStatic && location.search !== '') await go(new URL(location.href), 'none');
-  wireMap(async (container) => {
-    const { openMap } = await import('./map.ts');
-    map = await openMap(container, source, site, (url) => go(url, 'push'));
-    map.show(state.filter, facts<View>() ?? (await source.view(state.filter, null)));
-  });
 }
 
 /** Read once, when the slider first moves; single communities are told of one city at a time. */
@@ -93,6 +162,10 @@ function historiesOf(source: Source, { region }: Filter): () => Promise<Communit
     asked ??= source.histories(region);
     return asked;
   };
+}
+
+function isOverview(url: URL): boolean {
+  return url.origin === location.origin && url.pathname === location.pathname;
 }
 
 function readFilter(url: URL): Filter | undefined {
@@ -162,55 +235,4 @@ function round(degrees: number): number {
 function note(message: string): void {
   const place = document.getElementById('near-note');
   if (place) place.textContent = message;
-}
-
-/** Beside the text on a wide screen, behind a tab on a phone; not at all where WebGL is missing. */
-function wireMap(open: (container: HTMLElement) => Promise<void>): void {
-  const front = document.querySelector<HTMLElement>('.front')!;
-  const side = document.getElementById('map-side')!;
-  const container = document.getElementById('map')!;
-  if (!hasWebGl()) return;
-  let opened = false;
-  const openOnce = () => {
-    if (opened) return;
-    opened = true;
-    open(container).catch((error) => {
-      console.error(error);
-      side.hidden = true;
-      tabs.hidden = true;
-      front.dataset.show = 'text';
-    });
-  };
-  const tabs = front.querySelector<HTMLElement>('.tabs')!;
-  const buttons = [...tabs.querySelectorAll('button')];
-  const select = (index: number) => {
-    for (const [i, button] of buttons.entries()) {
-      button.setAttribute('aria-selected', String(i === index));
-      button.tabIndex = i === index ? 0 : -1;
-    }
-    front.dataset.show = index === 0 ? 'text' : 'map';
-    if (index === 1) openOnce();
-  };
-  side.hidden = false;
-  tabs.hidden = false;
-  for (const [i, button] of buttons.entries()) {
-    button.addEventListener('click', () => select(i));
-    button.addEventListener('keydown', ({ key }) => {
-      if (key !== 'ArrowLeft' && key !== 'ArrowRight') return;
-      select(1 - i);
-      buttons[1 - i]!.focus();
-    });
-  }
-  if (matchMedia('(min-width: 961px)').matches) {
-    if ('requestIdleCallback' in window) requestIdleCallback(openOnce, { timeout: 400 });
-    else setTimeout(openOnce, 50);
-  }
-}
-
-function hasWebGl(): boolean {
-  try {
-    return document.createElement('canvas').getContext('webgl2') !== null;
-  } catch {
-    return false;
-  }
 }

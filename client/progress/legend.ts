@@ -2,6 +2,7 @@ import { type Lang, money } from '../../domain/progress/markup/format.ts';
 import { type Html, html } from '../../domain/progress/markup/html.ts';
 import { cssName } from '../../domain/progress/markup/parts.ts';
 import { say } from '../../domain/progress/markup/texts.ts';
+import type { Colouring } from '../../domain/progress/picture.ts';
 import { statuses, statusMark, statusText } from '../../domain/progress/status.ts';
 import type { HeatCells } from '../../domain/progress/view.ts';
 import { heatRamp, rateRamp } from '../map/layers/progress.ts';
@@ -12,14 +13,18 @@ const units: Record<HeatCells['unit'], { zh: string; en: string }> = {
   communities_per_km2: { zh: '在建小区/平方公里', en: 'communities under way per km²' },
 };
 
-/** Legend of what is on the map now, in real units. */
+/**
+ * Legend of what is on the map now, in real units.
+ * @param month at whose end the map stands; null = now
+ */
 export function legendFor(
-  show: 'rate' | 'status' | 'households' | 'investment' | 'under_way',
+  show: Colouring,
   lang: Lang,
   unit: HeatCells['unit'] | null,
   breaks: readonly number[],
+  month: string | null = null,
 ): Html {
-  const title = say(lang, `layer_${show}`);
+  const title = html`${say(lang, `layer_${show}`)}${month !== null && html` · <time datetime="${month}">${say(lang, 'atEndOf', month)}</time>`}`;
   if (show === 'status')
     return html`<b>${title}</b><ol>${statuses.map((status) => html`<li><b class="mark fill-${cssName(status)}">${statusMark[status]}</b> ${statusText[status][lang]}</li>`)}</ol>`;
   if (show === 'rate') {

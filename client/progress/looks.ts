@@ -1,7 +1,9 @@
+import { html } from '../../domain/progress/markup/html.ts';
 import { say } from '../../domain/progress/markup/texts.ts';
+import { otherLook } from './address.ts';
 import { siteHere } from './site-here.ts';
 
-/** Print, copy link, and a type size that stays chosen. */
+/** Print, copy the link or a frame of it, another language or type size: all of the page as it is looked at now. */
 export function wireLooks(): void {
   const { lang, large, isStatic } = siteHere();
   if (isStatic && large) document.documentElement.dataset.type = 'large';
@@ -10,15 +12,50 @@ export function wireLooks(): void {
     print.hidden = false;
     print.addEventListener('click', () => window.print());
   }
-  const share = document.getElementById('share');
-  if (share && navigator.clipboard) {
-    share.hidden = false;
-    share.addEventListener('click', async () => {
-      await navigator.clipboard.writeText(location.href);
-      share.textContent = say(lang, 'copied');
-      setTimeout(() => {
-        share.textContent = say(lang, 'share');
-      }, 2000);
+  wireCopy('share', () => location.href);
+  if (document.body.dataset.page === 'front' || document.body.dataset.page === 'community')
+    wireCopy('frame', frameHere);
+  // the address has moved on since these were printed
+  follow('.language-switch', () => otherLook('lang', lang === 'zh' ? 'en' : null));
+  follow('.type-switch', () => otherLook('type', large ? null : 'large'));
+}
+
+/** This view for another site, as a piece of HTML. */
+function frameHere(): string {
+  return html`<iframe src="${otherLook('embed', '1').href}" title="${document.title}" width="100%" height="720" style="border:0" loading="lazy"></iframe>`
+    .text;
+}
+
+function wireCopy(id: string, text: () => string): void {
+  const button = document.getElementById(id);
+  if (!button) return;
+  const words = button.textContent;
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    await copy(text());
+    button.textContent = say(siteHere().lang, 'copied');
+    setTimeout(() => {
+      button.textContent = words;
+    }, 2000);
+  });
+}
+
+/** Browsers lend the clipboard to https only; inside an office a server often has none. */
+async function copy(text: string): Promise<void> {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const field = document.createElement('textarea');
+  field.value = text;
+  document.body.append(field);
+  field.select();
+  document.execCommand('copy');
+  field.remove();
+}
+
+/** Aims a link just before it is used: by mouse, by its menu, by keyboard. */
+function follow(selector: string, target: () => URL): void {
+  const link = document.querySelector<HTMLAnchorElement>(selector);
+  for (const event of ['pointerdown', 'focus', 'click'])
+    link?.addEventListener(event, () => {
+      link.href = target().href;
     });
-  }
 }

@@ -5,6 +5,7 @@ import { html } from '../../domain/progress/markup/html.ts';
 import { communityHref, regionHref, type Site } from '../../domain/progress/markup/site.ts';
 import { say } from '../../domain/progress/markup/texts.ts';
 import { monthOf } from '../../domain/progress/months.ts';
+import { type Colouring, isHeat } from '../../domain/progress/picture.ts';
 import { isStatus, statuses, statusText } from '../../domain/progress/status.ts';
 import type { Overview, RegionName, ReplayMonth } from '../../domain/progress/view.ts';
 import type { LayerGroup } from '../map/bands.ts';
@@ -27,16 +28,13 @@ const beside = { top: 72, right: 40, bottom: 112, left: 40 };
 /** What answers to a click, the uppermost first. */
 const pickable = ['place-bubble', 'progress-fill', 'progress-dot', 'region-fill'];
 
-/** Squares with sums in place of single communities. */
-function isHeat(show: Show): boolean {
-  return show !== 'rate' && show !== 'status';
-}
-
-type Show = 'rate' | 'status' | 'households' | 'investment' | 'under_way';
-
 export interface PublicMap {
-  /** What the text shows, the map shows. */
-  show(filter: Filter, view: Pick<View, 'overview'>): void;
+  /**
+   * What the text shows, the map shows, moved to where that lies.
+   * @param stay the address says where the map stands
+   */
+  show(filter: Filter, view: Pick<View, 'overview'>, stay: boolean): void;
+  colour(by: Colouring): void;
   /**
    * Regions and communities as they stood at the end of this month; null = now.
    * @param histories how the communities came there; none where more than a city is in sight
@@ -46,23 +44,23 @@ export interface PublicMap {
   refresh(): void;
 }
 
-/** Opens the map of the public page in `container`; `go` opens a view of the overview. */
+/** Opens the map of the public page in `container`, coloured as `site.picture` says; `go` opens a view of the overview. */
 export async function openMap(
   container: HTMLElement,
   source: Source,
   site: Site,
   go: (url: URL) => void,
 ): Promise<PublicMap> {
-  const chooser = document.getElementById('map-show') as HTMLSelectElement;
   const legend = document.getElementById('legend')!;
   if (site.isStatic) readPmtiles();
-  const hasView = new URLSearchParams(location.hash.slice(1)).has('map');
   const stage = createStage({ container, bounds: [110, 30, 132, 46], hash: 'map' });
   const { map, updater } = stage;
   // no keyboard traps: the canvas is reached by tab and left by it, arrows pan
   map.getCanvas().setAttribute('aria-label', say(site.lang, 'map'));
   const state = {
     filter: undefined as Filter | undefined,
+    colouring: site.picture.colouring,
+    month: null as string | null,
     rates: new Map<string, number>(),
     regions: [] as Overview['children'],
     history: undefined as Promise<{ region: RegionName; months: ReplayMonth[] }[]> | undefined,
@@ -77,7 +75,6 @@ export async function openMap(
     () => new Map(state.regions.map(({ key, name }) => [key.split('/').at(-1)!, name])),
     () => updater.setData('region-labels', regionNames.data),
   );
-  const chosen = () => chooser.value as Show;
   const tiles = (layer: string, filter: Record<string, string> = {}) =>
     tilesOf(layer, site, state.version > 0 ? { ...filter, v: String(state.version) } : filter);
 
@@ -87,7 +84,7 @@ export async function openMap(
   const paint = () => {
     const { filter } = state;
     if (!filter) return;
-    const show = chosen();
+    const show = state.colouring;
     const layerFilter: Record<string, string> = {};
     if (filter.statuses.length > 0) layerFilter.status = filter.statuses.join(',');
     const [city, office] = filter.region.key.split('/');
@@ -115,13 +112,13 @@ export async function openMap(
     if (isHeat(show)) paintHeat();
     else {
       updater.remove('heat');
-      legend.innerHTML = legendFor(show, site.lang, null, []).text;
+      legend.innerHTML = legendFor(show, site.lang, null, [], state.month).text;
     }
   };
 
   const paintHeat = async () => {
-    const show = chosen();
-    if (show === 'rate' || show === 'status') return;
+    const show = state.colouring;
+    if (!isHeat(show)) return;
     const ticket = ++state.heatTicket;
     const view = map.getBounds();
     const cells = await source.heat(
@@ -129,7 +126,7 @@ export async function openMap(
       map.getZoom(),
       show,
     );
-    if (ticket !== state.heatTicket || chosen() !== show) return;
+    if (ticket !== state.heatTicket || state.colouring !== show) return;
     const breaks = niceBreaks(cells.breaks);
     updater.show(heatLayers(heatFeatures(cells), breaks));
     legend.innerHTML = legendFor(show, site.lang, cells.unit, breaks).text;
@@ -142,7 +139,6 @@ export async function openMap(
     return (await source.extent({ ...filter, statuses: statuses.slice(1) })) ?? whole;
   };
 
-  chooser.addEventListener('change', paint);
   map.on('moveend', () => void paintHeat());
   wirePicks();
 
@@ -201,7 +197,7 @@ export async function openMap(
   }
 
   return {
-    show(filter, { overview }) {
+    show(filter, { overview }, stay) {
       state.filter = filter;
       state.regions = overview.children;
       state.rates = new Map(
@@ -209,29 +205,32 @@ export async function openMap(
       );
       state.history = undefined;
       state.earlier = undefined;
+      state.month = null;
       paint();
       const place = `${filter.region.kind}:${filter.region.key}`;
       if (place === state.fitted) return;
-      const keep = state.fitted === '' && hasView;
       state.fitted = place;
       extentInSight(filter).then((bounds) => {
-        if (bounds && !keep && state.fitted === place)
+        if (bounds && !stay && state.fitted === place)
           stage.fit(bounds, { maxZoom: 16, animate: false, padding: beside });
       });
       placesOf(source, filter, overview.children).then((data) => {
         if (state.fitted === place) updater.show(placeLayers({ type: 'geojson', data }));
       });
     },
+    colour(by) {
+      if (by === state.colouring) return;
+      state.colouring = by;
+      paint();
+    },
     async replayAt(month, histories) {
       if (!state.filter) return;
-      // sums over an area have no past here: a month that was moved to is looked at as what was done by then
-      if (month !== null && isHeat(chosen())) chooser.value = 'rate';
-      if (isHeat(chosen())) return;
       const ticket = ++state.replayTicket;
       state.history ??= source.replay(state.filter.region);
       const regions = await state.history;
       // a slower answer to an earlier place of the slider is not shown over a later one
       if (ticket !== state.replayTicket) return;
+      state.month = month;
       state.rates = new Map(
         regions.map(({ region, months }) => {
           const at = month === null ? months.at(-1) : months.findLast((row) => row.month <= month);

@@ -1,29 +1,42 @@
 import { type CommunityHistory, newsOf } from '../../domain/progress/history.ts';
-import { count, type Lang, percentText } from '../../domain/progress/markup/format.ts';
+import { count, type Lang } from '../../domain/progress/markup/format.ts';
+import { monthFacts } from '../../domain/progress/markup/front-page.ts';
 import { html } from '../../domain/progress/markup/html.ts';
 import { say } from '../../domain/progress/markup/texts.ts';
+import { placeOfMonth } from '../../domain/progress/picture.ts';
 import type { Months } from '../../domain/progress/view.ts';
 
 let playing: ReturnType<typeof setInterval> | undefined;
+let resting: ReturnType<typeof setTimeout> | undefined;
 
 const arrived = { under_way: 'started', complete: 'completed', accepted: 'accepted' } as const;
 /** More names than these are counted, not read. */
 const mostNames = 6;
 
+export interface Replay {
+  /** To the end of this month; null = now. */
+  move(month: string | null): void;
+}
+
 /**
  * The slider over months: its numbers and who moved on stand beside it, the map follows, the full table stays below.
- * @param histories of the communities in sight; asked for when the slider first moves
+ * It begins where the page was printed.
+ * @param histories of the communities in sight; asked for when the slider first stands at a month of the past
+ * @param moved to the end of a month, null = now, with how the communities came there
+ * @param rested the slider stands there and nobody is moving it
  */
 export function wireReplay(
   months: Months,
   lang: Lang,
   histories: () => Promise<CommunityHistory[]>,
   moved: (month: string | null, histories: CommunityHistory[]) => void,
-): void {
+  rested: (month: string | null) => void,
+): Replay | undefined {
   clearInterval(playing);
+  playing = undefined;
   const box = document.getElementById('replay');
   const slider = document.getElementById('month') as HTMLInputElement | null;
-  if (!box || !slider || months.replay.length === 0) return;
+  if (!box || !slider || months.replay.length === 0) return undefined;
   box.hidden = false;
   const name = document.getElementById('month-name')!;
   const table = document.getElementById('month-facts')!;
@@ -34,12 +47,11 @@ export function wireReplay(
     const row = months.replay[Number(slider.value)]!;
     name.textContent = row.month;
     slider.setAttribute('aria-valuetext', row.month);
-    table.innerHTML = html`${[
-      [say(lang, 'started'), count(row.started)],
-      [say(lang, 'completed'), count(row.completed)],
-      [say(lang, 'accepted'), count(row.accepted)],
-      [say(lang, 'completion'), percentText(row.percent)],
-    ].map(([term, fact]) => html`<div><dt>${term}</dt><dd>${fact}</dd></div>`)}`.text;
+    table.innerHTML = monthFacts(row, lang).text;
+  };
+  const monthHere = () => {
+    const at = Number(slider.value);
+    return at === last ? null : months.replay[at]!.month;
   };
   const tell = async () => {
     const at = Number(slider.value);
@@ -52,17 +64,21 @@ export function wireReplay(
       ({ status, names }) =>
         html`<li><b>${say(lang, arrived[status])}</b> ${names.slice(0, mostNames).join(lang === 'zh' ? '、' : ', ')}${names.length > mostNames && (lang === 'zh' ? ` 等 ${count(names.length)} 个` : ` and ${count(names.length - mostNames)} more`)}</li>`,
     )}`.text;
-    moved(at === last ? null : month, told);
+    moved(monthHere(), told);
   };
   const stop = () => {
     clearInterval(playing);
     playing = undefined;
     play.textContent = say(lang, 'play');
+    rested(monthHere());
   };
   slider.addEventListener('input', () => {
-    stop();
+    if (playing) stop();
     show();
     void tell();
+    // browsers refuse an address that changes with every step
+    clearTimeout(resting);
+    resting = setTimeout(() => slider.isConnected && rested(monthHere()), 300);
   });
   play.addEventListener('click', () => {
     if (playing) return stop();
@@ -79,5 +95,12 @@ export function wireReplay(
       void tell();
     }, 220);
   });
-  show();
+  if (monthHere() !== null) void tell();
+  return {
+    move(month) {
+      slider.value = String(placeOfMonth(months.replay, month));
+      show();
+      void tell();
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import type { Site } from '../../domain/progress/markup/site.ts';
+import { parsePicture } from '../../domain/progress/picture.ts';
 
 /** How this page is shown, as the server wrote it into the root element and the address says. */
 export function siteHere(): Site {
@@ -8,6 +9,7 @@ export function siteHere(): Site {
   return {
     lang: root.lang === 'en' || (isStatic && query.get('lang') === 'en') ? 'en' : 'zh',
     embed: query.get('embed') === '1',
+    picture: parsePicture(query),
     large: root.dataset.type === 'large' || (isStatic && query.get('type') === 'large'),
     base: root.dataset.base ?? '/',
     isStatic,

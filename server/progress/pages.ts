@@ -8,6 +8,7 @@ import { Html, html } from '../../domain/progress/markup/html.ts';
 import { figuresText } from '../../domain/progress/markup/other-pages.ts';
 import { type Site, topicOf } from '../../domain/progress/markup/site.ts';
 import { say } from '../../domain/progress/markup/texts.ts';
+import { parsePicture } from '../../domain/progress/picture.ts';
 import { readCommunityPage } from './community-page.ts';
 import { officialFigures } from './figures.ts';
 import { listCommunities } from './list-queries.ts';
@@ -121,6 +122,7 @@ export function readSite(query: URLSearchParams): Site {
     lang: query.get('lang') === 'en' ? 'en' : 'zh',
     large: query.get('type') === 'large',
     embed: query.get('embed') === '1',
+    picture: parsePicture(query),
     base: '/',
     isStatic: false,
   };

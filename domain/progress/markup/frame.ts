@@ -1,3 +1,4 @@
+import { colourings } from '../picture.ts';
 import { type Html, html } from './html.ts';
 import { pageHref, type Site } from './site.ts';
 import { say } from './texts.ts';
@@ -19,9 +20,10 @@ export function frame(
 <nav aria-label="${lang === 'zh' ? '页面工具' : 'Page tools'}">
 <a href="${pageHref(site, site.isStatic ? 'figures/' : 'figures')}">${say(lang, 'figures')}</a>
 <a href="${here.otherType}" class="type-switch">${say(lang, site.large ? 'normal' : 'large')}</a>
-<a href="${here.otherLanguage}" lang="${lang === 'zh' ? 'en' : 'zh-CN'}" hreflang="${lang === 'zh' ? 'en' : 'zh-CN'}">${say(lang, 'language')}</a>
+<a href="${here.otherLanguage}" class="language-switch" lang="${lang === 'zh' ? 'en' : 'zh-CN'}" hreflang="${lang === 'zh' ? 'en' : 'zh-CN'}">${say(lang, 'language')}</a>
 <button type="button" id="print" class="bare" hidden>${say(lang, 'print')}</button>
 <button type="button" id="share" class="bare" hidden>${say(lang, 'share')}</button>
+<button type="button" id="frame" class="bare" hidden>${say(lang, 'frame')}</button>
 </nav></header>
 <main id="main" tabindex="-1">${content}</main>
 <footer class="foot"><p>${say(lang, 'footer')}</p><p>${footNote}${!site.isStatic && html` <a href="/report">${say(lang, 'report')}</a> <a href="/workbench">${say(lang, 'workbench')}</a>`}</p></footer>`;
@@ -29,11 +31,11 @@ export function frame(
 
 /** Text and map side by side (desktop) or behind two tabs (phone). */
 export function frontLayout(text: Html, site: Site): Html {
-  const { lang } = site;
+  const { lang, picture } = site;
   return html`<div class="front" data-show="text">
 <div class="tabs" role="tablist" hidden><button type="button" role="tab" id="tab-text" aria-controls="text" aria-selected="true">${say(lang, 'list')}</button><button type="button" role="tab" id="tab-map" aria-controls="map-side" aria-selected="false" tabindex="-1">${say(lang, 'map')}</button></div>
 <div id="text">${text}</div>
-<div id="map-side" hidden><div class="map-tools"><label>${say(lang, 'colour')} <select id="map-show">${(['status', 'rate', 'households', 'investment', 'under_way'] as const).map((layer) => html`<option value="${layer}">${say(lang, `layer_${layer}`)}</option>`)}</select></label></div>
+<div id="map-side" hidden><div class="map-tools"><label>${say(lang, 'colour')} <select id="map-show">${colourings.map((layer) => html`<option value="${layer}"${layer === picture.colouring && html` selected`}>${say(lang, `layer_${layer}`)}</option>`)}</select></label></div>
 <div id="map" role="region" aria-label="${say(lang, 'map')}"><p class="map-wait">${say(lang, 'mapLoading')}</p></div><div id="legend" class="legend" aria-live="polite"></div></div>
 </div>`;
 }

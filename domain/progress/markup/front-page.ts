@@ -1,6 +1,7 @@
 import { type Filter, filterQuery, isPlainRegion, regionText, sorts, workClasses } from '../filter.ts';
+import { pictureQuery, placeOfMonth } from '../picture.ts';
 import { type Status, statuses, statusMark, statusText } from '../status.ts';
-import type { CommunityList, CommunityRow, Months, Overview, RegionName } from '../view.ts';
+import type { CommunityList, CommunityRow, Months, Overview, RegionName, ReplayMonth } from '../view.ts';
 import { area, count, distance, type Lang, money, percentText } from './format.ts';
 import { type Html, html } from './html.ts';
 import { cssName, curveFigure, meter, reachedCounts, statusBar, statusChip, weightNote } from './parts.ts';
@@ -85,6 +86,9 @@ function search(filter: Filter, site: Site): Html {
   const kept: [string, string][] = [
     ['in', regionText(filter.region)],
     ['status', filter.statuses.join(',')],
+    ['year', filter.startYear === null ? '' : String(filter.startYear)],
+    ['bbox', filter.bounds?.join(',') ?? ''],
+    ...pictureQuery(site.picture),
     ['lang', lang === 'en' ? 'en' : ''],
     ['type', site.large ? 'large' : ''],
     ['embed', site.embed ? '1' : ''],
@@ -143,19 +147,31 @@ function regionSection({ filter, overview }: FrontFacts, site: Site): Html {
 function timeSection({ months }: FrontFacts, site: Site): Html {
   const { lang } = site;
   const { replay } = months;
-  const last = replay.at(-1);
-  if (!last) return html``;
+  const at = placeOfMonth(replay, site.picture.month);
+  const then = replay[at];
+  if (!then) return html``;
   return html`<section id="time" aria-labelledby="time-title"><h2 id="time-title">${say(lang, 'replay')}</h2>
-<div class="replay" id="replay" hidden>
-<label for="month">${say(lang, 'month')} <output id="month-name" for="month">${last.month}</output></label>
-<div class="row"><button type="button" id="play" class="quiet">${say(lang, 'play')}</button>
-<input type="range" id="month" min="0" max="${replay.length - 1}" value="${replay.length - 1}" aria-valuetext="${last.month}"></div>
-<dl id="month-facts"></dl><ul id="month-news"></ul></div>
+<div class="replay">
+<label for="month">${say(lang, 'month')} <output id="month-name" for="month">${then.month}</output></label>
+<div class="row" id="replay" hidden><button type="button" id="play" class="quiet">${say(lang, 'play')}</button>
+<input type="range" id="month" min="0" max="${replay.length - 1}" value="${at}" aria-valuetext="${then.month}"></div>
+<dl id="month-facts">${monthFacts(then, lang)}</dl><ul id="month-news"></ul></div>
 <details><summary>${say(lang, 'allMonths')}</summary><div class="scroll"><table id="replay-table"><thead><tr><th scope="col">${say(lang, 'month')}</th><th scope="col" class="num">${say(lang, 'started')}</th><th scope="col" class="num">${say(lang, 'completed')}</th><th scope="col" class="num">${say(lang, 'accepted')}</th><th scope="col" class="num">${say(lang, 'completion')}</th></tr></thead>
 <tbody>${replay.toReversed().map((row) => html`<tr><th scope="row">${row.month}</th><td class="num">${count(row.started)}</td><td class="num">${count(row.completed)}</td><td class="num">${count(row.accepted)}</td><td class="num">${percentText(row.percent)}</td></tr>`)}</tbody></table></div></details>
 ${months.undated > 0 && html`<p class="note">${say(lang, 'undated')}: ${count(months.undated)}</p>`}
 <h3>${say(lang, 'curve')} <small>${weightNote(months.weightedBy, lang)}</small></h3>
 ${curveFigure(months.curve, lang)}</section>`;
+}
+
+/** How many had reached what by the end of a month. */
+export function monthFacts(row: ReplayMonth, lang: Lang): Html {
+  const facts = [
+    [say(lang, 'started'), count(row.started)],
+    [say(lang, 'completed'), count(row.completed)],
+    [say(lang, 'accepted'), count(row.accepted)],
+    [say(lang, 'completion'), percentText(row.percent)],
+  ];
+  return html`${facts.map(([term, fact]) => html`<div><dt>${term}</dt><dd>${fact}</dd></div>`)}`;
 }
 
 function downloads({ filter, overview }: FrontFacts, site: Site): Html {

@@ -1,4 +1,5 @@
 import { type Filter, filterQuery, type RegionKey, regionText } from '../filter.ts';
+import { type Picture, pictureQuery } from '../picture.ts';
 import type { Lang } from './format.ts';
 
 /** Where a page stands: its language, its looks, and how addresses are made on this edition of the site. */
@@ -7,6 +8,8 @@ export interface Site {
   /** Inside another page: no header, no footer. */
   embed: boolean;
   large: boolean;
+  /** How the overview is looked at; its links keep it. */
+  picture: Picture;
   /** '/' on the server; the way back to the root of a static edition, e.g. '../../'. */
   base: string;
   /** A static edition has no server behind it: no feedback, no mails, no SSE. */
@@ -16,7 +19,7 @@ export interface Site {
 /** Address of the overview with this filter, in the language and looks of the reader. */
 export function viewHref(site: Site, filter: Filter, extra: Record<string, string> = {}): string {
   const query = filterQuery(filter);
-  for (const [key, value] of Object.entries(extra)) query.set(key, value);
+  for (const [key, value] of [...pictureQuery(site.picture), ...Object.entries(extra)]) query.set(key, value);
   return `${site.base}${withLooks(site, query)}`;
 }
 
@@ -46,6 +49,11 @@ function withLooks(site: Site, query: URLSearchParams): string {
   if (site.lang === 'en') query.set('lang', 'en');
   if (site.large) query.set('type', 'large');
   if (site.embed) query.set('embed', '1');
+  return queryText(query);
+}
+
+/** `?in=city:222404`, as people can read it; nothing where nothing is asked. */
+export function queryText(query: URLSearchParams): string {
   const text = query.toString().replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%2F', '/');
   return text === '' ? '' : `?${text}`;
 }

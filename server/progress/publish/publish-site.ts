@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { sql } from 'kysely';
 import { everything, type RegionKey } from '../../../domain/progress/filter.ts';
 import type { Site } from '../../../domain/progress/markup/site.ts';
+import { plainPicture } from '../../../domain/progress/picture.ts';
 import { regionFile, type StaticCommunities } from '../../../domain/progress/static-edition.ts';
 import type { Database } from '../../db/open.ts';
 import { readAsOf } from '../as-of.ts';
@@ -46,7 +47,14 @@ export async function publishSite(
   mkdirSync(folder, { recursive: true });
   cpSync(join(dist, 'assets'), join(folder, 'assets'), { recursive: true });
   cpSync(join(dist, 'lianpian.svg'), join(folder, 'lianpian.svg'));
-  const site: Site = { lang: 'zh', embed: false, large: false, base: '/', isStatic: true };
+  const site: Site = {
+    lang: 'zh',
+    embed: false,
+    large: false,
+    picture: plainPicture,
+    base: '/',
+    isStatic: true,
+  };
   const place = (path: string) => ({ path, query: new URLSearchParams(), origin });
   const front = await frontPage(db, everything, null, site, place('/'), today);
   write('index.html', template.render(front, site));

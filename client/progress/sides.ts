@@ -1,0 +1,69 @@
+export interface Sides {
+  /** Puts one of the two in front on a small screen, as if its tab had been chosen. */
+  select(side: 'text' | 'map'): void;
+}
+
+/**
+ * The map beside the text on a wide screen, behind a tab on a phone; not at all where WebGL is missing.
+ * @param chosen a reader has chosen a tab
+ */
+export function wireSides(
+  open: (container: HTMLElement) => Promise<void>,
+  chosen: (side: 'text' | 'map') => void,
+): Sides {
+  const front = document.querySelector<HTMLElement>('.front')!;
+  const side = document.getElementById('map-side')!;
+  const container = document.getElementById('map')!;
+  if (!hasWebGl()) return { select: () => {} };
+  const tabs = front.querySelector<HTMLElement>('.tabs')!;
+  const buttons = [...tabs.querySelectorAll('button')];
+  let opened = false;
+  const openOnce = () => {
+    if (opened) return;
+    opened = true;
+    open(container).catch((error) => {
+      console.error(error);
+      side.hidden = true;
+      tabs.hidden = true;
+      front.dataset.show = 'text';
+    });
+  };
+  const select = (to: 'text' | 'map') => {
+    for (const [i, button] of buttons.entries()) {
+      const on = sides[i] === to;
+      button.setAttribute('aria-selected', String(on));
+      button.tabIndex = on ? 0 : -1;
+    }
+    front.dataset.show = to;
+    if (to === 'map') openOnce();
+  };
+  side.hidden = false;
+  tabs.hidden = false;
+  for (const [i, button] of buttons.entries()) {
+    const choose = (at: number) => {
+      select(sides[at]!);
+      chosen(sides[at]!);
+    };
+    button.addEventListener('click', () => choose(i));
+    button.addEventListener('keydown', ({ key }) => {
+      if (key !== 'ArrowLeft' && key !== 'ArrowRight') return;
+      choose(1 - i);
+      buttons[1 - i]!.focus();
+    });
+  }
+  if (matchMedia('(min-width: 961px)').matches) {
+    if ('requestIdleCallback' in window) requestIdleCallback(openOnce, { timeout: 400 });
+    else setTimeout(openOnce, 50);
+  }
+  return { select };
+}
+
+const sides = ['text', 'map'] as const;
+
+function hasWebGl(): boolean {
+  try {
+    return document.createElement('canvas').getContext('webgl2') !== null;
+  } catch {
+    return false;
+  }
+}
