@@ -6,7 +6,12 @@ import { UTILITIES, type Utility } from '../../domain/pipes/model.ts';
 import { laidLengthM } from '../../domain/pipes/routing/loops.ts';
 import { type NetworkProof, proveAll } from '../../domain/pipes/routing/prove.ts';
 import { waterModel } from '../../domain/pipes/routing/prove-water.ts';
-import { sharesOf, totalYuan } from '../../domain/pipes/routing/quantities.ts';
+import {
+  programmeQuantities,
+  type QuantityLine,
+  sharesOf,
+  totalYuan,
+} from '../../domain/pipes/routing/quantities.ts';
 import { type RoutedUtility, routeAll } from '../../domain/pipes/routing/route-all.ts';
 import { Problem } from '../../domain/problem.ts';
 import { writeFeatures } from '../exchange/gdal/write-features.ts';
@@ -83,17 +88,21 @@ export async function run(words: string[]): Promise<number> {
     if (!water?.pipes.length) throw nothingForEpanet();
     await writeFile(values.epanet, writeEpanet(waterModel(water, head)));
   }
+  const bill = result.routes.flatMap((one) => one.quantities);
   const answer = {
     utilities: result.routes.map(summaryOf),
     proof: await proveAll(networks, head),
     lengthM: round(result.routes.reduce((sum, one) => sum + laidLengthM(one.route, one.network), 0)),
-    costYuan: round(result.routes.reduce((sum, one) => sum + totalYuan(one.quantities), 0)),
+    costYuan: round(totalYuan(bill)),
+    /** The bill by item of the catalogue of works, and what the catalogue has no item for: together the cost above. */
+    programme: programmeOf(bill),
     clashes: result.clashes.length,
     clashList: result.clashes
       .slice(0, 50)
       .map(({ kind, a, b, text }) => ({ kind, a: a.id, b: b.id, text: text.en })),
     /** Legal only with a protective measure: where, why and for how much. */
-    protections: result.protections.map(({ finding, lengthM, costYuan }) => ({
+    protections: result.protections.map(({ finding, utility, lengthM, costYuan }) => ({
+      utility,
       a: finding.a.id,
       b: finding.b.id,
       text: finding.text.en,
@@ -131,7 +140,7 @@ function summaryOf(one: RoutedUtility) {
     bound: {
       rasterCost: round(cost),
       lowerBound: round(bound),
-      gap: cost > 0 && bound > 0 ? round((cost - bound) / cost) : null,
+      gap: cost > 0 && bound > 0 ? round((cost - bound) / bound) : null,
       on: `${cells} corridor cells`,
     },
     violations: one.violations,
@@ -141,11 +150,27 @@ function summaryOf(one: RoutedUtility) {
     quantities: quantities.map((line) => ({
       ...line,
       quantity: round(line.quantity),
+      unitYuan: round(line.unitYuan),
       costYuan: round(line.costYuan),
     })),
     assumptions: network.assumptions,
     loops: network.loops ?? null,
     seconds: route.seconds,
+  };
+}
+
+function programmeOf(bill: readonly QuantityLine[]) {
+  const { items, withoutItem } = programmeQuantities(bill);
+  return {
+    items: items.map(({ itemCode, planned, costYuan }) => ({
+      itemCode,
+      planned: round(planned),
+      costYuan: costYuan === null ? null : round(costYuan),
+    })),
+    withoutItem: {
+      costYuan: round(withoutItem.costYuan),
+      names: withoutItem.names.map((one) => one.zh),
+    },
   };
 }
 
@@ -157,8 +182,9 @@ function print(answer: {
     reason: string;
     blockers: { id: string; neededM: number; leftM: number }[];
   }[];
+  costYuan: number;
   clashes: number;
-  protections: unknown[];
+  protections: { costYuan: number }[];
   violations: number;
   seconds: { read: number; route: number };
   peakMemoryMb: number;
@@ -186,6 +212,10 @@ function print(answer: {
     console.log(`not connected: ${one.terminal}: ${one.reason}${why ? ` (${why})` : ''}`);
   }
   for (const line of proofWords(answer.proof)) console.log(line);
+  const measures = answer.protections.reduce((sum, one) => sum + one.costYuan, 0);
+  console.log(
+    `in all ¥${(answer.costYuan / 1e4).toFixed(1)}万 (prices are assumptions), of it protective measures ¥${(measures / 1e4).toFixed(1)}万`,
+  );
   console.log(
     `violations ${answer.violations}, clashes ${answer.clashes}, places with a protective measure ${answer.protections.length}`,
   );

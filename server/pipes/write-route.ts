@@ -1,7 +1,7 @@
 import type { AllRoutes } from '../../domain/pipes/routing/route-all.ts';
 import type { WriteFeature, WriteLayer } from '../exchange/gdal/write-features.ts';
 
-/** Layers of a routed plan: pipes, nodes, terminals without a legal way, and quantities. */
+/** Layers of a routed plan: pipes, nodes, terminals without a legal way, places with a protective measure, and quantities. */
 export function routeLayers(result: AllRoutes): WriteLayer[] {
   const pipes: WriteFeature[] = [];
   const nodes: WriteFeature[] = [];
@@ -36,6 +36,17 @@ export function routeLayers(result: AllRoutes): WriteLayer[] {
     { name: 'nodes', features: nodes },
     { name: 'quantities', features: quantities },
   ];
+  const measures = result.protections.map(
+    ({ finding, utility, stretch, lengthM, costYuan }): WriteFeature => ({
+      geometry: { type: 'LineString', coordinates: stretch.map(([x, y]) => [x, y]) },
+      properties: {
+        ...{ utility, lengthM, costYuan, requiredM: finding.requiredM, measuredM: finding.measuredM },
+        ...{ clause: finding.figure?.clause ?? null, confidence: finding.figure?.confidence ?? null },
+        ...{ text_zh: finding.text.zh, text_en: finding.text.en },
+      },
+    }),
+  );
+  if (measures.length > 0) layers.push({ name: 'protections', features: measures });
   if (unreachable.length > 0) layers.push({ name: 'unreachable', features: unreachable });
   return layers;
 }

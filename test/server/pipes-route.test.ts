@@ -113,6 +113,12 @@ test('route: three houses on a street, water and sewage, into a GeoPackage', asy
     expect(sum).toBeCloseTo(one.costYuan, 1);
     expect(one.shares.project + one.shares.owner).toBeCloseTo(one.costYuan, 1);
   }
+  const inItems = answer.programme.items.reduce(
+    (sum: number, one: { costYuan: number }) => sum + one.costYuan,
+    0,
+  );
+  expect(inItems + answer.programme.withoutItem.costYuan).toBeCloseTo(answer.costYuan, 1);
+  expect(answer.programme.items.map((one: { itemCode: string }) => one.itemCode)).toContain('sewer_dn300');
   expect(existsSync(out)).toBe(true);
   const [sewage, piped] = answer.utilities;
   expect(sewage.loops).toBeNull();

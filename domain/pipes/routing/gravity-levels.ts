@@ -8,16 +8,17 @@ import {
   lateralSizeMm,
   manholeYuan,
   pipeYuanPerM,
+  type Rates,
   sewageOfHousehold,
   sewagePeak,
   stormOfRoof,
   trenchWidthM,
-  trenchYuanPerM,
 } from './rates.ts';
 import type { UtilityRoute } from './route-utility.ts';
 import { crossingsOf, levelsAt, type Neighbour } from './separation.ts';
 import type { Site } from './site.ts';
 import { type GroundTree, householdsThrough, type LaidNetwork, type SizingOptions } from './sized-network.ts';
+import { diggingYuan, trenchWork } from './trench.ts';
 
 const mainSizes = [300, 400, 500, 600, 800, 1000];
 
@@ -54,15 +55,19 @@ export function sewerRules(
   return result;
 }
 
-export function sewerPrices(utility: 'sewage' | 'storm' | 'combined'): SewerPrices {
+export function sewerPrices(
+  utility: 'sewage' | 'storm' | 'combined',
+  rates: Rates = builtInRates,
+): SewerPrices {
   return {
-    trench: (depthM, diameterMm) => trenchYuanPerM(depthM, trenchWidthM(diameterMm)),
-    pipe: (diameterMm) => pipeYuanPerM(utility, diameterMm),
-    manhole: (depthM) => manholeYuan(utility, depthM),
-    dropManhole: builtInRates.dropManholeYuan,
-    liftStation: builtInRates.liftStationYuan,
-    pumpStation: builtInRates.pumpStationYuan,
-    pressurePipe: builtInRates.pressurePipeYuanPerM,
+    trench: (depthM, diameterMm) =>
+      diggingYuan(trenchWork(depthM, trenchWidthM(diameterMm, rates), rates), rates),
+    pipe: (diameterMm) => pipeYuanPerM(utility, diameterMm, rates),
+    manhole: (depthM) => manholeYuan(utility, depthM, rates),
+    dropManhole: rates.dropManholeYuan,
+    liftStation: rates.liftStationYuan,
+    pumpStation: rates.pumpStationYuan,
+    pressurePipe: rates.pressurePipeYuanPerM,
   };
 }
 
@@ -91,12 +96,14 @@ export function layOutfall(
     isTerminal: Uint8Array.from(tree.terminal, (one) => (one < 0 ? 0 : 1)),
   };
   const outfall = outfallInvert(tree, site, utility);
+  const rates = options.rates ?? builtInRates;
+  const prices = sewerPrices(utility, rates);
   let rules = sewerRules(utility, options.standards, options, outfall);
-  let profile = new ProfileSolver(reaches, rules, sewerPrices(utility)).solve(sewer);
+  let profile = new ProfileSolver(reaches, rules, prices).solve(sewer);
   if (!profile) {
     network.assumptions.push('outfall-invert-too-high: the tie-in needs a lift that is not in this design');
     rules = sewerRules(utility, options.standards, options);
-    profile = new ProfileSolver(reaches, rules, sewerPrices(utility)).solve(sewer);
+    profile = new ProfileSolver(reaches, rules, prices).solve(sewer);
   }
   if (!profile) return;
   if (outfall === undefined)
@@ -133,7 +140,7 @@ export function layOutfall(
       households: households[reach.from]!,
       fromDepthM: pipe.upDepthM,
       toDepthM: pipe.downDepthM,
-      trenchDepthM: pipe.meanDepthM + builtInRates.beddingM,
+      trenchDepthM: pipe.meanDepthM + rates.beddingM,
       slope: pipe.pressure ? null : pipe.slope,
       flowM3S: pipe.flow,
       pumped: pipe.pressure,

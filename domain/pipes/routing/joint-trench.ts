@@ -3,8 +3,18 @@ import rules from '../../../data/standards/joint-trench.json' with { type: 'json
 import type { Utility } from '../model.ts';
 import { standards } from '../standards.ts';
 import { axisClearanceM } from './clearances.ts';
-import { trenchWidthM, trenchYuanPerM } from './rates.ts';
+import { builtInRates, type Rates } from './rates.ts';
 import type { LaidNetwork, LaidPipe } from './sized-network.ts';
+import {
+  combine,
+  diggingYuan,
+  pipeTrenchWidthM,
+  type SurfaceAt,
+  surfaceYuanPerM2,
+  type TrenchWork,
+  trenchWork,
+  workOfPipe,
+} from './trench.ts';
 
 /** A stretch where pipes of several utilities lie in one trench. */
 export interface JointTrench {
@@ -12,7 +22,7 @@ export interface JointTrench {
   lengthM: number;
   widthM: number;
   depthM: number;
-  /** Against a trench for each. */
+  /** Against a trench for each, the surface included. */
   savedYuan: number;
   line: LaidPipe['line'];
   /** Section across the trench: offset of the axis, depth of the crown or invert, outer diameter. */
@@ -27,14 +37,22 @@ const spareM = 1.5;
 
 /**
  * Pipes that run beside each other at the clearances of the table, and would be dug one beside the other, share one trench where that is
- * cheaper: for each pipe the best of all sets of utilities beside it, longest pipes first. Each keeps the share of the digging that it would
- * have had alone. Which utilities never share is in `data/standards/joint-trench.json`.
+ * cheaper: for each pipe the best of all sets of utilities beside it, longest pipes first. Each keeps, of every kind of work, the share that it
+ * would have had alone; together they are the work of the shared trench. Which utilities never share is in `data/standards/joint-trench.json`.
  */
-export function jointTrenches(networks: readonly LaidNetwork[]): {
+export function jointTrenches(
+  networks: readonly LaidNetwork[],
+  { rates = builtInRates, surfaceAt }: { rates?: Rates; surfaceAt?: SurfaceAt } = {},
+): {
   trenches: JointTrench[];
-  shareOf: (pipeId: string) => number;
+  /** The digging of a whole pipe, or its part of the trench that it shares. */
+  workOf: (pipe: LaidPipe) => TrenchWork;
 } {
-  const shares = new Map<string, number>();
+  const prices: Prices = {
+    rates,
+    surfaceYuan: (x, y) => surfaceYuanPerM2(surfaceAt?.(x, y) ?? 'paving', rates),
+  };
+  const shares = new Map<string, { part: number; kept: TrenchWork }>();
   const trenches: JointTrench[] = [];
   const pipes = networks
     .flatMap((network) =>
@@ -63,16 +81,26 @@ export function jointTrenches(networks: readonly LaidNetwork[]): {
       .sort((a, b) => Math.abs(a.offsetM) - Math.abs(b.offsetM) || a.number - b.number)
       .slice(0, mostBeside);
     const own: Beside = { ...one, offsetM: 0, fromM: 0, toM: one.pipe.lengthM, number: i };
-    const best = bestGroup(own, beside);
+    const best = bestGroup(own, beside, prices);
     if (!best) continue;
     trenches.push(best.trench);
     for (const { number, pipe } of best.group) {
       taken[number] = 1;
-      const shared = Math.min(1, best.trench.lengthM / pipe.lengthM);
-      shares.set(pipe.id, 1 - shared + shared * best.kept);
+      shares.set(pipe.id, { part: Math.min(1, best.trench.lengthM / pipe.lengthM), kept: best.kept });
     }
   }
-  return { trenches, shareOf: (id) => shares.get(id) ?? 1 };
+  const workOf = (pipe: LaidPipe): TrenchWork => {
+    const alone = workOfPipe(pipe, rates);
+    const share = shares.get(pipe.id);
+    if (!share) return alone;
+    return combine(alone, share.kept, (work, kept) => work * (1 - share.part + share.part * kept));
+  };
+  return { trenches, workOf };
+}
+
+interface Prices {
+  rates: Rates;
+  surfaceYuan: (x: number, y: number) => number;
 }
 
 interface Placed {
@@ -89,18 +117,21 @@ interface Beside extends Placed {
 }
 
 /** The set of pipes, the first among them, that saves most in one trench; undefined where none saves anything. */
-function bestGroup(own: Beside, beside: readonly Beside[]) {
-  let best: { trench: JointTrench; group: Beside[]; kept: number } | undefined;
+function bestGroup(own: Beside, beside: readonly Beside[], prices: Prices) {
+  let best: { trench: JointTrench; group: Beside[]; kept: TrenchWork } | undefined;
   for (let subset = 1; subset < 2 ** beside.length; subset++) {
     const group = [own, ...beside.filter((_, k) => subset & (1 << k))].sort((a, b) => a.offsetM - b.offsetM);
-    const found = together(group);
+    const found = together(group, prices);
     if (found && found.trench.savedYuan > (best?.trench.savedYuan ?? 0)) best = { ...found, group };
   }
   return best;
 }
 
 /** One trench for pipes sorted across it; undefined where some may not share, or where it is not cheaper. */
-function together(group: readonly Beside[]): { trench: JointTrench; kept: number } | undefined {
+function together(
+  group: readonly Beside[],
+  { rates, surfaceYuan }: Prices,
+): { trench: JointTrench; kept: TrenchWork } | undefined {
   for (const [i, a] of group.entries())
     for (const [gap, b] of group.slice(i + 1).entries()) {
       if (a.utility === b.utility || neverShare(a.utility, b.utility)) return undefined;
@@ -111,27 +142,37 @@ function together(group: readonly Beside[]): { trench: JointTrench; kept: number
     }
   const lengthM = Math.min(...group.map((one) => one.toM)) - Math.max(...group.map((one) => one.fromM));
   if (lengthM < leastLengthM) return undefined;
-  const widths = group.map(({ pipe }) => trenchWidthM(pipe.diameterMm));
+  const widths = group.map(({ pipe }) => pipeTrenchWidthM(pipe, rates));
   const depths = group.map(({ pipe }) => pipe.trenchDepthM);
   const widthM = group.at(-1)!.offsetM - group[0]!.offsetM + (widths[0]! + widths.at(-1)!) / 2;
   // benches: all is dug to the shallowest, and each deeper pipe goes on down in its own width
   const shallow = Math.min(...depths);
-  const alone = group.reduce((sum, _, i) => sum + trenchYuanPerM(depths[i]!, widths[i]!), 0);
-  const joint = group.reduce(
-    (sum, _, i) =>
-      sum + Math.max(0, trenchYuanPerM(depths[i]!, widths[i]!) - trenchYuanPerM(shallow, widths[i]!)),
-    trenchYuanPerM(shallow, widthM),
+  const works = depths.map((depthM, i) => trenchWork(depthM, widths[i]!, rates));
+  const alone = works.reduce((sum, one) => combine(sum, one, plus));
+  const joint = works.reduce(
+    (sum, one, i) => {
+      const below = combine(one, trenchWork(shallow, widths[i]!, rates), (whole, top) => whole - top);
+      return combine(sum, below, plus);
+    },
+    trenchWork(shallow, widthM, rates),
   );
-  if (joint >= alone) return undefined;
+  const surface =
+    group.reduce((sum, { pipe: { line } }, i) => {
+      const [[ax, ay], [bx, by]] = line;
+      return sum + works[i]!.surfaceM2 * surfaceYuan((ax + bx) / 2, (ay + by) / 2);
+    }, 0) / alone.surfaceM2;
+  const price = (work: TrenchWork) => diggingYuan(work, rates) + work.surfaceM2 * surface;
+  const savedYuanPerM = price(alone) - price(joint);
+  if (savedYuanPerM <= 0) return undefined;
   const first = group[0]!.offsetM;
   return {
-    kept: joint / alone,
+    kept: combine(joint, alone, (shared, each) => (each > 0 ? shared / each : 1)),
     trench: {
       utilities: group.map(({ utility }) => utility),
       lengthM,
       widthM,
       depthM: Math.max(...depths),
-      savedYuan: (alone - joint) * lengthM,
+      savedYuan: savedYuanPerM * lengthM,
       line: group[0]!.pipe.line,
       section: group.map(({ utility, pipe, offsetM }) => ({
         utility,
@@ -142,6 +183,8 @@ function together(group: readonly Beside[]): { trench: JointTrench; kept: number
     },
   };
 }
+
+const plus = (a: number, b: number): number => a + b;
 
 const specOf = ({ utility, pipe }: Placed) => ({ utility, diameterMm: pipe.diameterMm });
 

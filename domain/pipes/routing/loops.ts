@@ -1,11 +1,12 @@
 import { segmentsCross } from '../../geo/plane.ts';
 import type { Utility } from '../model.ts';
 import { coverBound, coverTree, type FailingTree, safeShare, type TreeLink } from './cover-tree.ts';
-import { pipeYuanPerM, surfaceYuanPerM2, trenchWidthM, trenchYuanPerM } from './rates.ts';
+import { pipeYuanPerM, type Rates, trenchWidthM } from './rates.ts';
 import { nearestOnMains } from './roots.ts';
 import type { UtilityRoute } from './route-utility.ts';
 import type { Site } from './site.ts';
 import type { LaidNetwork, LaidNode, LaidPipe } from './sized-network.ts';
+import { diggingYuan, surfaceYuanPerM2, trenchWork } from './trench.ts';
 
 /** Networks under pressure that are looped in practice; heating stays a tree of pairs. */
 export const LOOPED_UTILITIES: ReadonlySet<Utility> = new Set(['water', 'gas']);
@@ -46,10 +47,10 @@ interface Candidate extends TreeLink {
  * between two points of the network, or from a point to a main. Laterals stay single. Being connected is what counts;
  * the pressure while a section is shut is not computed. The network is extended in place.
  */
-export function addLoops(network: LaidNetwork, site: Site, route: UtilityRoute): LoopFigures {
+export function addLoops(network: LaidNetwork, site: Site, route: UtilityRoute, rates?: Rates): LoopFigures {
   const mains = network.pipes.filter((pipe) => !pipe.lateral);
   const { tree, nodes, pipeOf } = treeOf(network, mains);
-  const candidates = candidatesOf(network, site, route, tree, nodes, pipeOf);
+  const candidates = candidatesOf(network, site, route, tree, nodes, pipeOf, rates);
   const cover = coverTree(tree, candidates);
   const all = [...tree.parent.keys()].filter((v) => tree.fails[v]);
   const chosen = withoutCrossings(cover.chosen.map((i) => candidates[i]!));
@@ -101,6 +102,7 @@ function candidatesOf(
   tree: FailingTree,
   nodes: readonly (LaidNode | null)[],
   pipeOf: readonly (LaidPipe | null)[],
+  rates: Rates | undefined,
 ): Candidate[] {
   const mains = site.mains.filter((one) => one.utility === network.utility);
   const result: Candidate[] = [];
@@ -110,7 +112,7 @@ function candidatesOf(
     if (lengthM < 1 || lengthM > LONGEST_LINK_M) return;
     if (!route.index.isClear(x, y, bx, by) || meets(network.pipes, x, y, bx, by)) return;
     const diameterMm = widestUp(tree, pipeOf, a, b);
-    const cost = lengthM * yuanPerM(network, diameterMm);
+    const cost = lengthM * yuanPerM(network, diameterMm, rates);
     result.push({
       a,
       b,
@@ -163,11 +165,10 @@ function widestUp({ parent }: FailingTree, pipeOf: readonly (LaidPipe | null)[],
   return widest;
 }
 
-function yuanPerM(network: LaidNetwork, diameterMm: number): number {
-  const depthM = coverOf(network) + diameterMm / 1000;
-  const width = trenchWidthM(diameterMm);
-  const surface = (width + 0.3) * surfaceYuanPerM2('paving');
-  return pipeYuanPerM(network.utility, diameterMm) + trenchYuanPerM(depthM, width) + surface;
+function yuanPerM(network: LaidNetwork, diameterMm: number, rates: Rates | undefined): number {
+  const work = trenchWork(coverOf(network) + diameterMm / 1000, trenchWidthM(diameterMm, rates), rates);
+  const surface = work.surfaceM2 * surfaceYuanPerM2('paving', rates);
+  return pipeYuanPerM(network.utility, diameterMm, rates) + diggingYuan(work, rates) + surface;
 }
 
 /** Crown depth before crossings are settled: the same everywhere in the network. */

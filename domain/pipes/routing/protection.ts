@@ -1,12 +1,17 @@
 import horizontal from '../../../data/standards/horizontal-clearance.json' with { type: 'json' };
 import { nearestOnLines, type Point } from '../../geo/plane.ts';
 import type { Finding } from '../clash/finding.ts';
+import type { Utility } from '../model.ts';
 import { builtInRates, type Rates } from './rates.ts';
 import type { LaidNetwork } from './sized-network.ts';
 
 /** A place where two new pipes are legal only with a protective measure: nearer than the table, but apart. */
 export interface Protection {
   finding: Finding;
+  /** Of the pipe that yields: it carries the measure. */
+  utility: Utility;
+  /** Where the yielding pipe lies within the clearance, from its first to its last such place. */
+  stretch: [Point, Point];
   /** Of the yielding pipe within the clearance, metres. */
   lengthM: number;
   costYuan: number;
@@ -14,6 +19,7 @@ export interface Protection {
 
 /** Why it may be done, in the standard's words about its own table. */
 export const protectionNote = horizontal.note;
+export const protectionClause = horizontal.cells[0]!.clause;
 
 /**
  * Parts what a clash check found into what must not stay (collisions, crossings without room) and what the table lets stay with a safety
@@ -24,7 +30,9 @@ export function splitProtected(
   networks: readonly LaidNetwork[],
   rates: Rates = builtInRates,
 ): { clashes: Finding[]; protections: Protection[] } {
-  const lines = new Map(networks.flatMap((one) => one.pipes.map((pipe) => [pipe.id, pipe.line] as const)));
+  const lines = new Map(
+    networks.flatMap(({ utility, pipes }) => pipes.map((pipe) => [pipe.id, { utility, line: pipe.line }])),
+  );
   const clashes: Finding[] = [];
   const protections: Protection[] = [];
   for (const finding of findings) {
@@ -33,10 +41,11 @@ export function splitProtected(
       clashes.push(finding);
       continue;
     }
-    const reachM = (finding.requiredM ?? 0) + axesApartM(finding, a, b);
+    const reachM = (finding.requiredM ?? 0) + axesApartM(finding, a.line, b.line);
     const [moves, stays] = finding.yields?.party === 'a' ? [a, b] : [b, a];
-    const lengthM = lengthWithin(moves, stays, reachM);
-    protections.push({ finding, lengthM, costYuan: lengthM * rates.protectionYuanPerM });
+    const { lengthM, stretch } = within(moves.line, stays.line, reachM);
+    const costYuan = lengthM * rates.protectionYuanPerM;
+    protections.push({ finding, utility: moves.utility, stretch, lengthM, costYuan });
   }
   return { clashes, protections };
 }
@@ -50,15 +59,14 @@ function axesApartM({ measuredM }: Finding, a: readonly Point[], b: readonly Poi
   return Math.max(0, Math.min(...ends.map(({ distanceM }) => distanceM)) - (measuredM ?? 0));
 }
 
-/** Length of a straight pipe within a reach of another, by tenths of a metre. */
-function lengthWithin([p, q]: readonly [Point, Point], other: readonly Point[], reachM: number): number {
+/** How much of a straight pipe lies within a reach of another, by tenths of a metre, and from where to where. */
+function within([p, q]: readonly [Point, Point], other: readonly Point[], reachM: number) {
   const length = Math.hypot(q[0] - p[0], q[1] - p[1]);
   const steps = Math.max(1, Math.ceil(length * 10));
-  let within = 0;
-  for (let i = 0; i < steps; i++) {
-    const part = (i + 0.5) / steps;
-    const at = nearestOnLines([other], p[0] + (q[0] - p[0]) * part, p[1] + (q[1] - p[1]) * part);
-    if (at.distanceM < reachM) within++;
-  }
-  return (length * within) / steps;
+  const place = (part: number): Point => [p[0] + (q[0] - p[0]) * part, p[1] + (q[1] - p[1]) * part];
+  const near: number[] = [];
+  for (let i = 0; i < steps; i++)
+    if (nearestOnLines([other], ...place((i + 0.5) / steps)).distanceM < reachM) near.push(i);
+  const stretch: [Point, Point] = [place((near[0] ?? 0) / steps), place(((near.at(-1) ?? -1) + 1) / steps)];
+  return { lengthM: (length * near.length) / steps, stretch };
 }

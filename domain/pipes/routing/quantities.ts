@@ -1,36 +1,42 @@
+import works from '../../../data/catalogue/works.json' with { type: 'json' };
+import type { Quantity } from '../../programme/catalogue.ts';
 import type { Utility } from '../model.ts';
-import {
-  builtInRates,
-  manholeYuan,
-  pipeYuanPerM,
-  type Rates,
-  type SurfaceId,
-  surfaceYuanPerM2,
-  trenchWidthM,
-  trenchYuanPerM,
-} from './rates.ts';
-import type { LaidNetwork } from './sized-network.ts';
+import { type Protection, protectionClause } from './protection.ts';
+import { builtInRates, chamberRow, manholeYuan, pipeYuanPerM, type Rates } from './rates.ts';
+import type { LaidNetwork, LaidPipe } from './sized-network.ts';
+import { pipeSizeMm, type SurfaceAt, type TrenchWork, workOfPipe } from './trench.ts';
 
 /** Who carries an item (HC-2020 六(一)4): digging is let once and paid by the project, the pipe by its owner. */
 export type Payer = 'project' | 'owner';
 
+/** One item of a bill of quantities: quantity × unit price = amount. */
 export interface QuantityLine {
   utility: Utility;
+  /** Item of the catalogue of works (data/catalogue/works.json), as in the tender; null where it has none. */
+  code: string | null;
   item: { zh: string; en: string };
   unit: 'm' | 'm²' | 'm³' | '座' | '处';
   quantity: number;
+  /** Of the rates; the mean where depth decides (chambers). */
+  unitYuan: number;
   costYuan: number;
   payer: Payer;
+  /** Where a rule asks for the item. */
+  clause: string | null;
+  /** Of the rates: `unverified` until a city enters its own. */
+  confidence: string;
 }
 
 export interface QuantityOptions {
   rates?: Rates;
-  surfaceAt?: (x: number, y: number) => SurfaceId;
-  /** Share of the trench that this utility still has to pay where it lies in one with others; default 1. */
-  trenchShare?: (pipeId: string) => number;
+  surfaceAt?: SurfaceAt;
+  /** The digging of a pipe, or its part of the trench that it shares with others; default a trench for each. */
+  workOf?: (pipe: LaidPipe) => TrenchWork;
+  /** Measures that this utility has to take beside others. */
+  protections?: readonly Protection[];
 }
 
-const names: Record<string, { zh: string; en: string }> = {
+const names: Partial<Record<Utility, { zh: string; en: string }>> = {
   water: { zh: '给水', en: 'water' },
   sewage: { zh: '污水', en: 'sewage' },
   storm: { zh: '雨水', en: 'storm' },
@@ -41,57 +47,156 @@ const names: Record<string, { zh: string; en: string }> = {
   telecom: { zh: '通信', en: 'telecom' },
 };
 
-/** Quantities and cost of one network, in the items of a tender: pipes by size, trench, surface, manholes, stations. */
+/** Quantities and cost of one network in the items of a tender: pipes by size, trench by depth, surface, chambers, stations, measures. */
 export function quantitiesOf(network: LaidNetwork, options: QuantityOptions = {}): QuantityLine[] {
   const rates = options.rates ?? builtInRates;
-  const { utility } = network;
-  const name = names[utility] ?? { zh: utility, en: utility };
-  const lines = new Map<string, QuantityLine>();
-  const add = (
-    zh: string,
-    en: string,
+  const bill = new Bill(network.utility, rates.confidence);
+  for (const pipe of network.pipes) billPipe(bill, pipe, rates);
+  for (const pipe of network.pipes)
+    billTrench(bill, pipe, options.workOf?.(pipe) ?? workOfPipe(pipe, rates), options.surfaceAt, rates);
+  billChambers(bill, network, rates);
+  for (const { lengthM, costYuan } of options.protections ?? [])
+    bill.add(
+      {
+        zh: '净距不足处保护措施',
+        en: 'protective measures where pipes are nearer than the table',
+        code: null,
+      },
+      'm',
+      lengthM,
+      costYuan,
+      'owner',
+      protectionClause,
+    );
+  return bill.lines();
+}
+
+/** Equal items are one line. */
+class Bill {
+  readonly #lines = new Map<string, QuantityLine>();
+  readonly utility: Utility;
+  readonly #confidence: string;
+
+  constructor(utility: Utility, confidence: string) {
+    this.utility = utility;
+    this.#confidence = confidence;
+  }
+
+  get name(): { zh: string; en: string } {
+    return names[this.utility] ?? { zh: this.utility, en: this.utility };
+  }
+
+  add(
+    { zh, en, code }: { zh: string; en: string; code: string | null },
     unit: QuantityLine['unit'],
     quantity: number,
     costYuan: number,
     payer: Payer,
-  ): void => {
-    const known = lines.get(zh);
-    if (known) {
-      known.quantity += quantity;
-      known.costYuan += costYuan;
-    } else lines.set(zh, { utility, item: { zh, en }, unit, quantity, costYuan, payer });
-  };
-  for (const pipe of network.pipes) {
-    const size = pipe.pumped ? 100 : pipe.diameterMm;
-    const zh = `${name.zh}${pipe.pumped ? '压力管' : pipe.lateral ? '接户管' : '管'} DN${size}`;
-    const en = `${name.en} ${pipe.pumped ? 'rising main' : pipe.lateral ? 'lateral' : 'pipe'} DN${size}`;
-    const rate = pipe.pumped ? rates.pressurePipeYuanPerM : pipeYuanPerM(utility, size, rates);
-    add(zh, en, 'm', pipe.lengthM, pipe.lengthM * rate, 'owner');
-    const share = options.trenchShare?.(pipe.id) ?? 1;
-    const width = trenchWidthM(size, rates);
-    const volume = pipe.lengthM * width * pipe.trenchDepthM * share;
-    const trench = trenchYuanPerM(pipe.trenchDepthM, width, rates) * pipe.lengthM * share;
-    add(`${name.zh}沟槽挖填`, `${name.en} trench, dug and filled`, 'm³', volume, trench, 'project');
-    const [[ax, ay], [bx, by]] = pipe.line;
-    const surface = options.surfaceAt?.((ax + bx) / 2, (ay + by) / 2) ?? 'paving';
-    const area = pipe.lengthM * (width + 0.3) * share;
-    const row = rates.surfaces.find((one) => one.id === surface)!;
-    add(row.zh, row.en, 'm²', area, area * surfaceYuanPerM2(surface, rates), 'project');
+    clause: string | null = null,
+  ): void {
+    if (quantity === 0) return;
+    const { utility } = this;
+    const known = this.#lines.get(zh);
+    const line =
+      known ??
+      ({
+        ...{ utility, code, item: { zh, en }, unit, quantity: 0, unitYuan: 0, costYuan: 0, payer, clause },
+        confidence: this.#confidence,
+      } satisfies QuantityLine);
+    line.quantity += quantity;
+    line.costYuan += costYuan;
+    line.unitYuan = line.costYuan / line.quantity;
+    this.#lines.set(zh, line);
   }
+
+  lines(): QuantityLine[] {
+    return [...this.#lines.values()];
+  }
+}
+
+function billPipe(bill: Bill, pipe: LaidPipe, rates: Rates): void {
+  const { utility, name } = bill;
+  const size = pipeSizeMm(pipe);
+  const rate = pipe.pumped ? rates.pressurePipeYuanPerM : pipeYuanPerM(utility, size, rates);
+  // plastic pipes are called by their outer diameter
+  const sized = `${utility === 'water' || utility === 'gas' ? 'De' : 'DN'}${size}`;
+  const zh = `${name.zh}${pipe.pumped ? '压力管' : pipe.lateral ? '接户管' : '管'} ${sized}`;
+  const en = `${name.en} ${pipe.pumped ? 'rising main' : pipe.lateral ? 'lateral' : 'pipe'} ${sized}`;
+  const code = pipe.pumped ? null : pipeItem(utility, size);
+  bill.add({ zh, en, code }, 'm', pipe.lengthM, pipe.lengthM * rate, 'owner');
+}
+
+/** Name of an item in the catalogue, as the tender words it. */
+export function tenderName(code: string | null): { zh: string; en: string } | null {
+  const row = works.items.find((one) => one.code === code);
+  return row ? { zh: row.zh, en: row.en } : null;
+}
+
+/** The tender counts drains and water by size, the others in one item. */
+function pipeItem(utility: Utility, sizeMm: number): string | null {
+  const rows = works.items.filter((one) => one.utility === utility && one.unit === 'm');
+  const row = rows.find((one) => one.diameterMm === sizeMm) ?? rows.find((one) => one.diameterMm === null);
+  return row?.code ?? null;
+}
+
+function billTrench(
+  bill: Bill,
+  { line }: LaidPipe,
+  work: TrenchWork,
+  surfaceAt: SurfaceAt | undefined,
+  rates: Rates,
+): void {
+  const { name } = bill;
+  const named = (zh: string, en: string, code: string | null = null) => ({
+    zh: `${name.zh}${zh}`,
+    en: `${name.en} ${en}`,
+    code,
+  });
+  const priced = (item: ReturnType<typeof named>, unit: 'm³' | 'm²', quantity: number, yuan: number): void =>
+    bill.add(item, unit, quantity, quantity * yuan, 'project');
+  let from = 0;
+  for (const [i, { toM, yuanPerM3 }] of rates.excavationByDepth.entries()) {
+    const [zh, en] =
+      i === rates.excavationByDepth.length - 1
+        ? [`${from} m 以下`, `below ${from} m`]
+        : [`${from}–${toM} m`, `${from}–${toM} m`];
+    priced(named(`沟槽挖土 ${zh}`, `trench dug, ${en}`), 'm³', work.excavationM3[i]!, yuanPerM3);
+    from = toM;
+  }
+  priced(named('沟槽回填', 'trench filled'), 'm³', work.backfillM3, rates.backfillYuanPerM3);
+  priced(named('管道垫层', 'bedding'), 'm³', work.beddingM3, rates.beddingYuanPerM3);
+  priced(named('沟槽支护', 'trench walls held'), 'm²', work.shoringM2, rates.shoring.yuanPerM2);
+  const [[ax, ay], [bx, by]] = line;
+  const surface = surfaceAt?.((ax + bx) / 2, (ay + by) / 2) ?? 'paving';
+  const { removal, reinstatement } = rates.surfaces.find((one) => one.id === surface)!;
+  for (const { zh, en, code, yuanPerM2 } of [removal, reinstatement])
+    priced(named(`沟槽${zh}`, `trench: ${en}`, code), 'm²', work.surfaceM2, yuanPerM2);
+}
+
+function billChambers(bill: Bill, network: LaidNetwork, rates: Rates): void {
+  const { utility, name } = bill;
+  const row = chamberRow(utility, rates);
+  const mains = new Map<string, number>();
+  for (const { lateral, from, to } of network.pipes)
+    if (!lateral) for (const end of [from, to]) mains.set(end, (mains.get(end) ?? 0) + 1);
   for (const node of network.nodes) {
     if (node.kind === 'service') continue;
-    if (node.kind === 'pump')
-      add(`${name.zh}提升井`, `${name.en} lift`, '座', 1, rates.liftStationYuan, 'owner');
-    const drop = node.dropM > 1 ? rates.dropManholeYuan : 0;
-    const zh = drop > 0 ? `${name.zh}跌水井` : `${name.zh}检查井`;
-    const en = drop > 0 ? `${name.en} drop manhole` : `${name.en} manhole`;
-    add(zh, en, '座', 1, manholeYuan(utility, node.depthM, rates) + drop, 'owner');
+    if (node.kind === 'pump') {
+      const lift = { zh: `${name.zh}提升设备`, en: `${name.en} lift`, code: null };
+      bill.add(lift, '座', 1, rates.liftStationYuan, 'owner');
+    }
+    const branches = node.kind === 'tie-in' || (mains.get(node.id) ?? 0) > 2;
+    if (!row || (row.at === 'branches' && !branches)) continue;
+    const yuan = manholeYuan(utility, node.depthM, rates);
+    if (node.dropM > 1) {
+      const drop = { zh: `${name.zh}跌水井`, en: `${name.en} drop manhole`, code: row.code };
+      bill.add(drop, '座', 1, yuan + rates.dropManholeYuan, 'owner');
+    } else bill.add(row, '座', 1, yuan, 'owner');
   }
   if (network.pumps > 0) {
-    const cost = network.pumps * rates.pumpStationYuan;
-    add(`${name.zh}泵站`, `${name.en} pumping station`, '座', network.pumps, cost, 'owner');
+    const station = { zh: `${name.zh}泵站`, en: `${name.en} pumping station`, code: null };
+    bill.add(station, '座', network.pumps, network.pumps * rates.pumpStationYuan, 'owner');
   }
-  return [...lines.values()];
 }
 
 export function totalYuan(lines: readonly QuantityLine[]): number {
@@ -103,4 +208,25 @@ export function sharesOf(lines: readonly QuantityLine[]): Record<Payer, number> 
   const shares = { project: 0, owner: 0 };
   for (const one of lines) shares[one.payer] += one.costYuan;
   return shares;
+}
+
+/** As the programme counts works: by item of the catalogue. What the catalogue has no item for is listed apart, so that both add up to the bill. */
+export function programmeQuantities(lines: readonly QuantityLine[]): {
+  items: Quantity[];
+  withoutItem: { costYuan: number; names: { zh: string; en: string }[] };
+} {
+  const items = new Map<string, Quantity & { costYuan: number }>();
+  const withoutItem = { costYuan: 0, names: [] as { zh: string; en: string }[] };
+  for (const { code, quantity, costYuan, item } of lines) {
+    if (code === null) {
+      withoutItem.costYuan += costYuan;
+      withoutItem.names.push(item);
+      continue;
+    }
+    const one = items.get(code) ?? { itemCode: code, planned: 0, done: 0, costYuan: 0 };
+    one.planned += quantity;
+    one.costYuan += costYuan;
+    items.set(code, one);
+  }
+  return { items: [...items.values()], withoutItem };
 }

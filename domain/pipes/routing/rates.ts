@@ -16,25 +16,6 @@ export function trenchWidthM(diameterMm: number, rates: Rates = builtInRates): n
   return diameterMm / 1000 + 2 * rates.workingSpaceM;
 }
 
-/** Excavation, backfill, bedding and shoring of one metre of trench; the surface is priced by itself. */
-export function trenchYuanPerM(depthM: number, widthM: number, rates: Rates = builtInRates): number {
-  let excavation = 0;
-  let from = 0;
-  for (const band of rates.excavationByDepth) {
-    const part = Math.max(0, Math.min(depthM, band.toM) - from);
-    excavation += part * band.yuanPerM3;
-    from = band.toM;
-  }
-  const backfill = Math.max(0, depthM - rates.beddingM) * rates.backfillYuanPerM3;
-  const bedding = rates.beddingM * rates.beddingYuanPerM3;
-  const shoring = depthM > rates.shoring.fromDepthM ? 2 * depthM * rates.shoring.yuanPerM2 : 0;
-  return (excavation + backfill + bedding) * widthM + shoring;
-}
-
-export function surfaceYuanPerM2(surface: SurfaceId, rates: Rates = builtInRates): number {
-  return rates.surfaces.find((one) => one.id === surface)!.yuanPerM2;
-}
-
 /** Price of the pipe itself: the tabulated size that is not smaller. */
 export function pipeYuanPerM(utility: Utility, diameterMm: number, rates: Rates = builtInRates): number {
   const rows = (rates.pipes as unknown as Record<string, [number, number][]>)[utility] ?? [];
@@ -42,8 +23,23 @@ export function pipeYuanPerM(utility: Utility, diameterMm: number, rates: Rates 
 }
 
 export function manholeYuan(utility: Utility, depthM: number, rates: Rates = builtInRates): number {
-  const row = (rates.manholes as Record<string, { baseYuan: number; yuanPerM: number }>)[utility];
+  const row = chamberRow(utility, rates);
   return row ? row.baseYuan + row.yuanPerM * depthM : 0;
+}
+
+export interface ChamberRow {
+  zh: string;
+  en: string;
+  /** Of the catalogue of works; null where the tender has no such item. */
+  code: string | null;
+  /** At every point of the network, or only where mains branch and tie in. */
+  at: string;
+  baseYuan: number;
+  yuanPerM: number;
+}
+
+export function chamberRow(utility: Utility, rates: Rates = builtInRates): ChamberRow | undefined {
+  return (rates.manholes as Partial<Record<Utility, ChamberRow>>)[utility];
 }
 
 /** Nominal size of a pressure pipe, heating pair or duct bank that serves so many households. */

@@ -11,7 +11,7 @@ import { type JointTrench, jointTrenches } from './joint-trench.ts';
 import { groundPrice } from './price.ts';
 import { type Protection, splitProtected } from './protection.ts';
 import { type QuantityLine, quantitiesOf } from './quantities.ts';
-import { mainSizeMm, type SurfaceId } from './rates.ts';
+import { mainSizeMm } from './rates.ts';
 import { piecesOf, type RouteOptions, routeUtility, type UtilityRoute } from './route-utility.ts';
 import { crossingsOf, crownDepth, type Neighbour, priceBeside } from './separation.ts';
 import type { Site } from './site.ts';
@@ -22,9 +22,10 @@ import {
   sizeNetwork,
   toModel,
 } from './sized-network.ts';
+import type { SurfaceAt } from './trench.ts';
 
 export interface RouteAllOptions extends SizingOptions, Omit<RouteOptions, 'price' | 'onProgress'> {
-  surfaceAt?: (x: number, y: number) => SurfaceId;
+  surfaceAt?: SurfaceAt;
   /** Rounds of taking up and laying again what comes too near to another pipe; default 2, thrice as many while pipes collide. */
   rounds?: number;
   onProgress?: (utility: Utility, route: UtilityRoute, network: LaidNetwork) => void;
@@ -142,13 +143,11 @@ export function settle(
   });
   const networks = routes.map((one) => one.network);
   setLevels(networks, site, rules);
-  const { trenches, shareOf } = jointTrenches(networks);
-  for (const one of routes) {
-    one.quantities = quantitiesOf(one.network, {
-      trenchShare: shareOf,
-      ...(options.surfaceAt ? { surfaceAt: options.surfaceAt } : {}),
-    });
-  }
+  const prices = {
+    ...(options.rates ? { rates: options.rates } : {}),
+    ...(options.surfaceAt ? { surfaceAt: options.surfaceAt } : {}),
+  };
+  const { trenches, workOf } = jointTrenches(networks, prices);
   const models = networks.map(toModel);
   const whole = {
     crs: null,
@@ -158,7 +157,12 @@ export function settle(
   };
   const { findings } = checkClashes(whole, undefined, { standards: rules });
   const between = findings.filter((one) => one.b.type === 'segment' && one.severity !== 'notice');
-  return { site, routes, ...splitProtected(between, networks), joint: trenches };
+  const { clashes, protections } = splitProtected(between, networks, options.rates);
+  for (const one of routes) {
+    const own = protections.filter(({ utility }) => utility === one.network.utility);
+    one.quantities = quantitiesOf(one.network, { ...prices, workOf, protections: own });
+  }
+  return { site, routes, clashes, protections, joint: trenches };
 }
 
 /** The later utility of each clash yields: the ground beside the pipe that it came too near to gets dearer for it. */

@@ -5,7 +5,7 @@ import { classOfSpec } from './clearances.ts';
 import { layOutfall } from './gravity-levels.ts';
 import { addLoops, LOOPED_UTILITIES, type LoopFigures } from './loops.ts';
 import type { PlanTree } from './plan-tree.ts';
-import { lateralSizeMm, mainSizeMm, sizeForHouseholds } from './rates.ts';
+import { lateralSizeMm, mainSizeMm, type Rates, sizeForHouseholds } from './rates.ts';
 import type { UtilityRoute } from './route-utility.ts';
 import type { Neighbour } from './separation.ts';
 import type { Site } from './site.ts';
@@ -62,6 +62,8 @@ export interface SizingOptions {
   passing?: readonly Neighbour[];
   /** Close loops in water and gas, so that one shut section leaves the others supplied (成环, N−1). */
   loops?: boolean;
+  /** Unit prices; the built-in ones where none are given. */
+  rates?: Rates;
 }
 
 /**
@@ -93,7 +95,7 @@ export function sizeNetwork(site: Site, route: UtilityRoute, options: SizingOpti
     else layPressure(network, tree, t, route, rules, options);
   });
   if (options.loops && LOOPED_UTILITIES.has(utility) && network.pipes.length > 0)
-    network.loops = addLoops(network, site, route);
+    network.loops = addLoops(network, site, route, options.rates);
   return network;
 }
 

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { formatLength, formatMoney, formatShare } from '../../../ui/number-format.ts';
 import { useReadersLanguage } from '../language.ts';
+import { BillTable } from './bill-table.tsx';
 import { profileSvg } from './profile-figure.ts';
 import { useRouting } from './routing-store.ts';
 
@@ -12,7 +13,6 @@ export function CompareDrawer() {
   const language = useReadersLanguage();
   const { alternatives, view, set } = useRouting();
   if (!view) return <EmptyState title={t('routing:compare.empty')} hint={t('routing:compare.hint')} />;
-  const total = view.quantities.reduce((sum, one) => sum + one.costYuan, 0);
   return (
     <div className="routing-drawer">
       <div>
@@ -64,36 +64,7 @@ export function CompareDrawer() {
           );
         })}
       </div>
-      <table className="routing__table">
-        <thead>
-          <tr>
-            <th>{t('routing:quantity.item')}</th>
-            <th>{t('routing:quantity.amount')}</th>
-            <th>{t('routing:column.cost')}</th>
-            <th>{t('routing:quantity.payer')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {view.quantities.map((one) => (
-            <tr key={`${one.utility} ${one.item.zh}`}>
-              <td>{one.item[language]}</td>
-              <td>
-                {one.unit === '座' ? one.quantity : one.quantity.toFixed(1)} {one.unit}
-              </td>
-              <td>{formatMoney(one.costYuan, language)}</td>
-              <td>{t(`routing:payer.${one.payer}`)}</td>
-            </tr>
-          ))}
-        </tbody>
-        <tfoot>
-          <tr>
-            <td>{t('routing:quantity.total')}</td>
-            <td />
-            <td>{formatMoney(total, language)}</td>
-            <td />
-          </tr>
-        </tfoot>
-      </table>
+      <BillTable view={view} />
     </div>
   );
 }

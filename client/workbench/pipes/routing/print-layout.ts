@@ -37,7 +37,7 @@ export function sheet(
   const rows = view.quantities
     .map(
       (one) =>
-        `<tr><td>${plainText(one.item[language])}</td><td>${one.quantity.toFixed(1)}</td><td>${one.unit}</td><td>${money(one.costYuan)}</td><td>${t(`routing:payer.${one.payer}`)}</td></tr>`,
+        `<tr><td>${plainText(one.item[language])}${one.clause ? `<br><small>${plainText(one.clause)} · ${t('routing:unverified')}</small>` : ''}</td><td>${one.code ?? '—'}</td><td>${one.quantity.toFixed(1)}</td><td>${one.unit}</td><td>${money(one.costYuan)}</td><td>${t(`routing:payer.${one.payer}`)}</td></tr>`,
     )
     .join('');
   const figures = view.utilities
@@ -55,9 +55,9 @@ h1{font-size:18px;margin:0 0 2mm}table{border-collapse:collapse;width:100%;margi
 svg{width:100%;height:62mm;border:1px solid #ccc;margin-bottom:2mm}svg.plan{height:150mm}p{margin:1mm 0;color:#555}</style></head><body>
 <div><h1>${plainText(place)} · ${t('routing:sheet.title')}</h1>${plan(view, t)}${profiles}</div>
 <div><table><tr><th>${t('routing:column.utility')}</th><th>m</th><th>${t('routing:column.depth')}</th><th>${t('routing:sheet.connected')}</th><th>${t('routing:sheet.money')}</th></tr>${figures}</table>
-<table><tr><th>${t('routing:quantity.item')}</th><th>${t('routing:quantity.amount')}</th><th></th><th>${t('routing:sheet.money')}</th><th>${t('routing:quantity.payer')}</th></tr>${rows}
-<tr><th>${t('routing:quantity.total')}</th><th></th><th></th><th>${money(total)}</th><th></th></tr></table>
-${proof ? proved(proof, t) : ''}<p>${t('routing:sheet.internal')}</p><p>${t('routing:verdict.unverified')}</p></div></body></html>`;
+<table><tr><th>${t('routing:quantity.item')}</th><th>${t('routing:quantity.code')}</th><th>${t('routing:quantity.amount')}</th><th></th><th>${t('routing:sheet.money')}</th><th>${t('routing:quantity.payer')}</th></tr>${rows}
+<tr><th>${t('routing:quantity.total')}</th><th></th><th></th><th></th><th>${money(total)}</th><th></th></tr></table>
+${proof ? proved(proof, t) : ''}<p>${t('routing:sheet.internal')}</p><p>${t('routing:quantity.hint')}</p><p>${t('routing:verdict.unverified')}</p></div></body></html>`;
 }
 
 /** The hydraulic proof in words, so that the sheet does not claim more than was run. */

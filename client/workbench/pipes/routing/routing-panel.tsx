@@ -158,10 +158,7 @@ export function RoutingPanel() {
             >
               {t('routing:print')}
             </Button>
-            <Button
-              icon={<Icon name="export" size={14} />}
-              onClick={() => void downloadLayout(view, language)}
-            >
+            <Button icon={<Icon name="export" size={14} />} onClick={() => void downloadLayout(view)}>
               {t('routing:export')}
             </Button>
           </div>
@@ -228,6 +225,18 @@ function Totals({ view }: { view: RoutingView }) {
             value: formatMoney(view.shares.owner, language),
             mark: estimated,
           },
+          ...(view.protections.length > 0
+            ? [
+                {
+                  label: t('routing:figure.protections', { count: view.protections.length }),
+                  value: formatMoney(
+                    view.protections.reduce((sum, one) => sum + one.costYuan, 0),
+                    language,
+                  ),
+                  mark: t('routing:unverified'),
+                },
+              ]
+            : []),
           ...(view.jointM > 0
             ? [
                 {

@@ -5,6 +5,13 @@ import type { Utility } from '../../../../domain/pipes/model.ts';
 import { axisClearanceM } from '../../../../domain/pipes/routing/clearances.ts';
 import { jointTrenches } from '../../../../domain/pipes/routing/joint-trench.ts';
 import type { LaidNetwork, LaidPipe } from '../../../../domain/pipes/routing/sized-network.ts';
+import {
+  diggingYuan,
+  surfaceYuanPerM2,
+  type TrenchWork,
+  trenchWork,
+  workOfPipe,
+} from '../../../../domain/pipes/routing/trench.ts';
 import { standards } from '../../../../domain/pipes/standards.ts';
 
 /** A straight pipe eastwards, so far to the north. */
@@ -38,21 +45,31 @@ function network(
   return { utility, nodes: [], pipes: [pipe], lifts: 0, pumps: 0, assumptions: [] } as unknown as LaidNetwork;
 }
 
+const volumeM3 = (work: TrenchWork): number => work.excavationM3.reduce((a, b) => a + b, 0);
+const yuan = (work: TrenchWork): number => diggingYuan(work) + work.surfaceM2 * surfaceYuanPerM2('paving');
+
 test('three pipes at their clearances share one trench, gas never joins a sewer', () => {
   const apart = (a: Utility, b: Utility) =>
     axisClearanceM({ utility: a, diameterMm: 150 }, { utility: b, diameterMm: 150 }, standards)!;
   const power = apart('water', 'power');
-  const { trenches, shareOf } = jointTrenches([
+  const networks = [
     network('telecom', -apart('water', 'telecom'), 60, 2, 150),
     network('water', 0, 60, 2, 150),
     network('power', power, 50, 2, 150),
-  ]);
+  ];
+  const { trenches, workOf } = jointTrenches(networks);
   expect(trenches).toHaveLength(1);
   expect(trenches[0]!.utilities.toSorted()).toEqual(['power', 'telecom', 'water']);
   expect(trenches[0]!.section.map((one) => one.offsetM)).toEqual(
     trenches[0]!.section.map((one) => one.offsetM).toSorted((a, b) => a - b),
   );
-  expect(shareOf('water')).toBeLessThan(1);
+  const water = networks[1]!.pipes[0]!;
+  expect(yuan(workOf(water))).toBeLessThan(yuan(workOfPipe(water)));
+  // all at one depth, side by side: 50 m of one box, and 10 m of two trenches beyond it
+  const { widthM, depthM } = trenches[0]!;
+  const dug = networks.reduce((sum, one) => sum + volumeM3(workOf(one.pipes[0]!)), 0);
+  const beyond = volumeM3(trenchWork(depthM, 0.15 + 0.6)) * 10 * 2;
+  expect(dug).toBeCloseTo(widthM * depthM * 50 + beyond, 6);
   const gas = apart('gas', 'sewage');
   expect(
     jointTrenches([network('sewage', 0, 60, 2, 300), network('gas', gas + 0.3, 60, 1, 150)]).trenches,
@@ -73,9 +90,10 @@ test('a trench saves something, holds each utility once and at its clearance, an
   fc.assert(
     fc.property(some, (all) => {
       const byName = new Map(all.map((one) => [one.utility, one]));
-      const { trenches, shareOf } = jointTrenches(
-        all.map((one) => network(one.utility, one.northM, one.lengthM, one.depthM, one.diameterMm)),
+      const networks = all.map((one) =>
+        network(one.utility, one.northM, one.lengthM, one.depthM, one.diameterMm),
       );
+      const { trenches, workOf } = jointTrenches(networks);
       const laid = trenches.flatMap((one) => one.utilities);
       expect(new Set(laid).size).toBe(laid.length);
       for (const { utilities, savedYuan, lengthM, depthM } of trenches) {
@@ -91,11 +109,16 @@ test('a trench saves something, holds each utility once and at its clearance, an
             expect(Math.abs(one.northM - other.northM)).toBeGreaterThanOrEqual(asked - 2e-3);
           }
       }
-      for (const { utility } of all) {
-        expect(shareOf(utility)).toBeLessThanOrEqual(1);
-        expect(shareOf(utility)).toBeGreaterThan(0);
-        if (!laid.includes(utility)) expect(shareOf(utility)).toBe(1);
+      const pipes = networks.flatMap((one) => one.pipes);
+      for (const [i, { utility }] of all.entries()) {
+        expect(Math.min(...Object.values(workOf(pipes[i]!)).flat())).toBeGreaterThanOrEqual(0);
+        if (!laid.includes(utility)) expect(workOf(pipes[i]!)).toEqual(workOfPipe(pipes[i]!));
       }
+      // what the trenches save is what the bills of all are shorter by
+      const sum = (work: (pipe: LaidPipe) => TrenchWork) =>
+        pipes.reduce((all, one) => all + yuan(work(one)), 0);
+      const saved = trenches.reduce((all, one) => all + one.savedYuan, 0);
+      expect(sum(workOfPipe) - sum(workOf)).toBeCloseTo(saved, 4);
     }),
     { numRuns: 300 },
   );

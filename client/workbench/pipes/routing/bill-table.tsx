@@ -1,0 +1,106 @@
+import { Button } from 'antd';
+import { Fragment } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type QuantityLine, totalYuan } from '../../../../domain/pipes/routing/quantities.ts';
+import { download, toCsv, toXlsx } from '../../../ui/export-table.ts';
+import { Icon } from '../../../ui/icon.tsx';
+import { formatMoney } from '../../../ui/number-format.ts';
+import type { RoutingView } from '../../../workers/routing-run.ts';
+import { useReadersLanguage } from '../language.ts';
+import { billColumns, billRows } from './bill-columns.ts';
+
+/** The bill of quantities of the layout on the map: by utility with subtotals that make the total, and out as a spreadsheet. */
+export function BillTable({ view: { quantities } }: { view: RoutingView }) {
+  const { t } = useTranslation();
+  const language = useReadersLanguage();
+  const save = async (ending: 'xlsx' | 'csv') => {
+    const columns = billColumns(t, language);
+    const rows = billRows(quantities);
+    const name = t('routing:quantity.file');
+    download(
+      `${name}.${ending}`,
+      ending === 'csv' ? toCsv(columns, rows) : await toXlsx(columns, rows, name.slice(0, 31)),
+    );
+  };
+  return (
+    <section className="routing__bill">
+      <header className="routing__row">
+        <strong>{t('routing:quantity.title')}</strong>
+        <span className="routing__tasks">
+          {(['xlsx', 'csv'] as const).map((ending) => (
+            <Button
+              key={ending}
+              size="small"
+              icon={<Icon name="export" size={14} />}
+              onClick={() => void save(ending)}
+            >
+              {ending.toUpperCase()}
+            </Button>
+          ))}
+        </span>
+      </header>
+      <p className="routing__assumption">
+        <span className="mark">{t('routing:unverified')}</span> {t('routing:quantity.hint')}
+      </p>
+      <table className="routing__table">
+        <thead>
+          <tr>
+            <th>{t('routing:quantity.item')}</th>
+            <th>{t('routing:quantity.code')}</th>
+            <th>{t('routing:quantity.amount')}</th>
+            <th>{t('routing:quantity.price')}</th>
+            <th>{t('routing:column.cost')}</th>
+            <th>{t('routing:quantity.payer')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {[...Map.groupBy(quantities, (one) => one.utility)].map(([utility, lines]) => (
+            <Fragment key={utility}>
+              {lines.map((one) => (
+                <Line key={one.item.zh} line={one} />
+              ))}
+              <tr className="routing__subtotal">
+                <td colSpan={4}>
+                  {t('routing:quantity.subtotal', { utility: t(`routing:utility.${utility}`) })}
+                </td>
+                <td>{formatMoney(totalYuan(lines), language)}</td>
+                <td />
+              </tr>
+            </Fragment>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <td colSpan={4}>{t('routing:quantity.total')}</td>
+            <td>{formatMoney(totalYuan(quantities), language)}</td>
+            <td />
+          </tr>
+        </tfoot>
+      </table>
+    </section>
+  );
+}
+
+function Line({ line: one }: { line: QuantityLine }) {
+  const { t } = useTranslation();
+  const language = useReadersLanguage();
+  return (
+    <tr>
+      <td>
+        {one.item[language]}
+        {one.clause ? (
+          <small className="routing__clause">
+            {one.clause} <span className="mark">{t('routing:unverified')}</span>
+          </small>
+        ) : null}
+      </td>
+      <td>{one.code ?? '—'}</td>
+      <td>
+        {one.unit === '座' ? one.quantity : one.quantity.toFixed(1)} {one.unit}
+      </td>
+      <td>{one.unitYuan.toLocaleString('en-US', { maximumFractionDigits: 0 })}</td>
+      <td>{formatMoney(one.costYuan, language)}</td>
+      <td>{t(`routing:payer.${one.payer}`)}</td>
+    </tr>
+  );
+}

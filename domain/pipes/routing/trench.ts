@@ -1,0 +1,79 @@
+import { builtInRates, type Rates, type SurfaceId, trenchWidthM } from './rates.ts';
+import type { LaidPipe } from './sized-network.ts';
+
+/** The surface at a place, as far as it is known. */
+export type SurfaceAt = (x: number, y: number) => SurfaceId;
+
+/** What is dug, filled, held and opened, of a trench or of one metre of it. */
+export interface TrenchWork {
+  /** m³ in each depth band of the rates, from the surface down. */
+  excavationM3: number[];
+  backfillM3: number;
+  beddingM3: number;
+  /** Both walls. */
+  shoringM2: number;
+  /** Surface that is removed and reinstated: the trench and a strip on both sides. */
+  surfaceM2: number;
+}
+
+/** The work of one metre of trench with upright walls. */
+export function trenchWork(depthM: number, widthM: number, rates: Rates = builtInRates): TrenchWork {
+  let from = 0;
+  const excavationM3 = rates.excavationByDepth.map(({ toM }) => {
+    const part = Math.max(0, Math.min(depthM, toM) - from);
+    from = toM;
+    return part * widthM;
+  });
+  return {
+    excavationM3,
+    backfillM3: Math.max(0, depthM - rates.beddingM) * widthM,
+    beddingM3: rates.beddingM * widthM,
+    shoringM2: depthM > rates.shoring.fromDepthM ? 2 * depthM : 0,
+    surfaceM2: widthM + 2 * rates.reinstatedBesideM,
+  };
+}
+
+/** Rising mains are laid in the trench of a DN100. */
+export function pipeSizeMm({ pumped, diameterMm }: LaidPipe): number {
+  return pumped ? 100 : diameterMm;
+}
+
+export function pipeTrenchWidthM(pipe: LaidPipe, rates: Rates = builtInRates): number {
+  return trenchWidthM(pipeSizeMm(pipe), rates);
+}
+
+/** The work of a whole pipe in a trench of its own. */
+export function workOfPipe(pipe: LaidPipe, rates: Rates = builtInRates): TrenchWork {
+  return times(trenchWork(pipe.trenchDepthM, pipeTrenchWidthM(pipe, rates), rates), pipe.lengthM);
+}
+
+/** Each part of the work by itself: what two works make together, or how they compare. */
+export function combine(a: TrenchWork, b: TrenchWork, part: (a: number, b: number) => number): TrenchWork {
+  return {
+    excavationM3: a.excavationM3.map((one, i) => part(one, b.excavationM3[i]!)),
+    backfillM3: part(a.backfillM3, b.backfillM3),
+    beddingM3: part(a.beddingM3, b.beddingM3),
+    shoringM2: part(a.shoringM2, b.shoringM2),
+    surfaceM2: part(a.surfaceM2, b.surfaceM2),
+  };
+}
+
+export function times(work: TrenchWork, factor: number): TrenchWork {
+  return combine(work, work, (one) => one * factor);
+}
+
+/** Price without the surface, which costs by its kind. */
+export function diggingYuan(work: TrenchWork, rates: Rates = builtInRates): number {
+  return (
+    work.excavationM3.reduce((sum, one, i) => sum + one * rates.excavationByDepth[i]!.yuanPerM3, 0) +
+    work.backfillM3 * rates.backfillYuanPerM3 +
+    work.beddingM3 * rates.beddingYuanPerM3 +
+    work.shoringM2 * rates.shoring.yuanPerM2
+  );
+}
+
+/** Removal and reinstatement of one square metre. */
+export function surfaceYuanPerM2(surface: SurfaceId, rates: Rates = builtInRates): number {
+  const { removal, reinstatement } = rates.surfaces.find((one) => one.id === surface)!;
+  return removal.yuanPerM2 + reinstatement.yuanPerM2;
+}

@@ -1,0 +1,246 @@
+import fc from 'fast-check';
+import { describe, expect, test, vi } from 'vitest';
+import type { Point } from '../../../../domain/geo/plane.ts';
+import { proveSewers } from '../../../../domain/pipes/routing/prove-sewers.ts';
+import {
+  programmeQuantities,
+  quantitiesOf,
+  sharesOf,
+  totalYuan,
+} from '../../../../domain/pipes/routing/quantities.ts';
+import { builtInRates, type Rates, type SurfaceId } from '../../../../domain/pipes/routing/rates.ts';
+import { type AllRoutes, layingOrder, routeAll } from '../../../../domain/pipes/routing/route-all.ts';
+import { routeUtility } from '../../../../domain/pipes/routing/route-utility.ts';
+import type { Site } from '../../../../domain/pipes/routing/site.ts';
+import type { LaidNetwork } from '../../../../domain/pipes/routing/sized-network.ts';
+import { diggingYuan, surfaceYuanPerM2, workOfPipe } from '../../../../domain/pipes/routing/trench.ts';
+import { standards } from '../../../../domain/pipes/standards.ts';
+
+// Whole searches on sites drawn at random: a busy machine takes its time.
+vi.setConfig({ testTimeout: 240_000 });
+
+const utilities = layingOrder.filter((one) => one !== 'combined');
+const surfaceAt = (x: number): SurfaceId => (x < 30 ? 'asphalt' : x < 60 ? 'green' : 'paving');
+
+/** Houses with doors and sheds without, moved and sized at random, between mains of every utility; ground that falls to the street or not. */
+const sites = fc
+  .record({
+    houses: fc.array(
+      fc.record({
+        w: fc.integer({ min: 14, max: 34 }),
+        h: fc.integer({ min: 8, max: 13 }),
+        dx: fc.nat(6),
+        dy: fc.nat(6),
+        doors: fc.nat(2),
+        kind: fc.constantFrom('house', 'shed', 'none'),
+      }),
+      { minLength: 6, maxLength: 6 },
+    ),
+    fall: fc.double({ min: -0.01, max: 0.02, noNaN: true }),
+  })
+  .map(
+    ({ houses, fall }): Site => ({
+      buildings: houses.flatMap(({ w, h, dx, dy, doors, kind }, i) => {
+        if (kind === 'none' && i > 0) return [];
+        const [x, y] = [(i % 2) * 46 + dx, Math.floor(i / 2) * 34 + dy];
+        const ring: Point[] = [
+          [x, y],
+          [x + w, y],
+          [x + w, y + h],
+          [x, y + h],
+          [x, y],
+        ];
+        const at = Array.from({ length: doors }, (_, k): Point => [x + (w * (k + 0.5)) / doors, y + h]);
+        const terminal = kind === 'house' || i === 0;
+        return [{ id: `楼${i}`, rings: [ring], doors: at, terminal, households: 24 }];
+      }),
+      barriers: [],
+      streets: [],
+      existing: [],
+      mains: utilities.map((utility, k) => ({
+        id: `main ${utility}`,
+        utility,
+        diameterMm: 300,
+        line: [
+          [96 + 3 * k, -20],
+          [96 + 3 * k, 120],
+        ],
+      })),
+      groundM: (x, y) => 40 - fall * x - 0.002 * y,
+    }),
+  );
+const wishes = fc.subarray([...utilities], { minLength: 2, maxLength: 4 });
+
+const route = (site: Site, wish: typeof utilities, loops: boolean) =>
+  routeAll(site, wish, { quick: true, marginM: 40, rounds: 1, loops, surfaceAt });
+
+describe('the bill of several utilities', () => {
+  test('adds up: item by item, by payer, by the programme, and against the pipes themselves', () => {
+    fc.assert(
+      fc.property(sites, wishes, fc.boolean(), (site, wish, loops) => {
+        const all = route(site, wish, loops);
+        const bill = all.routes.flatMap((one) => one.quantities);
+        const total = totalYuan(bill);
+        for (const one of bill) {
+          expect(one.quantity).toBeGreaterThan(0);
+          expect(one.quantity * one.unitYuan).toBeCloseTo(one.costYuan, 4);
+        }
+        const shares = sharesOf(bill);
+        expect(shares.project + shares.owner).toBeCloseTo(total, 4);
+        const { items, withoutItem } = programmeQuantities(bill);
+        const counted = items.reduce((sum, one) => sum + one.costYuan!, 0);
+        expect(counted + withoutItem.costYuan).toBeCloseTo(total, 4);
+        expect(total).toBeCloseTo(recounted(all), 3);
+        for (const { network, quantities } of all.routes) {
+          const laid = network.pipes.reduce((sum, one) => sum + one.lengthM, 0);
+          const billed = quantities.filter((one) => one.unit === 'm' && one.clause === null);
+          expect(billed.reduce((sum, one) => sum + one.quantity, 0)).toBeCloseTo(laid, 6);
+        }
+        const measures = bill.filter((one) => one.clause !== null);
+        expect(measures.reduce((sum, one) => sum + one.quantity, 0)).toBeCloseTo(
+          all.protections.reduce((sum, one) => sum + one.lengthM, 0),
+          6,
+        );
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  test('belongs to a legal network: no forbidden cell, slopes of the table, all connected or explained', () => {
+    fc.assert(
+      fc.property(sites, wishes, (site, wish) => {
+        for (const { route: found, network, violations } of route(site, wish, false).routes) {
+          expect(violations).toEqual([]);
+          const { plan } = found;
+          const reached = plan.kind.flatMap((kind, v) => (kind === 'leaf' ? plan.terminal[v]! : []));
+          const explained = found.unreachable.map((one) =>
+            found.terminals.findIndex((t) => t.id === one.terminal),
+          );
+          expect([...reached, ...explained].toSorted((a, b) => a - b)).toEqual([...found.terminals.keys()]);
+          for (const one of found.unreachable) expect(one.blockers.length).toBeGreaterThan(0);
+          expect(steepEnough(network)).toEqual([]);
+        }
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  test('is the same for the same seed, byte by byte', () => {
+    fc.assert(
+      fc.property(sites, wishes, (site, wish) => {
+        const [a, b] = [1, 2].map(() => {
+          const { routes, protections, joint, clashes } = route(site, wish, true);
+          const told = routes.map(({ network, quantities }) => ({ network, quantities }));
+          return JSON.stringify({ told, protections, joint, clashes });
+        });
+        expect(a).toBe(b);
+      }),
+      { numRuns: 4 },
+    );
+  });
+
+  test('gets no dearer, beyond the bound, where something that stood in the way is gone', () => {
+    fc.assert(
+      fc.property(sites, fc.constantFrom(...utilities), (site, utility) => {
+        const obstacle = site.buildings.findIndex((one) => !one.terminal);
+        if (obstacle < 0) return;
+        const spec = { utility, diameterMm: 150 };
+        const before = routeUtility(site, spec, { starts: 1 });
+        const less = { ...site, buildings: site.buildings.toSpliced(obstacle, 1) };
+        const after = routeUtility(less, spec, { starts: 1, rasterBound: true });
+        expect(after.unreachable.length).toBeLessThanOrEqual(before.unreachable.length);
+        if (after.unreachable.length < before.unreachable.length) return;
+        expect(after.rasterBoundM!).toBeLessThanOrEqual(before.lengthM + 1e-6);
+      }),
+      { numRuns: 10 },
+    );
+  });
+});
+
+test('another price changes its own item and nothing else', () => {
+  const network = {
+    utility: 'water',
+    pipes: [
+      {
+        ...{ id: 'p', from: 'a', to: 'b', lengthM: 40, diameterMm: 90, lateral: false, households: 9 },
+        line: [
+          [0, 0],
+          [40, 0],
+        ],
+        ...{ fromDepthM: 1.9, toDepthM: 1.9, trenchDepthM: 2, slope: null, flowM3S: null, pumped: false },
+      },
+    ],
+    nodes: [{ id: 'a', x: 0, y: 0, groundM: 0, depthM: 1.9, kind: 'tie-in', dropM: 0, terminal: null }],
+    ...{ lifts: 0, pumps: 0, assumptions: [] },
+  } satisfies LaidNetwork;
+  const before = quantitiesOf(network);
+  const byName = (lines: typeof before) => new Map(lines.map((one) => [one.item.zh, one]));
+  // 0.69 m wide, 2 m deep: 1.5 m in the first band
+  const first = byName(before).get('给水沟槽挖土 0–1.5 m')!;
+  expect(first.quantity).toBeCloseTo(40 * 0.69 * 1.5, 9);
+  expect(byName(before).get('给水沟槽支护')!.quantity).toBeCloseTo(40 * 2 * 2, 9);
+  expect(byName(before).get('给水管 De90')).toMatchObject({
+    code: 'water_de90',
+    quantity: 40,
+    payer: 'owner',
+  });
+  expect(byName(before).get('给水阀门井')).toMatchObject({ code: 'valve_well', quantity: 1 });
+  const rates: Rates = { ...builtInRates, backfillYuanPerM3: builtInRates.backfillYuanPerM3 + 10 };
+  const after = quantitiesOf(network, { rates });
+  const changed = after.filter((one, i) => one.costYuan !== before[i]!.costYuan);
+  expect(changed.map((one) => one.item.zh)).toEqual(['给水沟槽回填']);
+  expect(totalYuan(after) - totalYuan(before)).toBeCloseTo(10 * changed[0]!.quantity, 6);
+});
+
+/** The same money counted another way: every pipe in a trench of its own, less what shared trenches save, chambers, stations and measures. */
+function recounted({ routes, protections, joint }: AllRoutes): number {
+  const pipeYuan = builtInRates.pipes as unknown as Record<string, [number, number][]>;
+  let sum = protections.reduce((all, one) => all + one.costYuan, 0);
+  sum -= joint.reduce((all, one) => all + one.savedYuan, 0);
+  for (const { network } of routes) {
+    const { utility } = network;
+    for (const pipe of network.pipes) {
+      const row = pipeYuan[utility]!.find(([size]) => size >= pipe.diameterMm) ?? pipeYuan[utility]!.at(-1)!;
+      const work = workOfPipe(pipe);
+      const [[ax], [bx]] = pipe.line;
+      sum += pipe.lengthM * (pipe.pumped ? builtInRates.pressurePipeYuanPerM : row[1]) + diggingYuan(work);
+      sum += work.surfaceM2 * surfaceYuanPerM2(surfaceAt((ax + bx) / 2));
+    }
+    const chamber = (
+      builtInRates.manholes as unknown as Record<string, { at: string; baseYuan: number; yuanPerM: number }>
+    )[utility]!;
+    for (const node of network.nodes) {
+      if (node.kind === 'service') continue;
+      const mains = network.pipes.filter(
+        (p) => !p.lateral && (p.from === node.id || p.to === node.id),
+      ).length;
+      if (node.kind === 'pump') sum += builtInRates.liftStationYuan;
+      if (chamber.at === 'branches' && node.kind !== 'tie-in' && mains < 3) continue;
+      sum += chamber.baseYuan + chamber.yuanPerM * node.depthM;
+      if (node.dropM > 1) sum += builtInRates.dropManholeYuan;
+    }
+    sum += network.pumps * builtInRates.pumpStationYuan;
+  }
+  return sum;
+}
+
+/** Gravity pipes that fall less than the table asks for their size, or that Manning refuses. */
+function steepEnough(network: LaidNetwork): string[] {
+  const drain = network.utility;
+  if (drain !== 'sewage' && drain !== 'storm') return [];
+  const flat = network.pipes.filter(
+    ({ pumped, lateral, diameterMm, slope, lengthM, fromDepthM, toDepthM }) => {
+      if (pumped) return false;
+      expect(Number.isFinite(fromDepthM + toDepthM + lengthM)).toBe(true);
+      const asked = lateral
+        ? standards.minSlope('sewage', diameterMm, { compound: true })?.value
+        : standards.minSlope(drain, diameterMm)?.value;
+      return slope! < (asked ?? 0.003) - 1e-9;
+    },
+  );
+  const proof = proveSewers(network);
+  return [
+    ...flat.map((one) => one.id),
+    ...(proof?.pipes ?? []).flatMap((one) => (one.verdict === 'ok' ? [] : [`${one.segment} ${one.verdict}`])),
+  ];
+}
