@@ -21,6 +21,8 @@ import { type Drawing, layerLooks } from '../../domain/pipes/section/drawing.ts'
 import { drawingDxf } from '../../domain/pipes/section/dxf.ts';
 import { profileOf } from '../../domain/pipes/section/profile.ts';
 import { drawingSvg } from '../../domain/pipes/section/svg.ts';
+import { standards as national, type Standards } from '../../domain/pipes/standards.ts';
+import { type CityTables, standardsOfCity } from '../../domain/pipes/tables/city-tables.ts';
 import { type ServiceLinks, serviceLinks } from '../../domain/pipes/trace/affected.ts';
 import {
   createTracer,
@@ -70,6 +72,7 @@ export class PipesRun {
   #answer: NetworkAnswer | undefined;
   #projection: Projection | undefined;
   #partial = false;
+  #standards: Standards = national;
   #surfaceAt = surfaceOver([], 'footway');
   #nodes = new Map<string, PipeNode>();
   #tracer: Tracer | undefined;
@@ -81,8 +84,14 @@ export class PipesRun {
     this.#partial = !whole;
     this.#projection = projectionOf(answer.srid);
     this.#surfaceAt = surfaceOver(answer.around.streets ?? [], 'footway');
+    this.judgeBy(answer.tables);
     this.take(answer.network);
     return { nodes: answer.network.nodes.length, segments: answer.network.segments.length };
+  }
+
+  /** The city's tables changed: the same network, judged by other figures from now on. */
+  judgeBy(tables: CityTables): void {
+    this.#standards = standardsOfCity(tables);
   }
 
   /** Applies an edit here; answers with the patch that takes it back. */
@@ -148,9 +157,7 @@ export class PipesRun {
   }
 
   profile(ids: string[], language: Language): SheetFiles {
-    return sheet(
-      drawProfile(profileOf(this.#network, ids, { frostDepthM: this.options().frostDepthM }), language),
-    );
+    return sheet(drawProfile(profileOf(this.#network, ids, this.options()), language));
   }
 
   /** The longest line through a segment without a branch, by which a single click gives a profile. */
@@ -188,9 +195,10 @@ export class PipesRun {
 
   section(line: [LonLat, LonLat], language: Language): SheetFiles {
     const [a, b] = line.map(([lon, lat]) => this.#projection!.forward(lon, lat)) as [LonLat, LonLat];
-    const { frostDepthM } = this.options();
+    const { frostDepthM, standards } = this.options();
     const around = this.#answer!.around;
-    return sheet(drawCrossSection(crossSectionOf(this.#network, [a, b], { around, frostDepthM }), language));
+    const options = { around, frostDepthM, standards };
+    return sheet(drawCrossSection(crossSectionOf(this.#network, [a, b], options), language));
   }
 
   /** Lines of segments for the map, with a value each where one is given. */
@@ -226,7 +234,7 @@ export class PipesRun {
   }
 
   gravity(): GravityResult[] {
-    return gravityCapacity(this.#network);
+    return gravityCapacity(this.#network, new Map(), { standards: this.#standards });
   }
 
   /** Underground pipes as tubes at their true levels, in metres above the height datum. */
@@ -270,7 +278,12 @@ export class PipesRun {
 
   private options() {
     const { frostDepthM = null } = this.#answer ?? {};
-    return { frostDepthM, partial: this.#partial, surfaceAt: this.#surfaceAt };
+    return {
+      frostDepthM,
+      partial: this.#partial,
+      surfaceAt: this.#surfaceAt,
+      standards: this.#standards,
+    };
   }
 
   private place(x: number | null, y: number | null): LonLat | null {

@@ -18,6 +18,8 @@ import {
 import { type Site, terminalsOf } from '../../domain/pipes/routing/site.ts';
 import { siteOfNetwork } from '../../domain/pipes/routing/site-of-network.ts';
 import { toModel } from '../../domain/pipes/routing/sized-network.ts';
+import { standards as national, type Standards } from '../../domain/pipes/standards.ts';
+import { standardsOfCity } from '../../domain/pipes/tables/city-tables.ts';
 import { type Bilingual, Problem } from '../../domain/problem.ts';
 import type { NetworkAnswer } from '../../server/contract/pipes.ts';
 
@@ -88,7 +90,8 @@ export class RoutingRun {
   #wish: RoutingWish | undefined;
   #inverse: (x: number, y: number) => [number, number] = (x, y) => [x, y];
   #forward: (lon: number, lat: number) => [number, number] = (x, y) => [x, y];
-  #sizing: { frostDepthM?: number; loops?: boolean } = {};
+  #standards: Standards = national;
+  #sizing: { frostDepthM?: number; loops?: boolean; standards?: Standards } = {};
 
   open(answer: NetworkAnswer, wish: RoutingWish): { terminals: number; mains: Utility[] } {
     const { forward, inverse } = projectionOf(answer.srid);
@@ -96,8 +99,10 @@ export class RoutingRun {
     this.#inverse = inverse;
     const metres = (ring: LngLat[]): Point[] => ring.map(([lon, lat]) => forward(lon, lat));
     this.#wish = wish;
+    this.#standards = standardsOfCity(answer.tables);
     this.#sizing = {
       loops: wish.loops,
+      standards: this.#standards,
       ...(wish.frostDepthM === null ? {} : { frostDepthM: wish.frostDepthM }),
     };
     this.#site = siteOfNetwork(answer.network, answer.around, {
@@ -134,12 +139,13 @@ export class RoutingRun {
     if (!moved) return null;
     const order = routes.map((one) => one.network.utility);
     const laid = new Map(routes.map((one) => [one.network.utility, one === routed ? moved : one]));
-    return this.#view(settle(site, order, laid), 'moved', performance.now() - started);
+    return this.#view(settle(site, order, laid, this.#standards), 'moved', performance.now() - started);
   }
 
   /** Water by EPANET, drains by Manning; `mainHeadM` null takes the assumed head of the main. */
   prove(id: string, mainHeadM: number | null): Promise<NetworkProof> {
-    return proveAll(this.#networks(id), mainHeadM === null ? {} : { mainHeadM });
+    const standards = this.#standards;
+    return proveAll(this.#networks(id), mainHeadM === null ? { standards } : { mainHeadM, standards });
   }
 
   /** The water network as an EPANET file that runs; null where no water was laid. */

@@ -22,6 +22,8 @@ export interface Figure {
   source: string;
   verifiedOn: string | null;
   note?: Bilingual | string;
+  /** Set or confirmed by the city (or by a table handed in), not the national table as it is shipped. */
+  own?: boolean;
   /** Read from the mirrored cell: the table has no cell for this order of above and below. */
   mirrored?: boolean;
   /** A smaller figure that holds with a separating plate. */
@@ -65,15 +67,17 @@ export interface PairConditions {
   electrified?: boolean;
 }
 
-interface Cell {
+/** What every cell says of itself besides its figure. */
+export interface CellFacts {
   clause: string;
   confidence: string;
   source: string;
   verifiedOn: string | null;
-  note?: Bilingual | string;
+  note?: Bilingual | string | undefined;
+  own?: boolean;
 }
 
-export interface HorizontalCell extends Cell {
+export interface HorizontalCell extends CellFacts {
   a: string;
   b: string;
   valueM: number;
@@ -85,19 +89,19 @@ export interface HorizontalCell extends Cell {
     electrified?: boolean;
   };
 }
-export interface VerticalCell extends Cell {
+export interface VerticalCell extends CellFacts {
   below: string;
   above: string;
   valueM: number;
   withPlateM?: number;
 }
-export interface CoverCell extends Cell {
+export interface CoverCell extends CellFacts {
   surface: string;
   class: string;
   valueM: number;
   when?: { material?: string; diameterMmFrom?: number; diameterMmTo?: number };
 }
-export interface ValueCell extends Cell {
+export interface ValueCell extends CellFacts {
   value: number;
   diameterMm?: number;
   diameterMmFrom?: number;
@@ -106,13 +110,13 @@ export interface ValueCell extends Cell {
   role?: string;
   wall?: string;
 }
-export interface FrostRule extends Cell {
+export interface FrostRule extends CellFacts {
   class: string;
   required: boolean;
   extraM: number;
 }
 
-/** The replaceable tables: a user may hand in his own, with `verifiedOn` filled in. */
+/** The replaceable tables: domain/pipes/tables puts a city's own cells into them. */
 export interface StandardTables {
   horizontal: HorizontalCell[];
   vertical: VerticalCell[];
@@ -305,10 +309,20 @@ export function isVerified(figure: Figure): boolean {
   return figure.verifiedOn !== null;
 }
 
-function figure(cell: Cell, value: number): Figure {
+/** Whose figure it is and whether somebody confirmed it, as it stands behind the clause in every finding and on every sheet. */
+export function figureMark(figure: Figure | null): Bilingual {
+  if (figure?.own)
+    return isVerified(figure)
+      ? { zh: '（本市核定）', en: ' (verified by the city)' }
+      : { zh: '（本市取值，待核）', en: ' (the city’s figure, unverified)' };
+  return figure && isVerified(figure) ? { zh: '', en: '' } : { zh: '（待核）', en: ' (unverified)' };
+}
+
+function figure(cell: CellFacts, value: number): Figure {
   const { clause, source, verifiedOn, note } = cell;
   const result: Figure = { value, clause, confidence: cell.confidence as Confidence, source, verifiedOn };
   if (note !== undefined) result.note = note;
+  if (cell.own) result.own = true;
   return result;
 }
 

@@ -51,6 +51,10 @@ export const doors: Record<string, readonly Role[]> = {
 
   'GET /api/cities/{city}/pipes/network': open.underground,
   'POST /api/cities/{city}/pipes/patches': open.pipeEditors,
+  'GET /api/cities/{city}/pipes/tables': open.underground,
+  'GET /api/cities/{city}/pipes/tables/{standard}/versions': open.underground,
+  'POST /api/cities/{city}/pipes/tables/{standard}': open.planners,
+  'POST /api/cities/{city}/pipes/tables/{standard}/restoration': open.planners,
   'POST /api/exchange/uploads': open.pipeEditors,
   'POST /api/exchange/uploads/{uploadId}/preview': open.pipeEditors,
   'POST /api/exchange/uploads/{uploadId}/import': open.pipeEditors,

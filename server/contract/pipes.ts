@@ -9,7 +9,9 @@ import {
   STATES,
   UTILITIES,
 } from '../../domain/pipes/model.ts';
+import type { CityTables } from '../../domain/pipes/tables/city-tables.ts';
 import { endpoint, open } from './access.ts';
+import { cityTablesContract } from './city-tables.ts';
 import { cityCode } from './register.ts';
 
 const code = z.string().min(1).max(120);
@@ -77,6 +79,8 @@ export interface NetworkAnswer {
   version: number;
   srid: number;
   frostDepthM: number | null;
+  /** The city's own cells of the rule tables: what everything here is judged by, over the national ones. */
+  tables: CityTables;
   network: PipeNetwork;
   around: Surroundings;
   /** Row ids by segment and node code: the ids of the map's tiles. */
@@ -111,6 +115,7 @@ const place = {
 };
 
 export const pipesContract = {
+  ...cityTablesContract,
   readNetwork: endpoint(open.underground)
     .route({
       method: 'GET',

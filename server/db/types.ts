@@ -111,6 +111,17 @@ export interface CityTable {
   created_at: GeneratedTimestamp;
 }
 
+export interface CityStandardVersionTable {
+  city_code: string;
+  standard: string;
+  version: number;
+  cells: unknown;
+  note: string;
+  restores: number | null;
+  account_id: string | null;
+  made_at: GeneratedTimestamp;
+}
+
 export interface CommunityTable {
   city_code: string;
   id: Computed<number>;
@@ -617,6 +628,7 @@ export interface Schema {
   barrier: BarrierTable;
   building: BuildingTable;
   city: CityTable;
+  city_standard_version: CityStandardVersionTable;
   community: CommunityTable;
   community_progress: CommunityProgressTable;
   community_project: CommunityProjectTable;

@@ -1,11 +1,13 @@
 import { type Kysely, sql } from 'kysely';
 import { placeNetwork } from '../../domain/pipes/files/place-network.ts';
+import { standardsOfCity } from '../../domain/pipes/tables/city-tables.ts';
 import { validate } from '../../domain/pipes/validate/validate.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
 import type { NetworkImport } from '../contract/pipes.ts';
 import type { Schema } from '../db/types.ts';
+import { cityTables } from './city-tables.ts';
 import { cityFacts, coverPipes, storeNetwork } from './network-service.ts';
 import { requireOwnUtilities } from './own-utilities.ts';
 import { type PipeFile, type PipeFileOptions, readPipeFiles } from './read-pipe-file.ts';
@@ -34,7 +36,9 @@ export async function importNetwork(
   const { network: read, problems } = await readPipeFiles(files, options);
   const network = placeNetwork(read, srid, options.at);
   const faults: Record<string, number> = {};
-  for (const issue of validate(network, { frostDepthM })) faults[issue.code] = (faults[issue.code] ?? 0) + 1;
+  const standards = standardsOfCity(await cityTables(db, city));
+  for (const issue of validate(network, { frostDepthM, standards }))
+    faults[issue.code] = (faults[issue.code] ?? 0) + 1;
   const report = {
     nodes: network.nodes.length,
     segments: network.segments.length,

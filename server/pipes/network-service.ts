@@ -5,6 +5,7 @@ import { Problem } from '../../domain/problem.ts';
 import type { NetworkAnswer } from '../contract/pipes.ts';
 import type { Schema } from '../db/types.ts';
 import { standingAround } from '../register/standing-around.ts';
+import { cityTables } from './city-tables.ts';
 import { type NodeRow, nodeOfRow, rowOfNode, rowOfSegment, type SegmentRow, segmentOfRow } from './rows.ts';
 
 type Db = Kysely<Schema>;
@@ -46,6 +47,7 @@ export async function readNetwork(db: Db, city: string, place: Place, limit: num
     version: await currentVersion(db, city),
     srid,
     frostDepthM,
+    tables: await cityTables(db, city),
     network,
     around: await standingAround(db, city, place),
     segmentIds: Object.fromEntries(kept.map((row) => [row.code, row.id])),

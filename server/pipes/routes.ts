@@ -1,9 +1,28 @@
 import { recordAudit } from '../access/audit.ts';
 import { api } from '../api.ts';
+import { readTables, restoreTable, tableVersions, writeTable } from './city-tables.ts';
 import { applyNetworkPatch, readNetwork } from './network-service.ts';
 import { requireOwnUtilities } from './own-utilities.ts';
 
 export const pipesRoutes = {
+  readTables: api.pipes.readTables.handler(async ({ input, context }) => ({
+    tables: await readTables(context.services.db, input.city),
+  })),
+  listTableVersions: api.pipes.listTableVersions.handler(({ input, context }) =>
+    tableVersions(context.services.db, input.city, input.standard),
+  ),
+  writeTable: api.pipes.writeTable.handler(
+    ({ input: { city, standard, ...given }, context: { actor, services } }) =>
+      services.db.transaction().execute(async (trx) => ({
+        version: await writeTable(trx, city, standard, { ...given, accountId: actor.accountId }),
+      })),
+  ),
+  restoreTable: api.pipes.restoreTable.handler(
+    ({ input: { city, standard, ...given }, context: { actor, services } }) =>
+      services.db.transaction().execute(async (trx) => ({
+        version: await restoreTable(trx, city, standard, { ...given, accountId: actor.accountId }),
+      })),
+  ),
   readNetwork: api.pipes.readNetwork.handler(({ input, context }) =>
     readNetwork(
       context.services.db,

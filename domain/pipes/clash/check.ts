@@ -1,6 +1,6 @@
 import { partyLabel } from '../labels.ts';
 import { nodesById, type PipeNetwork, type PipeNode, type PipeSegment } from '../model.ts';
-import { standards as builtIn, type Figure, isVerified, type Standards, type Surface } from '../standards.ts';
+import { standards as builtIn, type Figure, figureMark, type Standards, type Surface } from '../standards.ts';
 import { CLASH_KINDS, type ClashTable, clashTable, type NodeLinks, nodeLinks } from './clash-table.ts';
 import { coverFindings } from './cover.ts';
 import { levelCure, shiftCure } from './cure.ts';
@@ -246,7 +246,7 @@ function textOf(
 ): { zh: string; en: string } {
   const la = partyLabel(a);
   const lb = partyLabel(b);
-  const open = figure && isVerified(figure) ? { zh: '', en: '' } : { zh: '（待核）', en: ' (unverified)' };
+  const open = figureMark(figure);
   const clause = figure?.clause ?? '—';
   const [m, r] = [measured.toFixed(2), required.toFixed(2)];
   if (kind === 'unknown-level') {

@@ -1,6 +1,6 @@
 import { partyLabel } from '../labels.ts';
 import { nodesById, type PipeNetwork, type PipeSegment, planLengthM, planLine } from '../model.ts';
-import { type Figure, isVerified, pipeClass, type Standards, SURFACES, type Surface } from '../standards.ts';
+import { type Figure, figureMark, pipeClass, type Standards, SURFACES, type Surface } from '../standards.ts';
 import { coverAtEndsM } from './cure.ts';
 import { type Finding, round } from './finding.ts';
 import { isUnderground } from './pieces.ts';
@@ -119,7 +119,7 @@ function shallow(
 ): Finding {
   const missing = Math.ceil((required - measured) * 100 - 1e-6) / 100;
   const label = partyLabel(segment);
-  const open = isVerified(figure) ? { zh: '', en: '' } : { zh: '（待核）', en: ' (unverified)' };
+  const open = figureMark(figure);
   return {
     id: `${kind}|${segment.id}`,
     kind,

@@ -4,7 +4,7 @@ import { partyLabel } from '../labels.ts';
 import { isGravity, nodesById, type PipeNetwork, type PipeNode, type PipeSegment } from '../model.ts';
 import {
   type Figure,
-  isVerified,
+  figureMark,
   type NeighbourClass,
   orderAndYielding,
   PIPE_CLASSES,
@@ -245,7 +245,7 @@ function finding(
   const { required, measured, at } = given;
   const name = names[other.type];
   const tail = other.name || other.id;
-  const open = figure && isVerified(figure) ? { zh: '', en: '' } : { zh: '（待核）', en: ' (unverified)' };
+  const open = figureMark(figure);
   return {
     id: `${kind}|${segment.id}|${other.id}`,
     kind,

@@ -1,7 +1,7 @@
 import Flatbush from 'flatbush';
-import rules from '../../../data/standards/joint-trench.json' with { type: 'json' };
+import trenchRules from '../../../data/standards/joint-trench.json' with { type: 'json' };
 import type { Utility } from '../model.ts';
-import { standards } from '../standards.ts';
+import { standards as builtIn, type Standards } from '../standards.ts';
 import { axisClearanceM } from './clearances.ts';
 import { builtInRates, type Rates } from './rates.ts';
 import type { LaidNetwork, LaidPipe } from './sized-network.ts';
@@ -42,14 +42,19 @@ const spareM = 1.5;
  */
 export function jointTrenches(
   networks: readonly LaidNetwork[],
-  { rates = builtInRates, surfaceAt }: { rates?: Rates; surfaceAt?: SurfaceAt } = {},
+  {
+    rates = builtInRates,
+    standards = builtIn,
+    surfaceAt,
+  }: { rates?: Rates; standards?: Standards; surfaceAt?: SurfaceAt } = {},
 ): {
   trenches: JointTrench[];
   /** The digging of a whole pipe, or its part of the trench that it shares. */
   workOf: (pipe: LaidPipe) => TrenchWork;
 } {
-  const prices: Prices = {
+  const rules: Rules = {
     rates,
+    standards,
     surfaceYuan: (x, y) => surfaceYuanPerM2(surfaceAt?.(x, y) ?? 'paving', rates),
   };
   const shares = new Map<string, { part: number; kept: TrenchWork }>();
@@ -81,7 +86,7 @@ export function jointTrenches(
       .sort((a, b) => Math.abs(a.offsetM) - Math.abs(b.offsetM) || a.number - b.number)
       .slice(0, mostBeside);
     const own: Beside = { ...one, offsetM: 0, fromM: 0, toM: one.pipe.lengthM, number: i };
-    const best = bestGroup(own, beside, prices);
+    const best = bestGroup(own, beside, rules);
     if (!best) continue;
     trenches.push(best.trench);
     for (const { number, pipe } of best.group) {
@@ -98,8 +103,9 @@ export function jointTrenches(
   return { trenches, workOf };
 }
 
-interface Prices {
+interface Rules {
   rates: Rates;
+  standards: Standards;
   surfaceYuan: (x: number, y: number) => number;
 }
 
@@ -117,11 +123,11 @@ interface Beside extends Placed {
 }
 
 /** The set of pipes, the first among them, that saves most in one trench; undefined where none saves anything. */
-function bestGroup(own: Beside, beside: readonly Beside[], prices: Prices) {
+function bestGroup(own: Beside, beside: readonly Beside[], rules: Rules) {
   let best: { trench: JointTrench; group: Beside[]; kept: TrenchWork } | undefined;
   for (let subset = 1; subset < 2 ** beside.length; subset++) {
     const group = [own, ...beside.filter((_, k) => subset & (1 << k))].sort((a, b) => a.offsetM - b.offsetM);
-    const found = together(group, prices);
+    const found = together(group, rules);
     if (found && found.trench.savedYuan > (best?.trench.savedYuan ?? 0)) best = { ...found, group };
   }
   return best;
@@ -130,7 +136,7 @@ function bestGroup(own: Beside, beside: readonly Beside[], prices: Prices) {
 /** One trench for pipes sorted across it; undefined where some may not share, or where it is not cheaper. */
 function together(
   group: readonly Beside[],
-  { rates, surfaceYuan }: Prices,
+  { rates, standards, surfaceYuan }: Rules,
 ): { trench: JointTrench; kept: TrenchWork } | undefined {
   for (const [i, a] of group.entries())
     for (const [gap, b] of group.slice(i + 1).entries()) {
@@ -189,7 +195,7 @@ const plus = (a: number, b: number): number => a + b;
 const specOf = ({ utility, pipe }: Placed) => ({ utility, diameterMm: pipe.diameterMm });
 
 function neverShare(a: Utility, b: Utility): boolean {
-  return rules.neverTogether.some(({ pair: [x, y] }) => (x === a && y === b) || (x === b && y === a));
+  return trenchRules.neverTogether.some(({ pair: [x, y] }) => (x === a && y === b) || (x === b && y === a));
 }
 
 function treeOf(pipes: readonly Placed[]): Flatbush | undefined {

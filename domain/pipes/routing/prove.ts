@@ -1,4 +1,5 @@
 import type { Utility } from '../model.ts';
+import type { Standards } from '../standards.ts';
 import { proveSewers, type SewerProof } from './prove-sewers.ts';
 import { proveWater, type WaterProof, type WaterProofOptions } from './prove-water.ts';
 import type { LaidNetwork } from './sized-network.ts';
@@ -12,13 +13,13 @@ export interface NetworkProof {
 /** Throws `pipes.epanet` in EPANET's words where the water network does not run. */
 export async function proveAll(
   networks: readonly LaidNetwork[],
-  options: WaterProofOptions = {},
+  options: WaterProofOptions & { standards?: Standards } = {},
 ): Promise<NetworkProof> {
   const water = networks.find((one) => one.utility === 'water');
   return {
     water: (water && (await proveWater(water, options))) ?? null,
     sewers: networks.flatMap((laid) => {
-      const proof = proveSewers(laid);
+      const proof = proveSewers(laid, options.standards);
       return proof ? [{ utility: laid.utility, proof }] : [];
     }),
   };

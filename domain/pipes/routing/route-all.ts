@@ -147,7 +147,7 @@ export function settle(
     ...(options.rates ? { rates: options.rates } : {}),
     ...(options.surfaceAt ? { surfaceAt: options.surfaceAt } : {}),
   };
-  const { trenches, workOf } = jointTrenches(networks, prices);
+  const { trenches, workOf } = jointTrenches(networks, { ...prices, standards: rules });
   const models = networks.map(toModel);
   const whole = {
     crs: null,

@@ -12,7 +12,7 @@ import {
   planLine,
   type Utility,
 } from '../model.ts';
-import { standards as builtIn, pipeClass, type Standards } from '../standards.ts';
+import { standards as builtIn, type Figure, pipeClass, type Standards } from '../standards.ts';
 
 export interface ProfileStation {
   node: string;
@@ -47,7 +47,7 @@ export interface ProfileCrossing {
   /** Between outer walls; null where a level is unknown. */
   clearanceM: number | null;
   requiredM: number | null;
-  clause: string | null;
+  figure: Figure | null;
 }
 
 /** A chain of pipes laid out along its length. */
@@ -214,7 +214,7 @@ function crossingsOf(
         radiusM: half,
         clearanceM: ownAxis === null || axisM === null ? null : Math.abs(ownAxis - axisM) - ownHalf - half,
         requiredM: figure?.value ?? null,
-        clause: figure?.clause ?? null,
+        figure: figure ?? null,
       });
     }
   }

@@ -2,7 +2,7 @@ import { invertLevelM } from '../clash/pieces.ts';
 import { circularFlow, manningN, slopeOf } from '../hydraulics/manning.ts';
 import { material } from '../materials.ts';
 import { isGravity, type PipeNode, type PipeSegment, planLengthM, planLine } from '../model.ts';
-import type { Figure } from '../standards.ts';
+import { type Figure, figureMark } from '../standards.ts';
 import type { CheckContext } from './issue.ts';
 
 const SIZES = [200, 300, 400, 500, 600, 700, 800, 900, 1000, 1100, 1200, 1350, 1500, 1650, 1800, 2000];
@@ -261,5 +261,5 @@ function minOf(values: (number | null)[]): number | null {
 }
 
 function clauseOf(figure: Figure): string {
-  return figure.verifiedOn === null ? `${figure.clause}（待核）` : figure.clause;
+  return `${figure.clause}${figureMark(figure).zh}`;
 }

@@ -1,0 +1,142 @@
+import type { Bilingual } from '../../problem.ts';
+import { type CellOverride, cellsOf, type TableCell, type TableOverrides } from './city-tables.ts';
+import { nameOf } from './names.ts';
+import { conditionName, keyOf, placeOf, type StandardName } from './sections.ts';
+
+/** What is wrong with one cell that a city wants. */
+export interface CellProblem {
+  key: string;
+  code: 'unknown-cell' | 'not-a-number' | 'negative' | 'too-large' | 'no-document' | 'bad-date';
+  text: Bilingual;
+}
+
+/** Everything that is wrong with a city's cells; nothing of a table with a fault is stored. */
+export function checkOverrides(standard: StandardName, overrides: TableOverrides): CellProblem[] {
+  const national = new Set(cellsOf(standard).map((cell) => cell.key));
+  return Object.entries(overrides).flatMap(([key, own]) => {
+    const place = placeOf(standard, key);
+    const known = place && keyOf(place.section, place) === key;
+    if (!known || !(national.has(key) || place.section.mayAdd(place))) return [unknownCell(key)];
+    return problemsOf(key, own, place.section);
+  });
+}
+
+/** Without the cells that say exactly what the national table says: they are no override. */
+export function trimmed(standard: StandardName, overrides: TableOverrides): TableOverrides {
+  const national = new Map(cellsOf(standard).map((cell) => [cell.key, cell.national]));
+  return Object.fromEntries(
+    Object.entries(overrides).filter(([key, own]) => {
+      const figure = national.get(key);
+      return (
+        !figure ||
+        figure.value !== own.value ||
+        (own.clause !== '' && own.clause !== figure.clause) ||
+        own.document !== '' ||
+        own.verifiedOn !== null ||
+        own.note !== ''
+      );
+    }),
+  );
+}
+
+export interface CellDifference {
+  key: string;
+  /** Undefined where there was, or will be, no cell. */
+  before: TableCell | undefined;
+  after: TableCell | undefined;
+}
+
+/** What another set of cells would change, cell by cell, in the order of the table. */
+export function differences(
+  standard: StandardName,
+  before: TableOverrides,
+  after: TableOverrides,
+): CellDifference[] {
+  const old = new Map(cellsOf(standard, before).map((cell) => [cell.key, cell]));
+  const fresh = new Map(cellsOf(standard, after).map((cell) => [cell.key, cell]));
+  return [...new Set([...old.keys(), ...fresh.keys()])]
+    .map((key) => ({ key, before: old.get(key), after: fresh.get(key) }))
+    .filter(({ before: a, after: b }) => !a || !b || facts(a) !== facts(b));
+}
+
+/** A cell in words: `污水、雨水 × 燃气低压`, with its condition. */
+export function cellName(standard: StandardName, key: string): Bilingual {
+  const place = placeOf(standard, key);
+  if (!place) return { zh: key, en: key };
+  const { section, row, column, condition } = place;
+  const word = (language: 'zh' | 'en') => {
+    const parts =
+      column === 'all' ? nameOf(row)[language] : `${nameOf(row)[language]} × ${nameOf(column)[language]}`;
+    const when =
+      condition === ''
+        ? ''
+        : language === 'zh'
+          ? `（${conditionName(condition).zh}）`
+          : ` (${conditionName(condition).en})`;
+    const many = section.id === section.standard && standard !== 'gravity';
+    return many ? `${parts}${when}` : `${section.title[language]} ${parts}${when}`;
+  };
+  return { zh: word('zh'), en: word('en') };
+}
+
+function facts({ figure }: TableCell): string {
+  const { value, clause, source, verifiedOn, note, own } = figure;
+  return JSON.stringify([value, clause, source, verifiedOn, note ?? '', own ?? false]);
+}
+
+function problemsOf(
+  key: string,
+  { value, document, verifiedOn }: CellOverride,
+  { scale, most, unit }: TableCell['section'],
+): CellProblem[] {
+  const problems: CellProblem[] = [];
+  const shown = value * scale;
+  if (!Number.isFinite(value))
+    problems.push({
+      key,
+      code: 'not-a-number',
+      text: { zh: '数值不是数字', en: 'the value is no number' },
+    });
+  else if (value < 0)
+    problems.push({
+      key,
+      code: 'negative',
+      text: { zh: `数值 ${shown} 为负`, en: `the value ${shown} is negative` },
+    });
+  else if (shown > most)
+    problems.push({
+      key,
+      code: 'too-large',
+      text: {
+        zh: `数值 ${shown} 超过 ${most} ${unit}，请核对单位`,
+        en: `the value ${shown} is above ${most} ${unit}: check the unit`,
+      },
+    });
+  if (verifiedOn !== null && !isDay(verifiedOn))
+    problems.push({
+      key,
+      code: 'bad-date',
+      text: { zh: `核定日期“${verifiedOn}”不是日期`, en: `“${verifiedOn}” is no date` },
+    });
+  if (verifiedOn !== null && document.trim() === '')
+    problems.push({
+      key,
+      code: 'no-document',
+      text: { zh: '标为核定但没有文件名称', en: 'marked as verified without the name of a document' },
+    });
+  return problems;
+}
+
+function unknownCell(key: string): CellProblem {
+  return {
+    key,
+    code: 'unknown-cell',
+    text: { zh: `表中没有单元格 ${key}`, en: `the table has no cell ${key}` },
+  };
+}
+
+function isDay(text: string): boolean {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
