@@ -115,7 +115,6 @@ function settingsOf(seed: number) {
     label: '演示数据',
     seed,
     dataDate,
-    mapApproval: '内部资料（演示数据，不对应任何真实小区）',
     frostDepthM: { value: 1.8, source: '演示假定；珲春未查得公开数据', confidence: 'assumption' },
     source: 'HC-2020 三(一)2 (totals); everything else generated',
   };

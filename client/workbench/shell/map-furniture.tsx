@@ -57,7 +57,7 @@ export function MapFurniture({ desk }: { desk: Desk | null }) {
         <p className="imprint">
           {imprintOf(city.mapApproval, t)}
           {city.dataDate ? ` · ${t('dataDate', { date: formatDate(city.dataDate) })}` : ''}
-          {city.isDemo && !city.mapApproval?.includes('演示') ? ` · ${t('demoData')}` : ''}
+          {city.isDemo ? ` · ${t('demoData')}` : ''}
         </p>
       </div>
     </>

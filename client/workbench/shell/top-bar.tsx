@@ -3,7 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCities } from '../../api/cities.ts';
 import { type Account, signOut } from '../../api/session.ts';
-import { setLanguage } from '../../i18n/i18n.ts';
+import { currentLanguage, setLanguage } from '../../i18n/i18n.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { type AccessScreen, screensOf } from '../access/screens.ts';
 import { useCity } from '../city.tsx';
@@ -21,14 +21,14 @@ const AccessWindow = lazy(() => import('../access/access-window.tsx'));
 const newCity = '+';
 
 export function TopBar({ account, desk }: { account: Account; desk: Desk | null }) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
   const city = useCity();
   const cities = useCities().data ?? [];
   const { go } = useAddress();
   const [asking, setAsking] = useState(false);
   const mayImport = account.role === 'planner' || account.role === 'administrator';
   const name = (one: { name: string; nameEn: string }) =>
-    i18n.language === 'en' && one.nameEn ? one.nameEn : one.name;
+    currentLanguage() === 'en' && one.nameEn ? one.nameEn : one.name;
 
   return (
     <header className="bar">
@@ -67,14 +67,18 @@ export function TopBar({ account, desk }: { account: Account; desk: Desk | null 
       <button
         type="button"
         className="bar__button bar__language"
-        lang={i18n.language === 'zh' ? 'en' : 'zh-CN'}
-        onClick={() => setLanguage(i18n.language === 'zh' ? 'en' : 'zh')}
+        lang={currentLanguage() === 'zh' ? 'en' : 'zh-CN'}
+        onClick={otherLanguage}
       >
-        {i18n.language === 'zh' ? 'EN' : '中文'}
+        {currentLanguage() === 'zh' ? 'EN' : '中文'}
       </button>
       <AccountMenu account={account} />
     </header>
   );
+}
+
+function otherLanguage(): void {
+  setLanguage(currentLanguage() === 'zh' ? 'en' : 'zh');
 }
 
 function DeskTabs() {
@@ -136,6 +140,7 @@ function AccountMenu({ account }: { account: Account }) {
           items: [
             { key: 'who', label: `${account.name} · ${t(`role.${account.role}`)}`, disabled: true },
             { key: 'type', label: largeType ? t('normalType') : t('largeType') },
+            { key: 'language', label: currentLanguage() === 'zh' ? 'English' : '中文' },
             { key: 'public', label: <a href="/">{t('publicPage')}</a> },
             ...(screens.length ? [{ type: 'divider' as const }] : []),
             ...screens.map((key) => ({ key, label: t(`access:${key}`) })),
@@ -144,6 +149,7 @@ function AccountMenu({ account }: { account: Account }) {
           ],
           onClick: ({ key }) => {
             if (key === 'type') useWorkbench.getState().setLargeType(!largeType);
+            if (key === 'language') otherLanguage();
             const chosen = screens.find((one) => one === key);
             if (chosen) setScreen(chosen);
             if (key === 'out') void signOut().then(() => location.reload());
