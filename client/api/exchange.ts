@@ -3,6 +3,7 @@ import { ApiProblem } from './problem.ts';
 import { request } from './request.ts';
 
 export type {
+  DrawingLayer,
   ImportBatch,
   ImportOptions,
   ImportProgress,

@@ -1,12 +1,13 @@
 /** One row of a file → one row of the register: columns recognised, values read, the rest kept as attributes. */
 import type { Geometry } from 'geojson';
+import type { ResolvedLayer } from '../pipes/files/layer-uses.ts';
 import { Problem } from '../problem.ts';
 import { barrierKind, type Properties, parentCode, regionCode, regionLevel, utilityOf } from './classify.ts';
 import { aliasRank, type ColumnRole } from './columns.ts';
 import { type KindSpec, kindSpecs, type TargetField } from './kinds.ts';
 import { plainText, unitFactor } from './parse-values.ts';
 import type { ReasonCode } from './reasons.ts';
-import { shapeFor } from './shape.ts';
+import { isSymbol, shapeFor } from './shape.ts';
 
 /**
  * Field → where its value comes from; `factor` turns the column's unit into the field's, `others` stand in where a row
@@ -23,6 +24,10 @@ export interface MapContext {
   hints: string;
   /** Of a drawing: its points are labels and block symbols, never a community known by its place. */
   isDrawing?: boolean;
+  /** Of a drawing of pipes: what each of its layers holds. */
+  layers?: ReadonlyMap<string, ResolvedLayer>;
+  /** Utilities that the importing account may bring in; absent: all. */
+  ownUtilities?: readonly string[];
 }
 
 export interface Remark {
@@ -110,7 +115,9 @@ const newestYear = new Date().getUTCFullYear() + 10;
 
 /** Reads one row. Pure: same row, same answer. */
 export function mapRow(context: MapContext, properties: Properties, geometry: Geometry | null): MapOutcome {
-  const { spec, mapping, set } = context;
+  const { spec, mapping, set, layers } = context;
+  // inserted blocks come apart into small closed figures, and letterings are points: neither is a pipe
+  if (layers && geometry && isSymbol(geometry)) return { skip: 'drawing-symbol' };
   const all = { ...properties, ...osmTags(properties.other_tags) };
   const record: Record<string, unknown> = {};
   const remarks: Remark[] = [];
@@ -188,10 +195,34 @@ function finishKind(
     if ('skip' in found) return found;
     record.kind = context.set.kind ? String(record.kind) : found.kind;
   }
-  if (context.spec.kind === 'pipes') {
-    const utility = utilityOf(record.utility, all.Layer, context.hints);
-    if (utility === undefined) return { reject: { code: 'utility-unknown' } };
-    record.utility = utility;
+  if (context.spec.kind === 'pipes') return finishPipe(context, row, all);
+  return undefined;
+}
+
+/** The utility: for every row said, else by the layer of the drawing, else by column, layer and file. */
+function finishPipe(
+  { layers, mapping, set, hints, ownUtilities }: MapContext,
+  { record, attributes }: MappedRow,
+  all: Properties,
+): { reject: Remark } | { skip: string } | undefined {
+  const name = String(all.Layer ?? '');
+  const layer = layers?.get(name);
+  if (layer?.utility === 'ignore') return { skip: 'layer-ignored' };
+  // a person's word for every row is above the layers, an account's own utility is not
+  const everyRow = ownUtilities ? undefined : set.utility;
+  const byLayer = everyRow ?? layer?.utility ?? set.utility;
+  if (layers && !byLayer) return { reject: { code: 'layer-unassigned', detail: name } };
+  const utility = layers ? utilityOf(byLayer) : utilityOf(record.utility, all.Layer, hints);
+  if (!utility) return { reject: { code: 'utility-unknown' } };
+  if (ownUtilities && !ownUtilities.includes(utility))
+    return { reject: { code: 'utility-foreign', detail: utility } };
+  record.utility = utility;
+  if (layer) {
+    attributes.layer = name;
+    if (layer.state && !set.state && !mapping.state) record.state = layer.state;
+    if (layer.diameterMm !== null) record.diameter_mm ??= layer.diameterMm;
+    if (layer.widthMm !== null) record.width_mm ??= layer.widthMm;
+    if (layer.heightMm !== null) record.height_mm ??= layer.heightMm;
   }
   return undefined;
 }

@@ -35,6 +35,11 @@ const texts = {
   'no-code': ['没有编码，也没有名称', 'has neither code nor name'],
   'level-assumed': ['行政级别无法判断，按县级处理', 'does not tell its level and was taken for a county'],
   'utility-unknown': ['管线类别无法判断', 'its utility cannot be told'],
+  'layer-unassigned': [
+    '图层“{}”没有指定管线类别，其对象未导入',
+    'lies on layer “{}”, which has no utility: its objects did not go in',
+  ],
+  'utility-foreign': ['不是本专业的管线：{}', 'belongs to another utility: {}'],
   'value-unknown': ['“{}”无法识别，原值保留在属性中', '“{}” is not understood and kept among the attributes'],
   holes: ['有 {} 个洞', 'has {} hole(s)'],
   sliver: ['狭长碎面（{}）', 'is a sliver ({})'],

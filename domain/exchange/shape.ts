@@ -71,6 +71,27 @@ export function shapeFor(geometry: Geometry | null, rules: ShapeRules): Shape {
   };
 }
 
+/** Metres across; the largest manhole sign on a 1:500 sheet stays below. */
+const symbolM = 4;
+
+/**
+ * Of a drawing in lon/lat: a point, an area, or a figure of closed lines that is smaller than a manhole sign. Inserted blocks
+ * come as the lines they are made of.
+ */
+export function isSymbol(geometry: Geometry): boolean {
+  const parts = simpleParts(geometry);
+  const lines = parts.filter((part) => part.type === 'LineString');
+  if (lines.length === 0) return true;
+  if (lines.length === 1 && !isClosed(lines[0]!)) return false;
+  const positions = allPositions(geometry);
+  const span = (axis: 0 | 1) => {
+    const values = positions.map((position) => position[axis]!);
+    return Math.max(...values) - Math.min(...values);
+  };
+  const latitude = positions[0]?.[1] ?? 0;
+  return Math.hypot(span(0) * 111_320 * Math.cos((latitude * Math.PI) / 180), span(1) * 111_132) < symbolM;
+}
+
 function simpleParts(
   geometry: Geometry,
 ): (Polygon | LineString | { type: 'Point'; coordinates: Position })[] {

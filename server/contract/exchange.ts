@@ -3,6 +3,7 @@
  * are files, so these are plain addresses with zod schemas for their JSON; `exchangeEndpoints` names them all.
  */
 import { z } from 'zod';
+import { STATES, UTILITIES } from '../../domain/pipes/model.ts';
 
 export const importKinds = [
   'regions',
@@ -42,6 +43,13 @@ export const Placing = z.object({
 });
 export type Placing = z.infer<typeof Placing>;
 
+/** What a layer of a drawing holds; `ignore` leaves it out. */
+export const LayerUse = z.object({
+  utility: z.enum([...UTILITIES, 'ignore']),
+  state: z.enum(STATES).optional(),
+  diameterMm: z.number().positive().max(20_000).optional(),
+});
+
 export const ImportOptions = Placing.extend({
   kind: ImportKind,
   city: z.string().regex(/^[0-9A-Za-z_-]{2,32}$/),
@@ -54,6 +62,8 @@ export const ImportOptions = Placing.extend({
   map: z.record(z.string().max(60), z.string().max(200)).optional(),
   /** Values for every row, e.g. `{ kind: 'railway' }` or `{ utility: 'water' }`. */
   set: z.record(z.string().max(60), z.string().max(200)).optional(),
+  /** Layer of a drawing → what it holds, over what its name says; `*` in a name stands for any text. Only for pipes. */
+  layers: z.record(z.string().min(1).max(255), LayerUse).optional(),
   /** What to do with a row whose code is there already: leave it (default) or overwrite it. */
   existing: z.enum(['keep', 'update']).default('keep'),
   dryRun: z.boolean().default(false),
@@ -66,6 +76,32 @@ export const FieldInfo = z.object({
   /** Up to five values of the first rows. */
   samples: z.array(z.string()),
 });
+
+/** A layer of a drawing: what is on it and what it is taken for. */
+export const DrawingLayer = z.object({
+  name: z.string(),
+  /** Objects by kind; symbols are inserted blocks and other small closed figures. */
+  counts: z.object({
+    lines: z.number(),
+    points: z.number(),
+    texts: z.number(),
+    areas: z.number(),
+    symbols: z.number(),
+  }),
+  /** Of its lines; null where the drawing has no unit yet. */
+  lengthM: z.number().nullable(),
+  /** Up to three letterings. */
+  samples: z.array(z.string()),
+  utility: z.enum([...UTILITIES, 'ignore']).nullable(),
+  state: z.enum(STATES).nullable(),
+  diameterMm: z.number().nullable(),
+  /** A person's word, the layer's name, the file's name; null: nothing says it, and its objects stay out. */
+  how: z.enum(['given', 'name', 'file']).nullable(),
+  because: Bilingual.nullable(),
+  /** What an unassigned layer could be. */
+  proposal: z.enum(UTILITIES).nullable(),
+});
+export type DrawingLayer = z.infer<typeof DrawingLayer>;
 
 /** What can be known of an upload before it is imported. */
 export const Preview = z.object({
@@ -89,6 +125,16 @@ export const Preview = z.object({
   features: z.object({ type: z.literal('FeatureCollection'), features: z.array(z.unknown()) }),
   extent: Extent.nullable(),
   crsUsed: z.string().nullable(),
+  /** Layers of a drawing that is imported as pipes, else absent. */
+  drawing: z
+    .object({
+      layers: z.array(DrawingLayer),
+      /** The mapping of the last import of a drawing with the same layers, with the file's name and day. */
+      remembered: z
+        .object({ file: z.string(), importedAt: z.string(), layers: z.record(z.string(), LayerUse) })
+        .nullable(),
+    })
+    .optional(),
   /** Only where control points were given. */
   fit: z
     .object({
@@ -149,6 +195,8 @@ export const ImportReport = z.object({
   /** Every row that is not plainly accepted, and accepted rows with a remark; the first 5,000. */
   rows: z.array(RowNote),
   moreRows: z.number(),
+  /** Layers of a drawing that came in as pipes. */
+  layers: z.array(DrawingLayer).optional(),
   seconds: z.number(),
   dryRun: z.boolean(),
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Surroundings } from '../../domain/pipes/clash/surroundings.ts';
+import type { DrawingLayer } from '../../domain/pipes/files/drawing-layers.ts';
 import type { RowProblem } from '../../domain/pipes/files/row-problem.ts';
 import {
   EMBEDDINGS,
@@ -98,6 +99,8 @@ export interface NetworkImport {
   warnings: RowProblem[];
   /** Faults that the validation finds in what came in, by code. */
   faults: Record<string, number>;
+  /** Of a drawing: its layers and what each was taken for. */
+  layers?: DrawingLayer[];
   version: number | null;
 }
 

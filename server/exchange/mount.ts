@@ -6,11 +6,12 @@ import { recordAudit } from '../access/audit.ts';
 import { requireCity, requireRole } from '../access/enforce.ts';
 import { actorOf } from '../access/session.ts';
 import { open, type Role } from '../contract/access.ts';
-import { ImportOptions, type ImportProgress } from '../contract/exchange.ts';
+import { type DrawingLayer, ImportOptions, type ImportProgress } from '../contract/exchange.ts';
 import { openStream } from '../http/event-stream.ts';
 import type { Job } from '../jobs/jobs.ts';
 import type { Services } from '../services.ts';
 import { findCity } from './import/city.ts';
+import { foreignUtilities, rememberedLayers } from './import/drawing-layers.ts';
 import { previewFiles } from './import/preview.ts';
 import { type ImportResult, runImport } from './import/run-import.ts';
 import { runTerrainImport } from './import/terrain.ts';
@@ -60,7 +61,9 @@ export function mountExchange(app: Express, services: Services): void {
     const gone = new AbortController();
     response.on('close', () => gone.abort());
     const near = (await withClient(services, (client) => findCity(client, options.city)))?.extent;
-    response.json(await previewFiles({ files, options, near, signal: gone.signal }));
+    const remember = (layers: DrawingLayer[]) =>
+      withClient(services, (client) => rememberedLayers(client, options.city, layers));
+    response.json(await previewFiles({ files, options, near, remember, signal: gone.signal }));
   });
 
   app.post('/api/exchange/uploads/:uploadId/import', guarded, body, (request, response) => {
@@ -80,6 +83,7 @@ export function mountExchange(app: Express, services: Services): void {
                 files,
                 options: { ...options, kind },
                 accountId,
+                ownUtilities: utilitiesOf(actor),
                 signal,
                 onProgress: report,
               });
@@ -149,20 +153,36 @@ function optionsOf(schema: typeof ImportOptions, body: unknown, actor: Actor): z
   }
   requireCity(actor, checked.data.city);
   if (checked.data.kind !== 'pipes') requireRole(actor, open.planners);
-  return { ...checked.data, set: { ...checked.data.set, ...ownUtility(actor, checked.data.set?.utility) } };
+  return { ...checked.data, set: { ...checked.data.set, ...ownUtility(actor, checked.data) } };
 }
 
-/** A utility brings in its own pipes: with one utility in its scope that is what they are, with several it names one. */
-function ownUtility(actor: Actor, named: string | undefined): Record<string, string> {
-  if (actor.role !== 'utility' || actor.utilities.length === 0) return {};
-  const utility = named ?? (actor.utilities.length === 1 ? actor.utilities[0] : undefined);
-  if (utility !== undefined && actor.utilities.includes(utility)) return { utility };
-  const own = actor.utilities.join(', ');
+/** Undefined: all of them. */
+function utilitiesOf(actor: Actor): readonly string[] | undefined {
+  return actor.role === 'utility' && actor.utilities.length > 0 ? actor.utilities : undefined;
+}
+
+/**
+ * A utility brings in its own pipes: with one utility in its scope that is what they are, with several it names one, or
+ * says it by the layers of a drawing; rows of others are then rejected one by one.
+ */
+function ownUtility(
+  actor: Actor,
+  { set, layers }: Pick<ImportOptions, 'set' | 'layers'>,
+): Record<string, string> {
+  const own = utilitiesOf(actor);
+  if (own === undefined) return {};
+  const foreign = foreignUtilities(own, layers);
+  if (layers && set?.utility === undefined && foreign.length === 0) return {};
+  const utility = set?.utility ?? (own.length === 1 ? own[0] : undefined);
+  if (utility !== undefined && own.includes(utility) && foreign.length === 0) return { utility };
   throw refuse(
     'utility-foreign',
-    [`只能导入本专业的管线：${own}。`, `An account of a utility brings in its own pipes: ${own}.`],
+    [
+      `只能导入本专业的管线：${own.join(', ')}。`,
+      `An account of a utility brings in its own pipes: ${own.join(', ')}.`,
+    ],
     ['请在导入选项中指定管线类别（utility）。', 'Name one of them as the utility of the import.'],
-    { utilities: actor.utilities },
+    { utilities: own, foreign },
     403,
   );
 }

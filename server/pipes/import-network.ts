@@ -33,7 +33,7 @@ export async function importNetwork(
     options.dryRun && options.newCitySrid
       ? { srid: options.newCitySrid, frostDepthM: null }
       : await cityFacts(db, city);
-  const { network: read, problems } = await readPipeFiles(files, options);
+  const { network: read, problems, layers } = await readPipeFiles(files, options);
   const network = placeNetwork(read, srid, options.at);
   const faults: Record<string, number> = {};
   const standards = standardsOfCity(await cityTables(db, city));
@@ -44,6 +44,7 @@ export async function importNetwork(
     segments: network.segments.length,
     warnings: problems,
     faults,
+    ...(layers ? { layers } : {}),
   };
   if (options.dryRun) return { ...report, version: null };
   const names = files.map((file) => file.name ?? file.path).join(', ');

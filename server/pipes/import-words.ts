@@ -19,6 +19,7 @@ export async function importNetworkWords(
     crs: options.crs ?? null,
     ...(options.place ? { unit: options.place.unit } : {}),
     ...(at ? { at } : {}),
+    ...(options.layers ? { layers: options.layers } : {}),
     dryRun: options.dryRun ?? false,
     replace: options.existing === 'update',
   };

@@ -4,12 +4,14 @@ import { basename, join } from 'node:path';
 import type { Express, Request, RequestHandler, Response } from 'express';
 import multer from 'multer';
 import type { LengthUnit } from '../../domain/geo/placement.ts';
+import type { LayerUse } from '../../domain/pipes/files/layer-uses.ts';
 import { UTILITIES, type Utility } from '../../domain/pipes/model.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { Actor } from '../access/actor.ts';
 import { requireCity, requireRole } from '../access/enforce.ts';
 import { actorOf } from '../access/session.ts';
 import { open } from '../contract/access.ts';
+import { ImportOptions } from '../contract/exchange.ts';
 import type { Services } from '../services.ts';
 import { importNetwork } from './import-network.ts';
 import { readNetwork } from './network-service.ts';
@@ -39,7 +41,7 @@ export function mountPipeFiles(app: Express, services: Services): void {
             return { path, name };
           }),
         );
-        const { crs, unit, utility, place, dryRun, replace } = request.body as Record<
+        const { crs, unit, utility, place, layers, dryRun, replace } = request.body as Record<
           string,
           string | undefined
         >;
@@ -53,6 +55,7 @@ export function mountPipeFiles(app: Express, services: Services): void {
             crs: crs || null,
             ...(unit ? { unit: unit as LengthUnit } : {}),
             ...(known ? { utility: known } : {}),
+            ...(layers ? { layers: layerUses(layers) } : {}),
             ...(at?.length === 2 && at.every(Number.isFinite) ? { at: [at[0]!, at[1]!] as const } : {}),
             dryRun: dryRun === 'true',
             replace: replace === 'true',
@@ -91,6 +94,23 @@ function editorsOnly({ auth, db }: Services): RequestHandler {
     response.locals.actor = actor;
     next();
   };
+}
+
+/** The field `layers` of a form: `LayerUse` by layer, as JSON. */
+function layerUses(text: string): Record<string, LayerUse> {
+  try {
+    return ImportOptions.shape.layers.unwrap().parse(JSON.parse(text));
+  } catch (cause) {
+    throw new Problem(
+      'pipes.layers-wrong',
+      { zh: '图层对应无法识别。', en: 'The mapping of layers can not be read.' },
+      {
+        zh: '写法：{"图层":{"utility":"water"}}。',
+        en: 'Write it like {"LAYER":{"utility":"water"}}.',
+      },
+      { status: 400, cause },
+    );
+  }
 }
 
 function noFile(): Problem {

@@ -5,6 +5,7 @@ import type { LengthUnit } from '../../domain/geo/placement.ts';
 import { insideRings } from '../../domain/pipes/clash/outline.ts';
 import type { SurfaceStreet } from '../../domain/pipes/clash/surface-over.ts';
 import type { Surroundings } from '../../domain/pipes/clash/surroundings.ts';
+import { parseLayerUses } from '../../domain/pipes/files/layer-uses.ts';
 import { type PipeNetwork, UTILITIES, type Utility } from '../../domain/pipes/model.ts';
 import {
   builtInTables,
@@ -24,6 +25,7 @@ export const networkOptions = {
   crs: { type: 'string' },
   unit: { type: 'string' },
   utility: { type: 'string' },
+  'map-layers': { type: 'string', multiple: true },
   buildings: { type: 'string' },
   streets: { type: 'string' },
   trees: { type: 'string' },
@@ -50,6 +52,7 @@ export async function readNetworkWords(
     crs: values.crs ?? null,
     ...(values.unit ? { unit: values.unit as LengthUnit } : {}),
     ...(utility ? { utility } : {}),
+    ...(values['map-layers'] ? { layers: parseLayerUses(values['map-layers']) } : {}),
     lenient,
   };
   const { network, problems } = await readPipeFiles(

@@ -1,9 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { type LengthUnit, metresPerUnit } from '../../domain/geo/placement.ts';
+import type { DrawingLayer, DrawingNote } from '../../domain/pipes/files/drawing-layers.ts';
 import { readEpanet } from '../../domain/pipes/files/epanet-read.ts';
 import { inpKind, parseInp } from '../../domain/pipes/files/inp-text.ts';
-import { type MapFeature, networkFeatures } from '../../domain/pipes/files/map-features.ts';
+import type { LayerUse } from '../../domain/pipes/files/layer-uses.ts';
+import {
+  type FeaturesRead,
+  type MapFeature,
+  type MapOptions,
+  networkFeatures,
+} from '../../domain/pipes/files/map-features.ts';
 import { ownNetwork } from '../../domain/pipes/files/own-features.ts';
 import { type ReadResult, refuseOnErrors } from '../../domain/pipes/files/row-problem.ts';
 import { readSurvey } from '../../domain/pipes/files/survey-read.ts';
@@ -19,6 +26,8 @@ export interface PipeFileOptions {
   /** Unit of a drawing that has no coordinate system. */
   unit?: LengthUnit;
   utility?: Utility;
+  /** What the layers of a drawing hold, over what their names say. */
+  layers?: Record<string, LayerUse>;
   /** Read on over errors and return them with what could be read: for checking, never for storing. */
   lenient?: boolean;
 }
@@ -29,22 +38,28 @@ export interface PipeFile {
   name?: string;
 }
 
+/** What was read, of a drawing also its layers. */
+export interface PipesRead extends ReadResult {
+  layers?: DrawingLayer[];
+}
+
 /**
  * One network from files of any kind that pipes come in: `.inp` (EPANET or SWMM), survey tables as XLSX or CSV (several files
  * belong together), `.json` (a network of ours), and GeoJSON, Shapefile, GeoPackage, DXF by GDAL. Coordinates come out
  * in metres. Throws `pipes.rows-rejected` with every bad row; nothing is half-read.
  */
-export async function readPipeFiles(files: PipeFile[], options: PipeFileOptions = {}): Promise<ReadResult> {
+export async function readPipeFiles(files: PipeFile[], options: PipeFileOptions = {}): Promise<PipesRead> {
   const kinds = new Set(files.map((file) => kindOf(file)));
   const label = files.map((file) => file.name ?? basename(file.path)).join(', ');
-  const result = kinds.has('inp')
+  const result: PipesRead = kinds.has('inp')
     ? readInp(files[0]!, options)
     : kinds.has('table')
       ? readSurvey((await Promise.all(files.map(sheetsOf))).flat(), options)
       : kinds.has('json')
         ? { network: JSON.parse(readText(files[0]!)) as PipeNetwork, problems: [] }
         : await readMap(files, options);
-  return options.lenient ? result : refuseOnErrors(result, label);
+  if (!options.lenient) refuseOnErrors(result, label);
+  return result;
 }
 
 function kindOf({ path, name }: PipeFile): 'inp' | 'table' | 'json' | 'map' {
@@ -134,7 +149,7 @@ function separated(text: string): Cell[][] {
 }
 
 /** Lines and points through GDAL, in metres of their own zone, or of the local frame where nobody placed them. */
-async function readMap(files: PipeFile[], options: PipeFileOptions): Promise<ReadResult> {
+async function readMap(files: PipeFile[], options: PipeFileOptions): Promise<PipesRead> {
   const { readFeatures } = await import('../exchange/gdal/read-features.ts');
   const layer = await filledLayers(files);
   const read = await readFeatures(files, {
@@ -148,16 +163,26 @@ async function readMap(files: PipeFile[], options: PipeFileOptions): Promise<Rea
     (one): MapFeature => ({ row: one.row, properties: one.properties, ...shape(one.geometry) }),
   );
   const placed = crs.metricSrid ? `EPSG:${crs.metricSrid}` : null;
-  const network = ownNetwork(features, placed) ?? networkOfAnybody(features, placed, options.utility);
-  const problems = warnings.map((warning) => ({
-    table: files[0]!.name ?? basename(files[0]!.path),
+  const name = files[0]!.name ?? basename(files[0]!.path);
+  const isDrawing = read.layers.some((one) => one.source.format === 'dxf');
+  const drawing = isDrawing ? { drawing: { fileName: name, layers: options.layers } } : {};
+  const own = ownNetwork(features, placed);
+  const { network, notes, layers } = own
+    ? { network: own, notes: [], layers: [] }
+    : networkOfAnybody(features, placed, {
+        ...(options.utility ? { utility: options.utility } : {}),
+        ...drawing,
+      });
+  const said: DrawingNote[] = warnings.map((code) => ({ code, text: { zh: code, en: code } }));
+  const problems = [...said, ...notes].map(({ code, text }) => ({
+    table: name,
     row: 1,
     column: null,
     severity: 'warning' as const,
-    code: `map.${warning}`,
-    text: { zh: warning, en: warning },
+    code: `map.${code}`,
+    text,
   }));
-  return { network, problems };
+  return { network, problems, ...(layers.length > 0 ? { layers } : {}) };
 }
 
 /** Pipes and their points, or one layer for each utility: all of a file's layers are one network. */
@@ -171,11 +196,15 @@ async function filledLayers(files: PipeFile[]): Promise<string[]> {
   }
 }
 
-function networkOfAnybody(features: MapFeature[], crs: string | null, utility?: Utility): PipeNetwork {
-  const parts = networkFeatures(features, utility ? { utility } : {});
-  const network = networkFromLines(parts.lines, parts.points, crs, utility);
+function networkOfAnybody(
+  features: MapFeature[],
+  crs: string | null,
+  options: MapOptions,
+): Pick<FeaturesRead, 'notes' | 'layers'> & { network: PipeNetwork } {
+  const { lines, points, notes, layers } = networkFeatures(features, options);
+  const network = networkFromLines(lines, points, crs, options.utility);
   network.extras.format = 'map';
-  return network;
+  return { network, notes, layers };
 }
 
 function shape(geometry: GeoJSON.Geometry | null): Pick<MapFeature, 'type' | 'coordinates'> {

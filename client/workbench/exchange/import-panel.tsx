@@ -7,6 +7,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { VerdictLine } from '../../ui/verdict-line.tsx';
 import { useCity } from '../city.tsx';
 import { useWorkbench } from '../state/workbench.ts';
+import { DrawingLayers } from './drawing-layers.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { FieldMapping } from './field-mapping.tsx';
 import { ImportHistory } from './import-history.tsx';
@@ -90,6 +91,7 @@ export function ImportPanel() {
             ) : null}
           </section>
           <PlacingForm />
+          <DrawingLayers />
           <FieldMapping />
           <RunImport />
           {progress?.report ? <ReportView report={progress.report} batchId={progress.batchId} /> : null}

@@ -50,7 +50,7 @@ const nothing = {
 export const useImport = create<ImportState>((set, get) => {
   let question = 0;
 
-  const look = async () => {
+  const look = async (): Promise<void> => {
     const { upload, choice } = get();
     if (!upload || !choice) return;
     const mine = ++question;
@@ -59,6 +59,11 @@ export const useImport = create<ImportState>((set, get) => {
       const preview = await previewUpload(upload.uploadId, choice);
       if (mine !== question) return;
       const map = choice.map ?? preview.guesses;
+      const remembered = choice.layers === undefined ? preview.drawing?.remembered?.layers : undefined;
+      if (remembered) {
+        set({ choice: { ...choice, map, layers: remembered } });
+        return look();
+      }
       set({ preview, previewing: false, choice: { ...choice, map } });
     } catch (error) {
       if (mine === question) set({ previewing: false, trouble: describeProblem(error) });

@@ -1,6 +1,7 @@
 import { Button, Input, Select, Upload } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { LayerUse } from '../../../domain/pipes/files/layer-uses.ts';
 import type { RowProblem } from '../../../domain/pipes/files/row-problem.ts';
 import { issueNames } from '../../../domain/pipes/validate/issue.ts';
 import { importPipeFiles, type NetworkImport, pipeFileUrl } from '../../api/pipes.ts';
@@ -9,6 +10,7 @@ import { Figures, Panel } from '../../ui/figures.tsx';
 import { formatCount } from '../../ui/number-format.ts';
 import { VerdictLine } from '../../ui/verdict-line.tsx';
 import { useCity } from '../city.tsx';
+import { LayerMapping } from '../exchange/layer-mapping.tsx';
 import { useReadersLanguage } from './language.ts';
 import { loadNetwork, useNetwork } from './network-store.ts';
 
@@ -22,9 +24,10 @@ export function FilePanel() {
   const [crs, setCrs] = useState('');
   const [unit, setUnit] = useState('m');
   const [busy, setBusy] = useState(false);
+  const [layers, setLayers] = useState<Record<string, LayerUse>>({});
   const [report, setReport] = useState<NetworkImport | null>(null);
   const [problem, setProblem] = useState<{ words: string; rows: RowProblem[] } | null>(null);
-  const send = async (dryRun: boolean) => {
+  const send = async (dryRun: boolean, uses = layers) => {
     setBusy(true);
     setProblem(null);
     // a drawing without a system is put into the middle of what one looks at
@@ -34,11 +37,13 @@ export function FilePanel() {
         crs,
         unit,
         place: crs ? '' : middle,
+        layers: Object.keys(uses).length > 0 ? JSON.stringify(uses) : '',
         dryRun: String(dryRun),
       });
       setReport(answer);
       if (!dryRun && view) {
         setFiles([]);
+        setLayers({});
         await loadNetwork(city.code, city.extent, view);
       }
     } catch (error) {
@@ -125,6 +130,16 @@ export function FilePanel() {
                 why={`${one.table} ${one.row}`}
               />
             ))}
+            {report.layers && report.version === null ? (
+              <LayerMapping
+                layers={report.layers}
+                uses={layers}
+                onChange={(next) => {
+                  setLayers(next);
+                  void send(true, next);
+                }}
+              />
+            ) : null}
             <Figures
               rows={Object.entries(report.faults).map(([code, count]) => ({
                 label: issueNames[code]?.[language] ?? code,

@@ -1,6 +1,14 @@
 import type { LineFeature, PointFeature } from '../from-lines.ts';
 import { materialByWord } from '../materials.ts';
-import { defaultLevelReference, type PipeSegment, type Scalar, type Utility } from '../model.ts';
+import { defaultLevelReference, type PipeSegment, planLengthM, type Scalar, type Utility } from '../model.ts';
+import {
+  type DrawingLayer,
+  type DrawingNote,
+  DrawingTally,
+  type DrawnObject,
+  drawingNotes,
+} from './drawing-layers.ts';
+import type { LayerUse, ResolvedLayer } from './layer-uses.ts';
 import {
   embeddingOf,
   gasPressureOf,
@@ -29,34 +37,89 @@ export interface MapOptions {
   utility?: Utility;
   /** Field → role of the line or point table, for columns that have their own names. */
   fields?: Record<string, string>;
+  /** Of a drawing: its name and what a person said of its layers. Without it a layer only helps where columns are silent. */
+  drawing?: { fileName: string; layers?: Record<string, LayerUse> | undefined };
+}
+
+/** What a map's features are as a network; of a drawing also its layers, and what was left out. */
+export interface FeaturesRead {
+  lines: LineFeature[];
+  points: PointFeature[];
+  layers: DrawingLayer[];
+  notes: DrawingNote[];
 }
 
 /** Pipes and points of map features, by the usual column names; everything else is kept as attributes. */
-export function networkFeatures(
-  features: MapFeature[],
-  options: MapOptions = {},
-): { lines: LineFeature[]; points: PointFeature[] } {
-  const lines: LineFeature[] = [];
-  const points: PointFeature[] = [];
+export function networkFeatures(features: MapFeature[], options: MapOptions = {}): FeaturesRead {
+  const { drawing } = options;
+  const tally = new DrawingTally();
+  for (const feature of features) tally.add(drawnObject(feature));
+  const { layers, resolved } = tally.resolve(drawing?.layers, drawing?.fileName);
+  const read: FeaturesRead = { lines: [], points: [], layers: [], notes: [] };
+  if (drawing) Object.assign(read, { layers, notes: drawingNotes(layers, drawing.layers) });
   for (const feature of features) {
     const { properties, type, row } = feature;
+    const layer = resolved.get(layerOf(feature))!;
+    if (drawing && !isOfNetwork(feature, layer, options.utility)) continue;
     if (type.includes('Point')) {
       for (const [place] of feature.coordinates)
-        if (place) points.push(point(properties, place, row, options));
+        if (place) read.points.push(point(properties, place, row, layer, options));
     } else if (type.includes('Line')) {
       feature.coordinates.forEach((coordinates, part) => {
-        const line = lineOf(properties, coordinates, row, options);
-        lines.push(part === 0 ? line : { ...line, id: `${line.id}~${part + 1}` });
+        const line = lineOf(properties, coordinates, row, layer, options);
+        read.lines.push(part === 0 ? line : { ...line, id: `${line.id}~${part + 1}` });
       });
-    } else if (type === 'none') lines.push(lineOf(properties, [], row, options));
+    } else if (type === 'none') read.lines.push(lineOf(properties, [], row, layer, options));
   }
-  return { lines, points };
+  return read;
+}
+
+function layerOf({ properties }: MapFeature): string {
+  return text(properties.Layer ?? properties.layer);
+}
+
+/** Of a drawing: on a layer of pipes, and neither lettering nor a symbol. */
+function isOfNetwork(feature: MapFeature, layer: ResolvedLayer, utility: Utility | undefined): boolean {
+  if (layer.utility === 'ignore' || (layer.utility === null && utility === undefined)) return false;
+  const { kind, text: lettering, isSymbol: symbol } = drawnObject(feature);
+  return kind !== 'area' && !symbol && (kind !== 'point' || lettering === '');
+}
+
+function drawnObject(feature: MapFeature): DrawnObject {
+  const { type, properties, coordinates } = feature;
+  const kind = type.includes('Point') ? 'point' : type.includes('Line') ? 'line' : 'area';
+  return {
+    layer: layerOf(feature),
+    text: text(properties.Text),
+    kind,
+    isSymbol: kind === 'line' && isSymbol(feature),
+    lengthM: coordinates.reduce(
+      (sum, line) => sum + planLengthM(line.map(([x, y]): [number, number] => [x, y])),
+      0,
+    ),
+  };
+}
+
+/** Metres across: inserted blocks come as the small closed figures they are made of. */
+function isSymbol({ coordinates }: MapFeature): boolean {
+  const [line] = coordinates;
+  const places = coordinates.flat();
+  if (coordinates.length === 1) {
+    const [first, last] = [line?.[0], line?.at(-1)];
+    if (!first || !last || first[0] !== last[0] || first[1] !== last[1]) return false;
+  }
+  const span = (axis: 0 | 1) => {
+    const values = places.map((place) => place[axis]);
+    return Math.max(...values) - Math.min(...values);
+  };
+  return Math.hypot(span(0), span(1)) < 4;
 }
 
 function point(
   properties: Record<string, unknown>,
   [x, y]: [number, number, number?],
   row: number,
+  layer: ResolvedLayer,
   options: MapOptions,
 ): PointFeature {
   const { found, rest } = byRole(
@@ -64,8 +127,7 @@ function point(
     (name) => options.fields?.[name] ?? pointRole(name) ?? idWord(name),
   );
   const word = (role: string) => text(found.get(role));
-  const layer = text(properties.Layer ?? properties.layer);
-  const kind = utilityOf(word('subclass')) ?? utilityOf(word('utility')) ?? utilityOf(layer);
+  const kind = utilityOf(word('subclass')) ?? utilityOf(word('utility')) ?? utilityOfLayer(layer);
   const id = word('id') || word('name') || `p${row}`;
   const appurtenance = word('appurtenance') || word('kind');
   return {
@@ -79,7 +141,7 @@ function point(
       groundM: number(found.get('groundM')),
       depthM: number(found.get('wellDepthM')),
       owner: word('owner') || null,
-      state: stateOf(word('state')) ?? 'in_use',
+      state: stateOf(word('state')) ?? layer.state ?? 'in_use',
       attributes: rest,
     },
   };
@@ -89,6 +151,7 @@ function lineOf(
   properties: Record<string, unknown>,
   coordinates: [number, number, number?][],
   row: number,
+  layer: ResolvedLayer,
   options: MapOptions,
 ): LineFeature {
   const { found, rest } = byRole(
@@ -96,10 +159,9 @@ function lineOf(
     (name) => options.fields?.[name] ?? lineRole(name) ?? idWord(name),
   );
   const word = (role: string) => text(found.get(role));
-  const layer = text(properties.Layer ?? properties.layer);
-  const kind = utilityOf(word('subclass')) ?? utilityOf(word('utility')) ?? utilityOf(layer);
+  const kind = utilityOf(word('subclass')) ?? utilityOf(word('utility')) ?? utilityOfLayer(layer);
   const utility = kind?.utility ?? options.utility ?? 'water';
-  const size = sizeOf(word('size')) ?? sizeInLayer(layer);
+  const size = sizeOf(word('size')) ?? sizeOfLayer(layer);
   const end = (side: 'start' | 'end') => ({
     groundM: number(found.get(`${side}GroundM`)),
     depthM: number(found.get(`${side}DepthM`)),
@@ -126,7 +188,7 @@ function lineOf(
     voltageKv: utility === 'power' && pressure ? (voltageOf(pressure) ?? null) : null,
     ductsTotal: number(found.get('ductsTotal')),
     ductsUsed: number(found.get('ductsUsed')),
-    state: stateOf(word('state')) ?? 'in_use',
+    state: stateOf(word('state')) ?? layer.state ?? 'in_use',
     lengthM: number(found.get('lengthM')),
     attributes: rest,
   };
@@ -158,13 +220,13 @@ function idWord(name: string): string | undefined {
   return plain === 'kind' || plain === 'type' ? 'kind' : undefined;
 }
 
-/** CAD layers such as `WATER_8` or `给水DN300` carry the size; inches where the figure is small. */
-function sizeInLayer(layer: string): ReturnType<typeof sizeOf> {
-  const match = /(?:DN|De|_|-)(\d{1,4}(?:\.\d+)?)$/i.exec(layer.trim());
-  if (!match) return undefined;
-  const value = Number(match[1]);
-  if (!(value > 0)) return undefined;
-  return { diameterMm: value < 20 ? value * 25.4 : value };
+function utilityOfLayer({ utility, subclass }: ResolvedLayer) {
+  return utility === null || utility === 'ignore' ? undefined : { utility, subclass };
+}
+
+function sizeOfLayer({ diameterMm, widthMm, heightMm }: ResolvedLayer): ReturnType<typeof sizeOf> {
+  if (diameterMm !== null) return { diameterMm };
+  return widthMm !== null && heightMm !== null ? { widthMm, heightMm } : undefined;
 }
 
 function text(value: unknown): string {

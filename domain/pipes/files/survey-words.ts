@@ -70,18 +70,18 @@ export function utilityOf(word: string): { utility: Utility; subclass: string | 
 const IN_TEXT: [pattern: RegExp, utility: Utility, subclass: string | null][] = [
   [/中水|再生水/, 'water', 'ZS'],
   [/雨污|合流/, 'combined', 'HS'],
-  [/污水|SEWAGE|SANITARY/, 'sewage', 'WS'],
+  [/污水|废水|排污|SEWAGE|SANITARY/, 'sewage', 'WS'],
   [/雨水|STORM/, 'storm', 'YS'],
   [/排水/, 'combined', 'HS'],
-  [/给水|上水|自来水|供水|消防|WATER/, 'water', 'JP'],
+  [/给水|上水|自来水|供水|消防|消火栓|WATER/, 'water', 'JP'],
   [/天然气/, 'gas', 'TR'],
   [/燃气|煤气|GAS/, 'gas', null],
   [/蒸汽/, 'heat', 'ZQ'],
-  [/热力|供热|供暖|采暖|热水|HEAT/, 'heat', 'RS'],
+  [/热力|供热|供暖|采暖|暖气|热水|HEAT/, 'heat', 'RS'],
   [/路灯/, 'power', 'LD'],
   [/交通信号/, 'power', 'XH'],
   [/电视|有线/, 'telecom', 'DS'],
-  [/通信|通讯|电信|联通|移动|弱电|光缆|TELECOM/, 'telecom', null],
+  [/通信|通讯|电信|联通|移动|弱电|光缆|监控|宽带|TELECOM/, 'telecom', null],
   [/电力|供电|电缆|强电|POWER|ELECTRIC/, 'power', 'GD'],
   [/管沟|管廊|CONDUIT/, 'conduit', 'ZH'],
 ];
@@ -89,8 +89,16 @@ const PREFIX: [pattern: RegExp, word: string][] = codes.classes
   .flatMap(({ code, subclasses }) => [...subclasses.map((one) => one.code), code])
   .map((code): [RegExp, string] => [new RegExp(`^\\d*${code}(?![A-Z]{2})`), code]);
 
+/** By a word inside a text, Chinese or English: 污水管, 生活给水管道, SEWAGE. */
+export function utilityByWord(word: string): { utility: Utility; subclass: string | null } | undefined {
+  const text = word.toUpperCase();
+  const found = IN_TEXT.find(([pattern]) => pattern.test(text));
+  return found && { utility: found[1], subclass: found[2] };
+}
+
 function utilityInText(text: string): { utility: Utility; subclass: string | null } | undefined {
-  for (const [pattern, utility, subclass] of IN_TEXT) if (pattern.test(text)) return { utility, subclass };
+  const byWord = utilityByWord(text);
+  if (byWord) return byWord;
   for (const [pattern, code] of PREFIX) {
     if (!pattern.test(text)) continue;
     for (const one of codes.classes) {

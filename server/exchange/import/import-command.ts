@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { type LengthUnit, metresPerUnit } from '../../../domain/geo/placement.ts';
+import { parseLayerUses } from '../../../domain/pipes/files/layer-uses.ts';
 import { Problem } from '../../../domain/problem.ts';
 import { ImportKind, ImportOptions, importKinds } from '../../contract/exchange.ts';
 import { joinDatabase } from '../../db/open.ts';
@@ -25,6 +26,7 @@ const takesValue = [
   'layer',
   'where',
   'map',
+  'map-layers',
   'set',
   'existing',
   'data',
@@ -36,6 +38,7 @@ const usage = `lianpian import FILE… --as ${importKinds.join('|')} --city CODE
   [--crs EPSG:n|gcj02|bd09] [--place LON,LAT --unit m|us-ft|ft|km|cm|mm [--origin X,Y]]
   [--control X,Y=LON,LAT …] [--swap-xy] [--encoding gb18030] [--layer L …] [--where SQL]
   [--map field=column[@unit],…] [--set field=value,…] [--existing keep|update]
+  [--map-layers LAYER=utility[:state][:DNsize]|ignore,…]   (drawings of pipes; * in LAYER for any text)
   [--dry-run] [--json] [--lang zh|en] [--data DIR]   (DATABASE_URL for a PostgreSQL server)`;
 
 export async function run(words: string[]): Promise<number> {
@@ -102,6 +105,7 @@ function importOptions(parsed: Words): ImportOptions {
     );
   }
   const place = one(parsed, 'place');
+  const layerUses = parsed.values.get('map-layers');
   const options: Record<string, unknown> = {
     kind: kind.data,
     city,
@@ -112,6 +116,7 @@ function importOptions(parsed: Words): ImportOptions {
     where: one(parsed, 'where'),
     map: pairs(parsed, 'map'),
     set: pairs(parsed, 'set'),
+    layers: layerUses ? parseLayerUses(layerUses) : undefined,
     existing: one(parsed, 'existing'),
     dryRun: parsed.flags.has('dry-run'),
     swapXY: parsed.flags.has('swap-xy'),

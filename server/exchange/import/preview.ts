@@ -3,11 +3,12 @@ import type { Feature, Geometry, Position } from 'geojson';
 import { type Kind, kindSpecs } from '../../../domain/exchange/kinds.ts';
 import { mappingFor } from '../../../domain/exchange/map-row.ts';
 import { Problem } from '../../../domain/problem.ts';
-import type { ImportOptions, Preview } from '../../contract/exchange.ts';
+import type { DrawingLayer, ImportOptions, Preview } from '../../contract/exchange.ts';
 import type { Extent, Layer } from '../gdal/layers.ts';
 import { chooseLayers, type LayerReading, openFiles, type ReadFeature } from '../gdal/read-features.ts';
 import { readRaster } from '../gdal/read-raster.ts';
 import type { InputFile } from '../gdal/stage.ts';
+import { isDrawing, surveyDrawing } from './drawing-layers.ts';
 
 const shown = 300;
 /** Positions of a shape on the preview map; a province has a hundred thousand. */
@@ -18,11 +19,13 @@ export interface PreviewRun {
   options: ImportOptions;
   /** Extent of the city, where it has one. */
   near?: Extent;
+  /** The mapping that a drawing with the same layers was imported by. */
+  remember?: (layers: DrawingLayer[]) => Promise<NonNullable<Preview['drawing']>['remembered']>;
   signal?: AbortSignal;
 }
 
 /** Errors: refusals that no option can cure (corrupt, bomb, unknown format); curable ones come back as `blocked`. */
-export async function previewFiles({ files, options, near, signal }: PreviewRun): Promise<Preview> {
+export async function previewFiles({ files, options, near, remember, signal }: PreviewRun): Promise<Preview> {
   if (options.kind === 'terrain') return previewTerrain(files, options, signal);
   const kind: Kind = options.kind;
   const spec = kindSpecs[kind];
@@ -50,6 +53,15 @@ export async function previewFiles({ files, options, near, signal }: PreviewRun)
       const { code, title, remedy, facts } = error;
       preview.blocked = { code, title, remedy, facts: facts as Record<string, unknown> };
       await showFields(preview, opened.layers, opened.read);
+    }
+    const drawings = opened.layers.filter(isDrawing);
+    if (kind === 'pipes' && drawings.length > 0) {
+      const layers: DrawingLayer[] = [];
+      for (const drawing of drawings)
+        layers.push(
+          ...(await surveyDrawing(opened, drawing, { ...options, near }, preview.blocked === null)).layers,
+        );
+      preview.drawing = { layers, remembered: (await remember?.(layers)) ?? null };
     }
     return preview;
   } finally {

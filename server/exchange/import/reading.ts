@@ -1,4 +1,5 @@
 /** The way of rows from the files into the stage, and what the report needs to know of it. */
+import type { Position as Position3 } from 'geojson';
 import type { PoolClient } from 'pg';
 import { kindSpecs } from '../../../domain/exchange/kinds.ts';
 import {
@@ -11,10 +12,11 @@ import {
 import type { Position } from '../../../domain/geo/crs.ts';
 import { metresPerUnit } from '../../../domain/geo/placement.ts';
 import type { SimilarityFit } from '../../../domain/geo/similarity.ts';
-import type { ImportWarning, RowNote } from '../../contract/exchange.ts';
+import type { DrawingLayer, ImportWarning, RowNote } from '../../contract/exchange.ts';
 import type { Layer } from '../gdal/layers.ts';
 import type { OpenedFiles, ReadOptions } from '../gdal/read-features.ts';
 import { type ImportCity, makeCity, newCityName } from './city.ts';
+import { isDrawing, layerWarnings, surveyDrawing } from './drawing-layers.ts';
 import { cityUnknown, noGeometry, throwIfCancelled } from './refusals.ts';
 import { mostNotes, note } from './report.ts';
 import type { ImportRun } from './run-import.ts';
@@ -29,6 +31,8 @@ export class Reading {
   readonly notes: RowNote[] = [];
   readonly warnings: ImportWarning[] = [];
   readonly columns: string[] = [];
+  /** Layers of the drawings among the files, where pipes are read. */
+  readonly drawing: DrawingLayer[] = [];
   rejected = 0;
   city: ImportCity | undefined;
   readonly #client: PoolClient;
@@ -37,6 +41,7 @@ export class Reading {
   #batch: StagedRow[] = [];
   #points = 0;
   readonly #systems = new Set<string>();
+  readonly #unassigned = new Set<string>();
 
   constructor(client: PoolClient, run: ImportRun, city: ImportCity | undefined) {
     this.#client = client;
@@ -70,7 +75,10 @@ export class Reading {
       mapping: mappingFor(spec, columns, options.map, fileUnit),
       set: options.set ?? {},
       hints: `${layer.source.name} ${layer.name}`,
-      isDrawing: layer.source.format === 'dxf',
+      isDrawing: isDrawing(layer),
+      layers:
+        options.kind === 'pipes' && isDrawing(layer) ? await this.#layersOf(opened, layer, read) : undefined,
+      ownUtilities: this.#run.ownUtilities,
     };
     this.#systems.add(choice.used);
     this.columns.push(...columns);
@@ -88,7 +96,8 @@ export class Reading {
       else if ('reject' in outcome) this.#reject(note(row, 'rejected', outcome.reject, undefined, source));
       else {
         this.#countPoint(outcome.row);
-        for (const mapped of parts(outcome.row, spec.table)) await this.#stage({ row, source, mapped });
+        for (const mapped of parts(outcome.row, spec.table, fileUnit.length))
+          await this.#stage({ row, source, mapped });
       }
       if (this.counts.read % batchRows === 0)
         onProgress?.({ state: 'reading', rows: this.counts.read, total: layer.featureCount ?? null });
@@ -136,8 +145,22 @@ export class Reading {
     if (this.#batch.length >= batchRows) await this.flush();
   }
 
+  /** A drawing is read twice: names of layers make each other clear. */
+  async #layersOf(opened: OpenedFiles, layer: Layer, read: ReadOptions) {
+    const { layers: given } = this.#run.options;
+    const { layers, resolved } = await surveyDrawing(opened, layer, { ...read, layers: given });
+    this.drawing.push(...layers);
+    this.warnings.push(...layerWarnings(layers, given));
+    return resolved;
+  }
+
   #reject(rejected: RowNote): void {
     this.rejected++;
+    if (rejected.code === 'layer-unassigned') {
+      // one note a layer: the reader of the report assigns layers, not rows
+      if (this.#unassigned.has(rejected.reason.en)) return;
+      this.#unassigned.add(rejected.reason.en);
+    }
     if (this.notes.length < mostNotes) this.notes.push(rejected);
   }
 
@@ -167,14 +190,25 @@ function fitNote({ transformation, residuals, rmseM, redundancy }: SimilarityFit
   );
 }
 
-/** A pipe segment is one line: the parts of a multi-line become segments of their own. */
-function parts(row: MappedRow, table: string): MappedRow[] {
-  if (table !== 'pipe_segment' || row.geometry?.type !== 'MultiLineString') return [row];
-  return row.geometry.coordinates.map((coordinates, i) => ({
+/** A pipe segment is one line in plan: the parts of a multi-line become segments of their own, drawn heights their levels. */
+function parts(row: MappedRow, table: string, metresPerHeight: number): MappedRow[] {
+  if (table !== 'pipe_segment' || row.geometry === null) return [row];
+  const { geometry } = row;
+  const lines = geometry.type === 'MultiLineString' ? geometry.coordinates : [];
+  if (geometry.type === 'LineString') lines.push(geometry.coordinates);
+  return lines.map((line, i) => ({
     ...row,
-    code: row.code && `${row.code}-${i + 1}`,
-    geometry: { type: 'LineString', coordinates },
+    code: row.code && lines.length > 1 ? `${row.code}-${i + 1}` : row.code,
+    record: { ...drawnLevels(line, metresPerHeight), ...row.record },
+    geometry: { type: 'LineString', coordinates: line.map(([x, y]) => [x!, y!]) },
   }));
+}
+
+/** A drawing full of zeros is a flat drawing. */
+function drawnLevels(line: Position3[], metresPerHeight: number): Record<string, number> {
+  const [start, end] = [line[0]?.[2], line.at(-1)?.[2]];
+  if (!start || !end || !Number.isFinite(start) || !Number.isFinite(end)) return {};
+  return { from_level_m: start * metresPerHeight, to_level_m: end * metresPerHeight };
 }
 
 function firstPosition(row: MappedRow | undefined): Position | undefined {

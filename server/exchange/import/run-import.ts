@@ -26,6 +26,8 @@ export interface ImportRun {
   files: InputFile[];
   options: Omit<ImportOptions, 'kind'> & { kind: Kind };
   accountId?: string;
+  /** Utilities of the account, where it may bring in its own pipes only. */
+  ownUtilities?: readonly string[] | undefined;
   limits?: Partial<Limits>;
   signal?: AbortSignal;
   onProgress?: (progress: {
@@ -121,6 +123,7 @@ async function importLayers(
     counts: { ...noCounts(), ...reading.counts, ...counts, rejected },
     warnings,
     rows: rows.slice(0, mostNotes),
+    ...(reading.drawing.length > 0 ? { layers: reading.drawing } : {}),
     moreRows:
       more + Math.max(0, rows.length - mostNotes) + Math.max(0, reading.rejected - reading.notes.length),
     seconds: 0,
