@@ -1,6 +1,8 @@
 import type { NetworkPatch } from '../../domain/pipes/patch.ts';
+import type { LayoutLayer } from '../../domain/pipes/routing/layout-layers.ts';
 import type { NetworkImport } from '../../server/contract/pipes.ts';
 import { api } from './client.ts';
+import { ApiProblem } from './problem.ts';
 import { request } from './request.ts';
 
 export type { NetworkAnswer } from '../../server/contract/pipes.ts';
@@ -27,4 +29,20 @@ export function importPipeFiles(city: string, files: readonly File[], fields: Re
 
 export function pipeFileUrl(city: string, [west, south, east, north]: Bounds, name: string): string {
   return `/api/cities/${city}/pipes/file?${new URLSearchParams({ west: `${west}`, south: `${south}`, east: `${east}`, north: `${north}`, name })}`;
+}
+
+/** A laid-out network, in metres of the city's zone, as a file that an office opens. */
+export async function writeLayoutFile(
+  city: string,
+  format: 'geopackage' | 'dxf',
+  layers: readonly LayoutLayer[],
+): Promise<Blob> {
+  const response = await fetch(`/api/cities/${city}/pipes/layout-file`, {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ format, layers }),
+  });
+  if (!response.ok) throw new ApiProblem(response.status, await response.json());
+  return response.blob();
 }

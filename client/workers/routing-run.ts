@@ -3,6 +3,7 @@ import type { Point } from '../../domain/geo/plane.ts';
 import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import { emptyPatch, type NetworkPatch } from '../../domain/pipes/patch.ts';
+import { drawingLayer, type LayoutLayer, tableLayers } from '../../domain/pipes/routing/layout-layers.ts';
 import { type LongProfile, longestProfile } from '../../domain/pipes/routing/longest-profile.ts';
 import { type LoopFigures, laidLengthM } from '../../domain/pipes/routing/loops.ts';
 import { type NetworkProof, proveAll } from '../../domain/pipes/routing/prove.ts';
@@ -18,6 +19,7 @@ import {
 import { type Site, terminalsOf } from '../../domain/pipes/routing/site.ts';
 import { siteOfNetwork } from '../../domain/pipes/routing/site-of-network.ts';
 import { toModel } from '../../domain/pipes/routing/sized-network.ts';
+import { swmmOfLayout } from '../../domain/pipes/routing/swmm-model.ts';
 import { standards as national, type Standards } from '../../domain/pipes/standards.ts';
 import { standardsOfCity } from '../../domain/pipes/tables/city-tables.ts';
 import { type Bilingual, Problem } from '../../domain/problem.ts';
@@ -153,6 +155,17 @@ export class RoutingRun {
     const water = this.#networks(id).find((one) => one.utility === 'water');
     if (!water?.pipes.length) return null;
     return writeEpanet(waterModel(water, mainHeadM === null ? {} : { mainHeadM }));
+  }
+
+  /** The drains as a SWMM file that runs; null where none were laid. */
+  swmm(id: string): string | null {
+    return swmmOfLayout(this.#networks(id));
+  }
+
+  /** In metres of the city's zone, as the server writes it into a file. */
+  layers(id: string, format: 'geopackage' | 'dxf'): LayoutLayer[] {
+    const result = this.#answer(id);
+    return format === 'dxf' ? [drawingLayer(result)] : tableLayers(result);
   }
 
   /** The alternative as one edit: planned pipes in, nothing out. */

@@ -67,6 +67,8 @@ export const doors: Record<string, readonly Role[]> = {
 
   'POST /api/cities/{city}/pipes/files': open.pipeEditors,
   'GET /api/cities/{city}/pipes/file': open.pipeEditors,
+  // writes what it is sent, reads nothing of the city but its coordinate system
+  'POST /api/cities/{city}/pipes/layout-file': open.pipeEditors,
   'GET /api/cities/{city}/works': open.underground,
   'POST /api/cities/{city}/works': open.pipeEditors,
   'POST /api/cities/{city}/works/reschedule': open.pipeEditors,

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import type { Express, Request, RequestHandler, Response } from 'express';
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import multer from 'multer';
 import type { LengthUnit } from '../../domain/geo/placement.ts';
 import type { LayerUse } from '../../domain/pipes/files/layer-uses.ts';
@@ -14,7 +14,9 @@ import { open } from '../contract/access.ts';
 import { ImportOptions } from '../contract/exchange.ts';
 import type { Services } from '../services.ts';
 import { importNetwork } from './import-network.ts';
-import { readNetwork } from './network-service.ts';
+import { layoutFile } from './layout-file.ts';
+import { cityFacts, readNetwork } from './network-service.ts';
+import { writeLayout } from './write-layout.ts';
 import { writePipeFile } from './write-pipe-file.ts';
 
 /** Survey tables and models in, networks out as files: plain routes, because files are no JSON. */
@@ -77,12 +79,25 @@ export function mountPipeFiles(app: Express, services: Services): void {
     const { network } = await readNetwork(services.db, city, place, 60_000);
     const kind = /swmm/i.test(name) ? 'swmm' : /epanet/i.test(name) ? 'epanet' : undefined;
     const content = await writePipeFile(network, basename(name), kind);
-    response.setHeader(
-      'Content-Disposition',
-      `attachment; filename*=UTF-8''${encodeURIComponent(basename(name))}`,
-    );
-    response.type('application/octet-stream').send(Buffer.from(content));
+    sendFile(response, basename(name), content);
   });
+
+  app.post(
+    '/api/cities/:city/pipes/layout-file',
+    door,
+    express.json({ limit: '24mb' }),
+    async (request: Request, response: Response) => {
+      const { format, layers } = layoutFile(request.body);
+      const { srid } = await cityFacts(services.db, String(request.params.city));
+      const content = await writeLayout(format, layers, srid);
+      sendFile(response, `layout.${format === 'dxf' ? 'dxf' : 'gpkg'}`, content);
+    },
+  );
+}
+
+function sendFile(response: Response, name: string, content: string | Uint8Array): void {
+  response.setHeader('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
+  response.type('application/octet-stream').send(Buffer.from(content));
 }
 
 /** Before anything of the body is read: who is not allowed sends nothing. */

@@ -2,7 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { LengthUnit } from '../../domain/geo/placement.ts';
 import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
-import { UTILITIES, type Utility } from '../../domain/pipes/model.ts';
+import { GRAVITY_UTILITIES, UTILITIES, type Utility } from '../../domain/pipes/model.ts';
+import { drawingLayer, tableLayers } from '../../domain/pipes/routing/layout-layers.ts';
 import { laidLengthM } from '../../domain/pipes/routing/loops.ts';
 import { type NetworkProof, proveAll } from '../../domain/pipes/routing/prove.ts';
 import { waterModel } from '../../domain/pipes/routing/prove-water.ts';
@@ -13,15 +14,15 @@ import {
   totalYuan,
 } from '../../domain/pipes/routing/quantities.ts';
 import { type RoutedUtility, routeAll } from '../../domain/pipes/routing/route-all.ts';
+import { swmmOfLayout } from '../../domain/pipes/routing/swmm-model.ts';
 import { Problem } from '../../domain/problem.ts';
-import { writeFeatures } from '../exchange/gdal/write-features.ts';
 import { proofWords } from './proof-words.ts';
 import { readSite } from './read-site.ts';
-import { routeLayers } from './write-route.ts';
+import { writeLayout } from './write-layout.ts';
 
 /**
  * `lianpian pipes route --buildings F --streets F [--trees F --barriers F --terrain F --existing F] --mains F
- * --utility U[,U…] [--loops] [--main-head M] [--out F.gpkg] [--epanet F.inp] [--json]`: lays networks out on plain files, without a database.
+ * --utility U[,U…] [--loops] [--main-head M] [--out F.gpkg|F.dxf] [--epanet F.inp] [--swmm F.inp] [--json]`: lays networks out on plain files, without a database.
  */
 export async function run(words: string[]): Promise<number> {
   const { values } = parseArgs({
@@ -46,6 +47,7 @@ export async function run(words: string[]): Promise<number> {
       seed: { type: 'string', default: '1' },
       'main-head': { type: 'string' },
       epanet: { type: 'string' },
+      swmm: { type: 'string' },
       loops: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
@@ -57,6 +59,8 @@ export async function run(words: string[]): Promise<number> {
   const utilities = utility.split(',').map(utilityOf);
   // said before minutes of routing, not after
   if (values.epanet && !utilities.includes('water')) throw nothingForEpanet();
+  if (values.swmm && !utilities.some((one) => GRAVITY_UTILITIES.has(one))) throw nothingForSwmm();
+  if (values.out && !/\.(gpkg|dxf)$/i.test(values.out)) throw unknownEnding(values.out);
   const started = performance.now();
   const { site, metricSrid, warnings } = await readSite(
     {
@@ -79,14 +83,21 @@ export async function run(words: string[]): Promise<number> {
   });
   const routed = performance.now();
   if (values.out) {
-    const [file] = await writeFeatures('geopackage', routeLayers(result), { sourceSrid: metricSrid ?? 0 });
-    await writeFile(values.out, file!.bytes);
+    const isDrawing = /\.dxf$/i.test(values.out);
+    const layers = isDrawing ? [drawingLayer(result)] : tableLayers(result);
+    const bytes = await writeLayout(isDrawing ? 'dxf' : 'geopackage', layers, metricSrid ?? 0);
+    await writeFile(values.out, bytes);
   }
   const networks = result.routes.map((one) => one.network);
   const water = networks.find((one) => one.utility === 'water');
   if (values.epanet) {
     if (!water?.pipes.length) throw nothingForEpanet();
     await writeFile(values.epanet, writeEpanet(waterModel(water, head)));
+  }
+  if (values.swmm) {
+    const swmm = swmmOfLayout(networks);
+    if (swmm === null) throw nothingForSwmm();
+    await writeFile(values.swmm, swmm);
   }
   const bill = result.routes.flatMap((one) => one.quantities);
   const answer = {
@@ -261,13 +272,35 @@ function nothingForEpanet(): Problem {
   );
 }
 
+function nothingForSwmm(): Problem {
+  return new Problem(
+    'pipes.no-drain-laid',
+    {
+      zh: '没有布置排水管，写不出 SWMM 文件。',
+      en: 'No drain was laid, so there is no SWMM file.',
+    },
+    {
+      zh: '请在 --utility 中加入 sewage、storm 或 combined，并给出相应干管。',
+      en: 'Add sewage, storm or combined to --utility and give a main that carries it.',
+    },
+  );
+}
+
+function unknownEnding(name: string): Problem {
+  return new Problem(
+    'pipes.unknown-format',
+    { zh: `不能写出“${name}”。`, en: `Can't write “${name}”.` },
+    { zh: '--out 请用 .gpkg 或 .dxf。', en: 'Let --out end in .gpkg or .dxf.' },
+  );
+}
+
 function usage(): Problem {
   return new Problem(
     'pipes.route-usage',
     { zh: '参数不全。', en: 'Files are missing.' },
     {
-      zh: '用法：pipes route --buildings F --mains F --utility U[,U…] [--streets F --trees F --barriers F --terrain F --existing F --loops --main-head M --out F.gpkg --epanet F.inp --json]。',
-      en: 'Usage: pipes route --buildings F --mains F --utility U[,U…] [--streets F --trees F --barriers F --terrain F --existing F --loops --main-head M --out F.gpkg --epanet F.inp --json].',
+      zh: '用法：pipes route --buildings F --mains F --utility U[,U…] [--streets F --trees F --barriers F --terrain F --existing F --loops --main-head M --out F.gpkg|F.dxf --epanet F.inp --swmm F.inp --json]。',
+      en: 'Usage: pipes route --buildings F --mains F --utility U[,U…] [--streets F --trees F --barriers F --terrain F --existing F --loops --main-head M --out F.gpkg|F.dxf --epanet F.inp --swmm F.inp --json].',
     },
   );
 }

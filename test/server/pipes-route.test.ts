@@ -94,10 +94,11 @@ test('route: three houses on a street, water and sewage, into a GeoPackage', asy
   );
   const out = join(folder, 'out.gpkg');
   const inp = join(folder, 'water.inp');
+  const swmm = join(folder, 'drains.inp');
   const answer = await answerOf(() =>
     route([
       ...['--buildings', buildings, '--mains', mains, '--utility', 'sewage,water'],
-      ...['--loops', '--main-head', '40', '--out', out, '--epanet', inp, '--json'],
+      ...['--loops', '--main-head', '40', '--out', out, '--epanet', inp, '--swmm', swmm, '--json'],
     ]),
   );
   expect(answer.utilities.map((one: { utility: string }) => one.utility)).toEqual(['sewage', 'water']);
@@ -120,6 +121,9 @@ test('route: three houses on a street, water and sewage, into a GeoPackage', asy
   expect(inItems + answer.programme.withoutItem.costYuan).toBeCloseTo(answer.costYuan, 1);
   expect(answer.programme.items.map((one: { itemCode: string }) => one.itemCode)).toContain('sewer_dn300');
   expect(existsSync(out)).toBe(true);
+  const drains = readFileSync(swmm, 'utf8');
+  expect(drains.match(/FLOW \S+ "day"/g)).toHaveLength(3);
+  expect(drains).toContain('[OUTFALLS]');
   const [sewage, piped] = answer.utilities;
   expect(sewage.loops).toBeNull();
   expect(piped.loops.safeAfter).toBeGreaterThanOrEqual(piped.loops.safeBefore);
@@ -133,8 +137,11 @@ test('route: three houses on a street, water and sewage, into a GeoPackage', asy
   for (const node of water.nodes) expect(pressures.get(node.id)).toBeCloseTo(node.pressureM, 3);
 });
 
-test('route: a head that is no number, and an EPANET file without water, are refused', async () => {
+test('route: a head that is no number, models without their pipes and unknown endings are refused', async () => {
   const words = ['--buildings', 'b', '--mains', 'm', '--utility', 'sewage'];
   await expect(route([...words, '--main-head', 'lots'])).rejects.toMatchObject({ code: 'pipes.main-head' });
   await expect(route([...words, '--epanet', 'x.inp'])).rejects.toMatchObject({ code: 'pipes.no-water-laid' });
+  await expect(route([...words, '--out', 'x.shp'])).rejects.toMatchObject({ code: 'pipes.unknown-format' });
+  words[5] = 'water';
+  await expect(route([...words, '--swmm', 'x.inp'])).rejects.toMatchObject({ code: 'pipes.no-drain-laid' });
 });

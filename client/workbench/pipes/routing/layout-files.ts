@@ -1,20 +1,39 @@
+import { writeLayoutFile } from '../../../api/pipes.ts';
+import { download } from '../../../ui/export-table.ts';
 import { routingWorker } from '../../../workers/routing.ts';
 import type { RoutingView } from '../../../workers/routing-run.ts';
 import { useRouting } from './routing-store.ts';
 
-/** Lines and points as GeoJSON, water as an EPANET file. */
-export async function downloadLayout(view: RoutingView): Promise<void> {
-  const features = [...view.lines.features, ...view.points.features];
-  save('layout.geojson', JSON.stringify({ type: 'FeatureCollection', features }), 'application/geo+json');
-  const epanet = await routingWorker().epanet(view.id, useRouting.getState().mainHeadM);
-  if (epanet !== null) save('water.inp', epanet, 'text/plain');
+export type LayoutFormat = 'dxf' | 'geopackage' | 'swmm' | 'epanet' | 'geojson';
+
+/** What can be written of a layout: models only of what was laid. */
+export function formatsOf(view: RoutingView): LayoutFormat[] {
+  const laid = view.utilities.filter((one) => one.lengthM > 0).map((one) => one.utility);
+  const drains = laid.some((one) => one === 'sewage' || one === 'storm' || one === 'combined');
+  return [
+    'dxf',
+    'geopackage',
+    ...(drains ? (['swmm'] as const) : []),
+    ...(laid.includes('water') ? (['epanet'] as const) : []),
+    'geojson',
+  ];
 }
 
-function save(name: string, text: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
+/** Drawing and GeoPackage by the server, the models from the worker that keeps the layout, all with the layout's own figures. */
+export async function downloadLayout(city: string, view: RoutingView, format: LayoutFormat): Promise<void> {
+  const worker = routingWorker();
+  if (format === 'geojson') {
+    const features = [...view.lines.features, ...view.points.features];
+    save('layout.geojson', JSON.stringify({ type: 'FeatureCollection', features }));
+  } else if (format === 'swmm') save('drains-swmm.inp', await worker.swmm(view.id));
+  else if (format === 'epanet')
+    save('water-epanet.inp', await worker.epanet(view.id, useRouting.getState().mainHeadM));
+  else {
+    const layers = await worker.layers(view.id, format);
+    download(`layout.${format === 'dxf' ? 'dxf' : 'gpkg'}`, await writeLayoutFile(city, format, layers));
+  }
+}
+
+function save(name: string, text: string | null): void {
+  if (text !== null) download(name, new Blob([text], { type: 'text/plain;charset=utf-8' }));
 }

@@ -10,7 +10,7 @@ import type { RoutingView } from '../../../workers/routing-run.ts';
 import { useCity } from '../../city.tsx';
 import { useWorkbench } from '../../state/workbench.ts';
 import { useReadersLanguage } from '../language.ts';
-import { downloadLayout } from './layout-files.ts';
+import { ExportMenu } from './export-menu.tsx';
 import { Loops, Verdicts } from './layout-verdicts.tsx';
 import { printLayout } from './print-layout.ts';
 import { ProofPanel } from './proof-panel.tsx';
@@ -158,9 +158,7 @@ export function RoutingPanel() {
             >
               {t('routing:print')}
             </Button>
-            <Button icon={<Icon name="export" size={14} />} onClick={() => void downloadLayout(view)}>
-              {t('routing:export')}
-            </Button>
+            <ExportMenu view={view} />
           </div>
           {view.assumptions.map((one) => (
             <p key={one} className="routing__assumption">

@@ -136,9 +136,15 @@ export async function prove(): Promise<void> {
 }
 
 /** What went wrong and what to do, in one breath. */
-function wordsOf(error: unknown): Bilingual {
-  const { title, remedy, message } = error as { title?: Bilingual; remedy?: Bilingual; message: string };
-  const words = title ?? { zh: message, en: message };
+export function wordsOf(error: unknown): Bilingual {
+  // from the worker, or from the server
+  const { title, texts, remedy, message } = error as {
+    title?: Bilingual;
+    texts?: Bilingual | null;
+    remedy?: Bilingual | null;
+    message: string;
+  };
+  const words = title ?? texts ?? { zh: message, en: message };
   return { zh: `${words.zh}${remedy?.zh ?? ''}`, en: `${words.en} ${remedy?.en ?? ''}` };
 }
 

@@ -1,0 +1,121 @@
+import { axisLevelM } from '../clash/pieces.ts';
+import { mapLabel, utilityNames } from '../labels.ts';
+import type { AllRoutes } from './route-all.ts';
+import { toModel } from './sized-network.ts';
+
+type Position = number[];
+
+/** A feature of a file: flat properties, metres of the site. */
+export interface LayoutFeature {
+  geometry: { type: 'Point'; coordinates: Position } | { type: 'LineString'; coordinates: Position[] } | null;
+  properties: Record<string, string | number | boolean | null>;
+}
+
+export interface LayoutLayer {
+  name: string;
+  features: LayoutFeature[];
+}
+
+/** Layers of a GeoPackage: pipes, nodes, the bill, places with a protective measure, shared trenches, terminals without a legal way. */
+export function tableLayers(result: AllRoutes): LayoutLayer[] {
+  const { routes, protections, joint } = result;
+  const pipes = routes.flatMap(({ network: { utility, pipes } }) =>
+    pipes.map(({ line, ...pipe }) => ({ geometry: lineOf(line), properties: { utility, ...pipe } })),
+  );
+  const nodes = routes.flatMap(({ network: { utility, nodes } }) =>
+    nodes.map(({ x, y, ...node }) => ({ geometry: pointOf([x, y]), properties: { utility, ...node } })),
+  );
+  const quantities = routes.flatMap((one) =>
+    one.quantities.map(({ item, ...line }) => ({
+      geometry: null,
+      properties: { ...line, item_zh: item.zh, item_en: item.en },
+    })),
+  );
+  const measures = protections.map(({ finding, utility, stretch, lengthM, costYuan }) => ({
+    geometry: lineOf(stretch),
+    properties: {
+      ...{ utility, lengthM, costYuan, requiredM: finding.requiredM, measuredM: finding.measuredM },
+      ...{ clause: finding.figure?.clause ?? null, confidence: finding.figure?.confidence ?? null },
+      ...{ text_zh: finding.text.zh, text_en: finding.text.en },
+    },
+  }));
+  const trenches = joint.map(({ line, utilities, lengthM, widthM, depthM, savedYuan }) => ({
+    geometry: lineOf(line),
+    properties: { utilities: utilities.join(','), lengthM, widthM, depthM, savedYuan },
+  }));
+  const unreachable = unreachableOf(result).map(({ at, utility, terminal, reason, blockers }) => ({
+    geometry: at ? pointOf(at) : null,
+    properties: { utility, terminal, reason, blockers },
+  }));
+  return [
+    { name: 'pipes', features: pipes },
+    { name: 'nodes', features: nodes },
+    { name: 'quantities', features: quantities },
+    { name: 'protections', features: measures },
+    { name: 'joint_trenches', features: trenches },
+    { name: 'unreachable', features: unreachable },
+  ].filter((one) => one.features.length > 0);
+}
+
+/** One layer for a drawing: lines at their axes, one drawing layer per utility, sizes as texts; measures and what has no way beside them. */
+export function drawingLayer(result: AllRoutes): LayoutLayer {
+  const features: LayoutFeature[] = [];
+  for (const { network } of result.routes) {
+    const { nodes, segments } = toModel(network);
+    const lines = new Map(network.pipes.map((one) => [one.id, one.line]));
+    const name = utilityNames[network.utility].zh;
+    for (const segment of segments) {
+      const [start, end] = [axisLevelM(segment, 'start'), axisLevelM(segment, 'end')];
+      const [a, b] = lines.get(segment.id)!;
+      const line: Position[] =
+        start === null || end === null
+          ? [[...a], [...b]]
+          : [
+              [...a, start],
+              [...b, end],
+            ];
+      const properties = { Layer: `${name}_规划`, Text: mapLabel(segment) };
+      features.push({ geometry: { type: 'LineString', coordinates: line }, properties });
+    }
+    for (const { x, y, groundM, kind } of nodes) {
+      if (kind === 'service') continue;
+      features.push({
+        geometry: pointOf(groundM === null ? [x, y] : [x, y, groundM]),
+        properties: { Layer: `${name}点` },
+      });
+    }
+  }
+  for (const { stretch, utility, lengthM } of result.protections)
+    features.push({
+      geometry: lineOf(stretch),
+      properties: { Layer: '保护措施', Text: `${utilityNames[utility].zh}保护 ${lengthM.toFixed(1)} m` },
+    });
+  for (const { at, utility, terminal } of unreachableOf(result))
+    if (at)
+      features.push({
+        geometry: pointOf(at),
+        properties: { Layer: '无法接入', Text: `${utilityNames[utility].zh} ${terminal}` },
+      });
+  return { name: 'layout', features };
+}
+
+function unreachableOf({ routes, site }: AllRoutes) {
+  return routes.flatMap(({ route }) =>
+    route.unreachable.map((one) => {
+      const terminal = route.terminals.find((t) => t.id === one.terminal);
+      const at = terminal?.frontage?.[0] ?? (terminal && site.buildings[terminal.building]!.rings[0]![0]!);
+      const blockers = one.blockers
+        .map(({ id, leftM, neededM }) => `${id}: ${leftM.toFixed(2)} / ${neededM.toFixed(2)} m`)
+        .join('; ');
+      return { at, utility: route.spec.utility, terminal: one.terminal, reason: one.reason, blockers };
+    }),
+  );
+}
+
+function lineOf(line: readonly (readonly [number, number])[]): LayoutFeature['geometry'] {
+  return { type: 'LineString', coordinates: line.map(([x, y]): Position => [x, y]) };
+}
+
+function pointOf([x, y, levelM]: readonly [number, number, number?]): LayoutFeature['geometry'] {
+  return { type: 'Point', coordinates: levelM === undefined ? [x, y] : [x, y, levelM] };
+}
