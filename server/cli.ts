@@ -4,26 +4,38 @@ import './compile-cache.ts';
 /** A command of the command line: gets the words after its name, answers with the exit code. */
 export type Command = (words: string[]) => Promise<number>;
 
+interface Entry {
+  what: string;
+  /** Answer to `--help`, for a command that does not answer it itself. */
+  usage?: string;
+  load: () => Promise<{ run: Command }>;
+}
+
 /** Loaded on demand, so that `zone check` does not pay for GDAL. A capability adds its line here. */
-const commands: Record<string, { what: string; load: () => Promise<{ run: Command }> }> = {
+const commands: Record<string, Entry> = {
   import: {
     what: 'files in: shapefile, GeoPackage, GeoJSON, DXF, OSM, CSV, XLSX …',
     load: () => import('./exchange/import/import-command.ts'),
   },
   serve: {
-    what: 'the server: --port, --host, --data DIR, --empty',
+    what: 'the server',
+    usage:
+      'lianpian serve [--port N] [--host ADDRESS] [--data DIR] [--empty]   (DATABASE_URL for a PostgreSQL server)',
     load: () => import('./serve-command.ts'),
   },
   backup: {
-    what: 'FILE: everything in the database into one file',
+    what: 'everything in the database into one file',
+    usage: 'lianpian backup FILE [--data DIR]',
     load: async () => ({ run: (await import('./db/backup-command.ts')).runBackup }),
   },
   account: {
-    what: 'reset USERNAME: a new password for who forgot theirs',
+    what: 'a new password for who forgot theirs',
+    usage: 'lianpian account reset USERNAME [--data DIR]',
     load: () => import('./access/account-command.ts'),
   },
   restore: {
-    what: 'FILE: the database as it was at the backup',
+    what: 'the database as it was at the backup',
+    usage: 'lianpian restore FILE [--data DIR]',
     load: async () => ({ run: (await import('./db/backup-command.ts')).runRestore }),
   },
   export: {
@@ -31,11 +43,13 @@ const commands: Record<string, { what: string; load: () => Promise<{ run: Comman
     load: () => import('./exchange/export/export-command.ts'),
   },
   ledger: {
-    what: 'FILE --city CODE [--apply]: what a progress ledger would change, then changes it',
+    what: 'what a progress ledger would change, then changes it',
+    usage: 'lianpian ledger FILE --city CODE [--apply] [--data DIR] [--json]',
     load: () => import('./progress/ledger-command.ts'),
   },
   publish: {
-    what: 'DIR: the public map as files for any web server',
+    what: 'the public map as files for any web server',
+    usage: 'lianpian publish DIR [--data DIR] [--json]',
     load: () => import('./progress/publish-command.ts'),
   },
   pipes: { what: 'networks: check, route, steiner', load: () => import('./pipes/command.ts') },
@@ -52,9 +66,14 @@ async function main(name: string | undefined, words: string[]): Promise<number> 
     console.error(['usage: lianpian COMMAND …', ...lines].join('\n'));
     return name === undefined || name === '--help' || name === 'help' ? 0 : 2;
   }
+  if (command.usage && words.some((word) => word === '--help' || word === '-h')) {
+    console.log(command.usage);
+    return 0;
+  }
   try {
     return await (await command.load()).run(words);
-  } catch (error) {
+  } catch (thrown) {
+    const error = unreadable(thrown) ?? thrown;
     if (!(error instanceof Problem)) throw error;
     if (words.includes('--json')) {
       const { code, title, remedy, facts } = error;
@@ -63,4 +82,20 @@ async function main(name: string | undefined, words: string[]): Promise<number> 
     console.error(`${error.title.zh} ${error.remedy.zh}\n${error.title.en} ${error.remedy.en}`);
     return 1;
   }
+}
+
+/** The file system's refusal in words; undefined for any other error. */
+function unreadable(error: unknown): Problem | undefined {
+  if (!(error instanceof Error) || !('code' in error) || !('path' in error)) return undefined;
+  const path = String(error.path);
+  const reasons: Record<string, { zh: string; en: string }> = {
+    ENOENT: { zh: `找不到文件或目录“${path}”。`, en: `There is no file or folder “${path}”.` },
+    EISDIR: { zh: `“${path}”是目录，不是文件。`, en: `“${path}” is a folder, not a file.` },
+    EACCES: { zh: `没有权限读写“${path}”。`, en: `“${path}” may not be read or written.` },
+  };
+  const reason = reasons[String(error.code)];
+  return (
+    reason &&
+    new Problem('cli.file', reason, { zh: '请核对路径与权限。', en: 'Check the path and its rights.' })
+  );
 }

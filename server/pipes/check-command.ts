@@ -1,6 +1,7 @@
 import { surfaceOver } from '../../domain/pipes/clash/surface-over.ts';
 import { issueNames } from '../../domain/pipes/validate/issue.ts';
 import { repairAll, validate } from '../../domain/pipes/validate/validate.ts';
+import { showUsage } from '../show-usage.ts';
 import {
   elsewhereOf,
   networkOptions,
@@ -22,8 +23,7 @@ export async function run(words: string[]): Promise<number> {
     options: { ...networkOptions, snap: { type: 'string' }, repair: { type: 'boolean', default: false } },
   });
   if (values.help || positionals.length === 0) {
-    console.error(usage);
-    return values.help ? 0 : 2;
+    return showUsage(usage, values.help === true);
   }
   const language = values.lang === 'en' ? 'en' : 'zh';
   const { network, around, warnings } = await readNetworkWords(positionals, values);

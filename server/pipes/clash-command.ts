@@ -1,4 +1,5 @@
 import { checkClashes } from '../../domain/pipes/clash/check.ts';
+import { showUsage } from '../show-usage.ts';
 import { elsewhereOf, networkOptions, parseArgs, readNetworkWords, standardsOf } from './network-words.ts';
 
 const usage = `lianpian pipes clash FILE… [--buildings FILE] [--trees FILE] [--streets FILE] [--frost M] [--surface footway|carriageway|yard]
@@ -8,8 +9,7 @@ const usage = `lianpian pipes clash FILE… [--buildings FILE] [--trees FILE] [-
 export async function run(words: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args: words, allowPositionals: true, options: networkOptions });
   if (values.help || positionals.length === 0) {
-    console.error(usage);
-    return values.help ? 0 : 2;
+    return showUsage(usage, values.help === true);
   }
   const language = values.lang === 'en' ? 'en' : 'zh';
   const { network, around } = await readNetworkWords(positionals, values);

@@ -1,5 +1,6 @@
 import { Problem } from '../../domain/problem.ts';
 import type { Command } from '../cli.ts';
+import { showUsage } from '../show-usage.ts';
 
 /** `lianpian pipes SUBCOMMAND …`; each is loaded on demand. */
 const subcommands: Record<string, { what: string; load: () => Promise<{ run: Command }> }> = {
@@ -33,8 +34,7 @@ export async function run(words: string[]): Promise<number> {
   const subcommand = name === undefined ? undefined : subcommands[name];
   if (!subcommand) {
     const lines = Object.entries(subcommands).map(([key, entry]) => `  ${key.padEnd(10)} ${entry.what}`);
-    console.error(['usage: lianpian pipes COMMAND …', ...lines].join('\n'));
-    return name === undefined || name === '--help' ? 0 : 2;
+    return showUsage(['lianpian pipes COMMAND …', ...lines].join('\n'), name === '--help');
   }
   try {
     return await (await subcommand.load()).run(rest);

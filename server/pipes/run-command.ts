@@ -2,6 +2,7 @@ import { fireFlow, runNetwork } from '../../domain/pipes/hydraulics/epanet-run.t
 import { gravityCapacity } from '../../domain/pipes/hydraulics/manning.ts';
 import { prepareWater } from '../../domain/pipes/hydraulics/prepare-water.ts';
 import { serviceLinks } from '../../domain/pipes/trace/affected.ts';
+import { showUsage } from '../show-usage.ts';
 import { networkOptions, parseArgs, readNetworkWords } from './network-words.ts';
 
 const usage = `lianpian pipes run FILE… [--hydrant NODE [--flow L/s]] [--compound] [--json]
@@ -15,8 +16,7 @@ export async function run(words: string[]): Promise<number> {
     options: { ...networkOptions, hydrant: { type: 'string' }, flow: { type: 'string' } },
   });
   if (values.help || positionals.length === 0) {
-    console.error(usage);
-    return values.help ? 0 : 2;
+    return showUsage(usage, values.help === true);
   }
   const { network, around } = await readNetworkWords(positionals, values);
   const links = around.buildings.length > 0 ? serviceLinks(network, around.buildings, 'water') : undefined;

@@ -7,6 +7,7 @@ import { drawingDxf } from '../../domain/pipes/section/dxf.ts';
 import { profileOf } from '../../domain/pipes/section/profile.ts';
 import { drawingSvg } from '../../domain/pipes/section/svg.ts';
 import { createTracer } from '../../domain/pipes/trace/trace.ts';
+import { showUsage } from '../show-usage.ts';
 import { networkOptions, parseArgs, readNetworkWords, type Values, writeOut } from './network-words.ts';
 
 const usage = `lianpian pipes profile FILE… (--from NODE --to NODE | --segments ID,ID…) --out F.svg|F.dxf [--frost M] [--lang zh|en]
@@ -75,8 +76,7 @@ function written(drawing: Drawing, values: Values): number {
 }
 
 function helped(values: Values): number {
-  console.error(usage);
-  return values.help ? 0 : 2;
+  return showUsage(usage, values.help === true);
 }
 
 function language(values: Values): 'zh' | 'en' {

@@ -1,5 +1,6 @@
 import { serviceLinks } from '../../domain/pipes/trace/affected.ts';
 import { createTracer, TRACE_KINDS, type TraceKind } from '../../domain/pipes/trace/trace.ts';
+import { showUsage } from '../show-usage.ts';
 import { networkOptions, parseArgs, readNetworkWords } from './network-words.ts';
 
 const usage = `lianpian pipes trace FILE… --kind ${TRACE_KINDS.join('|')} (--node ID… | --segment ID) [--to ID]
@@ -21,8 +22,7 @@ export async function run(words: string[]): Promise<number> {
   });
   const kind = TRACE_KINDS.find((one) => one === values.kind) as TraceKind | undefined;
   if (values.help || positionals.length === 0 || !kind || (!values.node && !values.segment)) {
-    console.error(usage);
-    return values.help ? 0 : 2;
+    return showUsage(usage, values.help === true);
   }
   const { network, around } = await readNetworkWords(positionals, values);
   const tracer = createTracer(network);

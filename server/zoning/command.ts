@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { reasonText } from '../../domain/zoning/neighbours.ts';
+import { showUsage } from '../show-usage.ts';
 import { checkCommand } from './check-command.ts';
 import { loadCase } from './load-case.ts';
 import { quoted, solveCommand } from './solve-command.ts';
@@ -16,8 +17,7 @@ export async function run(words: string[]): Promise<number> {
   };
   const command = commands[name ?? ''];
   if (!command || rest.includes('--help')) {
-    (command ? console.log : console.error)(usage);
-    return command || name === '--help' ? 0 : 2;
+    return showUsage(usage, words.includes('--help'));
   }
   return command(parseFlags(rest));
 }

@@ -1,10 +1,12 @@
 /** `lianpian export --layer L --city CODE --format F --out FILE`: the same files that the workbench hands out. */
+
 import { writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { Problem } from '../../../domain/problem.ts';
 import { recordAudit } from '../../access/audit.ts';
 import { ExportQuery, exportFormats, exportLayers } from '../../contract/exchange.ts';
 import { joinDatabase } from '../../db/open.ts';
+import { showUsage } from '../../show-usage.ts';
 import { parseWords } from '../import/words.ts';
 import { makeExport } from './make-export.ts';
 
@@ -20,8 +22,7 @@ export async function run(words: string[]): Promise<number> {
   const one = (name: string) => parsed.values.get(name)?.at(-1);
   const [city, out] = [one('city'), one('out')];
   if (parsed.flags.has('help') || city === undefined || out === undefined) {
-    console.error(usage);
-    return parsed.flags.has('help') ? 0 : 2;
+    return showUsage(usage, parsed.flags.has('help'));
   }
   const checked = ExportQuery.safeParse({
     layer: one('layer'),

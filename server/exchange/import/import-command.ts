@@ -7,6 +7,7 @@ import { Problem } from '../../../domain/problem.ts';
 import { ImportKind, ImportOptions, importKinds } from '../../contract/exchange.ts';
 import { joinDatabase } from '../../db/open.ts';
 import { isNetworkFile, networkReport } from '../../pipes/network-report.ts';
+import { showUsage } from '../../show-usage.ts';
 import { reportText } from './report.ts';
 import { runImport } from './run-import.ts';
 import { runTerrainImport } from './terrain.ts';
@@ -44,8 +45,7 @@ const usage = `lianpian import FILE… --as ${importKinds.join('|')} --city CODE
 export async function run(words: string[]): Promise<number> {
   const parsed = parseWords(words, takesValue, flags);
   if (parsed.flags.has('help') || parsed.files.length === 0) {
-    console.error(usage);
-    return parsed.flags.has('help') ? 0 : 2;
+    return showUsage(usage, parsed.flags.has('help'));
   }
   const options = importOptions(parsed);
   const json = parsed.flags.has('json');
