@@ -1,6 +1,7 @@
 import { Anneal } from './anneal.ts';
 import { joinGroups } from './grow-zones.ts';
 import { Random } from './random.ts';
+import { mainsAmong } from './shared-mains.ts';
 import { openRunner, type SolveContext } from './solve.ts';
 import {
   compactLabels,
@@ -10,7 +11,7 @@ import {
   type TaskRunner,
 } from './territory.ts';
 import { ZoneCost, type ZoneTerms } from './zone-cost.ts';
-import type { Objective } from './zone-problem.ts';
+import { needOf, type Objective } from './zone-problem.ts';
 
 /** Temperatures of one cooling, from hot to cold, each one round of territories: few where few moves fall to a unit. */
 const slicesOf = (movesPerUnit: number) => (movesPerUnit > 200 ? 80 : 16);
@@ -42,15 +43,14 @@ export async function annealPlan(
   const zones = compactLabels(start).count;
   const plain = (zone: Int32Array) =>
     Object.fromEntries(
-      names.map((name) => [
-        name,
-        new ZoneCost(graph, zone, zones, localMains(context, termOf(context, name)!)).total(),
-      ]),
+      names.map((name) => [name, new ZoneCost(graph, zone, zones, termOf(context, name)!).total()]),
     );
   const before = plain(start);
-  if (names.length === 0 || zones < 2) return { zone: start, moves: [], cost: null, terms: before };
-  const terms = weigh(context, names, before);
   const partial = start.some((g, u) => g < 0 && context.free[u] === 1);
+  const worthy = partial && problem.objectives.some((name) => name === 'coverage' || name === 'willingness');
+  if ((names.length === 0 && !worthy) || zones < 2)
+    return { zone: start, moves: [], cost: null, terms: before };
+  const terms = weigh(context, names, before);
   const coverage = partial ? coverageOf(context) : undefined;
   const instance: SearchInstance = {
     graph,
@@ -95,7 +95,7 @@ export async function annealPlan(
     runner.close();
   }
   const zone = run.best.zone.slice();
-  const total = new ZoneCost(graph, zone, zones, localMains(context, terms)).total();
+  const total = new ZoneCost(graph, zone, zones, terms).total();
   return { zone, moves, cost: total, terms: plain(zone) };
 }
 
@@ -117,13 +117,7 @@ async function annealOnce(run: AnnealRun, runTasks: TaskRunner, moves: number): 
   const { graph } = instance;
   run.zone = run.best.zone;
   run.cost = run.best.cost;
-  const probe = new Anneal(
-    graph,
-    instance.limits,
-    run.zone.slice(),
-    zones,
-    localMains(context, instance.terms!),
-  );
+  const probe = new Anneal(graph, instance.limits, run.zone.slice(), zones, instance.terms!);
   const mean = probe.meanMove(2000, new Random(options.seed, 1, 0xa11));
   const hot = mean * warmth(moves / Math.max(1, nodes.length));
   const slices = slicesOf(moves / Math.max(1, nodes.length));
@@ -198,30 +192,19 @@ function weigh(context: SolveContext, names: Objective[], before: Record<string,
 }
 
 /** The term of an objective with weight 1, where the problem holds its data. */
-function termOf({ problem }: SolveContext, name: Objective): ZoneTerms | undefined {
+function termOf({ problem, free }: SolveContext, name: Objective): ZoneTerms | undefined {
   const { attributes, shape, buildYear, mains, office } = problem;
   if (name === 'homogeneity' && attributes) return { pairwise: { weight: 1, ...attributes } };
   if (name === 'compactness' && shape) return { compactness: { weight: 1, ...shape } };
   if (name === 'build-year' && buildYear) return { deviation: { weight: 1, ...buildYear } };
-  if (name === 'mains' && mains) return { mains: { weight: 1, lengths: mains } };
+  if (name === 'mains' && mains) return { mains: { weight: 1, mains: mainsAmong(mains, free) } };
   if (name === 'offices' && office) return { offices: { weight: 1, office } };
   return undefined;
 }
 
-/** Mains per neighbour entry instead of per edge, as `ZoneCost` reads them. */
-function localMains({ problem }: SolveContext, terms: ZoneTerms): ZoneTerms {
-  const { mains } = terms;
-  if (!mains) return terms;
-  return {
-    ...terms,
-    mains: { ...mains, lengths: Float64Array.from(problem.graph.edges, (edge) => mains.lengths[edge]!) },
-  };
-}
-
-/** Worth of having a unit in a zone: its share of the need (and of the willing), well above the other terms. */
+/** Worth of having a unit in a zone: its share of the need, well above the other terms. */
 function coverageOf({ problem }: SolveContext): Float64Array {
-  const { values } = problem.limits[0]!;
-  const need = problem.willingness ? values.map((value, u) => value * problem.willingness![u]!) : values;
+  const need = needOf(problem);
   const total = need.reduce((sum, value) => sum + value, 0);
   return need.map((value) => (total > 0 ? (value / total) * scale * 10 : 0));
 }

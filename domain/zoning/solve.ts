@@ -1,4 +1,5 @@
 import { annealPlan } from './anneal-plan.ts';
+import { spendOnTheWorthy } from './choose-zones.ts';
 import { absorbLeftovers, fewestZones, mergeDown, payForZones } from './complete-plan.ts';
 import { explainShortfall, type Shortfall } from './explain.ts';
 import { growZones } from './grow-zones.ts';
@@ -6,7 +7,7 @@ import { type MipSolver, packExactly } from './pack-zones.ts';
 import { reachableFloor } from './reachable-floor.ts';
 import { budgetBound, plainBound, reduceInstance } from './reduce.ts';
 import { compactLabels, localRunner, type SearchInstance, type TaskRunner } from './territory.ts';
-import { assertZoneProblem, type ZoneProblem } from './zone-problem.ts';
+import { assertZoneProblem, needOf, type ZoneProblem } from './zone-problem.ts';
 
 export interface SolveProgress {
   stage: 'construct' | 'recombine' | 'pack' | 'anneal';
@@ -111,6 +112,7 @@ export async function solveZones(problem: ZoneProblem, options: SolveOptions): P
     if (packed.bound !== null && packed.bound < bound!) [bound, boundKind] = [packed.bound, 'UB2'];
   }
   if (budget) payForZones(zone, problem, limits, budget);
+  await spendOnTheWorthy(context, zone);
   if (!floored) zoneLeftoverParts(zone, reduction.hopeless);
   if (problem.zones !== undefined) mergeDown(zone, problem, free, problem.zones - locked.count, budget);
   absorbLeftovers(zone, problem, free, budget);
@@ -145,10 +147,21 @@ export async function solveZones(problem: ZoneProblem, options: SolveOptions): P
           ? 'optimal'
           : 'feasible',
     cost: annealed.cost,
-    terms: annealed.terms,
+    terms: { ...annealed.terms, ...leftOut(problem, free, groups) },
     seed: options.seed,
     effort: { recombinations: grown.recombinations, moves: annealed.moves },
     shortfalls,
+  };
+}
+
+/** What the leading objectives miss: weight of the units that could have a zone and have none; of willingness, of the willing in them. */
+function leftOut(problem: ZoneProblem, free: Uint8Array, zone: Int32Array): Record<string, number> {
+  const sum = (values: Float64Array) =>
+    values.reduce((all, value, u) => (free[u] && zone[u]! < 0 ? all + value : all), 0);
+  const { objectives, limits } = problem;
+  return {
+    ...(objectives.includes('coverage') && { coverage: sum(limits[0]!.values) }),
+    ...(objectives.includes('willingness') && { willingness: sum(needOf(problem)) }),
   };
 }
 

@@ -2,6 +2,7 @@ import { Anneal, unassigned } from './anneal.ts';
 import { type Graph, inducedGraph } from './graph.ts';
 import { Random } from './random.ts';
 import { Recombination, type RecombineTuning, type ZoneLimit } from './recombine.ts';
+import { inducedMains } from './shared-mains.ts';
 import type { ZoneTerms } from './zone-cost.ts';
 
 /** All that a thread must know to work on any part of the map; sent once. */
@@ -59,7 +60,7 @@ export function runSearchTask(instance: SearchInstance, task: SearchTask): Searc
     search.run(task.steps, random);
     return { groups, before, after: search.score };
   }
-  const terms = pickTerms(instance, graph, nodes);
+  const terms = pickTerms(instance, nodes);
   const spend = instance.spend && pick(instance.spend);
   const coverage = instance.coverage && pick(instance.coverage);
   const zones = groups.reduce((most, g) => Math.max(most, g + 1), 0);
@@ -163,7 +164,7 @@ function pickRows<T extends Float64Array | Int32Array>(values: T, nodes: Int32Ar
   return picked;
 }
 
-function pickTerms(instance: SearchInstance, graph: Graph, nodes: Int32Array): ZoneTerms {
+function pickTerms(instance: SearchInstance, nodes: Int32Array): ZoneTerms {
   const { pairwise, compactness, deviation, mains, offices } = instance.terms ?? {};
   const pick = <T extends Float64Array | Int32Array>(values: T): T => pickRows(values, nodes, 1);
   const picked: ZoneTerms = {};
@@ -174,13 +175,7 @@ function pickTerms(instance: SearchInstance, graph: Graph, nodes: Int32Array): Z
   }
   if (deviation)
     picked.deviation = { ...deviation, values: pick(deviation.values), mass: pick(deviation.mass) };
-  if (mains) {
-    // per edge of the list the graph was made from, hence read through `edges`
-    picked.mains = {
-      weight: mains.weight,
-      lengths: Float64Array.from(graph.edges, (edge) => (edge < 0 ? 0 : mains.lengths[edge]!)),
-    };
-  }
+  if (mains) picked.mains = { ...mains, mains: inducedMains(mains.mains, nodes) };
   if (offices) picked.offices = { ...offices, office: pick(offices.office) };
   return picked;
 }

@@ -1,4 +1,5 @@
 import type { Graph } from './graph.ts';
+import type { SharedMains } from './shared-mains.ts';
 
 /** What a plan with a given number of zones is judged by; each term is multiplied by its weight and summed, smaller is better. */
 export interface ZoneTerms {
@@ -14,15 +15,14 @@ export interface ZoneTerms {
   };
   /** Squared deviations from the zone's weighted mean, e.g. of the build year, weighted by floor area. */
   deviation?: { weight: number; values: Float64Array; mass: Float64Array };
-  /** Length of shared mains that zone borders cut: one value per edge of the list outside, per neighbour entry inside `ZoneCost`. */
-  mains?: { weight: number; lengths: Float64Array };
+  /** Metres of shared main, once for every further zone (or unit without one) among those that share it. */
+  mains?: { weight: number; mains: SharedMains };
   /** Further street offices in a zone beyond its first. */
   offices?: { weight: number; office: Int32Array };
 }
 
 /** Keeps members and sums of every zone, so that the cost of moving one unit is known in O(degree + members of the two zones). */
 export class ZoneCost {
-  readonly #graph: Graph;
   readonly #zone: Int32Array;
   readonly #terms: ZoneTerms;
   readonly #head: Int32Array;
@@ -32,7 +32,6 @@ export class ZoneCost {
   readonly #zones: number;
 
   constructor(graph: Graph, zone: Int32Array, zones: number, terms: ZoneTerms) {
-    this.#graph = graph;
     this.#zone = zone;
     this.#terms = terms;
     this.#zones = zones;
@@ -60,11 +59,11 @@ export class ZoneCost {
     for (let zone = 0; zone < this.#zones; zone++) {
       cost += this.#compactness(zone, -1, 0) + this.#deviation(zone, -1, 0);
       for (let u = this.#head[zone]!; u !== -1; u = this.#next[u]!) {
-        cost += this.#pairs(u, this.#next[u]!) + this.#cutMains(u, zone) / 2;
+        cost += this.#pairs(u, this.#next[u]!);
       }
       cost += this.#officeCost(zone, -1, 0);
     }
-    return cost;
+    return cost + this.#mainsSplit();
   }
 
   /** Change of the cost when `u` goes from one zone to another; −1 is "no zone". */
@@ -83,7 +82,7 @@ export class ZoneCost {
       if (to >= 0) delta += this.#deviation(to, u, 1) - this.#deviation(to, -1, 0);
       if (from >= 0) delta += this.#deviation(from, u, -1) - this.#deviation(from, -1, 0);
     }
-    if (mains) delta += this.#cutMains(u, to) - this.#cutMains(u, from);
+    if (mains) delta += this.#mainsAlone(u, to) - this.#mainsAlone(u, from);
     if (offices) {
       if (to >= 0) delta += this.#officeCost(to, u, 1) - this.#officeCost(to, -1, 0);
       if (from >= 0) delta += this.#officeCost(from, u, -1) - this.#officeCost(from, -1, 0);
@@ -203,15 +202,38 @@ export class ZoneCost {
     return mass <= 0 ? 0 : deviation.weight * Math.max(0, square - (sum * sum) / mass);
   }
 
-  #cutMains(u: number, zone: number): number {
-    const { mains } = this.#terms;
-    if (!mains) return 0;
-    const { offsets, neighbours } = this.#graph;
-    let cut = 0;
-    for (let k = offsets[u]!; k < offsets[u + 1]!; k++) {
-      if (zone < 0 || this.#zone[neighbours[k]!] !== zone) cut += mains.lengths[k]!;
+  /** Mains of `u` that no other unit of the zone shares: with `u` in it the zone is a further one on them. */
+  #mainsAlone(u: number, zone: number): number {
+    const { mains: term } = this.#terms;
+    if (!term) return 0;
+    const { lengths, offsets, units, unitOffsets, stretches } = term.mains;
+    let alone = 0;
+    for (let k = unitOffsets[u]!; k < unitOffsets[u + 1]!; k++) {
+      const s = stretches[k]!;
+      let joined = false;
+      for (let i = offsets[s]!; i < offsets[s + 1]! && zone >= 0 && !joined; i++)
+        joined = units[i] !== u && this.#zone[units[i]!] === zone;
+      if (!joined) alone += lengths[s]!;
     }
-    return cut * mains.weight;
+    return alone * term.weight;
+  }
+
+  #mainsSplit(): number {
+    const { mains: term } = this.#terms;
+    if (!term) return 0;
+    const { lengths, offsets, units } = term.mains;
+    let split = 0;
+    for (let s = 0; s < lengths.length; s++) {
+      let places = 0;
+      for (let i = offsets[s]!; i < offsets[s + 1]!; i++) {
+        const zone = this.#zone[units[i]!]!;
+        let first = true;
+        for (let j = offsets[s]!; j < i && zone >= 0 && first; j++) first = this.#zone[units[j]!] !== zone;
+        if (first) places++;
+      }
+      split += lengths[s]! * (places - 1);
+    }
+    return split * term.weight;
   }
 
   #officeCost(zone: number, u: number, sign: number): number {

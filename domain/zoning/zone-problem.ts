@@ -1,6 +1,7 @@
 import { Problem } from '../problem.ts';
 import type { Graph } from './graph.ts';
 import type { ZoneLimit } from './recombine.ts';
+import type { SharedMains } from './shared-mains.ts';
 
 /** What a plan is judged by, in the planner's order; `zones` or `coverage` leads, the others break its ties. */
 export type Objective =
@@ -32,13 +33,20 @@ export interface ZoneProblem {
   /** Standardised attributes, row by row, whose differences inside a zone are to be small. */
   attributes?: { width: number; values: Float64Array };
   buildYear?: { values: Float64Array; mass: Float64Array };
-  /** Metres of shared main per edge of the graph's edge list. */
-  mains?: Float64Array;
+  /** Mains that units share, for `mains`. */
+  mains?: SharedMains;
   /** Street office of each unit, for `offices` (soft border). */
   office?: Int32Array;
   /** Share of willing residents, 0 … 1. */
   willingness?: Float64Array;
   objectives: Objective[];
+}
+
+/** What having each unit in a zone is worth: its leading weight, where willingness is asked that of the willing. */
+export function needOf({ limits, objectives, willingness }: ZoneProblem): Float64Array {
+  const { values } = limits[0]!;
+  if (!willingness || !objectives.includes('willingness')) return values;
+  return values.map((value, u) => value * willingness[u]!);
 }
 
 /** Throws a `Problem` where the question makes no sense; what is only impossible to fulfil is the solver's to explain. */
@@ -70,8 +78,49 @@ export function assertZoneProblem(problem: ZoneProblem): void {
     assertValues(problem.budget.values, n, 'budget');
     if (!(problem.budget.limit >= 0)) throw badNumber('budget', problem.budget.limit);
   }
+  for (const name of problem.objectives) assertData(problem, name);
   const k = problem.zones;
   if (k !== undefined && !(Number.isInteger(k) && k >= 1)) throw badNumber('k', k);
+}
+
+/** An objective that nothing in the data can tell plans apart by would be asked and silently ignored. */
+function assertData(problem: ZoneProblem, objective: Objective): void {
+  const { mains, willingness } = problem;
+  if (willingness?.some((share) => !(share >= 0 && share <= 1))) {
+    throw new Problem(
+      'zoning.willingness-bad',
+      { zh: '居民意愿须为 0 到 1 之间的比例。', en: 'Willingness must be a share from 0 to 1.' },
+      { zh: '请把百分数除以 100，空值补全。', en: 'Divide percentages by 100 and fill in what is empty.' },
+    );
+  }
+  if (objective === 'mains' && !(mains && mains.lengths.length > 0)) {
+    throw new Problem(
+      'zoning.objective-without-data',
+      {
+        zh: '没有任何干管由两个单元共用，“共用干管”不能作为目标。',
+        en: 'No main serves two of the units: shared mains cannot be an objective.',
+      },
+      {
+        zh: '请先导入现状管线（坐标须与单元一致），或去掉该目标。',
+        en: 'Import the existing pipes first (in the same place as the units), or drop the objective.',
+      },
+      { facts: { objective } },
+    );
+  }
+  if (objective === 'willingness' && !willingness) {
+    throw new Problem(
+      'zoning.objective-without-data',
+      {
+        zh: '没有居民意愿数据，不能作为目标。',
+        en: 'Nobody’s willingness is known: it cannot be an objective.',
+      },
+      {
+        zh: '请在小区台账中补录“改造意愿”，或去掉该目标。',
+        en: 'Enter the willingness of communities in the register, or drop the objective.',
+      },
+      { facts: { objective } },
+    );
+  }
 }
 
 function assertValues(values: Float64Array, size: number, name: string): void {

@@ -1,4 +1,5 @@
 import { checkPlan, type Finding } from '../../domain/zoning/check-plan.ts';
+import { mainsOfPlan, mainsOfZone } from '../../domain/zoning/shared-mains.ts';
 import { loadCase } from './load-case.ts';
 import { readAssignment } from './read-assignment.ts';
 import { numberField } from './read-units.ts';
@@ -46,6 +47,9 @@ export async function checkCommand(given: Flags): Promise<number> {
     ...findingText(finding, name),
   }));
   const valid = verdict.valid && unknown.length === 0 && conflicting.length === 0;
+  // zones by any name, counted from 1
+  const names = new Map(verdict.zones.map(({ zone }, at) => [zone, at + 1]));
+  const numbered = zoneOf.map((zone) => (zone === undefined ? 0 : names.get(zone)!));
   const report = {
     contiguous: verdict.contiguous,
     valid,
@@ -53,6 +57,7 @@ export async function checkCommand(given: Flags): Promise<number> {
     unassigned: zoneOf.filter((zone) => zone === undefined).length,
     unknownUnits: unknown,
     conflictingUnits: conflicting,
+    ...(loaded.mains && { mains: mainsOfPlan(loaded.mains, numbered) }),
     findings,
     warnings: loaded.warnings,
     perZone: verdict.zones.map(({ zone, units, pieces, sums }) => ({
@@ -61,6 +66,9 @@ export async function checkCommand(given: Flags): Promise<number> {
       contiguous: pieces.length === 1,
       pieces: pieces.map((piece) => piece.map(name)),
       sums,
+      ...(loaded.mains && {
+        mains: mainsOfZone(loaded.mains, numbered, names.get(zone)!, pieces.flat()),
+      }),
     })),
   };
   if (given.json) console.log(JSON.stringify(report));

@@ -6,8 +6,12 @@ import { Adjacency, type AdjacencyOverride, type AdjacencyRules } from '../../do
 import { LineIndex, type LineWork } from '../../domain/zoning/barriers.ts';
 import { type Graph, graphFromPairs } from '../../domain/zoning/graph.ts';
 import type { Neighbours } from '../../domain/zoning/neighbours.ts';
+import { packMains, type SharedMains } from '../../domain/zoning/shared-mains.ts';
 import { measureShapes, type UnitMeasures, type UnitShapes } from '../../domain/zoning/unit-shapes.ts';
-import { frameFor, parseJson, readLayer, readText } from './read-features.ts';
+import { mainsPolicy } from './mains-policy.ts';
+import { frameFor, readLayer, readText } from './read-features.ts';
+import { readMains } from './read-mains.ts';
+import { csvRows, readPairs } from './read-pairs.ts';
 import { readLines, type UnitNames, unitNames, unitShapes } from './read-units.ts';
 import { type Flags, numberOf, required } from './zone-flags.ts';
 
@@ -29,6 +33,8 @@ export interface ZoneCase {
   graph: Graph;
   /** How neighbours were found; absent where `--edges` gave them. */
   pairs: Neighbours[] | undefined;
+  /** What `--mains` says that units share. */
+  mains: SharedMains | undefined;
   warnings: Warning[];
 }
 
@@ -58,9 +64,10 @@ export async function loadCase(given: Flags): Promise<ZoneCase> {
       zh: '文件未声明坐标系，坐标按米处理。',
       en: 'No coordinate system is declared: the coordinates are taken as metres.',
     });
+  const mains = given.mains && (await sharedMains(given, { shapes, frame, ids }, warnings));
   if (given.edges !== undefined) {
-    const graph = graphFromPairs(features.length, await readEdges(given.edges, ids));
-    return { features, ids, frame, shapes, measures, graph, pairs: undefined, warnings };
+    const graph = graphFromPairs(features.length, await readPairs(given.edges, ids));
+    return { features, ids, frame, shapes, measures, graph, pairs: undefined, mains, warnings };
   }
   const lines = await readLines(given.barriers ?? [], given.streets ?? [], frame);
   const rules = await adjacencyRules(given);
@@ -74,8 +81,26 @@ export async function loadCase(given: Flags): Promise<ZoneCase> {
     measures,
     graph: adjacency.graph(),
     pairs: adjacency.pairs,
+    mains,
     warnings,
   };
+}
+
+async function sharedMains(
+  given: Flags,
+  units: Pick<ZoneCase, 'shapes' | 'frame' | 'ids'>,
+  warnings: Warning[],
+): Promise<SharedMains> {
+  const reachM = numberOf('reach', given.reach) ?? mainsPolicy.reachM;
+  const stretches = await readMains(given.mains!, reachM, units);
+  if (stretches.length === 0)
+    warnings.push({
+      code: 'mains-none',
+      units: [],
+      zh: `没有干管同时位于两个单元 ${reachM} m 以内：请核对两个文件的坐标系是否一致。`,
+      en: `No main lies within ${reachM} m of two units: check that both files use the same coordinates.`,
+    });
+  return packMains(units.ids.length, stretches);
 }
 
 async function adjacencyRules(given: Flags): Promise<AdjacencyRules> {
@@ -85,71 +110,6 @@ async function adjacencyRules(given: Flags): Promise<AdjacencyRules> {
   // what a file names as a barrier is one, unless the caller says that the works open it
   const asked = { ...rules, removable: given.removable?.split(',') ?? [] };
   return tolerance === undefined ? asked : { ...asked, toleranceM: tolerance };
-}
-
-/** Pairs from JSON (`[[i, j], …]` or `{ edges: … }`) or CSV; numbers count features from 0, other words are identifiers. */
-export async function readEdges(path: string, ids: string[]): Promise<[number, number][]> {
-  const text = await readText(path);
-  const rows: unknown[][] = /^\s*[[{]/.test(text) ? jsonEdges(parseJson(text, path), path) : csvRows(text);
-  const known = new Map(ids.map((id, u) => [id, u]));
-  const isIndex = (value: unknown) => /^\d+$/.test(String(value).trim()) && Number(value) < ids.length;
-  // a first line of words that are no units is the heading
-  const header = rows[0] && !rows[0].slice(0, 2).every((value) => isIndex(value) || known.has(String(value)));
-  const body = header && typeof rows[0]![0] === 'string' ? rows.slice(1) : rows;
-  const isKnown = (value: unknown) => known.has(String(value).trim());
-  // where not one end is an identifier the file counts, so that a number out of range is the one that is named
-  const byIndex =
-    body.every((row) => isIndex(row[0]) && isIndex(row[1])) ||
-    !body.some((row) => isKnown(row[0]) || isKnown(row[1]));
-  return body.map((row, at) => {
-    const ends = [row[0], row[1]].map((value) => {
-      if (byIndex) return isIndex(value) ? Number(value) : undefined;
-      return known.get(String(value).trim());
-    });
-    if (ends[0] !== undefined && ends[1] !== undefined) return [ends[0], ends[1]];
-    const unknown = ends[0] === undefined ? row[0] : row[1];
-    throw new Problem(
-      'zoning.edge-unknown-unit',
-      {
-        zh: `邻接文件第 ${at + 1} 条引用了不存在的单元 ${unknown}。`,
-        en: `Edge ${at + 1} names the unit ${unknown}, which does not exist.`,
-      },
-      {
-        zh: `请用 0 到 ${ids.length - 1} 的序号，或与 --id 相同的编号。`,
-        en: `Use numbers from 0 to ${ids.length - 1}, or the identifiers of --id.`,
-      },
-      { facts: { row: at + 1, unit: String(unknown) } },
-    );
-  });
-}
-
-function jsonEdges(json: unknown, path: string): unknown[][] {
-  const edges = Array.isArray(json) ? json : (json as { edges?: unknown }).edges;
-  if (Array.isArray(edges) && edges.every((edge) => Array.isArray(edge) && edge.length >= 2))
-    return edges as unknown[][];
-  throw new Problem(
-    'zoning.edges-bad',
-    { zh: `${path} 不是 [[i, j], …] 形式的邻接表。`, en: `${path} is no list of edges [[i, j], …].` },
-    { zh: '请写成 [[0,1],[1,2]]，或 CSV 两列。', en: 'Write [[0,1],[1,2]], or CSV with two columns.' },
-  );
-}
-
-/** Cells of a CSV text; quotes are honoured, empty lines dropped, comma, semicolon and tab divide. */
-export function csvRows(text: string): string[][] {
-  return csvLines(text).map(({ cells }) => cells);
-}
-
-/** The same with the number of each line in the file, from 1. */
-export function csvLines(text: string): { line: number; cells: string[] }[] {
-  return text
-    .split(/\r?\n/)
-    .flatMap((line, at) => (line.trim() === '' ? [] : [{ line: at + 1, cells: cellsOf(line) }]));
-}
-
-function cellsOf(line: string): string[] {
-  return Array.from(line.matchAll(/(?:^|[,;\t])(?:"((?:[^"]|"")*)"|([^,;\t]*))/g), ([, quotedCell, plain]) =>
-    quotedCell === undefined ? plain!.trim() : quotedCell.replaceAll('""', '"'),
-  );
 }
 
 async function readOverrides(path: string | undefined, ids: string[]): Promise<AdjacencyOverride[]> {

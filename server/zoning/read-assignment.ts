@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { Problem } from '../../domain/problem.ts';
 import { decodeBytes, sniffEncoding } from '../exchange/gdal/text-encoding.ts';
-import { csvLines } from './load-case.ts';
 import { parseJson, readText } from './read-features.ts';
+import { csvLines } from './read-pairs.ts';
 
 /** One row of an assignment file: where it stands (from 1), the unit's word, the zone's word (empty = in no zone), and the zone's name where a column has it. */
 export interface AssignmentRow {

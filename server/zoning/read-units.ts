@@ -174,7 +174,8 @@ function isCrossing(properties: Record<string, unknown>): boolean {
   );
 }
 
-function linesOf(feature: Feature, frame: MetricFrame, kind: string): LineFeature[] {
+/** Lines and outlines of a feature in metres. */
+export function linesOf(feature: Feature, frame: MetricFrame, kind: string): LineFeature[] {
   const line = (positions: Position[]): LineFeature => ({
     kind,
     xy: positions.flatMap((position) => frame.toMetres(position)),

@@ -6,6 +6,7 @@ import { Problem } from '../../domain/problem.ts';
 import { checkPlan } from '../../domain/zoning/check-plan.ts';
 import { graphFromPairs } from '../../domain/zoning/graph.ts';
 import type { ZoneLimit } from '../../domain/zoning/recombine.ts';
+import { mainsOfPlan, mainsOfZone } from '../../domain/zoning/shared-mains.ts';
 import {
   type SearchEffort,
   type SolveOptions,
@@ -97,6 +98,7 @@ export function buildProblem(given: Flags, loaded: ZoneCase): { problem: ZonePro
       mass: problem.limits[0]!.values,
     };
   if (given.willingness !== undefined) problem.willingness = column(given.willingness);
+  if (loaded.mains) problem.mains = loaded.mains;
   if (given.eligible !== undefined) {
     const field = given.eligible;
     problem.eligible = Uint8Array.from(features, ({ properties }) =>
@@ -230,6 +232,8 @@ function describe(
     },
   );
   const members = Map.groupBy(result.zone.keys(), (u) => result.zone[u]!);
+  const { mains } = loaded;
+  const numbered = result.zone.map((zone) => zone + 1);
   return {
     value: result.zones,
     bound: result.bound,
@@ -256,6 +260,7 @@ function describe(
       valid: verdict.valid,
       findings: verdict.findings.filter(({ kind }) => kind !== 'unassigned'),
     },
+    ...(mains && { mains: mainsOfPlan(mains, numbered) }),
     units: ids.length,
     unassigned: (members.get(-1) ?? []).map((u) => ids[u]!),
     adjacency:
@@ -272,6 +277,7 @@ function describe(
       .map(({ zone, sums }) => ({
         zone: Number(zone),
         sums,
+        ...(mains && { mains: mainsOfZone(mains, numbered, Number(zone), members.get(Number(zone) - 1)!) }),
         units: members.get(Number(zone) - 1)!.map((u) => ids[u]!),
       })),
     assignment: Array.from(result.zone, (zone) => (zone < 0 ? null : zone + 1)),

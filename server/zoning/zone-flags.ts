@@ -10,6 +10,8 @@ export const flags = {
   barriers: { type: 'string', multiple: true },
   streets: { type: 'string', multiple: true },
   overrides: { type: 'string' },
+  mains: { type: 'string', multiple: true },
+  reach: { type: 'string' },
   assignment: { type: 'string' },
   weight: { type: 'string' },
   floor: { type: 'string', multiple: true },
@@ -46,12 +48,13 @@ export const usage = `usage:
   lianpian zone solve --units F [--edges F] [--barriers F]… [--streets F]… --weight FIELD --floor N [--cap N] [--budget FIELD:N]
                       [--office FIELD [--office-mode hard|soft]] [--k N] [--seed N] [--iterations N | --seconds S] [--threads N]
                       [--objective zones,compactness,…] [--homogeneity FIELD,…] [--build-year FIELD] [--willingness FIELD]
-                      [--eligible FIELD] [--lock FIELD] --out F.csv|F.geojson|F.json --json
+                      [--mains F]… [--reach M] [--eligible FIELD] [--lock FIELD] --out F.csv|F.geojson|F.json --json
   lianpian zone check --units F --assignment F [--edges F | --barriers F … --streets F …] [--weight FIELD --floor N --cap N]
-                      [--budget FIELD:N] [--office FIELD] --json
-  lianpian zone adjacency --units F [--barriers F]… [--streets F]… [--overrides F] [--tolerance M] [--out F.csv|F.json] --json
+                      [--budget FIELD:N] [--office FIELD] [--mains F]… --json
+  lianpian zone adjacency --units F [--barriers F]… [--streets F]… [--overrides F] [--mains F]… [--tolerance M] [--out F.csv|F.json] --json
   everywhere: [--fields F] [--id FIELD] [--crs EPSG:n|metres|feet] [--missing 0] [--removable wall,…]
   --units takes GeoJSON, what GDAL reads, or outlines as JSON { "polys": [outline, …], "field": [value, …] };
+  --mains takes lines of existing mains, shared by the units within --reach metres, or a table unit,unit,metres;
   --fields takes the fields from another file of the same units in the same order.
   --floor and --cap take N (for --weight) or FIELD:N, and may be given several times.
   --iterations takes N, or RECOMBINATIONS,MOVES… as an answer reports them.`;
@@ -121,17 +124,20 @@ const known: Objective[] = [
   'compactness',
   'homogeneity',
   'build-year',
+  'mains',
   'offices',
   'willingness',
 ];
 
 /** The flag that brings the data of an objective; without it the objective would be asked and ignored. */
-const dataOf: Partial<Record<Objective, 'homogeneity' | 'build-year' | 'office' | 'willingness'>> = {
-  homogeneity: 'homogeneity',
-  'build-year': 'build-year',
-  offices: 'office',
-  willingness: 'willingness',
-};
+const dataOf: Partial<Record<Objective, 'homogeneity' | 'build-year' | 'mains' | 'office' | 'willingness'>> =
+  {
+    homogeneity: 'homogeneity',
+    'build-year': 'build-year',
+    mains: 'mains',
+    offices: 'office',
+    willingness: 'willingness',
+  };
 
 /** The order of objectives: as asked, else what the data allow. */
 export function objectivesOf(given: Flags): Objective[] {
@@ -149,6 +155,8 @@ export function objectivesOf(given: Flags): Objective[] {
   if (given.homogeneity !== undefined) names.push('homogeneity');
   names.push('compactness');
   if (given['build-year'] !== undefined) names.push('build-year');
+  if (given.mains !== undefined) names.push('mains');
+  if (given.willingness !== undefined) names.push('willingness');
   if (given.office !== undefined && given['office-mode'] === 'soft') names.push('offices');
   return names;
 }
@@ -160,11 +168,14 @@ function withData(names: Objective[], given: Flags): Objective[] {
     if (flag === undefined) continue;
     const soft = name !== 'offices' || given['office-mode'] === 'soft';
     if (given[flag] !== undefined && soft) continue;
-    const wanted = name === 'offices' ? '--office FIELD --office-mode soft' : `--${flag} FIELD`;
+    const wanted = { mains: '--mains F', offices: '--office FIELD --office-mode soft' }[name as string];
     throw new Problem(
       'zoning.objective-without-data',
       { zh: `目标 ${name} 缺少数据。`, en: `The objective ${name} has no data.` },
-      { zh: `请同时给出 ${wanted}。`, en: `Give ${wanted} with it.` },
+      {
+        zh: `请同时给出 ${wanted ?? `--${flag} FIELD`}。`,
+        en: `Give ${wanted ?? `--${flag} FIELD`} with it.`,
+      },
       { facts: { objective: name } },
     );
   }

@@ -248,6 +248,7 @@ function problemOf(ground: Ground, zone: Int32Array, locked: ReadonlySet<number>
       'zones',
       'compactness',
       'build-year',
+      ...(wish.willing ? (['willingness'] as const) : []),
       ...(wish.offices === 'soft' ? (['offices'] as const) : []),
     ],
   };

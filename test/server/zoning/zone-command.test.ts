@@ -203,7 +203,7 @@ describe('zone solve', () => {
     const asked = (objective: string) =>
       code('--weight', 'households', '--floor', '5', '--objective', objective);
     expect((await asked('zones,beauty')).error?.code).toBe('zoning.objective-unknown');
-    for (const name of ['homogeneity', 'build-year', 'offices', 'willingness'])
+    for (const name of ['homogeneity', 'build-year', 'mains', 'offices', 'willingness'])
       expect((await asked(`zones,${name}`)).error?.code).toBe('zoning.objective-without-data');
     expect((await code('--weight', 'households', '--flor', '5')).error?.code).toBe('zoning.flags');
     expect((await code('--weight', 'households', '--floor', '5', '--cap', '3')).error?.code).toBe(
@@ -285,6 +285,57 @@ describe('zone solve', () => {
     const words = ['--units', units, '--fields', fields, '--weight', 'total_pop', '--floor', '300'];
     const solved = await zone('solve', ...words, '--iterations', '2000', '--json');
     expect([solved.code, solved.json]).toMatchObject([0, { checked: { valid: true } }]);
+  });
+
+  test('shared mains: from lines in degrees or a table of pairs, in totals, per pair and as objective', async () => {
+    const units = await file('mains-units.geojson', row(new Array(6).fill(50)));
+    const metre = 1 / 111_320;
+    const west = 130.36;
+    const at = (x: number, y: number) => [
+      west + (x * metre) / Math.cos((42.86 * Math.PI) / 180),
+      42.86 + y * metre,
+    ];
+    const line = (state: string | undefined, ...xy: [number, number][]) => ({
+      type: 'Feature',
+      properties: { utility: 'water', ...(state && { state }) },
+      geometry: { type: 'LineString', coordinates: xy.map(([x, y]) => at(x, y)) },
+    });
+    // in the lanes behind units 0, 2 and 4; one that is abandoned behind unit 1
+    const lanes = [105, 325, 545].map((x) => line('in_use', [x, 10], [x, 90]));
+    const mains = await file('mains.geojson', {
+      type: 'FeatureCollection',
+      features: [...lanes, line('abandoned', [215, 10], [215, 90])],
+    });
+    const asked = ['--units', units, '--weight', 'households', '--floor', '100', '--json'];
+    const words = [...asked, '--objective', 'zones,mains', '--iterations', '2000'];
+    const solved = await zone('solve', ...words, '--mains', mains);
+    expect(solved.json).toMatchObject({ value: 3, terms: { mains: 0 }, mains: { splitM: 0 } });
+    expect((solved.json.mains as { sharedM: number }).sharedM).toBeCloseTo(240, 0);
+    const neighbours = await zone('adjacency', '--units', units, '--mains', mains, '--json');
+    const shared = (neighbours.json.pairs as { sharedMainM: number }[]).map(({ sharedMainM }) => sharedMainM);
+    expect(shared).toEqual([expect.closeTo(80, 0), 0, expect.closeTo(80, 0), 0, expect.closeTo(80, 0)]);
+    // from a table: three zones of two, none of which holds a pair of the table together
+    const table = await file('mains.csv', 'a,b,metres\nu1,u2,120\nu3,u4,30.5\n');
+    const split = await file('split.csv', 'id,zone\nu0,a\nu1,a\nu2,b\nu3,b\nu4,c\nu5,c\n');
+    const checked = await zone('check', ...asked, '--assignment', split, '--mains', table);
+    expect(checked.json).toMatchObject({
+      mains: { sharedM: 0, splitM: 150.5 },
+      perZone: [{ mains: { splitM: 120 } }, { mains: { splitM: 150.5 } }, { mains: { splitM: 30.5 } }],
+    });
+    const elsewhere = await file('elsewhere.geojson', {
+      type: 'FeatureCollection',
+      features: [line('in_use', [9000, 0], [9000, 50])],
+    });
+    const none = await zone('solve', ...words, '--mains', elsewhere);
+    expect(none.json.error).toMatchObject({ code: 'zoning.objective-without-data' });
+    const warned = await zone('solve', ...asked, '--objective', 'zones', '--mains', elsewhere);
+    expect(warned.json.warnings).toMatchObject([{ code: 'mains-none' }]);
+    const broken = await file('broken.csv', 'a,b,metres\nu1,u2,long\n');
+    expect(
+      (await zone('check', ...asked, '--assignment', split, '--mains', broken)).json.error,
+    ).toMatchObject({
+      code: 'zoning.mains-bad',
+    });
   });
 
   test('an edge to a unit that does not exist names that unit', async () => {
