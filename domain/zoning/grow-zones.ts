@@ -1,6 +1,12 @@
 import { Random } from './random.ts';
 import { openRunner, type SolveContext } from './solve.ts';
-import { compactLabels, drawTerritories, type SearchInstance, type SearchTask } from './territory.ts';
+import {
+  compactLabels,
+  drawTerritories,
+  type SearchInstance,
+  type SearchTask,
+  type TaskRunner,
+} from './territory.ts';
 
 export interface GrownZones {
   /** Zone per unit of the whole problem; fragments below the floors are −1. */
@@ -70,7 +76,8 @@ export async function growZones(context: SolveContext, bound: number | null): Pr
     const enough = () =>
       settled + best.value >= (wanted === undefined ? (bound ?? Infinity) : wanted * 1.02 + 1);
     // short enough to be told about and stopped between, long enough to pay for drawing the territories
-    const perRound = Math.min(100_000, Math.max(4000, graph.size * 8));
+    const perRound = Math.min(100_000, Math.max(4000, graph.size * (spend ? 2 : 8)));
+    const market = spend && new Market(context, spend);
     for (let round = 0; done < planned && !enough() && !options.signal?.aborted; round++) {
       if (graph.size < 2) break;
       if (options.seconds !== undefined && seconds() > options.seconds * share) break;
@@ -104,8 +111,12 @@ export async function growZones(context: SolveContext, bound: number | null): Pr
       );
       done += steps;
       const now = judge(context, group, spend);
-      const better = now.value > best.value || (now.value === best.value && now.score > best.score);
+      let better = isBetter(now, best);
       if (better) best = now;
+      if (market && !enough()) {
+        const bought = await market.round(best, Math.floor(steps / 3), round, runner.run);
+        if (isBetter(bought, best)) [best, better] = [bought, true];
+      }
       tell('recombine', better);
     }
   } finally {
@@ -138,6 +149,74 @@ export function joinGroups(size: number, tasks: SearchTask[], answers: Int32Arra
     base = top;
   });
   return compactLabels(group).groups;
+}
+
+/** Zones bought under a budget, from round to round, and the shadow price of a zone. */
+class Market {
+  readonly #context: SolveContext;
+  readonly #spend: Float64Array;
+  #now: Judged = { group: new Int32Array(), value: -1, score: -1 };
+  #price = 0;
+
+  constructor(context: SolveContext, spend: Float64Array) {
+    this.#context = context;
+    this.#spend = spend;
+  }
+
+  /** One round over territories, from the plan at hand or from `best` where that is better. */
+  async round(best: Judged, steps: number, round: number, runTasks: TaskRunner): Promise<Judged> {
+    const { reduction, options } = this.#context;
+    const { graph } = reduction;
+    if (isBetter(best, this.#now)) this.#now = best;
+    this.#reprice(steps);
+    if (this.#price <= 0) return this.#now;
+    const random = new Random(options.seed, round, 0xb0b);
+    const tasks = drawTerritories(graph, this.#now.group, territorySize, random).map(
+      (nodes, stream): SearchTask => ({
+        kind: 'buy',
+        nodes,
+        groups: compactLabels(Int32Array.from(nodes, (u) => this.#now.group[u]!)).groups,
+        steps: Math.floor((steps * nodes.length) / graph.size),
+        seed: options.seed,
+        stream,
+        round,
+        temperature: 0,
+        slack: 0,
+        price: this.#price,
+      }),
+    );
+    const results = await runTasks(tasks);
+    const group = joinGroups(
+      graph.size,
+      tasks,
+      results.map((result) => result.groups),
+    );
+    this.#now = judge(this.#context, group, this.#spend);
+    return this.#now;
+  }
+
+  /** Dearer zones are let in while money is left, and kept out while it runs short: the price at which the budget is just spent. */
+  #reprice(steps: number): void {
+    const { reduction, budget } = this.#context;
+    const limit = budget!.limit;
+    const settled = reduction.settled.map((units) => units.reduce((sum, u) => sum + budget!.values[u]!, 0));
+    const costs = [...groupSums(this.#now.group, [this.#spend])[0]!, ...settled].sort((a, b) => a - b);
+    let left = limit;
+    let lastPaid = 0;
+    for (const cost of costs) {
+      if (cost > left) break;
+      left -= cost;
+      lastPaid = cost;
+    }
+    if (this.#price === 0) this.#price = lastPaid * 1.1;
+    const asked = costs.reduce((sum, cost) => (cost < this.#price ? sum + cost : sum), 0);
+    const pull = Math.max(-0.5, Math.min(0.5, (limit - asked) / limit)) * Math.min(0.5, steps / 20_000);
+    this.#price = Math.min(limit, Math.max(this.#price * (1 + pull), lastPaid * 1.02));
+  }
+}
+
+function isBetter(a: Judged, b: Judged): boolean {
+  return a.value > b.value || (a.value === b.value && a.score > b.score);
 }
 
 interface Judged {

@@ -1,4 +1,3 @@
-import { cheapZones } from './cheap-zones.ts';
 import { components, type Graph } from './graph.ts';
 import type { ZoneLimit } from './recombine.ts';
 import type { SolveContext } from './solve.ts';
@@ -21,14 +20,13 @@ export interface PackingAnswer {
 /** Solves a packing model to proved optimality, or answers null (too long, stopped). */
 export type MipSolver = (model: PackingModel) => Promise<PackingAnswer | null>;
 
-/** Beyond these a proof takes minutes: units of a component, units of an instance with a pool of zones, columns, sets looked at per component and in all. */
-const limitsOfProof = { units: 160, pooled: 1200, columns: 20_000, visits: 60_000, visitsInAll: 200_000 };
+/** Beyond these a proof takes minutes: units of a component, columns, sets looked at per component and in all. */
+const limitsOfProof = { units: 160, columns: 20_000, visits: 60_000, visitsInAll: 200_000 };
 
 /**
  * Exact answer for small components: all sets of units that reach the floors and could not do without one of them are
  * enumerated, and set packing over them gives the largest number of zones. Components that are too large keep what the search found,
- * with the plain bound; the sum of both is the bound UB2. Under a budget, where not all can be enumerated, a pool of cheap zones is
- * packed without a proof.
+ * with the plain bound; the sum of both is the bound UB2. Under a budget all components are one model, packed only where all are enumerated.
  */
 export async function packExactly(
   context: SolveContext,
@@ -47,15 +45,12 @@ export async function packExactly(
     part.length <= limitsOfProof.units ? enumerateZones(graph, limits, part, effort) : null,
   );
   if (budget) {
-    const complete = candidates.every((sets) => sets !== null);
-    if (!complete && graph.size > limitsOfProof.pooled) return { zone: null, bound: null };
-    const price = Float64Array.from(members, (units) => units.reduce((sum, u) => sum + budget.values[u]!, 0));
-    const sets = complete
-      ? candidates.flatMap((found) => found!)
-      : cheapZones(graph, limits, price, context.options.seed).map(({ nodes }) => nodes);
-    const answer = await packUnderBudget(context, sets, mip);
-    // the best choice from a pool proves nothing about zones outside it
-    return complete ? answer : { ...answer, bound: null };
+    if (candidates.some((sets) => sets === null)) return { zone: null, bound: null };
+    return packUnderBudget(
+      context,
+      candidates.flatMap((sets) => sets!),
+      mip,
+    );
   }
   let bound = settled.length;
   let improved: Int32Array | null = null;

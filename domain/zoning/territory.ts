@@ -1,4 +1,5 @@
 import { Anneal, unassigned } from './anneal.ts';
+import { ZonePurchase } from './buy-zones.ts';
 import { type Graph, inducedGraph } from './graph.ts';
 import { Random } from './random.ts';
 import { Recombination, type RecombineTuning, type ZoneLimit } from './recombine.ts';
@@ -17,9 +18,9 @@ export interface SearchInstance {
 
 /** One part of the map, searched alone for a fixed number of steps. The answer depends on the task only, never on the thread. */
 export interface SearchTask {
-  kind: 'construct' | 'recombine' | 'anneal';
+  kind: 'construct' | 'recombine' | 'buy' | 'anneal';
   nodes: Int32Array;
-  /** Group of each of `nodes`, 0 … ; −1 = no zone (anneal). */
+  /** Group of each of `nodes`, 0 … ; −1 = no zone (buy, anneal). */
   groups: Int32Array;
   steps: number;
   seed: number;
@@ -27,13 +28,13 @@ export interface SearchTask {
   round: number;
   temperature: number;
   slack: number;
-  /** Worth of a cheap zone: the price of the dearest zone that the budget still pays for (recombine under a budget). */
+  /** Under a budget: the price up to which a zone is worth having (buy) or worth making cheaper (recombine). */
   price?: number;
 }
 
 export interface SearchResult {
   groups: Int32Array;
-  /** Score (recombine) or cost (anneal) of the part before and after. */
+  /** Score (recombine), worth (buy) or cost (anneal) of the part before and after. */
   before: number;
   after: number;
 }
@@ -49,6 +50,12 @@ export function runSearchTask(instance: SearchInstance, task: SearchTask): Searc
   const limits = instance.limits.map((limit) => ({ ...limit, values: pick(limit.values) }));
   const random = new Random(task.seed, task.stream, task.round);
   const groups = task.groups.slice();
+  if (task.kind === 'buy') {
+    const search = new ZonePurchase(graph, limits, pick(instance.spend!), task.price!, groups);
+    const before = search.worth;
+    search.run(task.steps, random);
+    return { groups: compactLabels(search.zone).groups, before, after: search.worth };
+  }
   if (task.kind !== 'anneal') {
     const price =
       instance.spend && task.price !== undefined

@@ -18,6 +18,7 @@ export async function bench(words: string[]): Promise<void> {
   adjacencyBench();
   strokeBench();
   await firstPlanBench();
+  await budgetBench(fast);
   await countyBench(fast);
 }
 
@@ -128,6 +129,35 @@ async function countyBench(fast: boolean): Promise<void> {
     `${paid.zones} zones, ${bound(paid)}`,
     paid.zones >= 0.98 * paid.bound!,
   );
+}
+
+/** Units with prices of their own, half to one and a half a head: the budget pays for well-chosen zones, not for the next best. */
+async function budgetBench(fast: boolean): Promise<void> {
+  for (const [columns, rows] of [
+    [60, 50],
+    [200, 100],
+  ] as const) {
+    const random = new Random(3);
+    const graph = grid(columns, rows);
+    const values = Float64Array.from({ length: graph.size }, () => 3 + random.below(97));
+    const price = values.map((value) => Math.round(value * (0.5 + random.unit())));
+    const budget = { values: price, limit: 0.6 * price.reduce((sum, cost) => sum + cost, 0) };
+    const limit = { values, floor: 400, cap: Number.POSITIVE_INFINITY };
+    const problem: ZoneProblem = { graph, limits: [limit], budget, objectives: ['zones'] };
+    const { zone, zones, bound } = await solveZones(problem, { seed: 1, clock: now, seconds: fast ? 3 : 10 });
+    const verdict = checkPlan(
+      graph,
+      Array.from(zone, (one) => (one < 0 ? undefined : String(one))),
+      { limits: [{ name: 'households', ...limit }], budget: { name: 'price', ...budget } },
+    );
+    if (!verdict.valid) throw new Error(`budget: the checker refuses the plan: ${verdict.findings[0]?.kind}`);
+    row(
+      `money for 60 % of ${graph.size.toLocaleString('en')} units with prices of their own`,
+      '≥ 98 % of its bound',
+      `${zones} zones, bound ${bound} (budget)`,
+      zones >= 0.98 * bound!,
+    );
+  }
 }
 
 async function firstPlanBench(): Promise<void> {

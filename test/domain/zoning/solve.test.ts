@@ -86,6 +86,30 @@ describe('the solver’s answer satisfies the independent checker', () => {
     );
   });
 
+  test('cheap zones are bought where units have prices of their own: near the bound, and paid for', async () => {
+    const [columns, rows] = [50, 40];
+    const values = weights(columns * rows, 3);
+    // from half to one and a half a head, without a pattern that a zone could follow
+    const price = values.map((value, u) =>
+      Math.round(value * (0.5 + (((u * 2_654_435_761) >>> 8) % 1000) / 1000)),
+    );
+    const all = price.reduce((sum, cost) => sum + cost, 0);
+    for (const [share, quality, cap] of [
+      [0.3, 0.93, Number.POSITIVE_INFINITY],
+      [0.6, 0.96, Number.POSITIVE_INFINITY],
+      [0.6, 0.96, 480],
+    ] as const) {
+      const problem = gridProblem(columns, rows, 400, 3, {
+        limits: [{ values, floor: 400, cap }],
+        budget: { values: price, limit: all * share },
+        objectives: ['zones'],
+      });
+      const result = await solveZones(problem, { seed: 1, effort: { recombinations: 120_000, moves: [] } });
+      expect(verdictOf(problem, result)).toMatchObject({ valid: true });
+      expect(result.zones).toBeGreaterThanOrEqual(quality * result.bound!);
+    }
+  });
+
   test('a stricter floor never gives more zones', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(500), fc.integer({ min: 40, max: 200 }), async (seed, floor) => {
@@ -97,8 +121,11 @@ describe('the solver’s answer satisfies the independent checker', () => {
     );
   });
 
-  test('same seed and effort, same bytes; the clock plays no part', async () => {
-    const problem = gridProblem(20, 20, 300, 5);
+  test.each([
+    ['without a budget', {}],
+    ['under a budget', { budget: { values: weights(400, 8), limit: 9000 } }],
+  ])('same seed and effort, same bytes %s; the clock plays no part', async (_, more) => {
+    const problem = gridProblem(20, 20, 300, 5, more);
     const first = await solveZones(problem, { seed: 7, effort });
     const second = await solveZones(problem, { seed: 7, effort, clock: () => Math.random() * 1e6 });
     expect(Buffer.from(first.zone.buffer).equals(Buffer.from(second.zone.buffer))).toBe(true);
