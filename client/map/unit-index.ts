@@ -74,6 +74,55 @@ export class UnitIndex {
       .filter(test)
       .map((unit) => unit.id);
   }
+
+  /** Follows a lasso that is still being drawn: `enclosed(ring, false)` after every corner, for the price of the corner. */
+  growing(): GrowingLasso {
+    return new GrowingLasso(this.units, this.tree);
+  }
+}
+
+/**
+ * A lasso corner by corner. A new corner turns over exactly what lies in the triangle it spans with the first and the last one (even-odd rule), so
+ * only the units there are looked at, however long the lasso already is.
+ */
+export class GrowingLasso {
+  private readonly units: readonly Unit[];
+  private readonly tree: Flatbush | null;
+  private readonly path: LngLat[] = [];
+  /** Of each unit met so far, which corners are inside. */
+  private readonly corners = new Map<Unit, { inside: Uint8Array; count: number }>();
+
+  constructor(units: readonly Unit[], tree: Flatbush | null) {
+    this.units = units;
+    this.tree = tree;
+  }
+
+  add(corner: LngLat): void {
+    this.path.push(corner);
+    if (this.path.length < 3) return;
+    const triangle: Ring[] = [[this.path[0]!, this.path.at(-2)!, corner]];
+    for (const index of this.tree?.search(...boxOf(triangle)) ?? [])
+      this.turnOver(this.units[index]!, triangle);
+  }
+
+  /** Ids of the units that have a corner in the lasso, closed from its last corner to its first. */
+  ids(): number[] {
+    return [...this.corners].flatMap(([unit, { count }]) => (count > 0 ? [unit.id] : []));
+  }
+
+  private turnOver(unit: Unit, triangle: readonly Ring[]): void {
+    const outer = unit.rings[0]!;
+    let known = this.corners.get(unit);
+    for (let i = 0; i < outer.length; i++) {
+      if (!inside(outer[i]!, triangle)) continue;
+      if (!known) {
+        known = { inside: new Uint8Array(outer.length), count: 0 };
+        this.corners.set(unit, known);
+      }
+      known.inside[i]! ^= 1;
+      known.count += known.inside[i] ? 1 : -1;
+    }
+  }
 }
 
 function ringsOf(geometry: GeoJSON.Geometry | null): Ring[] {
@@ -93,15 +142,21 @@ function boxOf(rings: readonly Ring[]): [number, number, number, number] {
   return box;
 }
 
-/** Even-odd over all rings, so holes and multipolygons need no special case. */
+/**
+ * Even-odd over all rings, so holes and multipolygons need no special case. An edge is measured from its southern end whichever way it is
+ * walked: a point on the border of two rings is then in exactly one of them, and GrowingLasso may take rings apart.
+ */
 function inside(point: readonly number[], rings: readonly Ring[]): boolean {
   const [x, y] = point as [number, number];
   let odd = false;
   for (const ring of rings) {
     for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
-      const [xi, yi] = ring[i] as [number, number];
-      const [xj, yj] = ring[j] as [number, number];
-      if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) odd = !odd;
+      const a = ring[i]!;
+      const b = ring[j]!;
+      if (a[1]! > y === b[1]! > y) continue;
+      const [south, north] = a[1]! < b[1]! ? [a, b] : [b, a];
+      const along = (y - south[1]!) / (north[1]! - south[1]!);
+      if (x < (north[0]! - south[0]!) * along + south[0]!) odd = !odd;
     }
   }
   return odd;

@@ -76,6 +76,23 @@ describe('units under a hand tool', () => {
     expect(index.enclosed(ring).sort()).toEqual([0, 1]);
   });
 
+  test('a lasso that grows holds after every corner what the same lasso, drawn at once, holds', () => {
+    const corner = fc
+      .tuple(fc.integer({ min: -4, max: n * 8 }), fc.integer({ min: -4, max: n * 8 }))
+      // an eighth of a unit: corners fall on the corners and sides of units, too
+      .map(([x, y]): [number, number] => [130 + (x * step) / 8, 42 + (y * step) / 8]);
+    fc.assert(
+      fc.property(fc.array(corner, { minLength: 1, maxLength: 30 }), (corners) => {
+        const growing = index.growing();
+        corners.forEach((at, i) => {
+          growing.add(at);
+          const whole = index.enclosed(corners.slice(0, i + 1), false);
+          expect(growing.ids().sort()).toEqual(whole.sort());
+        });
+      }),
+    );
+  });
+
   test('20,000 units: a stroke is found well within a frame', () => {
     const large = new UnitIndex(board(142));
     const path = Array.from({ length: 20 }, (_, i) => middle(71 * 142 + 50 + i, 142));

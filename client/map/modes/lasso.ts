@@ -1,12 +1,17 @@
 import type { LayerGroup } from '../bands.ts';
+import type { MapStage } from '../engine.ts';
 import { type LngLat, lngLatOf, type Mode } from './mode.ts';
 
 export interface LassoOptions {
   color: string;
-  /** While drawing: the ring so far (open), for a live count. */
-  onDraw?(ring: readonly LngLat[]): void;
-  /** Released with at least three corners: the closed ring. */
-  onEnd(ring: LngLat[]): void;
+  /** Pressed: another lasso begins. */
+  onStart?(): void;
+  /** While drawing, once a frame: the corners since the last call. */
+  onDraw(corners: readonly LngLat[]): void;
+  /** Released with at least three corners, after the last `onDraw`. */
+  onEnd(): void;
+  /** Escape, or too few corners: it never happened. */
+  onCancel?(): void;
 }
 
 const aid = 'lasso-aid';
@@ -22,18 +27,23 @@ export function lassoMode(options: LassoOptions): Mode {
       updater.show(drawingAid(options.color));
       map.dragPan.disable();
       let ring: LngLat[] = [];
+      let told = 0;
       let pointer: number | null = null;
+      let frame = 0;
+      warmUp(stage);
 
-      const show = () =>
-        updater.setData(aid, {
-          type: 'Feature',
-          properties: {},
-          geometry:
-            ring.length > 2
-              ? { type: 'Polygon', coordinates: [[...ring, ring[0]!]] }
-              : { type: 'LineString', coordinates: ring },
-        });
+      /** Several pointer events come within a frame: they are drawn and counted together. */
+      const flush = () => {
+        cancelAnimationFrame(frame);
+        frame = 0;
+        if (told === ring.length) return;
+        options.onDraw(ring.slice(told));
+        told = ring.length;
+        if (ring.length > 1) updater.setData(aid, drawn(ring));
+      };
       const clear = () => {
+        cancelAnimationFrame(frame);
+        frame = 0;
         ring = [];
         updater.setData(aid, { type: 'FeatureCollection', features: [] });
       };
@@ -43,6 +53,8 @@ export function lassoMode(options: LassoOptions): Mode {
         canvas.setPointerCapture(event.pointerId);
         pointer = event.pointerId;
         ring = [lngLatOf(stage, event)];
+        told = 0;
+        options.onStart?.();
       };
       const move = (event: PointerEvent) => {
         if (event.pointerId !== pointer) return;
@@ -51,20 +63,22 @@ export function lassoMode(options: LassoOptions): Mode {
         const now = map.project(next);
         if (Math.hypot(before.x - now.x, before.y - now.y) < 3) return;
         ring.push(next);
-        if (ring.length > 1) show();
-        options.onDraw?.(ring);
+        frame ||= requestAnimationFrame(flush);
       };
       const up = (event: PointerEvent) => {
         if (event.pointerId !== pointer) return;
         pointer = null;
-        const done = ring;
+        const done = event.type === 'pointerup' && ring.length > 2;
+        if (done) flush();
         clear();
-        if (event.type === 'pointerup' && done.length > 2) options.onEnd([...done, done[0]!]);
+        if (done) options.onEnd();
+        else options.onCancel?.();
       };
       const key = (event: KeyboardEvent) => {
-        if (event.key !== 'Escape') return;
+        if (event.key !== 'Escape' || pointer === null) return;
         pointer = null;
         clear();
+        options.onCancel?.();
       };
       canvas.addEventListener('pointerdown', down);
       canvas.addEventListener('pointermove', move);
@@ -72,6 +86,7 @@ export function lassoMode(options: LassoOptions): Mode {
       canvas.addEventListener('pointercancel', up);
       addEventListener('keydown', key);
       return () => {
+        cancelAnimationFrame(frame);
         canvas.removeEventListener('pointerdown', down);
         canvas.removeEventListener('pointermove', move);
         canvas.removeEventListener('pointerup', up);
@@ -82,6 +97,44 @@ export function lassoMode(options: LassoOptions): Mode {
       };
     },
   };
+}
+
+function drawn(ring: readonly LngLat[]): GeoJSON.Feature {
+  return {
+    type: 'Feature',
+    properties: {},
+    geometry:
+      ring.length > 2
+        ? { type: 'Polygon', coordinates: [[...ring, ring[0]!]] }
+        : { type: 'LineString', coordinates: [...ring] },
+  };
+}
+
+/**
+ * The graphics card compiles a layer when it first has something to draw: for the lasso that would be a dropped frame in its first moment. Specks
+ * just outside the view are drawn instead, when the tool is taken up; smaller ones would be simplified away.
+ */
+function warmUp({ map, updater }: MapStage): void {
+  const { width, height } = map.getContainer().getBoundingClientRect();
+  const speckPx = 8;
+  const corners: [number, number][] = [
+    [-2 * speckPx, height / 2],
+    [width + speckPx, height / 2],
+    [width / 2, -2 * speckPx],
+    [width / 2, height + speckPx],
+  ];
+  const speck = ([x, y]: [number, number]): LngLat[] =>
+    [
+      [x, y],
+      [x + speckPx, y],
+      [x + speckPx, y + speckPx],
+      [x, y],
+    ].map((at) => map.unproject(at as [number, number]).toArray());
+  updater.setData(aid, {
+    type: 'Feature',
+    properties: {},
+    geometry: { type: 'MultiPolygon', coordinates: corners.map((at) => [speck(at)]) },
+  });
 }
 
 function drawingAid(color: string): LayerGroup {

@@ -9,16 +9,21 @@ import { SwipeMap } from '../../map/swipe.tsx';
 import { type ComparedPlan, useComparedPlan, useComparison } from './compared-plan.ts';
 import { type Ground, outlinesOf } from './ground.ts';
 import { useDesk, zoneColours } from './store.ts';
-import { type DrawnZone, nameFeatures, outlineFeatures, ringsInDegrees } from './zone-features.ts';
+import { type DrawnZone, nameFeature, outlineFeature, ringsInDegrees } from './zone-features.ts';
 
 /** The other plan over the right part of the map; units that are in another zone are outlined in black on both sides. */
 export function PlanSwipe() {
   const swiping = useComparison((state) => state.swiping);
+  return swiping ? <Swipe /> : null;
+}
+
+/** Apart, so that nothing is compared (or fetched) while nobody swipes. */
+function Swipe() {
   const { ground, plan } = useDesk();
   const { compared } = useComparedPlan();
   const { t } = useTranslation();
   const group = useMemo(() => (ground ? zoneLayers(ground.collection) : null), [ground]);
-  if (!swiping || !ground || !plan || !group || !compared) return null;
+  if (!ground || !plan || !group || !compared) return null;
   return (
     <SwipeMap
       key={compared.content.id}
@@ -79,8 +84,15 @@ function OtherPlan({ copy, ground, compared }: { copy: MapStage; ground: Ground;
           rings: ringsInDegrees(ground, outline?.rings ?? []),
         }),
       );
-      copy.updater.setData('zone-outlines', outlineFeatures(drawn));
-      copy.updater.setData('zone-names', nameFeatures(ground, compared.live, drawn));
+      const features = (of: (zone: DrawnZone) => GeoJSON.Feature): GeoJSON.FeatureCollection => ({
+        type: 'FeatureCollection',
+        features: drawn.map(of),
+      });
+      copy.updater.setData('zone-outlines', features(outlineFeature));
+      copy.updater.setData(
+        'zone-names',
+        features((zone) => nameFeature(ground, compared.live, zone)),
+      );
     });
     return () => {
       stale = true;

@@ -6,13 +6,13 @@ import { useJump } from '../shell/jump.ts';
 import { useSelection } from '../state/selection.ts';
 import { extentOfUnits } from './ground.ts';
 import { useOpenWalls } from './plan-opening.ts';
-import { lockedOf, useDesk } from './store.ts';
+import { lockedOf, useDesk, useZoning } from './store.ts';
 
 /** Sums over all zones, what is left of the budget, and what is in no zone yet. */
 export function PlanTotals() {
   const { t, i18n } = useTranslation();
   const language = i18n.language === 'en' ? 'en' : 'zh';
-  const { ground, live, rows, budgetYuan, set, lockAll, revision } = useDesk();
+  const { ground, live, rows, budgetYuan, lockAll, revision } = useDesk();
   const jump = useJump();
   const walls = useOpenWalls();
   if (!ground || !live) return null;
@@ -49,18 +49,7 @@ export function PlanTotals() {
           { label: t('zoning:field.cost'), value: cost > 0 ? formatMoney(cost, language) : '—' },
         ]}
       />
-      {/* biome-ignore lint/a11y/noLabelWithoutControl: the control is the child */}
-      <label className="zoning-budget">
-        <span>{t('zoning:budget')}</span>
-        <InputNumber
-          size="small"
-          min={0}
-          step={100}
-          value={budgetYuan / 10_000}
-          onChange={(value) => set({ budgetYuan: (value ?? 0) * 10_000 })}
-          suffix={t('zoning:tenThousandYuan')}
-        />
-      </label>
+      <Budget />
       {budgetYuan > 0 ? (
         <div
           className={left < 0 ? 'zoning-bar zoning-bar--over' : 'zoning-bar'}
@@ -93,5 +82,25 @@ export function PlanTotals() {
         </button>
       ) : null}
     </Panel>
+  );
+}
+
+/** Reads the store itself: what is typed must not wait for the panels. */
+function Budget() {
+  const { t } = useTranslation();
+  const budgetYuan = useZoning((state) => state.budgetYuan);
+  return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
+    <label className="zoning-budget">
+      <span>{t('zoning:budget')}</span>
+      <InputNumber
+        size="small"
+        min={0}
+        step={100}
+        value={budgetYuan / 10_000}
+        onChange={(value) => useZoning.getState().set({ budgetYuan: (value ?? 0) * 10_000 })}
+        suffix={t('zoning:tenThousandYuan')}
+      />
+    </label>
   );
 }

@@ -1,7 +1,8 @@
 import i18next from 'i18next';
+import { startTransition, useEffect, useRef, useState } from 'react';
 import { create } from 'zustand';
-import { useShallow } from 'zustand/react/shallow';
-import { type Cure, colourZones, curesFor } from '../../../domain/zoning/hand-tools.ts';
+import { shallow } from 'zustand/shallow';
+import { colourZones } from '../../../domain/zoning/hand-tools.ts';
 import { LivePlan, type PlanEdit, type ZonePieces } from '../../../domain/zoning/live-plan.ts';
 import type { PlanPatch, ZoneRow } from '../../../domain/zoning/plan-patch.ts';
 import type { PlanContent } from '../../../server/contract/zoning.ts';
@@ -24,11 +25,6 @@ export const zoneColours = [
   '#7b8f2a',
 ];
 
-/** One zone that is not whole, with what cures it. */
-export interface BrokenZone extends ZonePieces {
-  cures: Cure[][];
-}
-
 interface ZoningState {
   ground: Ground | null;
   plan: PlanContent | null;
@@ -42,7 +38,10 @@ interface ZoningState {
   /** Counts up with every edit: what reads `live` depends on it. */
   revision: number;
   colours: Map<number, number>;
-  broken: BrokenZone[];
+  /** The revision of the last edit that touched a zone: what is drawn or listed of the others still holds. */
+  changedAt: ReadonlyMap<number, number>;
+  /** Zones that are not whole. */
+  broken: ZonePieces[];
   /** What the stroke under the pointer would do to the zones it touches. */
   preview: { pieces: ZonePieces[]; units: number[]; zone: number } | null;
   saving: SaveState;
@@ -69,25 +68,24 @@ interface ZoningState {
 export const useZoning = create<ZoningState>((set, get) => {
   /** After any change: colours, broken zones and the counter. Touches only zones that the edit touched. */
   const refresh = (touched: Iterable<number>) => {
-    const { live, rows, colours } = get();
+    const { live, colours } = get();
     if (!live) return;
     const zones = new Set(touched);
-    const locked = lockedOf(rows);
+    const revision = get().revision + 1;
+    const changedAt = new Map(get().changedAt);
     const broken = get().broken.filter(({ zone }) => !zones.has(zone));
     for (const zone of zones) {
       if (zone <= 0) continue;
+      changedAt.set(zone, revision);
       const pieces = live.pieces(zone);
-      if (pieces.strays.length > 0)
-        broken.push({
-          ...pieces,
-          cures: pieces.strays.map((stray) => curesFor(live, zone, pieces.main, stray, locked)),
-        });
+      if (pieces.strays.length > 0) broken.push(pieces);
     }
     broken.sort((a, b) => a.zone - b.zone);
     set({
       broken,
       colours: colourZones(live, zoneColours.length, colours),
-      revision: get().revision + 1,
+      changedAt,
+      revision,
       preview: null,
     });
   };
@@ -149,6 +147,7 @@ export const useZoning = create<ZoningState>((set, get) => {
     budgetYuan: 0,
     revision: 0,
     colours: new Map(),
+    changedAt: new Map(),
     broken: [],
     preview: null,
     saving: 'saved',
@@ -265,9 +264,30 @@ export const useZoning = create<ZoningState>((set, get) => {
   };
 });
 
-/** The desk without the stroke under the pointer: for all that need not be drawn again while the pointer moves. */
-export function useDesk(): Omit<ZoningState, 'preview'> {
-  return useZoning(useShallow(({ preview: _, ...rest }) => rest));
+export type ZoningDesk = Omit<ZoningState, 'preview'>;
+
+/**
+ * The desk without the stroke under the pointer, for panels and lists. They are drawn as a transition: React does it in slices between the frames,
+ * so that the map answers the hand first. A control whose value is typed reads `useZoning` itself.
+ */
+export function useDesk(): ZoningDesk {
+  const [desk, setDesk] = useState(() => withoutPreview(useZoning.getState()));
+  const last = useRef(desk);
+  useEffect(() => {
+    const take = (state: ZoningState) => {
+      const next = withoutPreview(state);
+      if (shallow(last.current, next)) return;
+      last.current = next;
+      startTransition(() => setDesk(next));
+    };
+    take(useZoning.getState());
+    return useZoning.subscribe(take);
+  }, []);
+  return desk;
+}
+
+function withoutPreview({ preview: _, ...rest }: ZoningState): ZoningDesk {
+  return rest;
 }
 
 /** Numbers of the locked zones. */

@@ -1,4 +1,5 @@
 import { InputNumber, Select, Slider } from 'antd';
+import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatCount } from '../../ui/number-format.ts';
 import { useWorkbench } from '../state/workbench.ts';
@@ -8,75 +9,111 @@ const drawing = ['brush', 'lasso', 'polygon', 'wand', 'eraser', 'cut'];
 
 /** Which zone the tool works on, the size of the brush, the wand's floor, and what the stroke would do. */
 export function ToolOptions() {
-  const { t } = useTranslation();
   const tool = useWorkbench((state) => state.tool);
-  const { live, rows, active, setActive, brushPx, floor, set, colours, preview, ground } = useZoning();
-  if (!live || !ground || !drawing.includes(tool)) return null;
-  const zones = live.zones();
-  const free = live.freeNumber();
-  const listed = [...new Set([...zones, active, free])].sort((a, b) => a - b);
-  const colourOf = (zone: number) => zoneColours[colours.get(zone) ?? zone % zoneColours.length]!;
-  const lost = preview?.pieces.flatMap(({ strays }) => strays.flat()) ?? [];
-  const households = (units: number[]) => units.reduce((sum, u) => sum + ground.facts.households[u]!, 0);
+  const ready = useZoning(({ live, ground }) => live !== null && ground !== null);
+  if (!ready || !drawing.includes(tool)) return null;
   return (
     <div className="zone-options">
-      {tool === 'eraser' ? null : (
-        <Select
-          size="small"
-          aria-label={t('zoning:into')}
-          value={active}
-          onChange={setActive}
-          popupMatchSelectWidth={false}
-          options={listed.map((zone) => ({
-            value: zone,
-            label: (
-              <span className="zone-tag">
-                <i style={{ background: colourOf(zone) }} />
-                {zone === free && !rows.has(zone)
-                  ? t('zoning:newZone', { number: zone })
-                  : zoneName(zone, rows)}
-              </span>
-            ),
-          }))}
-        />
-      )}
-      {tool === 'brush' || tool === 'eraser' ? (
-        <div className="zone-options__size">
-          <span>{t('zoning:brushSize')}</span>
-          <Slider
-            min={6}
-            max={90}
-            value={brushPx}
-            onChange={(value) => set({ brushPx: value })}
-            aria-label={t('zoning:brushSize')}
-          />
-        </div>
-      ) : null}
-      {tool === 'wand' ? (
-        <InputNumber
-          size="small"
-          min={1}
-          step={50}
-          value={floor}
-          onChange={(value) => value && set({ floor: value })}
-          prefix={t('zoning:floor')}
-          suffix={t('zoning:householdsUnit')}
-          aria-label={t('zoning:floor')}
-        />
-      ) : null}
-      <span
-        className={lost.length > 0 ? 'zone-options__live zone-options__live--stop' : 'zone-options__live'}
-        role="status"
-      >
-        {lost.length > 0
-          ? t('zoning:wouldCut', { units: lost.length, households: formatCount(households(lost)) })
-          : preview
-            ? t(tool === 'eraser' ? 'zoning:wouldErase' : 'zoning:wouldPaint', {
-                units: preview.units.length,
-                households: formatCount(households(preview.units)),
-              })
-            : t(`zoning:hint.${tool}`)}
-      </span>
+      {tool === 'eraser' ? null : <IntoZone />}
+      {tool === 'brush' || tool === 'eraser' ? <BrushSize /> : null}
+      {tool === 'wand' ? <WandFloor /> : null}
+      <StrokeLine tool={tool} />
     </div>
   );
+}
+
+function IntoZone() {
+  const { t } = useTranslation();
+  const live = useZoning((state) => state.live);
+  const revision = useZoning((state) => state.revision);
+  const active = useZoning((state) => state.active);
+  const rows = useZoning((state) => state.rows);
+  const colours = useZoning((state) => state.colours);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `live` changes in place, `revision` says so
+  const { options, free } = useMemo(() => {
+    const free = live?.freeNumber() ?? 1;
+    const listed = [...new Set([...(live?.zones() ?? []), active, free])].sort((a, b) => a - b);
+    return { options: listed.map((value) => ({ value })), free };
+  }, [live, revision, active]);
+  // only what is on screen gets its words: a plan may have hundreds of zones
+  const label = (zone: number) => (
+    <span className="zone-tag">
+      <i style={{ background: zoneColours[colours.get(zone) ?? zone % zoneColours.length]! }} />
+      {zone === free && !rows.has(zone) ? t('zoning:newZone', { number: zone }) : zoneName(zone, rows)}
+    </span>
+  );
+  return (
+    <Select<number>
+      size="small"
+      aria-label={t('zoning:into')}
+      value={active}
+      onChange={(zone) => useZoning.getState().setActive(zone)}
+      popupMatchSelectWidth={false}
+      options={options}
+      labelRender={({ value }) => label(Number(value))}
+      optionRender={({ value }) => label(Number(value))}
+    />
+  );
+}
+
+function BrushSize() {
+  const { t } = useTranslation();
+  const brushPx = useZoning((state) => state.brushPx);
+  return (
+    <div className="zone-options__size">
+      <span>{t('zoning:brushSize')}</span>
+      <Slider
+        min={6}
+        max={90}
+        value={brushPx}
+        onChange={(value) => useZoning.getState().set({ brushPx: value })}
+        aria-label={t('zoning:brushSize')}
+      />
+    </div>
+  );
+}
+
+function WandFloor() {
+  const { t } = useTranslation();
+  const floor = useZoning((state) => state.floor);
+  return (
+    <InputNumber
+      size="small"
+      min={1}
+      step={50}
+      value={floor}
+      onChange={(value) => value && useZoning.getState().set({ floor: value })}
+      prefix={t('zoning:floor')}
+      suffix={t('zoning:householdsUnit')}
+      aria-label={t('zoning:floor')}
+    />
+  );
+}
+
+/** What the stroke would do, written as it moves: straight into the page, so that a frame of a stroke costs React nothing. */
+function StrokeLine({ tool }: { tool: string }) {
+  const { t } = useTranslation();
+  const line = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    const write = ({ preview, ground }: ReturnType<typeof useZoning.getState>) => {
+      if (!line.current || !ground) return;
+      const lost = preview?.pieces.flatMap(({ strays }) => strays.flat()) ?? [];
+      const figures = (units: readonly number[]) => ({
+        units: units.length,
+        households: formatCount(units.reduce((sum, u) => sum + ground.facts.households[u]!, 0)),
+      });
+      line.current.classList.toggle('zone-options__live--stop', lost.length > 0);
+      line.current.textContent =
+        lost.length > 0
+          ? t('zoning:wouldCut', figures(lost))
+          : preview
+            ? t(tool === 'eraser' ? 'zoning:wouldErase' : 'zoning:wouldPaint', figures(preview.units))
+            : t(`zoning:hint.${tool}`);
+    };
+    write(useZoning.getState());
+    return useZoning.subscribe((now, before) => {
+      if (now.preview !== before.preview) write(now);
+    });
+  }, [t, tool]);
+  return <span ref={line} className="zone-options__live" role="status" />;
 }

@@ -1,21 +1,28 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Cure } from '../../../domain/zoning/hand-tools.ts';
+import { type Cure, curesFor } from '../../../domain/zoning/hand-tools.ts';
+import type { ZonePieces } from '../../../domain/zoning/live-plan.ts';
 import { api } from '../../api/client.ts';
 import { formatCount } from '../../ui/number-format.ts';
 import { VerdictLine } from '../../ui/verdict-line.tsx';
 import { useJump } from '../shell/jump.ts';
 import { useSelection } from '../state/selection.ts';
 import { extentOfUnits } from './ground.ts';
-import { type BrokenZone, lockedOf, useDesk, useZoning, zoneName } from './store.ts';
+import { lockedOf, useDesk, useZoning, zoneName } from './store.ts';
+
+/** So many pieces are listed at once: one stroke across a plan of small zones may break dozens. */
+const listedPieces = 8;
 
 /** Everything that is not in order, each with why and with one click that cures it. Green says nothing. */
 export function PlanVerdicts() {
   const { t, i18n } = useTranslation();
   const { ground, live, broken, rows, floor, revision } = useDesk();
   const jump = useJump();
+  const [shown, setShown] = useState(listedPieces);
   if (!ground || !live) return null;
   void revision;
+  const pieces = broken.flatMap((zone) => zone.strays.map((stray, place) => ({ zone, place, stray })));
   const show = (units: number[]) => {
     useSelection
       .getState()
@@ -31,11 +38,17 @@ export function PlanVerdicts() {
   );
   return (
     <div className="zoning-verdicts">
-      {broken.map((zone) =>
-        zone.strays.map((stray, i) => (
-          <BrokenPiece key={`${zone.zone}-${stray[0]}`} zone={zone} place={i} show={show} />
-        )),
-      )}
+      {pieces.slice(0, shown).map(({ zone, place, stray }) => (
+        <BrokenPiece key={`${zone.zone}-${stray[0]}`} zone={zone} place={place} show={show} />
+      ))}
+      {pieces.length > shown ? (
+        <VerdictLine
+          level="stop"
+          what={t('zoning:verdict.moreStray', { count: pieces.length - shown })}
+          onJump={() => show(pieces.slice(shown).flatMap(({ stray }) => stray))}
+          cure={{ word: t('zoning:verdict.showMore'), run: () => setShown(shown + listedPieces) }}
+        />
+      ) : null}
       {barred.length > 0 ? (
         <VerdictLine
           level="stop"
@@ -79,15 +92,19 @@ function BrokenPiece({
   place,
   show,
 }: {
-  zone: BrokenZone;
+  zone: ZonePieces;
   place: number;
   show(units: number[]): void;
 }) {
   const { t } = useTranslation();
   const queries = useQueryClient();
-  const { ground, rows, paint } = useDesk();
+  const { ground, live, rows, revision, paint } = useDesk();
   const stray = zone.strays[place]!;
-  const cures = zone.cures[place]!;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `live` changes in place, `revision` says so
+  const cures = useMemo(
+    () => (live ? curesFor(live, zone.zone, zone.main, stray, lockedOf(rows)) : []),
+    [live, zone, stray, rows, revision],
+  );
   const households = stray.reduce((sum, u) => sum + ground!.facts.households[u]!, 0);
   const locked = lockedOf(rows).has(zone.zone);
   const wordOf = (cure: Cure): string => {

@@ -17,34 +17,26 @@ export function ringsInDegrees(ground: Ground, rings: readonly [number, number][
   return rings.map((ring) => [...ring, ring[0]!].map((corner) => ground.frame.fromMetres(corner)));
 }
 
-export function outlineFeatures(zones: readonly DrawnZone[]): GeoJSON.FeatureCollection {
+export function outlineFeature({ colour, active, rings }: DrawnZone): GeoJSON.Feature {
   return {
-    type: 'FeatureCollection',
-    features: zones.map(({ colour, active, rings }) => ({
-      type: 'Feature',
-      properties: { colour, active },
-      geometry: { type: 'MultiLineString', coordinates: rings },
-    })),
+    type: 'Feature',
+    properties: { colour, active },
+    geometry: { type: 'MultiLineString', coordinates: rings },
   };
 }
 
-/** Name and households of each zone, on the unit nearest to its middle. */
-export function nameFeatures(
+/** Name and households of a zone, on the unit nearest to its middle. */
+export function nameFeature(
   ground: Ground,
   live: LivePlan,
-  zones: readonly DrawnZone[],
-): GeoJSON.FeatureCollection {
+  { zone, name, colour }: DrawnZone,
+): GeoJSON.Feature {
+  const { households } = live.totals(zone);
+  const words = i18next.t('zoning:households', { count: households, shown: formatCount(households) });
   return {
-    type: 'FeatureCollection',
-    features: zones.map(({ zone, name, colour }) => {
-      const { households } = live.totals(zone);
-      const words = i18next.t('zoning:households', { count: households, shown: formatCount(households) });
-      return {
-        type: 'Feature',
-        properties: { colour, text: `${name}\n${words}` },
-        geometry: { type: 'Point', coordinates: middleOf(ground, live.members(zone)) },
-      };
-    }),
+    type: 'Feature',
+    properties: { colour, text: `${name}\n${words}` },
+    geometry: { type: 'Point', coordinates: middleOf(ground, live.members(zone)) },
   };
 }
 

@@ -8,6 +8,7 @@ import { type LngLat, type Mode, metresPerPixel } from '../../map/modes/mode.ts'
 import { paintMode } from '../../map/modes/paint.ts';
 import { placeMode } from '../../map/modes/place.ts';
 import { useMode, useStage } from '../../map/stage.tsx';
+import type { GrowingLasso } from '../../map/unit-index.ts';
 import { useWorkbench } from '../state/workbench.ts';
 import { lockedOf, useZoning, zoneColours, zoneName } from './store.ts';
 
@@ -30,11 +31,7 @@ function modeOf(tool: string, stage: MapStage): Mode | null {
     case 'eraser':
       return brush(stage, () => 0, 'zoning:note.erase');
     case 'lasso':
-      return lassoMode({
-        color: activeColour(),
-        onDraw: (ring) => showPreview(enclosed(ring), into()),
-        onEnd: (ring) => paint(enclosed(ring), into(), 'zoning:note.lasso'),
-      });
+      return lasso(into);
     case 'polygon':
       return polygonMode({
         color: activeColour(),
@@ -48,6 +45,23 @@ function modeOf(tool: string, stage: MapStage): Mode | null {
     default:
       return null;
   }
+}
+
+function lasso(zone: () => number): Mode {
+  let drawn: GrowingLasso | undefined;
+  const enclosedUnits = () => numbers(drawn?.ids() ?? []);
+  return lassoMode({
+    color: activeColour(),
+    onStart: () => {
+      drawn = useZoning.getState().ground!.index.growing();
+    },
+    onDraw: (corners) => {
+      for (const corner of corners) drawn?.add(corner);
+      showPreview(enclosedUnits(), zone());
+    },
+    onEnd: () => paint(enclosedUnits(), zone(), 'zoning:note.lasso'),
+    onCancel: () => useZoning.getState().set({ preview: null }),
+  });
 }
 
 function brush(stage: MapStage, zone: () => number, note: string): Mode {

@@ -1,0 +1,90 @@
+import type { Browser, Page } from 'playwright-core';
+
+/** What one thread did between two marks of the page. */
+export interface ThreadWork {
+  /** Pieces of work of the main thread; `cpuMs` is its own processor time, without waiting for the processor or for the graphics. */
+  tasks: { atMs: number; cpuMs: number; wallMs: number; what: string }[];
+  longest: ThreadWork['tasks'][number];
+  /** Processor time of all of them. */
+  cpuMs: number;
+  wallMs: number;
+  /** What the page itself calls long tasks: more than 50 ms by the wall clock. */
+  longTasks: number[];
+}
+
+interface TraceEvent {
+  name: string;
+  ph: string;
+  pid: number;
+  tid: number;
+  ts: number;
+  dur?: number;
+  tdur?: number;
+  args?: { data?: { type?: string } };
+}
+
+const categories = ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'blink.user_timing'];
+
+/**
+ * Chromium's own trace of a deed, read for the main thread of the page. The browser counts each task's processor time, so that a frame that waited for
+ * software rendering, or for a processor that others use, is not held against the page.
+ */
+export async function mainThread(
+  browser: Browser,
+  page: Page,
+  deed: () => Promise<void>,
+): Promise<ThreadWork> {
+  await page.evaluate(() => {
+    const seen: number[] = [];
+    Object.assign(window, { longTasks: seen });
+    new PerformanceObserver((list) => seen.push(...list.getEntries().map((one) => one.duration))).observe({
+      type: 'longtask',
+    });
+  });
+  await browser.startTracing(page, { categories });
+  const mark = (name: string) => page.evaluate((at) => void performance.mark(at), name);
+  await mark('deed-begins');
+  await deed();
+  await mark('deed-ends');
+  const trace = await browser.stopTracing();
+  const longTasks = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
+  return { ...read(JSON.parse(trace.toString('utf8')).traceEvents as TraceEvent[]), longTasks };
+}
+
+function read(events: TraceEvent[]): Omit<ThreadWork, 'longTasks'> {
+  const begins = events.find(({ name }) => name === 'deed-begins')!;
+  const ends = events.find(({ name }) => name === 'deed-ends')!;
+  const onMain = events.filter(
+    ({ pid, tid, ts, ph }) =>
+      pid === begins.pid && tid === begins.tid && ph === 'X' && ts >= begins.ts && ts <= ends.ts,
+  );
+  const tasks = onMain
+    .filter(({ name }) => name === 'RunTask')
+    .map((task) => {
+      if (task.tdur === undefined) throw new Error('this Chromium does not trace processor time');
+      return {
+        atMs: (task.ts - begins.ts) / 1000,
+        cpuMs: task.tdur / 1000,
+        wallMs: task.dur! / 1000,
+        what: nameOf(task, onMain),
+      };
+    });
+  return {
+    tasks,
+    longest: tasks.reduce((one, other) => (other.cpuMs > one.cpuMs ? other : one)),
+    cpuMs: tasks.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
+    wallMs: (ends.ts - begins.ts) / 1000,
+  };
+}
+
+/** The largest events within a task, as a developer would read them in the browser's own tools. */
+function nameOf(task: TraceEvent, events: TraceEvent[]): string {
+  return events
+    .filter(
+      (one) => one !== task && one.ts >= task.ts && one.ts < task.ts + task.dur! && (one.tdur ?? 0) > 3000,
+    )
+    .sort((a, b) => b.tdur! - a.tdur!)
+    .slice(0, 4)
+    .map(({ name, args, tdur }) => `${args?.data?.type ?? name} ${Math.round(tdur! / 1000)}`)
+    .join(', ');
+}
