@@ -76,6 +76,7 @@ export const doors: Record<string, readonly Role[]> = {
   'DELETE /api/cities/{city}/works/{id}': open.pipeEditors,
 
   'GET /api/cities/{city}/zoning/ground': open.staff,
+  'GET /api/cities/{city}/zoning/mains': open.underground,
   'POST /api/cities/{city}/zoning/adjacency': open.planners,
   'GET /api/cities/{city}/plans': open.staff,
   'POST /api/cities/{city}/plans': open.planners,

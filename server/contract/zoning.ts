@@ -49,6 +49,16 @@ export const zoneGround = z.object({
 });
 export type ZoneGround = z.infer<typeof zoneGround>;
 
+export const zoneMains = z.object({
+  /** How far a main serves, metres. */
+  reachM: z.number(),
+  /** Whether any existing pipe of the city is known. */
+  surveyed: z.boolean(),
+  /** Metres of existing main by the units within reach of them, two or more; the longest first. */
+  stretches: z.array(z.object({ utility: z.string(), units: z.array(z.int()), lengthM: z.number() })),
+});
+export type ZoneMains = z.infer<typeof zoneMains>;
+
 export const zoneRow = z.object({ name: z.string().max(80), locked: z.boolean() });
 export const planPatch = z.object({
   units: z.record(z.string().regex(/^\d+$/), z.int().min(0).max(100_000)),
@@ -133,6 +143,14 @@ export const zoningContract = {
       }),
     )
     .output(zoneGround),
+  mains: endpoint(open.underground)
+    .route({
+      method: 'GET',
+      path: '/cities/{city}/zoning/mains',
+      summary: 'Metres of existing main that units share, for those who may see the underground',
+    })
+    .input(z.object({ city: cityCode, kind: unitKind.default('community') }))
+    .output(zoneMains),
   decide: endpoint(open.planners)
     .route({
       method: 'POST',

@@ -2,6 +2,7 @@ import { api } from '../api.ts';
 import { addComment, listComments } from './comments.ts';
 import { decideAdjacency, zoneGround } from './ground.ts';
 import { readPlanAssignment } from './import-assignment.ts';
+import { zoneMains } from './mains.ts';
 import { patchesSince, planContent, planSummaries } from './plan-rows.ts';
 import { createPlan, renamePlan, savePatch, setPlanState, sharePlan } from './plans.ts';
 import { sharedPlan } from './shared-plan.ts';
@@ -9,6 +10,9 @@ import { sharedPlan } from './shared-plan.ts';
 export const zoningRoutes = {
   ground: api.zoning.ground.handler(({ input, context }) =>
     zoneGround(context.services.db, input.city, input.kind, input.year ?? new Date().getFullYear()),
+  ),
+  mains: api.zoning.mains.handler(({ input, context }) =>
+    zoneMains(context.services.db, input.city, input.kind),
   ),
   decide: api.zoning.decide.handler(({ input, context }) =>
     decideAdjacency(context.services.db, context.actor, input),

@@ -2,11 +2,14 @@ import { Button, Input } from 'antd';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClosedOutline } from '../../../domain/zoning/closed-outline.ts';
+import { mainsOfZone } from '../../../domain/zoning/shared-mains.ts';
 import { Figures, Panel } from '../../ui/figures.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { formatArea, formatCount, formatMoney, formatShare } from '../../ui/number-format.ts';
 import { useJump } from '../shell/jump.ts';
 import { extentOfUnits, outlinesOf } from './ground.ts';
+import { mainsRows } from './mains-rows.tsx';
+import { usePlanMains } from './plan-mains.ts';
 import { useDesk, useZoning, zoneColours, zoneName } from './store.ts';
 import { printZone } from './zone-sheet.tsx';
 
@@ -16,6 +19,7 @@ export function ActiveZone() {
   const language = i18n.language === 'en' ? 'en' : 'zh';
   const { ground, live, rows, active, colours, setRow, setActive, revision } = useDesk();
   const jump = useJump();
+  const mains = usePlanMains().known;
   const outline = useOutline(active, revision);
   if (!ground || !live) return null;
   const zones = live.zones();
@@ -99,6 +103,7 @@ export function ActiveZone() {
                     : `${Math.round(totals.builtYear)} ± ${Math.round(totals.builtYearSpread ?? 0)}`,
               },
               { label: t('zoning:field.willingness'), value: formatShare(totals.willingness) },
+              ...mainsRows(mains && mainsOfZone(mains, live.zone, active, live.members(active)), t),
               { label: t('zoning:field.inertia'), value: part(totals.inertiaIndex) },
               { label: t('zoning:field.polsbyPopper'), value: part(outline?.polsbyPopper) },
               { label: t('zoning:field.reock'), value: part(outline?.reock) },

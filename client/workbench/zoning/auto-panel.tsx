@@ -1,35 +1,26 @@
 import { Button, Checkbox, InputNumber, Progress, Segmented } from 'antd';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { graphFromPairs } from '../../../domain/zoning/graph.ts';
+import { mainsOfPlan } from '../../../domain/zoning/shared-mains.ts';
 import type { SolveProgress, SolveResult } from '../../../domain/zoning/solve.ts';
-import type { ZoneProblem } from '../../../domain/zoning/zone-problem.ts';
 import { describeProblem } from '../../api/problem.ts';
 import { Figures, Panel } from '../../ui/figures.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { formatCount, formatShare } from '../../ui/number-format.ts';
+import { formatCount, formatLength, formatShare } from '../../ui/number-format.ts';
 import { VerdictLine } from '../../ui/verdict-line.tsx';
 import { useWorkbench } from '../state/workbench.ts';
-import { cancelSolve, type Ground, solveInWorker } from './ground.ts';
+import { cancelSolve, solveInWorker } from './ground.ts';
+import { Objectives } from './objectives.tsx';
+import { usePlanMains } from './plan-mains.ts';
 import { lockedOf, useDesk } from './store.ts';
-
-interface Wish {
-  floor: number;
-  cap: number | null;
-  zones: number | null;
-  budgetYuan: number | null;
-  offices: 'free' | 'soft' | 'hard';
-  conditional: boolean;
-  willing: boolean;
-  seconds: number;
-  seed: number;
-}
+import { numbered, problemOf, type Wish, willingIn } from './wish.ts';
 
 /** Automatic zoning: what is asked, progress with bound and gap, cancel, and the answer as one undoable edit. */
 export function AutoPanel() {
   const { t, i18n } = useTranslation();
   const language = i18n.language === 'en' ? 'en' : 'zh';
   const { ground, live, rows, floor, replaceAll, set } = useDesk();
+  const mains = usePlanMains();
   const setTool = useWorkbench((state) => state.setTool);
   const [wish, setWish] = useState<Wish>({
     floor,
@@ -38,7 +29,12 @@ export function AutoPanel() {
     budgetYuan: null,
     offices: 'free',
     conditional: true,
-    willing: false,
+    order: [
+      { name: 'compactness', on: true },
+      { name: 'build-year', on: true },
+      { name: 'mains', on: false },
+      { name: 'willingness', on: false },
+    ],
     seconds: 5,
     seed: 1,
   });
@@ -55,7 +51,7 @@ export function AutoPanel() {
     const locked = lockedOf(rows);
     try {
       const result = await solveInWorker(
-        problemOf(ground!, live!.zone, locked, wish),
+        problemOf(ground!, live!.zone, locked, wish, mains.known),
         { seed: wish.seed, seconds: wish.seconds },
         setProgress,
       );
@@ -70,6 +66,18 @@ export function AutoPanel() {
     setProgress(null);
   };
   if (!ground || !live) return null;
+  const asked = ground.facts.willingness.some((value) => !Number.isNaN(value));
+  const split =
+    answer && mains.known
+      ? mainsOfPlan(
+          mains.known,
+          answer.zone.map((zone) => zone + 1),
+        )
+      : null;
+  const missing = {
+    ...(mains.why && { mains: mains.why }),
+    ...(!asked && { willingness: t('zoning:auto.noWillingness') }),
+  };
   const share = Math.min(99, ((performance.now() - started.current) / 1000 / wish.seconds) * 100);
   return (
     <div className="zoning">
@@ -153,11 +161,12 @@ export function AutoPanel() {
           >
             {t('zoning:auto.conditional')}
           </Checkbox>
-          {ground.facts.willingness.some((share) => !Number.isNaN(share)) ? (
-            <Checkbox checked={wish.willing} onChange={(event) => change({ willing: event.target.checked })}>
-              {t('zoning:auto.willing')}
-            </Checkbox>
-          ) : null}
+          <Objectives
+            order={wish.order}
+            onOrder={(order) => change({ order })}
+            missing={missing}
+            limited={wish.budgetYuan !== null || wish.cap !== null}
+          />
         </div>
         <div className="zoning-run">
           {progress ? (
@@ -193,6 +202,20 @@ export function AutoPanel() {
                   answer.bound === null ? t('zoning:auto.noBound') : `${answer.bound} (${answer.boundKind})`,
               },
               { label: t('zoning:auto.gap'), value: formatShare(answer.gap) },
+              ...(split === null
+                ? []
+                : [
+                    { label: t('zoning:field.sharedMains'), value: formatLength(split.sharedM) },
+                    { label: t('zoning:field.splitMains'), value: formatLength(split.splitM) },
+                  ]),
+              ...(asked
+                ? [
+                    {
+                      label: t('zoning:field.willingness'),
+                      value: formatShare(willingIn(answer.zone, ground.facts)),
+                    },
+                  ]
+                : []),
               { label: t('zoning:auto.seed'), value: answer.seed },
               {
                 label: t('zoning:auto.iterations'),
@@ -219,68 +242,4 @@ function Row({ word, children }: { word: string; children: React.ReactNode }) {
       {children}
     </label>
   );
-}
-
-/** The planner's wish as a problem of the solver. */
-function problemOf(ground: Ground, zone: Int32Array, locked: ReadonlySet<number>, wish: Wish): ZoneProblem {
-  const { facts, units, measures } = ground;
-  const offices = new Map<string, number>();
-  const office = Int32Array.from(units, (unit) => {
-    const code = unit.office ?? '';
-    if (!offices.has(code)) offices.set(code, offices.size);
-    return offices.get(code)!;
-  });
-  const joined = ground.pairs.filter(
-    ({ status, a, b }) => status === 'joined' && (wish.offices !== 'hard' || office[a] === office[b]),
-  );
-  const problem: ZoneProblem = {
-    graph: graphFromPairs(
-      units.length,
-      joined.map(({ a, b }) => [a, b] as const),
-    ),
-    limits: [{ values: facts.households, floor: wish.floor, cap: wish.cap ?? Number.POSITIVE_INFINITY }],
-    eligible: Uint8Array.from(units, ({ eligibility }) =>
-      eligibility === 'ineligible' || (eligibility === 'conditional' && !wish.conditional) ? 0 : 1,
-    ),
-    shape: { x: measures.x, y: measures.y, area: measures.areaM2, inertia: measures.inertia },
-    buildYear: { values: facts.builtYear.map((year) => year || 1990), mass: facts.floorAreaM2 },
-    objectives: [
-      'zones',
-      'compactness',
-      'build-year',
-      ...(wish.willing ? (['willingness'] as const) : []),
-      ...(wish.offices === 'soft' ? (['offices'] as const) : []),
-    ],
-  };
-  if (wish.zones !== null) problem.zones = wish.zones;
-  if (wish.budgetYuan !== null) problem.budget = { values: facts.costYuan, limit: wish.budgetYuan };
-  if (wish.offices === 'soft') problem.office = office;
-  if (wish.willing) problem.willingness = willingnessOf(facts.willingness);
-  if (locked.size > 0) problem.locked = zone.map((number) => (locked.has(number) ? number : -1));
-  return problem;
-}
-
-/** Willing shares; where nobody was asked yet, the mean of the others: not asked is not unwilling. */
-function willingnessOf(shares: Float64Array): Float64Array {
-  const known = shares.filter((share) => !Number.isNaN(share));
-  const mean = known.length > 0 ? known.reduce((sum, share) => sum + share, 0) / known.length : 1;
-  return shares.map((share) => (Number.isNaN(share) ? mean : share));
-}
-
-/** The solver's zones with numbers of the plan: locked zones keep theirs, the others take the free ones from 1. */
-function numbered(found: Int32Array, before: Int32Array, locked: ReadonlySet<number>): Int32Array {
-  const numbers = new Map<number, number>();
-  before.forEach((zone, u) => {
-    if (locked.has(zone)) numbers.set(found[u]!, zone);
-  });
-  let free = 0;
-  return found.map((zone) => {
-    if (zone < 0) return 0;
-    const known = numbers.get(zone);
-    if (known !== undefined) return known;
-    do free++;
-    while (locked.has(free));
-    numbers.set(zone, free);
-    return free;
-  });
 }

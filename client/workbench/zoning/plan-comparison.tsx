@@ -1,12 +1,14 @@
 import { Button, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { LivePlan } from '../../../domain/zoning/live-plan.ts';
+import { mainsOfPlan, type SharedMains } from '../../../domain/zoning/shared-mains.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { formatArea, formatCount, formatMoney, formatShare } from '../../ui/number-format.ts';
+import { formatArea, formatCount, formatLength, formatMoney, formatShare } from '../../ui/number-format.ts';
 import { useJump } from '../shell/jump.ts';
 import { useSelection } from '../state/selection.ts';
 import { useComparedPlan, useComparison } from './compared-plan.ts';
 import { extentOfUnits } from './ground.ts';
+import { usePlanMains } from './plan-mains.ts';
 import { useDesk } from './store.ts';
 
 /** Moved units that are named; the rest is on the map. */
@@ -20,10 +22,11 @@ export function PlanComparison() {
   const jump = useJump();
   const { swiping, swipe, choose } = useComparison();
   const { choices, chosen, compared } = useComparedPlan();
+  const mains = usePlanMains().known;
   if (!ground || !live || !plan) return null;
   if (chosen === null) return <p className="zoning-hint">{t('zoning:compare.none')}</p>;
   const moved = compared?.moved.map(({ unit }) => unit) ?? [];
-  const rows = compared ? [sums(live), sums(compared.live)] : [];
+  const rows = compared ? [sums(live, mains), sums(compared.live, mains)] : [];
   const show = (units: readonly number[]) => {
     useSelection
       .getState()
@@ -32,7 +35,7 @@ export function PlanComparison() {
   };
   const nameOf = (zone: number, rowsOf: (zone: number) => { name: string } | undefined) =>
     zone === 0 ? t('zoning:compare.nowhere') : rowsOf(zone)?.name || t('zoning:zoneNumber', { number: zone });
-  const lines: [string, (one: ReturnType<typeof sums>) => number | null, (value: number) => string][] = [
+  const lines: Line[] = [
     ['zoning:field.zones', (one) => one.zones, formatCount],
     [`zoning:field.units.${ground.kind}`, (one) => one.units, formatCount],
     ['zoning:field.households', (one) => one.households, formatCount],
@@ -44,6 +47,12 @@ export function PlanComparison() {
     ['zoning:field.inertia', (one) => one.inertia, (value) => value.toFixed(3)],
     ['zoning:field.yearSpread', (one) => one.yearSpread, (value) => value.toFixed(1)],
     ['zoning:field.willingness', (one) => one.willingness, (value) => formatShare(value)],
+    ...(mains
+      ? ([
+          ['zoning:field.sharedMains', (one) => one.mains?.sharedM ?? null, formatLength],
+          ['zoning:field.splitMains', (one) => one.mains?.splitM ?? null, formatLength],
+        ] satisfies Line[])
+      : []),
     ['zoning:field.ineligible', (one) => one.ineligible, formatCount],
     ['zoning:field.broken', (one) => one.broken, formatCount],
   ];
@@ -127,7 +136,13 @@ function rounded(difference: number, of: number): number {
   return Math.abs(difference) < 1e-9 * Math.abs(of) ? 0 : difference;
 }
 
-function sums(plan: LivePlan) {
+type Line = [
+  word: string,
+  of: (one: ReturnType<typeof sums>) => number | null,
+  show: (value: number) => string,
+];
+
+function sums(plan: LivePlan, mains: SharedMains | null) {
   const zones = plan.zones();
   const totals = zones.map((zone) => plan.totals(zone));
   const all = (of: (one: (typeof totals)[number]) => number) => totals.reduce((sum, one) => sum + of(one), 0);
@@ -151,6 +166,7 @@ function sums(plan: LivePlan) {
     buildings: all((one) => one.buildings),
     yearSpread: mean((one) => one.builtYearSpread),
     willingness: mean((one) => one.willingness),
+    mains: mains && mainsOfPlan(mains, plan.zone),
     ineligible: all((one) => one.ineligible),
     broken: zones.filter((zone) => !plan.isWhole(zone)).length,
   };

@@ -1,12 +1,16 @@
 import { Button, Checkbox, InputNumber } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { mainsOfPlan } from '../../../domain/zoning/shared-mains.ts';
 import { Figures, Panel } from '../../ui/figures.tsx';
-import { formatArea, formatCount, formatMoney } from '../../ui/number-format.ts';
+import { formatArea, formatCount, formatMoney, formatShare } from '../../ui/number-format.ts';
 import { useJump } from '../shell/jump.ts';
 import { useSelection } from '../state/selection.ts';
 import { extentOfUnits } from './ground.ts';
+import { mainsRows } from './mains-rows.tsx';
+import { usePlanMains } from './plan-mains.ts';
 import { useOpenWalls } from './plan-opening.ts';
 import { lockedOf, useDesk, useZoning } from './store.ts';
+import { willingIn } from './wish.ts';
 
 /** Sums over all zones, what is left of the budget, and what is in no zone yet. */
 export function PlanTotals() {
@@ -15,6 +19,7 @@ export function PlanTotals() {
   const { ground, live, rows, budgetYuan, lockAll, revision } = useDesk();
   const jump = useJump();
   const walls = useOpenWalls();
+  const mains = usePlanMains().known;
   if (!ground || !live) return null;
   void revision;
   const zones = live.zones();
@@ -47,6 +52,16 @@ export function PlanTotals() {
             ),
           },
           { label: t('zoning:field.cost'), value: cost > 0 ? formatMoney(cost, language) : '—' },
+          {
+            label: t('zoning:field.willingness'),
+            value: formatShare(
+              willingIn(
+                live.zone.map((zone) => zone - 1),
+                ground.facts,
+              ),
+            ),
+          },
+          ...mainsRows(mains && mainsOfPlan(mains, live.zone), t),
         ]}
       />
       <Budget />

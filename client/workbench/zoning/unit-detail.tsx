@@ -1,10 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Button } from 'antd';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { reasonText } from '../../../domain/zoning/neighbours.ts';
+import { mainsOfPair } from '../../../domain/zoning/shared-mains.ts';
 import { api } from '../../api/client.ts';
 import { Figures, Panel } from '../../ui/figures.tsx';
-import { formatArea, formatCount } from '../../ui/number-format.ts';
+import { formatArea, formatCount, formatLength, type Language } from '../../ui/number-format.ts';
+import { type PlanMains, usePlanMains } from './plan-mains.ts';
 import { useDesk, useZoning, zoneName } from './store.ts';
 
 /** One unit: facts, what the rules say, and its neighbours with the reason; a planner may join or cut them by hand. */
@@ -13,6 +16,7 @@ export function UnitDetail({ id }: { id: number }) {
   const queries = useQueryClient();
   const language = i18n.language === 'en' ? 'en' : 'zh';
   const { ground, live, rows, active, paint } = useDesk();
+  const mains = usePlanMains().known;
   const u = ground?.numberOf.get(id);
   if (!ground || !live || u === undefined) return null;
   const unit = ground.units[u]!;
@@ -71,7 +75,11 @@ export function UnitDetail({ id }: { id: number }) {
           return (
             <li key={other} data-status={pair.status}>
               <span>{ground.units[other]!.name}</span>
-              <small>{reasonText(pair)[language]}</small>
+              <small>
+                {[reasonText(pair)[language], ...sharedBy(mains, u, other, t, language)].join(
+                  language === 'zh' ? '；' : '; ',
+                )}
+              </small>
               <button
                 type="button"
                 onClick={() => void decide(other, pair.reason === 'override' ? null : pair.status === 'cut')}
@@ -90,4 +98,21 @@ export function UnitDetail({ id }: { id: number }) {
       </ul>
     </Panel>
   );
+}
+
+/** Which mains two units share, by utility; nothing where there is none. */
+function sharedBy(mains: PlanMains | null, a: number, b: number, t: TFunction, language: Language): string[] {
+  const metres = new Map<string, number>();
+  for (const s of mains ? mainsOfPair(mains, a, b) : []) {
+    const utility = mains!.utilities[s]!;
+    metres.set(utility, (metres.get(utility) ?? 0) + mains!.lengths[s]!);
+  }
+  if (metres.size === 0) return [];
+  const list = [...metres]
+    .sort(([, one], [, other]) => other - one)
+    .map(
+      ([utility, lengthM]) =>
+        `${t(`map:utility.${utility}` as 'map:utility.water')} ${formatLength(lengthM)}`,
+    );
+  return [t('zoning:mains.pair', { list: list.join(language === 'zh' ? '、' : ', ') })];
 }

@@ -1,8 +1,10 @@
 import { Table } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { formatArea, formatCount, formatMoney } from '../../ui/number-format.ts';
+import { mainsOfZone } from '../../../domain/zoning/shared-mains.ts';
+import { formatArea, formatCount, formatLength, formatMoney, formatShare } from '../../ui/number-format.ts';
 import { useJump } from '../shell/jump.ts';
 import { extentOfUnits } from './ground.ts';
+import { usePlanMains } from './plan-mains.ts';
 import { useDesk, zoneColours, zoneName } from './store.ts';
 
 /** Every zone in a line, with the sums below that equal the rows. */
@@ -11,6 +13,7 @@ export function ZoneTable() {
   const language = i18n.language === 'en' ? 'en' : 'zh';
   const { ground, live, rows, colours, broken, active, setActive, revision } = useDesk();
   const jump = useJump();
+  const mains = usePlanMains().known;
   if (!ground || !live) return null;
   void revision;
   const data = live.zones().map((zone) => ({
@@ -19,6 +22,7 @@ export function ZoneTable() {
     locked: rows.get(zone)?.locked ?? false,
     pieces: 1 + (broken.find((one) => one.zone === zone)?.strays.length ?? 0),
     ...live.totals(zone),
+    sharedMainsM: mains && mainsOfZone(mains, live.zone, zone, live.members(zone)).sharedM,
   }));
   type Row = (typeof data)[number];
   const number = (key: keyof Row, word: string, show: (value: number) => string) => ({
@@ -63,6 +67,8 @@ export function ZoneTable() {
         number('costYuan', 'zoning:field.cost', (value) => (value > 0 ? formatMoney(value, language) : '—')),
         number('builtYear', 'zoning:field.builtYear', (value) => String(Math.round(value))),
         number('inertiaIndex', 'zoning:field.inertia', (value) => value.toFixed(2)),
+        number('willingness', 'zoning:field.willingness', formatShare),
+        ...(mains ? [number('sharedMainsM', 'zoning:field.sharedMains', formatLength)] : []),
         number('pieces', 'zoning:field.pieces', formatCount),
       ]}
       summary={() => (
