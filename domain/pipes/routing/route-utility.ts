@@ -11,7 +11,7 @@ import { gridBound } from './grid-dual-ascent.ts';
 import { type Attachment, GridSteiner, type Ground } from './grid-steiner.ts';
 import { type Obstacle, ObstacleIndex } from './obstacles.ts';
 import { type PlanTree, toPlanTree } from './plan-tree.ts';
-import { nearestOnMains, rootsOf } from './roots.ts';
+import { nearestOnMains, rootsOf, tieIns } from './roots.ts';
 import { type Site, type Terminal, terminalsOf } from './site.ts';
 import { straighten } from './straighten.ts';
 
@@ -79,14 +79,13 @@ export function routeUtility(site: Site, spec: PipeSpec, options: RouteOptions =
   const connected = tree.attached.filter((one) => one).length;
   const leafPlace = (t: number, x: number, y: number) => leafOf(terminals[t]!, index, x, y);
   const mains = site.mains.filter((one) => one.utility === spec.utility);
-  const rootPlace = (x: number, y: number) => nearestOnMains(mains, x, y);
   const first = performance.now();
-  options.onProgress?.('first', toPlanTree(frame, tree, rootPlace, leafPlace));
+  options.onProgress?.('first', toPlanTree(frame, tree, tieIns(mains, ground), leafPlace));
 
   const starts = connected < 2 || options.quick ? 0 : (options.starts ?? 5);
   const best =
     starts === 0 ? undefined : solveOnCorridors(ground, attachments, roots, tree, starts, options.seed);
-  const plan = toPlanTree(frame, best?.tree ?? tree, rootPlace, leafPlace);
+  const plan = toPlanTree(frame, best?.tree ?? tree, tieIns(mains, ground), leafPlace);
   const searched = performance.now();
 
   const cost = pieceCost(ground);
