@@ -28,6 +28,8 @@ export interface PipeFileOptions {
   utility?: Utility;
   /** What the layers of a drawing hold, over what their names say. */
   layers?: Record<string, LayerUse>;
+  /** EPSG code of the metres, where another file decided it already. */
+  metricSrid?: number;
   /** Read on over errors and return them with what could be read: for checking, never for storing. */
   lenient?: boolean;
 }
@@ -156,6 +158,7 @@ async function readMap(files: PipeFile[], options: PipeFileOptions): Promise<Pip
     target: 'metric',
     localUnit: options.unit ?? 'm',
     ...(options.crs ? { crs: options.crs } : {}),
+    ...(options.metricSrid === undefined ? {} : { metricSrid: options.metricSrid }),
     ...(layer.length > 1 ? { layer } : {}),
   });
   const { crs, warnings } = read;

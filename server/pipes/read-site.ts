@@ -21,7 +21,8 @@ export interface SiteFiles {
   barriers?: string | undefined;
   terrain?: string | undefined;
   existing?: string | undefined;
-  mains: string;
+  /** Without it nothing is tied to anything: for tasks that find the mains among the existing pipes. */
+  mains?: string | undefined;
   /** Files without any coordinate system are plain drawings in this unit. */
   unit?: LengthUnit | undefined;
   crs?: string | undefined;
@@ -60,8 +61,9 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
     : undefined;
   const buildings = uniquelyNamed(all.flatMap((one) => buildingsOf(one, files.leastAreaM2, wanted)));
   if (buildings.length === 0) throw nothing(files.buildings, '建筑', 'buildings');
-  const mains = (await read(files.mains)).flatMap((one) => pipesOf(one, utilities));
-  if (mains.length === 0) throw nothing(files.mains, '干管（线或点）', 'mains (lines or points)');
+  const mains = files.mains ? (await read(files.mains)).flatMap((one) => pipesOf(one, utilities)) : [];
+  if (files.mains && mains.length === 0)
+    throw nothing(files.mains, '干管（线或点）', 'mains (lines or points)');
   const site: Site = {
     buildings,
     barriers: [],

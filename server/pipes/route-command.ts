@@ -7,22 +7,19 @@ import { drawingLayer, tableLayers } from '../../domain/pipes/routing/layout-lay
 import { laidLengthM } from '../../domain/pipes/routing/loops.ts';
 import { type NetworkProof, proveAll } from '../../domain/pipes/routing/prove.ts';
 import { waterModel } from '../../domain/pipes/routing/prove-water.ts';
-import {
-  programmeQuantities,
-  type QuantityLine,
-  sharesOf,
-  totalYuan,
-} from '../../domain/pipes/routing/quantities.ts';
-import { type RoutedUtility, routeAll } from '../../domain/pipes/routing/route-all.ts';
+import { programmeQuantities, type QuantityLine, totalYuan } from '../../domain/pipes/routing/quantities.ts';
+import { routeAll } from '../../domain/pipes/routing/route-all.ts';
 import { swmmOfLayout } from '../../domain/pipes/routing/swmm-model.ts';
 import { Problem } from '../../domain/problem.ts';
 import { proofWords } from './proof-words.ts';
 import { readSite } from './read-site.ts';
+import { round, summaryOf } from './route-summary.ts';
+import { type RouteValues, runTask } from './task-command.ts';
 import { writeLayout } from './write-layout.ts';
 
 /**
  * `lianpian pipes route --buildings F --streets F [--trees F --barriers F --terrain F --existing F] --mains F
- * --utility U[,U…] [--loops] [--main-head M] [--out F.gpkg|F.dxf] [--epanet F.inp] [--swmm F.inp] [--json]`: lays networks out on plain files, without a database.
+ * (--utility U[,U…] | --task separate|underground) [--loops] [--main-head M] [--out F.gpkg|F.dxf] [--epanet F.inp] [--swmm F.inp] [--json]`: lays networks out on plain files, without a database.
  */
 export async function run(words: string[]): Promise<number> {
   const { values } = parseArgs({
@@ -48,11 +45,16 @@ export async function run(words: string[]): Promise<number> {
       'main-head': { type: 'string' },
       epanet: { type: 'string' },
       swmm: { type: 'string' },
+      task: { type: 'string' },
+      keep: { type: 'string', default: 'storm' },
+      year: { type: 'string' },
+      zone: { type: 'string' },
       loops: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
   });
+  if (values.task !== undefined) return runTask(values satisfies RouteValues);
   const { buildings, mains, utility } = values;
   const head = values['main-head'] === undefined ? {} : { mainHeadM: metresOf(values['main-head']) };
   if (!buildings || !mains || !utility) throw usage();
@@ -133,41 +135,6 @@ export async function run(words: string[]): Promise<number> {
   if (values.json) console.log(JSON.stringify(answer));
   else print(answer);
   return 0;
-}
-
-function summaryOf(one: RoutedUtility) {
-  const { route, network, quantities } = one;
-  const { cost, bound, cells } = route.onRaster;
-  return {
-    utility: route.spec.utility,
-    terminals: route.terminals.length,
-    connected: route.terminals.length - route.unreachable.length,
-    lengthM: round(laidLengthM(route, network)),
-    lateralM: round(
-      network.pipes.filter((pipe) => pipe.lateral).reduce((sum, pipe) => sum + pipe.lengthM, 0),
-    ),
-    costYuan: round(totalYuan(quantities)),
-    shares: sharesOf(quantities),
-    bound: {
-      rasterCost: round(cost),
-      lowerBound: round(bound),
-      gap: cost > 0 && bound > 0 ? round((cost - bound) / bound) : null,
-      on: `${cells} corridor cells`,
-    },
-    violations: one.violations,
-    deepestM: round(Math.max(0, ...network.pipes.map((pipe) => pipe.trenchDepthM))),
-    lifts: network.lifts,
-    pumps: network.pumps,
-    quantities: quantities.map((line) => ({
-      ...line,
-      quantity: round(line.quantity),
-      unitYuan: round(line.unitYuan),
-      costYuan: round(line.costYuan),
-    })),
-    assumptions: network.assumptions,
-    loops: network.loops ?? null,
-    seconds: route.seconds,
-  };
 }
 
 function programmeOf(bill: readonly QuantityLine[]) {
@@ -299,12 +266,8 @@ function usage(): Problem {
     'pipes.route-usage',
     { zh: '参数不全。', en: 'Files are missing.' },
     {
-      zh: '用法：pipes route --buildings F --mains F --utility U[,U…] [--streets F --trees F --barriers F --terrain F --existing F --loops --main-head M --out F.gpkg|F.dxf --epanet F.inp --swmm F.inp --json]。',
-      en: 'Usage: pipes route --buildings F --mains F --utility U[,U…] [--streets F --trees F --barriers F --terrain F --existing F --loops --main-head M --out F.gpkg|F.dxf --epanet F.inp --swmm F.inp --json].',
+      zh: '用法：pipes route --buildings F --mains F (--utility U[,U…] | --task separate|underground --existing F [--zone F --keep storm|sewage --year N]) [--streets F --trees F --barriers F --terrain F --existing F --loops --main-head M --out F.gpkg|F.dxf --epanet F.inp --swmm F.inp --json]。',
+      en: 'Usage: pipes route --buildings F --mains F (--utility U[,U…] | --task separate|underground --existing F [--zone F --keep storm|sewage --year N]) [--streets F --trees F --barriers F --terrain F --existing F --loops --main-head M --out F.gpkg|F.dxf --epanet F.inp --swmm F.inp --json].',
     },
   );
-}
-
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000;
 }

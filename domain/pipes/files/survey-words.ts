@@ -69,7 +69,7 @@ export function utilityOf(word: string): { utility: Utility; subclass: string | 
 /** First match wins: the longer and the more special words stand first. */
 const IN_TEXT: [pattern: RegExp, utility: Utility, subclass: string | null][] = [
   [/中水|再生水/, 'water', 'ZS'],
-  [/雨污|合流/, 'combined', 'HS'],
+  [/雨污|合流|COMBINED/, 'combined', 'HS'],
   [/污水|废水|排污|SEWAGE|SANITARY/, 'sewage', 'WS'],
   [/雨水|STORM/, 'storm', 'YS'],
   [/排水/, 'combined', 'HS'],

@@ -58,7 +58,7 @@ export function obstaclesFor(site: Site, spec: PipeSpec, standards: Standards): 
     kind: 'building',
     paths: one.rings,
     area: true,
-    ...fromBuilding,
+    ...(one.point ? { clearanceM: 0, clause: 'led on' } : fromBuilding),
   }));
   for (const barrier of site.barriers) {
     const neighbour = neighbourOf[barrier.kind];

@@ -1,6 +1,7 @@
 import { GRAVITY_UTILITIES } from '../model.ts';
 import type { Standards } from '../standards.ts';
-import { ProfileSolver } from './gravity/profile-dp.ts';
+import { classOfSpec } from './clearances.ts';
+import { ProfileSolver, type SewerProfile } from './gravity/profile-dp.ts';
 import type { Reach, SewerPrices, SewerRules, SewerTree } from './gravity/sewer-graph.ts';
 import {
   builtInFlows,
@@ -16,7 +17,7 @@ import {
 } from './rates.ts';
 import type { UtilityRoute } from './route-utility.ts';
 import { crossingsOf, levelsAt, type Neighbour } from './separation.ts';
-import type { Site } from './site.ts';
+import type { Discharge, Site } from './site.ts';
 import { type GroundTree, householdsThrough, type LaidNetwork, type SizingOptions } from './sized-network.ts';
 import { diggingYuan, trenchWork } from './trench.ts';
 
@@ -86,25 +87,23 @@ export function layOutfall(
   const downstream = new Int32Array(tree.x.length).fill(-1);
   for (let v = 1; v < tree.x.length; v++) {
     downstream[v] = reaches.length;
-    reaches.push(reachOf(tree, v, site, tree.terminal[v]! >= 0 ? [lateral, lateral] : [300, 9999]));
+    const discharge = dischargeAt(tree, v, site, route);
+    const least = Math.max(300, discharge?.diameterMm ?? 0);
+    const isLateral = tree.terminal[v]! >= 0 && !discharge;
+    reaches.push(reachOf(tree, v, site, isLateral ? [lateral, lateral] : [least, 9999]));
   }
-  forbidCrossings(reaches, tree, utility, options);
   const sewer: SewerTree = {
     outfall: 0,
     downstream,
     inflow: Float64Array.from(tree.terminal, (one) => (one < 0 ? 0 : inflowOf(utility, one, site, route))),
     isTerminal: Uint8Array.from(tree.terminal, (one) => (one < 0 ? 0 : 1)),
+    leastDepthM: Float64Array.from(tree.terminal, (_, v) => {
+      const discharge = dischargeAt(tree, v, site, route);
+      return discharge ? tree.groundM[v]! - discharge.invertM : 0;
+    }),
   };
   const outfall = outfallInvert(tree, site, utility);
-  const rates = options.rates ?? builtInRates;
-  const prices = sewerPrices(utility, rates);
-  let rules = sewerRules(utility, options.standards, options, outfall);
-  let profile = new ProfileSolver(reaches, rules, prices).solve(sewer);
-  if (!profile) {
-    network.assumptions.push('outfall-invert-too-high: the tie-in needs a lift that is not in this design');
-    rules = sewerRules(utility, options.standards, options);
-    profile = new ProfileSolver(reaches, rules, prices).solve(sewer);
-  }
+  const profile = profileOf(network, reaches, tree, sewer, outfall, options);
   if (!profile) return;
   if (outfall === undefined)
     network.assumptions.push('outfall-invert-unknown: tied in at the depth that suits');
@@ -136,11 +135,11 @@ export function layOutfall(
       ],
       lengthM: reach.lengthM,
       diameterMm: pipe.diameterMm,
-      lateral: tree.terminal[reach.from]! >= 0,
+      lateral: tree.terminal[reach.from]! >= 0 && !dischargeAt(tree, reach.from, site, route),
       households: households[reach.from]!,
       fromDepthM: pipe.upDepthM,
       toDepthM: pipe.downDepthM,
-      trenchDepthM: pipe.meanDepthM + rates.beddingM,
+      trenchDepthM: pipe.meanDepthM + (options.rates ?? builtInRates).beddingM,
       slope: pipe.pressure ? null : pipe.slope,
       flowM3S: pipe.flow,
       pumped: pipe.pressure,
@@ -148,6 +147,44 @@ export function layOutfall(
   }
   network.lifts += profile.lifts;
   network.pumps += profile.pumps;
+}
+
+/**
+ * The cheapest profile that passes all that lies in its way; where that takes a station more than passing the gravity pipes alone, what can be moved
+ * (water, gas, cables at surveyed levels) is left to be moved, and the network says so.
+ */
+function profileOf(
+  network: LaidNetwork,
+  reaches: Reach[],
+  tree: GroundTree,
+  sewer: SewerTree,
+  outfallInvertM: number | undefined,
+  options: SizingOptions & { standards: Standards },
+): SewerProfile | undefined {
+  const utility = network.utility as 'sewage' | 'storm' | 'combined';
+  const passing = options.passing ?? [];
+  const prices = sewerPrices(utility, options.rates ?? builtInRates);
+  const [gravity, others] = [true, false].map((own) =>
+    passing.filter((one) => GRAVITY_UTILITIES.has(one.utility) === own && (own || one.stays)),
+  ) as [Neighbour[], Neighbour[]];
+  const solve = (invertM?: number) => {
+    const rules = sewerRules(utility, options.standards, options, invertM);
+    return new ProfileSolver(reaches, rules, prices).solve(sewer);
+  };
+  const stations = (one: SewerProfile | undefined) =>
+    one ? one.lifts + one.pumps : Number.POSITIVE_INFINITY;
+  forbidCrossings(reaches, tree, utility, gravity, options.standards);
+  let best = solve(outfallInvertM);
+  if (!best) {
+    network.assumptions.push('outfall-invert-too-high: the tie-in needs a lift that is not in this design');
+    best = solve();
+    outfallInvertM = undefined;
+  }
+  if (others.length === 0 || !forbidCrossings(reaches, tree, utility, others, options.standards)) return best;
+  const passed = solve(outfallInvertM);
+  if (passed && stations(passed) <= stations(best)) return passed;
+  network.assumptions.push('existing-in-the-way: existing pipes at the crossings have to be moved');
+  return best;
 }
 
 /** Ground every ten metres along the piece from a node to its parent. */
@@ -165,15 +202,15 @@ function reachOf(tree: GroundTree, v: number, site: Site, sizesMm: [number, numb
   return { from: v, to, lengthM, ground, sizesMm };
 }
 
-/** Gravity pipes laid before, and existing pipes, are levels that the invert may not touch. */
+/** Levels of other pipes that the invert may not touch, added to the reaches that cross them. @returns whether any is crossed */
 function forbidCrossings(
   reaches: Reach[],
   tree: GroundTree,
   utility: 'sewage' | 'storm' | 'combined',
-  options: SizingOptions & { standards: Standards },
-): void {
-  const passing = (options.passing ?? []).filter((one) => GRAVITY_UTILITIES.has(one.utility));
-  if (passing.length === 0) return;
+  passing: readonly Neighbour[],
+  rules: Standards,
+): boolean {
+  if (passing.length === 0) return false;
   const lines = reaches.map(
     (reach): Neighbour => ({
       id: '',
@@ -188,28 +225,40 @@ function forbidCrossings(
       bottomM: [0, 0],
     }),
   );
-  const room = options.standards.vertical('sewer', 'sewer')?.value ?? 0.15;
-  for (const { pipe, other, at, otherAt } of crossingsOf(lines, passing)) {
+  const crossings = crossingsOf(lines, passing);
+  for (const { pipe, other, at, otherAt } of crossings) {
     const reach = reaches[pipe]!;
     const one = passing[other]!;
     const level = levelsAt(one, otherAt);
+    const passed = classOfSpec(one);
+    const over = rules.vertical(passed, 'sewer')?.value ?? 0.15;
+    const under = rules.vertical('sewer', passed)?.value ?? 0.15;
     reaches[pipe] = {
       ...reach,
       forbidden: [
         ...(reach.forbidden ?? []),
         {
           stationM: at * reach.lengthM,
-          topM: level.topM + room + 0.12,
-          bottomM: level.bottomM - room - 0.55,
+          topM: level.topM + over + 0.12,
+          bottomM: level.bottomM - under - 0.55,
           reason: one.id,
         },
       ],
     };
   }
+  return crossings.length > 0;
+}
+
+/** What an existing drain brings to a node that leads it on. */
+function dischargeAt(tree: GroundTree, v: number, site: Site, route: UtilityRoute): Discharge | undefined {
+  const terminal = tree.terminal[v]!;
+  return terminal < 0 ? undefined : site.buildings[route.terminals[terminal]!.building]!.discharge;
 }
 
 function inflowOf(utility: string, terminal: number, site: Site, route: UtilityRoute): number {
   const one = route.terminals[terminal]!;
+  const { discharge } = site.buildings[one.building]!;
+  if (discharge) return discharge.flowM3S;
   const sewage = one.households * sewageOfHousehold();
   if (utility === 'sewage') return sewage;
   const building = site.buildings[one.building]!;

@@ -33,6 +33,15 @@ export function splitProtected(
   const lines = new Map(
     networks.flatMap(({ utility, pipes }) => pipes.map((pipe) => [pipe.id, { utility, line: pipe.line }])),
   );
+  return splitByLines(findings, lines, rates);
+}
+
+/** The same for pipes of any kind, new and old. @param lines - utility and plan line by pipe */
+export function splitByLines(
+  findings: readonly Finding[],
+  lines: ReadonlyMap<string, { utility: Utility; line: readonly Point[] }>,
+  rates: Rates = builtInRates,
+): { clashes: Finding[]; protections: Protection[] } {
   const clashes: Finding[] = [];
   const protections: Protection[] = [];
   for (const finding of findings) {
@@ -59,8 +68,16 @@ function axesApartM({ measuredM }: Finding, a: readonly Point[], b: readonly Poi
   return Math.max(0, Math.min(...ends.map(({ distanceM }) => distanceM)) - (measuredM ?? 0));
 }
 
-/** How much of a straight pipe lies within a reach of another, by tenths of a metre, and from where to where. */
-function within([p, q]: readonly [Point, Point], other: readonly Point[], reachM: number) {
+/** How much of a pipe lies within a reach of another, by tenths of a metre, and from where to where. */
+function within(line: readonly Point[], other: readonly Point[], reachM: number) {
+  const parts = line.slice(1).map((end, i) => pieceWithin(line[i]!, end, other, reachM));
+  const near = parts.filter((one) => one.lengthM > 0);
+  const [first, last] = [near[0] ?? parts[0]!, near.at(-1) ?? parts[0]!];
+  const stretch: [Point, Point] = [first.stretch[0], last.stretch[1]];
+  return { lengthM: parts.reduce((sum, one) => sum + one.lengthM, 0), stretch };
+}
+
+function pieceWithin(p: Point, q: Point, other: readonly Point[], reachM: number) {
   const length = Math.hypot(q[0] - p[0], q[1] - p[1]);
   const steps = Math.max(1, Math.ceil(length * 10));
   const place = (part: number): Point => [p[0] + (q[0] - p[0]) * part, p[1] + (q[1] - p[1]) * part];

@@ -36,7 +36,8 @@ export interface QuantityOptions {
   protections?: readonly Protection[];
 }
 
-const names: Partial<Record<Utility, { zh: string; en: string }>> = {
+/** How the items of a utility begin. */
+export const quantityNames: Partial<Record<Utility, { zh: string; en: string }>> = {
   water: { zh: '给水', en: 'water' },
   sewage: { zh: '污水', en: 'sewage' },
   storm: { zh: '雨水', en: 'storm' },
@@ -83,7 +84,7 @@ class Bill {
   }
 
   get name(): { zh: string; en: string } {
-    return names[this.utility] ?? { zh: this.utility, en: this.utility };
+    return quantityNames[this.utility] ?? { zh: this.utility, en: this.utility };
   }
 
   add(

@@ -5,7 +5,8 @@ import { standards as builtIn, type Standards } from '../standards.ts';
 import { type Beside, joinBesides } from './besides.ts';
 import { checkLayout, type Violation } from './check-layout.ts';
 import { axisClearanceM } from './clearances.ts';
-import { entriesOf } from './entries.ts';
+import { type Entry, entriesOf } from './entries.ts';
+import { passedBy } from './existing-neighbours.ts';
 import type { Frame } from './frame.ts';
 import { type JointTrench, jointTrenches } from './joint-trench.ts';
 import { groundPrice } from './price.ts';
@@ -26,6 +27,8 @@ import type { SurfaceAt } from './trench.ts';
 
 export interface RouteAllOptions extends SizingOptions, Omit<RouteOptions, 'price' | 'onProgress'> {
   surfaceAt?: SurfaceAt;
+  /** Where along a stairwell's wall each enters; default: side by side with those that are laid with it. */
+  entries?: ReadonlyMap<Utility, Entry>;
   /** Rounds of taking up and laying again what comes too near to another pipe; default 2, thrice as many while pipes collide. */
   rounds?: number;
   onProgress?: (utility: Utility, route: UtilityRoute, network: LaidNetwork) => void;
@@ -72,13 +75,13 @@ export function routeAll(
 ): AllRoutes {
   const rules = options.standards ?? builtIn;
   const order = layingOrder.filter((one) => utilities.includes(one));
-  const entries = entriesOf(order, rules);
+  const entries = options.entries ?? entriesOf(order, rules);
   const laid = new Map<Utility, RoutedUtility>();
   const dear = new Map<Utility, Neighbour[]>();
   const lay = (utility: Utility): void => {
     const others = order.filter((one) => one !== utility && laid.has(one));
     const pipes = [
-      ...existingNeighbours(site),
+      ...passedBy(site, utility),
       ...others.flatMap((one) => neighboursOf(laid.get(one)!.network)),
     ];
     const entry = entries.get(utility);
@@ -237,29 +240,13 @@ function neighbourOf(utility: Utility, pipe: LaidPipe): Omit<Neighbour, 'groundM
   return { id: pipe.id, utility, diameterMm: pipe.diameterMm, line: pipe.line, topM: top, bottomM: bottom };
 }
 
-/** Existing pipes without levels are taken to lie between 0.7 and 1.5 m below ground. */
-function existingNeighbours(site: Site): Neighbour[] {
-  return site.existing.flatMap(({ id, utility, diameterMm, line }) =>
-    line.slice(1).map(
-      (end, i): Neighbour => ({
-        id: `${id}/${i}`,
-        utility,
-        diameterMm,
-        line: [line[i]!, end],
-        groundM: [site.groundM(...line[i]!) ?? 0, site.groundM(...end) ?? 0],
-        topM: [0.7, 0.7],
-        bottomM: [1.5, 1.5],
-      }),
-    ),
-  );
-}
-
 /** Pressure pipes pass what they cross, in laying order, each against all that is fixed already. */
 function setLevels(networks: readonly LaidNetwork[], site: Site, rules: Standards): void {
-  const fixed: Neighbour[] = existingNeighbours(site);
+  const laid: Neighbour[] = [];
   for (const network of networks) {
     if (!GRAVITY_UTILITIES.has(network.utility)) {
       const mine = neighboursOf(network);
+      const fixed = [...passedBy(site, network.utility), ...laid];
       const crossed = Map.groupBy(crossingsOf(mine, fixed), (one) => one.pipe);
       network.pipes.forEach((pipe, i) => {
         const [from, to] = mine[i]!.groundM;
@@ -279,6 +266,6 @@ function setLevels(networks: readonly LaidNetwork[], site: Site, rules: Standard
         pipe.trenchDepthM = depth + pipe.diameterMm / 1000;
       });
     }
-    fixed.push(...neighboursOf(network));
+    laid.push(...neighboursOf(network));
   }
 }

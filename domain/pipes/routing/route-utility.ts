@@ -63,7 +63,7 @@ export interface UtilityRoute {
  */
 export function routeUtility(site: Site, spec: PipeSpec, options: RouteOptions = {}): UtilityRoute {
   const started = performance.now();
-  const terminals = terminalsOf(site, options.entry);
+  const terminals = terminalsOf(site, options.entry, spec.utility);
   const obstacles = [...obstaclesFor(site, spec, options.standards ?? builtIn), ...(options.obstacles ?? [])];
   const index = new ObstacleIndex(obstacles, options.besides);
   const frame = frameOf(site, spec, terminals, options);
@@ -164,7 +164,8 @@ function attachmentsOf(site: Site, terminals: Terminal[], ground: Ground, cellM:
   terminals.forEach((terminal, t) => {
     const obstacle = index.obstacles[terminal.building]!;
     const around = terminal.frontage ? { ...obstacle, paths: [terminal.frontage], area: false } : obstacle;
-    const reach = obstacle.clearanceM + 1.5 * cellM;
+    const isPoint = site.buildings[terminal.building]!.point;
+    const reach = isPoint ? pointReachM : obstacle.clearanceM + 1.5 * cellM;
     for (const { cell, distanceM } of cellsAround(frame, field, around, reach)) {
       const [x, y] = centreOf(frame, cell);
       const leaf = leafOf(terminal, index, x, y);
@@ -180,6 +181,9 @@ function attachmentsOf(site: Site, terminals: Terminal[], ground: Ground, cellM:
   });
   return result;
 }
+
+/** A manhole that is led on may lie this far inside the clearance of a wall. */
+const pointReachM = 3;
 
 /** A lateral of a stairwell must not pass through the rest of its building. */
 function crossesOwn(

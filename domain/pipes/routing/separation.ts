@@ -16,6 +16,8 @@ export interface Neighbour {
   /** Depth below ground of its upper and lower side, at both ends. */
   topM: readonly [number, number];
   bottomM: readonly [number, number];
+  /** Existing, at surveyed levels: even what yields to gravity is passed rather than moved. */
+  stays?: true;
 }
 
 /** Levels of a pipe's upper and lower side, a share of the way along it. */

@@ -1,5 +1,6 @@
 import KDBush from 'kdbush';
 import { insideRings, nearestOnSegment, type Point } from '../../geo/plane.ts';
+import { isUnderground } from '../clash/pieces.ts';
 import type { Surroundings } from '../clash/surroundings.ts';
 import type { PipeNetwork, PipeSegment, Utility } from '../model.ts';
 import { nodesById, planLine, statedLevelM } from '../model.ts';
@@ -34,7 +35,8 @@ export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: 
   const existing: SitePipe[] = [];
   for (const segment of network.segments) {
     const line = planLine(segment, nodes);
-    if (!line || segment.state === 'abandoned' || !near(line, 150)) continue;
+    // a line on poles neither stands in the way nor is tied to
+    if (!line || segment.state === 'abandoned' || !isUnderground(segment) || !near(line, 150)) continue;
     const inside = line.some(([x, y]) => insideRings(x, y, [wish.ring]));
     const wished = wish.utilities.includes(segment.utility);
     if (!wished) existing.push(sitePipe(segment, line));
@@ -117,9 +119,12 @@ function middleOf(ring: readonly Point[]): Point {
   return [(box.minX + box.maxX) / 2, (box.minY + box.maxY) / 2];
 }
 
-/** Ground between the surveyed nodes: the four nearest, weighted by the square of their distance. */
-function groundOf(network: PipeNetwork): Site['groundM'] {
-  const known = network.nodes.filter((one) => one.groundM !== null);
+/**
+ * Ground between the surveyed places (nodes, and ends of pipes whose nodes say nothing): the four nearest, weighted by the square of their
+ * distance. Undefined everywhere where nobody surveyed any.
+ */
+export function groundOf(network: PipeNetwork): Site['groundM'] {
+  const known = surveyedGround(network);
   if (known.length === 0) return () => undefined;
   const index = new KDBush(known.length);
   for (const one of known) index.add(one.x, one.y);
@@ -128,10 +133,27 @@ function groundOf(network: PipeNetwork): Site['groundM'] {
     let found: number[] = [];
     for (let radius = 30; found.length < 4 && radius < 2000; radius *= 2) found = index.within(x, y, radius);
     const nearest = found
-      .map((i) => ({ z: known[i]!.groundM!, square: (known[i]!.x - x) ** 2 + (known[i]!.y - y) ** 2 + 1 }))
+      .map((i) => ({ z: known[i]!.groundM, square: (known[i]!.x - x) ** 2 + (known[i]!.y - y) ** 2 + 1 }))
       .sort((a, b) => a.square - b.square)
       .slice(0, 4);
     const weight = nearest.reduce((sum, one) => sum + 1 / one.square, 0);
     return weight > 0 ? nearest.reduce((sum, one) => sum + one.z / one.square, 0) / weight : undefined;
   };
+}
+
+function surveyedGround({ nodes, segments }: PipeNetwork): { x: number; y: number; groundM: number }[] {
+  const ends = new Map<string, number>();
+  for (const { from, to, start, end } of segments) {
+    for (const [id, { groundM, levelM, depthM }] of [
+      [from, start],
+      [to, end],
+    ] as const) {
+      const ground = groundM ?? (levelM !== null && depthM !== null ? levelM + depthM : null);
+      if (ground !== null) ends.set(id, ground);
+    }
+  }
+  return nodes.flatMap(({ id, x, y, groundM }) => {
+    const ground = groundM ?? ends.get(id);
+    return ground === undefined ? [] : [{ x, y, groundM: ground }];
+  });
 }

@@ -29,6 +29,19 @@ export interface SiteBuilding {
   households: number;
   /** Depth of the foundation below ground, where known. */
   foundationM?: number;
+  /** Which utilities it is connected to; undefined = all that are laid. */
+  wants?: readonly Utility[];
+  /** A manhole or a pole that is led on, not a house: nothing keeps a distance from it. */
+  point?: true;
+  /** What an existing drain brings here and how deep it comes in. */
+  discharge?: Discharge;
+}
+
+export interface Discharge {
+  /** As the sizing counts flows: of rain the design flow, of sewage the mean. */
+  flowM3S: number;
+  invertM: number;
+  diameterMm: number;
 }
 
 export interface SiteBarrier {
@@ -68,10 +81,11 @@ export interface Terminal {
 /**
  * One terminal a door where doors are known, one a building where they aren't.
  * @param entry - narrows the wall of a stairwell to where one utility enters
+ * @param utility - leaves out who doesn't want it
  */
-export function terminalsOf(site: Site, entry?: Entry): Terminal[] {
+export function terminalsOf(site: Site, entry?: Entry, utility?: Utility): Terminal[] {
   return site.buildings.flatMap((one, building): Terminal[] => {
-    if (!one.terminal) return [];
+    if (!one.terminal || (utility && one.wants && !one.wants.includes(utility))) return [];
     if (one.doors.length === 0)
       return [{ id: one.id, building, frontage: undefined, households: one.households }];
     return frontagesOf(one.rings, one.doors).map((frontage, k) => ({

@@ -1,5 +1,12 @@
 import type { Point } from '../../geo/plane.ts';
-import { GRAVITY_UTILITIES, newNode, newSegment, type PipeNode, type PipeSegment } from '../model.ts';
+import {
+  GRAVITY_UTILITIES,
+  newNode,
+  newSegment,
+  type PipeNode,
+  type PipeSegment,
+  type Utility,
+} from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
 import { classOfSpec } from './clearances.ts';
 import { layOutfall } from './gravity-levels.ts';
@@ -29,6 +36,9 @@ export interface LaidPipe {
   flowM3S: number | null;
   /** Rising main behind a pump. */
   pumped: boolean;
+  /** Of a duct bank, where its lines were counted. */
+  ductsTotal?: number;
+  ductsUsed?: number;
 }
 
 export interface LaidNode {
@@ -56,6 +66,8 @@ export interface LaidNetwork {
 
 export interface SizingOptions {
   frostDepthM?: number;
+  /** Utilities that may lie above the frost line: drains that are led into old ones as shallow as those are. */
+  shallow?: ReadonlySet<Utility>;
   standards?: Standards;
   maxDepthM?: number;
   /** Pipes that a gravity pipe has to pass over or under. */
@@ -80,8 +92,11 @@ export interface GroundTree {
 }
 
 /** Sizes, depths and nodes of a layout: inverts by the gravity programme, everything else at its cover. */
-export function sizeNetwork(site: Site, route: UtilityRoute, options: SizingOptions = {}): LaidNetwork {
+export function sizeNetwork(site: Site, route: UtilityRoute, given: SizingOptions = {}): LaidNetwork {
   const { utility } = route.spec;
+  const { frostDepthM, ...unfrozen } = given;
+  const isShallow = given.shallow?.has(utility) ?? false;
+  const options: SizingOptions = isShallow || frostDepthM === undefined ? unfrozen : given;
   const rules = options.standards ?? builtIn;
   const gravity = GRAVITY_UTILITIES.has(utility);
   const assumptions: string[] = [];
@@ -89,7 +104,8 @@ export function sizeNetwork(site: Site, route: UtilityRoute, options: SizingOpti
   const network: LaidNetwork = { utility, pipes: [], nodes: [], lifts: 0, pumps: 0, assumptions };
   const known = site.groundM(route.plan.x[0] ?? 0, route.plan.y[0] ?? 0) !== undefined;
   if (!known) assumptions.push('ground-level-unknown: taken as level at 0 m');
-  if (options.frostDepthM === undefined) assumptions.push('frost-depth-unknown: cover by load only');
+  if (isShallow) assumptions.push('above-frost: laid as shallow as the old drains it joins');
+  else if (frostDepthM === undefined) assumptions.push('frost-depth-unknown: cover by load only');
   groundTrees(site, route.plan, spacing).forEach((tree, t) => {
     if (gravity) layOutfall(network, tree, t, site, route, { ...options, standards: rules });
     else layPressure(network, tree, t, route, rules, options);
@@ -201,6 +217,16 @@ function layPressure(
   }
 }
 
+/** The same network under ids that no other has. */
+export function withPrefix(network: LaidNetwork, prefix: string): LaidNetwork {
+  const name = (id: string): string => `${prefix}${id}`;
+  return {
+    ...network,
+    nodes: network.nodes.map((one) => ({ ...one, id: name(one.id) })),
+    pipes: network.pipes.map((one) => ({ ...one, id: name(one.id), from: name(one.from), to: name(one.to) })),
+  };
+}
+
 /** The network in the words of the shared model, state `planned`. */
 export function toModel(network: LaidNetwork): { nodes: PipeNode[]; segments: PipeSegment[] } {
   const gravity = GRAVITY_UTILITIES.has(network.utility);
@@ -240,6 +266,8 @@ export function toModel(network: LaidNetwork): { nodes: PipeNode[]; segments: Pi
       diameterMm: one.diameterMm,
       lengthM: one.lengthM,
       embedding: ducted ? 'duct-bank' : 'direct-buried',
+      ductsTotal: one.ductsTotal ?? null,
+      ductsUsed: one.ductsUsed ?? null,
       state: 'planned',
       gasPressure: network.utility === 'gas' ? 'medium_a' : null,
     });

@@ -98,7 +98,8 @@ export class ProfileSolver {
     const H = this.#levels;
     const price = new Float64Array(sizes.length * H);
     const lift = new Int16Array(sizes.length * H).fill(-1);
-    const least = tree.isTerminal[v] ? Math.ceil((inflowDepthM - minDepthM) / stepM - 1e-9) : 0;
+    const deepest = Math.max(tree.isTerminal[v] ? inflowDepthM : 0, tree.leastDepthM?.[v] ?? 0);
+    const least = Math.max(0, Math.ceil((deepest - minDepthM) / stepM - 1e-9));
     for (let k = 0; k < sizes.length; k++) {
       let wet = -1;
       let wetPrice = Infinity;

@@ -65,6 +65,8 @@ export interface SewerTree {
   /** Flow that enters at each node, m³/s; peaks are made of the sums by `SewerRules.peak`. */
   inflow: Float64Array;
   isTerminal: Uint8Array;
+  /** Depth below ground at which something comes in at a node, where that is deeper than the rules' own; metres. */
+  leastDepthM?: Float64Array;
 }
 
 /** Nodes of the tree, every one after those that drain through it. */

@@ -1,0 +1,49 @@
+import { lengthOf } from '../../geo/plane.ts';
+import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
+import type { Neighbour } from './separation.ts';
+import type { Site, SitePipe } from './site.ts';
+
+/** What a new pipe of a utility has to pass: pipes that stay, and mains of the others. What it is tied to is joined. */
+export function passedBy(site: Site, utility: Utility): Neighbour[] {
+  const own = new Set(site.mains.filter((one) => one.utility === utility).map((one) => one.id));
+  const others = [...site.existing, ...site.mains].filter((one) => !own.has(one.id));
+  // a main without a utility is there once for each
+  return existingNeighbours([...new Map(others.map((one) => [one.id, one])).values()], site.groundM);
+}
+
+/** Existing pipes as the survey has them; those without levels are taken to lie between 0.7 and 1.5 m below ground. */
+function existingNeighbours(pipes: readonly SitePipe[], groundAt: Site['groundM']): Neighbour[] {
+  return pipes.flatMap((pipe) => {
+    const { id, utility, diameterMm, line } = pipe;
+    const whole = lengthOf(line);
+    let along = 0;
+    return line.slice(1).map((end, i): Neighbour => {
+      const first = along;
+      along += lengthOf([line[i]!, end]);
+      const groundM = [groundAt(...line[i]!) ?? 0, groundAt(...end) ?? 0] as const;
+      const depths = depthsOf(
+        pipe,
+        [first, along].map((at) => at / (whole || 1)) as [number, number],
+        groundM,
+      );
+      return { id: `${id}/${i}`, utility, diameterMm, line: [line[i]!, end], groundM, ...depths };
+    });
+  });
+}
+
+/** Upper and lower side of a stretch of an existing pipe; gravity levels are inverts, the others crowns. */
+function depthsOf(
+  { utility, diameterMm, startLevelM, endLevelM }: SitePipe,
+  shares: readonly [number, number],
+  groundM: readonly [number, number],
+): Pick<Neighbour, 'topM' | 'bottomM' | 'stays'> {
+  if (startLevelM === undefined || endLevelM === undefined) return { topM: [0.7, 0.7], bottomM: [1.5, 1.5] };
+  const height = diameterMm / 1000;
+  const gravity = GRAVITY_UTILITIES.has(utility);
+  const side = (part: number) =>
+    shares.map((share, i) => groundM[i]! - (startLevelM + (endLevelM - startLevelM) * share) + part) as [
+      number,
+      number,
+    ];
+  return { topM: side(gravity ? -height : 0), bottomM: side(gravity ? 0 : height), stays: true };
+}

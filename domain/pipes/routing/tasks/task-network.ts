@@ -1,0 +1,93 @@
+import { nearestOnLines, type Point } from '../../../geo/plane.ts';
+import { patchOf } from '../../edit/operations.ts';
+import { type PipeNode, type PipeSegment, planLine } from '../../model.ts';
+import { emptyPatch, type NetworkDraft } from '../../patch.ts';
+import { type LaidNetwork, toModel } from '../sized-network.ts';
+
+/** A tie-in this near to a node of the pipe takes that node. */
+const atNodeM = 0.3;
+const onPipeM = 0.6;
+
+/**
+ * Adds a laid network to the draft under its own ids, joined to what is there: where it ties in, the receiving pipe gets a node (it is cut there),
+ * and where it leads an existing node on, it begins at that node.
+ * @param receives - which pipes it may be tied to
+ * @param ledOn - existing node by the terminal that stands for it
+ * @param poles - existing nodes that it may begin at without a pipe there
+ */
+export function addLaid(
+  draft: NetworkDraft,
+  laid: LaidNetwork,
+  prefix: string,
+  receives: (segment: PipeSegment) => boolean,
+  ledOn: ReadonlyMap<string, string> = new Map(),
+  poles: ReadonlySet<string> = new Set(),
+): void {
+  const { nodes, segments } = toModel(laid);
+  const name = (id: string): string => `${prefix}${id}`;
+  const stands = new Map<string, string>();
+  const patch = emptyPatch({ zh: '新管', en: 'new pipes' });
+  for (const [i, node] of nodes.entries()) {
+    const own = laid.nodes[i]!;
+    const id = name(node.id);
+    const led = own.terminal === null ? undefined : ledOn.get(own.terminal);
+    if (led !== undefined && draft.nodes.has(led)) stands.set(node.id, led);
+    else if (own.kind === 'tie-in') {
+      const pole = [...poles].find((one) => isAt(draft.nodes.get(one), node));
+      stands.set(node.id, pole ?? tieIn(draft, { ...node, id }, receives));
+    } else patch.putNodes.push({ ...node, id });
+  }
+  const end = (id: string): string => stands.get(id) ?? name(id);
+  patch.putSegments.push(
+    ...segments.map((one) => ({ ...one, id: name(one.id), from: end(one.from), to: end(one.to) })),
+  );
+  draft.apply(patch);
+}
+
+const isAt = (one: PipeNode | undefined, { x, y }: PipeNode): boolean =>
+  one !== undefined && Math.hypot(one.x - x, one.y - y) <= atNodeM;
+
+/** The node by which something joins the nearest pipe that may receive it; a node of its own where none is near. */
+function tieIn(draft: NetworkDraft, node: PipeNode, receives: (segment: PipeSegment) => boolean): string {
+  let best: { segment: PipeSegment; line: Point[] } | undefined;
+  let bestM = onPipeM;
+  for (const segment of draft.segments.values()) {
+    if (!receives(segment)) continue;
+    const line = planLine(segment, draft.nodes);
+    if (!line) continue;
+    const { distanceM } = nearestOnLines([line], node.x, node.y);
+    if (distanceM >= bestM) continue;
+    bestM = distanceM;
+    best = { segment, line };
+  }
+  if (!best) {
+    draft.apply({ ...emptyPatch(cutNote), putNodes: [node] });
+    return node.id;
+  }
+  for (const id of [best.segment.from, best.segment.to]) {
+    const end = draft.nodes.get(id)!;
+    if (Math.hypot(end.x - node.x, end.y - node.y) <= atNodeM) return id;
+  }
+  draft.apply({ ...emptyPatch(cutNote), putNodes: [node] });
+  draft.apply(patchOf(draft, { op: 'split-segment', segment: best.segment.id, node: node.id }));
+  return node.id;
+}
+
+const cutNote = { zh: '接入', en: 'tie in' };
+
+/** Nodes that only given up pipes still meet at are given up with them. */
+export function retireNodes(
+  draft: NetworkDraft,
+  touched: Iterable<string>,
+  note: PipeNode['attributes'],
+): void {
+  const patch = emptyPatch(cutNote);
+  for (const id of new Set(touched)) {
+    const node = draft.nodes.get(id);
+    if (!node || node.state === 'abandoned') continue;
+    const meeting = [...(draft.atNode.get(id) ?? [])].map((one) => draft.segments.get(one)!);
+    if (meeting.length > 0 && meeting.every((one) => one.state === 'abandoned'))
+      patch.putNodes.push({ ...node, state: 'abandoned', attributes: { ...node.attributes, ...note } });
+  }
+  draft.apply(patch);
+}

@@ -1,0 +1,298 @@
+import { writeFile } from 'node:fs/promises';
+import type { LengthUnit } from '../../domain/geo/placement.ts';
+import type { Finding } from '../../domain/pipes/clash/finding.ts';
+import type { PipeNetwork } from '../../domain/pipes/model.ts';
+import { proveAll } from '../../domain/pipes/routing/prove.ts';
+import { type QuantityLine, sharesOf, totalYuan } from '../../domain/pipes/routing/quantities.ts';
+import type { RouteAllOptions, RoutedUtility } from '../../domain/pipes/routing/route-all.ts';
+import { planBurying } from '../../domain/pipes/routing/tasks/bury-lines.ts';
+import type { Becomes } from '../../domain/pipes/routing/tasks/combined-drains.ts';
+import type { DrainVerdict } from '../../domain/pipes/routing/tasks/drain-verdicts.ts';
+import type { PlanJudgement } from '../../domain/pipes/routing/tasks/judge-plan.ts';
+import { planSeparation } from '../../domain/pipes/routing/tasks/separation-plan.ts';
+import { Problem } from '../../domain/problem.ts';
+import { round, summaryOf } from './route-summary.ts';
+import { readTaskSite, type TaskSite } from './task-site.ts';
+import { writePipeFile } from './write-pipe-file.ts';
+
+/** Words of `pipes route` that its tasks read. */
+export interface RouteValues {
+  task?: string | undefined;
+  buildings?: string | undefined;
+  existing?: string | undefined;
+  mains?: string | undefined;
+  zone?: string | undefined;
+  streets?: string | undefined;
+  trees?: string | undefined;
+  barriers?: string | undefined;
+  terrain?: string | undefined;
+  unit?: string | undefined;
+  crs?: string | undefined;
+  where?: string | undefined;
+  'least-area': string;
+  cell: string;
+  margin: string;
+  frost?: string | undefined;
+  seed: string;
+  keep: string;
+  year?: string | undefined;
+  out?: string | undefined;
+  quick: boolean;
+  json: boolean;
+}
+
+/**
+ * `pipes route --task separate` (雨污分流) and `--task underground` (架空线入地) on plain files: existing pipes are judged, new ones laid,
+ * and the answer says for each old pipe what becomes of it and why. `--out` writes the network as it will be.
+ */
+export async function runTask(values: RouteValues): Promise<number> {
+  const { buildings, existing, task } = values;
+  if (!buildings || !existing) throw usage();
+  const started = performance.now();
+  const read = await readTaskSite(
+    {
+      ...values,
+      buildings,
+      existing,
+      unit: values.unit as LengthUnit | undefined,
+      leastAreaM2: Number(values['least-area']),
+    },
+    task === 'underground' ? ['power', 'telecom'] : ['storm', 'sewage'],
+  );
+  const options: RouteAllOptions = {
+    cellM: Number(values.cell),
+    marginM: Number(values.margin),
+    seed: Number(values.seed),
+    quick: values.quick,
+    ...(values.frost === undefined ? {} : { frostDepthM: Number(values.frost) }),
+  };
+  const planned = performance.now();
+  const { answer, after, lines } =
+    task === 'underground'
+      ? bury(read, options)
+      : task === 'separate'
+        ? await separate(read, options, values)
+        : unknown(task);
+  if (values.out) await writeFile(values.out, await writePipeFile(after, values.out));
+  const whole = {
+    task,
+    ...answer,
+    crs: read.metricSrid === undefined ? 'local' : `EPSG:${read.metricSrid}`,
+    warnings: read.warnings,
+    seconds: { read: round((planned - started) / 1000), plan: round((performance.now() - planned) / 1000) },
+    peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
+  };
+  if (values.json) console.log(JSON.stringify(whole));
+  else
+    for (const line of [...lines, `violations ${whole.violations}, clashes ${whole.clashes}`])
+      console.log(line);
+  return 0;
+}
+
+interface Told {
+  answer: { violations: number; clashes: number };
+  after: PipeNetwork;
+  /** What is printed for people. */
+  lines: string[];
+}
+
+async function separate(read: TaskSite, options: RouteAllOptions, values: RouteValues): Promise<Told> {
+  const becomes = becomesOf(values.keep);
+  const year = values.year === undefined ? new Date().getFullYear() : Number(values.year);
+  groundKnown(read);
+  const isInside = read.inside('some');
+  const plan = planSeparation({ ...read, isInside, becomes, year, options }, 'sep');
+  const { layout } = plan;
+  const routed = Object.entries(layout.parts).flatMap(([part, one]) =>
+    one.routes.map((routes) => ({ part, routes })),
+  );
+  const networks = routed.map(({ routes }) => routes.network).filter((one) => one.pipes.length > 0);
+  const drains = layout.drains.map(drainWords);
+  const answer = {
+    becomes,
+    year,
+    outside: layout.outside,
+    drains,
+    metres: plan.metres,
+    ...partsOf(routed, plan.lines, plan.judgement),
+    violations: violationsOf(routed) + plan.remaining.length,
+    misconnections: plan.misconnections.map(({ x: _x, y: _y, ...one }) => one),
+    remaining: plan.remaining,
+    measures: plan.measures.map(({ text, ...one }) => ({ ...one, text: text.en, textZh: text.zh })),
+    proof: await proveAll(networks, {}),
+  };
+  const lines = [
+    ...drains.map(
+      (one) =>
+        `${one.id}: ${one.verdict}${one.newDiameterMm ? ` as DN${one.newDiameterMm}` : ''}, ${one.reason}${one.clause ? ` (${one.clause})` : ''}`,
+    ),
+    ...answer.measures.map((one) => one.text),
+    ...answer.misconnections.map(
+      (one) => `wrong connection ${one.kind} at ${one.node}: ${one.cured ? 'ended' : 'left'}`,
+    ),
+    ...moneyWords(answer),
+  ];
+  return { answer, after: plan.after, lines };
+}
+
+function bury(read: TaskSite, options: RouteAllOptions): Told {
+  const plan = planBurying({ ...read, isInside: read.inside('middle'), options }, 'bury');
+  const { layout } = plan;
+  const routed = layout.all.routes.map((routes) => ({ part: 'ducts', routes }));
+  const answer = {
+    overhead: layout.lines.map(({ utility, spans, boundary, served }) => ({
+      utility,
+      spans: spans.map((one) => one.segment.id),
+      lengthM: round(plan.spansM[utility] ?? 0),
+      fedFrom: layout.fedFrom[utility],
+      lastPoles: boundary.map((one) => one.id),
+      served,
+    })),
+    ducts: layout.all.routes.flatMap(({ network }) =>
+      network.pipes.map(({ id, lengthM, ductsTotal, ductsUsed }) => ({
+        id,
+        utility: network.utility,
+        lengthM: round(lengthM),
+        total: ductsTotal,
+        used: ductsUsed,
+      })),
+    ),
+    poles: plan.poles,
+    jointTrenches: layout.all.joint,
+    notes: plan.notes.map((one) => one.en),
+    ...partsOf(routed, plan.lines, plan.judgement),
+    violations: violationsOf(routed),
+  };
+  const lines = [
+    ...answer.overhead.map(
+      (one) =>
+        `${one.utility}: ${one.spans.length} spans, ${one.lengthM.toFixed(0)} m come down, ${one.served.length} houses, fed from ${one.fedFrom}`,
+    ),
+    `poles removed ${plan.poles.removed}, staying ${plan.poles.staying}`,
+    ...answer.notes,
+    ...moneyWords(answer),
+  ];
+  return { answer, after: plan.after, lines };
+}
+
+type Routed = { part: string; routes: RoutedUtility }[];
+
+function partsOf(routed: Routed, lines: readonly QuantityLine[], { clashes, protections }: PlanJudgement) {
+  const quantities = [...routed.flatMap(({ routes }) => routes.quantities), ...lines];
+  return {
+    utilities: routed
+      .filter(({ routes }) => routes.route.terminals.length > 0)
+      .map(({ part, routes }) => ({ part, ...summaryOf(routes) })),
+    /** Beyond the new pipes of the routes. */
+    furtherQuantities: lines.map((one) => ({
+      ...one,
+      quantity: round(one.quantity),
+      costYuan: round(one.costYuan),
+    })),
+    costYuan: round(totalYuan(quantities)),
+    shares: sharesOf(quantities),
+    clashes: clashes.length,
+    clashList: clashes.slice(0, 50).map(clashWords),
+    protections: protections.map(({ finding, lengthM, costYuan }) => ({
+      ...clashWords(finding),
+      lengthM: round(lengthM),
+      costYuan: round(costYuan),
+    })),
+    unreachable: routed.flatMap(({ routes: { route } }) =>
+      route.unreachable.map((one) => ({ utility: route.spec.utility, ...one })),
+    ),
+  };
+}
+
+const clashWords = ({ kind, a, b, text }: Finding) => ({ kind, a: a.id, b: b.id, text: text.en });
+
+const violationsOf = (routed: Routed): number =>
+  routed.reduce((sum, { routes }) => sum + routes.violations.length, 0);
+
+function drainWords({ drain, verdict, newSizeMm, judgement, reason, checks }: DrainVerdict) {
+  return {
+    id: drain.segment.id,
+    verdict,
+    lengthM: round(drain.lengthM),
+    diameterMm: drain.segment.diameterMm,
+    newDiameterMm: newSizeMm,
+    slope: drain.slope,
+    flowLS: judgement === null ? null : round(judgement.flowLS),
+    capacityLS: judgement?.capacityLS == null ? null : round(judgement.capacityLS),
+    reason: reason.text.en,
+    reasonZh: reason.text.zh,
+    clause: reason.clause,
+    confidence: reason.confidence,
+    checks: checks.map(({ what, ok, decides, text, clause }) => ({
+      what,
+      ok,
+      decides,
+      text: text.en,
+      clause,
+    })),
+  };
+}
+
+function moneyWords(answer: ReturnType<typeof partsOf>): string[] {
+  const wan = (yuan: number): string => `¥${(yuan / 1e4).toFixed(1)}万`;
+  return [
+    ...answer.utilities.map((one) => {
+      const gap =
+        one.bound.gap === null
+          ? ''
+          : `, at most ${(one.bound.gap * 100).toFixed(1)} % above the best on its corridors`;
+      return `${one.part} ${one.utility}: ${one.lengthM.toFixed(0)} m, ${one.connected}/${one.terminals} connected, ${wan(one.costYuan)}${gap}`;
+    }),
+    ...answer.furtherQuantities.map(
+      (one) => `${one.item.en}: ${one.quantity.toFixed(1)} ${one.unit}, ${wan(one.costYuan)}`,
+    ),
+    ...answer.unreachable.map((one) => `not connected to ${one.utility}: ${one.terminal}: ${one.reason}`),
+    `in all ${wan(answer.costYuan)}; project ${wan(answer.shares.project)}, owners ${wan(answer.shares.owner)}; places with a protective measure ${answer.protections.length}`,
+  ];
+}
+
+function becomesOf(word: string): Becomes {
+  if (word === 'storm' || word === 'sewage') return word;
+  throw new Problem(
+    'pipes.keep-as',
+    { zh: `合流管不能改作“${word}”。`, en: `Combined drains can't become “${word}”.` },
+    { zh: '可选 storm（雨水，默认）或 sewage（污水）。', en: 'Choose storm (the default) or sewage.' },
+  );
+}
+
+/** Inverts are levels: without the ground's nothing can be said of depths. */
+function groundKnown({ site, network }: TaskSite): void {
+  const [x, y] = site.buildings[0]!.rings[0]![0]!;
+  const hasLevels = network.segments.some((one) => one.start.levelM !== null);
+  if (!hasLevels || site.groundM(x, y) !== undefined) return;
+  throw new Problem(
+    'pipes.ground-unknown',
+    { zh: '现状管有高程，但地面高程未知。', en: 'The old drains have levels, but no ground level is known.' },
+    {
+      zh: '请给出 --terrain，或在现状管表中补地面高程或埋深。',
+      en: 'Give --terrain, or ground levels or depths in the file of existing pipes.',
+    },
+  );
+}
+
+function unknown(task: string | undefined): never {
+  throw new Problem(
+    'pipes.unknown-task',
+    { zh: `没有名为“${task}”的任务。`, en: `There is no task “${task}”.` },
+    {
+      zh: '可选 separate（雨污分流）或 underground（架空线入地）。',
+      en: 'Choose separate (rain from sewage) or underground (overhead lines to ground).',
+    },
+  );
+}
+
+function usage(): Problem {
+  return new Problem(
+    'pipes.task-usage',
+    { zh: '参数不全。', en: 'Files are missing.' },
+    {
+      zh: '用法：pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F) [--keep storm|sewage --year N --frost M --streets F --trees F --barriers F --terrain F --seed N --out F.gpkg --json]。',
+      en: 'Usage: pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F) [--keep storm|sewage --year N --frost M --streets F --trees F --barriers F --terrain F --seed N --out F.gpkg --json].',
+    },
+  );
+}

@@ -1,0 +1,233 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { gravityCapacity } from '../../../../../domain/pipes/hydraulics/manning.ts';
+import type { PipeNetwork, PipeSegment } from '../../../../../domain/pipes/model.ts';
+import { applyPatch } from '../../../../../domain/pipes/patch.ts';
+import {
+  planSeparation,
+  type SeparationPlan,
+} from '../../../../../domain/pipes/routing/tasks/separation-plan.ts';
+import { aCompound, type CompoundWish, usual } from './a-compound.ts';
+
+const plan = (wish: CompoundWish, becomes: 'storm' | 'sewage' = 'storm') => {
+  const compound = aCompound(wish);
+  const options = { frostDepthM: 1.8, quick: true, rounds: 1, marginM: 40 };
+  return { compound, plan: planSeparation({ ...compound, becomes, year: 2026, options }, 'p') };
+};
+
+const wishes: fc.Arbitrary<CompoundWish> = fc.record({
+  rows: fc.integer({ min: 1, max: 4 }),
+  slope: fc.constantFrom(0.001, 0.0031, 0.004, 0.009),
+  laidYear: fc.constantFrom(null, 1965, 1988, 2001),
+  material: fc.constantFrom(null, 'concrete', 'brick', 'pvc'),
+  diameterMm: fc.constantFrom(200, 300, 400),
+  street: fc.constantFrom<CompoundWish['street'][]>(
+    ['storm', 'sewage'],
+    ['combined'],
+    ['combined', 'storm'],
+    ['combined', 'sewage'],
+    ['storm', 'sewage', 'combined'],
+  ),
+  groundFall: fc.constantFrom(0, 0.004, 0.012),
+  doors: fc.integer({ min: 0, max: 3 }),
+  corridor: fc.constantFrom<Partial<PipeSegment>>(
+    {},
+    { diameterMm: null },
+    { state: 'abandoned' },
+    { attributes: { defectGrade: 4 } },
+  ),
+});
+
+const carries = (one: PipeSegment) => one.state !== 'abandoned' && one.state !== 'empty';
+
+/** Every pipe downstream of a node, in the pipes that carry water or are to. */
+function downstream(network: PipeNetwork, node: string): PipeSegment[] {
+  const leaving = Map.groupBy(network.segments.filter(carries), (one) => one.from);
+  const found = new Map<string, PipeSegment>();
+  const open = [node];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    for (const one of leaving.get(at) ?? []) {
+      if (found.has(one.id)) continue;
+      found.set(one.id, one);
+      open.push(one.to);
+    }
+  }
+  return [...found.values()];
+}
+
+/** Where the new pipes of a system begin at a house, by terminal. */
+function houses({ layout, after }: SeparationPlan, system: 'storm' | 'sewage'): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const part of Object.values(layout.parts)) {
+    for (const { network } of part.routes) {
+      if (network.utility !== system) continue;
+      for (const node of network.nodes) {
+        const id = `p-${node.id}`;
+        if (node.terminal && !node.terminal.startsWith('led-on')) {
+          expect(after.nodes.some((one) => one.id === id)).toBe(true);
+          found.set(node.terminal, id);
+        }
+      }
+    }
+  }
+  return found;
+}
+
+describe('rain and sewage apart', () => {
+  test('every house on both systems or explained, no sewage in a storm pipe, old drains carry their flow, undo is exact', () => {
+    fc.assert(
+      fc.property(wishes, fc.constantFrom('storm' as const, 'sewage' as const), (wish, becomes) => {
+        const { compound, plan: found } = plan(wish, becomes);
+        const { layout, after, patch } = found;
+        const terminals = layout.parts.other.routes[0]!.route.terminals.map((one) => one.id);
+        const explained = new Set(
+          Object.values(layout.parts).flatMap((part) =>
+            part.routes.flatMap(({ route }) =>
+              route.unreachable.map((one) => `${route.spec.utility} ${one.terminal}`),
+            ),
+          ),
+        );
+        const served = new Set(
+          layout.drains
+            .filter((one) => one.drain.isOutlet && one.verdict !== 'abandon')
+            .map((one) => one.drain.segment.id.replace('outlet-', 'H')),
+        );
+        for (const system of ['storm', 'sewage'] as const) {
+          const begins = houses(found, system);
+          const foreign = system === 'storm' ? 'sewage' : 'storm';
+          for (const terminal of terminals) {
+            if (system === becomes && served.has(terminal.split('#')[0]!)) continue;
+            const node = begins.get(terminal);
+            if (node === undefined) {
+              expect(explained).toContain(`${system} ${terminal}`);
+              continue;
+            }
+            const way = downstream(after, node);
+            // where the street has no main of this system, the combined one takes it
+            const receiver = layout.outside[system] === 'combined' ? 'combined' : system;
+            expect(way.some((one) => one.id.startsWith(`street-${receiver}`))).toBe(true);
+            if (layout.outside[system] === 'separate')
+              expect(new Set(way.map((one) => one.utility))).toEqual(new Set([system]));
+            else expect(way.some((one) => one.utility === foreign)).toBe(false);
+          }
+        }
+        expect(found.remaining).toEqual([]);
+
+        const kept = layout.drains.filter((one) => one.verdict === 'keep' || one.verdict === 'renew');
+        for (const { drain, judgement, newSizeMm, verdict } of kept) {
+          const id = verdict === 'keep' ? drain.segment.id : `p-renew-${drain.segment.id}`;
+          const segment = after.segments.find((one) => one.id === id)!;
+          expect(segment.utility).toBe(becomes);
+          const plastic = { roughness: 0.01, roughnessKind: 'manning' };
+          const own =
+            verdict === 'renew'
+              ? { ...segment, material: null, diameterMm: newSizeMm, attributes: plastic }
+              : segment;
+          const [result] = gravityCapacity({ ...after, segments: [own] });
+          expect(result!.capacityLS).toBeGreaterThanOrEqual(judgement!.flowLS - 1e-9);
+        }
+        for (const one of layout.drains) {
+          if (one.verdict !== 'keep')
+            expect(one.checks.some((check) => !check.ok && check.decides)).toBe(true);
+          else expect(one.checks.every((check) => check.ok || !check.decides)).toBe(true);
+        }
+
+        const lengthM = compound.network.segments
+          .filter((one) => one.utility === 'combined' && compound.isInside(one))
+          .map((one) => layout.drains.find((drain) => drain.drain.segment === one)!.drain.lengthM);
+        const { keep, renew, abandon, combined } = found.metres;
+        expect(keep + renew + abandon + combined).toBeCloseTo(
+          lengthM.reduce((a, b) => a + b, 0),
+          6,
+        );
+        const metresOf = (zh: string) => found.lines.find((one) => one.item.zh === zh)?.quantity ?? 0;
+        expect(metresOf('旧管检测清淤')).toBeCloseTo(keep, 6);
+        expect(metresOf('旧管拆除')).toBeCloseTo(renew, 6);
+
+        for (const part of Object.values(layout.parts))
+          for (const routed of part.routes) expect(routed.violations).toEqual([]);
+
+        const there = applyPatch(compound.network, patch);
+        const back = applyPatch(there.network, there.undo);
+        const sorted = (one: PipeNetwork) =>
+          JSON.stringify([
+            one.nodes.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+            one.segments.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+          ]);
+        expect(sorted(back.network)).toBe(sorted(compound.network));
+        expect(sorted(there.network)).toBe(sorted(after));
+      }),
+      { numRuns: 25 },
+    );
+  }, 120_000);
+
+  test('the same wish, the same plan', () => {
+    const [one, two] = [plan(usual), plan(usual)];
+    expect(JSON.stringify(one.plan.patch)).toBe(JSON.stringify(two.plan.patch));
+  });
+
+  test('the usual case: drains that carry the rain stay, the last is renewed, the link into the sewer is cut', () => {
+    const { plan: found } = plan(usual);
+    const verdicts = new Map(found.layout.drains.map((one) => [one.drain.segment.id, one]));
+    expect(verdicts.get('row-1-a')).toMatchObject({ verdict: 'keep' });
+    expect(verdicts.get('corridor-0')).toMatchObject({ verdict: 'renew', reason: { what: 'capacity' } });
+    expect(verdicts.get('link')).toMatchObject({ verdict: 'abandon', reason: { what: 'cut-off' } });
+    expect(verdicts.get('outlet-0')).toMatchObject({ verdict: 'abandon', reason: { what: 'house-outlet' } });
+    expect(found.misconnections).toMatchObject([{ kind: 'combined-to-sewage', from: 'link', cured: true }]);
+    expect(found.judgement.clashes).toEqual([]);
+  });
+
+  test('a street that is still combined: told, with an interceptor', () => {
+    const { plan: found } = plan({ ...usual, street: ['combined'] });
+    expect(found.measures.map((one) => one.kind)).toEqual(['intercept', 'sewage-to-combined']);
+    expect(found.lines.find((one) => one.item.zh === '截流井')).toMatchObject({ quantity: 1 });
+  });
+
+  test('sewage from outside keeps a drain combined, and nothing that becomes storm runs into it', () => {
+    const compound = aCompound(usual);
+    const foul: PipeSegment = {
+      ...compound.network.segments.find((one) => one.id === 'street-sewage-0')!,
+      id: 'street-foul',
+      utility: 'combined',
+      from: 'sewage0',
+      to: 'c1',
+    };
+    compound.network.segments.push(foul);
+    const options = { quick: true, rounds: 1, marginM: 40 };
+    const found = planSeparation({ ...compound, becomes: 'storm', year: 2026, options }, 'p');
+    const combined = found.layout.drains
+      .filter((one) => one.verdict === 'combined')
+      .map((one) => one.drain.segment.id);
+    expect(combined.toSorted()).toEqual(['corridor-0', 'corridor-1', 'link']);
+    expect(found.measures.map((one) => one.kind)).toContain('through');
+    const ends = new Map(found.after.segments.filter(carries).map((one) => [one.id, one]));
+    const mixed = [...ends.values()].filter(
+      (one) =>
+        one.utility === 'storm' &&
+        downstream(found.after, one.to).some((next) => next.utility === 'combined'),
+    );
+    expect(mixed.map((one) => one.id)).toEqual([]);
+  });
+
+  test('sewage pipes that end in a drain which becomes storm are cut and led anew', () => {
+    const compound = aCompound(usual);
+    for (const one of compound.network.segments) if (one.id.startsWith('outlet')) one.utility = 'sewage';
+    const options = { quick: true, rounds: 1, marginM: 40 };
+    const found = planSeparation({ ...compound, becomes: 'storm', year: 2026, options }, 'p');
+    const misled = found.layout.drains.filter((one) => one.reason.what === 'misled');
+    expect(misled.map((one) => one.drain.segment.id).toSorted()).toEqual([
+      'outlet-0',
+      'outlet-1',
+      'outlet-2',
+    ]);
+    expect(found.remaining).toEqual([]);
+  });
+
+  test('no combined drain: said', () => {
+    const compound = aCompound(usual);
+    for (const one of compound.network.segments) if (one.utility === 'combined') one.utility = 'storm';
+    expect(() => planSeparation({ ...compound, becomes: 'storm', year: 2026 }, 'p')).toThrowError(
+      expect.objectContaining({ code: 'pipes.no-combined' }),
+    );
+  });
+});
