@@ -140,6 +140,7 @@ function capacityOf(
   const fastest = standards.maxVelocityMS(known?.metal ?? false)?.value ?? Number.POSITIVE_INFINITY;
   if (flowLS !== null && flowLS > atTable.flowLS) result.verdict = 'overloaded';
   else if (speed < slowest) result.verdict = 'too-slow';
-  else result.verdict = speed > fastest ? 'too-fast' : 'ok';
+  // a steep pipe wears by what runs in it: where the flow is known its own velocity counts, not that of a pipe filled as the table allows
+  else result.verdict = (result.velocityMS ?? speed) > fastest ? 'too-fast' : 'ok';
   return result;
 }

@@ -3,10 +3,14 @@ import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
 import type { Neighbour } from './separation.ts';
 import type { Site, SitePipe } from './site.ts';
 
-/** What a new pipe of a utility has to pass: pipes that stay, and mains of the others. What it is tied to is joined. */
+/**
+ * What a new pipe of a utility has to pass: pipes that stay, and mains of the others where their levels are known (a guess would move real pipes).
+ * What it is tied to is joined.
+ */
 export function passedBy(site: Site, utility: Utility): Neighbour[] {
   const own = new Set(site.mains.filter((one) => one.utility === utility).map((one) => one.id));
-  const others = [...site.existing, ...site.mains].filter((one) => !own.has(one.id));
+  const surveyed = site.mains.filter((one) => one.startLevelM !== undefined && one.endLevelM !== undefined);
+  const others = [...site.existing, ...surveyed].filter((one) => !own.has(one.id));
   // a main without a utility is there once for each
   return existingNeighbours([...new Map(others.map((one) => [one.id, one])).values()], site.groundM);
 }
