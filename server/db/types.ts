@@ -181,6 +181,8 @@ export interface CommunityProgressTable {
   name_key: string;
   search: string;
   grams: string[];
+  name_lower: Generated<string>;
+  initials: Generated<string>;
 }
 
 export interface CommunityProjectTable {

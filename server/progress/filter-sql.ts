@@ -4,11 +4,11 @@ import type { Filter, RegionKey, Sort } from '../../domain/progress/filter.ts';
 
 /**
  * The one translation of a filter into SQL: list, count, download, feed and tiles ask through it. Expects
- * `community_progress p` and `community c` in scope.
+ * `community_progress p` in scope and, where the filter asks for a place, `community c` (`filteredRows`).
  */
 export function filterCondition(filter: Filter): RawBuilder<boolean> {
   const parts = [regionCondition(filter.region)];
-  for (const word of filter.words.toLowerCase().split(/\s+/).filter(Boolean)) parts.push(wordCondition(word));
+  if (filter.words !== '') parts.push(wordsCondition(filter.words));
   if (filter.statuses.length > 0) parts.push(sql`p.status = any (${filter.statuses})`);
   if (filter.workClass !== null) {
     const items = catalogue.items.filter((item) => item.class === filter.workClass).map((item) => item.code);
@@ -28,8 +28,15 @@ export function filterCondition(filter: Filter): RawBuilder<boolean> {
   return sql<boolean>`(${sql.join(parts, sql` and `)})`;
 }
 
+/** The rows that a filter chooses from; shapes are read only where it asks for a place. */
+export function filteredRows({ bounds, near }: Filter): RawBuilder<unknown> {
+  return bounds || near
+    ? sql`community_progress p join community c on c.city_code = p.city_code and c.id = p.community_id`
+    : sql`community_progress p`;
+}
+
 /** Metres from the reader's point to the community. */
-export function distanceFrom([lon, lat]: [number, number]): RawBuilder<number> {
+function distanceFrom([lon, lat]: [number, number]): RawBuilder<number> {
   return sql<number>`st_distance(st_setsrid(c.geom, 4326)::geography,
     st_setsrid(st_makepoint(${lon}, ${lat}), 4326)::geography)`;
 }
@@ -55,17 +62,68 @@ export function regionCondition({ kind, key }: RegionKey): RawBuilder<boolean> {
   }
 }
 
-/** Best answers first when words are given: the name itself, then its initials or beginning, then anywhere. */
+/** How well words fit: the name itself, its initials, a beginning of either, within the name, anywhere else. */
+export const tiers = [0, 1, 2, 3, 4] as const;
+
+/** Which of the `tiers` a community that holds the words is in. */
 export function relevance(words: string): RawBuilder<number> {
   const word = words.toLowerCase();
   if (word === '') return sql<number>`0`;
-  return sql<number>`case when lower(c.name) = ${word} then 0 when c.initials = ${word} then 1
-    when starts_with(lower(c.name), ${word}) or starts_with(c.initials, ${word}) then 2
-    when position(${word} in lower(c.name)) > 0 then 3 else 4 end`;
+  return sql<number>`case when p.name_lower = ${word} then 0 when p.initials = ${word} then 1
+    when starts_with(p.name_lower, ${word}) or starts_with(p.initials, ${word}) then 2
+    when position(${word} in p.name_lower) > 0 then 3 else 4 end`;
+}
+
+/** What an index finds for a tier: all of it, with some of the tiers above. */
+export function tierCandidates(words: string, tier: number): RawBuilder<boolean> {
+  const word = words.toLowerCase();
+  const begins = `${escaped(word)}%`;
+  switch (tier) {
+    case 0:
+      return sql<boolean>`p.name_lower = ${word}`;
+    case 1:
+      return sql<boolean>`(p.initials = ${word} and p.initials <> '')`;
+    case 2:
+      return sql<boolean>`(p.name_lower like ${begins} or (p.initials like ${begins} and p.initials <> ''))`;
+    case 3:
+      return sql<boolean>`(progress_grams(p.name_lower) @> progress_asked(${word})
+        and p.name_lower like ${`%${escaped(word)}%`})`;
+    default:
+      return wordsCondition(words);
+  }
+}
+
+/** Where a row stands in a list: what the next page begins after. */
+export interface Place {
+  rank: number;
+  /** Of the sort, as text. */
+  key: string;
+  city: string;
+  id: string;
+}
+
+/** The order of a list within a rank. */
+export function listOrder(filter: Filter): {
+  key: RawBuilder<unknown>;
+  direction: RawBuilder<unknown>;
+  /** Beyond a place of the same rank. */
+  beyond: (place: Place) => RawBuilder<boolean>;
+} {
+  const { key, descending, cast } = filter.near
+    ? { key: distanceFrom(filter.near), descending: false, cast: 'double precision' }
+    : sortKey(filter.sort);
+  const beyond = ({ key: text, city, id }: Place) => {
+    const value = sql`${text}::${sql.raw(cast)}`;
+    const next = sql`(p.city_code, p.community_id) > (${city}::text, ${id}::bigint)`;
+    return descending
+      ? sql<boolean>`(${key} < ${value} or (${key} = ${value} and ${next}))`
+      : sql<boolean>`(${key}, p.city_code, p.community_id) > (${value}, ${city}::text, ${id}::bigint)`;
+  };
+  return { key, direction: descending ? sql`desc` : sql`asc`, beyond };
 }
 
 /** What a list is sorted by, as numbers or text that rise; a page begins after the last row's values. */
-export function sortKey(sort: Sort): { key: RawBuilder<unknown>; descending: boolean; cast: string } {
+function sortKey(sort: Sort): { key: RawBuilder<unknown>; descending: boolean; cast: string } {
   switch (sort) {
     case 'active':
       return { key: sql`progress_list_order(p.status) || p.name_key`, descending: false, cast: 'text' };
@@ -80,9 +138,23 @@ export function sortKey(sort: Sort): { key: RawBuilder<unknown>; descending: boo
   }
 }
 
-function wordCondition(word: string): RawBuilder<boolean> {
-  const like = `%${word.replace(/[\\%_]/g, '\\$&')}%`;
-  // pairs of characters find the candidates by index, like proves them; one character has no pair
-  if ([...word].length < 2) return sql`p.search like ${like}`;
-  return sql`(p.grams @> progress_grams(${word}) and p.search like ${like})`;
+/** Every word stands somewhere in name, initials, pinyin, address, street office or code. */
+export function wordsCondition(
+  words: string,
+  way: 'by index' | 'looked at' = 'by index',
+): RawBuilder<boolean> {
+  const parts = words
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(Boolean)
+    .map((word) => {
+      const like = sql`p.search like ${`%${escaped(word)}%`}`;
+      // signs and pairs of signs find the candidates by index, like proves them
+      return way === 'looked at' ? like : sql`(p.grams @> progress_asked(${word}) and ${like})`;
+    });
+  return parts.length === 0 ? sql<boolean>`true` : sql<boolean>`(${sql.join(parts, sql` and `)})`;
+}
+
+function escaped(word: string): string {
+  return word.replace(/[\\%_]/g, '\\$&');
 }

@@ -2,16 +2,15 @@ import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely';
 import { Problem } from '../../domain/problem.ts';
 import { type Filter, isPlainRegion } from '../../domain/progress/filter.ts';
 import type { CommunityList, CommunityRow } from '../../domain/progress/view.ts';
-import { distanceFrom, filterCondition, relevance, sortKey } from './filter-sql.ts';
+import { filterCondition, filteredRows, listOrder, type Place, relevance } from './filter-sql.ts';
+import { rankCommunities } from './search-queries.ts';
 
 export const pageSize = 20;
 
-/** Search words that more communities hold than this are ranked and counted over the first of them only. */
-const mostHits = 500;
+/** Search words that more communities hold than this are counted no further. */
+const mostCounted = 500;
 
-interface Found {
-  id: string;
-  city: string;
+interface Found extends Place {
   code: string;
   name: string;
   office: string | null;
@@ -25,8 +24,6 @@ interface Found {
   lon: number;
   lat: number;
   demo: boolean;
-  rank: number;
-  sort_key: string;
   distance_m: number | null;
 }
 
@@ -36,16 +33,36 @@ export async function listCommunities(
   filter: Filter,
   cursor: string | null = null,
   limit = pageSize,
+  walked?: number,
 ): Promise<CommunityList> {
-  const found = await selectRows(db, filter, cursor, limit + 1, mostHits);
+  const after = cursor === null ? null : readCursor(cursor);
+  if (filter.words !== '') return searchCommunities(db, filter, after, limit, walked);
+  const found = await selectRows(db, filter, after, limit + 1);
   const rows = found.slice(0, limit);
   const last = found.length > limit ? rows.at(-1) : undefined;
-  const count = await countCommunities(db, filter, mostHits);
   return {
     rows: rows.map(toRow),
     next: last ? writeCursor(last) : null,
-    count,
-    ...(filter.words !== '' && count === mostHits && { atLeast: true }),
+    count: await countCommunities(db, filter),
+  };
+}
+
+async function searchCommunities(
+  db: QueryExecutorProvider,
+  filter: Filter,
+  after: Place | null,
+  limit: number,
+  walked?: number,
+): Promise<CommunityList> {
+  const { places, count, met } = await rankCommunities(db, filter, after, limit + 1, walked);
+  const page = places.slice(0, limit);
+  const counted =
+    count ?? (met >= mostCounted ? mostCounted : await countCommunities(db, filter, mostCounted));
+  return {
+    rows: await rowsAt(db, filter, page),
+    next: places.length > limit ? writeCursor(page.at(-1)!) : null,
+    count: counted,
+    ...(count === undefined && counted === mostCounted && { atLeast: true }),
   };
 }
 
@@ -54,11 +71,11 @@ export async function* eachCommunity(
   db: QueryExecutorProvider,
   filter: Filter,
 ): AsyncGenerator<CommunityRow[]> {
-  for (let cursor: string | null = null; ; ) {
-    const found: Found[] = await selectRows(db, filter, cursor, 1000);
+  for (let after: Place | null = null; ; ) {
+    const found: Found[] = await selectRows(db, filter, after, 1000);
     if (found.length > 0) yield found.map(toRow);
     if (found.length < 1000) return;
-    cursor = writeCursor(found.at(-1)!);
+    after = found.at(-1)!;
   }
 }
 
@@ -73,31 +90,57 @@ export async function countCommunities(
     ? sql<{ n: string }>`select coalesce(sum(communities), 0) n from progress_rollup
         where kind = ${filter.region.kind} and key = ${filter.region.key} and ${statuses}`
     : sql<{ n: string }>`select count(*) n from (
-        select from community_progress p join community c on c.city_code = p.city_code and c.id = p.community_id
-        where ${filterCondition(filter)} ${filter.words === '' ? sql`` : sql`limit ${most}`}) hits`;
+        select from ${filteredRows(filter)} where ${filterCondition(filter)} ${filter.words === '' ? sql`` : sql`limit ${most}`}) hits`;
   return Number((await query.execute(db)).rows[0]?.n ?? 0);
 }
 
-async function selectRows(
+/** Ranks all that the filter holds and reads a page of them. */
+function selectRows(
   db: QueryExecutorProvider,
   filter: Filter,
-  cursor: string | null,
+  after: Place | null,
   limit: number,
-  mostRanked = Number.MAX_SAFE_INTEGER,
 ): Promise<Found[]> {
+  const { key, direction, beyond } = listOrder(filter);
   const rank = relevance(filter.words);
-  const near = filter.near === null ? null : distanceFrom(filter.near);
-  const { key, descending, cast } = near
-    ? { key: near, descending: false, cast: 'double precision' }
-    : sortKey(filter.sort);
-  const direction = descending ? sql`desc` : sql`asc`;
   // without words every rank is 0 and naming it would keep the index from giving the order
   const ranked = filter.words === '' ? sql`` : sql`${rank},`;
-  const after = cursor === null ? sql`true` : afterCursor(cursor, rank, key, descending, cast);
-  const condition =
-    mostRanked === Number.MAX_SAFE_INTEGER || filter.words === ''
-      ? filterCondition(filter)
-      : hits(filter, mostRanked);
+  const onwards =
+    after === null
+      ? sql`true`
+      : sql`(${rank} > ${after.rank}::int or (${rank} = ${after.rank}::int and ${beyond(after)}))`;
+  return readRows(
+    db,
+    filter,
+    sql`where ${filterCondition(filter)} and ${onwards}
+      order by ${ranked} ${key} ${direction}, p.city_code, p.community_id
+      limit ${limit}`,
+  );
+}
+
+/** The rows of these places, in their order. */
+async function rowsAt(
+  db: QueryExecutorProvider,
+  filter: Filter,
+  places: readonly Place[],
+): Promise<CommunityRow[]> {
+  if (places.length === 0) return [];
+  const keys = places.map(({ city, id }) => sql`(${city}::text, ${id}::bigint)`);
+  const found = await readRows(db, filter, sql`where (p.city_code, p.community_id) in (${sql.join(keys)})`);
+  const rowOf = new Map(found.map((row) => [`${row.city} ${row.id}`, row]));
+  // who was taken out of the register in between is left out
+  return places.flatMap(({ city, id }) => {
+    const row = rowOf.get(`${city} ${id}`);
+    return row ? [toRow(row)] : [];
+  });
+}
+
+async function readRows(
+  db: QueryExecutorProvider,
+  filter: Filter,
+  which: RawBuilder<unknown>,
+): Promise<Found[]> {
+  const { key } = listOrder(filter);
   // the shape of a compound is read for the rows of the page only, not for all that compete for it
   const { rows } = await sql<Found>`
     select numbered.*, st_x(centre) lon, st_y(centre) lat
@@ -105,14 +148,13 @@ async function selectRows(
       select page.*, row_number() over () n from (
         select c.id, c.city_code city, c.code, c.name, office.name office, c.address, p.status, p.permille, p.weighted_by,
           p.households, p.investment_yuan, to_char(p.planned_finish, 'YYYY-MM-DD') planned_finish, c.geom,
-          city.is_demo demo, ${rank} rank, (${key})::text sort_key, ${near ?? sql`null::double precision`} distance_m
+          city.is_demo demo, ${relevance(filter.words)} rank, (${key})::text key,
+          ${filter.near ? key : sql`null::double precision`} distance_m
         from community_progress p
         join community c on c.city_code = p.city_code and c.id = p.community_id
         join city on city.city_code = p.city_code
         left join region office on office.city_code = c.city_code and office.code = c.office_code
-        where ${condition} and ${after}
-        order by ${ranked} ${key} ${direction}, p.city_code, p.community_id
-        limit ${limit}
+        ${which}
       ) page
     ) numbered
     cross join lateral (select st_pointonsurface(geom) centre) place
@@ -120,49 +162,15 @@ async function selectRows(
   return rows;
 }
 
-/** Keys of what the words name or begin, and of the first others that hold them: what is worth ranking. */
-function hits(filter: Filter, most: number): RawBuilder<boolean> {
-  const word = filter.words.toLowerCase();
-  const begins = `${word.replace(/[\\%_]/g, '\\$&')}%`;
-  const from = sql`from community_progress p join community c on c.city_code = p.city_code and c.id = p.community_id`;
-  const condition = filterCondition(filter);
-  // what begins with the words holds them: saying so again would only lead the planner astray
-  const elsewise = filterCondition({ ...filter, words: '' });
-  return sql<boolean>`(p.city_code, p.community_id) in (
-    (select p.city_code, p.community_id ${from} where c.initials like ${begins} and ${elsewise} limit ${most})
-    union
-    (select p.city_code, p.community_id ${from} where c.name like ${begins} and ${elsewise} limit ${most})
-    union
-    (select p.city_code, p.community_id ${from} where ${condition} limit ${most})
-  )`;
+function writeCursor({ rank, key, city, id }: Place): string {
+  return Buffer.from(JSON.stringify({ r: rank, k: key, c: city, i: id })).toString('base64url');
 }
 
-function afterCursor(
-  cursor: string,
-  rank: RawBuilder<number>,
-  key: RawBuilder<unknown>,
-  descending: boolean,
-  cast: string,
-): RawBuilder<boolean> {
-  const { r, k, c, i } = readCursor(cursor);
-  const value = sql`${k}::${sql.raw(cast)}`;
-  const beyond = descending
-    ? sql`(${key} < ${value} or (${key} = ${value} and (p.city_code, p.community_id) > (${c}::text, ${i}::bigint)))`
-    : sql`(${key}, p.city_code, p.community_id) > (${value}, ${c}::text, ${i}::bigint)`;
-  return sql<boolean>`(${rank} > ${r}::int or (${rank} = ${r}::int and ${beyond}))`;
-}
-
-function writeCursor(row: Found): string {
-  return Buffer.from(JSON.stringify({ r: row.rank, k: row.sort_key, c: row.city, i: row.id })).toString(
-    'base64url',
-  );
-}
-
-function readCursor(cursor: string): { r: number; k: string; c: string; i: string } {
+function readCursor(cursor: string): Place {
   try {
     const { r, k, c, i } = JSON.parse(Buffer.from(cursor, 'base64url').toString());
     if (Number.isInteger(r) && typeof k === 'string' && typeof c === 'string' && /^\d{1,18}$/.test(i))
-      return { r, k, c, i };
+      return { rank: r, key: k, city: c, id: i };
   } catch {
     // falls through to the refusal
   }
