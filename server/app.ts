@@ -20,6 +20,7 @@ import { sameSite, securityHeaders } from './http/security.ts';
 import { mountJobs } from './jobs/routes.ts';
 import { ogcRoutes } from './ogc/routes.ts';
 import { mountPipeFiles } from './pipes/mount-files.ts';
+import { mountTableFiles } from './pipes/mount-table-files.ts';
 import { mountProgress } from './progress/mount.ts';
 import { routes } from './routes.ts';
 import type { Services } from './services.ts';
@@ -59,6 +60,7 @@ export function makeApp(services: Services, scopeOf = scopeOfSessions(services))
   mountProgress(app, services);
   mountExchange(app, services);
   mountPipeFiles(app, services);
+  mountTableFiles(app, services);
   mountSharedPlan(app, services);
   app.use('/api', writeLimit, apiHandler(services));
   mountPages(app);

@@ -23,6 +23,7 @@ import { profileOf } from '../../domain/pipes/section/profile.ts';
 import { drawingSvg } from '../../domain/pipes/section/svg.ts';
 import { standards as national, type Standards } from '../../domain/pipes/standards.ts';
 import { type CityTables, standardsOfCity } from '../../domain/pipes/tables/city-tables.ts';
+import { tablesNote } from '../../domain/pipes/tables/figures-note.ts';
 import { type ServiceLinks, serviceLinks } from '../../domain/pipes/trace/affected.ts';
 import {
   createTracer,
@@ -32,6 +33,7 @@ import {
 } from '../../domain/pipes/trace/trace.ts';
 import type { Issue } from '../../domain/pipes/validate/issue.ts';
 import { repairAll, repairPatch, validate } from '../../domain/pipes/validate/validate.ts';
+import type { Bilingual } from '../../domain/problem.ts';
 import type { NetworkAnswer } from '../../server/contract/pipes.ts';
 
 export type LonLat = [number, number];
@@ -73,6 +75,7 @@ export class PipesRun {
   #projection: Projection | undefined;
   #partial = false;
   #standards: Standards = national;
+  #judgedBy = tablesNote({});
   #surfaceAt = surfaceOver([], 'footway');
   #nodes = new Map<string, PipeNode>();
   #tracer: Tracer | undefined;
@@ -92,6 +95,7 @@ export class PipesRun {
   /** The city's tables changed: the same network, judged by other figures from now on. */
   judgeBy(tables: CityTables): void {
     this.#standards = standardsOfCity(tables);
+    this.#judgedBy = tablesNote(tables);
   }
 
   /** Applies an edit here; answers with the patch that takes it back. */
@@ -123,7 +127,13 @@ export class PipesRun {
     return { patch, repaired, remaining: remaining.length };
   }
 
-  clash(): { findings: Placed<Finding>[]; assumptions: Assumption[]; milliseconds: number; pieces: number } {
+  clash(): {
+    findings: Placed<Finding>[];
+    assumptions: Assumption[];
+    milliseconds: number;
+    pieces: number;
+    judgedBy: Bilingual;
+  } {
     const began = performance.now();
     const { findings, assumptions, pieces } = checkClashes(
       this.#network,
@@ -136,6 +146,7 @@ export class PipesRun {
       assumptions,
       milliseconds,
       pieces,
+      judgedBy: this.#judgedBy,
     };
   }
 

@@ -22,6 +22,7 @@ import { toModel } from '../../domain/pipes/routing/sized-network.ts';
 import { swmmOfLayout } from '../../domain/pipes/routing/swmm-model.ts';
 import { standards as national, type Standards } from '../../domain/pipes/standards.ts';
 import { standardsOfCity } from '../../domain/pipes/tables/city-tables.ts';
+import { tablesNote } from '../../domain/pipes/tables/figures-note.ts';
 import { type Bilingual, Problem } from '../../domain/problem.ts';
 import type { NetworkAnswer } from '../../server/contract/pipes.ts';
 
@@ -80,6 +81,8 @@ export interface RoutingView {
   quantities: QuantityLine[];
   profiles: LongProfile[];
   assumptions: string[];
+  /** Whose clearances, covers and slopes it was laid by. */
+  judgedBy: Bilingual;
   milliseconds: number;
 }
 
@@ -93,6 +96,7 @@ export class RoutingRun {
   #inverse: (x: number, y: number) => [number, number] = (x, y) => [x, y];
   #forward: (lon: number, lat: number) => [number, number] = (x, y) => [x, y];
   #standards: Standards = national;
+  #judgedBy = tablesNote({});
   #sizing: { frostDepthM?: number; loops?: boolean; standards?: Standards } = {};
 
   open(answer: NetworkAnswer, wish: RoutingWish): { terminals: number; mains: Utility[] } {
@@ -102,6 +106,7 @@ export class RoutingRun {
     const metres = (ring: LngLat[]): Point[] => ring.map(([lon, lat]) => forward(lon, lat));
     this.#wish = wish;
     this.#standards = standardsOfCity(answer.tables);
+    this.#judgedBy = tablesNote(answer.tables);
     this.#sizing = {
       loops: wish.loops,
       standards: this.#standards,
@@ -282,6 +287,7 @@ export class RoutingRun {
       quantities,
       profiles: result.routes.flatMap((one) => longestProfile(one.network) ?? []),
       assumptions: [...new Set(result.routes.flatMap((one) => one.network.assumptions))],
+      judgedBy: this.#judgedBy,
       milliseconds,
     };
   }

@@ -55,6 +55,8 @@ export const doors: Record<string, readonly Role[]> = {
   'GET /api/cities/{city}/pipes/tables/{standard}/versions': open.underground,
   'POST /api/cities/{city}/pipes/tables/{standard}': open.planners,
   'POST /api/cities/{city}/pipes/tables/{standard}/restoration': open.planners,
+  'GET /api/cities/{city}/pipes/tables/{standard}/file': open.underground,
+  'POST /api/cities/{city}/pipes/tables/{standard}/file': open.planners,
   'POST /api/exchange/uploads': open.pipeEditors,
   'POST /api/exchange/uploads/{uploadId}/preview': open.pipeEditors,
   'POST /api/exchange/uploads/{uploadId}/import': open.pipeEditors,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { TableOverrides } from '../../domain/pipes/tables/city-tables.ts';
 import { STANDARD_NAMES } from '../../domain/pipes/tables/sections.ts';
 import { endpoint, open } from './access.ts';
 import { cityCode } from './register.ts';
@@ -32,6 +33,15 @@ const version = z.object({
   madeAt: z.string(),
 });
 export type TableVersion = z.infer<typeof version>;
+
+/** What a file would make of a table; nothing is stored yet. */
+export interface TableProposal {
+  /** The current version, that the edit must name. */
+  version: number;
+  cells: TableOverrides;
+  /** Cells that the file spoke of. */
+  read: number;
+}
 
 const path = '/cities/{city}/pipes/tables';
 

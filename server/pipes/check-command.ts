@@ -2,18 +2,12 @@ import { surfaceOver } from '../../domain/pipes/clash/surface-over.ts';
 import { issueNames } from '../../domain/pipes/validate/issue.ts';
 import { repairAll, validate } from '../../domain/pipes/validate/validate.ts';
 import { showUsage } from '../show-usage.ts';
-import {
-  elsewhereOf,
-  networkOptions,
-  parseArgs,
-  readNetworkWords,
-  standardsOf,
-  writeOut,
-} from './network-words.ts';
+import { elsewhereOf, networkOptions, parseArgs, readNetworkWords, writeOut } from './network-words.ts';
+import { standardsOf } from './own-tables.ts';
 import { writePipeFile } from './write-pipe-file.ts';
 
 const usage = `lianpian pipes check FILE… [--crs EPSG:n] [--unit m|ft|us-ft] [--utility U] [--frost M] [--compound] [--streets FILE] [--surface S]
-  [--snap M] [--repair --out FILE.json|.inp|.xlsx|.gpkg|.dxf] [--standards F.json] [--json] [--lang zh|en]`;
+  [--snap M] [--repair --out FILE.json|.inp|.xlsx|.gpkg|.dxf] [--standards F] [--json] [--lang zh|en]`;
 
 /** Faults of a network, and, with `--repair`, the network without those that have a safe cure. */
 export async function run(words: string[]): Promise<number> {
@@ -31,7 +25,7 @@ export async function run(words: string[]): Promise<number> {
     frostDepthM: values.frost === undefined ? null : Number(values.frost),
     compound: values.compound,
     surfaceAt: surfaceOver(around.streets ?? [], elsewhereOf(values)),
-    standards: standardsOf(values),
+    standards: await standardsOf(values),
     ...(values.snap === undefined ? {} : { limits: { snapM: Number(values.snap) } }),
   };
   const began = performance.now();

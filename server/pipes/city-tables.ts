@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { checkOverrides, trimmed } from '../../domain/pipes/tables/check-overrides.ts';
 import type { CityTables, TableOverrides } from '../../domain/pipes/tables/city-tables.ts';
+import { refuseBadCells } from '../../domain/pipes/tables/own-tables.ts';
 import { STANDARD_NAMES, type StandardName } from '../../domain/pipes/tables/sections.ts';
 import { Problem } from '../../domain/problem.ts';
 import { recordAudit } from '../access/audit.ts';
@@ -38,7 +39,7 @@ export async function writeTable(
   standard: StandardName,
   given: Omit<NewVersion<TableOverrides>, 'restores'>,
 ): Promise<number> {
-  refuseBad(standard, given.cells);
+  refuseBadCells(checkOverrides(standard, given.cells));
   const version = await writeVersion(trx, city, standard, {
     ...given,
     cells: trimmed(standard, given.cells),
@@ -59,7 +60,7 @@ export async function restoreTable(
   const old =
     restores === 0 ? { cells: {} } : (await versionsOf<TableOverrides>(trx, city, standard, restores))[0];
   if (!old) throw unknownVersion(restores);
-  refuseBad(standard, old.cells);
+  refuseBadCells(checkOverrides(standard, old.cells));
   const whole = { ...given, cells: old.cells };
   const version = await writeVersion(trx, city, standard, { ...whole, restores: restores || null });
   await told(trx, city, standard, version, whole, restores);
@@ -81,21 +82,6 @@ function told(
     subject: `table/${city}/${standard}/${version}`,
     detail: { note, cells: Object.keys(cells).length, ...(restores === null ? {} : { restores }) },
   });
-}
-
-function refuseBad(standard: StandardName, cells: TableOverrides): void {
-  const problems = checkOverrides(standard, cells);
-  const first = problems[0];
-  if (!first) return;
-  throw new Problem(
-    'pipes.table-cells',
-    {
-      zh: `有 ${problems.length} 个单元格有误，未保存。首个 ${first.key}：${first.text.zh}。`,
-      en: `${problems.length} cells are wrong; nothing was stored. The first, ${first.key}: ${first.text.en}.`,
-    },
-    { zh: '请改正后再提交。', en: 'Correct them and send again.' },
-    { status: 422, facts: { cells: problems.slice(0, 200) } },
-  );
 }
 
 function unknownVersion(version: number): Problem {

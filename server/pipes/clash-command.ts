@@ -1,9 +1,10 @@
 import { checkClashes } from '../../domain/pipes/clash/check.ts';
 import { showUsage } from '../show-usage.ts';
-import { elsewhereOf, networkOptions, parseArgs, readNetworkWords, standardsOf } from './network-words.ts';
+import { elsewhereOf, networkOptions, parseArgs, readNetworkWords } from './network-words.ts';
+import { standardsOf } from './own-tables.ts';
 
 const usage = `lianpian pipes clash FILE… [--buildings FILE] [--trees FILE] [--streets FILE] [--frost M] [--surface footway|carriageway|yard]
-  [--crs EPSG:n] [--unit m|ft] [--utility U] [--standards F.json] [--json] [--lang zh|en]`;
+  [--crs EPSG:n] [--unit m|ft] [--utility U] [--standards F] [--json] [--lang zh|en]`;
 
 /** Clash, clearance and cover of a network in three dimensions. */
 export async function run(words: string[]): Promise<number> {
@@ -17,7 +18,7 @@ export async function run(words: string[]): Promise<number> {
   const { findings, assumptions, pieces } = checkClashes(network, around, {
     frostDepthM: values.frost === undefined ? null : Number(values.frost),
     elsewhere: elsewhereOf(values),
-    standards: standardsOf(values),
+    standards: await standardsOf(values),
   });
   const seconds = Math.round(performance.now() - began) / 1000;
   if (values.json) console.log(JSON.stringify({ findings, assumptions, pieces, seconds }));

@@ -23,6 +23,10 @@ const subcommands: Record<string, { what: string; load: () => Promise<{ run: Com
     what: 'networks laid out from plain files: length, cost, bound, reasons',
     load: () => import('./route-command.ts'),
   },
+  tables: {
+    what: 'the rule tables as they are, written out to be changed and read again',
+    load: () => import('./tables-command.ts'),
+  },
   steiner: {
     what: 'shortest tree on a graph, with its lower bound',
     load: () => import('./steiner-command.ts'),

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { streetClass, streetCrossing } from '../../domain/exchange/classify.ts';
 import type { LengthUnit } from '../../domain/geo/placement.ts';
@@ -7,15 +7,7 @@ import type { SurfaceStreet } from '../../domain/pipes/clash/surface-over.ts';
 import type { Surroundings } from '../../domain/pipes/clash/surroundings.ts';
 import { parseLayerUses } from '../../domain/pipes/files/layer-uses.ts';
 import { type PipeNetwork, UTILITIES, type Utility } from '../../domain/pipes/model.ts';
-import {
-  builtInTables,
-  createStandards,
-  type Standards,
-  type StandardTables,
-  SURFACES,
-  type Surface,
-  standards,
-} from '../../domain/pipes/standards.ts';
+import { SURFACES, type Surface } from '../../domain/pipes/standards.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { ReadFeature } from '../exchange/gdal/read-features.ts';
 import { type PipeFileOptions, readPipeFiles } from './read-pipe-file.ts';
@@ -74,13 +66,6 @@ export function elsewhereOf(values: Values): Surface {
     { zh: `请用 ${SURFACES.join('、')} 之一。`, en: `Use one of ${SURFACES.join(', ')}.` },
     { facts: { surface: values.surface } },
   );
-}
-
-/** The built-in tables, or those with a user's own tables in place of some of them (`--standards F.json`). */
-export function standardsOf(values: Values): Standards {
-  if (!values.standards) return standards;
-  const own = JSON.parse(readFileSync(values.standards, 'utf8')) as Partial<StandardTables>;
-  return createStandards({ ...builtInTables, ...own });
 }
 
 /** Buildings and trees from map files, in the same metres as the network. */

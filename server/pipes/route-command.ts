@@ -11,6 +11,7 @@ import { programmeQuantities, type QuantityLine, totalYuan } from '../../domain/
 import { routeAll } from '../../domain/pipes/routing/route-all.ts';
 import { swmmOfLayout } from '../../domain/pipes/routing/swmm-model.ts';
 import { Problem } from '../../domain/problem.ts';
+import { standardsOf } from './own-tables.ts';
 import { proofWords } from './proof-words.ts';
 import { readSite } from './read-site.ts';
 import { round, summaryOf } from './route-summary.ts';
@@ -19,7 +20,8 @@ import { writeLayout } from './write-layout.ts';
 
 /**
  * `lianpian pipes route --buildings F --streets F [--trees F --barriers F --terrain F --existing F] --mains F
- * (--utility U[,U…] | --task separate|underground) [--loops] [--main-head M] [--out F.gpkg|F.dxf] [--epanet F.inp] [--swmm F.inp] [--json]`: lays networks out on plain files, without a database.
+ * (--utility U[,U…] | --task separate|underground) [--loops] [--main-head M] [--standards F] [--out F.gpkg|F.dxf] [--epanet F.inp]
+ * [--swmm F.inp] [--json]`: lays networks out on plain files, without a database.
  */
 export async function run(words: string[]): Promise<number> {
   const { values } = parseArgs({
@@ -41,6 +43,7 @@ export async function run(words: string[]): Promise<number> {
       cell: { type: 'string', default: '1' },
       margin: { type: 'string', default: '60' },
       frost: { type: 'string' },
+      standards: { type: 'string' },
       seed: { type: 'string', default: '1' },
       'main-head': { type: 'string' },
       epanet: { type: 'string' },
@@ -63,6 +66,7 @@ export async function run(words: string[]): Promise<number> {
   if (values.epanet && !utilities.includes('water')) throw nothingForEpanet();
   if (values.swmm && !utilities.some((one) => GRAVITY_UTILITIES.has(one))) throw nothingForSwmm();
   if (values.out && !/\.(gpkg|dxf)$/i.test(values.out)) throw unknownEnding(values.out);
+  const standards = await standardsOf(values);
   const started = performance.now();
   const { site, metricSrid, warnings } = await readSite(
     {
@@ -81,6 +85,7 @@ export async function run(words: string[]): Promise<number> {
     seed: Number(values.seed),
     quick: values.quick,
     loops: values.loops,
+    standards,
     ...(values.frost === undefined ? {} : { frostDepthM: Number(values.frost) }),
   });
   const routed = performance.now();
@@ -104,7 +109,7 @@ export async function run(words: string[]): Promise<number> {
   const bill = result.routes.flatMap((one) => one.quantities);
   const answer = {
     utilities: result.routes.map(summaryOf),
-    proof: await proveAll(networks, head),
+    proof: await proveAll(networks, { ...head, standards }),
     lengthM: round(result.routes.reduce((sum, one) => sum + laidLengthM(one.route, one.network), 0)),
     costYuan: round(totalYuan(bill)),
     /** The bill by item of the catalogue of works, and what the catalogue has no item for: together the cost above. */

@@ -4,8 +4,9 @@ import { prepareWater } from '../../domain/pipes/hydraulics/prepare-water.ts';
 import { serviceLinks } from '../../domain/pipes/trace/affected.ts';
 import { showUsage } from '../show-usage.ts';
 import { networkOptions, parseArgs, readNetworkWords } from './network-words.ts';
+import { standardsOf } from './own-tables.ts';
 
-const usage = `lianpian pipes run FILE… [--hydrant NODE [--flow L/s]] [--compound] [--json]
+const usage = `lianpian pipes run FILE… [--hydrant NODE [--flow L/s]] [--compound] [--standards F] [--json]
   pressure and velocity of the water network by EPANET; capacity, fill and velocity of gravity pipes by Manning`;
 
 /** Hydraulics of whatever the files hold: water by EPANET, drains by Manning. */
@@ -30,7 +31,10 @@ export async function run(words: string[]): Promise<number> {
         values.flow ? Number(values.flow) : undefined,
       )
     : null;
-  const gravity = gravityCapacity(network, new Map(), { compound: values.compound });
+  const gravity = gravityCapacity(network, new Map(), {
+    compound: values.compound,
+    standards: await standardsOf(values),
+  });
   if (values.json) {
     console.log(JSON.stringify({ hydraulics, fire, gravity }));
     return 0;

@@ -6,12 +6,14 @@ import type { Drawing } from '../../domain/pipes/section/drawing.ts';
 import { drawingDxf } from '../../domain/pipes/section/dxf.ts';
 import { profileOf } from '../../domain/pipes/section/profile.ts';
 import { drawingSvg } from '../../domain/pipes/section/svg.ts';
+import type { Standards } from '../../domain/pipes/standards.ts';
 import { createTracer } from '../../domain/pipes/trace/trace.ts';
 import { showUsage } from '../show-usage.ts';
 import { networkOptions, parseArgs, readNetworkWords, type Values, writeOut } from './network-words.ts';
+import { standardsOf } from './own-tables.ts';
 
-const usage = `lianpian pipes profile FILE… (--from NODE --to NODE | --segments ID,ID…) --out F.svg|F.dxf [--frost M] [--lang zh|en]
-lianpian pipes section FILE… --line X1,Y1,X2,Y2 --out F.svg|F.dxf [--buildings FILE] [--frost M] [--lang zh|en]`;
+const usage = `lianpian pipes profile FILE… (--from NODE --to NODE | --segments ID,ID…) --out F.svg|F.dxf [--frost M] [--standards F] [--lang zh|en]
+lianpian pipes section FILE… --line X1,Y1,X2,Y2 --out F.svg|F.dxf [--buildings FILE] [--frost M] [--standards F] [--lang zh|en]`;
 
 /** A longitudinal profile between two nodes, or along named segments. */
 export async function profile(words: string[]): Promise<number> {
@@ -31,7 +33,7 @@ export async function profile(words: string[]): Promise<number> {
   const segments =
     values.segments?.split(',') ??
     createTracer(network).trace({ kind: 'shortest-path', nodes: [values.from!], to: values.to! }).segments;
-  const result = profileOf(network, segments, frost(values));
+  const result = profileOf(network, segments, await judging(values));
   if (values.json) console.log(JSON.stringify(result));
   return written(drawProfile(result, language(values)), values);
 }
@@ -59,7 +61,7 @@ export async function section(words: string[]): Promise<number> {
       [ax, ay],
       [bx, by],
     ],
-    { around, ...frost(values) },
+    { around, ...(await judging(values)) },
   );
   if (values.json) console.log(JSON.stringify(result));
   return written(drawCrossSection(result, language(values)), values);
@@ -83,6 +85,9 @@ function language(values: Values): 'zh' | 'en' {
   return values.lang === 'en' ? 'en' : 'zh';
 }
 
-function frost(values: Values): { frostDepthM: number | null } {
-  return { frostDepthM: values.frost === undefined ? null : Number(values.frost) };
+async function judging(values: Values): Promise<{ frostDepthM: number | null; standards: Standards }> {
+  return {
+    frostDepthM: values.frost === undefined ? null : Number(values.frost),
+    standards: await standardsOf(values),
+  };
 }

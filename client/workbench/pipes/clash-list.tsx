@@ -7,6 +7,7 @@ import { formatCount } from '../../ui/number-format.ts';
 import { VerdictLine } from '../../ui/verdict-line.tsx';
 import { useGoTo, useReadersLanguage } from './language.ts';
 import { checkClashes, useNetwork } from './network-store.ts';
+import { useTables } from './tables/tables-store.ts';
 
 const levels = { collision: 'stop', 'too-near': 'warn', notice: 'info' } as const;
 const rank = { collision: 0, 'too-near': 1, notice: 2 } as const;
@@ -18,6 +19,7 @@ export function ClashList() {
   const language = useReadersLanguage();
   const goTo = useGoTo();
   const { clashes, busy } = useNetwork();
+  const showTables = useTables((state) => state.show);
   const [kind, setKind] = useState<string>('');
   const sorted = useMemo(
     () =>
@@ -83,8 +85,12 @@ export function ClashList() {
             {one.what[language]}：{one.value} [{one.confidence}]
           </li>
         ))}
-        <li>{t('pipes:clash.unverified')}</li>
       </ul>
+      <VerdictLine
+        level="info"
+        what={clashes.judgedBy[language]}
+        cure={{ word: t('tables:title'), run: () => showTables() }}
+      />
     </section>
   );
 }

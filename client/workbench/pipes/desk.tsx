@@ -3,6 +3,7 @@ import { PipesCanvas } from './canvas.tsx';
 import { PipesInspector } from './inspector.tsx';
 import { CompareDrawer } from './routing/compare-drawer.tsx';
 import { SheetDrawer } from './sheet-drawer.tsx';
+import { TablesButton } from './tables/tables-button.tsx';
 import { ThemeOptions } from './theme-options.tsx';
 
 const desk: Desk = {
@@ -20,5 +21,6 @@ const desk: Desk = {
     { key: 'compare', word: 'routing:drawer', Content: CompareDrawer },
   ],
   ToolOptions: ThemeOptions,
+  BarActions: TablesButton,
 };
 export default desk;

@@ -2,6 +2,7 @@ import { create } from 'zustand';
 import type { Assumption, Finding } from '../../../domain/pipes/clash/finding.ts';
 import type { FireFlowResult } from '../../../domain/pipes/hydraulics/epanet-run.ts';
 import type { NetworkPatch } from '../../../domain/pipes/patch.ts';
+import type { CityTables } from '../../../domain/pipes/tables/city-tables.ts';
 import type { TraceKind, TraceResult } from '../../../domain/pipes/trace/trace.ts';
 import type { Issue } from '../../../domain/pipes/validate/issue.ts';
 import type { Bilingual } from '../../../domain/problem.ts';
@@ -30,6 +31,7 @@ interface NetworkState {
     assumptions: Assumption[];
     milliseconds: number;
     pieces: number;
+    judgedBy: Bilingual;
   } | null;
   trace: {
     result: TraceResult;
@@ -132,6 +134,14 @@ async function take(city: string, answer: NetworkAnswer, place: Bounds, whole: b
 /** Mains may reach beyond what stands in a city. */
 function grown([west, south, east, north]: Bounds): Bounds {
   return [west - 0.02, south - 0.02, east + 0.02, north + 0.02];
+}
+
+/** The city's rule tables, now or after somebody changed one: what was judged already is judged again. */
+export async function judgeBy(tables: CityTables): Promise<void> {
+  if (!useNetwork.getState().loaded) return;
+  await pipesWorker().judgeBy(tables);
+  useNetwork.getState().set({ issues: await pipesWorker().validate() });
+  if (useNetwork.getState().clashes) useNetwork.getState().set({ clashes: await pipesWorker().clash() });
 }
 
 export const checkClashes = () =>

@@ -1,3 +1,4 @@
+import { figuresNote } from '../tables/figures-note.ts';
 import type { CrossSection, SectionPipe } from './cross-section.ts';
 import type { Language } from './draw-profile.ts';
 import { type Drawing, type DrawingItem, gridStepM, scaleFor } from './drawing.ts';
@@ -10,12 +11,12 @@ const words = {
     level: '中心标高',
     unknown: '标高未知',
     frost: '冰冻线',
+    own: '本市',
     clear: '净距 / 要求 (m)',
     axis: '中心距 (m)',
     building: '建筑',
     kerb: '路缘石',
     railway: '铁路',
-    unverified: '净距要求取自未核对的条文数值，施工图前须核对标准原文',
   },
   en: {
     title: 'Cross-section',
@@ -24,12 +25,12 @@ const words = {
     level: 'axis',
     unknown: 'level unknown',
     frost: 'frost line',
+    own: 'city',
     clear: 'clear / asked (m)',
     axis: 'axes (m)',
     building: 'building',
     kerb: 'kerb',
     railway: 'railway',
-    unverified: 'Clearances asked are figures not yet compared with the printed standard',
   },
 };
 const MARGIN = 30;
@@ -74,7 +75,8 @@ export function drawCrossSection(section: CrossSection, language: Language = 'zh
   dimensions(items, section, say, x, bottom);
   text(items, MARGIN, heightMm - 9, say.title, 5);
   text(items, MARGIN, heightMm - 14.5, say.scale(scale), 3);
-  text(items, MARGIN, 5, say.unverified, 2.4);
+  const figures = section.gaps.flatMap((one) => one.figure ?? []);
+  if (figures.length > 0) text(items, MARGIN, 5, figuresNote(figures)[language], 2.4);
   return { title: say.title, widthMm, heightMm, items };
 }
 
@@ -210,7 +212,8 @@ function dimensions(
     const layer = missed ? 'warning' : 'dimension';
     const [from, to] = [x(gap.fromM), x(gap.toM)];
     dimension(items, from, to, clearY, layer);
-    const asked = gap.requiredM === null ? '' : ` / ${gap.requiredM.toFixed(2)}`;
+    const asked =
+      gap.requiredM === null ? '' : ` / ${gap.requiredM.toFixed(2)}${gap.figure?.own ? ` ${say.own}` : ''}`;
     squeezed(items, from, to, clearY, `${gap.clearM.toFixed(2)}${asked}`, layer);
   }
   section.pipes.slice(1).forEach((pipe, k) => {

@@ -1,3 +1,4 @@
+import { figuresNote } from '../tables/figures-note.ts';
 import { type Drawing, type DrawingItem, gridStepM, scaleFor } from './drawing.ts';
 import type { Profile } from './profile.ts';
 
@@ -13,7 +14,7 @@ const words = {
     ground: '地面线',
     frost: '冰冻线',
     scale: (h: number, v: number) => `比例 横 1:${h} 纵 1:${v}`,
-    unverified: '净距要求取自未核对的条文数值，施工图前须核对标准原文',
+    own: '本市',
     clear: '净距',
     unknown: '标高未知',
   },
@@ -23,7 +24,7 @@ const words = {
     ground: 'ground',
     frost: 'frost line',
     scale: (h: number, v: number) => `Scale h 1:${h}, v 1:${v}`,
-    unverified: 'Clearances asked are figures not yet compared with the printed standard',
+    own: 'city',
     clear: 'clear',
     unknown: 'level unknown',
   },
@@ -66,7 +67,8 @@ export function drawProfile(profile: Profile, language: Language = 'zh'): Drawin
   const title = `${say.title} ${profile.stations[0]!.node} — ${profile.stations.at(-1)!.node}`;
   text(items, LEFT, heightMm - 9, title, 5);
   text(items, LEFT, heightMm - 15, say.scale(hScale, vScale), 3);
-  if (profile.crossings.length > 0) text(items, LEFT, 6, say.unverified, 2.4);
+  const figures = profile.crossings.flatMap((one) => one.figure ?? []);
+  if (figures.length > 0) text(items, LEFT, 6, figuresNote(figures)[language], 2.4);
   return { title, widthMm, heightMm, items };
 }
 
@@ -213,7 +215,8 @@ function crossings(
       [labelX, labelY],
     ];
     items.push({ type: 'line', layer, points: leader, widthMm: 0.1, dash: one.axisM === null });
-    const asked = one.requiredM === null ? '' : `/${one.requiredM.toFixed(2)}`;
+    const asked =
+      one.requiredM === null ? '' : `/${one.requiredM.toFixed(2)}${one.figure?.own ? ` ${say.own}` : ''}`;
     const clear = one.clearanceM === null ? say.unknown : `${say.clear} ${one.clearanceM.toFixed(2)}${asked}`;
     const level = one.axisM === null ? '' : ` ▽${one.axisM.toFixed(2)}`;
     items.push({

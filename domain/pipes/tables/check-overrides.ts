@@ -6,18 +6,30 @@ import { conditionName, keyOf, placeOf, type StandardName } from './sections.ts'
 /** What is wrong with one cell that a city wants. */
 export interface CellProblem {
   key: string;
-  code: 'unknown-cell' | 'not-a-number' | 'negative' | 'too-large' | 'no-document' | 'bad-date';
+  code:
+    | 'two-values'
+    | 'unknown-cell'
+    | 'not-a-number'
+    | 'negative'
+    | 'too-large'
+    | 'no-source'
+    | 'no-document'
+    | 'bad-date';
   text: Bilingual;
 }
 
 /** Everything that is wrong with a city's cells; nothing of a table with a fault is stored. */
 export function checkOverrides(standard: StandardName, overrides: TableOverrides): CellProblem[] {
-  const national = new Set(cellsOf(standard).map((cell) => cell.key));
+  const national = new Map(cellsOf(standard).map((cell) => [cell.key, cell.figure.value]));
   return Object.entries(overrides).flatMap(([key, own]) => {
     const place = placeOf(standard, key);
     const known = place && keyOf(place.section, place) === key;
     if (!known || !(national.has(key) || place.section.mayAdd(place))) return [unknownCell(key)];
-    return problemsOf(key, own, place.section);
+    const problems = problemsOf(key, own, place.section);
+    const isChanged = own.value !== national.get(key);
+    return problems.length === 0 && isChanged && own.clause.trim() === '' && own.document.trim() === ''
+      ? [noSource(key)]
+      : problems;
   });
 }
 
@@ -125,6 +137,15 @@ function problemsOf(
       text: { zh: '标为核定但没有文件名称', en: 'marked as verified without the name of a document' },
     });
   return problems;
+}
+
+/** A figure without a source can't be judged by whoever reads the finding. */
+function noSource(key: string): CellProblem {
+  return {
+    key,
+    code: 'no-source',
+    text: { zh: '改了数值却没有条文或文件名称', en: 'another value without a clause or a document' },
+  };
 }
 
 function unknownCell(key: string): CellProblem {

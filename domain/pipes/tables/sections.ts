@@ -1,5 +1,6 @@
 import type { Bilingual } from '../../problem.ts';
 import {
+  builtInTables,
   type CellFacts,
   type CoverCell,
   type FrostRule,
@@ -11,6 +12,7 @@ import {
   type ValueCell,
   type VerticalCell,
 } from '../standards.ts';
+import { partyNames } from './names.ts';
 
 export const STANDARD_NAMES = ['horizontal', 'vertical', 'cover', 'frost', 'gravity'] as const;
 /** The tables that a city may replace, one after the other, each with its own versions. */
@@ -35,6 +37,9 @@ export interface Section {
   most: number;
   /** Row by column says the same as column by row. */
   symmetric: boolean;
+  /** Rows and columns in the order of the print, where a city may fill empty pairs; else they are those of the cells. */
+  rows?: readonly string[];
+  columns?: readonly string[];
   /** Pairs that the national table leaves empty and a city may fill. */
   mayAdd: (address: Address) => boolean;
 }
@@ -61,6 +66,8 @@ const below = [
   'telecom-duct',
   'conduit',
 ];
+/** Above may also be what is no pipe. */
+const above = [...below, 'culvert', 'tram-rail', 'railway-rail'];
 const covered = [...below, 'telecom-steel-duct'];
 const isPipe = (id: string) => (PIPE_CLASSES as readonly string[]).includes(id);
 const never = () => false;
@@ -75,6 +82,8 @@ export const sections: readonly BoundSection[] = [
     title: { zh: '水平净距', en: 'Horizontal clearance' },
     most: 100,
     symmetric: true,
+    rows: Object.keys(partyNames),
+    columns: Object.keys(partyNames),
     mayAdd: ({ row, column, condition }) =>
       condition === '' &&
       parties.includes(row) &&
@@ -108,6 +117,8 @@ export const sections: readonly BoundSection[] = [
     title: { zh: '交叉垂直净距，加隔板保护', en: 'Vertical clearance with a separating plate' },
     most: 20,
     symmetric: false,
+    rows: below,
+    columns: above,
     mayAdd: never,
     cells: (tables) => tables.vertical.filter((cell) => cell.withPlateM !== undefined),
     address: verticalAddress,
@@ -121,6 +132,8 @@ export const sections: readonly BoundSection[] = [
     title: { zh: '最小覆土深度', en: 'Minimum cover' },
     most: 20,
     symmetric: false,
+    rows: covered,
+    columns: SURFACES,
     mayAdd: ({ row, column, condition }) =>
       condition === '' && covered.includes(row) && (SURFACES as readonly string[]).includes(column),
     cells: (tables) => tables.cover,
@@ -176,6 +189,15 @@ export function sectionsOf(standard: StandardName): BoundSection[] {
   return sections.filter((one) => one.standard === standard);
 }
 
+/** Rows and columns of a section as they are printed. */
+export function axesOf(section: BoundSection): { rows: readonly string[]; columns: readonly string[] } {
+  const found = section.cells(builtInTables).map((cell) => section.address(cell));
+  return {
+    rows: section.rows ?? [...new Set(found.map((one) => one.row))],
+    columns: section.columns ?? [...new Set(found.map((one) => one.column))],
+  };
+}
+
 /** Key of a cell within its table: `gas-low|sewer`, `gas-low|gas-low|dn<=300`, `minSlope:dn300|any`. A pair has one key. */
 export function keyOf(section: Section, address: Address): string {
   const { row, column, condition } = ordered(section, address);
@@ -188,7 +210,7 @@ export function placeOf(
   standard: StandardName,
   key: string,
 ): (Address & { section: BoundSection }) | undefined {
-  const [, id, place] = /^(?:([A-Za-z]+):)?(.*)$/.exec(key)!;
+  const [, id, place] = /^(?:([A-Za-z]+):)?(.*)$/s.exec(key)!;
   const section = sectionById.get(id ?? standard);
   const [row, column, condition = ''] = place!.split('|');
   if (section?.standard !== standard || !row || !column) return undefined;

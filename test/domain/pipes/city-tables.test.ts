@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { checkClashes } from '../../../domain/pipes/clash/check.ts';
 import { gravityCapacity } from '../../../domain/pipes/hydraulics/manning.ts';
 import { jointTrenches } from '../../../domain/pipes/routing/joint-trench.ts';
+import { crossSectionOf } from '../../../domain/pipes/section/cross-section.ts';
+import { drawCrossSection } from '../../../domain/pipes/section/draw-cross-section.ts';
+import { drawProfile } from '../../../domain/pipes/section/draw-profile.ts';
 import { profileOf } from '../../../domain/pipes/section/profile.ts';
 import { builtInTables, createStandards, standards } from '../../../domain/pipes/standards.ts';
 import {
@@ -17,6 +20,7 @@ import {
   composeTables,
   standardsOfCity,
 } from '../../../domain/pipes/tables/city-tables.ts';
+import { tablesNote } from '../../../domain/pipes/tables/figures-note.ts';
 import { keyOf, placeOf, STANDARD_NAMES } from '../../../domain/pipes/tables/sections.ts';
 import { validate } from '../../../domain/pipes/validate/validate.ts';
 import { aNetwork } from './a-network.ts';
@@ -181,6 +185,58 @@ describe('what a city puts in place', () => {
   });
 });
 
+describe('sheets say whose figures they are drawn by', () => {
+  const crossing = aNetwork()
+    .run('S', [0, 0, 50, 0], { ...sewage, levels: [37, 36.8] })
+    .run('W', [25, -20, 25, 20], { ...water, levels: [38, 38] })
+    .build();
+  const words = (drawing: { items: { type: string }[] }) =>
+    drawing.items.flatMap((one) => ('text' in one ? [String(one.text)] : [])).join('\n');
+  const rules = standardsOfCity({
+    vertical: { 'sewer|water': own(1.5, confirmed) },
+    horizontal: { 'water-to-200|sewer': own(2) },
+  });
+
+  test('the profile at each crossing and at its foot', () => {
+    const drawn = (standards?: typeof rules) =>
+      words(drawProfile(profileOf(crossing, ['S'], standards ? { standards } : {})));
+    expect(drawn()).toMatch(/\/0\.40$/m);
+    expect(drawn()).toContain('规则数值取自国标，未与标准原文核对，施工图签发前须核对');
+    expect(drawn(rules)).toMatch(/\/1\.50 本市$/m);
+    expect(drawn(rules)).toContain('本市核定 1 项（珲建发〔2026〕3号）');
+  });
+
+  test('the cross-section at each dimension and at its foot', () => {
+    const section = crossSectionOf(
+      beside(3),
+      [
+        [25, -5],
+        [25, 8],
+      ],
+      { standards: rules },
+    );
+    expect(words(drawCrossSection(section))).toMatch(/ \/ 2\.00 本市$/m);
+    expect(words(drawCrossSection(section))).toContain('本市取值待核 1 项，施工图签发前须核对');
+    expect(words(drawCrossSection(section, 'en'))).toContain('1 set by the city, unverified');
+  });
+
+  test('and of a whole city in one sentence', () => {
+    const note = tablesNote({
+      horizontal: { 'water-to-200|sewer': own(2), 'sewer|conduit': own(3, confirmed) },
+    });
+    expect(note.zh).toMatch(
+      /^本市核定 1 项（珲建发〔2026〕3号），本市取值待核 1 项，国标数值未与原文核对 \d+ 项，/,
+    );
+    const all = Object.fromEntries(
+      STANDARD_NAMES.map((name) => [
+        name,
+        Object.fromEntries(cellsOf(name).map((cell) => [cell.key, own(cell.figure.value, confirmed)])),
+      ]),
+    );
+    expect(tablesNote(all).zh).toMatch(/^本市核定 \d+ 项（珲建发〔2026〕3号）$/);
+  });
+});
+
 describe('bad cells', () => {
   const codes = (standard: (typeof STANDARD_NAMES)[number], key: string, given: CellOverride) =>
     checkOverrides(standard, { [key]: given }).map((one) => one.code);
@@ -196,6 +252,7 @@ describe('bad cells', () => {
     ]);
     expect(codes('horizontal', 'sewer|steam', own(1))).toEqual(['unknown-cell']);
     expect(codes('horizontal', 'tree|pole', own(1))).toEqual(['unknown-cell']);
+    expect(codes('horizontal', 'sewer\n|conduit', own(1))).toEqual(['unknown-cell']);
     // the other way round would be a second figure for one pair
     expect(codes('horizontal', 'sewer|water-to-200', own(1))).toEqual(['unknown-cell']);
     expect(codes('horizontal', 'minSlope:dn300|any', own(0.003))).toEqual(['unknown-cell']);

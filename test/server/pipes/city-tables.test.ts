@@ -8,7 +8,7 @@ import { startTestServer, type TestServer } from '../../server-harness.ts';
 
 const key = 'water-to-200|sewer';
 const own = (value: number, more: Partial<CellOverride> = {}): TableOverrides => ({
-  [key]: { value, clause: '', document: '', verifiedOn: null, note: '', ...more },
+  [key]: { value, clause: '附表1', document: '', verifiedOn: null, note: '', ...more },
 });
 const tables = '/api/cities/C1/pipes/tables';
 
@@ -95,6 +95,7 @@ describe.each(databases)('rule tables of a city on $kind', ({ open }) => {
       ]);
     };
     expect(await said(own(-1))).toEqual([[key, 'negative']]);
+    expect(await said(own(1.3, { clause: '' }))).toEqual([[key, 'no-source']]);
     expect(await said({ 'sewer|steam': own(1)[key] })).toEqual([['sewer|steam', 'unknown-cell']]);
     expect(await said(own(1, { verifiedOn: '2026-01-31' }))).toEqual([[key, 'no-document']]);
     for (const cells of [{ [key]: { value: '一米' } }, { [key]: {} }, [], null])
@@ -110,8 +111,48 @@ describe.each(databases)('rule tables of a city on $kind', ({ open }) => {
     expect((await current()).horizontal!.version).toBe(5);
   });
 
+  test('go out as a file and come in again, the difference first; a bad file changes nothing', async () => {
+    const file = `${tables}/horizontal/file`;
+    const asked = (role: 'utility' | 'planner', as: string) =>
+      fetch(`${server.url}${file}?as=${as}`, { headers: { cookie: server.cookie(role) } });
+    const send = async (
+      content: Blob,
+      fields: Record<string, string> = {},
+      role: 'planner' | 'utility' = 'planner',
+    ) => {
+      const body = new FormData();
+      for (const [name, value] of Object.entries(fields)) body.append(name, value);
+      body.append('file', content, '净距.csv');
+      const headers = { cookie: server.cookie(role) };
+      const response = await fetch(`${server.url}${file}`, { method: 'POST', headers, body });
+      return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    };
+    const csv = await (await asked('utility', 'csv')).text();
+    expect(csv.split('\r\n').length).toBe(226);
+    const workbook = await (await asked('utility', 'xlsx')).blob();
+    expect((await send(workbook)).body).toEqual({ version: 5, read: 224, cells: {} });
+    const changed = new Blob([csv.replace(/(water-to-200\|sewer,[^,]*,[^,]*,,)1,/, '$11.4,')]);
+    const given = { document: '珲建发〔2026〕3号', verifiedOn: '2026-01-31' };
+    expect((await send(changed, given)).body).toEqual({
+      version: 5,
+      read: 224,
+      cells: own(1.4, { ...given, clause: '' }),
+    });
+    expect(await send(changed)).toMatchObject({
+      status: 422,
+      body: { code: 'pipes.table-rows', facts: { rows: [{ row: 3, code: 'no-source' }] } },
+    });
+    expect((await send(changed, given, 'utility')).status).toBe(403);
+    expect(await send(new Blob([]))).toMatchObject({ status: 422, body: { code: 'pipes.table-file-empty' } });
+    expect((await send(new Blob([new Uint8Array([0x50, 0x4b, 3, 4, 0, 0])]))).status).toBe(413);
+    expect((await send(new Blob([new Uint8Array(5 * 2 ** 20)]))).status).toBe(413);
+    expect((await send(new Blob([new Uint8Array([1, 0, 2])]))).status).toBe(415);
+    expect((await server.call('planner', 'GET', `${tables}/nothing/file`)).status).toBe(404);
+    expect((await current()).horizontal).toEqual({ version: 5, cells: {} });
+  });
+
   test('a figure equal to the national one is no override; utilities only read, the public nothing', async () => {
-    expect((await write(own(1), 5)).body).toEqual({ version: 6 });
+    expect((await write(own(1, { clause: '' }), 5)).body).toEqual({ version: 6 });
     expect((await current()).horizontal!.cells).toEqual({});
     for (const role of ['utility', 'office', 'supervisor', 'auditor'] as const)
       expect(

@@ -44,11 +44,12 @@ function Protections({ view: { protections } }: { view: RoutingView }) {
 /** Legal or not, and every connection that found no way, with what blocks it. */
 export function Verdicts({ view }: { view: RoutingView }) {
   const { t } = useTranslation();
+  const language = useReadersLanguage();
   const legal = view.clashes === 0 && view.violations === 0;
   return (
     <>
       {legal ? (
-        <VerdictLine level="good" what={t('routing:verdict.legal')} why={t('routing:verdict.unverified')} />
+        <VerdictLine level="good" what={t('routing:verdict.legal')} why={view.judgedBy[language]} />
       ) : (
         <VerdictLine
           level={view.violations > 0 ? 'stop' : 'warn'}

@@ -1,0 +1,185 @@
+import { Button, Input, InputNumber } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { cellName, checkOverrides } from '../../../../domain/pipes/tables/check-overrides.ts';
+import type { CellOverride, TableCell, TableOverrides } from '../../../../domain/pipes/tables/city-tables.ts';
+import { placeOf, type StandardName } from '../../../../domain/pipes/tables/sections.ts';
+import { Figures } from '../../../ui/figures.tsx';
+import { VerdictLine } from '../../../ui/verdict-line.tsx';
+import { useReadersLanguage } from '../language.ts';
+import { Field } from './field.tsx';
+import { shownValue, stateOf } from './matrix.tsx';
+
+/** One cell: where its figure comes from and who verified it; for planners the form to put another in place. */
+export function CellPanel({
+  standard,
+  cellKey,
+  cell,
+  own,
+  mayEdit,
+  onPut,
+}: {
+  standard: StandardName;
+  cellKey: string;
+  cell: TableCell | undefined;
+  own: CellOverride | undefined;
+  mayEdit: boolean;
+  onPut(own: CellOverride | null): void;
+}) {
+  const { t } = useTranslation();
+  const language = useReadersLanguage();
+  const { unit, scale } = placeOf(standard, cellKey)!.section;
+  const figure = cell?.figure;
+  const note = typeof figure?.note === 'string' ? figure.note : figure?.note?.[language];
+  return (
+    <>
+      <h3 className="tables__name">{cellName(standard, cellKey)[language]}</h3>
+      {cell && figure ? (
+        <>
+          <span className="tables__tag" data-state={stateOf(cell)}>
+            {t(`tables:state.${stateOf(cell)}`)}
+          </span>
+          <Figures
+            rows={[
+              { label: t('tables:field.value'), value: `${shownValue(cell)} ${unit}` },
+              ...(figure.own && cell.national && cell.national.value !== figure.value
+                ? [
+                    {
+                      label: t('tables:national'),
+                      value: `${Number((cell.national.value * scale).toFixed(4))} ${unit}`,
+                    },
+                  ]
+                : []),
+              { label: t('tables:field.clause'), value: figure.clause },
+              {
+                label: t('tables:field.confidence'),
+                value: `${figure.confidence} · ${t(`tables:confidence.${figure.confidence}`)}`,
+              },
+              ...(figure.own && figure.source
+                ? [{ label: t('tables:field.document'), value: figure.source }]
+                : []),
+              ...(figure.verifiedOn
+                ? [{ label: t('tables:field.verifiedOn'), value: figure.verifiedOn }]
+                : []),
+              ...(note ? [{ label: t('tables:field.note'), value: note }] : []),
+            ]}
+          />
+        </>
+      ) : (
+        <VerdictLine level="info" what={t('tables:noFigure')} why={t('tables:noFigureWhy')} />
+      )}
+      {mayEdit ? (
+        <CellForm
+          key={`${cellKey} ${JSON.stringify(own ?? null)}`}
+          standard={standard}
+          cellKey={cellKey}
+          start={
+            own ?? {
+              value: figure?.value ?? Number.NaN,
+              clause: '',
+              document: '',
+              verifiedOn: null,
+              note: '',
+            }
+          }
+          hasOwn={own !== undefined}
+          unit={unit}
+          scale={scale}
+          onPut={onPut}
+        />
+      ) : null}
+    </>
+  );
+}
+
+function CellForm({
+  standard,
+  cellKey,
+  start,
+  hasOwn,
+  unit,
+  scale,
+  onPut,
+}: {
+  standard: StandardName;
+  cellKey: string;
+  start: CellOverride;
+  hasOwn: boolean;
+  unit: string;
+  scale: number;
+  onPut(own: CellOverride | null): void;
+}) {
+  const { t } = useTranslation();
+  const language = useReadersLanguage();
+  const [own, setOwn] = useState(start);
+  const [tried, setTried] = useState(false);
+  const problems = checkOverrides(standard, { [cellKey]: own } satisfies TableOverrides);
+  const put = () => {
+    setTried(true);
+    if (problems.length === 0) onPut(own);
+  };
+  const text = (field: 'clause' | 'document' | 'note', placeholder: string) => (
+    <Field word={t(`tables:field.${field}`)}>
+      {(id) => (
+        <Input
+          id={id}
+          size="small"
+          maxLength={300}
+          value={own[field]}
+          placeholder={placeholder}
+          onChange={(event) => setOwn({ ...own, [field]: event.target.value })}
+        />
+      )}
+    </Field>
+  );
+  return (
+    <form
+      className="tables__form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        put();
+      }}
+    >
+      <Field word={`${t('tables:field.value')} (${unit})`}>
+        {(id) => (
+          <InputNumber
+            id={id}
+            size="small"
+            step={scale === 1 ? 0.05 : 0.1}
+            value={Number.isNaN(own.value) ? null : Number((own.value * scale).toFixed(6))}
+            onChange={(value) =>
+              setOwn({ ...own, value: value === null ? Number.NaN : Number(value) / scale })
+            }
+          />
+        )}
+      </Field>
+      {text('clause', t('tables:hint.clause'))}
+      {text('document', t('tables:hint.document'))}
+      <Field word={t('tables:field.verifiedOn')}>
+        {(id) => (
+          <Input
+            id={id}
+            size="small"
+            type="date"
+            value={own.verifiedOn ?? ''}
+            onChange={(event) => setOwn({ ...own, verifiedOn: event.target.value || null })}
+          />
+        )}
+      </Field>
+      {text('note', '')}
+      {tried
+        ? problems.map((one) => <VerdictLine key={one.code} level="stop" what={one.text[language]} />)
+        : null}
+      <div className="tables__buttons">
+        <Button size="small" type="primary" htmlType="submit">
+          {t('tables:put')}
+        </Button>
+        {hasOwn ? (
+          <Button size="small" onClick={() => onPut(null)}>
+            {t('tables:takeOut')}
+          </Button>
+        ) : null}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,109 @@
+import { Button, Input, Upload } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RowProblem } from '../../../../domain/pipes/files/row-problem.ts';
+import type { StandardName } from '../../../../domain/pipes/tables/sections.ts';
+import { proposeTable, type TableProposal, tableFileUrl } from '../../../api/city-tables.ts';
+import { ApiProblem, describeProblem } from '../../../api/problem.ts';
+import { VerdictLine } from '../../../ui/verdict-line.tsx';
+import { useReadersLanguage } from '../language.ts';
+import { Field } from './field.tsx';
+
+/** The table out as a file, and in again: what comes in is only read, its difference is shown before anything holds. */
+export function TableFilePanel({
+  city,
+  standard,
+  mayEdit,
+  onProposal,
+}: {
+  city: string;
+  standard: StandardName;
+  mayEdit: boolean;
+  onProposal(proposal: TableProposal): void;
+}) {
+  const { t } = useTranslation();
+  const language = useReadersLanguage();
+  const [given, setGiven] = useState({ document: '', verifiedOn: '' });
+  const [busy, setBusy] = useState(false);
+  const [outcome, setOutcome] = useState<{ read?: number; problem?: string; rows: RowProblem[] } | null>(
+    null,
+  );
+  const send = async (file: File) => {
+    setBusy(true);
+    try {
+      const proposal = await proposeTable(city, standard, file, given);
+      setOutcome({ read: proposal.read, rows: [] });
+      onProposal(proposal);
+    } catch (error) {
+      const { title, remedy } = describeProblem(error);
+      const rows = error instanceof ApiProblem ? ((error.facts.rows as RowProblem[] | undefined) ?? []) : [];
+      setOutcome({ problem: `${title} ${remedy}`, rows });
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <>
+      <p className="tables__small">{t('tables:file.out')}</p>
+      <div className="tables__buttons">
+        {(['xlsx', 'csv'] as const).map((as) => (
+          <Button key={as} size="small" href={tableFileUrl(city, standard, as, language)}>
+            {t(`tables:file.${as}`)}
+          </Button>
+        ))}
+      </div>
+      {mayEdit ? (
+        <>
+          <p className="tables__small">{t('tables:file.in')}</p>
+          <Field word={t('tables:field.document')}>
+            {(id) => (
+              <Input
+                id={id}
+                size="small"
+                maxLength={300}
+                value={given.document}
+                placeholder={t('tables:hint.document')}
+                onChange={(event) => setGiven({ ...given, document: event.target.value })}
+              />
+            )}
+          </Field>
+          <Field word={t('tables:field.verifiedOn')}>
+            {(id) => (
+              <Input
+                id={id}
+                size="small"
+                type="date"
+                value={given.verifiedOn}
+                onChange={(event) => setGiven({ ...given, verifiedOn: event.target.value })}
+              />
+            )}
+          </Field>
+          <Upload
+            accept=".xlsx,.csv"
+            showUploadList={false}
+            beforeUpload={(file) => {
+              void send(file);
+              return false;
+            }}
+          >
+            <Button size="small" type="primary" loading={busy}>
+              {t('tables:file.choose')}
+            </Button>
+          </Upload>
+          {outcome?.problem ? <VerdictLine level="stop" what={outcome.problem} /> : null}
+          {outcome?.rows.slice(0, 50).map((one) => (
+            <VerdictLine
+              key={`${one.table} ${one.row} ${one.code}`}
+              level="stop"
+              what={one.text[language]}
+              why={t('tables:file.row', { table: one.table, row: one.row })}
+            />
+          ))}
+          {outcome?.read !== undefined ? (
+            <VerdictLine level="good" what={t('tables:file.read', { count: outcome.read })} />
+          ) : null}
+        </>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,308 @@
+import { type Bilingual, Problem } from '../../problem.ts';
+import type { RowProblem } from '../files/row-problem.ts';
+import type { Cell } from '../files/survey-sheet.ts';
+import { builtInTables } from '../standards.ts';
+import { checkOverrides, trimmed } from './check-overrides.ts';
+import { type CellOverride, cellsOf, type TableOverrides } from './city-tables.ts';
+import { nameOf } from './names.ts';
+import {
+  axesOf,
+  type BoundSection,
+  conditionName,
+  keyOf,
+  placeOf,
+  type Section,
+  STANDARD_NAMES,
+  type StandardName,
+  sectionsOf,
+} from './sections.ts';
+import {
+  type Column,
+  canName,
+  columns,
+  dayOf,
+  headOf,
+  numberOf,
+  plain,
+  rounded,
+  textOf,
+} from './table-columns.ts';
+
+export interface TableSheet {
+  /** Name of the sheet or file, for the list of what is wrong. */
+  name: string;
+  rows: readonly (readonly Cell[])[];
+}
+
+export interface FileDefaults {
+  /** Holds for changed cells whose row names no document. */
+  document?: string;
+  /** Holds for changed cells whose row has no date. */
+  verifiedOn?: string | null;
+}
+
+/**
+ * A city's cells after a file: what the file says of a cell holds, what it does not name stays as it is. Rows of other
+ * tables are passed over. Nothing of a file with a bad row is taken.
+ * @throws Problem pipes.table-file-empty, pipes.table-file-head, pipes.table-rows with every bad row
+ */
+export function overridesFromSheets(
+  standard: StandardName,
+  before: TableOverrides,
+  sheets: readonly TableSheet[],
+  defaults: FileDefaults = {},
+): { cells: TableOverrides; read: number } {
+  const filled = sheets.filter(({ rows }) => rows.some((row) => row.some((cell) => textOf(cell) !== '')));
+  if (filled.length === 0) throw emptyFile();
+  const reading: Reading = { standard, words: new Map(), problems: [], found: new Map() };
+  let heads = 0;
+  for (const sheet of filled) if (readSheet(sheet, reading)) heads++;
+  if (heads === 0) throw noHead();
+  if (reading.found.size === 0 && reading.problems.length === 0) throw emptyFile();
+  const cells = merged(standard, before, reading.found, defaults);
+  for (const { key, code, text } of checkOverrides(standard, cells)) {
+    const at = reading.found.get(key);
+    if (at && !reading.problems.some((one) => one.table === at.table && one.row === at.row))
+      reading.problems.push({ table: at.table, row: at.row, column: null, severity: 'error', code, text });
+  }
+  if (reading.problems.length > 0) throw badRows(reading.problems);
+  return { cells: trimmed(standard, cells), read: reading.found.size };
+}
+
+interface Found {
+  table: string;
+  row: number;
+  /** Said the other way round than the table's own key. */
+  turned: boolean;
+  given: CellOverride;
+}
+
+interface Reading {
+  standard: StandardName;
+  /** Words of each section, by its id. */
+  words: Map<string, SectionWords>;
+  problems: RowProblem[];
+  found: Map<string, Found>;
+}
+
+/** False where the sheet has no head of ours. */
+function readSheet({ name, rows }: TableSheet, reading: Reading): boolean {
+  const start = rows.findIndex((row, i) => i < 20 && headOf(row).has('value') && canName(headOf(row)));
+  if (start < 0) return false;
+  const head = headOf(rows[start]!);
+  rows.slice(start + 1).forEach((row, i) => {
+    if (row.every((cell) => textOf(cell) === '')) return;
+    const at = { table: name, row: start + i + 2 };
+    const bad = (column: Column | null, code: string, text: Bilingual) =>
+      reading.problems.push({
+        ...at,
+        column: column && columns[column].zh,
+        severity: 'error',
+        code,
+        text,
+      });
+    readRow((column) => (head.has(column) ? (row[head.get(column)!] ?? null) : null), at, reading, bad);
+  });
+  return true;
+}
+
+type Bad = (column: Column | null, code: string, text: Bilingual) => void;
+
+function readRow(
+  cell: (column: Column) => Cell,
+  at: { table: string; row: number },
+  reading: Reading,
+  bad: Bad,
+): void {
+  const text = (column: Column) => textOf(cell(column));
+  const place = placeOfRow(reading, text, bad);
+  if (!place) return;
+  const { section } = place;
+  const key = keyOf(section, place);
+  const unit = text('unit');
+  if (unit !== '' && plain(unit) !== plain(section.unit)) {
+    bad('unit', 'wrong-unit', {
+      zh: `单位应为 ${section.unit}，不是“${unit}”`,
+      en: `the unit is ${section.unit}, not “${unit}”`,
+    });
+    return;
+  }
+  const value = numberOf(cell('value'));
+  if (value === undefined) {
+    const said = text('value');
+    bad('value', 'not-a-number', {
+      zh: said === '' ? '没有数值' : `数值“${said.slice(0, 40)}”不是数字`,
+      en: said === '' ? 'there is no value' : `“${said.slice(0, 40)}” is no number`,
+    });
+    return;
+  }
+  const given = {
+    value: value / section.scale,
+    clause: text('clause').slice(0, 300),
+    document: text('document').slice(0, 300),
+    verifiedOn: dayOf(cell('verifiedOn')),
+    note: text('note').slice(0, 300),
+  };
+  const found = { ...at, turned: place.turned, given };
+  const other = reading.found.get(key);
+  if (!other) reading.found.set(key, found);
+  else if (other.given.value !== given.value) bad('value', ...contradiction(other, found, section));
+}
+
+function contradiction(a: Found, b: Found, { scale, unit }: Section): [code: string, text: Bilingual] {
+  const [one, two] = [rounded(a.given.value * scale), rounded(b.given.value * scale)];
+  return a.turned === b.turned
+    ? [
+        'twice',
+        {
+          zh: `与第 ${a.row} 行是同一单元格，数值不同：${one} 与 ${two} ${unit}`,
+          en: `the cell of row ${a.row} again with another value: ${one} and ${two} ${unit}`,
+        },
+      ]
+    : [
+        'asymmetric',
+        {
+          zh: `表不对称：第 ${a.row} 行为 ${one} ${unit}，行列对调后为 ${two} ${unit}`,
+          en: `the table is not symmetric: ${one} ${unit} in row ${a.row}, ${two} ${unit} the other way round`,
+        },
+      ];
+}
+
+/** By its code, or by table, row, column and condition in words. Undefined for rows of other tables, and where it was refused. */
+function placeOfRow({ standard, words }: Reading, text: (column: Column) => string, bad: Bad) {
+  const title = plain(text('table'));
+  const names = (section: Section) => [section.id, section.title.zh, section.title.en].map(plain);
+  const elsewhere = STANDARD_NAMES.filter((name) => name !== standard).flatMap(sectionsOf);
+  if (title !== '' && elsewhere.some((section) => names(section).includes(title))) return undefined;
+  const key = text('key');
+  if (key !== '') {
+    const place = placeOf(standard, key);
+    if (place) return { ...place, turned: !key.includes(`${place.row}|${place.column}`) };
+    bad('key', 'unknown-cell', {
+      zh: `没有代码为“${key.slice(0, 80)}”的单元格`,
+      en: `there is no cell “${key.slice(0, 80)}”`,
+    });
+    return undefined;
+  }
+  const own = sectionsOf(standard);
+  // without a title it is the table itself, not one of its further sections
+  const section = own.find((one) => (title === '' ? one.id === standard : names(one).includes(title)));
+  if (!section) {
+    bad('table', 'unknown-table', { zh: `没有表“${title}”`, en: `there is no table “${title}”` });
+    return undefined;
+  }
+  const ids = words.get(section.id) ?? wordsOf(section);
+  words.set(section.id, ids);
+  const row = ids.party.get(plain(text('row')));
+  const column = ids.party.get(plain(text('column') || nameOf('all').zh));
+  const condition = ids.condition.get(plain(text('condition')));
+  if (row === undefined || column === undefined || condition === undefined) {
+    const which = row === undefined ? 'row' : column === undefined ? 'column' : 'condition';
+    const word = text(which).slice(0, 80);
+    bad(which, `unknown-${which === 'condition' ? 'condition' : 'utility'}`, {
+      zh: `“${word}”不是此表的${columns[which].zh}`,
+      en: `“${word}” is no ${columns[which].en} of this table`,
+    });
+    return undefined;
+  }
+  const place = placeOf(standard, keyOf(section, { row, column, condition }))!;
+  return { ...place, turned: place.row !== row };
+}
+
+interface SectionWords {
+  party: Map<string, string>;
+  condition: Map<string, string>;
+}
+
+/** Every word that a row, a column or a condition of a section may be called by. */
+function wordsOf(section: BoundSection): SectionWords {
+  const party = new Map<string, string>();
+  const condition = new Map([['', '']]);
+  const learn = (into: Map<string, string>, id: string, name: Bilingual) => {
+    for (const word of [id, name.zh, name.en]) into.set(plain(word), id);
+  };
+  const { rows, columns } = axesOf(section);
+  for (const id of [...rows, ...columns]) learn(party, id, nameOf(id));
+  for (const cell of section.cells(builtInTables)) {
+    const { condition: id } = section.address(cell);
+    if (id !== '') learn(condition, id, conditionName(id));
+  }
+  return { party, condition };
+}
+
+function merged(
+  standard: StandardName,
+  before: TableOverrides,
+  found: ReadonlyMap<string, Found>,
+  { document = '', verifiedOn = null }: FileDefaults,
+): TableOverrides {
+  const shown = new Map(cellsOf(standard, before).map((cell) => [cell.key, cell]));
+  const cells: Record<string, CellOverride> = { ...before };
+  for (const [key, { given }] of found) {
+    const now = shown.get(key);
+    const old = before[key];
+    const clause = given.clause === now?.national?.clause ? '' : given.clause;
+    const isSame =
+      now?.figure.value === given.value &&
+      (given.clause === '' || given.clause === now.figure.clause) &&
+      given.verifiedOn === now.figure.verifiedOn &&
+      given.document === (old?.document ?? '') &&
+      given.note === (old?.note ?? '');
+    if (isSame) continue;
+    const isNational =
+      given.value === now?.national?.value &&
+      clause === '' &&
+      given.verifiedOn === null &&
+      given.document === '';
+    cells[key] = isNational
+      ? { ...given, clause }
+      : {
+          ...given,
+          clause,
+          document: given.document || document,
+          verifiedOn: given.verifiedOn ?? verifiedOn,
+        };
+  }
+  return cells;
+}
+
+function emptyFile(): Problem {
+  return new Problem(
+    'pipes.table-file-empty',
+    { zh: '文件里没有此表的任何一行。', en: 'The file has no row of this table.' },
+    {
+      zh: '请先下载当前的表，在其中修改后再上传。',
+      en: 'Download the table as it is, change it and send it back.',
+    },
+    { status: 422 },
+  );
+}
+
+function noHead(): Problem {
+  const words = [columns.key, columns.row, columns.column, columns.value];
+  return new Problem(
+    'pipes.table-file-head',
+    {
+      zh: `没有找到表头：需要“${words.map((one) => one.zh).join('、')}”列。`,
+      en: `There is no head: the columns ${words.map((one) => one.en).join(', ')} are needed.`,
+    },
+    {
+      zh: '请先下载当前的表，在其中修改后再上传。',
+      en: 'Download the table as it is, change it and send it back.',
+    },
+    { status: 422 },
+  );
+}
+
+function badRows(problems: RowProblem[]): Problem {
+  const first = problems[0]!;
+  return new Problem(
+    'pipes.table-rows',
+    {
+      zh: `有 ${problems.length} 行有误，未取用任何数据。首个：${first.table} 第 ${first.row} 行，${first.text.zh}。`,
+      en: `${problems.length} rows are wrong; nothing was taken. The first: ${first.table}, row ${first.row}: ${first.text.en}.`,
+    },
+    { zh: '请按行号改正后重新上传。', en: 'Correct the rows listed and send it again.' },
+    { status: 422, facts: { rows: problems.slice(0, 500), errors: problems.length } },
+  );
+}

@@ -1,0 +1,85 @@
+import type { Express, Request, RequestHandler, Response } from 'express';
+import multer, { MulterError } from 'multer';
+import { overridesFromSheets } from '../../domain/pipes/tables/read-table-rows.ts';
+import { STANDARD_NAMES, type StandardName } from '../../domain/pipes/tables/sections.ts';
+import { Problem } from '../../domain/problem.ts';
+import { requireCity, requireRole } from '../access/enforce.ts';
+import { actorOf } from '../access/session.ts';
+import { open, type Role } from '../contract/access.ts';
+import type { TableProposal } from '../contract/city-tables.ts';
+import type { Services } from '../services.ts';
+import { cityTables, readTables } from './city-tables.ts';
+import { largestTableBytes, readTableSheets, tableTooLarge, writeTableFile } from './table-file.ts';
+
+/**
+ * One rule table of a city as a file, out and in: plain routes, because files are no JSON. What comes in is read and
+ * answered with the cells that would then hold; it is stored by the same endpoint as an edit by hand, once a person saw the difference.
+ */
+export function mountTableFiles(app: Express, services: Services): void {
+  const path = '/api/cities/:city/pipes/tables/:standard/file';
+  app.get(path, doorOf(services, open.underground), async (request: Request, response: Response) => {
+    const standard = standardOf(request);
+    const city = String(request.params.city);
+    const ending = request.query.as === 'csv' ? 'csv' : 'xlsx';
+    const language = request.query.language === 'en' ? 'en' : 'zh';
+    const content = await writeTableFile(await cityTables(services.db, city), ending, language, [standard]);
+    response.setHeader('Content-Disposition', `attachment; filename="${standard}-${city}.${ending}"`);
+    response.type('application/octet-stream').send(content);
+  });
+  app.post(path, doorOf(services, open.planners), oneFile(), async (request: Request, response: Response) => {
+    const standard = standardOf(request);
+    if (!request.file) throw noFile();
+    const { document = '', verifiedOn = '' } = (request.body ?? {}) as Record<string, string | undefined>;
+    // browsers send the name in UTF-8, multer reads it as Latin-1
+    const name = Buffer.from(request.file.originalname, 'latin1').toString().slice(0, 120);
+    const sheets = await readTableSheets(request.file.buffer, name);
+    const { version, cells } = (await readTables(services.db, String(request.params.city)))[standard];
+    const defaults = { document: document.trim().slice(0, 300), verifiedOn: verifiedOn.trim() || null };
+    const proposal: TableProposal = { version, ...overridesFromSheets(standard, cells, sheets, defaults) };
+    response.json(proposal);
+  });
+}
+
+function standardOf(request: Request): StandardName {
+  const standard = STANDARD_NAMES.find((name) => name === request.params.standard);
+  if (standard) return standard;
+  throw new Problem(
+    'pipes.table-unknown',
+    { zh: '没有这张规则表。', en: 'There is no such table.' },
+    { zh: `可用：${STANDARD_NAMES.join('、')}。`, en: `There are ${STANDARD_NAMES.join(', ')}.` },
+    { status: 404 },
+  );
+}
+
+/** Before anything of the body is read: who is not allowed sends nothing. */
+function doorOf({ auth, db }: Services, allowed: readonly Role[]): RequestHandler {
+  return async (request, _response, next) => {
+    const actor = await actorOf(auth, db, request.headers);
+    requireRole(actor, allowed);
+    requireCity(actor, String(request.params.city));
+    next();
+  };
+}
+
+function oneFile(): RequestHandler {
+  const upload = multer({
+    storage: multer.memoryStorage(),
+    limits: { fileSize: largestTableBytes, files: 1, fields: 4, fieldSize: 2_048 },
+  }).single('file');
+  return (request, response, next) => {
+    upload(request, response, (error: unknown) => {
+      if (error instanceof MulterError && error.code === 'LIMIT_FILE_SIZE')
+        next(tableTooLarge(largestTableBytes + 1));
+      else next(error instanceof MulterError ? noFile() : error);
+    });
+  };
+}
+
+function noFile(): Problem {
+  return new Problem(
+    'pipes.table-file-missing',
+    { zh: '没有收到规则表文件。', en: 'No file came.' },
+    { zh: '请在字段 file 中上传一个 XLSX 或 CSV。', en: 'Send one XLSX or CSV in the field `file`.' },
+    { status: 422 },
+  );
+}
