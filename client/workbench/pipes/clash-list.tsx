@@ -102,7 +102,9 @@ function whyOf(one: Finding, language: 'zh' | 'en', t: TFunction): string {
     parts.push(t('pipes:clash.yields', { party: party.label[language], rule: one.yields.text[language] }));
   }
   if (one.cure) parts.push(t('pipes:clash.cure', { cure: one.cure.text[language] }));
-  if (one.figure) parts.push(`${t('pipes:clash.confidence')} ${one.figure.confidence}`);
+  if (one.figure?.own && one.figure.verifiedOn !== null)
+    parts.push(t('pipes:clash.verified', { document: one.figure.source, date: one.figure.verifiedOn }));
+  else if (one.figure) parts.push(`${t('pipes:clash.confidence')} ${one.figure.confidence}`);
   return parts.join(' · ');
 }
 

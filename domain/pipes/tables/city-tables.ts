@@ -129,14 +129,14 @@ function withList(
     : { ...tables, [standard]: list };
 }
 
-/** A national cell that the city confirmed keeps its clause; one that it changed has the city's. */
+/** A national cell that the city confirmed keeps its clause; one that it changed has the city's, or the document that says so. */
 function overridden<Cell extends CellFacts>(cell: Cell, national: number, own: CellOverride): Cell {
   const facts = factsOf(own);
   const same = national === own.value;
   return {
     ...cell,
     ...facts,
-    clause: own.clause || cell.clause,
+    clause: own.clause || (same ? cell.clause : own.document),
     confidence: own.verifiedOn !== null ? 'V' : same ? cell.confidence : 'M',
     note: own.note || cell.note,
   };

@@ -125,6 +125,9 @@ describe('what a city puts in place', () => {
       own: true,
     });
     expect(standards.horizontal('gas-high', 'sewer')).toBeUndefined();
+    // the national clause does not say what the city changed
+    const named = standardsOfCity({ horizontal: { 'water-to-200|sewer': own(0.5, confirmed) } });
+    expect(named.horizontal('sewer', 'water-to-200')!.clause).toBe(confirmed.document);
     const filled = { 'sewer|gas-high': own(5, { document: '专题论证' }) };
     expect(checkOverrides('horizontal', filled)).toEqual([]);
     expect(standardsOfCity({ horizontal: filled }).horizontal('gas-high', 'sewer')!.value).toBe(5);
