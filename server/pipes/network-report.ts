@@ -1,9 +1,10 @@
 import { issueNames } from '../../domain/pipes/validate/issue.ts';
 import type { NetworkImport } from '../contract/pipes.ts';
+import { isOwnDrawing } from './own-file.ts';
 
-/** Files whose points and lines belong together, read by this capability: survey tables and hydraulic models. */
-export function isNetworkFile(name: string): boolean {
-  return /\.(inp|xlsx|csv|tsv|txt)$/i.test(name);
+/** Files whose points and lines belong together, read by this capability: survey tables, hydraulic models, drawings of ours. */
+export function isNetworkFile(path: string): boolean {
+  return /\.(inp|xlsx|csv|tsv|txt)$/i.test(path) || (/\.dxf$/i.test(path) && isOwnDrawing(path));
 }
 
 /** What came in, in words. */

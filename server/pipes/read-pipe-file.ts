@@ -11,6 +11,7 @@ import {
   type MapOptions,
   networkFeatures,
 } from '../../domain/pipes/files/map-features.ts';
+import { readOwnDrawing } from '../../domain/pipes/files/own-drawing.ts';
 import { ownNetwork } from '../../domain/pipes/files/own-features.ts';
 import { type ReadResult, refuseOnErrors } from '../../domain/pipes/files/row-problem.ts';
 import { readSurvey } from '../../domain/pipes/files/survey-read.ts';
@@ -20,6 +21,7 @@ import { networkFromLines } from '../../domain/pipes/from-lines.ts';
 import type { PipeNetwork, Utility } from '../../domain/pipes/model.ts';
 import { Problem } from '../../domain/problem.ts';
 import { decodeBytes, sniffEncoding } from '../exchange/gdal/text-encoding.ts';
+import { isOwnDrawing } from './own-file.ts';
 
 export interface PipeFileOptions {
   crs?: string | null;
@@ -59,7 +61,7 @@ export async function readPipeFiles(files: PipeFile[], options: PipeFileOptions 
       ? readSurvey((await Promise.all(files.map(sheetsOf))).flat(), options)
       : kinds.has('json')
         ? { network: JSON.parse(readText(files[0]!)) as PipeNetwork, problems: [] }
-        : await readMap(files, options);
+        : (readOurDrawing(files, options) ?? (await readMap(files, options)));
   if (!options.lenient) refuseOnErrors(result, label);
   return result;
 }
@@ -148,6 +150,18 @@ function separated(text: string): Cell[][] {
     rows.push(row);
   }
   return rows;
+}
+
+/** A drawing of ours alone has its records in it, which GDAL does not hand over. */
+function readOurDrawing([file, ...more]: PipeFile[], options: PipeFileOptions): PipesRead | undefined {
+  const name = file!.name ?? basename(file!.path);
+  if (more.length > 0 || extname(name).toLowerCase() !== '.dxf' || !isOwnDrawing(file!.path))
+    return undefined;
+  const { layers, ...read } = readOwnDrawing(readText(file!), name, {
+    crs: options.crs ?? null,
+    layers: options.layers,
+  });
+  return { ...read, ...(layers.length > 0 ? { layers } : {}) };
 }
 
 /** Lines and points through GDAL, in metres of their own zone, or of the local frame where nobody placed them. */

@@ -1,5 +1,6 @@
 import { extname } from 'node:path';
 import { axisLevelM } from '../../domain/pipes/clash/pieces.ts';
+import { writeDxf } from '../../domain/pipes/files/dxf-write.ts';
 import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
 import { nodeProperties, segmentProperties } from '../../domain/pipes/files/own-features.ts';
 import type { Cell, SurveySheet } from '../../domain/pipes/files/survey-sheet.ts';
@@ -8,9 +9,8 @@ import { writeSwmm } from '../../domain/pipes/files/swmm-write.ts';
 import { manningN } from '../../domain/pipes/hydraulics/manning.ts';
 import { mapLabel, utilityNames } from '../../domain/pipes/labels.ts';
 import { nodesById, type PipeNetwork, planLine } from '../../domain/pipes/model.ts';
-import { layerLooks } from '../../domain/pipes/section/drawing.ts';
 import { Problem } from '../../domain/problem.ts';
-import type { WriteLayer } from '../exchange/gdal/write-features.ts';
+import { encodeGbk } from '../exchange/gdal/dxf-finish.ts';
 
 /**
  * A network as a file of the kind that its ending names: `.inp` (SWMM where it holds drains only, else EPANET), `.xlsx` and
@@ -34,8 +34,8 @@ export async function writePipeFile(
     const { points, lines } = writeSurvey(network);
     return /点|point/i.test(name) ? csv(points) : csv(lines);
   }
-  if (ending === '.gpkg' || ending === '.dxf')
-    return mapFile(network, ending === '.gpkg' ? 'geopackage' : 'dxf');
+  if (ending === '.gpkg') return geopackage(network);
+  if (ending === '.dxf') return encodeGbk(writeDxf(network));
   throw new Problem(
     'pipes.unknown-format',
     { zh: `不能写出 ${ending || name}。`, en: `Can't write ${ending || name}.` },
@@ -69,11 +69,11 @@ function csv({ rows }: SurveySheet): string {
   return `\uFEFF${rows.map((row) => row.map(quoted).join(',')).join('\r\n')}\r\n`;
 }
 
-/** Lines at their axes and points at the ground, one drawing layer per utility in the standard's colours. */
-async function mapFile(network: PipeNetwork, format: 'geopackage' | 'dxf'): Promise<Uint8Array> {
+/** Lines at their axes and points at the ground, each with a column for every field. */
+async function geopackage(network: PipeNetwork): Promise<Uint8Array> {
   const { writeFeatures } = await import('../exchange/gdal/write-features.ts');
   const nodes = nodesById(network);
-  if (!network.crs && format === 'geopackage') {
+  if (!network.crs) {
     throw new Problem(
       'pipes.crs-missing',
       {
@@ -83,7 +83,7 @@ async function mapFile(network: PipeNetwork, format: 'geopackage' | 'dxf'): Prom
       { zh: '请用 --crs 指明坐标系，或导出 DXF。', en: 'State it with --crs, or export a DXF.' },
     );
   }
-  const srid = network.crs ? Number(network.crs.replace(/^EPSG:/, '')) : 0;
+  const srid = Number(network.crs.replace(/^EPSG:/, ''));
   const lines = network.segments.flatMap((segment) => {
     const line = planLine(segment, nodes);
     if (!line) return [];
@@ -96,7 +96,7 @@ async function mapFile(network: PipeNetwork, format: 'geopackage' | 'dxf'): Prom
         properties: {
           Layer: `${utilityNames[segment.utility].zh}${segment.state === 'planned' ? '_规划' : ''}`,
           Text: mapLabel(segment),
-          ...(format === 'geopackage' ? segmentProperties(segment) : {}),
+          ...segmentProperties(segment),
         },
       },
     ];
@@ -108,27 +108,15 @@ async function mapFile(network: PipeNetwork, format: 'geopackage' | 'dxf'): Prom
         type: 'Point' as const,
         coordinates: [node.x, node.y, ...(node.groundM === null ? [] : [node.groundM])],
       },
-      properties: {
-        Layer: `${utilityNames[node.utility].zh}点`,
-        ...(format === 'geopackage' ? nodeProperties(node) : {}),
-      },
+      properties: { Layer: `${utilityNames[node.utility].zh}点`, ...nodeProperties(node) },
     }));
-  const layers: WriteLayer[] =
-    format === 'dxf'
-      ? [{ name: 'pipes', features: [...lines, ...points] }]
-      : [
-          { name: 'pipe_segment', features: lines },
-          { name: 'pipe_node', features: points },
-        ];
-  const layerColours = Object.fromEntries(
-    Object.entries(utilityNames).flatMap(([utility, name]) => {
-      const { aci } = layerLooks[utility as keyof typeof utilityNames];
-      return [name.zh, `${name.zh}_规划`, `${name.zh}点`].map((layer) => [layer, aci]);
-    }),
+  const [file] = await writeFeatures(
+    'geopackage',
+    [
+      { name: 'pipe_segment', features: lines },
+      { name: 'pipe_node', features: points },
+    ],
+    { sourceSrid: srid, srid },
   );
-  const [file] = await writeFeatures(format, layers, {
-    ...(srid ? { sourceSrid: srid, srid } : {}),
-    layerColours,
-  });
   return file!.bytes;
 }

@@ -80,6 +80,16 @@ describe('pipe files', () => {
     expect(plain(again)).toEqual(plain(network));
   });
 
+  test('a DXF of ours comes back with every name and field, in the bytes of Chinese CAD', async () => {
+    const network = { ...oneOfEverything(), crs: 'EPSG:4552' };
+    const bytes = (await writePipeFile(network, 'm.dxf')) as Uint8Array;
+    expect(new TextDecoder('gbk').decode(bytes)).toContain('污水点');
+    const { path } = file('2', bytes);
+    const read = await readPipeFiles([{ path, name: 'm.dxf' }]);
+    expect(read.problems).toEqual([]);
+    expect(read.network).toEqual({ ...network, extras: { format: 'map' } });
+  });
+
   test('two layers of somebody else are one network', async () => {
     const { writeFeatures } = await import('../../server/exchange/gdal/write-features.ts');
     const line = (coordinates: number[][], 管径: number) => ({

@@ -12,6 +12,7 @@ import type { LayerUse, ResolvedLayer } from './layer-uses.ts';
 import {
   embeddingOf,
   gasPressureOf,
+  levelReferenceOf,
   lineRole,
   nodeKind,
   pointRole,
@@ -174,7 +175,7 @@ function lineOf(
     subclass: kind?.subclass ?? null,
     start: end('start'),
     end: end('end'),
-    levelReference: defaultLevelReference(utility),
+    levelReference: levelReferenceOf(word('levelReference')) ?? defaultLevelReference(utility),
     // figures below ten that name a diameter are metres (0.1524), as WNTR writes them
     diameterMm:
       size?.diameterMm === undefined ? null : size.diameterMm < 10 ? size.diameterMm * 1000 : size.diameterMm,

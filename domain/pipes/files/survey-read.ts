@@ -2,6 +2,7 @@ import { Problem } from '../../problem.ts';
 import { materialByWord } from '../materials.ts';
 import {
   defaultLevelReference,
+  type LevelReference,
   newNode,
   newSegment,
   type PipeNode,
@@ -16,6 +17,7 @@ import {
   embeddingOf,
   gasPressureOf,
   type LineRole,
+  levelReferenceOf,
   nodeKind,
   type PointRole,
   sizeOf,
@@ -291,10 +293,22 @@ function lineValues(reader: RowReader<LineRole>, reading: Reading, from: string)
       (['pump', 'valve', 'orifice', 'weir', 'outlet'] as const).find((one) => one === reader.text('kind')) ??
       'pipe',
     closed: /关|CLOSED/i.test(reader.text('valve')),
-    levelReference: defaultLevelReference(utility),
+    levelReference: levelReferenceAt(reader) ?? defaultLevelReference(utility),
     via: verticesOf(reader),
     attributes,
   };
+}
+
+/** By the row, else by the heads of the columns: 起点管底高程 of a water pipe is its invert. */
+function levelReferenceAt(reader: RowReader<LineRole>): LevelReference | undefined {
+  const said = levelReferenceOf(reader.text('levelReference'));
+  if (said) return said;
+  const heads = reader.sheet.heads as ReadonlyMap<LineRole | PointRole, string>;
+  for (const role of ['startLevelM', 'levelM', 'startDepthM', 'depthM'] as const) {
+    const found = levelReferenceOf(heads.get(role) ?? '');
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** `north east;north east`, as this program writes them; surveys put a point at every bend instead. */

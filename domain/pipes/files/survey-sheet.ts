@@ -13,6 +13,8 @@ export interface SurveySheet {
 export interface KnownSheet<Role extends string> {
   name: string;
   columns: Map<Role, number>;
+  /** Head of each column as it stands there, two rows joined. */
+  heads: ReadonlyMap<Role, string>;
   /** Columns that mean nothing here, kept under their own names. */
   others: [name: string, column: number][];
   /** Index of the first data row. */
@@ -92,14 +94,17 @@ function roleOf<Role>(name: string, role: (name: string) => Role | undefined): R
 
 function assign<Role extends string>(names: string[], role: (name: string) => Role | undefined) {
   const columns = new Map<Role, number>();
+  const heads = new Map<Role, string>();
   const others: [string, number][] = [];
   names.forEach((name, column) => {
     if (plainName(name) === '') return;
     const found = roleOf(name, role);
-    if (found && !columns.has(found)) columns.set(found, column);
-    else others.push([name.replace('|', ''), column]);
+    if (found && !columns.has(found)) {
+      columns.set(found, column);
+      heads.set(found, name.replace('|', ''));
+    } else others.push([name.replace('|', ''), column]);
   });
-  return { columns, others };
+  return { columns, heads, others };
 }
 
 /** Point roles first; what is left may be of the line (管径, 材质, 埋设年代 …). */
@@ -114,7 +119,8 @@ function merged(names: string[]) {
   columns.delete('from');
   columns.delete('to');
   for (const [role, column] of points.columns) columns.set(role, column);
-  return { columns, others: rest.others };
+  const heads = new Map<PointRole | LineRole, string>([...rest.heads, ...points.heads]);
+  return { columns, heads, others: rest.others };
 }
 
 /** Reads one row through its columns and reports what can't be read. */

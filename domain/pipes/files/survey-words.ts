@@ -1,6 +1,6 @@
 import codes from '../../../data/standards/survey-codes.json' with { type: 'json' };
 import columns from '../../../data/standards/survey-columns.json' with { type: 'json' };
-import type { Embedding, GasPressure, NodeKind, PipeState, Utility } from '../model.ts';
+import type { Embedding, GasPressure, LevelReference, NodeKind, PipeState, Utility } from '../model.ts';
 
 export type PointRole = keyof typeof columns.point;
 export type LineRole = keyof typeof columns.line;
@@ -130,6 +130,14 @@ export function stateOf(word: string): PipeState | undefined {
   if (/空/.test(word)) return 'empty';
   if (/设计|规划|拟建/.test(word)) return 'planned';
   return /使用|正常|现状|已建|现有/.test(word) ? 'in_use' : undefined;
+}
+
+/** What a level means, from a cell or the head of its column: 管底, 管顶, 中心. A head that names both says nothing. */
+export function levelReferenceOf(word: string): LevelReference | undefined {
+  if (/[顶底].{0,2}[(（/].{0,2}[顶底]|顶.?底|底.?顶/.test(word)) return undefined;
+  if (/管底|沟底|内底|^INVERT$/i.test(word)) return 'invert';
+  if (/管顶|沟顶|外顶|^CROWN$/i.test(word)) return 'crown';
+  return /管中|中心|轴线|^AXIS$/i.test(word) ? 'axis' : undefined;
 }
 
 /** Gas class from its name (中压A, 低压, B) or its MPa. */

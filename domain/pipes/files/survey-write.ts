@@ -1,7 +1,14 @@
 import codes from '../../../data/standards/survey-codes.json' with { type: 'json' };
 import { utilityNames } from '../labels.ts';
 import { material } from '../materials.ts';
-import type { PipeNetwork, PipeNode, PipeSegment, Scalar } from '../model.ts';
+import {
+  defaultLevelReference,
+  type LevelReference,
+  type PipeNetwork,
+  type PipeNode,
+  type PipeSegment,
+  type Scalar,
+} from '../model.ts';
 import type { Cell, SurveySheet } from './survey-sheet.ts';
 
 /** Attributes that have a column of their own. */
@@ -58,6 +65,7 @@ export function writeSurvey(network: PipeNetwork): { points: SurveySheet; lines:
     '管段类别',
     '阀门状态',
     '折点坐标',
+    '高程位置',
   ];
   return {
     points: {
@@ -135,8 +143,14 @@ function lineRow(segment: PipeSegment): Cell[] {
     segment.closed ? '关' : null,
     // X is north, as in the point table
     segment.via.map(([x, y]) => `${y} ${x}`).join(';') || null,
+    segment.levelReference === defaultLevelReference(segment.utility)
+      ? null
+      : levelReferenceWords[segment.levelReference],
   ];
 }
+
+/** Only where it is not the custom of the utility. */
+const levelReferenceWords: Record<LevelReference, string> = { invert: '管底', crown: '管顶', axis: '管中' };
 
 function size(segment: PipeSegment): Cell {
   if (segment.diameterMm !== null) return segment.diameterMm;

@@ -4,11 +4,13 @@ import { type Kind, kindSpecs } from '../../../domain/exchange/kinds.ts';
 import { mappingFor } from '../../../domain/exchange/map-row.ts';
 import { Problem } from '../../../domain/problem.ts';
 import type { DrawingLayer, ImportOptions, Preview } from '../../contract/exchange.ts';
+import { isOwnDrawing } from '../../pipes/own-file.ts';
 import type { Extent, Layer } from '../gdal/layers.ts';
 import { chooseLayers, type LayerReading, openFiles, type ReadFeature } from '../gdal/read-features.ts';
 import { readRaster } from '../gdal/read-raster.ts';
 import type { InputFile } from '../gdal/stage.ts';
 import { isDrawing, surveyDrawing } from './drawing-layers.ts';
+import { warning } from './warnings.ts';
 
 const shown = 300;
 /** Positions of a shape on the preview map; a province has a hundred thousand. */
@@ -60,6 +62,14 @@ export async function previewFiles({ files, options, near, remember, signal }: P
       for (const drawing of drawings)
         layers.push(
           ...(await surveyDrawing(opened, drawing, { ...options, near }, preview.blocked === null)).layers,
+        );
+      if (files.some((file) => isOwnDrawing(file.path)))
+        preview.warnings.push(
+          warning(
+            'own-drawing',
+            '这是本系统导出的图纸：在管线工作台的“文件”中导入，点号、连接和全部属性会原样保留；在此导入只取线。',
+            'This drawing was exported here: import it under Files of the pipes desk and its points, joints and fields stay as they were; imported here it gives its lines only.',
+          ),
         );
       preview.drawing = { layers, remembered: (await remember?.(layers)) ?? null };
     }
