@@ -1,8 +1,13 @@
 import { rmSync } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import type { WorkerOptions } from './worker.ts';
 
 const pingMs = 1_000;
+
+// Where databases are opened and closed again and again, V8's collector of WebAssembly code now and then frees a piece
+// that it no longer knows and ends the process (nodejs/node#64500). Without it the code goes with its module.
+setFlagsFromString('--no-wasm-code-gc');
 
 /**
  * Keeps the database's worker alive. PGlite knows no statement_timeout and can't cancel: a statement that runs longer

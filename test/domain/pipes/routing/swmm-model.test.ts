@@ -92,30 +92,27 @@ describe.each([
     expect(tokens(text, 'PUMPS')).toHaveLength(networks.reduce((sum, one) => sum + one.lifts, 0));
   });
 
-  test.skipIf(!engine())(
-    'runs in SWMM: nothing is lost or flooded, the outfalls carry the design flow',
-    () => {
-      const report = run(text);
-      expect(report).not.toMatch(/ERROR/);
-      const errors = [...report.matchAll(/Continuity Error \(%\) \.*\s+(-?[\d.]+)/g)].map(([, one]) =>
-        Math.abs(Number(one)),
-      );
-      expect(errors.length).toBeGreaterThanOrEqual(2);
-      expect(Math.max(...errors)).toBeLessThan(1);
-      expect(report).toMatch(/No nodes were flooded/);
-      // of each outfall: frequency, average, most, volume
-      const most = [...report.matchAll(/^ {2}(storm|sewage)\S*\s+[\d.]+\s+[\d.]+\s+([\d.]+)\s+[\d.]+\s*$/gm)];
-      const carried = (utility: string) =>
-        most.filter(([, one]) => one === utility).reduce((sum, [, , flow]) => sum + Number(flow), 0);
-      const storm = networks.find((one) => one.utility === 'storm')!;
-      const rain = storm.pipes
-        .filter((one) => one.lateral)
-        .reduce((sum, one) => sum + one.flowM3S! * 1000, 0);
-      expect(carried('storm') / rain).toBeCloseTo(1, 1);
-      const peak = sewagePeak(144 * sewageOfHousehold()) * 1000;
-      expect(Math.abs(carried('sewage') / peak - 1)).toBeLessThan(0.1);
-    },
-  );
+  // without the engine it is told, once, by `engine`
+  const whereItRuns = engine() ? test : undefined;
+  whereItRuns?.('runs in SWMM: nothing is lost or flooded, the outfalls carry the design flow', () => {
+    const report = run(text);
+    expect(report).not.toMatch(/ERROR/);
+    const errors = [...report.matchAll(/Continuity Error \(%\) \.*\s+(-?[\d.]+)/g)].map(([, one]) =>
+      Math.abs(Number(one)),
+    );
+    expect(errors.length).toBeGreaterThanOrEqual(2);
+    expect(Math.max(...errors)).toBeLessThan(1);
+    expect(report).toMatch(/No nodes were flooded/);
+    // of each outfall: frequency, average, most, volume
+    const most = [...report.matchAll(/^ {2}(storm|sewage)\S*\s+[\d.]+\s+[\d.]+\s+([\d.]+)\s+[\d.]+\s*$/gm)];
+    const carried = (utility: string) =>
+      most.filter(([, one]) => one === utility).reduce((sum, [, , flow]) => sum + Number(flow), 0);
+    const storm = networks.find((one) => one.utility === 'storm')!;
+    const rain = storm.pipes.filter((one) => one.lateral).reduce((sum, one) => sum + one.flowM3S! * 1000, 0);
+    expect(carried('storm') / rain).toBeCloseTo(1, 1);
+    const peak = sewagePeak(144 * sewageOfHousehold()) * 1000;
+    expect(Math.abs(carried('sewage') / peak - 1)).toBeLessThan(0.1);
+  });
 });
 
 test('without drains there is no file', () => {
