@@ -3,28 +3,25 @@ import type { Point } from '../../domain/geo/plane.ts';
 import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import { emptyPatch, type NetworkPatch } from '../../domain/pipes/patch.ts';
+import type { Aim } from '../../domain/pipes/routing/aims.ts';
 import { drawingLayer, type LayoutLayer, tableLayers } from '../../domain/pipes/routing/layout-layers.ts';
-import { type LongProfile, longestProfile } from '../../domain/pipes/routing/longest-profile.ts';
-import { type LoopFigures, laidLengthM } from '../../domain/pipes/routing/loops.ts';
 import { type NetworkProof, proveAll } from '../../domain/pipes/routing/prove.ts';
 import { waterModel } from '../../domain/pipes/routing/prove-water.ts';
-import { type QuantityLine, sharesOf, totalYuan } from '../../domain/pipes/routing/quantities.ts';
 import { moveNode, nearestNode } from '../../domain/pipes/routing/re-solve.ts';
-import {
-  type AllRoutes,
-  type RoutedUtility,
-  routeAll,
-  settle,
-} from '../../domain/pipes/routing/route-all.ts';
+import { type AllRoutes, routeAll, settle } from '../../domain/pipes/routing/route-all.ts';
 import { type Site, terminalsOf } from '../../domain/pipes/routing/site.ts';
 import { siteOfNetwork } from '../../domain/pipes/routing/site-of-network.ts';
-import { toModel } from '../../domain/pipes/routing/sized-network.ts';
+import { type SizingOptions, toModel } from '../../domain/pipes/routing/sized-network.ts';
 import { swmmOfLayout } from '../../domain/pipes/routing/swmm-model.ts';
 import { standards as national, type Standards } from '../../domain/pipes/standards.ts';
 import { standardsOfCity } from '../../domain/pipes/tables/city-tables.ts';
 import { tablesNote } from '../../domain/pipes/tables/figures-note.ts';
-import { type Bilingual, Problem } from '../../domain/problem.ts';
+import { Problem } from '../../domain/problem.ts';
 import type { NetworkAnswer } from '../../server/contract/pipes.ts';
+
+import { type RoutingView, viewOf } from './routing-view.ts';
+
+export type { RoutingView, UtilityFigures } from './routing-view.ts';
 
 type LngLat = [number, number];
 
@@ -40,50 +37,7 @@ export interface RoutingWish {
   outlets: 'houses' | 'doors';
   /** Close loops in water and gas (N−1). */
   loops: boolean;
-}
-
-/** One utility of an alternative, in figures. */
-export interface UtilityFigures {
-  utility: Utility;
-  lengthM: number;
-  costYuan: number;
-  /** Share above the lower bound on the corridors; null where nothing was searched yet. */
-  gap: number | null;
-  deepestM: number;
-  terminals: number;
-  connected: number;
-  lifts: number;
-  loops: LoopFigures | null;
-  milliseconds: number;
-}
-
-export interface RoutingView {
-  /** Name of this answer in the worker, which keeps it to be dragged, proved and accepted. */
-  id: string;
-  stage: 'first' | 'better' | 'moved';
-  lines: GeoJSON.FeatureCollection;
-  points: GeoJSON.FeatureCollection;
-  utilities: UtilityFigures[];
-  unreachable: {
-    utility: Utility;
-    terminal: string;
-    blockers: { id: string; neededM: number; leftM: number }[];
-  }[];
-  clashes: number;
-  violations: number;
-  /** Places that are legal only with a protective measure. */
-  protections: { text: Bilingual; lengthM: number; costYuan: number; at: [number, number] }[];
-  jointM: number;
-  savedYuan: number;
-  lengthM: number;
-  costYuan: number;
-  shares: { project: number; owner: number };
-  quantities: QuantityLine[];
-  profiles: LongProfile[];
-  assumptions: string[];
-  /** Whose clearances, covers and slopes it was laid by. */
-  judgedBy: Bilingual;
-  milliseconds: number;
+  aim: Aim;
 }
 
 /** The routing of one zone, beside the desk: first answer, better answer, dragged points, the patch to accept. */
@@ -97,7 +51,7 @@ export class RoutingRun {
   #forward: (lon: number, lat: number) => [number, number] = (x, y) => [x, y];
   #standards: Standards = national;
   #judgedBy = tablesNote({});
-  #sizing: { frostDepthM?: number; loops?: boolean; standards?: Standards } = {};
+  #sizing: SizingOptions = {};
 
   open(answer: NetworkAnswer, wish: RoutingWish): { terminals: number; mains: Utility[] } {
     const { forward, inverse } = projectionOf(answer.srid);
@@ -109,6 +63,7 @@ export class RoutingRun {
     this.#judgedBy = tablesNote(answer.tables);
     this.#sizing = {
       loops: wish.loops,
+      aim: wish.aim,
       standards: this.#standards,
       ...(wish.frostDepthM === null ? {} : { frostDepthM: wish.frostDepthM }),
     };
@@ -187,6 +142,13 @@ export class RoutingRun {
     return patch;
   }
 
+  /** A dragged answer stays to be compared and accepted, like a searched one. */
+  retain(id: string): void {
+    const kept = this.#kept.get(id);
+    if (!kept) throw answerGone();
+    kept.stage = 'better';
+  }
+
   #networks(id: string) {
     return this.#answer(id).routes.map((one) => one.network);
   }
@@ -219,95 +181,9 @@ export class RoutingRun {
   }
 
   #view(result: AllRoutes, stage: RoutingView['stage'], milliseconds: number): RoutingView {
-    const lines: GeoJSON.Feature[] = [];
-    const points: GeoJSON.Feature[] = [];
-    for (const { network } of result.routes) {
-      for (const pipe of network.pipes) {
-        lines.push({
-          type: 'Feature',
-          properties: {
-            utility: network.utility,
-            lateral: pipe.lateral,
-            dn: pipe.diameterMm,
-            depth: Number(pipe.trenchDepthM.toFixed(2)),
-            slope: pipe.slope === null ? '' : (pipe.slope * 1000).toFixed(1),
-          },
-          geometry: { type: 'LineString', coordinates: pipe.line.map(([x, y]) => this.#inverse(x, y)) },
-        });
-      }
-      for (const node of network.nodes) {
-        if (node.kind === 'service') continue;
-        points.push({
-          type: 'Feature',
-          properties: { utility: network.utility, kind: node.kind, depth: Number(node.depthM.toFixed(2)) },
-          geometry: { type: 'Point', coordinates: this.#inverse(node.x, node.y) },
-        });
-      }
-    }
-    for (const { route } of result.routes) {
-      for (const one of route.unreachable) {
-        const terminal = route.terminals.find((t) => t.id === one.terminal);
-        const wall = terminal && (terminal.frontage ?? result.site.buildings[terminal.building]!.rings[0]!);
-        const place = wall?.[wall.length >> 1];
-        if (!place) continue;
-        points.push({
-          type: 'Feature',
-          properties: { utility: route.spec.utility, kind: 'unreachable' },
-          geometry: { type: 'Point', coordinates: this.#inverse(place[0], place[1]) },
-        });
-      }
-    }
-    const quantities = result.routes.flatMap((one) => one.quantities);
-    return {
-      id: this.#keep(result, stage),
-      stage,
-      lines: { type: 'FeatureCollection', features: lines },
-      points: { type: 'FeatureCollection', features: points },
-      utilities: result.routes.map(figuresOf),
-      unreachable: result.routes.flatMap(({ route }) =>
-        route.unreachable.map(({ terminal, blockers }) => ({
-          utility: route.spec.utility,
-          terminal,
-          blockers: blockers.slice(0, 3).map(({ id, neededM, leftM }) => ({ id, neededM, leftM })),
-        })),
-      ),
-      clashes: result.clashes.length,
-      protections: result.protections.map(({ finding, lengthM, costYuan }) => ({
-        text: finding.text,
-        lengthM,
-        costYuan,
-        at: this.#inverse(finding.x, finding.y),
-      })),
-      violations: result.routes.reduce((sum, one) => sum + one.violations.length, 0),
-      jointM: result.joint.reduce((sum, one) => sum + one.lengthM, 0),
-      savedYuan: result.joint.reduce((sum, one) => sum + one.savedYuan, 0),
-      lengthM: result.routes.reduce((sum, one) => sum + laidLengthM(one.route, one.network), 0),
-      costYuan: totalYuan(quantities),
-      shares: sharesOf(quantities),
-      quantities,
-      profiles: result.routes.flatMap((one) => longestProfile(one.network) ?? []),
-      assumptions: [...new Set(result.routes.flatMap((one) => one.network.assumptions))],
-      judgedBy: this.#judgedBy,
-      milliseconds,
-    };
+    const figures = viewOf(result, this.#inverse);
+    return { id: this.#keep(result, stage), stage, milliseconds, judgedBy: this.#judgedBy, ...figures };
   }
-}
-
-function figuresOf({ route, network, quantities }: RoutedUtility): UtilityFigures {
-  const { cost, bound } = route.onRaster;
-  const { raster, first, search, straight } = route.seconds;
-  return {
-    utility: network.utility,
-    lengthM: laidLengthM(route, network),
-    costYuan: totalYuan(quantities),
-    gap: bound > 0 ? Math.max(0, (cost - bound) / bound) : null,
-    deepestM: Math.max(0, ...network.pipes.map((pipe) => pipe.trenchDepthM)),
-    terminals: route.terminals.length,
-    connected: route.terminals.length - route.unreachable.length,
-    lifts: network.lifts + network.pumps,
-    loops: network.loops ?? null,
-    milliseconds: (raster + first + search + straight) * 1000,
-  };
 }
 
 function noTerminals(): Problem {

@@ -1,13 +1,26 @@
-import type { SourceSpecification } from 'maplibre-gl';
-import type { LayerGroup } from '../bands.ts';
+import type { LineLayerSpecification, SourceSpecification } from 'maplibre-gl';
+import type { LayerGroup, LegendItem } from '../bands.ts';
 import { utilities } from './pipes.ts';
 
-/** A layout that is not in the database yet: zone, forbidden places, pipes by utility, points that can be dragged. */
-export function routedLayers(
-  lines: SourceSpecification,
-  points: SourceSpecification,
-  zone: SourceSpecification,
-): LayerGroup {
+/** Sources of a layout; `ghost` is another alternative, `measures` where pipes are nearer than the table. */
+export interface RoutedSources {
+  lines: SourceSpecification;
+  points: SourceSpecification;
+  zone: SourceSpecification;
+  ghost: SourceSpecification;
+  measures: SourceSpecification;
+}
+
+const ghostColor = '#7a4fb5';
+const loopColor = '#1f9d6b';
+const bareColor = '#d08a00';
+const measureColor = '#e0602a';
+
+/**
+ * A layout that is not in the database yet: zone, forbidden places, pipes by utility, points that can be dragged; beside them
+ * another alternative, what closes a loop and what stays without a second way, and where a protective measure is needed.
+ */
+export function routedLayers({ lines, points, zone, ghost, measures }: RoutedSources): LayerGroup {
   const byUtility = (key: 'color' | 'casing') =>
     ['match', ['get', 'utility'], ...utilities.flatMap((one) => [one.key, one[key]]), '#5d574f'] as never;
   const width = (extra: number) =>
@@ -24,7 +37,13 @@ export function routedLayers(
     id: 'routed',
     word: 'routing:layer',
     band: 'planned',
-    sources: { 'routed-lines': lines, 'routed-points': points, 'routed-zone': zone },
+    sources: {
+      'routed-lines': lines,
+      'routed-points': points,
+      'routed-zone': zone,
+      'routed-ghost': ghost,
+      'routed-measures': measures,
+    },
     layers: [
       {
         id: 'routed-zone-fill',
@@ -47,6 +66,20 @@ export function routedLayers(
           'line-dasharray': [4, 2],
         },
       },
+      {
+        id: 'routed-ghost',
+        type: 'line',
+        source: 'routed-ghost',
+        paint: {
+          'line-color': ghostColor,
+          'line-opacity': 0.75,
+          'line-width': ['interpolate', ['linear'], ['zoom'], 14, 1, 18, 3],
+          'line-dasharray': [2, 1.6],
+        },
+      },
+      glow('measure', 'routed-measures', measureColor, 9),
+      glow('loop', 'routed-lines', loopColor, 8),
+      glow('bare', 'routed-lines', bareColor, 8),
       {
         id: 'routed-casing',
         type: 'line',
@@ -116,6 +149,33 @@ export function routedLayers(
         },
       },
       {
+        id: 'routed-measure-mark',
+        type: 'circle',
+        source: 'routed-measures',
+        minzoom: 16.5,
+        filter: ['==', ['geometry-type'], 'Point'],
+        paint: {
+          'circle-radius': 4,
+          'circle-color': '#ffffff',
+          'circle-stroke-color': measureColor,
+          'circle-stroke-width': 2,
+        },
+      },
+      {
+        id: 'routed-measure-text',
+        type: 'symbol',
+        source: 'routed-measures',
+        minzoom: 18,
+        filter: ['==', ['geometry-type'], 'Point'],
+        layout: {
+          'text-field': ['get', 'text'],
+          'text-size': 11,
+          'text-offset': [0, 1.1],
+          'text-anchor': 'top',
+        },
+        paint: { 'text-color': '#9b3a10', 'text-halo-color': '#ffffff', 'text-halo-width': 1.6 },
+      },
+      {
         id: 'routed-labels',
         type: 'symbol',
         source: 'routed-lines',
@@ -135,18 +195,47 @@ export function routedLayers(
         paint: { 'text-color': '#2b2723', 'text-halo-color': '#ffffff', 'text-halo-width': 1.6 },
       },
     ],
-    legend: utilities
-      .filter((one) => one.key !== 'conduit' && one.key !== 'combined')
-      .map((one) => ({
-        word: `routing:utility.${one.key}`,
-        swatch: {
-          kind: 'line' as const,
-          color: one.color,
-          width: 3,
-          casing: one.casing,
-          ...(one.key === 'sewage' ? { dash: [3, 1.2] } : {}),
-        },
-        when: { property: 'utility', value: one.key },
-      })),
+    legend: [
+      mark('measure', measureColor, 'measure'),
+      mark('loop', loopColor, 'loop'),
+      mark('bare', bareColor, 'bare'),
+      ...utilities
+        .filter((one) => one.key !== 'conduit' && one.key !== 'combined')
+        .map((one) => ({
+          word: `routing:utility.${one.key}`,
+          swatch: {
+            kind: 'line' as const,
+            color: one.color,
+            width: 3,
+            casing: one.casing,
+            ...(one.key === 'sewage' ? { dash: [3, 1.2] } : {}),
+          },
+          when: { property: 'utility', value: one.key },
+        })),
+    ],
+  };
+}
+
+/** A band of light under a pipe that says more about it than its colour does. */
+function glow(part: string, source: string, color: string, widthPx: number): LineLayerSpecification {
+  return {
+    id: `routed-${part}`,
+    type: 'line',
+    source,
+    filter: ['all', ['==', ['geometry-type'], 'LineString'], ['==', ['get', 'part'], part]],
+    layout: { 'line-cap': 'round' },
+    paint: {
+      'line-color': color,
+      'line-opacity': 0.45,
+      'line-width': ['interpolate', ['linear'], ['zoom'], 14, widthPx / 2, 18, widthPx * 2],
+    },
+  };
+}
+
+function mark(part: string, color: string, value: string): LegendItem {
+  return {
+    word: `routing:legend.${part}`,
+    swatch: { kind: 'line', color, width: 6 },
+    when: { property: 'part', value },
   };
 }

@@ -1,5 +1,6 @@
 import { GRAVITY_UTILITIES } from '../model.ts';
 import type { Standards } from '../standards.ts';
+import { searchPrices } from './aims.ts';
 import { classOfSpec } from './clearances.ts';
 import { ProfileSolver, type SewerProfile } from './gravity/profile-dp.ts';
 import type { Reach, SewerPrices, SewerRules, SewerTree } from './gravity/sewer-graph.ts';
@@ -163,7 +164,10 @@ function profileOf(
 ): SewerProfile | undefined {
   const utility = network.utility as 'sewage' | 'storm' | 'combined';
   const passing = options.passing ?? [];
-  const prices = sewerPrices(utility, options.rates ?? builtInRates);
+  const prices = sewerPrices(
+    utility,
+    searchPrices(options.aim ?? 'cost', options.rates ?? builtInRates).rates,
+  );
   const [gravity, others] = [true, false].map((own) =>
     passing.filter((one) => GRAVITY_UTILITIES.has(one.utility) === own && (own || one.stays)),
   ) as [Neighbour[], Neighbour[]];

@@ -18,12 +18,15 @@ const streetFactor: Record<string, number> = {
   motorway: 4,
 };
 
-/** Price per metre relative to a paved yard; undefined where no street is known and every metre costs the same. */
-export function groundPrice(frame: Frame, site: Site): Float32Array | undefined {
+/**
+ * Price per metre relative to a paved yard; undefined where no street is known and every metre costs the same.
+ * @param streetWeight - how many times what a street costs more counts
+ */
+export function groundPrice(frame: Frame, site: Site, streetWeight = 1): Float32Array | undefined {
   if (site.streets.length === 0) return undefined;
   const price = new Float32Array(frame.width * frame.height).fill(1);
   for (const street of site.streets) {
-    const factor = streetFactor[street.kind] ?? 1.25;
+    const factor = 1 + ((streetFactor[street.kind] ?? 1.25) - 1) * streetWeight;
     const half = street.widthM / 2;
     for (let k = 1; k < street.line.length; k++) {
       const [ax, ay] = street.line[k - 1]!;

@@ -9,9 +9,29 @@ import { pipeSizeMm, type SurfaceAt, type TrenchWork, workOfPipe } from './trenc
 /** Who carries an item (HC-2020 六(一)4): digging is let once and paid by the project, the pipe by its owner. */
 export type Payer = 'project' | 'owner';
 
+/** What an item is about, to sum by. */
+export type QuantityKind =
+  | 'pipe'
+  | 'excavation'
+  | 'fill'
+  | 'shoring'
+  | 'removal'
+  | 'reinstatement'
+  | 'chamber'
+  | 'station'
+  | 'measure';
+
+interface Item {
+  kind: QuantityKind;
+  zh: string;
+  en: string;
+  code: string | null;
+}
+
 /** One item of a bill of quantities: quantity × unit price = amount. */
 export interface QuantityLine {
   utility: Utility;
+  kind: QuantityKind;
   /** Item of the catalogue of works (data/catalogue/works.json), as in the tender; null where it has none. */
   code: string | null;
   item: { zh: string; en: string };
@@ -59,6 +79,7 @@ export function quantitiesOf(network: LaidNetwork, options: QuantityOptions = {}
   for (const { lengthM, costYuan } of options.protections ?? [])
     bill.add(
       {
+        kind: 'measure',
         zh: '净距不足处保护措施',
         en: 'protective measures where pipes are nearer than the table',
         code: null,
@@ -88,7 +109,7 @@ class Bill {
   }
 
   add(
-    { zh, en, code }: { zh: string; en: string; code: string | null },
+    { kind, zh, en, code }: Item,
     unit: QuantityLine['unit'],
     quantity: number,
     costYuan: number,
@@ -101,7 +122,18 @@ class Bill {
     const line =
       known ??
       ({
-        ...{ utility, code, item: { zh, en }, unit, quantity: 0, unitYuan: 0, costYuan: 0, payer, clause },
+        ...{
+          utility,
+          kind,
+          code,
+          item: { zh, en },
+          unit,
+          quantity: 0,
+          unitYuan: 0,
+          costYuan: 0,
+          payer,
+          clause,
+        },
         confidence: this.#confidence,
       } satisfies QuantityLine);
     line.quantity += quantity;
@@ -124,7 +156,7 @@ function billPipe(bill: Bill, pipe: LaidPipe, rates: Rates): void {
   const zh = `${name.zh}${pipe.pumped ? '压力管' : pipe.lateral ? '接户管' : '管'} ${sized}`;
   const en = `${name.en} ${pipe.pumped ? 'rising main' : pipe.lateral ? 'lateral' : 'pipe'} ${sized}`;
   const code = pipe.pumped ? null : pipeItem(utility, size);
-  bill.add({ zh, en, code }, 'm', pipe.lengthM, pipe.lengthM * rate, 'owner');
+  bill.add({ kind: 'pipe', zh, en, code }, 'm', pipe.lengthM, pipe.lengthM * rate, 'owner');
 }
 
 /** Name of an item in the catalogue, as the tender words it. */
@@ -148,12 +180,13 @@ function billTrench(
   rates: Rates,
 ): void {
   const { name } = bill;
-  const named = (zh: string, en: string, code: string | null = null) => ({
+  const named = (kind: QuantityKind, zh: string, en: string, code: string | null = null): Item => ({
+    kind,
     zh: `${name.zh}${zh}`,
     en: `${name.en} ${en}`,
     code,
   });
-  const priced = (item: ReturnType<typeof named>, unit: 'm³' | 'm²', quantity: number, yuan: number): void =>
+  const priced = (item: Item, unit: 'm³' | 'm²', quantity: number, yuan: number): void =>
     bill.add(item, unit, quantity, quantity * yuan, 'project');
   let from = 0;
   for (const [i, { toM, yuanPerM3 }] of rates.excavationByDepth.entries()) {
@@ -161,17 +194,22 @@ function billTrench(
       i === rates.excavationByDepth.length - 1
         ? [`${from} m 以下`, `below ${from} m`]
         : [`${from}–${toM} m`, `${from}–${toM} m`];
-    priced(named(`沟槽挖土 ${zh}`, `trench dug, ${en}`), 'm³', work.excavationM3[i]!, yuanPerM3);
+    priced(
+      named('excavation', `沟槽挖土 ${zh}`, `trench dug, ${en}`),
+      'm³',
+      work.excavationM3[i]!,
+      yuanPerM3,
+    );
     from = toM;
   }
-  priced(named('沟槽回填', 'trench filled'), 'm³', work.backfillM3, rates.backfillYuanPerM3);
-  priced(named('管道垫层', 'bedding'), 'm³', work.beddingM3, rates.beddingYuanPerM3);
-  priced(named('沟槽支护', 'trench walls held'), 'm²', work.shoringM2, rates.shoring.yuanPerM2);
+  priced(named('fill', '沟槽回填', 'trench filled'), 'm³', work.backfillM3, rates.backfillYuanPerM3);
+  priced(named('fill', '管道垫层', 'bedding'), 'm³', work.beddingM3, rates.beddingYuanPerM3);
+  priced(named('shoring', '沟槽支护', 'trench walls held'), 'm²', work.shoringM2, rates.shoring.yuanPerM2);
   const [[ax, ay], [bx, by]] = line;
   const surface = surfaceAt?.((ax + bx) / 2, (ay + by) / 2) ?? 'paving';
   const { removal, reinstatement } = rates.surfaces.find((one) => one.id === surface)!;
-  for (const { zh, en, code, yuanPerM2 } of [removal, reinstatement])
-    priced(named(`沟槽${zh}`, `trench: ${en}`, code), 'm²', work.surfaceM2, yuanPerM2);
+  for (const [kind, { zh, en, code, yuanPerM2 }] of Object.entries({ removal, reinstatement }))
+    priced(named(kind as QuantityKind, `沟槽${zh}`, `trench: ${en}`, code), 'm²', work.surfaceM2, yuanPerM2);
 }
 
 function billChambers(bill: Bill, network: LaidNetwork, rates: Rates): void {
@@ -183,19 +221,29 @@ function billChambers(bill: Bill, network: LaidNetwork, rates: Rates): void {
   for (const node of network.nodes) {
     if (node.kind === 'service') continue;
     if (node.kind === 'pump') {
-      const lift = { zh: `${name.zh}提升设备`, en: `${name.en} lift`, code: null };
+      const lift: Item = { kind: 'station', zh: `${name.zh}提升设备`, en: `${name.en} lift`, code: null };
       bill.add(lift, '座', 1, rates.liftStationYuan, 'owner');
     }
     const branches = node.kind === 'tie-in' || (mains.get(node.id) ?? 0) > 2;
     if (!row || (row.at === 'branches' && !branches)) continue;
     const yuan = manholeYuan(utility, node.depthM, rates);
     if (node.dropM > 1) {
-      const drop = { zh: `${name.zh}跌水井`, en: `${name.en} drop manhole`, code: row.code };
+      const drop: Item = {
+        kind: 'chamber',
+        zh: `${name.zh}跌水井`,
+        en: `${name.en} drop manhole`,
+        code: row.code,
+      };
       bill.add(drop, '座', 1, yuan + rates.dropManholeYuan, 'owner');
-    } else bill.add(row, '座', 1, yuan, 'owner');
+    } else bill.add({ ...row, kind: 'chamber' }, '座', 1, yuan, 'owner');
   }
   if (network.pumps > 0) {
-    const station = { zh: `${name.zh}泵站`, en: `${name.en} pumping station`, code: null };
+    const station: Item = {
+      kind: 'station',
+      zh: `${name.zh}泵站`,
+      en: `${name.en} pumping station`,
+      code: null,
+    };
     bill.add(station, '座', network.pumps, network.pumps * rates.pumpStationYuan, 'owner');
   }
 }
@@ -209,6 +257,14 @@ export function sharesOf(lines: readonly QuantityLine[]): Record<Payer, number> 
   const shares = { project: 0, owner: 0 };
   for (const one of lines) shares[one.payer] += one.costYuan;
   return shares;
+}
+
+/** Amounts of one kind: cubic metres dug, square metres opened, chambers. */
+export function amountOf(lines: readonly QuantityLine[], kind: QuantityKind, code?: string): number {
+  return lines.reduce(
+    (sum, one) => (one.kind === kind && (code === undefined || one.code === code) ? sum + one.quantity : sum),
+    0,
+  );
 }
 
 /** As the programme counts works: by item of the catalogue. What the catalogue has no item for is listed apart, so that both add up to the bill. */

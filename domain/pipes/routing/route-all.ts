@@ -2,6 +2,7 @@ import { checkClashes } from '../clash/check.ts';
 import type { Finding } from '../clash/finding.ts';
 import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
+import { searchPrices } from './aims.ts';
 import { type Beside, joinBesides } from './besides.ts';
 import { checkLayout, type Violation } from './check-layout.ts';
 import { axisClearanceM } from './clearances.ts';
@@ -23,9 +24,11 @@ import {
   sizeNetwork,
   toModel,
 } from './sized-network.ts';
+import { surfacesOf } from './surfaces.ts';
 import type { SurfaceAt } from './trench.ts';
 
 export interface RouteAllOptions extends SizingOptions, Omit<RouteOptions, 'price' | 'onProgress'> {
+  /** Where nobody says it, streets are asphalt and everything else is paved. */
   surfaceAt?: SurfaceAt;
   /** Where along a stairwell's wall each enters; default: side by side with those that are laid with it. */
   entries?: ReadonlyMap<Utility, Entry>;
@@ -148,7 +151,7 @@ export function settle(
   setLevels(networks, site, rules);
   const prices = {
     ...(options.rates ? { rates: options.rates } : {}),
-    ...(options.surfaceAt ? { surfaceAt: options.surfaceAt } : {}),
+    surfaceAt: options.surfaceAt ?? surfacesOf(site),
   };
   const { trenches, workOf } = jointTrenches(networks, { ...prices, standards: rules });
   const models = networks.map(toModel);
@@ -202,7 +205,7 @@ function routeOne(
 ): RoutedUtility {
   const spec = { utility, diameterMm: widestMm };
   const price = (frame: Frame): Float32Array | undefined => {
-    const field = groundPrice(frame, site);
+    const field = groundPrice(frame, site, searchPrices(options.aim ?? 'cost').streetWeight);
     if (!field && pipes.length === 0) return undefined;
     const whole = field ?? new Float32Array(frame.width * frame.height).fill(1);
     const clearance = (one: Neighbour): number => axisClearanceM(spec, one, rules) ?? 0.5;

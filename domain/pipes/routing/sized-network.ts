@@ -8,6 +8,7 @@ import {
   type Utility,
 } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
+import type { Aim } from './aims.ts';
 import { classOfSpec } from './clearances.ts';
 import { layOutfall } from './gravity-levels.ts';
 import { addLoops, LOOPED_UTILITIES, type LoopFigures } from './loops.ts';
@@ -76,6 +77,8 @@ export interface SizingOptions {
   loops?: boolean;
   /** Unit prices; the built-in ones where none are given. */
   rates?: Rates;
+  /** What the layout is searched for; by cost where nothing is said. */
+  aim?: Aim;
 }
 
 /**

@@ -1,57 +1,38 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../../ui/empty-state.tsx';
-import { formatLength, formatMoney, formatShare } from '../../../ui/number-format.ts';
-import { useReadersLanguage } from '../language.ts';
+import { useCity } from '../../city.tsx';
 import { BillTable } from './bill-table.tsx';
+import { CompareTable } from './compare-table.tsx';
 import { profileSvg } from './profile-figure.ts';
-import { useRouting } from './routing-store.ts';
+import { keepByHand, layOutEach, useRouting } from './routing-store.ts';
 
-/** Alternatives side by side, and the quantities of the one on the map. */
+/** Alternatives side by side, and profile and bill of the one on the map. */
 export function CompareDrawer() {
   const { t } = useTranslation();
-  const language = useReadersLanguage();
-  const { alternatives, view, set } = useRouting();
+  const city = useCity();
+  const { alternatives, view, busy } = useRouting();
   if (!view) return <EmptyState title={t('routing:compare.empty')} hint={t('routing:compare.hint')} />;
   return (
     <div className="routing-drawer">
       <div>
-        <table className="routing__table">
-          <thead>
-            <tr>
-              <th>{t('routing:compare.name')}</th>
-              <th>{t('routing:compare.utilities')}</th>
-              <th>{t('routing:column.length')}</th>
-              <th>{t('routing:column.cost')}</th>
-              <th>{t('routing:column.depth')}</th>
-              <th>{t('routing:compare.clashes')}</th>
-              <th>{t('routing:column.gap')}</th>
-              <th />
-            </tr>
-          </thead>
-          <tbody>
-            {alternatives.map(({ name, view: one }) => (
-              <tr key={name} className={one === view ? 'routing__chosen' : undefined}>
-                <td>{t('routing:compare.alternative', { name })}</td>
-                <td>{one.utilities.map((u) => t(`routing:utility.${u.utility}`)).join('、')}</td>
-                <td>{formatLength(one.lengthM)}</td>
-                <td>{formatMoney(one.costYuan, language)}</td>
-                <td>{Math.max(...one.utilities.map((u) => u.deepestM)).toFixed(1)} m</td>
-                <td>{one.clashes}</td>
-                <td>≤ {formatShare(Math.max(0, ...one.utilities.map((u) => u.gap ?? 0)))}</td>
-                <td>
-                  <Button
-                    size="small"
-                    disabled={one === view}
-                    onClick={() => set({ view: one, accepted: false })}
-                  >
-                    {t('routing:compare.show')}
-                  </Button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        {alternatives.length > 0 ? <CompareTable /> : null}
+        <div className="routing__actions">
+          <Button
+            size="small"
+            disabled={busy !== null}
+            loading={busy === 'better'}
+            onClick={() => void layOutEach(city.code)}
+          >
+            {t('routing:compare.each')}
+          </Button>
+          {view.stage === 'moved' ? (
+            <Button size="small" onClick={() => void keepByHand()}>
+              {t('routing:compare.keep')}
+            </Button>
+          ) : null}
+        </div>
+        <p className="routing__assumption">{t('routing:compare.legend')}</p>
         {view.profiles.map((profile) => {
           const title = `${t(`routing:utility.${profile.utility}`)} · ${t('routing:profile')}`;
           return (

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
 import type { Utility } from '../../../../domain/pipes/model.ts';
 import { routedLayers } from '../../../map/layers/routed.ts';
 import { dragMode } from '../../../map/modes/drag.ts';
@@ -6,22 +7,32 @@ import { polygonMode } from '../../../map/modes/draw.ts';
 import { placeMode } from '../../../map/modes/place.ts';
 import { useLayerGroup, useMode, useSourceData } from '../../../map/stage.tsx';
 import { routingWorker } from '../../../workers/routing.ts';
+import type { RoutingView } from '../../../workers/routing-run.ts';
 import { useCity } from '../../city.tsx';
 import { useWorkbench } from '../../state/workbench.ts';
 import { layOut, useRouting } from './routing-store.ts';
 
+/** Another zone has other alternatives. */
+const nothingYet = { view: null, alternatives: [], ghost: null, pinnedGhost: null };
 const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 const source = { type: 'geojson', data: empty } as const;
-const layers = routedLayers(source, source, source);
+const layers = routedLayers({ lines: source, points: source, zone: source, ghost: source, measures: source });
 
 /** The laid-out network on the map, and the hands on it: draw the zone, drag a point, pin, forbid. */
 export function RoutingCanvas() {
+  const { t } = useTranslation();
   const city = useCity();
   const on = useWorkbench((state) => state.tool === 'route');
-  const { view, ring, forbidden, pins, touch } = useRouting();
+  const { view, ring, forbidden, pins, touch, ghost, pinnedGhost } = useRouting();
+  const beside = [ghost, pinnedGhost].find((one) => one !== null && one !== view);
   useLayerGroup(on ? layers : null);
   useSourceData('routed-lines', view?.lines ?? empty);
   useSourceData('routed-points', view?.points ?? empty);
+  useSourceData('routed-ghost', beside?.lines ?? empty);
+  useSourceData(
+    'routed-measures',
+    useMemo(() => measuresOf(view, (length) => t('routing:measureLabel', { length })), [view, t]),
+  );
   useSourceData(
     'routed-zone',
     useMemo(() => zoneOf(ring, forbidden, pins), [ring, forbidden, pins]),
@@ -47,13 +58,31 @@ export function RoutingCanvas() {
         onEnd: (drawn) => {
           const state = useRouting.getState();
           if (forbid) state.set({ forbidden: [...state.forbidden, drawn] });
-          else state.set({ ring: drawn, view: null, forbidden: [], pins: [] });
+          else state.set({ ring: drawn, forbidden: [], pins: [], ...nothingYet });
           again();
         },
       });
     }, [on, touch, city.code, drag]),
   );
   return null;
+}
+
+function measuresOf(view: RoutingView | null, textOf: (length: string) => string): GeoJSON.FeatureCollection {
+  return {
+    type: 'FeatureCollection',
+    features: (view?.protections ?? []).flatMap(({ stretch, at, utility, lengthM }): GeoJSON.Feature[] => [
+      {
+        type: 'Feature',
+        properties: { utility, part: 'measure' },
+        geometry: { type: 'LineString', coordinates: stretch },
+      },
+      {
+        type: 'Feature',
+        properties: { utility, text: textOf(lengthM.toFixed(1)) },
+        geometry: { type: 'Point', coordinates: at },
+      },
+    ]),
+  };
 }
 
 function zoneOf(

@@ -1,20 +1,27 @@
 import { Button, Checkbox, InputNumber, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Utility } from '../../../../domain/pipes/model.ts';
-import { utilities as colours } from '../../../map/layers/pipes.ts';
-import { Figures, Panel } from '../../../ui/figures.tsx';
+import { AIMS } from '../../../../domain/pipes/routing/aims.ts';
+import { Panel } from '../../../ui/figures.tsx';
 import { Icon } from '../../../ui/icon.tsx';
-import { formatLength, formatMoney, formatShare } from '../../../ui/number-format.ts';
 import { VerdictLine } from '../../../ui/verdict-line.tsx';
-import type { RoutingView } from '../../../workers/routing-run.ts';
 import { useCity } from '../../city.tsx';
 import { useWorkbench } from '../../state/workbench.ts';
 import { useReadersLanguage } from '../language.ts';
 import { ExportMenu } from './export-menu.tsx';
+import { Mark, PerUtility, Totals } from './layout-figures.tsx';
 import { Loops, Verdicts } from './layout-verdicts.tsx';
 import { printLayout } from './print-layout.ts';
 import { ProofPanel } from './proof-panel.tsx';
-import { accept, cancelLayOut, layOut, type RoutingTouch, tasks, useRouting } from './routing-store.ts';
+import {
+  accept,
+  cancelLayOut,
+  layOut,
+  layOutEach,
+  type RoutingTouch,
+  tasks,
+  useRouting,
+} from './routing-store.ts';
 import './routing.css';
 
 const choices: Utility[] = ['storm', 'sewage', 'heat', 'water', 'gas', 'power', 'telecom'];
@@ -41,6 +48,7 @@ export function RoutingPanel() {
     set,
   } = useRouting();
   const setTool = useWorkbench((state) => state.setTool);
+  const openDrawer = useWorkbench((state) => state.openDrawer);
   return (
     <div className="routing">
       <header className="inspector__head">
@@ -119,6 +127,7 @@ export function RoutingPanel() {
             </Button>
           </div>
         ) : null}
+        <AimChoice />
         <div className="routing__actions">
           <Button
             type="primary"
@@ -128,6 +137,16 @@ export function RoutingPanel() {
             onClick={() => void layOut(city.code)}
           >
             {t('routing:run')}
+          </Button>
+          <Button
+            disabled={!ring || utilities.length === 0 || busy !== null}
+            title={t('routing:compare.eachHint')}
+            onClick={() => {
+              openDrawer('compare');
+              void layOutEach(city.code);
+            }}
+          >
+            {t('routing:compare.each')}
           </Button>
           {busy === 'first' || busy === 'better' ? (
             <Button onClick={cancelLayOut}>{t('routing:cancel')}</Button>
@@ -172,6 +191,26 @@ export function RoutingPanel() {
   );
 }
 
+/** What the next layout is searched for. */
+function AimChoice() {
+  const { t } = useTranslation();
+  const { aim, set } = useRouting();
+  return (
+    <>
+      <div className="routing__row">
+        <span>{t('routing:aim.label')}</span>
+        <Segmented
+          size="small"
+          value={aim}
+          onChange={(value) => set({ aim: value })}
+          options={AIMS.map((one) => ({ value: one, label: t(`routing:aim.${one}.name`) }))}
+        />
+      </div>
+      {aim === 'cost' ? null : <p className="routing__assumption">{t(`routing:aim.${aim}.hint`)}</p>}
+    </>
+  );
+}
+
 /** Houses or stairwells; what the second costs is said before it is run. */
 function Outlets() {
   const { t } = useTranslation();
@@ -192,101 +231,5 @@ function Outlets() {
       </div>
       {outlets === 'doors' ? <p className="routing__assumption">{t('routing:outlets.hint')}</p> : null}
     </>
-  );
-}
-
-function Mark({ utility }: { utility: Utility }) {
-  const colour = colours.find((one) => one.key === utility)!;
-  return <i className="routing__mark" style={{ background: colour.color, outlineColor: colour.casing }} />;
-}
-
-function Totals({ view }: { view: RoutingView }) {
-  const { t } = useTranslation();
-  const language = useReadersLanguage();
-  const estimated = t('routing:estimated');
-  return (
-    <Panel
-      title={t('routing:totals')}
-      extra={<span className="routing__time">{`${Math.round(view.milliseconds)} ms`}</span>}
-    >
-      <Figures
-        rows={[
-          { label: t('routing:figure.length'), value: formatLength(view.lengthM) },
-          { label: t('routing:figure.cost'), value: formatMoney(view.costYuan, language), mark: estimated },
-          {
-            label: t('routing:figure.project'),
-            value: formatMoney(view.shares.project, language),
-            mark: estimated,
-          },
-          {
-            label: t('routing:figure.owner'),
-            value: formatMoney(view.shares.owner, language),
-            mark: estimated,
-          },
-          ...(view.protections.length > 0
-            ? [
-                {
-                  label: t('routing:figure.protections', { count: view.protections.length }),
-                  value: formatMoney(
-                    view.protections.reduce((sum, one) => sum + one.costYuan, 0),
-                    language,
-                  ),
-                  mark: t('routing:unverified'),
-                },
-              ]
-            : []),
-          ...(view.jointM > 0
-            ? [
-                {
-                  label: t('routing:figure.joint'),
-                  value: `${formatLength(view.jointM)} · −${formatMoney(view.savedYuan, language)}`,
-                  mark: estimated,
-                },
-              ]
-            : []),
-        ]}
-      />
-    </Panel>
-  );
-}
-
-function PerUtility({ view }: { view: RoutingView }) {
-  const { t } = useTranslation();
-  const language = useReadersLanguage();
-  return (
-    <Panel title={t('routing:perUtility')}>
-      <table className="routing__table">
-        <thead>
-          <tr>
-            <th>{t('routing:column.utility')}</th>
-            <th>{t('routing:column.length')}</th>
-            <th>{t('routing:column.cost')}</th>
-            <th>{t('routing:column.depth')}</th>
-            <th title={t('routing:column.gapHint')}>{t('routing:column.gap')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {view.utilities.map((one) => (
-            <tr key={one.utility}>
-              <td>
-                <Mark utility={one.utility} /> {t(`routing:utility.${one.utility}`)}
-                {one.connected < one.terminals ? (
-                  <small className="routing__short">
-                    {one.connected}/{one.terminals}
-                  </small>
-                ) : null}
-                {one.lifts > 0 ? (
-                  <small className="routing__short">{t('routing:lifts', { count: one.lifts })}</small>
-                ) : null}
-              </td>
-              <td>{formatLength(one.lengthM)}</td>
-              <td>{formatMoney(one.costYuan, language)}</td>
-              <td>{one.deepestM.toFixed(1)} m</td>
-              <td>{one.gap === null ? '—' : `≤ ${formatShare(one.gap)}`}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Panel>
   );
 }

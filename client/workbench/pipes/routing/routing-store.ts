@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import type { Utility } from '../../../../domain/pipes/model.ts';
+import { AIMS, type Aim } from '../../../../domain/pipes/routing/aims.ts';
 import type { NetworkProof } from '../../../../domain/pipes/routing/prove.ts';
 import type { Bilingual } from '../../../../domain/problem.ts';
 import { type Bounds, readNetwork } from '../../../api/pipes.ts';
@@ -12,9 +13,19 @@ type LngLat = [number, number];
 export type RoutingTouch = 'zone' | 'forbid' | 'pin' | 'drag';
 
 export interface Alternative {
-  name: number;
+  number: number;
+  /** By a person; null = by what it was searched for. */
+  title: string | null;
+  aim: Aim;
+  outlets: 'houses' | 'doors';
+  loops: boolean;
+  /** A point was dragged since. */
+  byHand: boolean;
   view: RoutingView;
 }
+
+/** As many columns as a screen compares, and as the worker keeps. */
+const MOST_ALTERNATIVES = 6;
 
 interface RoutingState {
   utilities: Utility[];
@@ -23,6 +34,8 @@ interface RoutingState {
   outlets: 'houses' | 'doors';
   /** Water and gas with loops, so that one shut section leaves the others supplied. */
   loops: boolean;
+  /** What the next layout is searched for. */
+  aim: Aim;
   ring: LngLat[] | null;
   forbidden: LngLat[][];
   pins: LngLat[];
@@ -36,6 +49,9 @@ interface RoutingState {
   proof: ({ of: RoutingView } & NetworkProof) | null;
   /** Kept to be compared; the last one is what the map shows unless another is chosen. */
   alternatives: Alternative[];
+  /** Drawn faintly beside what the map shows: pointed at, or chosen to stay. */
+  ghost: RoutingView | null;
+  pinnedGhost: RoutingView | null;
   accepted: boolean;
   set(part: Partial<RoutingState>): void;
 }
@@ -45,6 +61,7 @@ export const useRouting = create<RoutingState>((set) => ({
   frostDepthM: 1.8,
   outlets: 'doors',
   loops: false,
+  aim: 'cost',
   ring: null,
   forbidden: [],
   pins: [],
@@ -55,6 +72,8 @@ export const useRouting = create<RoutingState>((set) => ({
   mainHeadM: null,
   proof: null,
   alternatives: [],
+  ghost: null,
+  pinnedGhost: null,
   accepted: false,
   set,
 }));
@@ -69,7 +88,16 @@ export const tasks: Record<'separate' | 'bury' | 'all', Utility[]> = {
 let turn = 0;
 
 /** First answer at once, then the better one; a newer wish overtakes an older. */
-export async function layOut(city: string): Promise<void> {
+export function layOut(city: string): Promise<void> {
+  return search(city, [useRouting.getState().aim]);
+}
+
+/** One alternative for each aim, to be compared: the first is shown as soon as it is there. */
+export function layOutEach(city: string): Promise<void> {
+  return search(city, AIMS);
+}
+
+async function search(city: string, aims: readonly Aim[]): Promise<void> {
   const { ring, utilities, forbidden, pins, frostDepthM, outlets, loops, set } = useRouting.getState();
   if (!ring || utilities.length === 0) return;
   const mine = ++turn;
@@ -77,21 +105,64 @@ export async function layOut(city: string): Promise<void> {
   set({ busy: 'first', problem: null, accepted: false });
   try {
     const answer = await readNetwork(city, boundsOf(ring));
-    await routingWorker().open(answer, { ring, utilities, forbidden, pins, frostDepthM, outlets, loops });
-    const first = await routingWorker().first();
-    if (mine !== turn) return;
-    set({ view: first, busy: 'better' });
-    const better = await routingWorker().better();
-    if (mine !== turn) return;
-    const { alternatives } = useRouting.getState();
-    const name = (alternatives.at(-1)?.name ?? 0) + 1;
-    set({ view: better, alternatives: [...alternatives, { name, view: better }].slice(-6), touch: 'drag' });
+    const wish = { ring, utilities, forbidden, pins, frostDepthM, outlets, loops };
+    for (const [i, aim] of aims.entries()) {
+      await routingWorker().open(answer, { ...wish, aim });
+      if (i === 0) {
+        const first = await routingWorker().first();
+        if (mine !== turn) return;
+        set({ view: first, busy: 'better' });
+      }
+      const better = await routingWorker().better();
+      if (mine !== turn) return;
+      addAlternative({ title: null, aim, outlets, loops, byHand: false, view: better });
+      if (i === 0) set({ view: better, touch: 'drag' });
+    }
   } catch (error) {
     if (mine !== turn) return;
     set({ problem: wordsOf(error) });
   } finally {
     if (mine === turn) set({ busy: null });
   }
+}
+
+function addAlternative(one: Omit<Alternative, 'number'>): void {
+  const { alternatives, set } = useRouting.getState();
+  const number = (alternatives.at(-1)?.number ?? 0) + 1;
+  set({ alternatives: [...alternatives, { ...one, number }].slice(-MOST_ALTERNATIVES) });
+}
+
+/** What was dragged into shape becomes an alternative of its own. */
+export async function keepByHand(): Promise<void> {
+  const { view, aim, outlets, loops, set } = useRouting.getState();
+  if (view?.stage !== 'moved') return;
+  try {
+    await routingWorker().retain(view.id);
+    const kept: RoutingView = { ...view, stage: 'better' };
+    addAlternative({ title: null, aim, outlets, loops, byHand: true, view: kept });
+    set({ view: kept });
+  } catch (error) {
+    set({ problem: wordsOf(error) });
+  }
+}
+
+export function renameAlternative(number: number, title: string): void {
+  const { alternatives, set } = useRouting.getState();
+  set({
+    alternatives: alternatives.map((one) =>
+      one.number === number ? { ...one, title: title.trim().slice(0, 40) || null } : one,
+    ),
+  });
+}
+
+export function dropAlternative(number: number): void {
+  const { alternatives, pinnedGhost, set } = useRouting.getState();
+  const gone = alternatives.find((one) => one.number === number);
+  set({
+    alternatives: alternatives.filter((one) => one.number !== number),
+    ghost: null,
+    ...(gone?.view === pinnedGhost ? { pinnedGhost: null } : {}),
+  });
 }
 
 export function cancelLayOut(): void {

@@ -1,0 +1,105 @@
+import { useTranslation } from 'react-i18next';
+import type { Utility } from '../../../../domain/pipes/model.ts';
+import { utilities as colours } from '../../../map/layers/pipes.ts';
+import { Figures, Panel } from '../../../ui/figures.tsx';
+import { formatLength, formatMoney, formatShare } from '../../../ui/number-format.ts';
+import type { RoutingView } from '../../../workers/routing-run.ts';
+import { useReadersLanguage } from '../language.ts';
+
+export function Mark({ utility }: { utility: Utility }) {
+  const colour = colours.find((one) => one.key === utility)!;
+  return <i className="routing__mark" style={{ background: colour.color, outlineColor: colour.casing }} />;
+}
+
+/** The whole layout: length, cost, who pays, what measures and shared trenches make of it. */
+export function Totals({ view }: { view: RoutingView }) {
+  const { t } = useTranslation();
+  const language = useReadersLanguage();
+  const estimated = t('routing:estimated');
+  return (
+    <Panel
+      title={t('routing:totals')}
+      extra={<span className="routing__time">{`${Math.round(view.milliseconds)} ms`}</span>}
+    >
+      <Figures
+        rows={[
+          { label: t('routing:figure.length'), value: formatLength(view.lengthM) },
+          { label: t('routing:figure.cost'), value: formatMoney(view.costYuan, language), mark: estimated },
+          {
+            label: t('routing:figure.project'),
+            value: formatMoney(view.shares.project, language),
+            mark: estimated,
+          },
+          {
+            label: t('routing:figure.owner'),
+            value: formatMoney(view.shares.owner, language),
+            mark: estimated,
+          },
+          ...(view.protections.length > 0
+            ? [
+                {
+                  label: t('routing:figure.protections', { count: view.protections.length }),
+                  value: formatMoney(
+                    view.protections.reduce((sum, one) => sum + one.costYuan, 0),
+                    language,
+                  ),
+                  mark: t('routing:unverified'),
+                },
+              ]
+            : []),
+          ...(view.jointM > 0
+            ? [
+                {
+                  label: t('routing:figure.joint'),
+                  value: `${formatLength(view.jointM)} · −${formatMoney(view.savedYuan, language)}`,
+                  mark: estimated,
+                },
+              ]
+            : []),
+        ]}
+      />
+    </Panel>
+  );
+}
+
+/** Length, cost, depth and bound of each utility. */
+export function PerUtility({ view }: { view: RoutingView }) {
+  const { t } = useTranslation();
+  const language = useReadersLanguage();
+  return (
+    <Panel title={t('routing:perUtility')}>
+      <table className="routing__table">
+        <thead>
+          <tr>
+            <th>{t('routing:column.utility')}</th>
+            <th>{t('routing:column.length')}</th>
+            <th>{t('routing:column.cost')}</th>
+            <th>{t('routing:column.depth')}</th>
+            <th title={t('routing:column.gapHint')}>{t('routing:column.gap')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {view.utilities.map((one) => (
+            <tr key={one.utility}>
+              <td>
+                <Mark utility={one.utility} /> {t(`routing:utility.${one.utility}`)}
+                {one.connected < one.terminals ? (
+                  <small className="routing__short">
+                    {one.connected}/{one.terminals}
+                  </small>
+                ) : null}
+                {one.lifts > 0 ? (
+                  <small className="routing__short">{t('routing:lifts', { count: one.lifts })}</small>
+                ) : null}
+              </td>
+              <td>{formatLength(one.lengthM)}</td>
+              <td>{formatMoney(one.costYuan, language)}</td>
+              <td>{one.deepestM.toFixed(1)} m</td>
+              <td>{one.gap === null ? '—' : `≤ ${formatShare(one.gap)}`}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Panel>
+  );
+}

@@ -1,0 +1,162 @@
+import type { Utility } from '../../domain/pipes/model.ts';
+import { type LongProfile, longestProfile } from '../../domain/pipes/routing/longest-profile.ts';
+import { type LoopFigures, laidLengthM } from '../../domain/pipes/routing/loops.ts';
+import { amountOf, type QuantityLine, sharesOf, totalYuan } from '../../domain/pipes/routing/quantities.ts';
+import type { AllRoutes, RoutedUtility } from '../../domain/pipes/routing/route-all.ts';
+import type { Bilingual } from '../../domain/problem.ts';
+
+type LngLat = [number, number];
+
+/** One utility of an alternative, in figures. */
+export interface UtilityFigures {
+  utility: Utility;
+  lengthM: number;
+  costYuan: number;
+  /** Share above the lower bound on the corridors; null where nothing was searched yet. */
+  gap: number | null;
+  deepestM: number;
+  terminals: number;
+  connected: number;
+  lifts: number;
+  loops: LoopFigures | null;
+  milliseconds: number;
+}
+
+export interface RoutingView {
+  /** Name of this answer in the worker, which keeps it to be dragged, proved and accepted. */
+  id: string;
+  stage: 'first' | 'better' | 'moved';
+  lines: GeoJSON.FeatureCollection;
+  points: GeoJSON.FeatureCollection;
+  utilities: UtilityFigures[];
+  unreachable: {
+    utility: Utility;
+    terminal: string;
+    blockers: { id: string; neededM: number; leftM: number }[];
+  }[];
+  clashes: number;
+  violations: number;
+  /** Places that are legal only with a protective measure. */
+  protections: {
+    text: Bilingual;
+    utility: Utility;
+    lengthM: number;
+    costYuan: number;
+    at: LngLat;
+    stretch: [LngLat, LngLat];
+  }[];
+  /** Dug, opened (of it carriageway), and chambers, by the bill. */
+  work: { excavationM3: number; surfaceM2: number; streetM2: number; chambers: number };
+  jointM: number;
+  savedYuan: number;
+  lengthM: number;
+  costYuan: number;
+  shares: { project: number; owner: number };
+  quantities: QuantityLine[];
+  profiles: LongProfile[];
+  assumptions: string[];
+  /** Whose clearances, covers and slopes it was laid by. */
+  judgedBy: Bilingual;
+  milliseconds: number;
+}
+
+type Figures = Omit<RoutingView, 'id' | 'stage' | 'judgedBy' | 'milliseconds'>;
+
+/** What the desk needs of an answer, in degrees. */
+export function viewOf(result: AllRoutes, inverse: (x: number, y: number) => LngLat): Figures {
+  const lines: GeoJSON.Feature[] = [];
+  const points: GeoJSON.Feature[] = [];
+  for (const { network } of result.routes) {
+    const loops = new Set(network.loops?.pipes);
+    const bare = new Set(network.loops?.bare);
+    for (const pipe of network.pipes) {
+      lines.push({
+        type: 'Feature',
+        properties: {
+          utility: network.utility,
+          lateral: pipe.lateral,
+          part: loops.has(pipe.id) ? 'loop' : bare.has(pipe.id) ? 'bare' : '',
+          dn: pipe.diameterMm,
+          depth: Number(pipe.trenchDepthM.toFixed(2)),
+          slope: pipe.slope === null ? '' : (pipe.slope * 1000).toFixed(1),
+        },
+        geometry: { type: 'LineString', coordinates: pipe.line.map(([x, y]) => inverse(x, y)) },
+      });
+    }
+    for (const node of network.nodes) {
+      if (node.kind === 'service') continue;
+      points.push({
+        type: 'Feature',
+        properties: { utility: network.utility, kind: node.kind, depth: Number(node.depthM.toFixed(2)) },
+        geometry: { type: 'Point', coordinates: inverse(node.x, node.y) },
+      });
+    }
+  }
+  for (const { route } of result.routes) {
+    for (const one of route.unreachable) {
+      const terminal = route.terminals.find((t) => t.id === one.terminal);
+      const wall = terminal && (terminal.frontage ?? result.site.buildings[terminal.building]!.rings[0]!);
+      const place = wall?.[wall.length >> 1];
+      if (!place) continue;
+      points.push({
+        type: 'Feature',
+        properties: { utility: route.spec.utility, kind: 'unreachable' },
+        geometry: { type: 'Point', coordinates: inverse(place[0], place[1]) },
+      });
+    }
+  }
+  const quantities = result.routes.flatMap((one) => one.quantities);
+  return {
+    lines: { type: 'FeatureCollection', features: lines },
+    points: { type: 'FeatureCollection', features: points },
+    utilities: result.routes.map(figuresOf),
+    unreachable: result.routes.flatMap(({ route }) =>
+      route.unreachable.map(({ terminal, blockers }) => ({
+        utility: route.spec.utility,
+        terminal,
+        blockers: blockers.slice(0, 3).map(({ id, neededM, leftM }) => ({ id, neededM, leftM })),
+      })),
+    ),
+    clashes: result.clashes.length,
+    protections: result.protections.map(({ finding, utility, stretch: [from, to], lengthM, costYuan }) => ({
+      text: finding.text,
+      utility,
+      stretch: [inverse(...from), inverse(...to)],
+      lengthM,
+      costYuan,
+      at: inverse(finding.x, finding.y),
+    })),
+    violations: result.routes.reduce((sum, one) => sum + one.violations.length, 0),
+    work: {
+      excavationM3: amountOf(quantities, 'excavation'),
+      surfaceM2: amountOf(quantities, 'removal'),
+      streetM2: amountOf(quantities, 'removal', 'road_removal'),
+      chambers: amountOf(quantities, 'chamber'),
+    },
+    jointM: result.joint.reduce((sum, one) => sum + one.lengthM, 0),
+    savedYuan: result.joint.reduce((sum, one) => sum + one.savedYuan, 0),
+    lengthM: result.routes.reduce((sum, one) => sum + laidLengthM(one.route, one.network), 0),
+    costYuan: totalYuan(quantities),
+    shares: sharesOf(quantities),
+    quantities,
+    profiles: result.routes.flatMap((one) => longestProfile(one.network) ?? []),
+    assumptions: [...new Set(result.routes.flatMap((one) => one.network.assumptions))],
+  };
+}
+
+function figuresOf({ route, network, quantities }: RoutedUtility): UtilityFigures {
+  const { cost, bound } = route.onRaster;
+  const { raster, first, search, straight } = route.seconds;
+  return {
+    utility: network.utility,
+    lengthM: laidLengthM(route, network),
+    costYuan: totalYuan(quantities),
+    gap: bound > 0 ? Math.max(0, (cost - bound) / bound) : null,
+    deepestM: Math.max(0, ...network.pipes.map((pipe) => pipe.trenchDepthM)),
+    terminals: route.terminals.length,
+    connected: route.terminals.length - route.unreachable.length,
+    lifts: network.lifts + network.pumps,
+    loops: network.loops ?? null,
+    milliseconds: (raster + first + search + straight) * 1000,
+  };
+}

@@ -1,0 +1,29 @@
+import { builtInRates, type Rates } from './rates.ts';
+
+/** What a layout is searched for; its bill is made with the true prices all the same. */
+export const AIMS = ['cost', 'streets', 'shallow'] as const;
+export type Aim = (typeof AIMS)[number];
+
+/** How much more a street weighs than by its price, where it is to be spared. */
+const STREET_WEIGHT = 5;
+/** How much dearer digging is taken to be where depth is to be spared: a wider, flatter pipe is then worth its price. */
+const DEPTH_WEIGHT = 6;
+
+/** The prices that the search goes by. */
+export function searchPrices(aim: Aim, rates: Rates = builtInRates): { streetWeight: number; rates: Rates } {
+  return {
+    streetWeight: aim === 'streets' ? STREET_WEIGHT : 1,
+    rates: aim === 'shallow' ? dearDigging(rates) : rates,
+  };
+}
+
+function dearDigging(rates: Rates): Rates {
+  return {
+    ...rates,
+    excavationByDepth: rates.excavationByDepth.map((band) => ({
+      ...band,
+      yuanPerM3: band.yuanPerM3 * DEPTH_WEIGHT,
+    })),
+    shoring: { ...rates.shoring, yuanPerM2: rates.shoring.yuanPerM2 * DEPTH_WEIGHT },
+  };
+}
