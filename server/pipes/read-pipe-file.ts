@@ -15,7 +15,7 @@ import { readOwnDrawing } from '../../domain/pipes/files/own-drawing.ts';
 import { ownNetwork } from '../../domain/pipes/files/own-features.ts';
 import { type ReadResult, refuseOnErrors } from '../../domain/pipes/files/row-problem.ts';
 import { readSurvey } from '../../domain/pipes/files/survey-read.ts';
-import type { Cell, SurveySheet } from '../../domain/pipes/files/survey-sheet.ts';
+import type { Cell, SurveySheet } from '../../domain/pipes/files/survey-tables.ts';
 import { readSwmm } from '../../domain/pipes/files/swmm-read.ts';
 import { networkFromLines } from '../../domain/pipes/from-lines.ts';
 import type { PipeNetwork, Utility } from '../../domain/pipes/model.ts';

@@ -1,4 +1,4 @@
-import type { Cell } from '../../domain/pipes/files/survey-sheet.ts';
+import type { Cell } from '../../domain/pipes/files/survey-tables.ts';
 import type { CityTables } from '../../domain/pipes/tables/city-tables.ts';
 import type { TableSheet } from '../../domain/pipes/tables/read-table-rows.ts';
 import { STANDARD_NAMES, type StandardName } from '../../domain/pipes/tables/sections.ts';

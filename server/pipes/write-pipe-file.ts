@@ -3,7 +3,7 @@ import { axisLevelM } from '../../domain/pipes/clash/pieces.ts';
 import { writeDxf } from '../../domain/pipes/files/dxf-write.ts';
 import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
 import { nodeProperties, segmentProperties } from '../../domain/pipes/files/own-features.ts';
-import type { Cell, SurveySheet } from '../../domain/pipes/files/survey-sheet.ts';
+import type { Cell, SurveySheet } from '../../domain/pipes/files/survey-tables.ts';
 import { writeSurvey } from '../../domain/pipes/files/survey-write.ts';
 import { writeSwmm } from '../../domain/pipes/files/swmm-write.ts';
 import { manningN } from '../../domain/pipes/hydraulics/manning.ts';

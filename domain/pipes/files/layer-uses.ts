@@ -2,7 +2,8 @@ import { Problem } from '../../problem.ts';
 import { utilityNames } from '../labels.ts';
 import { type PipeState, STATES, UTILITIES, type Utility } from '../model.ts';
 import { guessLayer, type LayerGuess } from './layer-name.ts';
-import { sizeOf, stateOf, utilityByWord } from './survey-words.ts';
+import { sizeOf } from './survey-size.ts';
+import { stateOf, utilityByWord } from './survey-words.ts';
 
 /** What a person says a layer of a drawing holds; `ignore` leaves it out. */
 export interface LayerUse {

@@ -9,6 +9,7 @@ import {
   drawingNotes,
 } from './drawing-layers.ts';
 import type { LayerUse, ResolvedLayer } from './layer-uses.ts';
+import { sizeOf } from './survey-size.ts';
 import {
   embeddingOf,
   gasPressureOf,
@@ -16,7 +17,6 @@ import {
   lineRole,
   nodeKind,
   pointRole,
-  sizeOf,
   stateOf,
   utilityOf,
   voltageOf,

@@ -9,8 +9,10 @@ export type LineRole = keyof typeof columns.line;
 export function plainName(name: string): string {
   return name
     .trim()
+    .normalize('NFKC')
     .toUpperCase()
-    .replaceAll(/[（([][^）)\]]*(M|MM|CM|米|毫米|厘米|年|KV|MPA|个|根|条)[）)\]]/g, '')
+    .replace(/(?:[/,]|(?<=\p{Script=Han})[_-])(MM|CM|M|米|毫米|厘米)$/u, '')
+    .replaceAll(/[（([][^）)\]]*(M|MM|CM|DM|米|毫米|厘米|分米|必填|选填|年|KV|MPA|个|根|条)[）)\]]/g, '')
     .replaceAll(/[\s_\-/、，,.:：*（）()[\]]/g, '');
 }
 
@@ -109,6 +111,9 @@ function utilityInText(text: string): { utility: Utility; subclass: string | nul
       if (one.code === code && code === 'PS') return { utility: 'combined', subclass: null };
     }
   }
+  for (const { code, utility } of codes.otherCodes)
+    if (new RegExp(`^\\d*${code}(?![A-Z]{2})`).test(text))
+      return { utility: utility as Utility, subclass: null };
   return undefined;
 }
 
@@ -173,17 +178,6 @@ export function voltageOf(word: string): number | undefined {
   const volts = match[2] !== undefined && /^(V|伏)$/i.test(match[2]);
   // a bare 220 or 380 on a street sheet is volts
   return volts || (match[2] === undefined && value > 110) ? value / 1000 : value;
-}
-
-/** `300`, `DN300`, `De110`, `Φ300`, `400×300`, `2Φ100`; millimetres. Undefined = no size can be read. */
-export function sizeOf(
-  word: string,
-): { diameterMm?: number; widthMm?: number; heightMm?: number } | undefined {
-  const text = word.trim().toUpperCase().replaceAll(/\s/g, '').replace(/MM$/, '');
-  const pair = /^(\d+(?:\.\d+)?)[X×*＊](\d+(?:\.\d+)?)$/.exec(text);
-  if (pair) return { widthMm: Number(pair[1]), heightMm: Number(pair[2]) };
-  const single = /^(?:DN|DE|D|Φ|Ø|∅|φ)?(\d+(?:\.\d+)?)$/i.exec(text);
-  return single && Number(single[1]) > 0 ? { diameterMm: Number(single[1]) } : undefined;
 }
 
 /** A year from `2004`, `2004-05-01`, `200405`, an Excel date, a Date. */

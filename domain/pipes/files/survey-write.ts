@@ -9,7 +9,8 @@ import {
   type PipeSegment,
   type Scalar,
 } from '../model.ts';
-import type { Cell, SurveySheet } from './survey-sheet.ts';
+import { sizeOf } from './survey-size.ts';
+import type { Cell, SurveySheet } from './survey-tables.ts';
 
 /** Attributes that have a column of their own. */
 const POINT_OWN = new Set(['feature', 'appurtenance', 'mapNumber', 'code', 'offsetWell']);
@@ -152,10 +153,15 @@ function lineRow(segment: PipeSegment): Cell[] {
 /** Only where it is not the custom of the utility. */
 const levelReferenceWords: Record<LevelReference, string> = { invert: '管底', crown: '管顶', axis: '管中' };
 
+/** The survey's own words where they still mean this size: `2Φ100` says more than 100. */
 function size(segment: PipeSegment): Cell {
-  if (segment.diameterMm !== null) return segment.diameterMm;
-  if (segment.widthMm !== null && segment.heightMm !== null) return `${segment.widthMm}×${segment.heightMm}`;
-  return cell(segment.attributes.sizeText);
+  const { diameterMm, widthMm, heightMm } = segment;
+  const text = cell(segment.attributes.sizeText);
+  const said = typeof text === 'string' ? sizeOf(text) : undefined;
+  if (said?.partly && (said.diameterMm ?? null) === diameterMm && (said.widthMm ?? null) === widthMm)
+    return text;
+  if (diameterMm !== null) return diameterMm;
+  return widthMm !== null && heightMm !== null ? `${widthMm}×${heightMm}` : text;
 }
 
 /** A word that is read back as the same kind, for points that came without survey words. */

@@ -19,7 +19,8 @@ export type QuantityKind =
   | 'reinstatement'
   | 'chamber'
   | 'station'
-  | 'measure';
+  | 'measure'
+  | 'old-system';
 
 interface Item {
   kind: QuantityKind;

@@ -1,6 +1,6 @@
 import { type Bilingual, Problem } from '../../problem.ts';
 import type { RowProblem } from '../files/row-problem.ts';
-import type { Cell } from '../files/survey-sheet.ts';
+import type { Cell } from '../files/survey-tables.ts';
 import { builtInTables } from '../standards.ts';
 import { checkOverrides, trimmed } from './check-overrides.ts';
 import { type CellOverride, cellsOf, type TableOverrides } from './city-tables.ts';

@@ -1,5 +1,5 @@
 import type { Bilingual } from '../../problem.ts';
-import type { Cell } from '../files/survey-sheet.ts';
+import type { Cell } from '../files/survey-tables.ts';
 
 /** Columns of a table as a file, in their order; a file that comes in may have them in any order and either language. */
 export const columns = {

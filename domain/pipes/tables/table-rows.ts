@@ -1,4 +1,4 @@
-import type { Cell } from '../files/survey-sheet.ts';
+import type { Cell } from '../files/survey-tables.ts';
 import { type CellOverride, cellsOf, type TableCell, type TableOverrides } from './city-tables.ts';
 import { nameOf } from './names.ts';
 import { conditionName, type StandardName } from './sections.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readEpanet } from '../../../domain/pipes/files/epanet-read.ts';
 import { refuseOnErrors } from '../../../domain/pipes/files/row-problem.ts';
 import { readSurvey } from '../../../domain/pipes/files/survey-read.ts';
-import type { Cell, SurveySheet } from '../../../domain/pipes/files/survey-sheet.ts';
+import type { Cell, SurveySheet } from '../../../domain/pipes/files/survey-tables.ts';
 import { writeSurvey } from '../../../domain/pipes/files/survey-write.ts';
 import { newNode, newSegment, type PipeNetwork } from '../../../domain/pipes/model.ts';
 import { fixture } from '../../fixtures.ts';

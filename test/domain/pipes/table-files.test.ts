@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Cell } from '../../../domain/pipes/files/survey-sheet.ts';
+import type { Cell } from '../../../domain/pipes/files/survey-tables.ts';
 import { builtInTables } from '../../../domain/pipes/standards.ts';
 import { type CellOverride, cellsOf, composeTables } from '../../../domain/pipes/tables/city-tables.ts';
 import { cityTablesOf } from '../../../domain/pipes/tables/own-tables.ts';

@@ -294,6 +294,7 @@ function linesOf(
     lines.add(
       {
         utility,
+        kind: 'old-system',
         item: { zh: `${name.zh}架空线拆除`, en: `${name.en} line taken down` },
         unit: 'm',
         quantity: metres,
@@ -305,6 +306,7 @@ function linesOf(
   lines.add(
     {
       utility: 'power',
+      kind: 'old-system',
       item: { zh: '电杆拆除', en: 'pole removed' },
       unit: '座',
       quantity: poles,
@@ -316,6 +318,7 @@ function linesOf(
   lines.add(
     {
       utility: 'power',
+      kind: 'old-system',
       item: { zh: '终端杆引上（引下）', en: 'riser at a last pole' },
       unit: '处',
       quantity: risers,

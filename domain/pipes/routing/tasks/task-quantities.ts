@@ -8,7 +8,7 @@ import type { LaidPipe } from '../sized-network.ts';
 import type { DrainVerdict } from './drain-verdicts.ts';
 import type { SeparationLayout } from './separate-combined.ts';
 
-type Item = Pick<QuantityLine, 'utility' | 'item' | 'unit' | 'quantity' | 'payer'>;
+type Item = Pick<QuantityLine, 'utility' | 'kind' | 'item' | 'unit' | 'quantity' | 'payer'>;
 
 /** Adds up items of a task by name; none of them is in the tender. */
 export class TaskLines {
@@ -43,7 +43,11 @@ export class TaskLines {
       en: 'protective measures where pipes are nearer than the table',
     };
     for (const { utility, lengthM, costYuan } of protections)
-      this.add({ utility, item, unit: 'm', quantity: lengthM, payer: 'owner' }, costYuan, protectionClause);
+      this.add(
+        { utility, kind: 'measure', item, unit: 'm', quantity: lengthM, payer: 'owner' },
+        costYuan,
+        protectionClause,
+      );
   }
 
   list(): QuantityLine[] {
@@ -70,7 +74,11 @@ export function separationLines(
     unit: QuantityLine['unit'],
     quantity: number,
     yuan: number,
-  ): void => lines.add({ utility, item: { zh, en }, unit, quantity, payer: 'project' }, quantity * yuan);
+  ): void =>
+    lines.add(
+      { utility, kind: 'old-system', item: { zh, en }, unit, quantity, payer: 'project' },
+      quantity * yuan,
+    );
   for (const { verdict, drain } of drains) {
     const { lengthM, segment } = drain;
     if (verdict === 'keep')

@@ -1,0 +1,105 @@
+import { newSegment, type PipeSegment } from '../model.ts';
+import { lineValues } from './survey-line-values.ts';
+import { readPoint } from './survey-points.ts';
+import type { Reading } from './survey-reading.ts';
+import type { RowReader } from './survey-row.ts';
+import type { LineRole, PointRole } from './survey-words.ts';
+
+export function readLines(reader: RowReader<LineRole>, reading: Reading): void {
+  reader.each(() => {
+    const [from, to] = [reader.text('from'), reader.text('to')];
+    if (from === '' || to === '') {
+      reader.report(from === '' ? 'from' : 'to', 'line-without-end', {
+        zh: '管线缺端点点号',
+        en: 'the line lacks the number of an end',
+      });
+      return;
+    }
+    if (from === to) {
+      reader.report('to', 'loop', {
+        zh: `起点与终点同为 ${from}`,
+        en: `the line starts and ends at ${from}`,
+      });
+      return;
+    }
+    const end = (side: 'start' | 'end') => ({
+      groundM: reader.metres(`${side}GroundM`),
+      depthM: reader.metres(`${side}DepthM`),
+      levelM: reader.metres(`${side}LevelM`),
+    });
+    const values = lineValues(reader, reading, from);
+    const against = isAgainst(reader.text('flow'), from, to);
+    if (against === undefined) values.attributes!.flowText = reader.text('flow');
+    const segment = newSegment({
+      ...values,
+      id: lineId(reading, reader.text('id'), from, to),
+      from,
+      to,
+      start: end('start'),
+      end: end('end'),
+    });
+    keep(
+      reading,
+      reader,
+      against ? { ...segment, from: to, to: from, start: segment.end, end: segment.start } : segment,
+    );
+  });
+}
+
+/** Whether it flows from the second end to the first; undefined = a word that nobody knows. */
+function isAgainst(flow: string, from: string, to: string): boolean | undefined {
+  const text = flow.replaceAll(/\s/g, '');
+  if (/^(1|-|-1|逆|逆向|逆流|反|反向|终->起|终→起|终点→起点|←|<-)$/.test(text)) return true;
+  if (/^(|0|2|\+|\+1|正|正向|顺|顺流|起->终|起→终|起点→终点|→|->)$/.test(text)) return false;
+  if (text.startsWith(to) && text.endsWith(from)) return true;
+  return text.startsWith(from) && text.endsWith(to) ? false : undefined;
+}
+
+/** Each row names a point and one neighbour; the pair comes twice, each time with the levels at the row's own end. */
+export function readBoth(reader: RowReader<PointRole | LineRole>, reading: Reading): void {
+  const pairs = new Map<string, PipeSegment>();
+  let last = '';
+  const points = reader as unknown as RowReader<PointRole>;
+  const lines = reader as unknown as RowReader<LineRole>;
+  const isPlaced = points.table.columns.has('x');
+  reader.each(() => {
+    // further connections of a point often leave its own cells blank
+    const number = reader.text('id') || reader.text('mapNumber');
+    const id = number === '' ? last : isPlaced ? readPoint(points, reading) : number;
+    if (!id) return;
+    last = id;
+    const to = reader.text('connect');
+    if (to === '' || to === id) return;
+    const groundM = reading.nodes.get(id)?.groundM ?? reader.metres('groundM');
+    const here = { groundM, depthM: reader.metres('depthM'), levelM: reader.metres('levelM') };
+    const back = pairs.get(`${to}|${number || id}`);
+    if (back) {
+      back.end = here;
+      return;
+    }
+    const values = lineValues(lines, reading, id);
+    const segment = newSegment({ ...values, id: lineId(reading, '', id, to), from: id, to, start: here });
+    pairs.set(`${number || id}|${to}`, segment);
+    keep(reading, lines, segment);
+  });
+  // a row without its mate leaves the other end unknown; gravity reaches then run from the higher end
+  for (const segment of pairs.values()) {
+    const [a, b] = [segment.start.levelM, segment.end.levelM];
+    if (a !== null && b !== null && b > a && segment.levelReference === 'invert') {
+      Object.assign(segment, { from: segment.to, to: segment.from, start: segment.end, end: segment.start });
+    }
+  }
+}
+
+function keep(reading: Reading, reader: RowReader<LineRole>, segment: PipeSegment): void {
+  reading.segments.push(segment);
+  reading.rowOf.set(segment.id, { table: reader.table.name, row: reader.row + 1 });
+}
+
+function lineId(reading: Reading, given: string, from: string, to: string): string {
+  const wanted = given || `${from}-${to}`;
+  let id = wanted;
+  for (let k = 2; reading.ids.has(id); k++) id = `${wanted}~${k}`;
+  reading.ids.add(id);
+  return id;
+}
