@@ -28,6 +28,12 @@ export interface AdjacencyOverride {
   note: string;
 }
 
+/** How far a unit sees others, metres. */
+export function reachOf({ toleranceM, streets }: AdjacencyRules, lines: LineWork): number {
+  const widths = Object.values(streets).filter((width) => width !== null);
+  return lines.streets.length > 0 ? Math.max(toleranceM, ...widths) : toleranceM;
+}
+
 /**
  * Who is whose neighbour on the street: units whose boundaries face each other within the tolerance, unless a river, railway,
  * arterial or wall lies between. Nothing depends on equal vertices. Replacing one unit looks only at its surroundings.
@@ -55,8 +61,7 @@ export class Adjacency {
     overrides: AdjacencyOverride[] = [],
   ) {
     this.#rules = rules;
-    const widths = Object.values(rules.streets).filter((width) => width !== null);
-    this.#reachM = lines.streets.length > 0 ? Math.max(rules.toleranceM, ...widths) : rules.toleranceM;
+    this.#reachM = reachOf(rules, lines);
     this.#index = new BoundaryIndex(shapes);
     this.#shapes = Array.from({ length: shapes.size }, (_, u) => shapeOf(shapes, u));
     const separates = (kind: string) => rules.streets[kind] === null;

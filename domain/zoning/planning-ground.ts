@@ -1,7 +1,9 @@
 import { type MetricFrame, metricFrameFor } from '../geo/metric-frame.ts';
-import { Adjacency, type AdjacencyOverride, type AdjacencyRules } from './adjacency.ts';
-import type { LineFeature } from './barriers.ts';
+import { Adjacency, type AdjacencyRules } from './adjacency.ts';
+import type { LineFeature, LineWork } from './barriers.ts';
+import { type Decision, overridesOf } from './decisions.ts';
 import type { Neighbours } from './neighbours.ts';
+import { unitKey } from './unit-key.ts';
 import { measureShapes, packShapes, type Rings, type UnitMeasures, type UnitShapes } from './unit-shapes.ts';
 
 /** A geometry as GeoJSON writes it, in longitude and latitude. */
@@ -16,7 +18,7 @@ export interface GroundInput {
   barriers: { kind: string; geometry: PlainGeometry }[];
   crossings: { kind: string; geometry: PlainGeometry }[];
   streets: { kind: string; geometry: PlainGeometry }[];
-  decisions: { a: number; b: number; joined: boolean; note: string }[];
+  decisions: Decision[];
 }
 
 /** The ground in metres with everybody's neighbours; units are numbered in the order of the input. */
@@ -32,21 +34,13 @@ export interface PlanningGround {
 export function planningGround(input: GroundInput, rules: AdjacencyRules): PlanningGround {
   const extent = extentOf(input.units.map(({ geometry }) => geometry));
   const frame = frameOf(extent);
-  const shapes = packShapes(input.units.map(({ geometry }) => polygonsOf(geometry, frame)));
-  const number = new Map(input.units.map(({ id }, u) => [id, u]));
-  const decided = input.decisions.flatMap(({ a, b, joined, note }): AdjacencyOverride[] => {
-    const [one, other] = [number.get(a), number.get(b)];
-    return one === undefined || other === undefined
-      ? []
-      : [{ a: one, b: other, status: joined ? 'joined' : 'cut', note }];
-  });
-  const lines = (features: GroundInput['barriers']) =>
-    features.flatMap(({ kind, geometry }) => linesOf(kind, geometry, frame));
-  const work = {
-    barriers: lines(input.barriers),
-    crossings: lines(input.crossings),
-    streets: lines(input.streets),
-  };
+  const shapes = shapesIn(
+    frame,
+    input.units.map(({ geometry }) => geometry),
+  );
+  const keys = input.units.map(({ id }) => unitKey(id));
+  const decided = overridesOf(input.decisions, keys, shapes);
+  const work = lineWorkIn(frame, input);
   const { pairs } = new Adjacency(shapes, rules, work, decided);
   return { shapes, measures: measureShapes(shapes), pairs, extent };
 }
@@ -54,6 +48,25 @@ export function planningGround(input: GroundInput, rules: AdjacencyRules): Plann
 /** The metric plane of an extent. */
 export function frameOf(extent: [number, number, number, number]): MetricFrame {
   return metricFrameFor(...extent);
+}
+
+/** Outlines in degrees as shapes in a metric plane, in the given order. */
+export function shapesIn(frame: MetricFrame, geometries: readonly PlainGeometry[]): UnitShapes {
+  return packShapes(geometries.map((geometry) => polygonsOf(geometry, frame)));
+}
+
+/** What lies between the units, in a metric plane. */
+export function lineWorkIn(
+  frame: MetricFrame,
+  input: Pick<GroundInput, 'barriers' | 'crossings' | 'streets'>,
+): LineWork {
+  const lines = (features: GroundInput['barriers']) =>
+    features.flatMap(({ kind, geometry }) => linesOf(kind, geometry, frame));
+  return {
+    barriers: lines(input.barriers),
+    crossings: lines(input.crossings),
+    streets: lines(input.streets),
+  };
 }
 
 function polygonsOf({ type, coordinates }: PlainGeometry, frame: MetricFrame): Rings[] {

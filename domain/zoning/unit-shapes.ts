@@ -189,3 +189,29 @@ export function twoShapes(a: UnitShapes, b: UnitShapes): UnitShapes {
     xy: Float64Array.of(...a.xy, ...b.xy),
   };
 }
+
+/** Units of two sets in a new order: numbers of `a`, and from `a.size` on those of `b`. */
+export function pickShapes(a: UnitShapes, b: UnitShapes, order: ArrayLike<number>): UnitShapes {
+  const picks = Array.from(order, (u) => (u < a.size ? shapeOf(a, u) : shapeOf(b, u - a.size)));
+  const rings = new Int32Array(picks.length + 1);
+  const corners = new Int32Array(picks.length + 1);
+  picks.forEach((shape, at) => {
+    rings[at + 1] = rings[at]! + shape.hole.length;
+    corners[at + 1] = corners[at]! + shape.xy.length / 2;
+  });
+  const picked: UnitShapes = {
+    size: picks.length,
+    rings,
+    vertices: new Int32Array(rings.at(-1)! + 1),
+    hole: new Uint8Array(rings.at(-1)!),
+    xy: new Float64Array(2 * corners.at(-1)!),
+  };
+  picks.forEach(({ vertices, hole, xy }, at) => {
+    hole.forEach((_, ring) => {
+      picked.vertices[rings[at]! + ring + 1] = corners[at]! + vertices[ring + 1]!;
+    });
+    picked.hole.set(hole, rings[at]);
+    picked.xy.set(xy, 2 * corners[at]!);
+  });
+  return picked;
+}

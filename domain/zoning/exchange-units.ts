@@ -1,0 +1,125 @@
+import { Adjacency, type AdjacencyOverride, type AdjacencyRules, reachOf } from './adjacency.ts';
+import type { LineFeature, LineWork } from './barriers.ts';
+import type { Neighbours } from './neighbours.ts';
+import type { PlanningGround } from './planning-ground.ts';
+import { compareKeys, type UnitKey } from './unit-key.ts';
+import { measureShapes, pickShapes, type UnitShapes } from './unit-shapes.ts';
+
+/** A bridge serves units this near to it (barriers.ts), and some room: lines farther off say nothing about a pair. */
+const lineRoomM = 150;
+
+/** Units that stay and units that come, in the order of their keys: numbers of the old ground, and from its size on those of the arriving. */
+export function orderOf(
+  keys: readonly UnitKey[],
+  leaving: ReadonlySet<UnitKey>,
+  arriving: readonly UnitKey[],
+): { keys: UnitKey[]; order: Int32Array } {
+  const all = [...keys, ...arriving];
+  const order = [...all.keys()].filter((u) => u >= keys.length || !leaving.has(keys[u]!));
+  order.sort((a, b) => compareKeys(all[a]!, all[b]!));
+  return { keys: order.map((u) => all[u]!), order: Int32Array.from(order) };
+}
+
+/**
+ * A ground on which some units gave way to others: a community to its buildings, or back. Only pairs with an arriving unit are looked at; all others
+ * stay as they are. `decided` counts units as the new ground does. Answers as a rebuild would.
+ */
+export function exchangeUnits(
+  ground: PlanningGround,
+  arriving: UnitShapes,
+  order: Int32Array,
+  rules: AdjacencyRules,
+  lines: LineWork,
+  decided: readonly AdjacencyOverride[],
+): PlanningGround {
+  const before = ground.shapes.size;
+  const shapes = pickShapes(ground.shapes, arriving, order);
+  const measures = measureShapes(shapes);
+  const number = new Int32Array(before).fill(-1);
+  const fresh = new Uint8Array(order.length);
+  order.forEach((old, u) => {
+    if (old < before) number[old] = u;
+    else fresh[u] = 1;
+  });
+  const pairs: Neighbours[] = ground.pairs.flatMap((pair) => {
+    const [a, b] = [number[pair.a]!, number[pair.b]!];
+    return a < 0 || b < 0 ? [] : [{ ...pair, a: Math.min(a, b), b: Math.max(a, b) }];
+  });
+  const local = surroundings(measures.box, fresh, 2 * reachOf(rules, lines), decided);
+  if (local.length > 0) {
+    const at = new Map(local.map((u, i) => [u, i]));
+    const overrides = decided.flatMap((one): AdjacencyOverride[] => {
+      const [a, b] = [at.get(one.a), at.get(one.b)];
+      return a === undefined || b === undefined ? [] : [{ ...one, a, b }];
+    });
+    const near = linesNear(lines, boxAround(measures.box, local));
+    const around = pickShapes(shapes, arriving, local);
+    for (const pair of new Adjacency(around, rules, near, overrides).pairs) {
+      const [a, b] = [local[pair.a]!, local[pair.b]!];
+      if (fresh[a] || fresh[b]) pairs.push({ ...pair, a, b });
+    }
+  }
+  pairs.sort((p, q) => p.a - q.a || p.b - q.b);
+  return { shapes, measures, pairs, extent: ground.extent };
+}
+
+/** Arriving units and whoever can see them or stand between, ascending. */
+function surroundings(
+  box: Float64Array,
+  fresh: Uint8Array,
+  marginM: number,
+  decided: readonly AdjacencyOverride[],
+): number[] {
+  const arriving = [...fresh.keys()].filter((u) => fresh[u]);
+  const found = new Set(arriving);
+  for (let u = 0; u < fresh.length; u++)
+    if (!fresh[u] && arriving.some((one) => meets(box, u, one, marginM))) found.add(u);
+  for (const { a, b } of decided) if (fresh[a] || fresh[b]) found.add(a).add(b);
+  return [...found].sort((a, b) => a - b);
+}
+
+function meets(box: Float64Array, a: number, b: number, marginM: number): boolean {
+  return (
+    box[4 * a]! <= box[4 * b + 2]! + marginM &&
+    box[4 * a + 2]! >= box[4 * b]! - marginM &&
+    box[4 * a + 1]! <= box[4 * b + 3]! + marginM &&
+    box[4 * a + 3]! >= box[4 * b + 1]! - marginM
+  );
+}
+
+type Box = [minX: number, minY: number, maxX: number, maxY: number];
+
+function boxAround(box: Float64Array, units: readonly number[]): Box {
+  const around: Box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const u of units) {
+    around[0] = Math.min(around[0], box[4 * u]!);
+    around[1] = Math.min(around[1], box[4 * u + 1]!);
+    around[2] = Math.max(around[2], box[4 * u + 2]!);
+    around[3] = Math.max(around[3], box[4 * u + 3]!);
+  }
+  return around;
+}
+
+function linesNear(lines: LineWork, [minX, minY, maxX, maxY]: Box): LineWork {
+  const near = ({ xy }: LineFeature) => {
+    let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+    for (let i = 0; i + 1 < xy.length; i += 2) {
+      west = Math.min(west, xy[i]!);
+      east = Math.max(east, xy[i]!);
+      south = Math.min(south, xy[i + 1]!);
+      north = Math.max(north, xy[i + 1]!);
+    }
+    return (
+      west <= maxX + lineRoomM &&
+      east >= minX - lineRoomM &&
+      south <= maxY + lineRoomM &&
+      north >= minY - lineRoomM
+    );
+  };
+  return {
+    barriers: lines.barriers.filter(near),
+    crossings: lines.crossings.filter(near),
+    // whether the city has streets at all decides how far units see
+    streets: lines.streets.filter((line, i) => i === 0 || near(line)),
+  };
+}
