@@ -1,6 +1,6 @@
 import { expose } from 'comlink';
 import policy from '../../data/policies/zoning-adjacency.json' with { type: 'json' };
-import type { AdjacencyRules } from '../../domain/zoning/adjacency.ts';
+import { adjacencyRules } from '../../domain/zoning/adjacency-policy.ts';
 import { type ClosedOutline, closedOutline } from '../../domain/zoning/closed-outline.ts';
 import {
   type GroundInput,
@@ -12,19 +12,34 @@ import { runSearchTask } from '../../domain/zoning/territory.ts';
 import type { UnitShapes } from '../../domain/zoning/unit-shapes.ts';
 import type { ZoneProblem } from '../../domain/zoning/zone-problem.ts';
 
-let shapes: UnitShapes | undefined;
+/** Outlines of the last grounds by their number: the open one, the one before, and that of a comparison. */
+const shapesOf = new Map<number, UnitShapes>();
+const keptGrounds = 6;
 let running: AbortController | undefined;
 
 /** The heavy half of the zoning desk: neighbours, outlines and the search, away from the pointer. */
 const worker = {
-  ground(input: GroundInput, openWalls: boolean): PlanningGround {
-    const rules = policy.rules as AdjacencyRules;
-    const ground = planningGround(input, openWalls ? rules : { ...rules, removable: [] });
-    shapes = ground.shapes;
+  ground(input: GroundInput, openWalls: boolean, shapesId: number): PlanningGround {
+    const ground = planningGround(input, adjacencyRules(openWalls));
+    worker.keepShapes(shapesId, ground.shapes);
     return ground;
   },
 
-  outlines(zones: { zone: number; units: number[] }[]): { zone: number; outline: ClosedOutline | null }[] {
+  keepShapes(shapesId: number, shapes: UnitShapes): void {
+    shapesOf.set(shapesId, shapes);
+    if (shapesOf.size > keptGrounds) shapesOf.delete(shapesOf.keys().next().value!);
+  },
+
+  outlines(
+    shapesId: number,
+    zones: { zone: number; units: number[] }[],
+  ): { zone: number; outline: ClosedOutline | null }[] {
+    const shapes = shapesOf.get(shapesId);
+    if (shapes) {
+      // asked for lately, kept longer
+      shapesOf.delete(shapesId);
+      shapesOf.set(shapesId, shapes);
+    }
     return zones.map(({ zone, units }) => ({
       zone,
       outline: shapes ? closedOutline(shapes, units, policy.rules.toleranceM) : null,

@@ -73,7 +73,10 @@ export function applyPatch<G extends UnitGround>(
   patch: PlanPatch,
   after: G,
 ): AppliedPatch<G> {
-  const turned = turnedOver(ground, patch);
+  // what the ground could not turn over is as it was
+  const turned = new Map(
+    [...turnedOver(ground, patch)].filter(([community, divided]) => after.parts.has(community) === divided),
+  );
   const done: PlanPatch = { units: {}, zones: patch.zones };
   const inverse: PlanPatch = { units: {}, zones: {} };
   const touched = new Set<number>(Object.keys(patch.zones).map(Number));
@@ -115,6 +118,27 @@ export function applyPatch<G extends UnitGround>(
     if (zone > 0 && !zoneRows.has(zone)) zoneRows.set(zone, { name: '', locked: false });
   touched.delete(0);
   return { ground: after, live: next, rows: zoneRows, patch: done, inverse, touched };
+}
+
+/** Zone of each unit of a ground by the members of a plan that may have divided other communities: a part is where its whole is. */
+export function zonesOf(
+  keys: readonly UnitKey[],
+  members: Readonly<Record<UnitKey, number>>,
+): Int32Array<ArrayBuffer> {
+  return Int32Array.from(keys, (key) => members[key] ?? members[unitKey(readUnitKey(key).unit)] ?? 0);
+}
+
+/** Members of an open plan, as they are stored. */
+export function membersOf({
+  ground,
+  live,
+}: {
+  ground: Pick<UnitGround, 'keys'>;
+  live: Pick<LivePlan, 'zone'>;
+}): Record<UnitKey, number> {
+  return Object.fromEntries(
+    ground.keys.flatMap((key, u) => (live.zone[u]! > 0 ? [[key, live.zone[u]!] as const] : [])),
+  );
 }
 
 /** Zones on another ground: what was turned over starts in no zone. */

@@ -1,5 +1,6 @@
 import { Adjacency, type AdjacencyOverride, type AdjacencyRules, reachOf } from './adjacency.ts';
 import type { LineFeature, LineWork } from './barriers.ts';
+import { type Decision, overridesOf } from './decisions.ts';
 import type { Neighbours } from './neighbours.ts';
 import type { PlanningGround } from './planning-ground.ts';
 import { compareKeys, type UnitKey } from './unit-key.ts';
@@ -7,6 +8,13 @@ import { measureShapes, pickShapes, type UnitShapes } from './unit-shapes.ts';
 
 /** A bridge serves units this near to it (barriers.ts), and some room: lines farther off say nothing about a pair. */
 const lineRoomM = 150;
+
+/** What decides about neighbours, beside the outlines. */
+export interface Between {
+  rules: AdjacencyRules;
+  lines: LineWork;
+  decisions: readonly Decision[];
+}
 
 /** Units that stay and units that come, in the order of their keys: numbers of the old ground, and from its size on those of the arriving. */
 export function orderOf(
@@ -22,19 +30,18 @@ export function orderOf(
 
 /**
  * A ground on which some units gave way to others: a community to its buildings, or back. Only pairs with an arriving unit are looked at; all others
- * stay as they are. `decided` counts units as the new ground does. Answers as a rebuild would.
+ * stay as they are. `keys` and `order` are those of `orderOf`. Answers as a rebuild would.
  */
 export function exchangeUnits(
   ground: PlanningGround,
   arriving: UnitShapes,
-  order: Int32Array,
-  rules: AdjacencyRules,
-  lines: LineWork,
-  decided: readonly AdjacencyOverride[],
+  { keys, order }: ReturnType<typeof orderOf>,
+  { rules, lines, decisions }: Between,
 ): PlanningGround {
   const before = ground.shapes.size;
   const shapes = pickShapes(ground.shapes, arriving, order);
   const measures = measureShapes(shapes);
+  const decided = overridesOf(decisions, keys, shapes);
   const number = new Int32Array(before).fill(-1);
   const fresh = new Uint8Array(order.length);
   order.forEach((old, u) => {

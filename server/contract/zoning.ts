@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { unitKeyPattern } from '../../domain/zoning/unit-key.ts';
 import { endpoint, open } from './access.ts';
 import { cityCode } from './register.ts';
 
@@ -10,6 +11,8 @@ const geometry = z.object({ type: z.string(), coordinates: z.array(z.unknown()) 
 
 /** A unit as the zoning desk needs it: outline, facts, and what the rules say about it. */
 export const zoneUnit = z.object({
+  /** How patches name it (domain/zoning/unit-key.ts). */
+  key: z.string(),
   id: z.int(),
   code: z.string(),
   name: z.string(),
@@ -28,9 +31,13 @@ export const zoneUnit = z.object({
 });
 export type ZoneUnit = z.infer<typeof zoneUnit>;
 
+const partId = z.int().positive().optional();
 export const adjacencyDecision = z.object({
   a: z.int().positive(),
+  /** Building of a divided community; absent = the whole unit. */
+  partA: partId,
   b: z.int().positive(),
+  partB: partId,
   joined: z.boolean(),
   note: z.string().min(1).max(500),
 });
@@ -59,9 +66,30 @@ export const zoneMains = z.object({
 });
 export type ZoneMains = z.infer<typeof zoneMains>;
 
+/** A community as its residential buildings, and how their figures stand to the community's own. */
+export const communityDivision = z.object({
+  community: z.int(),
+  /** What the register says of the community. */
+  registered: z.object({ households: z.int().nullable(), buildings: z.int().nullable() }),
+  /** What it says of the buildings: households where a building has a figure. */
+  counted: z.object({
+    households: z.int(),
+    buildings: z.int(),
+    withoutHouseholds: z.int(),
+    notResidential: z.int(),
+  }),
+  /** One a residential building; households, floor area and cost are shares that add up to the community's. */
+  parts: z.array(zoneUnit),
+});
+export type CommunityDivision = z.infer<typeof communityDivision>;
+
+const unitKeys = z.string().regex(unitKeyPattern);
+
 export const zoneRow = z.object({ name: z.string().max(80), locked: z.boolean() });
 export const planPatch = z.object({
-  units: z.record(z.string().regex(/^\d+$/), z.int().min(0).max(100_000)),
+  /** Community → true = divided into its buildings, false = whole again; read before `units`. */
+  divided: z.record(z.string().regex(/^\d+$/), z.boolean()).optional(),
+  units: z.record(unitKeys, z.int().min(0).max(100_000)),
   zones: z.record(z.string().regex(/^\d+$/), zoneRow.nullable()),
 });
 
@@ -84,7 +112,10 @@ export type PlanSummary = z.infer<typeof planSummary>;
 export const planContent = planSummary.extend({
   settings: z.record(z.string(), z.unknown()),
   zoneRows: z.record(z.string(), zoneRow),
-  members: z.record(z.string(), z.int()),
+  /** Communities that are divided into their buildings. */
+  divided: z.array(z.int()),
+  /** Unit → zone. */
+  members: z.record(unitKeys, z.int()),
 });
 export type PlanContent = z.infer<typeof planContent>;
 
@@ -99,8 +130,8 @@ export type SavedPatch = z.infer<typeof savedPatch>;
 
 export const assignmentReading = z.object({
   rows: z.int(),
-  /** What changes: unit id → zone, 0 = taken out. */
-  moves: z.array(z.object({ unit: z.int(), zone: z.int() })),
+  /** What changes: unit → zone, 0 = taken out. */
+  moves: z.array(z.object({ unit: unitKeys, zone: z.int() })),
   /** Zones that the plan does not have yet. */
   zones: z.array(z.object({ zone: z.int(), name: z.string() })),
   /** Rows that are left out, and why; `row` counts as a spreadsheet does. */
@@ -162,12 +193,31 @@ export const zoningContract = {
         city: cityCode,
         kind: unitKind,
         a: z.int().positive(),
+        partA: partId,
         b: z.int().positive(),
+        partB: partId,
         joined: z.boolean().nullable(),
         note: z.string().max(500).default(''),
       }),
     )
     .output(z.object({ decisions: z.array(adjacencyDecision) })),
+  divisions: endpoint(open.staff)
+    .route({
+      method: 'GET',
+      path: '/cities/{city}/zoning/divisions',
+      summary: 'Communities as their residential buildings, with shares that add up',
+    })
+    .input(
+      z.object({
+        city: cityCode,
+        communities: z
+          .string()
+          .regex(/^[1-9]\d*(,[1-9]\d*)*$/)
+          .max(4000),
+        year: z.coerce.number().int().optional(),
+      }),
+    )
+    .output(z.array(communityDivision)),
   listPlans: endpoint(open.staff)
     .route({ method: 'GET', path: path(''), summary: 'Plans of a city' })
     .input(z.object({ city: cityCode }))

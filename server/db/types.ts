@@ -48,6 +48,8 @@ export interface AdjacencyOverrideTable {
   note: string;
   account_id: string | null;
   made_at: GeneratedTimestamp;
+  part_a: Generated<number>;
+  part_b: Generated<number>;
 }
 
 export interface AuditTable {
@@ -150,6 +152,19 @@ export interface CommunityTable {
   source: Generated<string>;
   import_id: number | null;
   updated_at: GeneratedTimestamp;
+}
+
+export interface CommunityPartTable {
+  city_code: string;
+  community_id: number;
+  building_id: number;
+  households: number;
+  floor_area_m2: number;
+  cost_yuan: number;
+  geom: Geometry;
+  metric_srid: number;
+  geom_m: Computed<Geometry>;
+  geom_tile: Computed<Geometry>;
 }
 
 export interface CommunityProgressTable {
@@ -376,6 +391,12 @@ export interface PlanCommentTable {
   account_id: string | null;
   author: Generated<string>;
   made_at: GeneratedTimestamp;
+}
+
+export interface PlanDivisionTable {
+  city_code: string;
+  plan_id: number;
+  community_id: number;
 }
 
 export interface PlanPatchTable {
@@ -620,6 +641,7 @@ export interface ZoneMemberTable {
   plan_id: number;
   unit_id: number;
   zone_id: number;
+  part_id: Generated<number>;
 }
 
 export interface Schema {
@@ -632,6 +654,7 @@ export interface Schema {
   city: CityTable;
   city_standard_version: CityStandardVersionTable;
   community: CommunityTable;
+  community_part: CommunityPartTable;
   community_progress: CommunityProgressTable;
   community_project: CommunityProjectTable;
   credential: CredentialTable;
@@ -647,6 +670,7 @@ export interface Schema {
   pipe_segment: PipeSegmentTable;
   plan: PlanTable;
   plan_comment: PlanCommentTable;
+  plan_division: PlanDivisionTable;
   plan_patch: PlanPatchTable;
   progress_cell: ProgressCellTable;
   progress_month: ProgressMonthTable;

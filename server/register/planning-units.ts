@@ -1,8 +1,16 @@
 import { type Kysely, sql } from 'kysely';
+import { unitKey } from '../../domain/zoning/unit-key.ts';
 import type { UnitKind, ZoneUnit } from '../contract/zoning.ts';
 import type { Schema } from '../db/types.ts';
 
 type Geometry = ZoneUnit['geometry'];
+
+/** Which unit (building `part` of it, 0 = all of it) is in which group. */
+export interface GroupedUnit {
+  unit: number;
+  part: number;
+  group: number;
+}
 
 /** A community or a residential building as planning needs it, with the facts that the rules ask for. */
 export interface PlanningUnit {
@@ -46,13 +54,16 @@ export async function dissolvedOutlines(
   db: Kysely<Schema>,
   city: string,
   kind: UnitKind,
-  members: { unit: number; group: number }[],
+  members: readonly GroupedUnit[],
 ): Promise<{ group: number; geometry: Geometry }[]> {
   const table = sql.table(kind);
   const { rows } = await sql<{ group: number; geometry: Geometry }>`
-    select m.grp as "group", st_asgeojson(st_union(u.geom), 7)::json as geometry
-    from unnest(${members.map(({ unit }) => unit)}::bigint[], ${members.map(({ group }) => group)}::int[]) m (unit, grp)
+    select m.grp as "group", st_asgeojson(st_union(coalesce(p.geom, u.geom)), 7)::json as geometry
+    from unnest(${members.map(({ unit }) => unit)}::bigint[], ${members.map(({ part }) => part)}::bigint[],
+      ${members.map(({ group }) => group)}::int[]) m (unit, part, grp)
     join ${table} u on u.city_code = ${city} and u.id = m.unit
+    left join community_part p on p.city_code = ${city} and p.building_id = m.part and p.community_id = m.unit
+    where m.part = 0 or p.building_id is not null
     group by m.grp order by m.grp`.execute(db);
   return rows;
 }
@@ -86,6 +97,7 @@ async function communities(db: Kysely<Schema>, city: string): Promise<PlanningUn
       willingness: row.willingness,
     },
     unit: {
+      key: unitKey(row.id),
       id: row.id,
       code: row.code,
       name: row.name,
@@ -134,6 +146,7 @@ async function buildings(db: Kysely<Schema>, city: string): Promise<PlanningUnit
         willingness: row.willingness,
       },
       unit: {
+        key: unitKey(row.id),
         id: row.id,
         code: row.code,
         name: row.name,

@@ -63,6 +63,10 @@ const communityFields: LayerField[] = [
   text('exclusion'),
 ];
 
+/** Buildings of divided communities; their ids lie above those of all communities, since both are on one layer. */
+const zoneParts = `(select p.*, p.community_id as id, p.building_id + (1::bigint << 40) as part_id, c.name
+  from community_part p join community c on c.city_code = p.city_code and c.id = p.community_id)`;
+
 export const LAYERS: readonly Layer[] = [
   {
     id: 'regions',
@@ -152,7 +156,8 @@ export const LAYERS: readonly Layer[] = [
     id: 'zones',
     title: { zh: '片区', en: 'Zones' },
     // The programme's zones: the approved plan of each city. All other plans are drawn by the desk, or seen by their read-only link.
-    from: `(${zoneUnits('community', 'u.name')} union all ${zoneUnits('building', 'null::text')}) f`,
+    from: `(${zoneUnits('community', 'community', 'u.id', 'u.name')} union all ${zoneUnits('building', 'building', 'u.id', 'null::text')}
+      union all ${zoneUnits('community', zoneParts, 'u.part_id', 'u.name', 'u.building_id')}) f`,
     geometry: 'polygon',
     fields: [
       city,
@@ -291,12 +296,18 @@ export function layerOf(id: string): Layer | undefined {
 }
 
 /** Units of the approved plans made of one kind of unit. A city has one approved plan, so ids are unique within a city. */
-function zoneUnits(table: 'community' | 'building', community: string): string {
-  return `select u.id, u.city_code, u.geom, u.geom_m, u.geom_tile, u.households, ${community} as community, z.id as zone,
+function zoneUnits(
+  kind: 'community' | 'building',
+  table: string,
+  id: string,
+  community: string,
+  part = '0',
+): string {
+  return `select ${id} as id, u.city_code, u.geom, u.geom_m, u.geom_tile, u.households, ${community} as community, z.id as zone,
         z.name, p.id as plan, p.name as plan_name, p.state
       from plan p
       join zone z on z.city_code = p.city_code and z.plan_id = p.id
       join zone_member m on m.city_code = z.city_code and m.plan_id = z.plan_id and m.zone_id = z.id
-      join ${table} u on u.city_code = m.city_code and u.id = m.unit_id
-      where p.unit_kind = '${table}' and p.state = 'approved'`;
+      join ${table} u on u.city_code = m.city_code and u.id = m.unit_id and m.part_id = ${part}
+      where p.unit_kind = '${kind}' and p.state = 'approved'`;
 }

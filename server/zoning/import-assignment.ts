@@ -1,7 +1,8 @@
 import type { Kysely } from 'kysely';
-import type { AssignmentReading } from '../contract/zoning.ts';
+import type { AssignmentReading, PlanContent } from '../contract/zoning.ts';
 import type { Schema } from '../db/types.ts';
-import { planningUnits } from '../register/planning-units.ts';
+import { communityDivisions } from '../register/community-divisions.ts';
+import { type PlanningUnit, planningUnits } from '../register/planning-units.ts';
 import { planContent } from './plan-rows.ts';
 import { assignmentRows, settleRows } from './read-assignment.ts';
 
@@ -17,12 +18,14 @@ export async function readPlanAssignment(
   input: { city: string; plan: number; name: string; base64: string },
 ): Promise<AssignmentReading> {
   const plan = await planContent(db, input.city, input.plan);
-  const units = (await planningUnits(db, input.city, plan.unitKind)).map(({ unit }) => unit);
+  const { units, partsOf } = await planUnits(db, input.city, plan);
   const known = unitsByWord(units);
-  const rows = await assignmentRows(
+  const read = await assignmentRows(
     { name: input.name, bytes: Buffer.from(input.base64, 'base64') },
-    (unit) => known.has(unit),
+    (unit) => known.has(unit) || partsOf.has(unit),
   );
+  // a divided community means all of its buildings
+  const rows = read.flatMap((row) => partsOf.get(row.unit)?.map((unit) => ({ ...row, unit })) ?? [row]);
   const { settled, unknown, conflicting } = settleRows(rows, (unit) => known.get(unit));
   const problems: Trouble[] = [
     ...unknown.map(({ row, unit, zone }) => ({ row, unit, zone, kind: 'unknown' as const })),
@@ -41,21 +44,44 @@ export async function readPlanAssignment(
   );
   const moves: AssignmentReading['moves'] = [];
   for (const [u, { row, unit, zone: word, name }] of settled) {
-    const { id } = units[u]!;
-    const before = plan.members[id] ?? 0;
+    const { key } = units[u]!;
+    const before = plan.members[key] ?? 0;
     const zone = zones.numberOf(word, name);
     if (zone === before) continue;
     const locked = [before, zone].some((one) => plan.zoneRows[one]?.locked);
     if (locked) problems.push({ row, unit, zone: word, kind: 'locked' });
-    else moves.push({ unit: id, zone });
+    else moves.push({ unit: key, zone });
   }
   const used = new Set(moves.map(({ zone }) => zone));
   return {
-    rows: rows.length,
+    rows: read.length,
     moves,
     zones: zones.made.filter(({ zone }) => used.has(zone)),
     problems: problems.sort((a, b) => a.row - b.row),
   };
+}
+
+type NamedUnit = Pick<PlanningUnit['unit'], 'key' | 'code' | 'name'>;
+
+/** The units of a plan as it stands: whole ones, the buildings of divided ones, and the codes of those buildings by the divided one's code and name. */
+async function planUnits(
+  db: Kysely<Schema>,
+  city: string,
+  { unitKind, divided }: Pick<PlanContent, 'unitKind' | 'divided'>,
+): Promise<{ units: NamedUnit[]; partsOf: Map<string, string[]> }> {
+  const whole = (await planningUnits(db, city, unitKind)).map(({ unit }) => unit);
+  const partsOf = new Map<string, string[]>();
+  if (divided.length === 0) return { units: whole, partsOf };
+  const parts = (await communityDivisions(db, city, divided)).flatMap((one) =>
+    one.parts.map(({ unit }) => unit),
+  );
+  const apart = new Set(divided);
+  for (const { id, code, name } of whole) {
+    if (!apart.has(id)) continue;
+    const codes = parts.filter(({ community }) => community === id).map((part) => part.code);
+    for (const word of [name, code]) partsOf.set(word, codes);
+  }
+  return { units: [...whole.filter(({ id }) => !apart.has(id)), ...parts], partsOf };
 }
 
 /** Units by code, and by name where the name is nobody else's name or code. */

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { Problem } from '../../domain/problem.ts';
+import { unitKey } from '../../domain/zoning/unit-key.ts';
 import type { PlanContent, PlanSummary, SavedPatch } from '../contract/zoning.ts';
 import type { Schema } from '../db/types.ts';
 
@@ -66,14 +67,24 @@ export async function planContent(db: Kysely<Schema>, city: string, plan: number
     .selectFrom('zone_member')
     .where('city_code', '=', city)
     .where('plan_id', '=', plan)
-    .select(['unit_id', 'zone_id'])
+    .select(['unit_id', 'part_id', 'zone_id'])
+    .execute();
+  const divided = await db
+    .selectFrom('plan_division')
+    .where('city_code', '=', city)
+    .where('plan_id', '=', plan)
+    .select('community_id')
+    .orderBy('community_id')
     .execute();
   const { shareToken: _, ...open } = settings as Record<string, unknown>;
   return {
     ...summary,
     settings: open,
     zoneRows: Object.fromEntries(zones.map(({ id, name, locked }) => [String(id), { name, locked }])),
-    members: Object.fromEntries(members.map(({ unit_id, zone_id }) => [String(unit_id), zone_id])),
+    divided: divided.map(({ community_id }) => community_id),
+    members: Object.fromEntries(
+      members.map(({ unit_id, part_id, zone_id }) => [unitKey(unit_id, part_id), zone_id]),
+    ),
   };
 }
 

@@ -1,12 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { type Kysely, sql } from 'kysely';
 import { Problem } from '../../domain/problem.ts';
-import { collisionOf, isClean, joinPatches, type PlanPatch } from '../../domain/zoning/plan-patch.ts';
+import {
+  type Collision,
+  collisionOf,
+  isClean,
+  joinPatches,
+  type PlanPatch,
+} from '../../domain/zoning/plan-patch.ts';
 import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
 import type { PlanContent, PlanState, PlanSummary, SavedPatch, UnitKind } from '../contract/zoning.ts';
 import type { Schema } from '../db/types.ts';
 import { patchesSince, planContent, planSummary } from './plan-rows.ts';
+import { writePatch } from './write-patch.ts';
 
 /** A new plan, empty or with the zones of another one of the same city. */
 export async function createPlan(
@@ -29,7 +36,11 @@ export async function createPlan(
       .returning('id')
       .executeTakeFirstOrThrow();
     if (parent) {
-      const patch: PlanPatch = { units: parent.members, zones: parent.zoneRows };
+      const patch: PlanPatch = {
+        divided: Object.fromEntries(parent.divided.map((community) => [community, true])),
+        units: parent.members,
+        zones: parent.zoneRows,
+      };
       await writePatch(trx, input.city, id, 1, patch, `fork ${parent.name}`, actor);
     }
     await recordAudit(trx, {
@@ -73,8 +84,8 @@ export async function savePatch(
         throw new Problem(
           'zoning.plan-conflict',
           {
-            zh: `他人已先保存，有 ${collision.units.length + collision.zones.length} 处与您的修改不同。`,
-            en: `Others saved first; ${collision.units.length + collision.zones.length} of your changes disagree with theirs.`,
+            zh: `他人已先保存，有 ${disagreements(collision)} 处与您的修改不同。`,
+            en: `Others saved first; ${disagreements(collision)} of your changes disagree with theirs.`,
           },
           { zh: '请逐处选择保留哪一方，然后重新保存。', en: 'Choose a side for each, then save again.' },
           { status: 409, facts: { version, collision, patches: merged } },
@@ -88,7 +99,12 @@ export async function savePatch(
       accountId: actor.accountId,
       action: 'plan.patch',
       subject: `plan/${input.city}/${input.plan}`,
-      detail: { version: next, units: Object.keys(input.patch.units).length, note: input.note },
+      detail: {
+        version: next,
+        units: Object.keys(input.patch.units).length,
+        ...(input.patch.divided && { divided: input.patch.divided }),
+        note: input.note,
+      },
     });
     return { version: next, merged };
   });
@@ -190,89 +206,8 @@ export async function sharePlan(
   });
 }
 
-/** Writes a patch to the zones, the members and the log, and counts the version up. */
-async function writePatch(
-  trx: Kysely<Schema>,
-  city: string,
-  plan: number,
-  version: number,
-  patch: PlanPatch,
-  note: string,
-  actor: Actor,
-): Promise<void> {
-  const rows = Object.entries(patch.zones).flatMap(([id, row]) =>
-    row ? [{ city_code: city, plan_id: plan, id: Number(id), name: row.name, locked: row.locked }] : [],
-  );
-  const gone = Object.entries(patch.zones).flatMap(([id, row]) => (row ? [] : [Number(id)]));
-  const named = new Set([...rows.map(({ id }) => id), ...gone]);
-  // a unit may go into a zone that the patch does not name: then the zone is made
-  const implied = [...new Set(Object.values(patch.units))].filter((zone) => zone > 0 && !named.has(zone));
-  for (const part of chunks([
-    ...rows,
-    ...implied.map((id) => ({ city_code: city, plan_id: plan, id, name: '', locked: false })),
-  ])) {
-    await trx
-      .insertInto('zone')
-      .values(part)
-      .onConflict((on) =>
-        on.columns(['city_code', 'plan_id', 'id']).doUpdateSet({
-          name: sql`case when excluded.name = '' then zone.name else excluded.name end`,
-          locked: sql`case when excluded.id = any(${implied}::int[]) then zone.locked else excluded.locked end`,
-        }),
-      )
-      .execute();
-  }
-  const taken = Object.keys(patch.units).map(Number);
-  for (const part of chunks(taken)) {
-    await trx
-      .deleteFrom('zone_member')
-      .where('city_code', '=', city)
-      .where('plan_id', '=', plan)
-      .where('unit_id', 'in', part)
-      .execute();
-  }
-  const put = Object.entries(patch.units).filter(([, zone]) => zone > 0 && !gone.includes(zone));
-  for (const part of chunks(put)) {
-    await trx
-      .insertInto('zone_member')
-      .values(
-        part.map(([unit, zone]) => ({
-          city_code: city,
-          plan_id: plan,
-          unit_id: Number(unit),
-          zone_id: zone,
-        })),
-      )
-      .execute();
-  }
-  if (gone.length > 0)
-    await trx
-      .deleteFrom('zone')
-      .where('city_code', '=', city)
-      .where('plan_id', '=', plan)
-      .where('id', 'in', gone)
-      .execute();
-  await trx
-    .insertInto('plan_patch')
-    .values({
-      city_code: city,
-      plan_id: plan,
-      version,
-      patch: JSON.stringify(patch),
-      note,
-      account_id: actor.accountId,
-    })
-    .execute();
-  await trx
-    .updateTable('plan')
-    .where('city_code', '=', city)
-    .where('id', '=', plan)
-    .set({ version, updated_at: sql`now()` })
-    .execute();
-}
-
-function* chunks<T>(rows: T[], size = 2000): Iterable<T[]> {
-  for (let at = 0; at < rows.length; at += size) yield rows.slice(at, at + size);
+function disagreements({ divided, units, zones }: Collision): number {
+  return divided.length + units.length + zones.length;
 }
 
 function closedPlan(state: string): Problem {

@@ -1,6 +1,6 @@
 import { api } from '../api.ts';
 import { addComment, listComments } from './comments.ts';
-import { decideAdjacency, zoneGround } from './ground.ts';
+import { decideAdjacency, zoneDivisions, zoneGround } from './ground.ts';
 import { readPlanAssignment } from './import-assignment.ts';
 import { zoneMains } from './mains.ts';
 import { patchesSince, planContent, planSummaries } from './plan-rows.ts';
@@ -13,6 +13,14 @@ export const zoningRoutes = {
   ),
   mains: api.zoning.mains.handler(({ input, context }) =>
     zoneMains(context.services.db, input.city, input.kind),
+  ),
+  divisions: api.zoning.divisions.handler(({ input, context }) =>
+    zoneDivisions(
+      context.services.db,
+      input.city,
+      input.communities.split(',').map(Number),
+      input.year ?? new Date().getFullYear(),
+    ),
   ),
   decide: api.zoning.decide.handler(({ input, context }) =>
     decideAdjacency(context.services.db, context.actor, input),

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { Problem } from '../../domain/problem.ts';
+import { readUnitKey } from '../../domain/zoning/unit-key.ts';
 import type { PlanContent, ZoneUnit } from '../contract/zoning.ts';
 import type { Schema } from '../db/types.ts';
 import { dissolvedOutlines } from '../register/planning-units.ts';
@@ -25,7 +26,7 @@ export async function sharedPlan(
     );
   }
   const content = await planContent(db, row.city_code, row.id);
-  const members = Object.entries(content.members).map(([unit, group]) => ({ unit: Number(unit), group }));
+  const members = Object.entries(content.members).map(([key, group]) => ({ ...readUnitKey(key), group }));
   const outlines = await dissolvedOutlines(db, row.city_code, content.unitKind, members);
   return {
     ...content,

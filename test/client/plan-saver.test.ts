@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { type PlanDoor, PlanSaver, type SaveState } from '../../client/workbench/zoning/plan-saver.ts';
+import { ApiProblem } from '../../client/api/problem.ts';
+import {
+  type Conflict,
+  type PlanDoor,
+  PlanSaver,
+  type SaveState,
+} from '../../client/workbench/zoning/plan-saver.ts';
 import { joinPatches, type PlanPatch } from '../../domain/zoning/plan-patch.ts';
 import type { SavedPatch } from '../../server/contract/zoning.ts';
 
@@ -44,6 +50,7 @@ test('every stroke reaches the plan, once and in order, however slow or broken t
         },
         onOthers: () => {},
         onConflict: () => {},
+        stateOf: () => ({ units: {}, zones: {} }),
       });
       const strokes = pauses.map((_, n): PlanPatch => ({ units: { [n % 7]: n + 1 }, zones: {} }));
       for (const [n, pause] of pauses.entries()) {
@@ -79,7 +86,12 @@ test('what others save while this desk is saving is taken in after it', async ()
       since: async (version) => (version < 2 ? [theirs] : []),
     },
     0,
-    { onState: () => {}, onOthers: (patch) => others.push(patch), onConflict: () => {} },
+    {
+      onState: () => {},
+      onOthers: (patch) => others.push(patch),
+      onConflict: () => {},
+      stateOf: () => ({ units: {}, zones: {} }),
+    },
   );
   saver.push({ units: { 1: 1 }, zones: {} }, 'stroke');
   const saving = saver.flush();
@@ -91,6 +103,57 @@ test('what others save while this desk is saving is taken in after it', async ()
   await vi.advanceTimersByTimeAsync(0);
   expect(others).toEqual([theirs.patch]);
   expect(saver.version).toBe(2);
+});
+
+test.each([
+  ['mine', { divided: { 5: true }, units: { '5-51': 2, '5-52': 1, 6: 2 } }],
+  ['theirs', { units: { 6: 2 } }],
+])('a community divided here and moved there: %s is kept, and what does not collide', async (side, saved) => {
+  const theirs: SavedPatch = {
+    version: 1,
+    patch: { units: { 5: 3, 7: 3 }, zones: {} },
+    note: '',
+    by: null,
+    at: '2021-07-01T00:00:00.000Z',
+  };
+  const stored: PlanPatch[] = [];
+  const others: PlanPatch[] = [];
+  let conflict: Conflict | undefined;
+  const saver = new PlanSaver(
+    {
+      async save(base, patch) {
+        if (base < 1) {
+          const facts = { version: 1, patches: [theirs] };
+          throw new ApiProblem(409, { code: 'zoning.plan-conflict', facts });
+        }
+        stored.push(patch);
+        return { version: 2, merged: [] };
+      },
+      since: async () => [],
+    },
+    0,
+    {
+      onState: () => {},
+      onOthers: (patch) => others.push(patch),
+      onConflict: (met) => {
+        conflict = met;
+      },
+      stateOf: (community) => ({
+        divided: { [community]: true },
+        units: { [`${community}-51`]: 2, [`${community}-52`]: 1 },
+        zones: {},
+      }),
+    },
+  );
+  saver.push({ divided: { 5: true }, units: { '5-51': 1, '5-52': 1 }, zones: {} }, 'divide');
+  saver.push({ units: { '5-51': 2, 6: 2 }, zones: {} }, 'stroke');
+  await saver.flush();
+  expect(conflict).toBeDefined();
+  saver.resolve(side === 'mine', conflict!);
+  await saver.flush();
+  expect(stored).toEqual([{ zones: {}, ...saved }]);
+  const news = side === 'mine' ? { 7: 3 } : { 5: 3, 7: 3 };
+  expect(others).toEqual([{ units: news, zones: {} }]);
 });
 
 function pass(ms: number): Promise<void> {

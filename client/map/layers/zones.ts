@@ -16,7 +16,8 @@ export function zoneLayers(units: GeoJSON.FeatureCollection): LayerGroup {
     word: 'zoning:group',
     band: 'zones',
     sources: {
-      'zone-units': { ...source(units), tolerance: 0.2 },
+      // keys of units may be words (a building of a divided community), ids of features are numbers
+      'zone-units': { ...source(units), tolerance: 0.2, promoteId: 'key' },
       'zone-outlines': source(none),
       'zone-names': source(none),
       'zone-links': source(none),

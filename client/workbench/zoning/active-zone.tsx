@@ -86,7 +86,7 @@ export function ActiveZone() {
           />
           <Figures
             rows={[
-              { label: t(`zoning:field.units.${ground.kind}`), value: formatCount(totals.units) },
+              { label: t(`zoning:field.units.${ground.word}`), value: formatCount(totals.units) },
               { label: t('zoning:field.households'), value: formatCount(totals.households) },
               { label: t('zoning:field.buildings'), value: formatCount(totals.buildings) },
               { label: t('zoning:field.floorArea'), value: formatArea(totals.floorAreaM2, language) },
@@ -166,8 +166,9 @@ function useOutline(zone: number, revision: number): ClosedOutline | null {
   useEffect(() => {
     let stale = false;
     const timer = setTimeout(async () => {
-      const units = useZoning.getState().live?.members(zone) ?? [];
-      const [answer] = units.length > 0 ? await outlinesOf([{ zone, units }]) : [];
+      const { ground, live } = useZoning.getState();
+      const units = live?.members(zone) ?? [];
+      const [answer] = ground && units.length > 0 ? await outlinesOf(ground, [{ zone, units }]) : [];
       if (!stale) setOutline(answer?.outline ?? null);
     }, 150);
     return () => {

@@ -58,7 +58,11 @@ export function AutoPanel() {
       setAnswer(result);
       set({ floor: wish.floor });
       if (result.zones > 0)
-        replaceAll(numbered(result.zone, live!.zone, locked), t('zoning:note.auto', { count: result.zones }));
+        replaceAll(
+          numbered(result.zone, live!.zone, locked),
+          t('zoning:note.auto', { count: result.zones }),
+          { on: ground! },
+        );
     } catch (error) {
       const { title, remedy } = describeProblem(error);
       setProblem(`${title} ${remedy}`);

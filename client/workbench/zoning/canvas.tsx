@@ -74,7 +74,7 @@ function useLinks(): void {
   const data = useMemo((): GeoJSON.FeatureCollection => {
     if (!ground) return nothing;
     const chosen = new Set(
-      things.filter(({ kind }) => kind === 'zone-units').map(({ id }) => ground.numberOf.get(Number(id))),
+      things.filter(({ kind }) => kind === 'zone-units').map(({ id }) => ground.numberOf.get(String(id))),
     );
     if (chosen.size === 0 || chosen.size > 3) return nothing;
     const at = (u: number) => ground.frame.fromMetres([ground.facts.x[u]!, ground.facts.y[u]!]);

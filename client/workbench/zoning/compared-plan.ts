@@ -1,12 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { create } from 'zustand';
+import { membersOf } from '../../../domain/zoning/apply-patch.ts';
 import { type MovedUnit, movedUnits } from '../../../domain/zoning/compare-plans.ts';
-import { LivePlan } from '../../../domain/zoning/live-plan.ts';
+import type { LivePlan } from '../../../domain/zoning/live-plan.ts';
 import type { PlanContent } from '../../../server/contract/zoning.ts';
 import { api } from '../../api/client.ts';
+import { type Divisions, groundWith, loadDivisions, planOn } from './divided-ground.ts';
+import type { Ground } from './ground.ts';
 import { usePlans } from './plan-opening.ts';
 import { useDesk } from './store.ts';
+
+const nothingMore: Divisions = new Map();
 
 /** Which other plan stands beside the open one, and whether the swipe map shows it. */
 export const useComparison = create<{
@@ -23,6 +28,9 @@ export const useComparison = create<{
 
 export interface ComparedPlan {
   content: PlanContent;
+  /** The ground of both: what either plan has divided is divided here, and a whole community's buildings are where it is. */
+  ground: Ground;
+  mine: LivePlan;
   live: LivePlan;
   moved: MovedUnit[];
 }
@@ -44,22 +52,27 @@ export function useComparedPlan(): {
     queryFn: () => api.zoning.getPlan({ city: ground!.city, plan: chosen! }),
     enabled: ground !== null && chosen !== null,
   }).data;
-  const theirs = useMemo(() => {
-    if (!ground || !content) return null;
-    const zone = new Int32Array(ground.units.length);
-    for (const [unit, number] of Object.entries(content.members)) {
-      const u = ground.numberOf.get(Number(unit));
-      if (u !== undefined) zone[u] = number;
-    }
-    return new LivePlan(ground.graph, ground.facts, zone);
-  }, [ground, content]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `live` changes in place, `revision` says so
-  const compared = useMemo(
-    () =>
-      live && theirs && content && live.zone.length === theirs.zone.length
-        ? { content, live: theirs, moved: movedUnits(live, theirs) }
-        : null,
-    [live, theirs, content, revision],
+  const finer = content?.divided.filter((community) => !ground?.parts.has(community)) ?? [];
+  const divisions = useQuery({
+    queryKey: ['zoning-divisions', ground?.city, finer.join()],
+    queryFn: () => loadDivisions(ground!.city, finer),
+    enabled: ground !== null && finer.length > 0,
+  }).data;
+  const known = finer.length === 0 ? nothingMore : divisions;
+  const common = useMemo(
+    () => (ground && content && known ? groundWith(ground, content.divided, known) : null),
+    [ground, content, known],
   );
+  const theirs = useMemo(
+    () => (common && content ? planOn(common, content.members) : null),
+    [common, content],
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `live` changes in place, `revision` says so
+  const compared = useMemo(() => {
+    if (!ground || !live || !common || !theirs || !content || live.zone.length !== ground.units.length)
+      return null;
+    const mine = common === ground ? live : planOn(common, membersOf({ ground, live }));
+    return { content, ground: common, mine, live: theirs, moved: movedUnits(mine, theirs) };
+  }, [ground, live, common, theirs, content, revision]);
   return { choices, chosen, compared };
 }

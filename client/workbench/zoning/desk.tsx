@@ -14,6 +14,7 @@ const desk: Desk = {
     { key: 'polygon', word: 'zoning:tool.polygon', icon: 'polygon', hotkey: 'p' },
     { key: 'wand', word: 'zoning:tool.wand', icon: 'wand', hotkey: 'w' },
     { key: 'cut', word: 'zoning:tool.cut', icon: 'cut', hotkey: 'c' },
+    { key: 'divide', word: 'zoning:tool.divide', icon: 'split', hotkey: 'k' },
     { key: 'eraser', word: 'zoning:tool.eraser', icon: 'eraser', hotkey: 'e' },
     { key: 'auto', word: 'zoning:tool.auto', icon: 'play', hotkey: 'g' },
     { key: 'comment', word: 'zoning:tool.comment', icon: 'chat', hotkey: 'm' },

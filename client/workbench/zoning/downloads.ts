@@ -18,7 +18,7 @@ export async function downloadOutlines(): Promise<void> {
   const { ground, live, rows, plan } = useZoning.getState();
   if (!ground || !live || !plan) return;
   const zones = live.zones().map((zone) => ({ zone, units: live.members(zone) }));
-  const outlines = await outlinesOf(zones);
+  const outlines = await outlinesOf(ground, zones);
   const features = outlines.map(({ zone, outline }) => ({
     type: 'Feature',
     properties: {

@@ -42,7 +42,12 @@ export class DrawnZones {
     const fresh = zones.filter((zone) => this.#known.get(zone)?.at !== changed(zone));
     const at = new Map(fresh.map((zone) => [zone, changed(zone)]));
     const answers =
-      fresh.length > 0 ? await outlinesOf(fresh.map((zone) => ({ zone, units: live.members(zone) }))) : [];
+      fresh.length > 0
+        ? await outlinesOf(
+            ground,
+            fresh.map((zone) => ({ zone, units: live.members(zone) })),
+          )
+        : [];
     if (isStale()) return null;
     const rings = new Map(answers.map(({ zone, outline }) => [zone, outline?.rings ?? []]));
     const locked = lockedOf(rows);

@@ -1,34 +1,45 @@
 import { proxy, type Remote, wrap } from 'comlink';
 import type { MetricFrame } from '../../../domain/geo/metric-frame.ts';
+import { adjacencyRules } from '../../../domain/zoning/adjacency-policy.ts';
+import { partsIn, type UnitGround, unitsMeant } from '../../../domain/zoning/apply-patch.ts';
 import type { ClosedOutline } from '../../../domain/zoning/closed-outline.ts';
-import { type Graph, graphFromPairs } from '../../../domain/zoning/graph.ts';
+import type { Between } from '../../../domain/zoning/exchange-units.ts';
+import { graphFromPairs } from '../../../domain/zoning/graph.ts';
 import type { UnitFacts } from '../../../domain/zoning/live-plan.ts';
-import { frameOf, type PlanningGround } from '../../../domain/zoning/planning-ground.ts';
+import { frameOf, lineWorkIn, type PlanningGround } from '../../../domain/zoning/planning-ground.ts';
 import type { SolveProgress, SolveResult } from '../../../domain/zoning/solve.ts';
+import { readUnitKey } from '../../../domain/zoning/unit-key.ts';
 import type { ZoneProblem } from '../../../domain/zoning/zone-problem.ts';
 import type { UnitKind, ZoneGround, ZoneUnit } from '../../../server/contract/zoning.ts';
 import { api } from '../../api/client.ts';
 import { UnitIndex } from '../../map/unit-index.ts';
 import type { ZoningWorker } from '../../workers/zoning-worker.ts';
 
-/** Everything about the units of a city that the desk reads and no edit changes. */
-export interface Ground extends PlanningGround {
+/** Everything about the units of a city that the desk reads and no edit changes, but for dividing a community (divided-ground.ts). */
+export interface Ground extends PlanningGround, UnitGround {
   city: string;
   kind: UnitKind;
+  /** What the units are called: all communities, all buildings, or some of both. */
+  word: UnitKind | 'mixed';
   units: ZoneUnit[];
-  /** Unit id → its number in all columns. */
-  numberOf: Map<number, number>;
   rules: ZoneGround['rules'];
-  decisions: ZoneGround['decisions'];
-  graph: Graph;
-  facts: UnitFacts;
   frame: MetricFrame;
-  /** Finds units under the pointer by their ids. */
+  /** Finds units under the pointer by their numbers. */
   index: UnitIndex;
   collection: GeoJSON.FeatureCollection;
+  /** The same city with every community whole, and what decides about its neighbours. */
+  base: BaseGround;
+  /** Under which number the worker knows the outlines. */
+  shapesId: number;
+}
+
+/** A ground on which nothing is divided. */
+export interface BaseGround extends Ground {
+  between: Between;
 }
 
 let worker: Remote<ZoningWorker> | undefined;
+let madeShapes = 0;
 
 function zoningWorker(): Remote<ZoningWorker> {
   worker ??= wrap<ZoningWorker>(
@@ -38,33 +49,55 @@ function zoningWorker(): Remote<ZoningWorker> {
 }
 
 /** Fetches the ground of a city and finds neighbours in the worker. */
-export async function loadGround(city: string, kind: UnitKind, openWalls: boolean): Promise<Ground> {
+export async function loadGround(city: string, kind: UnitKind, openWalls: boolean): Promise<BaseGround> {
   const answer = await api.zoning.ground({ city, kind });
-  const planning = await zoningWorker().ground(answer, openWalls);
-  const { units } = answer;
+  const shapesId = ++madeShapes;
+  const planning = await zoningWorker().ground(answer, openWalls, shapesId);
+  const { units, rules, decisions } = answer;
+  const frame = frameOf(planning.extent);
+  const ground = completed(planning, units, { city, kind, rules, frame, shapesId }) as BaseGround;
+  ground.base = ground;
+  ground.between = { rules: adjacencyRules(openWalls), lines: lineWorkIn(frame, answer), decisions };
+  return ground;
+}
+
+/** A ground made on this thread; the worker is told its outlines. */
+export function groundOf(planning: PlanningGround, units: ZoneUnit[], base: BaseGround): Ground {
+  const shapesId = ++madeShapes;
+  void zoningWorker().keepShapes(shapesId, planning.shapes);
+  const { city, kind, rules, frame } = base;
+  return { ...completed(planning, units, { city, kind, rules, frame, shapesId }), base };
+}
+
+function completed(
+  planning: PlanningGround,
+  units: ZoneUnit[],
+  rest: Pick<Ground, 'city' | 'kind' | 'rules' | 'frame' | 'shapesId'>,
+): Omit<Ground, 'base'> {
+  const keys = units.map(({ key }) => key);
+  const parts = partsIn(keys);
   const features = units.map(
-    ({ id, geometry, name, eligibility }): GeoJSON.Feature => ({
+    ({ geometry, name, eligibility }, u): GeoJSON.Feature => ({
       type: 'Feature',
-      id,
+      id: u,
       geometry: geometry as unknown as GeoJSON.Geometry,
-      properties: { name, eligibility },
+      properties: { key: keys[u], name, eligibility },
     }),
   );
   const joined = planning.pairs.filter(({ status }) => status === 'joined');
   return {
     ...planning,
-    city,
-    kind,
+    ...rest,
     units,
-    numberOf: new Map(units.map(({ id }, u) => [id, u])),
-    rules: answer.rules,
-    decisions: answer.decisions,
+    keys,
+    parts,
+    word: parts.size > 0 ? 'mixed' : rest.kind,
+    numberOf: new Map(keys.map((key, u) => [key, u])),
     graph: graphFromPairs(
       units.length,
       joined.map(({ a, b }) => [a, b] as const),
     ),
     facts: factsOf(units, planning),
-    frame: frameOf(planning.extent),
     index: new UnitIndex(features),
     collection: { type: 'FeatureCollection', features },
   };
@@ -87,11 +120,12 @@ function factsOf(units: ZoneUnit[], { measures }: PlanningGround): UnitFacts {
   };
 }
 
-/** Gap-closed outlines of some zones, by unit numbers. */
+/** Gap-closed outlines of some zones, by unit numbers of a ground. */
 export function outlinesOf(
+  ground: Ground,
   zones: { zone: number; units: number[] }[],
 ): Promise<{ zone: number; outline: ClosedOutline | null }[]> {
-  return zoningWorker().outlines(zones);
+  return zoningWorker().outlines(ground.shapesId, zones);
 }
 
 /** Automatic zoning in the worker. */
@@ -105,6 +139,26 @@ export function solveInWorker(
 
 export function cancelSolve(): void {
   void zoningWorker().cancel();
+}
+
+/** Two units as the server names a pair. */
+export function pairOf(
+  { keys }: Ground,
+  u: number,
+  v: number,
+): { a: number; partA?: number; b: number; partB?: number } {
+  const [one, other] = [readUnitKey(keys[u]!), readUnitKey(keys[v]!)];
+  return {
+    a: one.unit,
+    ...(one.part > 0 && { partA: one.part }),
+    b: other.unit,
+    ...(other.part > 0 && { partB: other.part }),
+  };
+}
+
+/** Units of one ground in the numbers of another: one that was divided meanwhile stands for all of its buildings. */
+export function renumbered(units: readonly number[], from: Ground, to: Ground): number[] {
+  return from === to ? [...units] : units.flatMap((u) => unitsMeant(to, from.keys[u]!));
 }
 
 /** West, south, east, north of some units, in degrees. */

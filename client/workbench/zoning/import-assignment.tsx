@@ -61,7 +61,7 @@ function apply({ moves, zones }: AssignmentReading, planId: number, note: string
     const u = ground.numberOf.get(unit);
     if (u !== undefined) zoneOf[u] = zone;
   }
-  replaceAll(zoneOf, note, new Map(zones.map(({ zone, name }) => [zone, name])));
+  replaceAll(zoneOf, note, { names: new Map(zones.map(({ zone, name }) => [zone, name])) });
 }
 
 function chosenFile(): Promise<File | undefined> {

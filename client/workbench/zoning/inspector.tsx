@@ -1,10 +1,9 @@
 import { Button } from 'antd';
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { VerdictLine } from '../../ui/verdict-line.tsx';
-import { selectedIds, useSelection } from '../state/selection.ts';
+import { useSelection } from '../state/selection.ts';
 import { useWorkbench } from '../state/workbench.ts';
 import { ActiveZone } from './active-zone.tsx';
 import { AutoPanel } from './auto-panel.tsx';
@@ -26,7 +25,7 @@ export function ZoningInspector() {
   const { plan, live, ground, saving, conflict } = useDesk();
   const plans = usePlans().data;
   const things = useSelection((state) => state.things);
-  const chosen = useMemo(() => selectedIds(things, 'zone-units'), [things]);
+  const chosen = things.filter(({ kind }) => kind === 'zone-units').map(({ id }) => String(id));
   if (plans && plans.length === 0) {
     return (
       <EmptyState title={t('zoning:empty.title')} hint={t('zoning:empty.hint')}>
@@ -50,7 +49,7 @@ export function ZoningInspector() {
       ) : null}
       {conflict ? <ConflictPanel conflict={conflict} /> : null}
       <PlanVerdicts />
-      {chosen.length === 1 ? <UnitDetail id={chosen[0]!} /> : null}
+      {chosen.length === 1 ? <UnitDetail unitKey={chosen[0]!} /> : null}
       {live.zones().length === 0 ? (
         <EmptyState title={t('zoning:blank.title')} hint={t('zoning:blank.hint')}>
           <Button type="primary" icon={<Icon name="brush" size={16} />} onClick={() => setTool('brush')}>

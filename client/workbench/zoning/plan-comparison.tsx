@@ -22,22 +22,23 @@ export function PlanComparison() {
   const jump = useJump();
   const { swiping, swipe, choose } = useComparison();
   const { choices, chosen, compared } = useComparedPlan();
-  const mains = usePlanMains().known;
+  const mains = usePlanMains(compared?.ground).known;
   if (!ground || !live || !plan) return null;
   if (chosen === null) return <p className="zoning-hint">{t('zoning:compare.none')}</p>;
   const moved = compared?.moved.map(({ unit }) => unit) ?? [];
-  const rows = compared ? [sums(live, mains), sums(compared.live, mains)] : [];
-  const show = (units: readonly number[]) => {
+  const rows = compared ? [sums(compared.mine, mains), sums(compared.live, mains)] : [];
+  const units = compared?.ground ?? ground;
+  const show = (those: readonly number[]) => {
     useSelection
       .getState()
-      .select(units.slice(0, 300).map((u) => ({ kind: 'zone-units', id: ground.units[u]!.id })));
-    jump(extentOfUnits(ground, units));
+      .select(those.slice(0, 300).map((u) => ({ kind: 'zone-units', id: units.keys[u]! })));
+    jump(extentOfUnits(units, those));
   };
   const nameOf = (zone: number, rowsOf: (zone: number) => { name: string } | undefined) =>
     zone === 0 ? t('zoning:compare.nowhere') : rowsOf(zone)?.name || t('zoning:zoneNumber', { number: zone });
   const lines: Line[] = [
     ['zoning:field.zones', (one) => one.zones, formatCount],
-    [`zoning:field.units.${ground.kind}`, (one) => one.units, formatCount],
+    [`zoning:field.units.${units.word}`, (one) => one.units, formatCount],
     ['zoning:field.households', (one) => one.households, formatCount],
     ['zoning:field.buildings', (one) => one.buildings, formatCount],
     ['zoning:field.floorArea', (one) => one.floorAreaM2, (value) => formatArea(value, language)],
@@ -117,7 +118,7 @@ export function PlanComparison() {
           {compared.moved.slice(0, listed).map(({ unit, mine, theirs }) => (
             <li key={unit}>
               <button type="button" onClick={() => show([unit])}>
-                {ground.units[unit]!.name}
+                {units.units[unit]!.name}
               </button>
               {t('zoning:compare.move', {
                 mine: nameOf(mine, (zone) => zoneRows.get(zone)),

@@ -5,6 +5,7 @@ import { api } from '../../api/client.ts';
 import { followLayers } from '../../api/events.ts';
 import { useCity } from '../city.tsx';
 import { readParameter, writeParameter } from '../state/query-parameter.ts';
+import { type Divisions, loadDivisions } from './divided-ground.ts';
 import { loadGround } from './ground.ts';
 import { useZoning } from './store.ts';
 
@@ -63,23 +64,42 @@ export function usePlanOpening(): void {
   }).data;
 
   useEffect(() => {
-    const desk = useZoning.getState();
     if (!ground) return;
-    if (!content || content.id !== plan) desk.show(ground);
+    if (!content || content.id !== plan) {
+      useZoning.getState().show(ground);
+      return;
+    }
     // an open plan is kept up to date by its saver; a refetch must not take the stroke in hand away
-    else if (
-      desk.plan?.id === content.id &&
-      desk.plan.state === content.state &&
-      desk.ground?.city === ground.city
-    )
-      desk.reground(ground);
-    else desk.open(ground, content);
-  }, [ground, content, plan]);
+    const isOpen = () => {
+      const desk = useZoning.getState();
+      return (
+        desk.plan?.id === content.id && desk.plan.state === content.state && desk.ground?.city === ground.city
+      );
+    };
+    const open = (divisions: Divisions) => {
+      const desk = useZoning.getState();
+      if (isOpen()) desk.reground(ground, divisions);
+      else desk.open(ground, content, divisions);
+    };
+    const parts = useZoning.getState().ground?.parts;
+    const divided = isOpen() && parts ? [...parts.keys()] : content.divided;
+    if (divided.length === 0) {
+      open(new Map());
+      return;
+    }
+    let stale = false;
+    void loadDivisions(city.code, divided).then((divisions) => {
+      if (!stale) open(divisions);
+    });
+    return () => {
+      stale = true;
+    };
+  }, [ground, content, plan, city.code]);
 
   useEffect(() => {
     const stop = followLayers((layer) => {
       if (layer === 'zones') void useZoning.getState().saver?.catchUp();
-      if (layer === 'communities' || layer === 'barriers')
+      if (layer === 'communities' || layer === 'buildings' || layer === 'barriers')
         void queries.invalidateQueries({ queryKey: ['zoning-ground', city.code] });
     });
     return () => {

@@ -1,4 +1,11 @@
-import { collisionOf, isClean, joinPatches, type PlanPatch } from '../../../domain/zoning/plan-patch.ts';
+import {
+  collisionOf,
+  isClean,
+  joinPatches,
+  type PlanPatch,
+  withoutCollision,
+  withoutNamed,
+} from '../../../domain/zoning/plan-patch.ts';
 import type { SavedPatch } from '../../../server/contract/zoning.ts';
 import { ApiProblem } from '../../api/problem.ts';
 
@@ -16,6 +23,15 @@ export interface SaverListener {
   onState(state: SaveState): void;
   onOthers(patch: PlanPatch): void;
   onConflict(conflict: Conflict): void;
+  /** All that this page has of a community: whole or divided, and the zones. */
+  stateOf(community: number): PlanPatch;
+}
+
+/** A save that met a disagreement; `facts` hold both sides. */
+export function isPlanConflict(
+  error: unknown,
+): error is ApiProblem & { facts: { version: number; patches: SavedPatch[] } } {
+  return error instanceof ApiProblem && error.code === 'zoning.plan-conflict';
 }
 
 /** Where the edits of one plan go and where those of others come from. */
@@ -77,16 +93,13 @@ export class PlanSaver {
   resolve(mine: boolean, { version, theirs, yours }: Conflict): void {
     const collision = collisionOf(yours, theirs);
     this.version = version;
-    if (!mine) {
-      // drop only what disagrees; the rest of the edit stays
-      const units = { ...yours.units };
-      const zones = { ...yours.zones };
-      for (const { unit } of collision.units) delete units[unit];
-      for (const { zone } of collision.zones) delete zones[zone];
-      this.#waiting = [{ units, zones }];
-    }
+    // a community that they divided or put together is said again as a whole, or their parts and ours would be mixed
+    if (mine)
+      this.#waiting.push(...collision.divided.map(({ community }) => this.#listener.stateOf(community)));
+    // drop only what disagrees; the rest of the edit stays
+    else this.#waiting = [withoutCollision(yours, collision)];
     const kept = joinPatches(this.#waiting);
-    this.#listener.onOthers(withoutKeys(theirs, kept));
+    this.#listener.onOthers(withoutNamed(theirs, kept));
     this.#stopped = false;
     void this.flush();
   }
@@ -136,14 +149,14 @@ export class PlanSaver {
       this.#notes = this.#notes.slice(notes.length);
       if (merged.length > 0)
         this.#listener.onOthers(
-          withoutKeys(joinPatches(merged.map((one) => one.patch)), joinPatches(this.#waiting)),
+          withoutNamed(joinPatches(merged.map((one) => one.patch)), joinPatches(this.#waiting)),
         );
       this.version = version;
       this.#listener.onState(this.#waiting.length > 0 ? 'waiting' : 'saved');
       if (this.#waiting.length > 0) this.#flushIn(afterStrokeMs);
     } catch (error) {
-      if (error instanceof ApiProblem && error.code === 'zoning.plan-conflict') {
-        const facts = error.facts as { version: number; patches: SavedPatch[] };
+      if (isPlanConflict(error)) {
+        const { facts } = error;
         this.#stopped = true;
         this.#listener.onState('conflict');
         this.#listener.onConflict({
@@ -159,11 +172,4 @@ export class PlanSaver {
       this.#busy = undefined;
     }
   }
-}
-
-function withoutKeys(patch: PlanPatch, hidden: PlanPatch): PlanPatch {
-  return {
-    units: Object.fromEntries(Object.entries(patch.units).filter(([unit]) => !(unit in hidden.units))),
-    zones: Object.fromEntries(Object.entries(patch.zones).filter(([zone]) => !(zone in hidden.zones))),
-  };
 }

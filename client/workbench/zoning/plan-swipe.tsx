@@ -2,12 +2,13 @@ import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { matchZones } from '../../../domain/zoning/compare-plans.ts';
 import { colourZones } from '../../../domain/zoning/hand-tools.ts';
+import { readUnitKey, unitKey } from '../../../domain/zoning/unit-key.ts';
 import type { MapStage } from '../../map/engine.ts';
 import { zoneLayers } from '../../map/layers/zones.ts';
 import { useStage } from '../../map/stage.tsx';
 import { SwipeMap } from '../../map/swipe.tsx';
 import { type ComparedPlan, useComparedPlan, useComparison } from './compared-plan.ts';
-import { type Ground, outlinesOf } from './ground.ts';
+import { outlinesOf } from './ground.ts';
 import { useDesk, zoneColours } from './store.ts';
 import { type DrawnZone, nameFeature, outlineFeature, ringsInDegrees } from './zone-features.ts';
 
@@ -19,8 +20,9 @@ export function PlanSwipe() {
 
 /** Apart, so that nothing is compared (or fetched) while nobody swipes. */
 function Swipe() {
-  const { ground, plan } = useDesk();
+  const { plan } = useDesk();
   const { compared } = useComparedPlan();
+  const ground = compared?.ground;
   const { t } = useTranslation();
   const group = useMemo(() => (ground ? zoneLayers(ground.collection) : null), [ground]);
   if (!ground || !plan || !group || !compared) return null;
@@ -32,29 +34,34 @@ function Swipe() {
       left={plan.name}
       right={compared.content.name}
     >
-      {(copy) => <OtherPlan copy={copy} ground={ground} compared={compared} />}
+      {(copy) => <OtherPlan copy={copy} compared={compared} />}
     </SwipeMap>
   );
 }
 
-function OtherPlan({ copy, ground, compared }: { copy: MapStage; ground: Ground; compared: ComparedPlan }) {
+function OtherPlan({ copy, compared }: { copy: MapStage; compared: ComparedPlan }) {
   const { updater } = useStage();
-  const { live, colours } = useDesk();
+  const { ground: here, colours } = useDesk();
+  const { ground, mine } = compared;
   const { t } = useTranslation();
 
   useEffect(() => {
-    const moved = compared.moved.map(({ unit }) => ({ source: 'zone-units', id: ground.units[unit]!.id }));
-    for (const at of moved) for (const map of [updater, copy.updater]) map.setState(at, { moved: true });
-    return () => {
-      for (const at of moved) for (const map of [updater, copy.updater]) map.setState(at, { moved: false });
+    const at = (ids: Iterable<string>) => [...new Set(ids)].map((id) => ({ source: 'zone-units', id }));
+    const moved = compared.moved.map(({ unit }) => ground.keys[unit]!);
+    // a community that only the other plan has divided is whole on this side
+    const whole = (key: string) => (here?.numberOf.has(key) ? key : unitKey(readUnitKey(key).unit));
+    const mark = (on: boolean) => {
+      for (const one of at(moved)) copy.updater.setState(one, { moved: on });
+      for (const one of at(moved.map(whole))) updater.setState(one, { moved: on });
     };
-  }, [updater, copy, ground, compared]);
+    mark(true);
+    return () => mark(false);
+  }, [updater, copy, here, ground, compared]);
 
   // a zone that is the same here and there has the same colour on both sides
   useEffect(() => {
-    if (!live) return;
     let stale = false;
-    const match = matchZones(live, compared.live);
+    const match = matchZones(mine, compared.live);
     const before = new Map(
       [...match].flatMap(([theirs, mine]) => {
         const colour = colours.get(mine);
@@ -70,10 +77,10 @@ function OtherPlan({ copy, ground, compared }: { copy: MapStage; ground: Ground;
     compared.live.zone.forEach((zone, u) => {
       const colour = zone > 0 ? zoneColours[tints.get(zone) ?? 0]! : '';
       const state = { colour, stray: stray.has(u) };
-      copy.updater.setState({ source: 'zone-units', id: ground.units[u]!.id }, state);
+      copy.updater.setState({ source: 'zone-units', id: ground.keys[u]! }, state);
     });
     const zones = compared.live.zones().map((zone) => ({ zone, units: compared.live.members(zone) }));
-    void outlinesOf(zones).then((outlines) => {
+    void outlinesOf(ground, zones).then((outlines) => {
       if (stale) return;
       const drawn = outlines.map(
         ({ zone, outline }): DrawnZone => ({
@@ -97,6 +104,6 @@ function OtherPlan({ copy, ground, compared }: { copy: MapStage; ground: Ground;
     return () => {
       stale = true;
     };
-  }, [copy, ground, live, compared, colours, t]);
+  }, [copy, ground, mine, compared, colours, t]);
   return null;
 }

@@ -41,7 +41,7 @@ export function PlanTotals() {
       <Figures
         rows={[
           { label: t('zoning:field.zones'), value: formatCount(zones.length) },
-          { label: t(`zoning:field.units.${ground.kind}`), value: formatCount(sum(({ units }) => units)) },
+          { label: t(`zoning:field.units.${ground.word}`), value: formatCount(sum(({ units }) => units)) },
           { label: t('zoning:field.households'), value: formatCount(sum(({ households }) => households)) },
           { label: t('zoning:field.buildings'), value: formatCount(sum(({ buildings }) => buildings)) },
           {
@@ -89,7 +89,7 @@ export function PlanTotals() {
           onClick={() => {
             useSelection
               .getState()
-              .select(free.slice(0, 300).map((u) => ({ kind: 'zone-units', id: ground.units[u]!.id })));
+              .select(free.slice(0, 300).map((u) => ({ kind: 'zone-units', id: ground.keys[u]! })));
             jump(extentOfUnits(ground, free));
           }}
         >

@@ -2,14 +2,31 @@ import i18next from 'i18next';
 import { startTransition, useEffect, useRef, useState } from 'react';
 import { create } from 'zustand';
 import { shallow } from 'zustand/shallow';
+import {
+  type AppliedPatch,
+  applyPatch,
+  dividePatch,
+  joinPatch,
+  membersOf,
+  turnedOver,
+  zonesOf,
+} from '../../../domain/zoning/apply-patch.ts';
 import { colourZones } from '../../../domain/zoning/hand-tools.ts';
-import { LivePlan, type PlanEdit, type ZonePieces } from '../../../domain/zoning/live-plan.ts';
+import type { LivePlan, ZonePieces } from '../../../domain/zoning/live-plan.ts';
 import type { PlanPatch, ZoneRow } from '../../../domain/zoning/plan-patch.ts';
 import type { PlanContent } from '../../../server/contract/zoning.ts';
-import { api } from '../../api/client.ts';
 import { useHistory } from '../state/history.ts';
-import type { Ground } from './ground.ts';
-import { type Conflict, type PlanDoor, PlanSaver, type SaveState } from './plan-saver.ts';
+import {
+  communityState,
+  type Divisions,
+  groundWith,
+  loadDivisions,
+  planOn,
+  turnGround,
+} from './divided-ground.ts';
+import type { BaseGround, Ground } from './ground.ts';
+import { planDoor } from './plan-door.ts';
+import { type Conflict, PlanSaver, type SaveState } from './plan-saver.ts';
 
 /** Neighbouring zones never share one; told apart also by colour-blind eyes, and by number on the map. */
 export const zoneColours = [
@@ -27,9 +44,11 @@ export const zoneColours = [
 
 interface ZoningState {
   ground: Ground | null;
+  /** Communities as their buildings, as far as this page has asked. */
+  divisions: Divisions;
   plan: PlanContent | null;
   live: LivePlan | null;
-  rows: Map<number, ZoneRow>;
+  rows: ReadonlyMap<number, ZoneRow>;
   /** The zone that tools put units into; 0 = the next free number. */
   active: number;
   brushPx: number;
@@ -44,25 +63,38 @@ interface ZoningState {
   broken: ZonePieces[];
   /** What the stroke under the pointer would do to the zones it touches. */
   preview: { pieces: ZonePieces[]; units: number[]; zone: number } | null;
+  /** What the last division did, or why it did not; said beside the tools. */
+  told: string | null;
   saving: SaveState;
   /** The version that the server has. */
   version: number;
   conflict: Conflict | null;
   saver: PlanSaver | null;
-  open(ground: Ground, plan: PlanContent): void;
+  /** `divisions` holds at least what the plan has divided. */
+  open(base: BaseGround, plan: PlanContent, divisions: Divisions): void;
   /** The ground alone, while no plan is open. */
-  show(ground: Ground): void;
-  /** Another ground under the open plan: neighbours changed, zones and history stay. */
-  reground(ground: Ground): void;
+  show(base: BaseGround): void;
+  /** Another ground under the open plan: neighbours or facts changed; zones, what is divided, and history stay. */
+  reground(base: BaseGround, divisions: Divisions): void;
   close(): void;
   setActive(zone: number): void;
-  set(part: Partial<Pick<ZoningState, 'brushPx' | 'floor' | 'budgetYuan' | 'preview' | 'conflict'>>): void;
+  set(
+    part: Partial<Pick<ZoningState, 'brushPx' | 'floor' | 'budgetYuan' | 'preview' | 'conflict' | 'told'>>,
+  ): void;
   /** Puts units into a zone as one undoable edit. Locked zones neither give nor take. */
   paint(units: readonly number[], zone: number, note: string): void;
-  /** Several zones at once (automatic zoning, an imported file): zone of each unit, and names of new zones. */
-  replaceAll(zoneOf: Int32Array, note: string, names?: ReadonlyMap<number, string>): void;
+  /** Several zones at once (automatic zoning, an imported file): zone of each unit `on` a ground, by default the open one, and names of new zones. */
+  replaceAll(
+    zoneOf: Int32Array,
+    note: string,
+    options?: { names?: ReadonlyMap<number, string>; on?: Ground },
+  ): void;
   setRow(zone: number, row: ZoneRow | null, note: string): void;
   lockAll(locked: boolean): void;
+  /** Asks for communities as their buildings, once. */
+  know(communities: readonly number[]): Promise<void>;
+  /** Divides a known community into its buildings, or puts a divided one together, as one undoable edit. */
+  turn(community: number, note: string): void;
 }
 
 export const useZoning = create<ZoningState>((set, get) => {
@@ -90,42 +122,29 @@ export const useZoning = create<ZoningState>((set, get) => {
     });
   };
 
-  const patchOf = (edit: PlanEdit, rows: PlanPatch['zones']): PlanPatch => {
-    const { units } = get().ground!;
-    return {
-      units: Object.fromEntries(Array.from(edit.units, (u, i) => [String(units[u]!.id), edit.after[i]!])),
-      zones: rows,
-    };
+  /** Puts a patch on the plan, saves it, and answers with what undoes it. */
+  const apply = (patch: PlanPatch, note: string): PlanPatch => {
+    const done = putOn(patch, get, set, refresh);
+    get().saver?.push(done.patch, note);
+    return done.inverse;
   };
 
-  /** Applies an edit of units and rows, saves it, and answers with what undoes it. */
-  const apply = (edit: PlanEdit, rows: Record<string, ZoneRow | null>, note: string): (() => void) => {
-    const { live, saver } = get();
-    live!.apply(edit);
-    const before: Record<string, ZoneRow | null> = {};
-    const next = new Map(get().rows);
-    for (const [zone, row] of Object.entries(rows)) {
-      before[zone] = next.get(Number(zone)) ?? null;
-      if (row) next.set(Number(zone), row);
-      else next.delete(Number(zone));
-    }
-    set({ rows: next });
-    saver?.push(patchOf(edit, rows), note);
-    refresh([...edit.before, ...edit.after, ...Object.keys(rows).map(Number)]);
-    const back: PlanEdit = { units: edit.units, before: edit.after, after: edit.before };
-    return () => void apply(back, before, i18next.t('shell:undoWhat', { what: note }));
-  };
-
-  const record = (edit: PlanEdit, rows: Record<string, ZoneRow | null>, note: string) => {
-    if (edit.units.length === 0 && Object.keys(rows).length === 0) return;
-    let undo = apply(edit, rows, note);
+  const record = (patch: PlanPatch, note: string) => {
+    if (isEmpty(patch)) return;
+    let inverse = apply(patch, note);
     useHistory.getState().record({
       note,
-      undo: () => undo(),
+      undo: () => void apply(inverse, i18next.t('shell:undoWhat', { what: note })),
       redo: () => {
-        undo = apply(edit, rows, note);
+        inverse = apply(patch, note);
       },
     });
+  };
+
+  /** Units by number → their new zones, as a patch. */
+  const moved = (units: readonly number[], zoneOf: (u: number) => number): PlanPatch['units'] => {
+    const { keys } = get().ground!;
+    return Object.fromEntries(units.map((u) => [keys[u]!, zoneOf(u)]));
   };
 
   /** Rows for zones that an edit makes: a zone without a name yet. */
@@ -138,6 +157,7 @@ export const useZoning = create<ZoningState>((set, get) => {
 
   return {
     ground: null,
+    divisions: new Map(),
     plan: null,
     live: null,
     rows: new Map(),
@@ -150,28 +170,28 @@ export const useZoning = create<ZoningState>((set, get) => {
     changedAt: new Map(),
     broken: [],
     preview: null,
+    told: null,
     saving: 'saved',
     version: 0,
     conflict: null,
     saver: null,
 
-    open: (ground, plan) => {
+    open: (base, plan, divisions) => {
       get().saver?.stop();
-      const zone = new Int32Array(ground.units.length);
-      for (const [unit, number] of Object.entries(plan.members)) {
-        const u = ground.numberOf.get(Number(unit));
-        if (u !== undefined) zone[u] = number;
-      }
-      const live = new LivePlan(ground.graph, ground.facts, zone);
-      const saver = new PlanSaver(doorOf(ground.city, plan.id), plan.version, {
+      const ground = groundWith(base, plan.divided, divisions);
+      const live = planOn(ground, plan.members);
+      const saver = new PlanSaver(planDoor(base.city, plan.id, get().know), plan.version, {
         onState: (saving) => set({ saving, version: get().saver?.version ?? 0 }),
         onConflict: (conflict) => set({ conflict }),
-        onOthers: (patch) => takeIn(patch, get, set, refresh),
+        // their work is not ours to undo
+        onOthers: (patch) => void (get().plan?.id === plan.id && putOn(patch, get, set, refresh)),
+        stateOf: (community) => communityState(get().ground!, get().live!, community),
       });
       useHistory.getState().reset();
       const rows = new Map(Object.entries(plan.zoneRows).map(([number, row]) => [Number(number), row]));
       set({
         ground,
+        divisions,
         plan,
         live,
         rows,
@@ -179,6 +199,7 @@ export const useZoning = create<ZoningState>((set, get) => {
         saving: 'saved',
         version: plan.version,
         conflict: null,
+        told: null,
         broken: [],
         colours: new Map(),
         active: live.zones()[0] ?? 1,
@@ -188,17 +209,12 @@ export const useZoning = create<ZoningState>((set, get) => {
     show: (ground) => {
       if (get().ground !== ground) set({ ground });
     },
-    reground: (ground) => {
+    reground: (base, divisions) => {
       const { live, ground: before } = get();
-      if (!live || !before || before === ground) return;
-      const zone = Int32Array.from(ground.units, ({ id }) => {
-        const u = before.numberOf.get(id);
-        return u === undefined ? 0 : live.zone[u]!;
-      });
-      // edits on the undo stack count units by their old numbers: they survive only where the units are the same
-      if (ground.units.some(({ id }, u) => before.units[u]?.id !== id)) useHistory.getState().reset();
-      const next = new LivePlan(ground.graph, ground.facts, zone);
-      set({ ground, live: next, broken: [] });
+      if (!live || !before || before.base === base) return;
+      const ground = groundWith(base, before.parts.keys(), divisions);
+      const next = planOn(ground, membersOf({ ground: before, live }));
+      set({ ground, divisions, live: next, broken: [] });
       refresh(next.zones());
     },
     close: () => {
@@ -213,39 +229,23 @@ export const useZoning = create<ZoningState>((set, get) => {
       const locked = lockedOf(rows);
       if (locked.has(zone)) return;
       const free = units.filter((u) => live.zone[u] !== zone && !locked.has(live.zone[u]!));
-      const edit = {
-        units: Int32Array.from(free),
-        before: Int32Array.from(free, (u) => live.zone[u]!),
-        after: new Int32Array(free.length).fill(zone),
-      };
-      if (free.length > 0) record(edit, newRows([zone]), note);
+      if (free.length > 0) record({ units: moved(free, () => zone), zones: newRows([zone]) }, note);
     },
-    replaceAll: (zoneOf, note, names) => {
-      const { live } = get();
-      if (!live || isClosed(get().plan)) return;
+    replaceAll: (found, note, { names, on } = {}) => {
+      const { live, ground } = get();
+      if (!live || !ground || isClosed(get().plan)) return;
+      const zoneOf =
+        on && on !== ground ? zonesOf(ground.keys, membersOf({ ground: on, live: { zone: found } })) : found;
       const changed = Array.from(zoneOf.keys()).filter((u) => zoneOf[u] !== live.zone[u]);
-      const edit = {
-        units: Int32Array.from(changed),
-        before: Int32Array.from(changed, (u) => live.zone[u]!),
-        after: Int32Array.from(changed, (u) => zoneOf[u]!),
-      };
-      const rows = newRows(edit.after);
+      const rows = newRows(changed.map((u) => zoneOf[u]!));
       for (const [zone, row] of Object.entries(rows)) row.name = names?.get(Number(zone)) ?? '';
-      record(edit, rows, note);
+      record({ units: moved(changed, (u) => zoneOf[u]!), zones: rows }, note);
     },
     setRow: (zone, row, note) => {
       const { live } = get();
       if (!live || isClosed(get().plan)) return;
       const members = row ? [] : live.members(zone);
-      record(
-        {
-          units: Int32Array.from(members),
-          before: new Int32Array(members.length).fill(zone),
-          after: new Int32Array(members.length),
-        },
-        { [zone]: row },
-        note,
-      );
+      record({ units: moved(members, () => 0), zones: { [zone]: row } }, note);
     },
     lockAll: (locked) => {
       const { live, rows } = get();
@@ -254,12 +254,22 @@ export const useZoning = create<ZoningState>((set, get) => {
       const changed = Object.fromEntries(
         zones.map((zone) => [zone, { name: rows.get(zone)?.name ?? '', locked }]),
       );
-      const none = new Int32Array();
-      record(
-        { units: none, before: none, after: none },
-        changed,
-        i18next.t(locked ? 'zoning:lockAll' : 'zoning:unlockAll'),
-      );
+      record({ units: {}, zones: changed }, i18next.t(locked ? 'zoning:lockAll' : 'zoning:unlockAll'));
+    },
+    know: async (communities) => {
+      const { ground, divisions } = get();
+      const missing = communities.filter((community) => !divisions.has(community));
+      if (!ground || missing.length === 0) return;
+      const found = await loadDivisions(ground.city, missing);
+      set({ divisions: new Map([...get().divisions, ...found]) });
+    },
+    turn: (community, note) => {
+      const { ground, live, rows, divisions, plan } = get();
+      if (!ground || !live || isClosed(plan)) return;
+      const open = { ground, live, rows };
+      const parts = divisions.get(community)?.parts.map(({ key }) => key) ?? [];
+      if (ground.parts.has(community)) record(joinPatch(open, community), note);
+      else if (parts.length > 0) record(dividePatch(open, community, parts), note);
     },
   };
 });
@@ -305,36 +315,26 @@ export function zoneName(zone: number, rows: ReadonlyMap<number, ZoneRow>): stri
   return rows.get(zone)?.name || i18next.t('zoning:zoneNumber', { number: zone });
 }
 
-function doorOf(city: string, plan: number): PlanDoor {
-  return {
-    save: (base, patch, note) => api.zoning.savePatch({ city, plan, base, patch, note }),
-    since: (version) => api.zoning.listPatches({ city, plan, since: version }),
-  };
+type Get = () => ZoningState;
+type Put = (part: Partial<ZoningState>) => void;
+
+/** Puts a patch of ours or of others on the open plan; every zone that it touches is looked at anew. */
+function putOn(
+  patch: PlanPatch,
+  get: Get,
+  set: Put,
+  refresh: (zones: Iterable<number>) => void,
+): AppliedPatch<Ground> {
+  const { ground, live, rows, divisions } = get();
+  const open = { ground: ground!, live: live!, rows };
+  const done = applyPatch(open, patch, turnGround(open.ground, turnedOver(open.ground, patch), divisions));
+  if (done.ground === ground) set({ rows: done.rows });
+  // units are counted anew: what was found of broken zones names them by their old numbers
+  else set({ rows: done.rows, ground: done.ground, live: done.live, broken: [] });
+  refresh(done.ground === ground ? done.touched : [...done.touched, ...done.live.zones()]);
+  return done;
 }
 
-type Get = () => ZoningState;
-type Set_ = (part: Partial<ZoningState>) => void;
-
-/** Others' edits, without history: their work is not ours to undo. */
-function takeIn(patch: PlanPatch, get: Get, set: Set_, refresh: (zones: Iterable<number>) => void): void {
-  const { live, ground } = get();
-  if (!live || !ground) return;
-  const touched = new Set<number>(Object.keys(patch.zones).map(Number));
-  const rows = new Map(get().rows);
-  for (const [zone, row] of Object.entries(patch.zones)) {
-    if (row) rows.set(Number(zone), row);
-    else {
-      rows.delete(Number(zone));
-      live.assign(live.members(Number(zone)), 0);
-    }
-  }
-  for (const [unit, zone] of Object.entries(patch.units)) {
-    const u = ground.numberOf.get(Number(unit));
-    if (u === undefined) continue;
-    touched.add(live.zone[u]!).add(zone);
-    live.assign([u], zone);
-    if (zone > 0 && !rows.has(zone)) rows.set(zone, { name: '', locked: false });
-  }
-  set({ rows });
-  refresh(touched);
+function isEmpty({ divided, units, zones }: PlanPatch): boolean {
+  return [divided ?? {}, units, zones].every((part) => Object.keys(part).length === 0);
 }

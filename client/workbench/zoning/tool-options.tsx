@@ -5,7 +5,7 @@ import { formatCount } from '../../ui/number-format.ts';
 import { useWorkbench } from '../state/workbench.ts';
 import { useZoning, zoneColours, zoneName } from './store.ts';
 
-const drawing = ['brush', 'lasso', 'polygon', 'wand', 'eraser', 'cut'];
+const drawing = ['brush', 'lasso', 'polygon', 'wand', 'eraser', 'cut', 'divide'];
 
 /** Which zone the tool works on, the size of the brush, the wand's floor, and what the stroke would do. */
 export function ToolOptions() {
@@ -14,7 +14,7 @@ export function ToolOptions() {
   if (!ready || !drawing.includes(tool)) return null;
   return (
     <div className="zone-options">
-      {tool === 'eraser' ? null : <IntoZone />}
+      {tool === 'eraser' || tool === 'divide' ? null : <IntoZone />}
       {tool === 'brush' || tool === 'eraser' ? <BrushSize /> : null}
       {tool === 'wand' ? <WandFloor /> : null}
       <StrokeLine tool={tool} />
@@ -95,7 +95,7 @@ function StrokeLine({ tool }: { tool: string }) {
   const { t } = useTranslation();
   const line = useRef<HTMLSpanElement>(null);
   useEffect(() => {
-    const write = ({ preview, ground }: ReturnType<typeof useZoning.getState>) => {
+    const write = ({ preview, ground, told }: ReturnType<typeof useZoning.getState>) => {
       if (!line.current || !ground) return;
       const lost = preview?.pieces.flatMap(({ strays }) => strays.flat()) ?? [];
       const figures = (units: readonly number[]) => ({
@@ -108,11 +108,11 @@ function StrokeLine({ tool }: { tool: string }) {
           ? t('zoning:wouldCut', figures(lost))
           : preview
             ? t(tool === 'eraser' ? 'zoning:wouldErase' : 'zoning:wouldPaint', figures(preview.units))
-            : t(`zoning:hint.${tool}`);
+            : (tool === 'divide' && told) || t(`zoning:hint.${tool}`);
     };
     write(useZoning.getState());
     return useZoning.subscribe((now, before) => {
-      if (now.preview !== before.preview) write(now);
+      if (now.preview !== before.preview || now.told !== before.told) write(now);
     });
   }, [t, tool]);
   return <span ref={line} className="zone-options__live" role="status" />;

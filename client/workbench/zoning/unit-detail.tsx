@@ -4,20 +4,23 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { reasonText } from '../../../domain/zoning/neighbours.ts';
 import { mainsOfPair } from '../../../domain/zoning/shared-mains.ts';
+import type { UnitKey } from '../../../domain/zoning/unit-key.ts';
 import { api } from '../../api/client.ts';
 import { Figures, Panel } from '../../ui/figures.tsx';
 import { formatArea, formatCount, formatLength, type Language } from '../../ui/number-format.ts';
+import { DivisionPart } from './division.tsx';
+import { pairOf } from './ground.ts';
 import { type PlanMains, usePlanMains } from './plan-mains.ts';
 import { useDesk, useZoning, zoneName } from './store.ts';
 
 /** One unit: facts, what the rules say, and its neighbours with the reason; a planner may join or cut them by hand. */
-export function UnitDetail({ id }: { id: number }) {
+export function UnitDetail({ unitKey: key }: { unitKey: UnitKey }) {
   const { t, i18n } = useTranslation();
   const queries = useQueryClient();
   const language = i18n.language === 'en' ? 'en' : 'zh';
   const { ground, live, rows, active, paint } = useDesk();
   const mains = usePlanMains().known;
-  const u = ground?.numberOf.get(id);
+  const u = ground?.numberOf.get(key);
   if (!ground || !live || u === undefined) return null;
   const unit = ground.units[u]!;
   const zone = live.zone[u]!;
@@ -27,8 +30,7 @@ export function UnitDetail({ id }: { id: number }) {
     await api.zoning.decide({
       city: ground.city,
       kind: ground.kind,
-      a: id,
-      b: ground.units[other]!.id,
+      ...pairOf(ground, u, other),
       joined,
       note: joined === null ? '' : t(joined ? 'zoning:joinNote' : 'zoning:cutNote'),
     });
@@ -69,6 +71,7 @@ export function UnitDetail({ id }: { id: number }) {
           </p>
         ) : null;
       })}
+      <DivisionPart unit={u} />
       <ul className="zoning-neighbours">
         {pairs.map((pair) => {
           const other = pair.a === u ? pair.b : pair.a;

@@ -59,7 +59,7 @@ export class UnitPainter {
       this.#looks[u] = next;
       written++;
       this.#updater.setState(
-        { source: 'zone-units', id: ground.units[u]!.id },
+        { source: 'zone-units', id: ground.keys[u]! },
         {
           colour: zoneColours[(next & (stray - 1)) - 1] ?? '',
           stray: (next & stray) > 0,

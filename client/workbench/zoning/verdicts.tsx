@@ -8,7 +8,8 @@ import { formatCount } from '../../ui/number-format.ts';
 import { VerdictLine } from '../../ui/verdict-line.tsx';
 import { useJump } from '../shell/jump.ts';
 import { useSelection } from '../state/selection.ts';
-import { extentOfUnits } from './ground.ts';
+import { figuresText } from './division.tsx';
+import { extentOfUnits, pairOf } from './ground.ts';
 import { lockedOf, useDesk, useZoning, zoneName } from './store.ts';
 
 /** So many pieces are listed at once: one stroke across a plan of small zones may break dozens. */
@@ -17,7 +18,7 @@ const listedPieces = 8;
 /** Everything that is not in order, each with why and with one click that cures it. Green says nothing. */
 export function PlanVerdicts() {
   const { t, i18n } = useTranslation();
-  const { ground, live, broken, rows, floor, revision } = useDesk();
+  const { ground, live, broken, rows, floor, divisions, revision } = useDesk();
   const jump = useJump();
   const [shown, setShown] = useState(listedPieces);
   if (!ground || !live) return null;
@@ -26,7 +27,7 @@ export function PlanVerdicts() {
   const show = (units: number[]) => {
     useSelection
       .getState()
-      .select(units.slice(0, 200).map((u) => ({ kind: 'zone-units', id: ground.units[u]!.id })));
+      .select(units.slice(0, 200).map((u) => ({ kind: 'zone-units', id: ground.keys[u]! })));
     jump(extentOfUnits(ground, units));
   };
   const language = i18n.language === 'en' ? 'en' : 'zh';
@@ -36,6 +37,11 @@ export function PlanVerdicts() {
   const isolated = Array.from(live.zone.keys()).filter(
     (u) => ground.graph.offsets[u] === ground.graph.offsets[u + 1] && ground.facts.eligible[u],
   );
+  // households of divided communities are shared out by the ledger; where the buildings say otherwise, it is said
+  const uneven = [...ground.parts.keys()].flatMap((community) => {
+    const division = divisions.get(community);
+    return division && figuresText(division) !== '' ? [division] : [];
+  });
   return (
     <div className="zoning-verdicts">
       {pieces.slice(0, shown).map(({ zone, place, stray }) => (
@@ -75,6 +81,14 @@ export function PlanVerdicts() {
       ))}
       {small.length > 3 ? (
         <VerdictLine level="warn" what={t('zoning:verdict.moreSmall', { count: small.length - 3 })} />
+      ) : null}
+      {uneven.length > 0 ? (
+        <VerdictLine
+          level="info"
+          what={t('zoning:verdict.figures', { count: uneven.length })}
+          why={figuresText(uneven[0]!)}
+          onJump={() => show(uneven.flatMap(({ community }) => [...ground.parts.get(community)!]))}
+        />
       ) : null}
       {isolated.length > 0 ? (
         <VerdictLine
@@ -116,12 +130,10 @@ function BrokenPiece({
   };
   const run = async (cure: Cure) => {
     if (cure.kind !== 'crossing') return paint(cure.units, cure.zone, wordOf(cure));
-    const [a, b] = [ground!.units[cure.a]!.id, ground!.units[cure.b]!.id];
     await api.zoning.decide({
       city: ground!.city,
       kind: ground!.kind,
-      a,
-      b,
+      ...pairOf(ground!, cure.a, cure.b),
       joined: true,
       note: t('zoning:cure.crossingNote'),
     });

@@ -29,7 +29,7 @@ function ZoneSide() {
       <table>
         <thead>
           <tr>
-            <th>{t(`zoning:sheet.${ground.kind}`)}</th>
+            <th>{t(`zoning:sheet.${ground.word}`)}</th>
             <th>{t('zoning:field.households')}</th>
             <th>{t('zoning:field.floorArea')}</th>
             <th>{t('zoning:field.builtYear')}</th>

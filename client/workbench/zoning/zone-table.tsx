@@ -60,7 +60,7 @@ export function ZoneTable() {
             </span>
           ),
         },
-        number('units', `zoning:field.units.${ground.kind}`, formatCount),
+        number('units', `zoning:field.units.${ground.word}`, formatCount),
         number('households', 'zoning:field.households', formatCount),
         number('buildings', 'zoning:field.buildings', formatCount),
         number('floorAreaM2', 'zoning:field.floorArea', (value) => formatArea(value, language)),

@@ -10,6 +10,8 @@ import { placeMode } from '../../map/modes/place.ts';
 import { useMode, useStage } from '../../map/stage.tsx';
 import type { GrowingLasso } from '../../map/unit-index.ts';
 import { useWorkbench } from '../state/workbench.ts';
+import { turnAt, turnSelected } from './division.tsx';
+import { type Ground, renumbered } from './ground.ts';
 import { lockedOf, useZoning, zoneColours, zoneName } from './store.ts';
 
 /** The tool in hand, as a mode of the map. */
@@ -40,6 +42,8 @@ function modeOf(tool: string, stage: MapStage): Mode | null {
       });
     case 'cut':
       return lineMode({ color: '#b3372b', onEnd: cut });
+    case 'divide':
+      return placeMode({ kinds: ['zone-units'], onPlace: (at) => void turnAt(at) });
     case 'wand':
       return placeMode({ kinds: ['zone-units'], onPlace: (at) => wand(at) });
     default:
@@ -49,11 +53,13 @@ function modeOf(tool: string, stage: MapStage): Mode | null {
 
 function lasso(zone: () => number): Mode {
   let drawn: GrowingLasso | undefined;
-  const enclosedUnits = () => numbers(drawn?.ids() ?? []);
+  let on: Ground | null = null;
+  const enclosedUnits = () => (on ? renumbered(drawn?.ids() ?? [], on, useZoning.getState().ground!) : []);
   return lassoMode({
     color: activeColour(),
     onStart: () => {
-      drawn = useZoning.getState().ground!.index.growing();
+      on = useZoning.getState().ground!;
+      drawn = on.index.growing();
     },
     onDraw: (corners) => {
       for (const corner of corners) drawn?.add(corner);
@@ -66,19 +72,28 @@ function lasso(zone: () => number): Mode {
 
 function brush(stage: MapStage, zone: () => number, note: string): Mode {
   let stroke = new Set<number>();
+  let on: Ground | null = null;
+  /** The stroke so far, in the numbers of the ground as it is now: others may divide a community while the hand moves. */
+  const sofar = () => {
+    const { ground } = useZoning.getState();
+    if (on && on !== ground) stroke = new Set(renumbered([...stroke], on, ground!));
+    on = ground;
+    return stroke;
+  };
   const radius = (at: LngLat) => useZoning.getState().brushPx * metresPerPixel(stage, at[1]);
   const under = (path: readonly LngLat[]) =>
-    numbers(useZoning.getState().ground!.index.touched(path, radius(path[0]!)));
+    useZoning.getState().ground!.index.touched(path, radius(path[0]!));
   return paintMode({
     radiusPx: () => useZoning.getState().brushPx,
     color: () => (zone() === 0 ? '#5d574f' : activeColour()),
     onHover: (at) => (at ? showPreview(under([at]), zone()) : useZoning.getState().set({ preview: null })),
     onStroke: (path) => {
+      sofar();
       for (const u of under(path)) stroke.add(u);
       showPreview([...stroke], zone());
     },
     onEnd: () => {
-      paint([...stroke], zone(), note);
+      paint([...sofar()], zone(), note);
       stroke = new Set();
     },
     onCancel: () => {
@@ -140,9 +155,8 @@ function cut(line: LngLat[]): void {
 
 function wand(at: LngLat): void {
   const { live, ground, active, floor } = useZoning.getState();
-  const id = ground?.index.at(at);
-  if (!live || !ground || id === undefined) return;
-  const seed = ground.numberOf.get(id)!;
+  const seed = ground?.index.at(at);
+  if (!live || !ground || seed === undefined) return;
   const zone =
     live.zone[seed]! > 0 ? live.zone[seed]! : live.members(active).length > 0 ? live.freeNumber() : active;
   const { units } = growToFloor(live, seed, zone, floor);
@@ -151,12 +165,7 @@ function wand(at: LngLat): void {
 }
 
 function enclosed(ring: readonly LngLat[]): number[] {
-  return numbers(useZoning.getState().ground!.index.enclosed(ring, false));
-}
-
-function numbers(ids: number[]): number[] {
-  const { numberOf } = useZoning.getState().ground!;
-  return ids.map((id) => numberOf.get(id)!);
+  return useZoning.getState().ground!.index.enclosed(ring, false);
 }
 
 function activeColour(): `#${string}` {
@@ -164,7 +173,7 @@ function activeColour(): `#${string}` {
   return zoneColours[colours.get(active) ?? active % zoneColours.length] as `#${string}`;
 }
 
-/** Digits choose a zone, N starts a new one, brackets change the brush. */
+/** Digits choose a zone, N starts a new one, brackets change the brush, Enter divides what is selected. */
 function useZoneKeys(): void {
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -173,7 +182,9 @@ function useZoneKeys(): void {
       if (field || event.ctrlKey || event.metaKey || event.altKey) return;
       const { live, brushPx, set, setActive } = useZoning.getState();
       if (!live) return;
-      if (event.key === '[') set({ brushPx: Math.max(6, brushPx - 6) });
+      const dividing = useWorkbench.getState().tool === 'divide';
+      if (event.key === 'Enter' && dividing && event.target === document.body) void turnSelected();
+      else if (event.key === '[') set({ brushPx: Math.max(6, brushPx - 6) });
       else if (event.key === ']') set({ brushPx: Math.min(90, brushPx + 6) });
       else if (event.key.toLowerCase() === 'n') setActive(live.freeNumber());
       else if (/^[1-9]$/.test(event.key)) setActive(Number(event.key));

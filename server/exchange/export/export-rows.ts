@@ -21,9 +21,10 @@ const zoneMembers = `(
     sum(u.floor_area_m2) as floor_area_m2, st_multi(st_union(u.geom)) as geom, st_multi(st_union(u.geom_m)) as geom_m
   from zone z join plan p on p.city_code = z.city_code and p.id = z.plan_id
   join zone_member m on m.city_code = z.city_code and m.plan_id = z.plan_id and m.zone_id = z.id
-  join (select city_code, id, 'community' as unit_kind, households, floor_area_m2, geom, geom_m from community
-        union all select city_code, id, 'building', households, floor_area_m2, geom, geom_m from building) u
-    on u.city_code = m.city_code and u.id = m.unit_id and u.unit_kind = p.unit_kind
+  join (select city_code, id, 0 as part, 'community' as unit_kind, households, floor_area_m2, geom, geom_m from community
+        union all select city_code, id, 0, 'building', households, floor_area_m2, geom, geom_m from building
+        union all select city_code, community_id, building_id, 'community', households, floor_area_m2, geom, geom_m from community_part) u
+    on u.city_code = m.city_code and u.id = m.unit_id and u.part = m.part_id and u.unit_kind = p.unit_kind
   where z.plan_id = $plan group by z.city_code, z.id, z.name)`;
 
 const sources: Record<ExportLayer, LayerSource> = {

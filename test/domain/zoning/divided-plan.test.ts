@@ -117,10 +117,9 @@ function turned(ground: TestGround, turn: ReadonlyMap<number, boolean>): TestGro
     for (const key of divided ? [unitKey(community)] : partKeys(community)) leaving.add(key);
     arriving.push(...(divided ? partKeys(community) : [unitKey(community)]));
   }
-  const { keys, order } = orderOf(ground.keys, leaving, arriving);
-  const decided = overridesOf(decisions, keys, packShapes(keys.map(outlineOf)));
+  const next = orderOf(ground.keys, leaving, arriving);
   const shapes = packShapes(arriving.map(outlineOf));
-  return groundOf(exchangeUnits(ground.planning, shapes, order, rules, lines, decided), keys);
+  return groundOf(exchangeUnits(ground.planning, shapes, next, { rules, lines, decisions }), next.keys);
 }
 
 const blank = (): OpenPlan<TestGround> => {

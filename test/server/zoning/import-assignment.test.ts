@@ -9,7 +9,8 @@ describe.each(databases)('an assignment file into a plan on $kind', ({ open }) =
   let database: Database;
   let server: TestServer;
   let plan: number;
-  let ids: number[];
+  /** Unit keys of the communities. */
+  let ids: string[];
   const plans = '/api/cities/222404/plans';
 
   beforeAll(async () => {
@@ -24,7 +25,7 @@ describe.each(databases)('an assignment file into a plan on $kind', ({ open }) =
          st_makeenvelope(130.36 + u * 0.0014, 42.86, 130.3613 + u * 0.0014, 42.861, 4490)
        from generate_series(1, 5) u returning id`,
     );
-    ids = rows.map(({ id }) => Number(id));
+    ids = rows.map(({ id }) => String(id));
     const made = await server.call('planner', 'POST', plans, { name: '导入' });
     plan = (made.body as PlanContent).id;
     await server.call('planner', 'POST', `${plans}/${plan}/patches`, {
