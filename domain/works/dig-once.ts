@@ -1,7 +1,7 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { BanWindow } from './digging-ban.ts';
 import type { Reschedule, SharedPlace } from './encounters.ts';
-import { type DiggingSeason, nearestOpenDay, openDays } from './open-days.ts';
+import { type DiggingSeason, mayStart, nearestOpenDay, openDays } from './open-days.ts';
 import {
   countOpenings,
   type OpeningsBound,
@@ -108,7 +108,7 @@ function improve(
   const movable = [...one.movable.keys()].filter((i) => one.movable[i]);
   if (movable.length === 0) return;
   const wishes = Float64Array.from(group, (i) => wished[i]!);
-  let best = Float64Array.from(group, (i) => start[i]!);
+  let best: Float64Array = Float64Array.from(group, (i) => start[i]!);
   let bestScore = scoreOf(one, best, wishes);
   const random = xoroshiro128plus(seed);
   const below = (n: number) => (random.next() >>> 0) % n;
@@ -129,7 +129,39 @@ function improve(
     bestScore = score;
     if (isIdle(bestScore)) break;
   }
+  best = slid(one, best, wishes);
   for (const [k, i] of group.entries()) start[i] = best[k]!;
+}
+
+/**
+ * Works that follow each other moved as a train, which no work alone can do: of the works in the order of time, all up to one, or all from one
+ * on, by as much as brings one of them to its wish, or a few days; as long as that is better.
+ */
+function slid(one: OpeningsCase, start: Float64Array, wished: Float64Array): Float64Array {
+  let best = start;
+  let bestScore = scoreOf(one, best, wished);
+  for (let isBetter = true; isBetter; ) {
+    isBetter = false;
+    const inTime = [...best.keys()].sort((i, j) => best[i]! - best[j]! || i - j);
+    const steps = new Set(inTime.map((i) => wished[i]! - best[i]!));
+    for (let day = 1; day <= one.keepOpenDays; day++) for (const step of [day, -day]) steps.add(step);
+    steps.delete(0);
+    for (let k = 0; k < inTime.length; k++) {
+      for (const train of [inTime.slice(k), inTime.slice(0, k)]) {
+        for (const step of steps) {
+          const next = best.slice();
+          for (const i of train) if (one.movable[i]) next[i]! += step;
+          if (train.some((i) => one.movable[i] && !mayStart(one.days[i]!, next[i]!))) continue;
+          const score = scoreOf(one, next, wished);
+          if (compare(score, bestScore) >= 0) continue;
+          best = next;
+          bestScore = score;
+          isBetter = true;
+        }
+      }
+    }
+  }
+  return best;
 }
 
 /** A work and the movable ones that share ground with it, in random order. */
