@@ -125,6 +125,8 @@ function groundTrees(site: Site, plan: PlanTree, spacingM: number): GroundTree[]
   );
 }
 
+const samePlaceM = 0.05;
+
 function groundTree(site: Site, plan: PlanTree, root: number, spacingM: number): GroundTree {
   const tree: GroundTree = { x: [], y: [], groundM: [], parent: [], terminal: [], root: 0 };
   const add = (x: number, y: number, parent: number, terminal: number): number => {
@@ -143,6 +145,11 @@ function groundTree(site: Site, plan: PlanTree, root: number, spacingM: number):
     for (const next of plan.neighbours[node]!) {
       if (next === from || plan.kind[next] === 'root') continue;
       const length = plan.pieceM(node, next);
+      // two outlets at one place are one manhole with two laterals
+      if (length < samePlaceM && plan.kind[next] !== 'leaf') {
+        stack.push([next, node, at]);
+        continue;
+      }
       const parts = Math.max(1, Math.ceil(length / spacingM));
       let parent = at;
       for (let i = 1; i <= parts; i++) {
