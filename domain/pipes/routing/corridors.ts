@@ -12,9 +12,10 @@ export interface CorridorTree {
 
 /**
  * A building is a leaf, never a way through: each of its links is dearer by this, more than going round it costs, and a
- * tree takes exactly one. No more than that: the local search looks as far as the price of what it takes out.
+ * tree takes exactly one. No more than that: the local search looks as far as the price of what it takes out. Where a
+ * tree goes through a building all the same, the dearer one is tried.
  */
-const leafPenalty = 300;
+const leafPenalties = [300, 3000] as const;
 
 /**
  * Starts the shortest-path heuristic from other terminals too, lays all trees over each other, and solves the Steiner
@@ -44,9 +45,14 @@ export function solveOnCorridors(
     const tree = solver.solve(seeds, rootTerminal + 1, from);
     for (const cell of tree.parent.keys()) cells.add(cell);
   }
-  return exactOn(ground, attachments, roots, first, cells, connected, seed);
+  const [usual, dearer] = leafPenalties;
+  const answer = exactOn(ground, attachments, roots, first, cells, connected, seed, usual);
+  if (answer.tree) return { ...answer, tree: answer.tree };
+  const again = exactOn(ground, attachments, roots, first, cells, connected, seed, dearer);
+  return { ...again, tree: again.tree ?? first, bound: Math.max(answer.bound, again.bound) };
 }
 
+/** `tree` is null where the cheapest one found goes through a building; the bound holds nevertheless, any legal tree is one of this graph. */
 function exactOn(
   ground: Ground,
   attachments: readonly Attachment[],
@@ -55,7 +61,8 @@ function exactOn(
   cells: ReadonlySet<number>,
   connected: readonly number[],
   seed: number,
-): CorridorTree {
+  leafPenalty: number,
+): Omit<CorridorTree, 'tree'> & { tree: GridTree | null } {
   const terminals = first.attached.length;
   const nodeOf = new Map<number, number>();
   const cellOf: number[] = [];
@@ -103,19 +110,19 @@ function exactOn(
     },
     { seed, starts: connected.length > 200 ? 1 : 3, branches: connected.length > 60 ? 0 : 40 },
   );
+  const penalty = leafPenalty * connected.length;
+  const bound = Math.max(0, Math.min(first.cost, result.bound - penalty));
   const tree: GridTree = { parent: new Map(), attached: new Array(terminals).fill(undefined), cost: 0 };
   for (const arc of result.arcs) {
     const e = arc >> 1;
     const from = arc & 1 ? head[e]! : tail[e]!;
     const to = arc & 1 ? tail[e]! : head[e]!;
-    if (from > 0 && from <= terminals) return { tree: first, bound: 0, corridorCells: cells.size };
+    if (from > 0 && from <= terminals) return { tree: null, bound, corridorCells: cells.size };
     if (to <= terminals) tree.attached[to - 1] = door[e];
     else tree.parent.set(cellOf[to - 1 - terminals]!, from === 0 ? -1 : cellOf[from - 1 - terminals]!);
   }
-  const penalty = leafPenalty * connected.length;
   tree.cost = result.cost - penalty;
   const whole = connected.every((t) => tree.attached[t]);
-  if (!whole || tree.cost >= first.cost)
-    return { tree: first, bound: Math.min(first.cost, result.bound - penalty), corridorCells: cells.size };
-  return { tree, bound: result.bound - penalty, corridorCells: cells.size };
+  if (!whole || tree.cost >= first.cost) return { tree: first, bound, corridorCells: cells.size };
+  return { tree, bound, corridorCells: cells.size };
 }

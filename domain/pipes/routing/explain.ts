@@ -1,3 +1,4 @@
+import { nearestOnLines } from '../../geo/plane.ts';
 import { cellAt, centreOf } from './frame.ts';
 import { type Ground, moves } from './grid-steiner.ts';
 import type { RootCell } from './roots.ts';
@@ -24,7 +25,7 @@ export interface Unreachable {
 
 /**
  * Looks for the way that is illegal on the fewest metres, from the network to each terminal left out, and names every
- * obstacle that it comes too near to. Insides of buildings stay closed.
+ * obstacle that it comes too near to. Insides of buildings stay closed. A building that only its own walls shut off is named itself.
  */
 export function explainUnreachable(
   site: Site,
@@ -96,15 +97,29 @@ function explainOne(
   }
   const worst = new Map<number, number>();
   let tightM = 0;
-  for (let cell = goal; cell >= 0 && parent[cell]! >= 0; cell = parent[cell]!) {
-    if (field[cell]! >= 0) continue;
-    const [ax, ay] = centreOf(frame, cell);
-    const [bx, by] = centreOf(frame, parent[cell]!);
-    const breaches = index.breaches(ax, ay, bx, by, terminal.building);
+  const pass = (ax: number, ay: number, bx: number, by: number, except: number): void => {
+    const breaches = index.breaches(ax, ay, bx, by, except);
     if (breaches.length > 0) tightM += Math.hypot(ax - bx, ay - by);
     for (const { obstacle, distanceM } of breaches) {
       worst.set(obstacle, Math.min(worst.get(obstacle) ?? Infinity, distanceM));
     }
+  };
+  let door = goal;
+  for (let cell = goal; cell >= 0 && parent[cell]! >= 0; cell = parent[cell]!) {
+    if (field[cell]! >= 0) continue;
+    if (cell === door) door = parent[cell]!;
+    // past the first legal place the building is an obstacle like any other
+    const except = cell === door || parent[cell] === door ? terminal.building : -1;
+    pass(...centreOf(frame, cell), ...centreOf(frame, parent[cell]!), except);
+  }
+  if (worst.size === 0 && door >= 0) {
+    // all the way is legal, so it is the last piece, straight to the wall, that is not
+    const [x, y] = centreOf(frame, door);
+    const leaf = terminal.frontage
+      ? nearestOnLines([terminal.frontage], x, y)
+      : index.nearestOn(terminal.building, x, y);
+    pass(x, y, leaf.x, leaf.y, terminal.building);
+    if (worst.size === 0) worst.set(terminal.building, 0);
   }
   const blockers = Array.from(worst, ([i, leftM]): Blocker => {
     const one = index.obstacles[i]!;
