@@ -132,6 +132,8 @@ describe('every view is an address', () => {
 
   it('on a phone the open tab is in it, and a map that opens late shows the month of the slider', async () => {
     const { page, context } = await openAddress(`/?in=city:${city}`, true);
+    // it is there for the eye once its script is
+    await page.locator('#month').waitFor();
     await page.locator('#month').focus();
     for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowLeft');
     await page.waitForURL(/month=/);

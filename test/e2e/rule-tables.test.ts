@@ -45,7 +45,7 @@ describe('the rule tables of a city', () => {
     await expect.poll(async () => (await horizontal()).version).toBe(1);
     expect((await horizontal()).cells[key]).toMatchObject({ value: 6, verifiedOn: '2026-01-31' });
 
-    await page.getByRole('button', { name: 'Close' }).click();
+    await page.getByRole('button', { name: '关闭', exact: true }).click();
     await page.locator('.pipes__tabs').getByText('碰撞').click({ timeout: 120_000 });
     await page.getByRole('button', { name: '碰撞与净距分析' }).click();
     await page.getByText('要求 6.00 m（珲建发〔2026〕3号）（本市核定）').first().waitFor({ timeout: 90_000 });
@@ -99,8 +99,8 @@ describe('the rule tables of a city', () => {
       await (await chooser).setFiles({ name: '净距.csv', mimeType: 'text/csv', buffer });
     };
     await send('给水 d≤200,污水、雨水,1.2,文\r\n污水、雨水,给水 d≤200,1.5,文\r\n蒸汽,管沟,1,文');
-    await page.getByText('表不对称：第 2 行为 1.2 m，行列对调后为 1.5 m').waitFor();
-    await page.getByText('“蒸汽”不是此表的行').waitFor();
+    await page.getByText('表不对称：第 2 行为 1.2 m，行列对调后为 1.5 m', { exact: true }).waitFor();
+    await page.getByText('“蒸汽”不是此表的行').first().waitFor();
     await send('污水、雨水,建（构）筑物,3,文');
     await page.getByText('将改变 1 格').waitFor();
     await context.close();
