@@ -18,8 +18,9 @@ import { standardsOfCity } from '../../domain/pipes/tables/city-tables.ts';
 import { tablesNote } from '../../domain/pipes/tables/figures-note.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { NetworkAnswer } from '../../server/contract/pipes.ts';
-
 import { type RoutingView, viewOf } from './routing-view.ts';
+import { planTask, type TaskWish } from './task-run.ts';
+import type { TaskView } from './task-view.ts';
 
 export type { RoutingView, UtilityFigures } from './routing-view.ts';
 
@@ -52,6 +53,7 @@ export class RoutingRun {
   #standards: Standards = national;
   #judgedBy = tablesNote({});
   #sizing: SizingOptions = {};
+  #taskPatch: NetworkPatch | undefined;
 
   open(answer: NetworkAnswer, wish: RoutingWish): { terminals: number; mains: Utility[] } {
     const { forward, inverse } = projectionOf(answer.srid);
@@ -140,6 +142,19 @@ export class RoutingRun {
       );
     }
     return patch;
+  }
+
+  /** A ready-made task on a zone; its edit waits to be accepted. */
+  task(answer: NetworkAnswer, wish: TaskWish): TaskView {
+    const { view, patch } = planTask(answer, wish);
+    this.#taskPatch = patch;
+    return view;
+  }
+
+  /** The edit of the task that was planned last. */
+  taskPatch(): NetworkPatch {
+    if (!this.#taskPatch) throw answerGone();
+    return this.#taskPatch;
   }
 
   /** A dragged answer stays to be compared and accepted, like a searched one. */

@@ -12,6 +12,7 @@ import {
 import type { Site, SitePipe } from '../../domain/pipes/routing/site.ts';
 import { groundOf } from '../../domain/pipes/routing/site-of-network.ts';
 import { sitePipe } from '../../domain/pipes/routing/tasks/separation-site.ts';
+import { type InsideBy, middleOf } from '../../domain/pipes/routing/tasks/site-of-task.ts';
 import { Problem } from '../../domain/problem.ts';
 import { readFeatures } from '../exchange/gdal/read-features.ts';
 import { type PipeFileOptions, readPipeFiles } from './read-pipe-file.ts';
@@ -27,8 +28,7 @@ export interface TaskFiles extends Omit<SiteFiles, 'existing'> {
 export interface TaskSite {
   network: PipeNetwork;
   site: Site;
-  /** A segment of the zone: any of its points inside (`some`), or its middle (`middle`). */
-  inside: (by: 'some' | 'middle') => (segment: PipeSegment) => boolean;
+  inside: (by: InsideBy) => (segment: PipeSegment) => boolean;
   metricSrid: number | undefined;
   warnings: string[];
 }
@@ -54,7 +54,7 @@ export async function readTaskSite(files: TaskFiles, utilities: readonly Utility
     const stays = one.state !== 'abandoned' && isUnderground(one);
     return line && stays ? [sitePipe(one, line, one.utility)] : [];
   });
-  const inside = (by: 'some' | 'middle') => (segment: PipeSegment) => {
+  const inside = (by: InsideBy) => (segment: PipeSegment) => {
     if (!own.has(segment.id)) return false;
     const line = planLine(segment, nodes);
     if (!rings || !line) return rings === undefined;
@@ -158,9 +158,4 @@ async function ringsOf(path: string, options: PipeFileOptions): Promise<Point[][
     { zh: '请给出一个面作为改造范围。', en: 'Give a polygon as the zone.' },
     { facts: { file: path } },
   );
-}
-
-function middleOf(line: readonly Point[]): Point {
-  const [[ax, ay], [bx, by]] = [line[0]!, line.at(-1)!];
-  return line.length === 2 ? [(ax + bx) / 2, (ay + by) / 2] : line[line.length >> 1]!;
 }

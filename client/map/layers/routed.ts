@@ -2,25 +2,37 @@ import type { LineLayerSpecification, SourceSpecification } from 'maplibre-gl';
 import type { LayerGroup, LegendItem } from '../bands.ts';
 import { utilities } from './pipes.ts';
 
-/** Sources of a layout; `ghost` is another alternative, `measures` where pipes are nearer than the table. */
+/**
+ * Sources of a layout; `ghost` is another alternative, `measures` where pipes are nearer than the table, `old` what a ready-made task
+ * makes of the pipes of today.
+ */
 export interface RoutedSources {
   lines: SourceSpecification;
   points: SourceSpecification;
   zone: SourceSpecification;
   ghost: SourceSpecification;
   measures: SourceSpecification;
+  old: SourceSpecification;
 }
 
 const ghostColor = '#7a4fb5';
 const loopColor = '#1f9d6b';
 const bareColor = '#d08a00';
 const measureColor = '#e0602a';
+/** What becomes of an old pipe: what goes is grey. */
+const verdictColors = {
+  keep: '#2c7a4b',
+  renew: '#d08a00',
+  combined: '#7a6248',
+  abandon: '#8a8378',
+  down: '#8a8378',
+} as const;
 
 /**
  * A layout that is not in the database yet: zone, forbidden places, pipes by utility, points that can be dragged; beside them
  * another alternative, what closes a loop and what stays without a second way, and where a protective measure is needed.
  */
-export function routedLayers({ lines, points, zone, ghost, measures }: RoutedSources): LayerGroup {
+export function routedLayers({ lines, points, zone, ghost, measures, old }: RoutedSources): LayerGroup {
   const byUtility = (key: 'color' | 'casing') =>
     ['match', ['get', 'utility'], ...utilities.flatMap((one) => [one.key, one[key]]), '#5d574f'] as never;
   const width = (extra: number) =>
@@ -33,6 +45,13 @@ export function routedLayers({ lines, points, zone, ghost, measures }: RoutedSou
       18,
       ['case', ['get', 'lateral'], 2 + extra, 4.5 + extra],
     ] as never;
+  const byVerdict = [
+    'match',
+    ['get', 'verdict'],
+    ...Object.entries(verdictColors).flat(),
+    '#5d574f',
+  ] as never;
+  const widthOfOld = ['interpolate', ['linear'], ['zoom'], 14, 2.5, 18, 8] as never;
   return {
     id: 'routed',
     word: 'routing:layer',
@@ -43,6 +62,7 @@ export function routedLayers({ lines, points, zone, ghost, measures }: RoutedSou
       'routed-zone': zone,
       'routed-ghost': ghost,
       'routed-measures': measures,
+      'routed-old': old,
     },
     layers: [
       {
@@ -76,6 +96,21 @@ export function routedLayers({ lines, points, zone, ghost, measures }: RoutedSou
           'line-width': ['interpolate', ['linear'], ['zoom'], 14, 1, 18, 3],
           'line-dasharray': [2, 1.6],
         },
+      },
+      {
+        id: 'routed-old',
+        type: 'line',
+        source: 'routed-old',
+        filter: ['!', ['in', ['get', 'verdict'], ['literal', ['abandon', 'down']]]],
+        layout: { 'line-cap': 'round' },
+        paint: { 'line-color': byVerdict, 'line-width': widthOfOld, 'line-opacity': 0.8 },
+      },
+      {
+        id: 'routed-gone',
+        type: 'line',
+        source: 'routed-old',
+        filter: ['in', ['get', 'verdict'], ['literal', ['abandon', 'down']]],
+        paint: { 'line-color': byVerdict, 'line-width': widthOfOld, 'line-dasharray': [0.6, 0.6] },
       },
       glow('measure', 'routed-measures', measureColor, 9),
       glow('loop', 'routed-lines', loopColor, 8),
@@ -199,6 +234,11 @@ export function routedLayers({ lines, points, zone, ghost, measures }: RoutedSou
       mark('measure', measureColor, 'measure'),
       mark('loop', loopColor, 'loop'),
       mark('bare', bareColor, 'bare'),
+      ...Object.entries(verdictColors).map(([verdict, color]) => ({
+        word: `routing:old.${verdict}`,
+        swatch: { kind: 'line' as const, color, width: 5 },
+        when: { property: 'verdict', value: verdict },
+      })),
       ...utilities
         .filter((one) => one.key !== 'conduit' && one.key !== 'combined')
         .map((one) => ({

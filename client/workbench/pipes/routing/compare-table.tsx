@@ -99,7 +99,7 @@ function Column({ alternative }: { alternative: Alternative }) {
         <Button
           size="small"
           type={isShown ? 'primary' : 'default'}
-          onClick={() => set({ view: own, accepted: false, ghost: null })}
+          onClick={() => set({ view: own, plan: null, accepted: false, ghost: null })}
         >
           {t(isShown ? 'routing:compare.shown' : 'routing:compare.show')}
         </Button>

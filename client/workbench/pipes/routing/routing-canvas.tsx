@@ -13,21 +13,30 @@ import { useWorkbench } from '../../state/workbench.ts';
 import { layOut, useRouting } from './routing-store.ts';
 
 /** Another zone has other alternatives. */
-const nothingYet = { view: null, alternatives: [], ghost: null, pinnedGhost: null };
+const nothingYet = { view: null, plan: null, alternatives: [], ghost: null, pinnedGhost: null };
 const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 const source = { type: 'geojson', data: empty } as const;
-const layers = routedLayers({ lines: source, points: source, zone: source, ghost: source, measures: source });
+const layers = routedLayers({
+  lines: source,
+  points: source,
+  zone: source,
+  ghost: source,
+  measures: source,
+  old: source,
+});
 
 /** The laid-out network on the map, and the hands on it: draw the zone, drag a point, pin, forbid. */
 export function RoutingCanvas() {
   const { t } = useTranslation();
   const city = useCity();
   const on = useWorkbench((state) => state.tool === 'route');
-  const { view, ring, forbidden, pins, touch, ghost, pinnedGhost } = useRouting();
+  const { view: layout, plan, ring, forbidden, pins, touch, ghost, pinnedGhost } = useRouting();
+  const view = plan ?? layout;
   const beside = [ghost, pinnedGhost].find((one) => one !== null && one !== view);
   useLayerGroup(on ? layers : null);
   useSourceData('routed-lines', view?.lines ?? empty);
   useSourceData('routed-points', view?.points ?? empty);
+  useSourceData('routed-old', plan?.old ?? empty);
   useSourceData('routed-ghost', beside?.lines ?? empty);
   useSourceData(
     'routed-measures',

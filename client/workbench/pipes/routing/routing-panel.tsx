@@ -1,6 +1,5 @@
 import { Button, Checkbox, InputNumber, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { Utility } from '../../../../domain/pipes/model.ts';
 import { AIMS } from '../../../../domain/pipes/routing/aims.ts';
 import { Panel } from '../../../ui/figures.tsx';
 import { Icon } from '../../../ui/icon.tsx';
@@ -16,15 +15,15 @@ import { ProofPanel } from './proof-panel.tsx';
 import {
   accept,
   cancelLayOut,
+  everyUtility,
   layOut,
   layOutEach,
   type RoutingTouch,
-  tasks,
   useRouting,
 } from './routing-store.ts';
+import { Notes, OldPipes, ReadyTasks } from './task-panel.tsx';
 import './routing.css';
 
-const choices: Utility[] = ['storm', 'sewage', 'heat', 'water', 'gas', 'power', 'telecom'];
 const touches: RoutingTouch[] = ['zone', 'drag', 'pin', 'forbid'];
 
 /** What is wished, what was found and how good it is, and what to do with it. */
@@ -43,6 +42,7 @@ export function RoutingPanel() {
     busy,
     problem,
     view,
+    plan,
     proof,
     accepted,
     set,
@@ -59,22 +59,16 @@ export function RoutingPanel() {
         </Button>
       </header>
       <Panel title={t('routing:wish')}>
-        <div className="routing__tasks">
-          {(['separate', 'bury', 'all'] as const).map((task) => (
-            <Button key={task} size="small" onClick={() => set({ utilities: tasks[task] })}>
-              {t(`routing:task.${task}`)}
-            </Button>
-          ))}
-        </div>
+        <ReadyTasks />
         <div className="routing__utilities">
-          {choices.map((utility) => (
+          {everyUtility.map((utility) => (
             <Checkbox
               key={utility}
               checked={utilities.includes(utility)}
               onChange={({ target }) =>
                 set({
                   utilities: target.checked
-                    ? choices.filter((one) => one === utility || utilities.includes(one))
+                    ? everyUtility.filter((one) => one === utility || utilities.includes(one))
                     : utilities.filter((one) => one !== utility),
                 })
               }
@@ -148,13 +142,47 @@ export function RoutingPanel() {
           >
             {t('routing:compare.each')}
           </Button>
-          {busy === 'first' || busy === 'better' ? (
+          {busy === 'first' || busy === 'better' || busy === 'task' ? (
             <Button onClick={cancelLayOut}>{t('routing:cancel')}</Button>
           ) : null}
         </div>
       </Panel>
       {problem ? <VerdictLine level="stop" what={problem[language]} /> : null}
       {busy === 'better' ? <p className="routing__busy">{t('routing:busy')}</p> : null}
+      {busy === 'task' ? <p className="routing__busy">{t('routing:task.busy')}</p> : null}
+      {plan ? (
+        <>
+          <div className="routing__verdicts">
+            <Verdicts view={plan} />
+            <Notes plan={plan} />
+          </div>
+          <OldPipes plan={plan} />
+          <Totals view={plan} />
+          <PerUtility view={plan} />
+          <div className="routing__actions">
+            <Button
+              type="primary"
+              disabled={busy !== null || accepted}
+              loading={busy === 'accept'}
+              onClick={() =>
+                void accept(
+                  city.code,
+                  t(plan.id.startsWith('bury') ? 'routing:task.acceptBury' : 'routing:task.acceptSeparate'),
+                )
+              }
+            >
+              {accepted ? t('routing:accepted') : t('routing:task.accept')}
+            </Button>
+            <Button
+              icon={<Icon name="print" size={14} />}
+              onClick={() => printLayout(plan, t, language, city.name, null)}
+            >
+              {t('routing:print')}
+            </Button>
+          </div>
+          <Assumptions keys={plan.assumptions} />
+        </>
+      ) : null}
       {view ? (
         <>
           <Verdicts view={view} />
@@ -179,16 +207,20 @@ export function RoutingPanel() {
             </Button>
             <ExportMenu view={view} />
           </div>
-          {view.assumptions.map((one) => (
-            <p key={one} className="routing__assumption">
-              <span className="mark">{t('routing:assumed')}</span>{' '}
-              {t(`routing:assumption.${one.split(':')[0]}`)}
-            </p>
-          ))}
+          <Assumptions keys={view.assumptions} />
         </>
       ) : null}
     </div>
   );
+}
+
+function Assumptions({ keys }: { keys: readonly string[] }) {
+  const { t } = useTranslation();
+  return keys.map((one) => (
+    <p key={one} className="routing__assumption">
+      <span className="mark">{t('routing:assumed')}</span> {t(`routing:assumption.${one.split(':')[0]}`)}
+    </p>
+  ));
 }
 
 /** What the next layout is searched for. */

@@ -2,10 +2,13 @@ import { create } from 'zustand';
 import type { Utility } from '../../../../domain/pipes/model.ts';
 import { AIMS, type Aim } from '../../../../domain/pipes/routing/aims.ts';
 import type { NetworkProof } from '../../../../domain/pipes/routing/prove.ts';
+import type { Becomes } from '../../../../domain/pipes/routing/tasks/combined-drains.ts';
 import type { Bilingual } from '../../../../domain/problem.ts';
 import { type Bounds, readNetwork } from '../../../api/pipes.ts';
 import { routingWorker, stopRouting } from '../../../workers/routing.ts';
 import type { RoutingView } from '../../../workers/routing-run.ts';
+import type { TaskWish } from '../../../workers/task-run.ts';
+import type { TaskView } from '../../../workers/task-view.ts';
 import { edit, loadPlace, useNetwork } from '../network-store.ts';
 
 type LngLat = [number, number];
@@ -40,9 +43,13 @@ interface RoutingState {
   forbidden: LngLat[][];
   pins: LngLat[];
   touch: RoutingTouch;
-  busy: 'first' | 'better' | 'accept' | null;
+  busy: 'first' | 'better' | 'task' | 'accept' | null;
   problem: Bilingual | null;
   view: RoutingView | null;
+  /** A ready-made task that was planned; takes the place of a layout on the map. */
+  plan: TaskView | null;
+  /** What 雨污分流 makes of the combined drains. */
+  becomes: Becomes;
   /** Free head of the water main at the tie-in, as the water company says; null = the assumption of data/. */
   mainHeadM: number | null;
   /** Belongs to `of`: another view has no proof yet. */
@@ -69,6 +76,8 @@ export const useRouting = create<RoutingState>((set) => ({
   busy: null,
   problem: null,
   view: null,
+  plan: null,
+  becomes: 'storm',
   mainHeadM: null,
   proof: null,
   alternatives: [],
@@ -78,12 +87,8 @@ export const useRouting = create<RoutingState>((set) => ({
   set,
 }));
 
-/** Ready-made tasks: what is laid anew, by name. */
-export const tasks: Record<'separate' | 'bury' | 'all', Utility[]> = {
-  separate: ['storm', 'sewage'],
-  bury: ['power', 'telecom'],
-  all: ['storm', 'sewage', 'heat', 'water', 'gas', 'power', 'telecom'],
-};
+/** Every utility that can be laid out. */
+export const everyUtility: Utility[] = ['storm', 'sewage', 'heat', 'water', 'gas', 'power', 'telecom'];
 
 let turn = 0;
 
@@ -102,7 +107,7 @@ async function search(city: string, aims: readonly Aim[]): Promise<void> {
   if (!ring || utilities.length === 0) return;
   const mine = ++turn;
   if (useRouting.getState().busy) stopRouting();
-  set({ busy: 'first', problem: null, accepted: false });
+  set({ busy: 'first', problem: null, accepted: false, plan: null });
   try {
     const answer = await readNetwork(city, boundsOf(ring));
     const wish = { ring, utilities, forbidden, pins, frostDepthM, outlets, loops };
@@ -121,6 +126,27 @@ async function search(city: string, aims: readonly Aim[]): Promise<void> {
   } catch (error) {
     if (mine !== turn) return;
     set({ problem: wordsOf(error) });
+  } finally {
+    if (mine === turn) set({ busy: null });
+  }
+}
+
+/** A ready-made task on the drawn zone, as one plan. */
+export async function planTask(city: string, task: TaskWish['task']): Promise<void> {
+  const { ring, forbidden, outlets, frostDepthM, becomes, set } = useRouting.getState();
+  if (!ring) return;
+  const mine = ++turn;
+  if (useRouting.getState().busy) stopRouting();
+  set({ busy: 'task', problem: null, accepted: false, plan: null, view: null, proof: null });
+  try {
+    const answer = await readNetwork(city, boundsOf(ring));
+    const year = new Date().getFullYear();
+    const stamp = `${task}-${Date.now().toString(36)}`;
+    const wish = { task, ring, forbidden, outlets, frostDepthM, becomes, year, stamp };
+    const plan = await routingWorker().task(answer, wish);
+    if (mine === turn) set({ plan });
+  } catch (error) {
+    if (mine === turn) set({ problem: wordsOf(error) });
   } finally {
     if (mine === turn) set({ busy: null });
   }
@@ -171,13 +197,15 @@ export function cancelLayOut(): void {
   useRouting.getState().set({ busy: null });
 }
 
-/** The planned network as one patch, which undo takes back. */
+/** The planned network, or the planned task, as one patch, which undo takes back. */
 export async function accept(city: string, note: string): Promise<void> {
-  const { ring, view, set } = useRouting.getState();
-  if (!view || !ring) return;
+  const { ring, view, plan, set } = useRouting.getState();
+  if (!ring || !(plan ?? view)) return;
   set({ busy: 'accept' });
   try {
-    const patch = await routingWorker().patch(view.id, `plan-${Date.now().toString(36)}`);
+    const patch = plan
+      ? await routingWorker().taskPatch()
+      : await routingWorker().patch(view!.id, `plan-${Date.now().toString(36)}`);
     await loadPlace(city, boundsOf(ring));
     if (useNetwork.getState().loaded) {
       await edit(patch, note);

@@ -8,6 +8,7 @@ import { type Becomes, isCarrying, type Misconnection, misconnectionsOf } from '
 import type { DrainVerdict } from './drain-verdicts.ts';
 import { judgePlan, type PlanJudgement } from './judge-plan.ts';
 import { type SeparationInput, type SeparationLayout, separateCombined } from './separate-combined.ts';
+import { isEarlierPlan } from './separation-site.ts';
 import { addLaid, retireNodes } from './task-network.ts';
 import { separationLines } from './task-quantities.ts';
 
@@ -87,7 +88,14 @@ export function writeSeparation(
     ...one,
     cured: !left.has(one.node),
   }));
-  const judgement = judgePlan(after, prefix, input.options);
+  const replaced = new Set(
+    network.segments.filter((one) => isEarlierPlan(one, isInside)).map((one) => one.id),
+  );
+  const judgement = judgePlan(
+    { ...after, segments: after.segments.filter((one) => !replaced.has(beforeCut(one.id))) },
+    prefix,
+    input.options,
+  );
   const patch = draft.patch({
     zh: `雨污分流：合流管改${becomes === 'storm' ? '雨水' : '污水'}管`,
     en: `Separation: combined drains become ${becomes}`,
@@ -207,12 +215,7 @@ function measuresOf(input: SeparationInput, layout: SeparationLayout, after: Pip
       `${loose} 处雨水口连管接在废弃管上，须改接新雨水管`,
       `${loose} gully connections end at abandoned drains: lead them to the new storm pipes`,
     );
-  const earlier = input.network.segments.filter(
-    (one) =>
-      input.isInside(one) &&
-      ['planned', 'approved', 'building'].includes(one.state) &&
-      (one.utility === 'storm' || one.utility === 'sewage'),
-  ).length;
+  const earlier = input.network.segments.filter((one) => isEarlierPlan(one, input.isInside)).length;
   if (earlier > 0)
     say(
       'earlier-plan',

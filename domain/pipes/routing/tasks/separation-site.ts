@@ -33,11 +33,17 @@ export function outsideMains(
   return { kind: combined.length > 0 ? 'combined' : 'none', pipes: combined };
 }
 
-/** What lies in the ground and is neither one of the zone's drains nor a plan that this one replaces. */
+/** Rain and sewage pipes that somebody planned for the zone before: a separation is in their stead. */
+export const isEarlierPlan = (one: PipeSegment, isInside: (segment: PipeSegment) => boolean): boolean =>
+  ['planned', 'approved', 'building'].includes(one.state) &&
+  (one.utility === 'storm' || one.utility === 'sewage') &&
+  isInside(one);
+
+/** What lies in the ground, or will by other plans, and is neither one of the zone's drains nor a plan that this one replaces. */
 export function staying({ site, network, isInside }: SeparationInput, lost: ReadonlySet<string>): SitePipe[] {
   const own = new Set(
     network.segments
-      .filter((one) => (one.utility === 'combined' && isInside(one)) || (isInside(one) && !isCarrying(one)))
+      .filter((one) => (one.utility === 'combined' && isInside(one)) || isEarlierPlan(one, isInside))
       .map((one) => one.id),
   );
   return site.existing.filter((one) => !own.has(one.id) && !lost.has(one.id));

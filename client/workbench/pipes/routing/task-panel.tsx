@@ -1,0 +1,116 @@
+import { Button, Segmented } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { Panel } from '../../../ui/figures.tsx';
+import { formatLength } from '../../../ui/number-format.ts';
+import { VerdictLine } from '../../../ui/verdict-line.tsx';
+import type { OldVerdict, TaskView } from '../../../workers/task-view.ts';
+import { useCity } from '../../city.tsx';
+import { useJump } from '../../shell/jump.ts';
+import { useReadersLanguage } from '../language.ts';
+import { everyUtility, planTask, useRouting } from './routing-store.ts';
+
+/** 雨污分流 and 架空线入地 of the drawn zone with one press each; or every utility as a wish. */
+export function ReadyTasks() {
+  const { t } = useTranslation();
+  const city = useCity();
+  const { ring, busy, becomes, set } = useRouting();
+  return (
+    <>
+      <div className="routing__tasks">
+        {(['separate', 'bury'] as const).map((task) => (
+          <Button
+            key={task}
+            size="small"
+            disabled={!ring || busy === 'accept'}
+            title={ring ? undefined : t('routing:task.draw')}
+            onClick={() => void planTask(city.code, task)}
+          >
+            {t(`routing:task.${task}`)}
+          </Button>
+        ))}
+        <Button size="small" onClick={() => set({ utilities: everyUtility })}>
+          {t('routing:task.all')}
+        </Button>
+      </div>
+      <div className="routing__row">
+        <span>{t('routing:task.becomes')}</span>
+        <Segmented
+          size="small"
+          value={becomes}
+          onChange={(value) => set({ becomes: value })}
+          options={(['storm', 'sewage'] as const).map((one) => ({
+            value: one,
+            label: t(`routing:task.${one}`),
+          }))}
+        />
+      </div>
+    </>
+  );
+}
+
+const order: OldVerdict[] = ['keep', 'renew', 'abandon', 'combined', 'down'];
+
+/** What has to be known besides: measures, wrong connections, poles. */
+export function Notes({ plan: { notes } }: { plan: TaskView }) {
+  const language = useReadersLanguage();
+  return notes.map((note) => <VerdictLine key={note.en} level="warn" what={note[language]} />);
+}
+
+/** What becomes of every old pipe, and what that rests on; then what is in the way. */
+export function OldPipes({ plan: { verdicts, clashList } }: { plan: TaskView }) {
+  const { t } = useTranslation();
+  const language = useReadersLanguage();
+  return (
+    <Panel title={t('routing:task.old')}>
+      {order.map((verdict) => {
+        const own = verdicts.filter((one) => one.verdict === verdict);
+        if (own.length === 0) return null;
+        const length = formatLength(own.reduce((sum, one) => sum + one.lengthM, 0));
+        const words = { verdict: t(`routing:old.${verdict}`), count: own.length, length };
+        const reason = ({ why, clause }: (typeof own)[number]) =>
+          `${why?.[language] ?? ''}${clause ? t('routing:task.clause', { clause }) : ''}`;
+        return (
+          <Places
+            key={verdict}
+            title={t('routing:task.group', words)}
+            places={own.map((one) => ({ key: one.id, text: `${one.id} ${reason(one)}`, at: one.at }))}
+          />
+        );
+      })}
+      {clashList.length > 0 ? (
+        <Places
+          title={t('routing:task.clashes', { count: clashList.length })}
+          places={clashList.map(({ text, at }) => ({ key: text.en, text: text[language], at }))}
+        />
+      ) : null}
+    </Panel>
+  );
+}
+
+/** A list that unfolds; each line shows its place on the map. */
+function Places({
+  title,
+  places,
+}: {
+  title: string;
+  places: { key: string; text: string; at: [number, number] }[];
+}) {
+  const jump = useJump();
+  return (
+    <details className="routing__protections">
+      <summary>{title}</summary>
+      <ul>
+        {places.map(({ key, text, at: [lon, lat] }) => (
+          <li key={key}>
+            <button
+              type="button"
+              onClick={() => jump([lon - 0.0003, lat - 0.0002, lon + 0.0003, lat + 0.0002])}
+            >
+              {text}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </details>
+  );
+}

@@ -1,0 +1,65 @@
+import { projectionOf } from '../../domain/geo/crs.ts';
+import type { Point } from '../../domain/geo/plane.ts';
+import type { NetworkPatch } from '../../domain/pipes/patch.ts';
+import type { RouteAllOptions } from '../../domain/pipes/routing/route-all.ts';
+import { planBurying } from '../../domain/pipes/routing/tasks/bury-lines.ts';
+import type { Becomes } from '../../domain/pipes/routing/tasks/combined-drains.ts';
+import { planSeparation } from '../../domain/pipes/routing/tasks/separation-plan.ts';
+import { siteOfTask } from '../../domain/pipes/routing/tasks/site-of-task.ts';
+import { standardsOfCity } from '../../domain/pipes/tables/city-tables.ts';
+import { tablesNote } from '../../domain/pipes/tables/figures-note.ts';
+import type { NetworkAnswer } from '../../server/contract/pipes.ts';
+import { type TaskFigures, type TaskView, viewOfBurying, viewOfSeparation } from './task-view.ts';
+
+type LngLat = [number, number];
+
+/** 雨污分流 or 架空线入地 of one zone. */
+export interface TaskWish {
+  task: 'separate' | 'bury';
+  ring: LngLat[];
+  forbidden: LngLat[][];
+  outlets: 'houses' | 'doors';
+  frostDepthM: number | null;
+  /** What the combined drains become. */
+  becomes: Becomes;
+  /** Ages of pipes are counted to it. */
+  year: number;
+  /** New ids begin with it: no two plans of a network share one. */
+  stamp: string;
+}
+
+/** Plans a task: what the desk shows, and the one edit that carries it out. */
+export function planTask(answer: NetworkAnswer, wish: TaskWish): { view: TaskView; patch: NetworkPatch } {
+  const started = performance.now();
+  const { forward, inverse } = projectionOf(answer.srid);
+  const metres = (ring: LngLat[]): Point[] => ring.map(([lon, lat]) => forward(lon, lat));
+  const { network } = answer;
+  const { site, inside } = siteOfTask(network, answer.around, {
+    ring: metres(wish.ring),
+    outlets: wish.outlets,
+    forbidden: wish.forbidden.map(metres),
+  });
+  const options: RouteAllOptions = {
+    marginM: 40,
+    starts: 3,
+    standards: standardsOfCity(answer.tables),
+    ...(wish.frostDepthM === null ? {} : { frostDepthM: wish.frostDepthM }),
+  };
+  const whole = (figures: TaskFigures): TaskView => ({
+    id: wish.stamp,
+    stage: 'better',
+    judgedBy: tablesNote(answer.tables),
+    ...figures,
+    milliseconds: performance.now() - started,
+  });
+  if (wish.task === 'bury') {
+    const plan = planBurying({ network, site, options, isInside: inside('middle') }, wish.stamp);
+    return { view: whole(viewOfBurying(plan, network, inverse)), patch: plan.patch };
+  }
+  const { becomes, year } = wish;
+  const plan = planSeparation(
+    { network, site, options, isInside: inside('some'), becomes, year },
+    wish.stamp,
+  );
+  return { view: whole(viewOfSeparation(plan, network, inverse)), patch: plan.patch };
+}

@@ -1,0 +1,161 @@
+import { nodesById, type PipeNetwork, planLine } from '../../domain/pipes/model.ts';
+import { type QuantityLine, sharesOf, totalYuan } from '../../domain/pipes/routing/quantities.ts';
+import type { AllRoutes } from '../../domain/pipes/routing/route-all.ts';
+import type { BuryPlan } from '../../domain/pipes/routing/tasks/bury-lines.ts';
+import type { PlanJudgement } from '../../domain/pipes/routing/tasks/judge-plan.ts';
+import type { SeparationPlan } from '../../domain/pipes/routing/tasks/separation-plan.ts';
+import { middleOf } from '../../domain/pipes/routing/tasks/site-of-task.ts';
+import type { Bilingual } from '../../domain/problem.ts';
+import { type RoutingView, type UtilityFigures, viewOf } from './routing-view.ts';
+
+type LngLat = [number, number];
+type Inverse = (x: number, y: number) => LngLat;
+
+/** What becomes of an old pipe or line; `down` = a span that comes down. */
+export type OldVerdict = 'keep' | 'renew' | 'abandon' | 'combined' | 'down';
+
+export interface OldPipe {
+  id: string;
+  verdict: OldVerdict;
+  lengthM: number;
+  /** What the verdict rests on; nothing for spans. */
+  why: Bilingual | null;
+  clause: string;
+  at: LngLat;
+}
+
+/** A ready-made task as one plan: the new pipes like any layout, and a verdict on everything old. */
+export interface TaskView extends RoutingView {
+  /** Old pipes with `verdict`, drawn under the new ones. */
+  old: GeoJSON.FeatureCollection;
+  verdicts: OldPipe[];
+  /** Where new pipes and what stays are in each other's way: one of them has to be moved. */
+  clashList: { text: Bilingual; at: LngLat }[];
+  /** Measures, wrong connections, poles: what has to be known besides. */
+  notes: Bilingual[];
+}
+
+/** What a plan says of itself. */
+export type TaskFigures = Omit<TaskView, 'id' | 'stage' | 'judgedBy' | 'milliseconds'>;
+
+export function viewOfSeparation(plan: SeparationPlan, network: PipeNetwork, inverse: Inverse): TaskFigures {
+  const { layout, judgement, misconnections } = plan;
+  const cured = misconnections.filter((one) => one.cured).length;
+  const notes = plan.measures.map((one) => one.text);
+  if (misconnections.length > 0)
+    notes.push({
+      zh: `现状混接 ${misconnections.length} 处，本方案消除 ${cured} 处`,
+      en: `${misconnections.length} wrong connections today, ${cured} of them ended by this plan`,
+    });
+  const verdicts = layout.drains.map(({ drain, verdict, reason }) => ({
+    id: drain.segment.id,
+    verdict,
+    lengthM: drain.lengthM,
+    why: reason.text,
+    clause: reason.clause,
+  }));
+  const { branches, trunk, other } = layout.parts;
+  return viewOfTask([branches, trunk, other], plan.lines, judgement, verdicts, notes, network, inverse);
+}
+
+export function viewOfBurying(plan: BuryPlan, network: PipeNetwork, inverse: Inverse): TaskFigures {
+  const { removed, staying } = plan.poles;
+  const notes = [
+    {
+      zh: `拆除电杆 ${removed} 根，保留 ${staying} 根（仍有其他线路）`,
+      en: `${removed} poles come down, ${staying} stay because other lines hang on them`,
+    },
+    ...plan.notes,
+  ];
+  const verdicts = plan.layout.lines.flatMap(({ spans }) =>
+    spans.map(({ segment, lengthM }) => ({
+      id: segment.id,
+      verdict: 'down' as const,
+      lengthM,
+      why: null,
+      clause: '',
+    })),
+  );
+  return viewOfTask([plan.layout.all], plan.lines, plan.judgement, verdicts, notes, network, inverse);
+}
+
+function viewOfTask(
+  parts: readonly AllRoutes[],
+  lines: readonly QuantityLine[],
+  { clashes, protections }: PlanJudgement,
+  verdicts: readonly Omit<OldPipe, 'at'>[],
+  notes: Bilingual[],
+  network: PipeNetwork,
+  inverse: Inverse,
+): TaskFigures {
+  const views = parts.map((one) => viewOf({ ...one, clashes: [], protections: [] }, inverse));
+  const [judged] = parts.map((one) => viewOf({ ...one, routes: [], clashes, protections }, inverse));
+  const all = <T>(of: (view: (typeof views)[number]) => readonly T[]): T[] => views.flatMap(of);
+  const sum = (of: (view: (typeof views)[number]) => number) =>
+    views.reduce((total, one) => total + of(one), 0);
+  const quantities = [...all((one) => one.quantities), ...lines];
+  const nodes = nodesById(network);
+  const lineOf = new Map(network.segments.map((one) => [one.id, planLine(one, nodes)]));
+  const old = verdicts.flatMap((one): OldPipe[] => {
+    const line = lineOf.get(one.id);
+    return line ? [{ ...one, at: inverse(...middleOf(line)) }] : [];
+  });
+  return {
+    lines: { type: 'FeatureCollection', features: all((one) => one.lines.features) },
+    points: { type: 'FeatureCollection', features: all((one) => one.points.features) },
+    old: {
+      type: 'FeatureCollection',
+      features: old.map(({ id, verdict }) => ({
+        type: 'Feature',
+        properties: { id, verdict },
+        geometry: { type: 'LineString', coordinates: lineOf.get(id)!.map(([x, y]) => inverse(x, y)) },
+      })),
+    },
+    verdicts: old,
+    clashList: clashes.map(({ text, x, y }) => ({ text, at: inverse(x, y) })),
+    notes,
+    utilities: byUtility(all((one) => one.utilities)),
+    unreachable: all((one) => one.unreachable),
+    clashes: clashes.length,
+    violations: sum((one) => one.violations),
+    protections: judged?.protections ?? [],
+    work: {
+      excavationM3: sum((one) => one.work.excavationM3),
+      surfaceM2: sum((one) => one.work.surfaceM2),
+      streetM2: sum((one) => one.work.streetM2),
+      chambers: sum((one) => one.work.chambers),
+    },
+    jointM: sum((one) => one.jointM),
+    savedYuan: sum((one) => one.savedYuan),
+    lengthM: sum((one) => one.lengthM),
+    costYuan: totalYuan(quantities),
+    shares: sharesOf(quantities),
+    quantities,
+    profiles: all((one) => one.profiles),
+    assumptions: [...new Set(all((one) => one.assumptions))],
+  };
+}
+
+/** Parts of one utility together; the gap is that of the worst of them. */
+function byUtility(figures: readonly UtilityFigures[]): UtilityFigures[] {
+  return [...Map.groupBy(figures, (one) => one.utility)].flatMap(([utility, parts]) => {
+    const sum = (key: 'lengthM' | 'costYuan' | 'terminals' | 'connected' | 'lifts' | 'milliseconds') =>
+      parts.reduce((total, one) => total + one[key], 0);
+    const gaps = parts.flatMap((one) => one.gap ?? []);
+    if (sum('terminals') === 0) return [];
+    return [
+      {
+        utility,
+        lengthM: sum('lengthM'),
+        costYuan: sum('costYuan'),
+        gap: gaps.length > 0 ? Math.max(...gaps) : null,
+        deepestM: Math.max(...parts.map((one) => one.deepestM)),
+        terminals: sum('terminals'),
+        connected: sum('connected'),
+        lifts: sum('lifts'),
+        loops: null,
+        milliseconds: sum('milliseconds'),
+      },
+    ];
+  });
+}

@@ -1,0 +1,130 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { NetworkAnswer } from '../../server/contract/pipes.ts';
+import { demoScene, mapReady, type Scene } from './browser.ts';
+
+const city = '222404';
+const everywhere = 'west=130.2&south=42.7&east=130.5&north=43';
+
+type Extent = [number, number, number, number];
+
+describe('ready-made tasks on the pipes desk', () => {
+  let scene: Scene;
+  beforeAll(async () => {
+    scene = await demoScene();
+  });
+  afterAll(() => scene.close());
+
+  const network = async () =>
+    (await scene.server.call('planner', 'GET', `/api/cities/${city}/pipes/network?${everywhere}`))
+      .body as NetworkAnswer;
+  /** What differs between two networks, by id; a millionth of a metre is lost on the way over degrees. */
+  const differences = (one: NetworkAnswer, other: NetworkAnswer) => {
+    const rounded = (_: string, value: unknown) =>
+      typeof value === 'number' ? Math.round(value * 1e6) / 1e6 : value;
+    const all = ({ network: { nodes, segments } }: NetworkAnswer) =>
+      new Map([...nodes, ...segments].map((item) => [item.id, JSON.stringify(item, rounded)]));
+    const [a, b] = [all(one), all(other)];
+    return [...new Set([...a.keys(), ...b.keys()])]
+      .filter((id) => a.get(id) !== b.get(id))
+      .slice(0, 5)
+      .map((id) => [a.get(id), b.get(id)]);
+  };
+  /** The compound in which most pipes of a kind lie. */
+  const compoundWith = async (condition: string) => {
+    const { rows } = await scene.server.services.database.pool.query<{ extent: Extent }>(
+      `select array[st_xmin(c.geom), st_ymin(c.geom), st_xmax(c.geom), st_ymax(c.geom)] as extent
+       from community c join pipe_segment s on s.city_code = c.city_code and st_contains(c.geom, st_centroid(s.geom))
+       where c.city_code = $1 and s.state = 'in_use' and ${condition}
+       group by c.city_code, c.id order by count(*) desc, c.id limit 1`,
+      [city],
+    );
+    return rows[0]!.extent;
+  };
+
+  it('rain and sewage are separated: a verdict on every old drain, one edit, taken back whole', async () => {
+    const before = await network();
+    const extent = await compoundWith(
+      "s.utility = 'combined' and c.status not in ('under_way', 'complete', 'accepted', 'managed')",
+    );
+    const { page, context, errors } = await zoneDrawn(extent);
+    await page.getByRole('button', { name: '雨污分流' }).click();
+    await page.getByText('现状管线处置').waitFor({ timeout: 120_000 });
+    const words = await page.locator('.inspector').textContent();
+    expect(words).toMatch(/旧管(保留改用|原位更新|废弃封填) \d+ 段/);
+    expect(words).toContain('雨水');
+    expect(words).toContain('污水');
+
+    await page.getByRole('button', { name: '采纳专项方案' }).click();
+    await expect.poll(async () => (await network()).version, { timeout: 30_000 }).toBe(before.version + 1);
+    const after = await network();
+    const combined = ({ network: { segments } }: NetworkAnswer) =>
+      segments.filter((one) => one.utility === 'combined' && one.state === 'in_use').length;
+    expect(combined(after)).toBeLessThan(combined(before));
+    expect(after.network.segments.filter((one) => one.id.startsWith('separate-')).length).toBeGreaterThan(0);
+
+    await page.getByRole('button', { name: /^撤销：/ }).waitFor();
+    await page.keyboard.press('Control+z');
+    await expect.poll(async () => (await network()).version, { timeout: 30_000 }).toBe(before.version + 2);
+    expect(differences(before, await network())).toEqual([]);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  it('a zone without overhead lines is told so', async () => {
+    const extent = await compoundWith("s.embedding is distinct from 'overhead'");
+    const { page, context, errors } = await zoneDrawn(extent);
+    await page.getByRole('button', { name: '架空线入地' }).click();
+    await page.getByText('没有电力、通信架空线').waitFor({ timeout: 60_000 });
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  /** The desk with a zone drawn round a place and the streets beside it. */
+  async function zoneDrawn([w, s, e, n]: Extent) {
+    const at = `${((s + n) / 2).toFixed(6)}/${((w + e) / 2).toFixed(6)}`;
+    const scened = await scene.open('planner', `/workbench/${city}/pipes#map=17/${at}`);
+    const { page } = scened;
+    await mapReady(page);
+    await page.keyboard.press('r');
+    await page
+      .getByText('专项任务')
+      .or(page.getByRole('button', { name: '雨污分流' }))
+      .first()
+      .waitFor();
+    await page.waitForFunction(
+      () => (window as unknown as { lianpianStage?: { drawing?: unknown } }).lianpianStage !== undefined,
+    );
+    await drawRing(page, [w, s, e, n]);
+    await expect
+      .poll(() => page.getByRole('button', { name: '雨污分流' }).isEnabled(), { timeout: 30_000 })
+      .toBe(true);
+    return scened;
+  }
+});
+
+type Stage = { map: { project(at: [number, number]): { x: number; y: number } } };
+
+async function drawRing(page: Page, [w, s, e, n]: Extent): Promise<void> {
+  // the drawing tool comes on first use
+  await page.waitForTimeout(3_000);
+  const [dx, dy] = [(e - w) * 0.05, (n - s) * 0.05];
+  const corners = [
+    [w - dx, s - dy],
+    [e + dx, s - dy],
+    [e + dx, n + dy],
+    [w - dx, n + dy],
+  ] as const;
+  const box = (await page.locator('.map-canvas').boundingBox())!;
+  for (const [lon, lat] of [...corners, corners[3]]) {
+    const { x, y } = await page.evaluate(
+      (place) => {
+        const point = (window as unknown as { lianpianStage: Stage }).lianpianStage.map.project(place);
+        return { x: point.x, y: point.y };
+      },
+      [lon, lat] as [number, number],
+    );
+    await page.mouse.click(box.x + x, box.y + y);
+    await page.waitForTimeout(150);
+  }
+}
