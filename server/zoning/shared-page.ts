@@ -1,21 +1,9 @@
 import type { Express } from 'express';
+import { zoneColours } from '../../domain/zoning/zone-colours.ts';
 import type { Services } from '../services.ts';
 import { sharedPlan } from './shared-plan.ts';
 
 type Shared = Awaited<ReturnType<typeof sharedPlan>>;
-
-const colours = [
-  '#2b7bba',
-  '#d1782b',
-  '#3d9a6b',
-  '#a5559c',
-  '#c2a021',
-  '#4c63b6',
-  '#b8473f',
-  '#5f9ea8',
-  '#8a6d3b',
-  '#7b8f2a',
-];
 
 /** `GET /shared-plan/:token`: what a read-only link shows in any browser, without script: the zones drawn, and a line for each. */
 export function mountSharedPlan(app: Express, { db }: Services): void {
@@ -72,7 +60,7 @@ function swatch(zone: number): string {
 }
 
 function colour(zone: number): string {
-  return colours[zone % colours.length]!;
+  return zoneColours[zone % zoneColours.length]!;
 }
 
 function plainText(text: string): string {

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClosedOutline } from '../../../domain/zoning/closed-outline.ts';
 import { mainsOfZone } from '../../../domain/zoning/shared-mains.ts';
+import { zoneColours } from '../../../domain/zoning/zone-colours.ts';
 import { Figures, Panel } from '../../ui/figures.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { formatArea, formatCount, formatMoney, formatShare } from '../../ui/number-format.ts';
@@ -10,7 +11,7 @@ import { useJump } from '../shell/jump.ts';
 import { extentOfUnits, outlinesOf } from './ground.ts';
 import { mainsRows } from './mains-rows.tsx';
 import { usePlanMains } from './plan-mains.ts';
-import { useDesk, useZoning, zoneColours, zoneName } from './store.ts';
+import { useDesk, useZoning, zoneName } from './store.ts';
 import { printZone } from './zone-sheet.tsx';
 
 /** The zone that tools work on: name, lock, numbers, compactness. */

@@ -1,5 +1,6 @@
+import { zoneColours } from '../../../domain/zoning/zone-colours.ts';
 import { outlinesOf } from './ground.ts';
-import { lockedOf, type useZoning, zoneColours, zoneName } from './store.ts';
+import { lockedOf, type useZoning, zoneName } from './store.ts';
 import { type DrawnZone, nameFeature, outlineFeature, ringsInDegrees } from './zone-features.ts';
 
 type Desk = Pick<

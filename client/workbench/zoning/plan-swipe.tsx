@@ -3,13 +3,14 @@ import { useTranslation } from 'react-i18next';
 import { matchZones } from '../../../domain/zoning/compare-plans.ts';
 import { colourZones } from '../../../domain/zoning/hand-tools.ts';
 import { readUnitKey, unitKey } from '../../../domain/zoning/unit-key.ts';
+import { zoneColours } from '../../../domain/zoning/zone-colours.ts';
 import type { MapStage } from '../../map/engine.ts';
 import { zoneLayers } from '../../map/layers/zones.ts';
 import { useStage } from '../../map/stage.tsx';
 import { SwipeMap } from '../../map/swipe.tsx';
 import { type ComparedPlan, useComparedPlan, useComparison } from './compared-plan.ts';
 import { outlinesOf } from './ground.ts';
-import { useDesk, zoneColours } from './store.ts';
+import { useDesk } from './store.ts';
 import { type DrawnZone, nameFeature, outlineFeature, ringsInDegrees } from './zone-features.ts';
 
 /** The other plan over the right part of the map; units that are in another zone are outlined in black on both sides. */

@@ -14,6 +14,7 @@ import {
 import { colourZones } from '../../../domain/zoning/hand-tools.ts';
 import type { LivePlan, ZonePieces } from '../../../domain/zoning/live-plan.ts';
 import type { PlanPatch, ZoneRow } from '../../../domain/zoning/plan-patch.ts';
+import { zoneColours } from '../../../domain/zoning/zone-colours.ts';
 import type { PlanContent } from '../../../server/contract/zoning.ts';
 import { useHistory } from '../state/history.ts';
 import {
@@ -27,20 +28,6 @@ import {
 import type { BaseGround, Ground } from './ground.ts';
 import { planDoor } from './plan-door.ts';
 import { type Conflict, PlanSaver, type SaveState } from './plan-saver.ts';
-
-/** Neighbouring zones never share one; told apart also by colour-blind eyes, and by number on the map. */
-export const zoneColours = [
-  '#2b7bba',
-  '#d1782b',
-  '#3d9a6b',
-  '#a5559c',
-  '#c2a021',
-  '#4c63b6',
-  '#b8473f',
-  '#5f9ea8',
-  '#8a6d3b',
-  '#7b8f2a',
-];
 
 interface ZoningState {
   ground: Ground | null;

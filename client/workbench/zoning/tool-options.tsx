@@ -1,9 +1,10 @@
 import { InputNumber, Select, Slider } from 'antd';
 import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { zoneColours } from '../../../domain/zoning/zone-colours.ts';
 import { formatCount } from '../../ui/number-format.ts';
 import { useWorkbench } from '../state/workbench.ts';
-import { useZoning, zoneColours, zoneName } from './store.ts';
+import { useZoning, zoneName } from './store.ts';
 
 const drawing = ['brush', 'lasso', 'polygon', 'wand', 'eraser', 'cut', 'divide'];
 

@@ -1,5 +1,6 @@
+import { zoneColours } from '../../../domain/zoning/zone-colours.ts';
 import type { MapUpdater } from '../../map/updater.ts';
-import { type useZoning, zoneColours } from './store.ts';
+import type { useZoning } from './store.ts';
 
 type Desk = ReturnType<typeof useZoning.getState>;
 

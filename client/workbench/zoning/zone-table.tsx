@@ -1,11 +1,12 @@
 import { Table } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { mainsOfZone } from '../../../domain/zoning/shared-mains.ts';
+import { zoneColours } from '../../../domain/zoning/zone-colours.ts';
 import { formatArea, formatCount, formatLength, formatMoney, formatShare } from '../../ui/number-format.ts';
 import { useJump } from '../shell/jump.ts';
 import { extentOfUnits } from './ground.ts';
 import { usePlanMains } from './plan-mains.ts';
-import { useDesk, zoneColours, zoneName } from './store.ts';
+import { useDesk, zoneName } from './store.ts';
 
 /** Every zone in a line, with the sums below that equal the rows. */
 export function ZoneTable() {

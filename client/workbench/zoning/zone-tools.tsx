@@ -1,6 +1,7 @@
 import i18next from 'i18next';
 import { useEffect, useMemo } from 'react';
 import { cutAlong, growToFloor } from '../../../domain/zoning/hand-tools.ts';
+import { zoneColours } from '../../../domain/zoning/zone-colours.ts';
 import type { MapStage } from '../../map/engine.ts';
 import { lineMode, polygonMode } from '../../map/modes/draw.ts';
 import { lassoMode } from '../../map/modes/lasso.ts';
@@ -12,7 +13,7 @@ import type { GrowingLasso } from '../../map/unit-index.ts';
 import { useWorkbench } from '../state/workbench.ts';
 import { turnAt, turnSelected } from './division.tsx';
 import { type Ground, renumbered } from './ground.ts';
-import { lockedOf, useZoning, zoneColours, zoneName } from './store.ts';
+import { lockedOf, useZoning, zoneName } from './store.ts';
 
 /** The tool in hand, as a mode of the map. */
 export function ZoneTools() {
