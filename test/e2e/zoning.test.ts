@@ -67,11 +67,12 @@ describe('zones by hand and by machine', () => {
     expect(await page.locator('.zone-options__live--stop').textContent()).toMatch(/将切断 \d+ 个单元/);
     await page.mouse.up();
     await page.locator('.zoning-broken').first().waitFor();
-    // every broken piece is cured by its first button
-    for (let left = await page.locator('.zoning-broken').count(); left > 0; left--) {
+    // every broken piece is cured by its first button; panels follow an edit between the frames
+    const broken = async () => (await page.locator('.zoning-broken').allTextContents()).join();
+    for (let before = await broken(), cures = 0; before !== '' && cures < 20; cures++) {
       await page.locator('.zoning-broken .verdict button.ant-btn').first().click();
-      await page.waitForTimeout(400);
-      if ((await page.locator('.zoning-broken').count()) === 0) break;
+      await expect.poll(broken).not.toBe(before);
+      before = await broken();
     }
     expect(await page.locator('.zoning-broken').count()).toBe(0);
     while (
