@@ -54,8 +54,6 @@ export class DrawnZones {
     const locked = lockedOf(rows);
     let began = performance.now();
     for (const zone of zones) {
-      // emptied while the worker was at it: what is drawn for that edit comes next
-      if (live.members(zone).length === 0) return null;
       const known = this.#known.get(zone);
       const colour = zoneColours[colours.get(zone) ?? 0]!;
       const look = [colour, zone === active, locked.has(zone), rows.get(zone)?.name, language].join();
@@ -66,6 +64,8 @@ export class DrawnZones {
         if (isStale()) return null;
         began = performance.now();
       }
+      // emptied while the worker was at it: what is drawn for that edit comes next
+      if (live.members(zone).length === 0) return null;
       const drawn: DrawnZone = {
         zone,
         name: `${zoneName(zone, rows)}${locked.has(zone) ? ' 🔒' : ''}`,
