@@ -27,6 +27,10 @@ const subcommands: Record<string, { what: string; load: () => Promise<{ run: Com
     what: 'the rule tables as they are, written out to be changed and read again',
     load: () => import('./tables-command.ts'),
   },
+  rates: {
+    what: 'the unit prices, and the check of your own',
+    load: () => import('./rates-command.ts'),
+  },
   steiner: {
     what: 'shortest tree on a graph, with its lower bound',
     load: () => import('./steiner-command.ts'),

@@ -11,8 +11,10 @@ import { programmeQuantities, type QuantityLine, totalYuan } from '../../domain/
 import { routeAll } from '../../domain/pipes/routing/route-all.ts';
 import { swmmOfLayout } from '../../domain/pipes/routing/swmm-model.ts';
 import { Problem } from '../../domain/problem.ts';
+import { showUsage } from '../show-usage.ts';
 import { standardsOf } from './own-tables.ts';
 import { proofWords } from './proof-words.ts';
+import { ratesOf } from './rates-command.ts';
 import { readSite } from './read-site.ts';
 import { round, summaryOf } from './route-summary.ts';
 import { type RouteValues, runTask } from './task-command.ts';
@@ -20,7 +22,7 @@ import { writeLayout } from './write-layout.ts';
 
 /**
  * `lianpian pipes route --buildings F --streets F [--trees F --barriers F --terrain F --existing F] --mains F
- * (--utility U[,U…] | --task separate|underground) [--loops] [--main-head M] [--standards F] [--out F.gpkg|F.dxf] [--epanet F.inp]
+ * (--utility U[,U…] | --task separate|underground) [--loops] [--main-head M] [--standards F] [--rates F] [--out F.gpkg|F.dxf] [--epanet F.inp]
  * [--swmm F.inp] [--json]`: lays networks out on plain files, without a database.
  */
 export async function run(words: string[]): Promise<number> {
@@ -44,6 +46,8 @@ export async function run(words: string[]): Promise<number> {
       margin: { type: 'string', default: '60' },
       frost: { type: 'string' },
       standards: { type: 'string' },
+      rates: { type: 'string' },
+      help: { type: 'boolean', default: false },
       seed: { type: 'string', default: '1' },
       'main-head': { type: 'string' },
       epanet: { type: 'string' },
@@ -57,6 +61,7 @@ export async function run(words: string[]): Promise<number> {
       json: { type: 'boolean', default: false },
     },
   });
+  if (values.help) return showUsage(howTo, true);
   if (values.task !== undefined) return runTask(values satisfies RouteValues);
   const { buildings, mains, utility } = values;
   const head = values['main-head'] === undefined ? {} : { mainHeadM: metresOf(values['main-head']) };
@@ -67,6 +72,7 @@ export async function run(words: string[]): Promise<number> {
   if (values.swmm && !utilities.some((one) => GRAVITY_UTILITIES.has(one))) throw nothingForSwmm();
   if (values.out && !/\.(gpkg|dxf)$/i.test(values.out)) throw unknownEnding(values.out);
   const standards = await standardsOf(values);
+  const rates = ratesOf(values);
   const started = performance.now();
   const { site, metricSrid, warnings } = await readSite(
     {
@@ -86,6 +92,7 @@ export async function run(words: string[]): Promise<number> {
     quick: values.quick,
     loops: values.loops,
     standards,
+    rates,
     ...(values.frost === undefined ? {} : { frostDepthM: Number(values.frost) }),
   });
   const routed = performance.now();
@@ -112,6 +119,8 @@ export async function run(words: string[]): Promise<number> {
     proof: await proveAll(networks, { ...head, standards }),
     lengthM: round(result.routes.reduce((sum, one) => sum + laidLengthM(one.route, one.network), 0)),
     costYuan: round(totalYuan(bill)),
+    /** Whose prices they are. */
+    rates: { source: rates.source, year: rates.year, confidence: rates.confidence },
     /** The bill by item of the catalogue of works, and what the catalogue has no item for: together the cost above. */
     programme: programmeOf(bill),
     clashes: result.clashes.length,
@@ -266,13 +275,17 @@ function unknownEnding(name: string): Problem {
   );
 }
 
+const howTo = `lianpian pipes route --buildings F --mains F --utility U[,U…]
+  [--streets F --trees F --barriers F --terrain F --existing F] [--unit ft] [--crs EPSG:n] [--where SQL]
+  [--frost M] [--cell M] [--margin M] [--least-area M2] [--seed N] [--quick] [--loops] [--main-head M]
+  [--standards F] [--rates F] [--out F.gpkg|F.dxf] [--epanet F.inp] [--swmm F.inp] [--json]
+lianpian pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F)
+  [--keep storm|sewage --year N] and the options above`;
+
 function usage(): Problem {
   return new Problem(
     'pipes.route-usage',
     { zh: '参数不全。', en: 'Files are missing.' },
-    {
-      zh: '用法：pipes route --buildings F --mains F (--utility U[,U…] | --task separate|underground --existing F [--zone F --keep storm|sewage --year N]) [--streets F --trees F --barriers F --terrain F --existing F --loops --main-head M --out F.gpkg|F.dxf --epanet F.inp --swmm F.inp --json]。',
-      en: 'Usage: pipes route --buildings F --mains F (--utility U[,U…] | --task separate|underground --existing F [--zone F --keep storm|sewage --year N]) [--streets F --trees F --barriers F --terrain F --existing F --loops --main-head M --out F.gpkg|F.dxf --epanet F.inp --swmm F.inp --json].',
-    },
+    { zh: `用法：${howTo}`, en: `Usage: ${howTo}` },
   );
 }

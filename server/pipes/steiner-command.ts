@@ -1,6 +1,10 @@
 import { parseArgs } from 'node:util';
 import { solveSteiner } from '../../domain/pipes/routing/steiner/solve.ts';
+import { showUsage } from '../show-usage.ts';
 import { readSteinerFiles } from './steiner-files.ts';
+
+const usage = `lianpian pipes steiner --nodes F --edges F --terminals F --root N [--seed N] [--branches N] [--json]
+lianpian pipes steiner --graph F.json [--json]`;
 
 /**
  * `lianpian pipes steiner --nodes F --edges F --terminals F --root N [--json]`, or `--graph F` for a directed JSON graph:
@@ -18,8 +22,10 @@ export async function run(words: string[]): Promise<number> {
       seed: { type: 'string', default: '1' },
       branches: { type: 'string' },
       json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
     },
   });
+  if (values.help) return showUsage(usage, true);
   const named = await readSteinerFiles(values);
   const started = performance.now();
   const cpu = process.cpuUsage();

@@ -11,6 +11,8 @@ import type { DrainVerdict } from '../../domain/pipes/routing/tasks/drain-verdic
 import type { PlanJudgement } from '../../domain/pipes/routing/tasks/judge-plan.ts';
 import { planSeparation } from '../../domain/pipes/routing/tasks/separation-plan.ts';
 import { Problem } from '../../domain/problem.ts';
+import { standardsOf } from './own-tables.ts';
+import { ratesOf } from './rates-command.ts';
 import { round, summaryOf } from './route-summary.ts';
 import { readTaskSite, type TaskSite } from './task-site.ts';
 import { writePipeFile } from './write-pipe-file.ts';
@@ -35,6 +37,8 @@ export interface RouteValues {
   frost?: string | undefined;
   seed: string;
   keep: string;
+  standards?: string | undefined;
+  rates?: string | undefined;
   year?: string | undefined;
   out?: string | undefined;
   quick: boolean;
@@ -64,6 +68,8 @@ export async function runTask(values: RouteValues): Promise<number> {
     marginM: Number(values.margin),
     seed: Number(values.seed),
     quick: values.quick,
+    standards: await standardsOf(values),
+    rates: ratesOf(values),
     ...(values.frost === undefined ? {} : { frostDepthM: Number(values.frost) }),
   };
   const planned = performance.now();

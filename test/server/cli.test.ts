@@ -33,6 +33,12 @@ describe('the command line', () => {
     expect(stdout).toContain(`lianpian ${name}`);
   });
 
+  test.each(['route', 'steiner', 'rates', 'check'])('pipes %s --help too', (name) => {
+    const { status, stdout } = lianpian('pipes', name, '--help');
+    expect(status).toBe(0);
+    expect(stdout).toContain(`lianpian pipes ${name}`);
+  });
+
   test('a file that is not there is named, in both languages, without a stack', () => {
     const { status, stderr } = lianpian('pipes', 'check', 'nowhere.inp');
     expect(status).toBe(1);
