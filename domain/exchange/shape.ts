@@ -1,4 +1,8 @@
 /** Geometry of a file → geometry of a kind: rings closed, closed lines as areas, heights dropped where they mean nothing. */
+import { bbox } from '@turf/bbox';
+import { circle } from '@turf/circle';
+import { distance } from '@turf/distance';
+import { truncate } from '@turf/truncate';
 import type { Geometry, LineString, Polygon, Position } from 'geojson';
 import type { ReasonCode } from './reasons.ts';
 
@@ -28,7 +32,7 @@ export function shapeFor(geometry: Geometry | null, rules: ShapeRules): Shape {
   const clean = (position: Position): Position =>
     rules.heights && position.length > 2 ? position.slice(0, 3) : position.slice(0, 2);
   if (points.length === parts.length && rules.points && points.length === 1) {
-    return { geometry: circle(points[0]!.coordinates, 25), remarks: ['point-to-area'] };
+    return { geometry: standIn(points[0]!.coordinates, 25), remarks: ['point-to-area'] };
   }
   if (points.length > 0) return { reject: 'wrong-geometry', detail: geometry.type };
   if (rules.geometry !== 'line') {
@@ -84,12 +88,8 @@ export function isSymbol(geometry: Geometry): boolean {
   if (lines.length === 0) return true;
   if (lines.length === 1 && !isClosed(lines[0]!)) return false;
   const positions = allPositions(geometry);
-  const span = (axis: 0 | 1) => {
-    const values = positions.map((position) => position[axis]!);
-    return Math.max(...values) - Math.min(...values);
-  };
-  const latitude = positions[0]?.[1] ?? 0;
-  return Math.hypot(span(0) * 111_320 * Math.cos((latitude * Math.PI) / 180), span(1) * 111_132) < symbolM;
+  const [west, south, east, north] = bbox({ type: 'MultiPoint', coordinates: positions });
+  return distance([west, south], [east, north], { units: 'meters' }) < symbolM;
 }
 
 function simpleParts(
@@ -139,14 +139,7 @@ function withoutRepeats(path: Position[]): Position[] {
 }
 
 /** Sixteen corners are round enough for a stand-in. */
-function circle([lon, lat]: Position, radiusM: number): Polygon {
-  const dLat = radiusM / 111_132;
-  const dLon = radiusM / (111_320 * Math.cos((lat! * Math.PI) / 180));
-  const ring = Array.from({ length: 16 }, (_, i): Position => {
-    const angle = (i * Math.PI) / 8;
-    return [round(lon! + dLon * Math.cos(angle)), round(lat! + dLat * Math.sin(angle))];
-  });
-  return { type: 'Polygon', coordinates: [[...ring, ring[0]!]] };
+function standIn(centre: Position, radiusM: number): Polygon {
+  const round = circle(centre, radiusM, { steps: 16, units: 'meters' });
+  return truncate(round, { precision: 9, mutate: true }).geometry;
 }
-
-const round = (degrees: number) => Math.round(degrees * 1e9) / 1e9;

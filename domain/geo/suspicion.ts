@@ -2,6 +2,7 @@
  * Doubts about coordinates, each with what to try: numbers that do not fit any declared system, swapped axes, data
  * outside the city, and the 100–700 m shift of GCJ-02.
  */
+import { distance } from '@turf/distance';
 import { withOffset } from './china-offset.ts';
 import { chinaExtent, type Position } from './crs.ts';
 
@@ -100,11 +101,9 @@ export function suspectOffset(pairs: { data: Position; reference: Position }[]):
   return asIsM >= 100 && correctedM < asIsM / 3 ? { asIsM, correctedM, pairs: pairs.length } : undefined;
 }
 
-/** Good to 0.5 % over a few kilometres: enough to tell 500 m from none. */
-export function distanceM([lonA, latA]: Position, [lonB, latB]: Position): number {
-  const dy = (latB - latA) * 111_132;
-  const dx = (lonB - lonA) * 111_320 * Math.cos((((latA + latB) / 2) * Math.PI) / 180);
-  return Math.hypot(dx, dy);
+/** On the sphere, good to 0.5 %: enough to tell 500 m from none. */
+export function distanceM(a: Position, b: Position): number {
+  return distance([...a], [...b], { units: 'meters' });
 }
 
 function median(values: number[]): number {

@@ -1,5 +1,6 @@
 /** Layers of a drawing of pipes: what is on them, what each is taken for, what was said of the same layers before. */
-import type { Geometry, Position } from 'geojson';
+import { length } from '@turf/length';
+import type { Geometry } from 'geojson';
 import type { PoolClient } from 'pg';
 import { isSymbol } from '../../../domain/exchange/shape.ts';
 import { DrawingTally, drawingNotes } from '../../../domain/pipes/files/drawing-layers.ts';
@@ -39,29 +40,15 @@ export async function surveyDrawing(
       text: String(properties.Text ?? '').trim(),
       kind,
       isSymbol: placed && kind === 'line' && geometry !== null && isSymbol(geometry),
-      lengthM: placed && kind === 'line' ? lengthOf(geometry) : null,
+      lengthM: placed && kind === 'line' ? (geometry ? metres(geometry) : 0) : null,
     });
   }
   return tally.resolve(options.layers, layer.source.name);
 }
 
-function lengthOf(geometry: Geometry | null): number {
-  if (geometry?.type === 'LineString') return lengthM(geometry.coordinates);
-  if (geometry?.type === 'MultiLineString')
-    return geometry.coordinates.reduce((sum, path) => sum + lengthM(path), 0);
-  return 0;
-}
-
 /** Good to a few per mille: a figure to recognise a layer by. */
-function lengthM(path: Position[]): number {
-  let sum = 0;
-  for (let k = 1; k < path.length; k++) {
-    const [lon, lat] = path[k] as [number, number];
-    const [lonBefore, latBefore] = path[k - 1] as [number, number];
-    const east = (lon - lonBefore) * 111_320 * Math.cos((lat * Math.PI) / 180);
-    sum += Math.hypot(east, (lat - latBefore) * 111_132);
-  }
-  return sum;
+function metres(geometry: Geometry): number {
+  return length({ type: 'Feature', properties: null, geometry }, { units: 'meters' });
 }
 
 export function layerWarnings(layers: DrawingLayer[], given: ImportOptions['layers']): ImportWarning[] {

@@ -1,3 +1,5 @@
+import { bbox } from '@turf/bbox';
+import { destination } from '@turf/destination';
 import { create } from 'zustand';
 import type { Utility } from '../../../../domain/pipes/model.ts';
 import { AIMS, type Aim } from '../../../../domain/pipes/routing/aims.ts';
@@ -249,14 +251,11 @@ export function wordsOf(error: unknown): Bilingual {
 
 /** The zone with room around it, so that the mains in the streets come along. */
 function boundsOf(ring: readonly LngLat[]): Bounds {
-  const lons = ring.map(([lon]) => lon);
-  const lats = ring.map(([, lat]) => lat);
-  const latitude = 160 / 111_320;
-  const longitude = latitude / Math.cos((lats[0]! * Math.PI) / 180);
-  return [
-    Math.min(...lons) - longitude,
-    Math.min(...lats) - latitude,
-    Math.max(...lons) + longitude,
-    Math.max(...lats) + latitude,
-  ];
+  const [west, south, east, north] = bbox({ type: 'MultiPoint', coordinates: ring.map((at) => [...at]) });
+  const corner = (at: LngLat, bearing: number) =>
+    destination([...at], 160 * Math.SQRT2, bearing, { units: 'meters' }).geometry.coordinates;
+  return bbox({
+    type: 'MultiPoint',
+    coordinates: [corner([west, south], 225), corner([east, north], 45)],
+  }) as Bounds;
 }
