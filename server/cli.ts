@@ -1,3 +1,4 @@
+import type { RowProblem } from '../domain/pipes/files/row-problem.ts';
 import { Problem } from '../domain/problem.ts';
 import './compile-cache.ts';
 
@@ -80,8 +81,22 @@ async function main(name: string | undefined, words: string[]): Promise<number> 
       console.log(JSON.stringify({ error: { code, title, remedy, facts } }));
     }
     console.error(`${error.title.zh} ${error.remedy.zh}\n${error.title.en} ${error.remedy.en}`);
+    for (const line of refusedRows(error)) console.error(line);
     return 1;
   }
+}
+
+/** One line for each row that a file was refused for, up to a screen or two of them. */
+function refusedRows({ facts }: Problem, mostRows = 100): string[] {
+  if (!Array.isArray(facts.rows)) return [];
+  const rows = (facts.rows as Partial<RowProblem>[]).filter((one) => one.row !== undefined && one.text);
+  const lines = rows
+    .slice(0, mostRows)
+    .map(({ table, row, text }) => `  ${table ?? ''} ${row}: ${text!.zh} / ${text!.en}`);
+  const total = Number(facts.errors ?? rows.length);
+  if (total > lines.length && lines.length > 0)
+    lines.push(`  … ${total - lines.length} more (--json lists ${rows.length})`);
+  return lines;
 }
 
 /** The file system's refusal in words; undefined for any other error. */

@@ -11,6 +11,7 @@ import {
   type PipeNetwork,
   type PipeNode,
   type PipeSegment,
+  planLengthM,
   planLine,
 } from '../../domain/pipes/model.ts';
 import { applyPatch, type NetworkPatch } from '../../domain/pipes/patch.ts';
@@ -256,9 +257,12 @@ export class PipesRun {
       const line = planLine(segment, this.#nodes);
       const [start, end] = [axisLevelM(segment, 'start'), axisLevelM(segment, 'end')];
       if (!line || start === null || end === null || !isUnderground(segment)) return [];
+      const total = planLengthM(line);
       const path = line.map(([x, y], k): [number, number, number] => {
         const [lon, lat] = this.#projection!.inverse(x, y);
-        return [lon, lat, start + ((end - start) * k) / (line.length - 1)];
+        // levels run evenly along the length, not from vertex to vertex
+        const share = total > 0 ? planLengthM(line.slice(0, k + 1)) / total : 0;
+        return [lon, lat, start + (end - start) * share];
       });
       const planned =
         segment.state === 'planned' || segment.state === 'approved' || segment.state === 'building';

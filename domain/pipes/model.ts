@@ -56,6 +56,22 @@ export const NODE_KINDS = [
 /** What stands or lies at the node. Features of a line (bend, tee …) and appurtenances (manhole, valve …) in one list. */
 export type NodeKind = (typeof NODE_KINDS)[number];
 
+const PLAIN_POINTS: ReadonlySet<NodeKind> = new Set([
+  'junction',
+  'bend',
+  'tee',
+  'cross',
+  'multiway',
+  'reducer',
+  'cap',
+  'stub',
+]);
+
+/** A point that is a feature of its line only: nothing stands there. */
+export function isPlainPoint(node: Pick<PipeNode, 'kind'>): boolean {
+  return PLAIN_POINTS.has(node.kind);
+}
+
 export const STATES = ['in_use', 'abandoned', 'empty', 'other', 'planned', 'approved', 'building'] as const;
 export type PipeState = (typeof STATES)[number];
 

@@ -1,5 +1,6 @@
 import { surfaceOver } from '../../domain/pipes/clash/surface-over.ts';
-import { issueNames } from '../../domain/pipes/validate/issue.ts';
+import { type RowProblem, refuseOnErrors } from '../../domain/pipes/files/row-problem.ts';
+import { type Issue, issueNames } from '../../domain/pipes/validate/issue.ts';
 import { repairAll, validate } from '../../domain/pipes/validate/validate.ts';
 import { showUsage } from '../show-usage.ts';
 import { elsewhereOf, networkOptions, parseArgs, readNetworkWords, writeOut } from './network-words.ts';
@@ -20,7 +21,8 @@ export async function run(words: string[]): Promise<number> {
     return showUsage(usage, values.help === true);
   }
   const language = values.lang === 'en' ? 'en' : 'zh';
-  const { network, around, warnings } = await readNetworkWords(positionals, values);
+  const read = await readNetworkWords(positionals, values, true);
+  const { network, around, warnings } = read;
   const options = {
     frostDepthM: values.frost === undefined ? null : Number(values.frost),
     compound: values.compound,
@@ -29,7 +31,8 @@ export async function run(words: string[]): Promise<number> {
     ...(values.snap === undefined ? {} : { limits: { snapM: Number(values.snap) } }),
   };
   const began = performance.now();
-  const issues = validate(network, options);
+  const unreadRows = read.errors.filter((one) => !HELD.has(one.code));
+  const issues = [...unreadRows.map(rowIssue), ...validate(network, options)];
   const seconds = (performance.now() - began) / 1000;
   const repair = values.repair ? repairAll(network, options) : null;
   const counts = Object.entries(Object.groupBy(issues, (one) => one.code)).map(([code, list]) => ({
@@ -38,15 +41,17 @@ export async function run(words: string[]): Promise<number> {
     count: list!.length,
     repairable: list!.filter((one) => one.repair).length,
   }));
+  const unread = unreadRows.length;
   const answer = {
     nodes: network.nodes.length,
     segments: network.segments.length,
     crs: network.crs,
+    rowErrors: read.errors.length,
     warnings,
     counts,
     issues,
     repaired: repair?.repaired ?? 0,
-    remaining: repair?.remaining.length ?? issues.length,
+    remaining: repair ? unread + repair.remaining.length : issues.length,
     seconds: Math.round(seconds * 1000) / 1000,
   };
   if (values.json) console.log(JSON.stringify(answer));
@@ -60,8 +65,39 @@ export async function run(words: string[]): Promise<number> {
         `${one.severity.padEnd(8)} ${one.text[language]}${one.repair ? ` → ${one.repair.title[language]}` : ''}`,
       );
     if (issues.length > 40) console.log(`… ${issues.length - 40} more (--json lists all)`);
-    if (repair) console.log(`repaired ${repair.repaired}, remaining ${repair.remaining.length}`);
+    if (repair) console.log(`repaired ${repair.repaired}, remaining ${answer.remaining}`);
   }
-  if (values.out) writeOut(values.out, await writePipeFile(repair?.network ?? network, values.out));
-  return 0;
+  if (values.out) {
+    // a row that could not be read would be lost in silence
+    refuseOnErrors({ network, problems: unreadRows }, positionals.join(', '));
+    writeOut(values.out, await writePipeFile(repair?.network ?? network, values.out));
+  }
+  return read.errors.length > 0 ? 1 : 0;
+}
+
+/** Errors of rows that the network holds all the same: its own checks show them with their place, and some have a repair. */
+const HELD: ReadonlySet<string> = new Set([
+  'survey.missing-point',
+  'survey.line-without-end',
+  'survey.loop',
+  'inp.unknown-node',
+  'inp.loop',
+  'inp.no-coordinates',
+]);
+
+/** A row that could not be read, as an issue among the others. */
+function rowIssue({ table, row, code, text }: RowProblem, index: number): Issue & { row: string } {
+  return {
+    id: `row|${index}`,
+    code,
+    severity: 'error',
+    text: { zh: `${table} 第 ${row} 行：${text.zh}`, en: `${table}, row ${row}: ${text.en}` },
+    clause: null,
+    nodes: [],
+    segments: [],
+    x: null,
+    y: null,
+    repair: null,
+    row: `${table} ${row}`,
+  };
 }

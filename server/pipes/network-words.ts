@@ -6,7 +6,8 @@ import { insideRings } from '../../domain/pipes/clash/outline.ts';
 import type { SurfaceStreet } from '../../domain/pipes/clash/surface-over.ts';
 import type { Surroundings } from '../../domain/pipes/clash/surroundings.ts';
 import { parseLayerUses } from '../../domain/pipes/files/layer-uses.ts';
-import { type PipeNetwork, UTILITIES, type Utility } from '../../domain/pipes/model.ts';
+import type { ReadResult, RowProblem } from '../../domain/pipes/files/row-problem.ts';
+import { UTILITIES, type Utility } from '../../domain/pipes/model.ts';
 import { SURFACES, type Surface } from '../../domain/pipes/standards.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { ReadFeature } from '../exchange/gdal/read-features.ts';
@@ -33,12 +34,15 @@ export const networkOptions = {
 
 export type Values = ReturnType<typeof parseArgs<{ options: typeof networkOptions }>>['values'];
 
-/** Network and everything around it, from the words of a command. */
+/**
+ * Network and everything around it, from the words of a command. `lenient`: rows with errors are passed over and handed back
+ * as `errors`; otherwise they keep the whole file out.
+ */
 export async function readNetworkWords(
   files: string[],
   values: Values,
   lenient = false,
-): Promise<{ network: PipeNetwork; around: Surroundings; warnings: string[] }> {
+): Promise<ReadResult & { around: Surroundings; warnings: string[]; errors: RowProblem[] }> {
   const utility = UTILITIES.find((one) => one === values.utility) as Utility | undefined;
   const options: PipeFileOptions = {
     crs: values.crs ?? null,
@@ -52,8 +56,12 @@ export async function readNetworkWords(
     options,
   );
   const language = values.lang === 'en' ? 'en' : 'zh';
-  const warnings = problems.map((one) => `${one.table} ${one.row}: ${one.text[language]}`);
-  return { network, around: await readAround(values), warnings };
+  const [errors, rest] = [
+    problems.filter((one) => one.severity === 'error'),
+    problems.filter((one) => one.severity !== 'error'),
+  ];
+  const warnings = rest.map((one) => `${one.table} ${one.row}: ${one.text[language]}`);
+  return { network, problems, around: await readAround(values), warnings, errors };
 }
 
 /** What lies over pipes where no street does (`--surface`): a footway or green unless stated. */

@@ -1,5 +1,6 @@
 import { Problem } from '../../problem.ts';
 import {
+  isPlainPoint,
   newNode,
   newSegment,
   type PipeNode,
@@ -55,7 +56,15 @@ function mergeNodes(draft: NetworkDraft, ids: string[], x: number, y: number): N
   const first = nodes[0]!;
   const patch = emptyPatch({ zh: `合并 ${ids.length} 个点`, en: `join ${ids.length} points` });
   const known = nodes.find((one) => one.groundM !== null);
-  patch.putNodes.push({ ...first, x, y, groundM: first.groundM ?? known?.groundM ?? null });
+  // what stands at any of them stands at the one that is left; of bare points the joint counts, not the loose end
+  const lines = (one: PipeNode) => draft.atNode.get(one.id)?.size ?? 0;
+  const standing =
+    [first, ...nodes].find((one) => !isPlainPoint(one)) ??
+    nodes.reduce((a, b) => (lines(b) > lines(a) ? b : a));
+  const attributes = { ...standing.attributes };
+  if (attributes.mapNumber !== undefined) attributes.mapNumber = first.attributes.mapNumber ?? first.id;
+  const groundM = first.groundM ?? known?.groundM ?? null;
+  patch.putNodes.push({ ...standing, id: first.id, x, y, groundM, attributes });
   patch.deleteNodes.push(...ids.slice(1));
   const gone = new Set(ids);
   for (const id of new Set(ids.flatMap((node) => [...(draft.atNode.get(node) ?? [])]))) {

@@ -5,6 +5,7 @@ import type { Reading } from './survey-reading.ts';
 import type { RowReader } from './survey-row.ts';
 import type { LineRole, PointRole } from './survey-words.ts';
 
+/** Lines with a fault at their ends stay in the reading: a check shows them, an import refuses the file. */
 export function readLines(reader: RowReader<LineRole>, reading: Reading): void {
   reader.each(() => {
     const [from, to] = [reader.text('from'), reader.text('to')];
@@ -13,21 +14,19 @@ export function readLines(reader: RowReader<LineRole>, reading: Reading): void {
         zh: '管线缺端点点号',
         en: 'the line lacks the number of an end',
       });
-      return;
-    }
-    if (from === to) {
+      if (from === to) return;
+    } else if (from === to) {
       reader.report('to', 'loop', {
         zh: `起点与终点同为 ${from}`,
         en: `the line starts and ends at ${from}`,
       });
-      return;
     }
     const end = (side: 'start' | 'end') => ({
       groundM: reader.metres(`${side}GroundM`),
       depthM: reader.metres(`${side}DepthM`),
       levelM: reader.metres(`${side}LevelM`),
     });
-    const values = lineValues(reader, reading, from);
+    const values = lineValues(reader, reading, from || to);
     const against = isAgainst(reader.text('flow'), from, to);
     if (against === undefined) values.attributes!.flowText = reader.text('flow');
     const segment = newSegment({

@@ -26,6 +26,11 @@ export function keepPoint(node: PipeNode, reader: RowReader<PointRole>, reading:
       zh: `点号 ${id} 与 ${reading.placeOfNode.get(before.id)} 行重复且坐标或高程不同`,
       en: `point ${id} is also at ${reading.placeOfNode.get(before.id)} with another place or level`,
     });
+  } else if (contradicts(before, node)) {
+    reader.report('id', 'duplicate-point', {
+      zh: `点号 ${id} 与 ${reading.placeOfNode.get(before.id)} 行重复且属性不同`,
+      en: `point ${id} is also at ${reading.placeOfNode.get(before.id)} with other attributes`,
+    });
   } else if (!reader.table.columns.has('connect')) {
     reader.report(
       'id',
@@ -35,6 +40,20 @@ export function keepPoint(node: PipeNode, reader: RowReader<PointRole>, reading:
     );
   }
   return before.id;
+}
+
+/** Two rows of one number that call it two things; a row that says less than the other contradicts nothing. */
+function contradicts(a: PipeNode, b: PipeNode): boolean {
+  if (a.utility !== b.utility) return false;
+  const differ = (one: unknown, other: unknown) =>
+    one !== other &&
+    ![undefined, null, ''].includes(one as null) &&
+    ![undefined, null, ''].includes(other as null);
+  return (
+    ['feature', 'appurtenance', 'code'].some((key) => differ(a.attributes[key], b.attributes[key])) ||
+    (a.kind !== b.kind && a.kind !== 'junction' && b.kind !== 'junction') ||
+    differ(a.depthM, b.depthM)
+  );
 }
 
 /** Each utility numbered from 1: the later one's point is called by its letters and the number. */
@@ -92,6 +111,8 @@ export function findEnds(reading: Reading): void {
   };
   for (const segment of segments) {
     for (const end of ['from', 'to'] as const) {
+      // a cell without a number was told when its row was read
+      if (segment[end] === '') continue;
       const found = find(segment[end], segment);
       if (found !== undefined) segment[end] = found;
       else

@@ -137,7 +137,8 @@ function readRow(
     return;
   }
   const given = {
-    value: value / section.scale,
+    // 60.2 ‰ is 0.0602, not 0.060200000000000004
+    value: Number((value / section.scale).toFixed(9)),
     clause: text('clause').slice(0, 300),
     document: text('document').slice(0, 300),
     verifiedOn: dayOf(cell('verifiedOn')),

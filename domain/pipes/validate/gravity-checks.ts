@@ -1,5 +1,6 @@
 import { invertLevelM } from '../clash/pieces.ts';
 import { circularFlow, manningN, slopeOf } from '../hydraulics/manning.ts';
+import { sizeLabel } from '../labels.ts';
 import { material } from '../materials.ts';
 import { isGravity, type PipeNode, type PipeSegment, planLengthM, planLine } from '../model.ts';
 import { type Figure, figureMark } from '../standards.ts';
@@ -41,8 +42,8 @@ function reachChecks(
       code: 'gravity.spacing',
       severity: 'warning',
       text: {
-        zh: `${segment.id} 井距 ${lengthM.toFixed(1)} m，DN${diameterMm} 不宜超过 ${spacing.value} m`,
-        en: `${segment.id}: ${lengthM.toFixed(1)} m between manholes, ${spacing.value} m for DN${diameterMm}`,
+        zh: `${segment.id} 井距 ${lengthM.toFixed(1)} m，${sizeLabel(segment)} 不宜超过 ${spacing.value} m`,
+        en: `${segment.id}: ${lengthM.toFixed(1)} m between manholes, ${spacing.value} m for ${sizeLabel(segment)}`,
       },
       clause: clauseOf(spacing),
       ...base,
@@ -92,8 +93,8 @@ function reachChecks(
       code: 'gravity.slope',
       severity: 'warning',
       text: {
-        zh: `${segment.id} 坡度 ${perMille}‰，DN${diameterMm} 最小 ${(least.value * 1000).toFixed(1)}‰`,
-        en: `${segment.id} falls at ${perMille} ‰, at least ${(least.value * 1000).toFixed(1)} ‰ for DN${diameterMm}`,
+        zh: `${segment.id} 坡度 ${perMille}‰，${sizeLabel(segment)} 最小 ${(least.value * 1000).toFixed(1)}‰`,
+        en: `${segment.id} falls at ${perMille} ‰, at least ${(least.value * 1000).toFixed(1)} ‰ for ${sizeLabel(segment)}`,
       },
       clause: clauseOf(least),
       ...base,
@@ -192,8 +193,8 @@ function shrinkCheck(context: CheckContext, node: PipeNode, arriving: PipeSegmen
     code: 'gravity.shrinks',
     severity: 'warning',
     text: {
-      zh: `${node.id} 处管径由 DN${largest.diameterMm} 变为 DN${out.diameterMm}`,
-      en: `at ${node.id} DN${largest.diameterMm} becomes DN${out.diameterMm}`,
+      zh: `${node.id} 处管径由 ${sizeLabel(largest)} 变为 ${sizeLabel(out)}`,
+      en: `at ${node.id} ${sizeLabel(largest)} becomes ${sizeLabel(out)}`,
     },
     clause: 'GB 50014-2021 5.2.11',
     nodes: [node.id],

@@ -3,7 +3,7 @@ import { indexPieces, visitNearPairs } from '../clash/near-pairs.ts';
 import { type Pieces, piecesOf, ROWS } from '../clash/pieces.ts';
 import { nearestOn } from '../edit/operations.ts';
 import { degreeOf } from '../graph.ts';
-import { type NodeKind, type PipeNode, planLine } from '../model.ts';
+import { isPlainPoint, type NodeKind, type PipeNode, planLine } from '../model.ts';
 import type { CheckContext } from './issue.ts';
 
 /** Points in one place, ends that were meant to be joined, pipes that cross without a point. */
@@ -43,7 +43,8 @@ function statedNodesApart({ network, report }: CheckContext): Set<string> {
   return done;
 }
 
-const ENDS: ReadonlySet<NodeKind> = new Set(['cap', 'outfall', 'service']);
+/** Ends that are meant to lie where they lie. A cap is not: so near to its own network it is a joint that was missed. */
+const ENDS: ReadonlySet<NodeKind> = new Set(['outfall', 'service']);
 
 /** Greedy joining, nearest first; two clusters that a segment links are never joined, so that no pipe collapses. */
 function nearPoints(context: CheckContext, joined: Set<string>) {
@@ -90,7 +91,7 @@ function nearPoints(context: CheckContext, joined: Set<string>) {
       x,
       y,
       // the file itself calls them by different names: two sides of a pump, perhaps
-      repair: stated.size > 1 ? null : joinRepair(group, x, y),
+      repair: stated.size > 1 || standDifferent(group) ? null : joinRepair(group, x, y),
     });
   }
 }
@@ -228,6 +229,11 @@ function nearEnd(pieces: Pieces, i: number, t: number, toleranceM: number): bool
     (t * length <= toleranceM && pieces.atStart[i] === 1) ||
     ((1 - t) * length <= toleranceM && pieces.atEnd[i] === 1)
   );
+}
+
+/** A valve and a hydrant in one place are two things; one of them would be lost by joining. */
+function standDifferent(group: PipeNode[]): boolean {
+  return new Set(group.filter((one) => !isPlainPoint(one)).map((one) => one.kind)).size > 1;
 }
 
 function joinRepair(group: PipeNode[], x: number, y: number) {

@@ -1,4 +1,5 @@
-import { GRAVITY_UTILITIES, type PipeSegment, type Utility } from '../model.ts';
+import codes from '../../../data/standards/survey-codes.json' with { type: 'json' };
+import type { PipeNode, PipeSegment } from '../model.ts';
 import type { CheckContext } from './issue.ts';
 
 /** What survey companies check in point and line tables (CJJ 61 practice). */
@@ -7,7 +8,6 @@ export function surveyChecks(context: CheckContext): void {
   levelsAtPoints(context);
   if (context.survey) {
     pointRows(context);
-    materialChanges(context);
   }
 }
 
@@ -116,16 +116,22 @@ function levelsAtPoints({ network, nodes, limits, report }: CheckContext) {
   }
 }
 
-const CODE_DIGIT: Partial<Record<Utility, string>> = {
-  water: '1',
-  sewage: '2',
-  storm: '2',
-  combined: '2',
-  gas: '3',
-  heat: '4',
-  power: '5',
-  telecom: '6',
-};
+/**
+ * Whether an element code (5, digit of the class, two of the subclass in the order of CJJ 61 App. B …) names another utility
+ * than the point's own. `00` names no subclass, and a point without one is judged by its class alone.
+ */
+function isCodeOfAnother(text: string, node: PipeNode): boolean {
+  const own = codes.classes.find((one) =>
+    one.utility === null
+      ? one.subclasses.some((sub) => sub.utility === node.utility)
+      : one.utility === node.utility,
+  );
+  if (!own) return false;
+  if (text[1] !== String(own.digit)) return true;
+  const named = own.subclasses[Number(text.slice(2, 4)) - 1];
+  if (!named) return false;
+  return named.utility !== node.utility || (node.subclass !== null && named.code !== node.subclass);
+}
 
 function pointRows({ network, report }: CheckContext) {
   for (const node of network.nodes) {
@@ -165,9 +171,8 @@ function pointRows({ network, report }: CheckContext) {
         ...at,
       });
     }
-    const digit = CODE_DIGIT[node.utility];
     const text = code === undefined || code === null ? '' : String(code);
-    if (/^5\d{7}$/.test(text) && digit !== undefined && text[1] !== digit) {
+    if (/^5\d{7}$/.test(text) && isCodeOfAnother(text, node)) {
       report({
         code: 'survey.code',
         severity: 'warning',
@@ -178,44 +183,6 @@ function pointRows({ network, report }: CheckContext) {
         ...at,
       });
     }
-  }
-}
-
-/** Where exactly two lines meet at a plain point, material and size go on unchanged, unless the point is a reducer. */
-function materialChanges({ network, nodes, graph, report }: CheckContext) {
-  for (const [index, id] of graph.nodeIds.entries()) {
-    if (graph.start[index + 1]! - graph.start[index]! !== 2) continue;
-    const [a, b] = [0, 1].map((k) => network.segments[graph.edge[graph.start[index]! + k]!]!) as [
-      PipeSegment,
-      PipeSegment,
-    ];
-    const node = nodes.get(id)!;
-    if (node.kind === 'reducer' || a.utility !== b.utility || GRAVITY_UTILITIES.has(a.utility)) continue;
-    const size = a.diameterMm !== null && b.diameterMm !== null && a.diameterMm !== b.diameterMm;
-    if (!size || (node.kind !== 'junction' && node.kind !== 'bend')) continue;
-    report({
-      code: 'survey.material-differs',
-      severity: 'notice',
-      text: {
-        zh: `${id} 两侧管径 ${a.diameterMm}/${b.diameterMm}，但不是变径点`,
-        en: `sizes ${a.diameterMm} and ${b.diameterMm} meet at ${id}, which is no reducer`,
-      },
-      clause: 'CJJ 61 惯例 practice',
-      nodes: [id],
-      segments: [a.id, b.id],
-      x: node.x,
-      y: node.y,
-      repair: {
-        title: { zh: '特征改为变径', en: 'make it a reducer' },
-        operations: [
-          {
-            op: 'set-node',
-            node: id,
-            values: { kind: 'reducer', attributes: { ...node.attributes, feature: '变径' } },
-          },
-        ],
-      },
-    });
   }
 }
 

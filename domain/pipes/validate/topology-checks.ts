@@ -1,13 +1,12 @@
-import { components, degreeOf } from '../graph.ts';
+import { components } from '../graph.ts';
 import { utilityNames } from '../labels.ts';
-import { GRAVITY_UTILITIES, type NodeKind, type PipeNode, type PipeSegment } from '../model.ts';
+import { GRAVITY_UTILITIES, type NodeKind, type PipeNode, type PipeSegment, type Utility } from '../model.ts';
 import type { CheckContext } from './issue.ts';
 
 /** Missing ends, orphans, duplicates, parts without a source, valence. */
 export function topologyChecks(context: CheckContext): void {
   missingEnds(context);
-  duplicates(context);
-  pointChecks(context);
+  pointChecks(context, duplicates(context));
   if (!context.partial) componentChecks(context);
 }
 
@@ -32,7 +31,9 @@ function missingEnds({ network, nodes, report }: CheckContext) {
   }
 }
 
-function duplicates({ network, nodes, report }: CheckContext) {
+/** Points and lines given twice; answers with the second ones of the lines. */
+function duplicates({ network, nodes, report }: CheckContext): Set<string> {
+  const second = new Set<string>();
   const seenNodes = new Set<string>();
   for (const node of network.nodes) {
     if (seenNodes.has(node.id)) {
@@ -63,9 +64,14 @@ function duplicates({ network, nodes, report }: CheckContext) {
       continue;
     }
     // cables and ducts may lie side by side between the same two points; equal pipes are one pipe drawn twice
-    const alike = other.diameterMm === segment.diameterMm && other.material === segment.material;
+    const alike =
+      other.diameterMm === segment.diameterMm &&
+      other.material === segment.material &&
+      // a model that states two lengths means two pipes
+      other.lengthM === segment.lengthM;
     const cable = segment.utility === 'power' || segment.utility === 'telecom';
     if (cable && !alike) continue;
+    second.add(segment.id);
     const at = nodes.get(segment.from);
     report({
       code: same ? 'topology.duplicate-line' : 'topology.reversed-line',
@@ -86,6 +92,7 @@ function duplicates({ network, nodes, report }: CheckContext) {
         : null,
     });
   }
+  return second;
 }
 
 /** Lines that a feature must have; undefined = any number. */
@@ -100,11 +107,31 @@ const VALENCE: Partial<Record<NodeKind, [number, number]>> = {
   divider: [2, 99],
 };
 
-function pointChecks({ network, graph, report }: CheckContext) {
+function pointChecks({ network, graph, report }: CheckContext, second: ReadonlySet<string>) {
+  const linesAt = new Map<string, number>();
+  for (const { id, from, to } of network.segments) {
+    // a line that starts and ends here, or is there a second time, is a fault of its own and makes no tee of a bend
+    if (from === to || second.has(id)) continue;
+    for (const end of [from, to]) linesAt.set(end, (linesAt.get(end) ?? 0) + 1);
+  }
   for (const [index, node] of network.nodes.entries()) {
     if (graph.numberOfNode.get(node.id) !== index) continue;
-    const lines = degreeOf(graph, index);
+    const lines = linesAt.get(node.id) ?? 0;
     const at = { nodes: [node.id], segments: [], x: node.x, y: node.y };
+    if (node.kind === 'valve' && lines < 2) {
+      report({
+        code: 'topology.isolated-valve',
+        severity: 'warning',
+        text:
+          lines === 0
+            ? { zh: `阀门 ${node.id} 未连管线`, en: `valve ${node.id} has no line` }
+            : { zh: `阀门 ${node.id} 只连 1 条线`, en: `valve ${node.id} has only one line` },
+        clause: null,
+        ...at,
+        repair: null,
+      });
+      continue;
+    }
     if (lines === 0) {
       report({
         code: 'topology.orphan-point',
@@ -112,7 +139,7 @@ function pointChecks({ network, graph, report }: CheckContext) {
         text: { zh: `点 ${node.id} 没有连线`, en: `no line ends at point ${node.id}` },
         clause: 'CJJ 61 惯例 practice',
         ...at,
-        // a valve or hydrant without a line is worth finding its line; a bare bend or tee is not
+        // a hydrant without a line is worth finding its line; a bare bend or joint is not
         repair:
           node.kind === 'junction' || node.kind === 'bend'
             ? {
@@ -147,16 +174,6 @@ function pointChecks({ network, graph, report }: CheckContext) {
         },
       });
     }
-    if (node.kind === 'valve' && lines < 2) {
-      report({
-        code: 'topology.isolated-valve',
-        severity: 'warning',
-        text: { zh: `阀门 ${node.id} 只连 ${lines} 条线`, en: `valve ${node.id} has only ${lines} line` },
-        clause: null,
-        ...at,
-        repair: null,
-      });
-    }
   }
 }
 
@@ -181,6 +198,9 @@ function featureName(node: PipeNode): string {
 }
 
 const SOURCES: ReadonlySet<NodeKind> = new Set(['reservoir', 'tank', 'regulator', 'substation', 'pump']);
+
+/** Pressure networks that are fed from somewhere; cables come from beyond any survey. */
+const PIPED: ReadonlySet<Utility> = new Set(['water', 'gas', 'heat']);
 
 function componentChecks({ network, nodes, graph, report }: CheckContext) {
   const { component, count } = components(graph);
@@ -212,10 +232,29 @@ function componentChecks({ network, nodes, graph, report }: CheckContext) {
       }),
     );
     const largest = group.reduce((a, b) => (b.lengthM > a.lengthM ? b : a));
+    const reportUnmarked = (one: (typeof parts)[number], place: { x: number; y: number }) => {
+      const name = utilityNames[utility];
+      report({
+        code: gravity ? 'topology.no-outfall' : 'topology.no-source',
+        severity: gravity ? 'warning' : 'notice',
+        text: gravity
+          ? { zh: `${name.zh}管网没有排出口`, en: `the ${name.en} network has no outfall` }
+          : { zh: `${name.zh}管网没有标明来源`, en: `the ${name.en} network has no source marked` },
+        clause: null,
+        nodes: one.nodes.slice(0, 1).map((node) => graph.nodeIds[node]!),
+        segments: one.edges.map((edge) => graph.segmentIds[edge]!),
+        ...place,
+        repair: null,
+      });
+    };
     for (const one of group) {
-      // where nothing is marked as a source, the largest part stands for the main network
-      if (known.includes(one) || (known.length === 0 && one === largest)) continue;
+      if (known.includes(one)) continue;
       const place = lowestOrFirst(one.nodes, network.nodes, gravity);
+      // where nothing is marked as a source, the largest part stands for the main network
+      if (known.length === 0 && one === largest) {
+        if (gravity || PIPED.has(utility)) reportUnmarked(one, place);
+        continue;
+      }
       const what = gravity
         ? 'topology.no-outfall'
         : known.length > 0

@@ -8,6 +8,7 @@ import { standards as builtIn, type Standards, type Surface } from '../standards
 import { geometryChecks } from './geometry-checks.ts';
 import { gravityChecks } from './gravity-checks.ts';
 import { type CheckContext, defaultLimits, type Issue, type Limits } from './issue.ts';
+import { jointChecks } from './joint-checks.ts';
 import { nearChecks } from './near-checks.ts';
 import { surveyChecks } from './survey-checks.ts';
 import { topologyChecks } from './topology-checks.ts';
@@ -49,6 +50,7 @@ export function validate(network: PipeNetwork, options: ValidateOptions = {}): I
   topologyChecks(context);
   if (!isSchematic(network)) nearChecks(context);
   surveyChecks(context);
+  jointChecks(context);
   gravityChecks(context);
   coverChecks(context, options);
   gasChecks(context);

@@ -125,7 +125,7 @@ describe('validation', () => {
       .node('a', 0, 0, { kind: 'reservoir', groundM: 40 })
       .node('b', 10, 0, { groundM: 40 })
       .node('c', 20, 0)
-      .pipe('1', 'a', 'b', { start: end(40, 1, 39.1), end: end(40.2, 1, 39.2) })
+      .pipe('1', 'a', 'b', { start: end(40, 1, 39.1), end: end(40.2, 1.2, 39) })
       .pipe('2', 'b', 'c', { start: end(40, 1, 39), end: end(40, Number.NaN, 39) })
       .build();
     expect(codes(network)).toEqual(
@@ -133,6 +133,87 @@ describe('validation', () => {
     );
     expect(repairAll(network).remaining.map((one) => one.code)).toEqual([]);
     expect(validate(network, { frostDepthM: 1.8 }).map((one) => one.code)).toContain('cover.frost');
+  });
+
+  test('pipes that meet at a point share its depth; gravity may drop in a manhole, cables in a well', () => {
+    const levels = (utility: 'water' | 'sewage' | 'telecom', kind: 'bend' | 'manhole', second: number) =>
+      codes(
+        aNetwork()
+          .node('a', 0, 0, { utility, kind: utility === 'water' ? 'reservoir' : 'manhole' })
+          .node('b', 40, 0, { utility, kind })
+          .node('c', 80, 0, { utility, kind: utility === 'sewage' ? 'outfall' : 'junction' })
+          .pipe('1', 'a', 'b', { utility, diameterMm: 300, levels: [38.5, 38] })
+          .pipe('2', 'b', 'c', { utility, diameterMm: 300, levels: [second, second - 0.5] })
+          .build('survey'),
+      ).filter((code) => code === 'level.depth-differs').length;
+    expect(levels('water', 'bend', 37.9)).toBe(1);
+    expect(levels('water', 'bend', 38.01)).toBe(0);
+    expect(levels('sewage', 'manhole', 37.5)).toBe(0);
+    expect(levels('telecom', 'manhole', 37.5)).toBe(0);
+    expect(levels('telecom', 'bend', 37.5)).toBe(1);
+  });
+
+  test('a change of material wants its point, a code its utility and its subclass', () => {
+    const network = aNetwork()
+      .node('r', 0, 0, { kind: 'reservoir' })
+      .node('b', 40, 0, { kind: 'bend', attributes: { code: '51042101' } })
+      .node('c', 80, 0, { subclass: 'JP', attributes: { code: '51062101' } })
+      .node('s', 0, 20, { utility: 'sewage', kind: 'manhole', attributes: { code: '52012101' } })
+      .node('o', 40, 20, { utility: 'sewage', kind: 'outfall', attributes: { code: '52002101' } })
+      .pipe('1', 'r', 'b', { diameterMm: 150, material: 'ductile-iron' })
+      .pipe('2', 'b', 'c', { diameterMm: 150, material: 'pe' })
+      .pipe('3', 's', 'o', { utility: 'sewage', diameterMm: 300, levels: [38, 37.7] })
+      .build('survey');
+    const found = validate(network).map((one) => [one.code, one.nodes[0]]);
+    expect(found).toEqual([
+      ['survey.code', 'c'],
+      ['survey.code', 's'],
+      ['survey.material-differs', 'b'],
+    ]);
+    const { network: mended, undo } = applyPatch(network, repairAll(network).patch);
+    expect(mended.nodes[1]).toMatchObject({ kind: 'reducer', attributes: { feature: '变材' } });
+    expect(applyPatch(mended, undo).network).toEqual(network);
+  });
+
+  test('a network without any outfall or source says so once; cables come from beyond', () => {
+    const two = (utility: 'water' | 'storm' | 'power') =>
+      validate(
+        aNetwork()
+          .run('1', [0, 0, 40, 0], { utility, levels: [38, 37.8] })
+          .build(),
+      );
+    expect(two('storm').map((one) => [one.code, one.severity])).toEqual([['topology.no-outfall', 'warning']]);
+    expect(two('water').map((one) => [one.code, one.severity])).toEqual([['topology.no-source', 'notice']]);
+    expect(two('power')).toEqual([]);
+  });
+
+  test('two valves that share a place are not joined into one; a bare point takes what stands there', () => {
+    const pair = (one: 'valve' | 'junction', other: 'valve' | 'hydrant') =>
+      aNetwork()
+        .node('r', 0, 0, { kind: 'reservoir' })
+        .node('a', 40, 0, { kind: one })
+        .node('b', 40, 0, { kind: other, closed: true })
+        .node('c', 80, 0)
+        .pipe('1', 'r', 'a')
+        .pipe('2', 'b', 'c')
+        .build();
+    const found = (network: PipeNetwork) =>
+      validate(network).find((one) => one.code === 'topology.same-place')!;
+    expect(found(pair('valve', 'hydrant')).repair).toBeNull();
+    const network = pair('junction', 'valve');
+    const { putNodes } = repairPatch(network, found(network));
+    expect(putNodes).toMatchObject([{ id: 'a', kind: 'valve', closed: true }]);
+  });
+
+  test('pipes of two stated lengths between the same points are not one pipe drawn twice', () => {
+    const network = aNetwork()
+      .node('r', 0, 0, { kind: 'reservoir' })
+      .node('a', 40, 0)
+      .pipe('1', 'r', 'a', { lengthM: 40 })
+      .pipe('2', 'a', 'r', { lengthM: 55 })
+      .build();
+    const found = validate(network).filter((one) => one.code === 'topology.reversed-line');
+    expect(found.map((one) => one.repair)).toEqual([null]);
   });
 
   test('valence against the feature, a valve at an end, a part without a source', () => {
