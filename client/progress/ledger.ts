@@ -1,6 +1,6 @@
 import type { Bilingual } from '../../domain/problem.ts';
 import type { LedgerDifference, LedgerOutcome } from '../../domain/progress/ledger.ts';
-import { count, type Lang, percentText } from '../../domain/progress/markup/format.ts';
+import { count, type Lang, money, percentText } from '../../domain/progress/markup/format.ts';
 import { type Html, html } from '../../domain/progress/markup/html.ts';
 import { statusText } from '../../domain/progress/status.ts';
 import { ask } from './source.ts';
@@ -15,12 +15,17 @@ interface Compared {
 }
 
 const texts = {
-  title: { zh: '导入进度台账', en: 'Import a ledger' },
+  title: { zh: '导入进度与资金台账', en: 'Import a ledger' },
   hint: {
-    zh: 'XLSX 或 CSV，表头含“小区编号”或“小区名称”，以及“完成率”“状态”“填报日期”。先比较，确认后才写入。',
-    en: 'XLSX or CSV; its head names code or name, and percentage, state or date. First compared, written only when you agree.',
+    zh: 'XLSX 或 CSV，表头含“小区编号”或“小区名称”，以及“完成率”“状态”“填报日期”“总投资”“已完成投资”“中央补助”“地方配套”“居民出资”等。先比较，确认后才写入。',
+    en: 'XLSX or CSV; its head names code or name, and percentage, state, date, total cost (总投资), money spent (已完成投资) or sources of money. First compared, written only when you agree.',
   },
   file: { zh: '台账文件', en: 'Ledger' },
+  unit: { zh: '表中未写明时，金额单位', en: 'Unit of money where the sheet names none' },
+  unitOfSheet: { zh: '以表头为准', en: 'as the head says' },
+  none: { zh: '无', en: 'none' },
+  collected: { zh: '新记入“台账资金”项目', en: 'into the collecting project of this source' },
+  doubts: { zh: '行请核对', en: 'to be checked' },
   compare: { zh: '比较差异', en: 'Compare' },
   comparing: { zh: '正在比较…', en: 'Comparing…' },
   row: { zh: '行', en: 'Row' },
@@ -50,7 +55,7 @@ const mostRows = 300;
 export function wireLedger(box: HTMLElement, lang: Lang, city: () => string, written: () => void): void {
   const say = (key: keyof typeof texts) => texts[key][lang];
   box.innerHTML = html`<h2>${say('title')}</h2><p class="note">${say('hint')}</p>
-<form id="ledger-form"><label for="ledger-file">${say('file')}</label> <input id="ledger-file" type="file" name="ledger" accept=".xlsx,.csv" required> <button type="submit">${say('compare')}</button></form>
+<form id="ledger-form"><label for="ledger-file">${say('file')}</label> <input id="ledger-file" type="file" name="ledger" accept=".xlsx,.csv" required> <label for="ledger-unit">${say('unit')}</label> <select id="ledger-unit" name="unit"><option value="">${say('unitOfSheet')}</option>${['元', '万元', '亿元'].map((unit) => html`<option>${unit}</option>`)}</select> <button type="submit">${say('compare')}</button></form>
 <div id="ledger-result" role="status"></div>`.text;
   const form = box.querySelector('form')!;
   const result = box.querySelector<HTMLElement>('#ledger-result')!;
@@ -89,10 +94,12 @@ function resultText({ differences, mark, unread, applied }: Compared, lang: Lang
   const of = (...outcomes: LedgerOutcome[]) =>
     differences.filter(({ outcome }) => outcomes.includes(outcome));
   const [left, changes, same] = [of('refused', 'unknown', 'ambiguous'), of('changes'), of('same')];
+  const doubted = changes.filter(({ warnings }) => warnings.length > 0);
   const sums = [
     [applied ? say('applied') : outcomeText.changes[lang], changes.length],
     [outcomeText.same[lang], same.length],
     [outcomeText.not[lang], left.length],
+    ...(doubted.length > 0 ? [[say('doubts'), doubted.length] as const] : []),
   ] as const;
   return html`<p>${sums.map(([text, n], i) => html`${i > 0 && ' · '}<b>${count(n)}</b> ${text}`)}</p>
 ${unread.length > 0 && html`<p class="note">${say('unread')}：${unread.join('、')}</p>`}
@@ -100,7 +107,8 @@ ${!applied && changes.length > 0 && html`<p><button type="button" class="primary
 ${changes.length === 0 && html`<p>${say('nothing')}</p>`}
 <div class="scroll"><table><thead><tr>${(['row', 'community', 'date', 'what'] as const).map((key) => html`<th scope="col">${say(key)}</th>`)}</tr></thead><tbody>${[
     ...left,
-    ...changes,
+    ...doubted,
+    ...changes.filter((line) => !doubted.includes(line)),
   ]
     .slice(0, mostRows)
     .map(
@@ -109,13 +117,20 @@ ${changes.length === 0 && html`<p>${say('nothing')}</p>`}
     )}</tbody></table></div>`;
 }
 
-function whatOf({ outcome, percent, status, problem }: Compared['differences'][number], lang: Lang): Html {
+function whatOf(line: Compared['differences'][number], lang: Lang): Html {
+  const { outcome, percent, status, problem, warnings } = line;
+  const doubts = warnings.map((warning) => html`<br><span class="late">${warning[lang]}</span>`);
   if (outcome === 'unknown' || outcome === 'ambiguous')
-    return html`<span class="late">${texts[outcome][lang]}</span>`;
+    return html`<span class="late">${texts[outcome][lang]}</span>${doubts}`;
   if (problem) return html`<span class="late">${problem.title[lang]}</span> ${problem.remedy[lang]}`;
+  const amount = (yuan: number | null) => (yuan === null ? texts.none[lang] : money(yuan, lang));
   const parts = [
     percent && `${percentText(percent.from)} → ${percentText(percent.to)}`,
     status && `${statusText[status.from][lang]} → ${statusText[status.to][lang]}`,
+    ...line.money.map(
+      (change) =>
+        `${change.title} ${amount(change.fromYuan)} → ${amount(change.toYuan)}${change.field === 'share' && change.project === null ? `（${texts.collected[lang]}）` : ''}`,
+    ),
   ];
-  return html`${parts.filter(Boolean).join(lang === 'zh' ? '，' : ', ')}`;
+  return html`${parts.filter(Boolean).join(lang === 'zh' ? '，' : ', ')}${doubts}`;
 }

@@ -1,15 +1,25 @@
-import { Problem } from '../problem.ts';
+import { type Bilingual, Problem } from '../problem.ts';
+import type { CommunityMoney, MoneyChange } from '../programme/money.ts';
+import type { CostScale } from '../programme/plausible-cost.ts';
 import { checkReport } from './check-report.ts';
 import {
   dayOf,
-  type LedgerLine,
-  type LedgerTable,
   type PercentScale,
   percentOf,
   percentScale,
   plain,
   statusOf,
-} from './ledger-table.ts';
+  statusOfAnswers,
+} from './ledger-cells.ts';
+import {
+  moneyChanges,
+  moneyWarnings,
+  readMoney,
+  type SaidMoney,
+  withMoney,
+} from './ledger-money-difference.ts';
+import { communityFinder, type FoundCommunity, isSimilarName } from './ledger-names.ts';
+import type { LedgerLine, LedgerTable } from './ledger-table.ts';
 import { hasReached, type Status, statusText } from './status.ts';
 
 /** What the system says now of a community that a ledger may name. */
@@ -23,6 +33,7 @@ export interface LedgerCommunity {
   weightedBy: string;
   /** Day and percentage of the reports of the whole that stand, the oldest first. */
   reports: [string, number][];
+  money: CommunityMoney;
 }
 
 export type LedgerOutcome = 'changes' | 'same' | 'unknown' | 'ambiguous' | 'refused';
@@ -35,7 +46,10 @@ export interface LedgerDifference {
   name: string;
   percent: { from: number; to: number } | null;
   status: { from: Status; to: Status } | null;
+  money: MoneyChange[];
   reportedOn: string | null;
+  /** What a person should look at before it is written. */
+  warnings: Bilingual[];
   /** Why it was refused. */
   problem: Problem | null;
 }
@@ -46,64 +60,74 @@ interface Wanted {
   reportedOn: string;
   percent: number | null;
   status: Status | null;
+  money: SaidMoney;
+  warnings: Bilingual[];
 }
 
-const nothing = { percent: null, status: null, reportedOn: null, problem: null };
+const nothing = { percent: null, status: null, money: [], reportedOn: null, warnings: [], problem: null };
 
 /**
  * What a progress ledger would change, row by row, before anything is changed. A row is found by its code, else by a name
  * that only one community has. Rows of one community count in the order of their days, each after the one before.
  * @param today stands where a row has no date
+ * @param scale what a renovation costs usually: amounts far from it are doubted
  * @param mayTouch throws a Problem where this account may not report for the community
  */
 export function ledgerDifferences(
   table: LedgerTable,
   communities: readonly LedgerCommunity[],
   today: string,
+  scale: CostScale,
   mayTouch: (community: LedgerCommunity) => void = () => {},
 ): LedgerDifference[] {
-  const byCode = new Map(communities.map((community) => [community.code, community]));
-  const byName = Map.groupBy(communities, ({ name }) => plain(name));
-  const scale = percentScale(table.rows.map(({ cells }) => cells.percent));
+  const find = communityFinder(communities);
+  const names = new Set(communities.map(({ name }) => plain(name)));
+  const percents = percentScale(
+    table.rows.map(({ cells }) => cells.percent),
+    table.percentTitle,
+  );
   const differences: LedgerDifference[] = [];
   const wanted: Wanted[] = [];
-  for (const { row, cells } of table.rows) {
-    const [code, name] = [plain(cells.code), plain(cells.name)];
-    const named = byName.get(name) ?? [];
-    // a code that is none of ours is a number of the ledger's own: the name then decides
-    const community = byCode.get(code) ?? (named.length === 1 ? named[0] : undefined);
-    if (!community) {
-      const outcome = named.length > 1 ? 'ambiguous' : 'unknown';
-      differences.push({ row, code: null, name: name || code, ...nothing, outcome });
+  for (const line of table.rows) {
+    const [code, name] = [plain(line.cells.code), plain(line.cells.name)];
+    const found = find(code, name);
+    if (!found.community) {
+      differences.push(notFound(line.row, name || code, found));
       continue;
     }
+    const { community } = found;
     try {
-      if (named.length > 0 && !named.includes(community)) throw notThatName(community, name);
+      if (names.has(name) && plain(community.name) !== name && !isSimilarName(community.name, name))
+        throw notThatName(community, name);
       mayTouch(community);
-      wanted.push({ row, community, ...readLine(cells, scale, today) });
+      const warnings = found.by === 'similar' ? [similarNameFound(community)] : [];
+      wanted.push({ row: line.row, community, warnings, ...readLine(line, table, percents, today) });
     } catch (problem) {
-      differences.push(refusal(row, community, problem));
+      differences.push(refusal(line.row, community, problem));
     }
   }
   for (const [community, lines] of Map.groupBy(wanted, (line) => line.community))
-    differences.push(...follow(community, lines));
+    differences.push(...follow(community, lines, scale));
   return differences.sort((a, b) => a.row - b.row);
 }
 
 function readLine(
-  cells: LedgerLine['cells'],
+  { cells, money }: LedgerLine,
+  table: LedgerTable,
   scale: PercentScale,
   today: string,
-): Pick<Wanted, 'reportedOn' | 'percent' | 'status'> {
+): Pick<Wanted, 'reportedOn' | 'percent' | 'status' | 'money'> {
   const reportedOn = dayOf(cells.date, today) ?? today;
   const percent = percentOf(cells.percent, scale);
   checkReport({ reportedOn, percent: percent ?? 0 }, today);
-  return { reportedOn, percent, status: statusOf(cells.status) };
+  const status =
+    statusOf(cells.status) ?? statusOfAnswers(cells.isStarted, cells.isComplete, cells.isAccepted);
+  return { reportedOn, percent, status, money: readMoney(table.money, money) };
 }
 
 /** The lines of one community in the order of their days, each compared with what stands after the one before. */
-function follow(community: LedgerCommunity, lines: readonly Wanted[]): LedgerDifference[] {
-  let { status, percent } = community;
+function follow(community: LedgerCommunity, lines: readonly Wanted[], scale: CostScale): LedgerDifference[] {
+  let { status, percent, money } = community;
   const reports = new Map(community.reports);
   const last = () => [...reports.keys()].sort().at(-1) ?? '';
   const inOrder = lines.toSorted((a, b) => a.reportedOn.localeCompare(b.reportedOn) || a.row - b.row);
@@ -120,16 +144,21 @@ function follow(community: LedgerCommunity, lines: readonly Wanted[]): LedgerDif
       const isNew = line.percent !== null && !told && line.percent !== percent;
       const isMoved = line === lastStated && line.status !== status && reportedOn >= last();
       if (isNew) checkAgainst(community, line, isMoved ? line.status! : status, last());
+      const amounts = moneyChanges(money, line.money, reportedOn);
+      const after = withMoney(money, amounts, reportedOn);
       const difference: LedgerDifference = {
         row,
-        outcome: isNew || isMoved ? 'changes' : 'same',
+        outcome: isNew || isMoved || amounts.length > 0 ? 'changes' : 'same',
         code: community.code,
         name: community.name,
         percent: isNew ? { from: percent, to: line.percent! } : null,
         status: isMoved ? { from: status, to: line.status! } : null,
+        money: amounts,
         reportedOn,
+        warnings: [...line.warnings, ...moneyWarnings(money, after, amounts, scale)],
         problem: null,
       };
+      money = after;
       if (isMoved) status = line.status!;
       if (isNew) {
         percent = line.percent!;
@@ -178,7 +207,25 @@ function checkAgainst(community: LedgerCommunity, line: Wanted, status: Status, 
 }
 
 function agree(a: Wanted, b: Wanted): boolean {
-  return a.percent === b.percent && a.status === b.status;
+  const sameMoney = [...a.money].every(([topic, { yuan }]) => b.money.get(topic)?.yuan === yuan);
+  return a.percent === b.percent && a.status === b.status && a.money.size === b.money.size && sameMoney;
+}
+
+function notFound(row: number, name: string, found: FoundCommunity<LedgerCommunity>): LedgerDifference {
+  const near = found.community === null ? found.near.slice(0, 3) : [];
+  const list = near.map(({ code, name }) => `${name}（${code}）`);
+  const warnings = list.length
+    ? [{ zh: `是不是 ${list.join('、')}？`, en: `Is it ${list.join(', ')}?` }]
+    : [];
+  const outcome = found.by === 'ambiguous' ? 'ambiguous' : 'unknown';
+  return { row, code: null, name, ...nothing, warnings, outcome };
+}
+
+function similarNameFound({ code, name }: LedgerCommunity): Bilingual {
+  return {
+    zh: `按相近名称对应到“${name}”（${code}）。`,
+    en: `Taken for “${name}” (${code}), whose name is similar.`,
+  };
 }
 
 function refusal(row: number, { code, name }: LedgerCommunity, problem: unknown): LedgerDifference {

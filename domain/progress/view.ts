@@ -34,11 +34,20 @@ export interface RegionRow extends RegionName {
   totals: Totals;
 }
 
+/** The money of a region: by whom it is given, what was spent, and how far the programme is where money weighs. */
+export interface RegionMoney {
+  bySource: { source: Bilingual; amountYuan: number }[];
+  investedYuan: number;
+  /** Per cent, weighted by investment; null where none is on record. */
+  percentByInvestment: number | null;
+}
+
 export interface Overview {
   region: RegionName;
   /** From the whole down to the parent of `region`. */
   above: RegionName[];
   totals: Totals;
+  money: RegionMoney;
   children: RegionRow[];
   /** Day of the latest change in this region. */
   asOf: string;
@@ -168,6 +177,8 @@ export interface CommunityPage {
   curve: CurvePoint[];
   works: WorkLine[];
   money: MoneyLine[];
+  /** What was spent so far, up to a day. */
+  invested: { yuan: number; countedOn: string } | null;
   bodies: { text: Bilingual; duty: Bilingual; phone: string | null }[];
   changes: ChangeLine[];
   photos: PhotoLine[];

@@ -154,6 +154,13 @@ export interface CommunityTable {
   updated_at: GeneratedTimestamp;
 }
 
+export interface CommunityInvestmentTable {
+  city_code: string;
+  community_id: number;
+  invested_yuan: number;
+  counted_on: string;
+}
+
 export interface CommunityPartTable {
   city_code: string;
   community_id: number;
@@ -198,6 +205,9 @@ export interface CommunityProgressTable {
   grams: string[];
   name_lower: Generated<string>;
   initials: Generated<string>;
+  funders: Generated<string[]>;
+  funder_yuan: Generated<number[]>;
+  invested_yuan: Generated<number>;
 }
 
 export interface CommunityProjectTable {
@@ -280,6 +290,19 @@ export interface MilestoneChangeTable {
   field: string;
   old_value: string | null;
   new_value: string | null;
+  reason: string;
+  account_id: string | null;
+  changed_at: GeneratedTimestamp;
+}
+
+export interface MoneyChangeTable {
+  city_code: string;
+  id: Computed<number>;
+  community_id: number | null;
+  field: string;
+  project: string | null;
+  old_yuan: number | null;
+  new_yuan: number | null;
   reason: string;
   account_id: string | null;
   changed_at: GeneratedTimestamp;
@@ -418,6 +441,13 @@ export interface ProgressCellTable {
   households: number;
   investment_yuan: number;
   permille_households: number;
+}
+
+export interface ProgressMoneyTable {
+  kind: string;
+  key: string;
+  funder: string;
+  amount_yuan: number;
 }
 
 export interface ProgressMonthTable {
@@ -654,6 +684,7 @@ export interface Schema {
   city: CityTable;
   city_standard_version: CityStandardVersionTable;
   community: CommunityTable;
+  community_investment: CommunityInvestmentTable;
   community_part: CommunityPartTable;
   community_progress: CommunityProgressTable;
   community_project: CommunityProjectTable;
@@ -664,6 +695,7 @@ export interface Schema {
   layer_revision: LayerRevisionTable;
   milestone: MilestoneTable;
   milestone_change: MilestoneChangeTable;
+  money_change: MoneyChangeTable;
   photo: PhotoTable;
   pipe_node: PipeNodeTable;
   pipe_patch: PipePatchTable;
@@ -673,6 +705,7 @@ export interface Schema {
   plan_division: PlanDivisionTable;
   plan_patch: PlanPatchTable;
   progress_cell: ProgressCellTable;
+  progress_money: ProgressMoneyTable;
   progress_month: ProgressMonthTable;
   progress_news: ProgressNewsTable;
   progress_report: ProgressReportTable;

@@ -5,6 +5,8 @@ import { renewalFacts } from '../register/renewal-facts.ts';
 import { listCommunities } from '../register/service.ts';
 import { readProjects, readShares } from './queries.ts';
 
+export { changeMoney, costScale, readMoneyOfCity } from './money.ts';
+
 /** Every community of a city with what decides its list and its money, and the projects the money comes from. */
 export async function readProgramme(
   db: Kysely<Schema>,

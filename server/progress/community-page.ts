@@ -19,6 +19,7 @@ import {
   readBuildings,
   readChanges,
   readClosures,
+  readInvested,
   readItems,
   readMoney,
   readPhotos,
@@ -39,19 +40,31 @@ export async function readCommunityPage(
   const asOf = await readAsOf(db, { kind: 'city', key: city });
   const today = judgedOn(asOf, calendarDay);
   const { id } = record;
-  const [milestones, items, projects, changes, photos, closures, signatures, answers, buildings, plan] =
-    await Promise.all([
-      readMilestones(db, city, id),
-      readItems(db, city, id),
-      readMoney(db, city, id),
-      readChanges(db, city, id),
-      readPhotos(db, city, id),
-      readClosures(db, city, id, today),
-      readSignatures(db, city, id),
-      readAnswers(db, city, id),
-      readBuildings(db, city, id),
-      sitePlan(db, city, code),
-    ]);
+  const [
+    milestones,
+    items,
+    projects,
+    changes,
+    photos,
+    closures,
+    signatures,
+    answers,
+    buildings,
+    plan,
+    invested,
+  ] = await Promise.all([
+    readMilestones(db, city, id),
+    readItems(db, city, id),
+    readMoney(db, city, id),
+    readChanges(db, city, id),
+    readPhotos(db, city, id),
+    readClosures(db, city, id, today),
+    readSignatures(db, city, id),
+    readAnswers(db, city, id),
+    readBuildings(db, city, id),
+    sitePlan(db, city, code),
+    readInvested(db, city, id),
+  ]);
   const readings = record.months.flatMap((month, i) =>
     month > 0 ? [{ on: lastDayOf(month), percent: record.permilles[i]! / 10 }] : [],
   );
@@ -107,6 +120,7 @@ export async function readCommunityPage(
         })),
     ),
     sixHaves: readSixHaves(record.attributes.sixHaves ?? record.attributes.six_haves),
+    invested,
     answers,
     buildingList: buildings,
     asOf: record.as_of,

@@ -60,6 +60,17 @@ export async function readMoney(
   }));
 }
 
+export async function readInvested(
+  db: QueryExecutorProvider,
+  city: string,
+  id: string,
+): Promise<CommunityPage['invested']> {
+  const { rows } = await sql<NonNullable<CommunityPage['invested']>>`select invested_yuan yuan,
+      to_char(counted_on, 'YYYY-MM-DD') "countedOn"
+    from community_investment where city_code = ${city} and community_id = ${id}`.execute(db);
+  return rows[0] ?? null;
+}
+
 export async function readChanges(
   db: QueryExecutorProvider,
   city: string,

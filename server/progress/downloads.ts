@@ -1,18 +1,43 @@
 import type { QueryExecutorProvider } from 'kysely';
+import funding from '../../data/policies/funding.json' with { type: 'json' };
 import { weightText } from '../../domain/progress/completion.ts';
 import type { Filter } from '../../domain/progress/filter.ts';
 import { statusText } from '../../domain/progress/status.ts';
-import type { CommunityRow } from '../../domain/progress/view.ts';
 import type { AsOf } from './as-of.ts';
-import { eachCommunity } from './list-queries.ts';
+import { eachCommunity, type MoneyRow } from './list-queries.ts';
+import { funderText } from './policy.ts';
+
+/** Short titles of the columns of money, by key of the funder. */
+const ledgerTitles: Record<string, string> = {
+  central_fiscal: '中央财政专项资金',
+  central_budget: '中央预算内投资',
+  local_fiscal: '地方财政资金',
+  pipe_owner: '管线单位出资',
+  telecom_owner: '通信企业出资',
+  residents: '居民出资',
+  private_capital: '社会资本',
+};
 
 export const licence = {
   text: 'CC BY 4.0',
   url: 'https://creativecommons.org/licenses/by/4.0/',
 };
 
+interface Column {
+  zh: string;
+  en: string;
+  of: (row: MoneyRow) => string | number | null;
+}
+
+/** What each source gives; titles that a ledger is read by, so that what goes out comes in again. */
+const sources: readonly Column[] = funding.funders.map(({ key }) => ({
+  zh: `${ledgerTitles[key] ?? funderText(key).zh}（元）`,
+  en: `${key}_yuan`,
+  of: (row) => row.givenYuan[key] ?? null,
+}));
+
 /** One column of every download, in both languages; the same in CSV, XLSX and GeoJSON. */
-const columns: { zh: string; en: string; of: (row: CommunityRow) => string | number | null }[] = [
+const columns: readonly Column[] = [
   { zh: '城市代码', en: 'city', of: (row) => row.city },
   { zh: '小区编号', en: 'code', of: (row) => row.code },
   { zh: '小区名称', en: 'name', of: (row) => row.name },
@@ -24,11 +49,17 @@ const columns: { zh: string; en: string; of: (row: CommunityRow) => string | num
   { zh: '完成率权重', en: 'weighted_by', of: (row) => weightText[row.weightedBy].zh },
   { zh: '户数', en: 'households', of: (row) => row.households },
   { zh: '投资（元）', en: 'investment_yuan', of: (row) => row.investmentYuan },
+  { zh: '估算总投资（元）', en: 'estimate_yuan', of: (row) => row.estimateYuan },
+  { zh: '已完成投资（元）', en: 'invested_yuan', of: (row) => row.investedYuan },
+  ...sources,
   { zh: '计划完工', en: 'planned_finish', of: (row) => row.plannedFinish },
   { zh: '经度', en: 'longitude', of: (row) => row.at[0] },
   { zh: '纬度', en: 'latitude', of: (row) => row.at[1] },
   { zh: '演示数据', en: 'demo', of: (row) => (row.demo ? 1 : 0) },
 ];
+
+/** What GeoJSON says in its own way. */
+const isElsewhere = new Set(['longitude', 'latitude', 'demo']);
 
 /** Exactly what the filter holds, as CSV with a byte-order mark, so that spreadsheets read the Chinese. */
 export async function* csvOf(db: QueryExecutorProvider, filter: Filter, asOf: AsOf): AsyncGenerator<string> {
@@ -47,7 +78,9 @@ export async function* geoJsonOf(
   let first = true;
   for await (const rows of eachCommunity(db, filter))
     for (const row of rows) {
-      const properties = Object.fromEntries(columns.slice(0, 12).map(({ en, of }) => [en, of(row)]));
+      const properties = Object.fromEntries(
+        columns.filter(({ en }) => !isElsewhere.has(en)).map(({ en, of }) => [en, of(row)]),
+      );
       const feature = {
         type: 'Feature',
         properties: { ...properties, demo: row.demo },

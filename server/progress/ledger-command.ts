@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Problem } from '../../domain/problem.ts';
 import type { LedgerDifference } from '../../domain/progress/ledger.ts';
+import { money } from '../../domain/progress/markup/format.ts';
 import { statusText } from '../../domain/progress/status.ts';
 import type { Command } from '../cli.ts';
 import { readConfig } from '../config.ts';
@@ -11,13 +12,14 @@ import { applyLedger, compareLedger } from './ledger-import.ts';
 import { syncSteps } from './sync-steps.ts';
 
 /**
- * `lianpian ledger FILE --city CODE [--apply] [--json]`: a progress ledger (XLSX, CSV). Says first what it would change;
- * only `--apply` changes it, whole or not at all, and a second time changes nothing.
+ * `lianpian ledger FILE --city CODE [--unit 万元] [--apply] [--json]`: a ledger of progress and money (XLSX, CSV). Says first
+ * what it would change; `--unit` is that of money where the file names none. Only `--apply` changes it, whole or not at all, and a second time changes nothing.
  */
 export const run: Command = async (words) => {
   const city = words[words.indexOf('--city') + 1];
+  const unit = words.includes('--unit') ? (words[words.indexOf('--unit') + 1] ?? '') : '';
   const file = words.find(
-    (word, i) => !word.startsWith('--') && words[i - 1] !== '--city' && words[i - 1] !== '--data',
+    (word, i) => !word.startsWith('--') && !['--city', '--data', '--unit'].includes(words[i - 1] ?? ''),
   );
   if (!words.includes('--city') || !city || !file) throw howTo();
   const config = readConfig(words);
@@ -27,7 +29,7 @@ export const run: Command = async (words) => {
   });
   try {
     await syncSteps(database.db);
-    const table = await readLedgerFile(readFileSync(file));
+    const table = await readLedgerFile(readFileSync(file), unit);
     const { differences, mark } = await compareLedger(database.db, city, table);
     if (words.includes('--apply')) await applyLedger(database.db, city, basename(file), table, mark, null);
     print(differences, table.unread, words.includes('--json'), words.includes('--apply'));
@@ -51,14 +53,16 @@ function print(
     console.log(JSON.stringify(differences));
     return;
   }
-  for (const { row, outcome, name, percent, status, problem } of differences) {
+  for (const { row, outcome, name, percent, status, money: amounts, warnings, problem } of differences) {
     if (outcome === 'same') continue;
     const parts = [
       percent && `${percent.from}% → ${percent.to}%`,
       status && `${statusText[status.from].zh} → ${statusText[status.to].zh}`,
+      ...amounts.map(({ title, fromYuan, toYuan }) => `${title} ${amount(fromYuan)} → ${amount(toYuan)}`),
       problem && `${problem.title.zh} ${problem.title.en}`,
       outcome === 'unknown' && '没有这个小区 unknown',
       outcome === 'ambiguous' && '同名小区不止一个 ambiguous',
+      ...warnings.map(({ zh, en }) => `注意 ${zh} ${en}`),
     ];
     console.log(`${row}\t${name}\t${parts.filter(Boolean).join('，')}`);
   }
@@ -69,13 +73,17 @@ function print(
   );
 }
 
+function amount(yuan: number | null): string {
+  return yuan === null ? '无' : money(yuan, 'zh');
+}
+
 function howTo(): Problem {
   return new Problem(
     'progress.ledger-words',
     { zh: '缺少文件或城市。', en: 'A file and a city are needed.' },
     {
-      zh: '用法：lianpian ledger 文件 --city 代码 [--apply]',
-      en: 'Say: lianpian ledger FILE --city CODE [--apply]',
+      zh: '用法：lianpian ledger 文件 --city 代码 [--unit 万元] [--apply]',
+      en: 'Say: lianpian ledger FILE --city CODE [--unit 万元] [--apply]',
     },
   );
 }

@@ -1,4 +1,5 @@
 import { Problem } from '../../domain/problem.ts';
+import { yuanOf } from '../../domain/progress/ledger-money.ts';
 import { type LedgerTable, readLedgerTable } from '../../domain/progress/ledger-table.ts';
 import { readOfficeSheets } from '../exchange/office-sheets.ts';
 
@@ -9,9 +10,12 @@ const mostRows = 100_000;
 /**
  * The ledger in an XLSX workbook (the first sheet that has a head) or in a CSV in UTF-8, UTF-16 or GB 18030, divided by
  * comma, semicolon, tab or bar. The file is hostile until it was read.
+ * @param unit of money where the file names none: 元, 万元 or 亿元; '' = the file has to
  * @throws Problem `progress.ledger-too-large`, `progress.ledger-unreadable`, `progress.ledger-columns`
  */
-export async function readLedgerFile(bytes: Buffer): Promise<LedgerTable> {
+export async function readLedgerFile(bytes: Buffer, unit = ''): Promise<LedgerTable> {
+  const unitYuan = unit === '' ? null : (yuanOf(unit) ?? null);
+  if (unit !== '' && unitYuan === null) throw unknownUnit(unit);
   const sheets = await readOfficeSheets(bytes, {
     bytes: largestLedgerBytes,
     unpackedBytes: largestUnpacked,
@@ -22,7 +26,7 @@ export async function readLedgerFile(bytes: Buffer): Promise<LedgerTable> {
   let refusal: unknown;
   for (const { rows } of sheets)
     try {
-      return readLedgerTable(rows);
+      return readLedgerTable(rows, unitYuan);
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
       refusal ??= problem;
@@ -49,5 +53,14 @@ function unreadable(): Problem {
     { zh: '不是可读的 XLSX 或 CSV 文件。', en: 'This is no XLSX or CSV that can be read.' },
     { zh: '请在表格软件中另存为 XLSX 或 CSV（UTF-8）。', en: 'Save it anew as XLSX or CSV (UTF-8).' },
     { status: 415 },
+  );
+}
+
+function unknownUnit(unit: string): Problem {
+  return new Problem(
+    'progress.ledger-unit-unknown',
+    { zh: `“${unit}”不是金额单位。`, en: `“${unit}” is no unit of money.` },
+    { zh: '可用：元、万元、亿元。', en: 'Use 元, 万元 or 亿元.' },
+    { status: 422 },
   );
 }

@@ -7,8 +7,9 @@ import {
   ledgerDifferences,
 } from '../../domain/progress/ledger.ts';
 import type { LedgerTable } from '../../domain/progress/ledger-table.ts';
+import { changeMoney, costScale, readMoneyOfCity } from '../programme/service.ts';
 import { type Database, todayInChina } from './database.ts';
-import { setStatusIn } from './milestones.ts';
+import { lockCommunity, setStatusIn } from './milestones.ts';
 import { takeReport } from './reports.ts';
 
 type MayTouch = (community: LedgerCommunity) => void;
@@ -20,7 +21,8 @@ export async function compareLedger(
   table: LedgerTable,
   mayTouch: MayTouch = () => {},
 ): Promise<{ differences: LedgerDifference[]; mark: string }> {
-  const differences = ledgerDifferences(table, await readCommunities(db, city), todayInChina(), mayTouch);
+  const communities = await readCommunities(db, city);
+  const differences = ledgerDifferences(table, communities, todayInChina(), costScale, mayTouch);
   const changes = differences.filter(({ outcome }) => outcome === 'changes');
   return { differences, mark: hashOf(JSON.stringify(changes)) };
 }
@@ -47,10 +49,15 @@ export async function applyLedger(
     const inOrder = differences
       .filter(({ outcome }) => outcome === 'changes')
       .sort((a, b) => a.reportedOn!.localeCompare(b.reportedOn!) || a.row - b.row);
-    for (const { code, row, percent, status, reportedOn } of inOrder) {
+    for (const { code, row, percent, status, money, reportedOn } of inOrder) {
       const remark = `台账 ${fileName} 第 ${row} 行`;
       const place = { city, code: code! };
       if (status) await setStatusIn(tx, { ...place, status: status.to, reason: remark }, accountId, () => {});
+      if (money.length > 0) {
+        const { id: communityId } = await lockCommunity(tx, city, place.code);
+        const edit = { city, communityId, countedOn: reportedOn!, reason: remark, accountId };
+        for (const change of money) await changeMoney(tx, edit, change);
+      }
       if (!percent) continue;
       const report = {
         ...place,
@@ -68,7 +75,8 @@ export async function applyLedger(
 }
 
 async function readCommunities(db: QueryExecutorProvider, city: string): Promise<LedgerCommunity[]> {
-  const { rows } = await sql<LedgerCommunity>`
+  const money = await readMoneyOfCity(db, city);
+  const { rows } = await sql<Omit<LedgerCommunity, 'money'>>`
     select c.code, c.name, c.office_code office, p.status, (p.permille / 10.0)::float8 percent,
       p.weighted_by "weightedBy", coalesce(told.reports, '[]') reports
     from community_progress p
@@ -82,7 +90,7 @@ async function readCommunities(db: QueryExecutorProvider, city: string): Promise
       group by 1
     ) told on told.community_id = p.community_id
     where p.city_code = ${city}`.execute(db);
-  return rows;
+  return rows.map((row) => ({ ...row, money: money.get(row.code)! }));
 }
 
 function hashOf(text: string): string {

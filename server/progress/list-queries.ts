@@ -25,6 +25,18 @@ interface Found extends Place {
   lat: number;
   demo: boolean;
   distance_m: number | null;
+  estimate: number | null;
+  invested_yuan: string;
+  funders: string[];
+  funder_yuan: string[];
+}
+
+/** A community with all its money, as downloads say it. */
+export interface MoneyRow extends CommunityRow {
+  estimateYuan: number | null;
+  investedYuan: number | null;
+  /** By key of the funder. */
+  givenYuan: Record<string, number>;
 }
 
 /** One page of what the filter holds, in its order, and how many there are in all. */
@@ -67,13 +79,10 @@ async function searchCommunities(
 }
 
 /** Everything the filter holds, a thousand at a time, for downloads. */
-export async function* eachCommunity(
-  db: QueryExecutorProvider,
-  filter: Filter,
-): AsyncGenerator<CommunityRow[]> {
+export async function* eachCommunity(db: QueryExecutorProvider, filter: Filter): AsyncGenerator<MoneyRow[]> {
   for (let after: Place | null = null; ; ) {
     const found: Found[] = await selectRows(db, filter, after, 1000);
-    if (found.length > 0) yield found.map(toRow);
+    if (found.length > 0) yield found.map(toMoneyRow);
     if (found.length < 1000) return;
     after = found.at(-1)!;
   }
@@ -149,7 +158,8 @@ async function readRows(
         select c.id, c.city_code city, c.code, c.name, office.name office, c.address, p.status, p.permille, p.weighted_by,
           p.households, p.investment_yuan, to_char(p.planned_finish, 'YYYY-MM-DD') planned_finish, c.geom,
           city.is_demo demo, ${relevance(filter.words)} rank, (${key})::text key,
-          ${filter.near ? key : sql`null::double precision`} distance_m
+          ${filter.near ? key : sql`null::double precision`} distance_m, c.estimated_cost_yuan estimate,
+          p.invested_yuan, p.funders, p.funder_yuan
         from community_progress p
         join community c on c.city_code = p.city_code and c.id = p.community_id
         join city on city.city_code = p.city_code
@@ -197,6 +207,16 @@ function toRow(found: Found): CommunityRow {
     at: [round(found.lon), round(found.lat)],
     demo: found.demo,
     ...(found.distance_m === null ? {} : { distanceM: Math.round(found.distance_m) }),
+  };
+}
+
+function toMoneyRow(found: Found): MoneyRow {
+  const invested = Number(found.invested_yuan);
+  return {
+    ...toRow(found),
+    estimateYuan: found.estimate,
+    investedYuan: invested === 0 ? null : invested,
+    givenYuan: Object.fromEntries(found.funders.map((funder, i) => [funder, Number(found.funder_yuan[i])])),
   };
 }
 

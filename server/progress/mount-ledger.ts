@@ -11,14 +11,14 @@ import { ownCommunity } from './routes.ts';
 
 /**
  * A ledger comes as the field `ledger` of a form. Without `apply` the answer says what it would change; with `apply` =
- * the mark of that answer it changes that, whole or not at all.
+ * the mark of that answer it changes that, whole or not at all. `unit` is that of money where the file names none.
  */
 export function mountLedger(app: Express, { db }: Services, reporterOnly: RequestHandler): void {
   app.post('/api/cities/:city/ledger', reporterOnly, oneLedger(), async (request, response) => {
     const actor = response.locals.actor as Actor;
     const { city } = request.params as { city: string };
     if (!request.file) throw noLedger();
-    const table = await readLedgerFile(request.file.buffer);
+    const table = await readLedgerFile(request.file.buffer, String(request.body?.unit ?? ''));
     const own = ownCommunity(actor);
     const mayTouch = ({ name, office }: LedgerCommunity) => own({ name, office });
     const wanted = String(request.body?.apply ?? '');
@@ -45,7 +45,7 @@ export function mountLedger(app: Express, { db }: Services, reporterOnly: Reques
 function oneLedger(): RequestHandler {
   const upload = multer({
     storage: multer.memoryStorage(),
-    limits: { fileSize: largestLedgerBytes, files: 1, fields: 2, fieldSize: 256 },
+    limits: { fileSize: largestLedgerBytes, files: 1, fields: 3, fieldSize: 256 },
   }).single('ledger');
   return (request, response, next) => {
     const announced = Number(request.get('content-length') ?? 0);

@@ -7,12 +7,14 @@ import { type Status, type StatusCounts, statuses } from '../../domain/progress/
 import type {
   Months,
   Overview,
+  RegionMoney,
   RegionName,
   RegionRow,
   ReplayMonth,
   Totals,
 } from '../../domain/progress/view.ts';
 import { readAsOf } from './as-of.ts';
+import { funderText } from './policy.ts';
 import { nameRegions, regionsAbove } from './region-names.ts';
 
 interface RollupRow {
@@ -26,6 +28,7 @@ interface RollupRow {
   investment_yuan: string;
   permille_communities: string;
   permille_households: string;
+  permille_investment: string;
 }
 
 /** Sums of a region and of the regions in it, from the maintained roll-ups alone. */
@@ -51,16 +54,40 @@ export async function readOverview(db: QueryExecutorProvider, region: RegionKey)
     region: names(region),
     above: above.map(names),
     totals: totalsOf(own),
+    money: await readRegionMoney(db, region, own),
     children,
     asOf: asOf.reportedOn,
     hasDemo: asOf.hasDemo,
   };
 }
 
+/** By whom the money of a region is given, the most first; reserve has none that counts as behind. */
+async function readRegionMoney(
+  db: QueryExecutorProvider,
+  { kind, key }: RegionKey,
+  own: readonly RollupRow[],
+): Promise<RegionMoney> {
+  const { rows } = await sql<{
+    funder: string;
+    yuan: string;
+  }>`select funder, amount_yuan yuan from progress_money
+    where kind = ${kind} and key = ${key} and amount_yuan <> 0 order by amount_yuan desc, funder`.execute(db);
+  const planned = own.filter((row) => row.status !== 'reserve');
+  const sum = (pick: (row: RollupRow) => string) => planned.reduce((all, row) => all + Number(pick(row)), 0);
+  const investment = sum((row) => row.investment_yuan);
+  return {
+    bySource: rows
+      .filter(({ funder }) => funder !== '')
+      .map(({ funder, yuan }) => ({ source: funderText(funder), amountYuan: Number(yuan) })),
+    investedYuan: Number(rows.find(({ funder }) => funder === '')?.yuan ?? 0),
+    percentByInvestment: investment === 0 ? null : sum((row) => row.permille_investment) / investment / 10,
+  };
+}
+
 async function readRollups(db: QueryExecutorProvider, { kind, key }: RegionKey): Promise<RollupRow[]> {
   const { rows } =
     await sql<RollupRow>`select kind, key, status, communities, households, buildings, floor_area_m2,
-      investment_yuan, permille_communities, permille_households
+      investment_yuan, permille_communities, permille_households, permille_investment
     from progress_rollup
     where communities <> 0 and ((kind = ${kind} and key = ${key}) or parent = ${`${kind}:${key}`})`.execute(
       db,

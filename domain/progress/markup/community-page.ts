@@ -45,7 +45,7 @@ ${page.plan && sitePlanFigure(page.plan, page.row.name, lang)}
 <section><h2>${say(lang, 'works')}</h2>${worksTable(page.works, lang)}</section>
 ${page.curve.length > 1 && html`<section><h2>${say(lang, 'curve')}</h2>${curveFigure(page.curve, lang)}</section>`}
 <section><h2>${say(lang, 'photos')}</h2>${photos(page, site)}</section>
-<section><h2>${say(lang, 'money')}</h2>${moneyTable(page, lang)}</section>
+<section><h2>${say(lang, 'money')}</h2>${moneyTable(page, lang)}${page.invested && html`<p class="note">${say(lang, 'invested')} ${money(page.invested.yuan, lang)}（${say(lang, 'investedUpTo').replace('{n}', page.invested.countedOn)}）</p>`}</section>
 <section><h2>${say(lang, 'bodies')}</h2>${bodies(page, lang)}</section>
 <section><h2>${say(lang, 'changes')}</h2>${changes(page, lang)}</section>
 <section><h2>${say(lang, 'acceptance')}</h2><ul class="signatures">${page.acceptance.map(

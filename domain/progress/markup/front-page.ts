@@ -24,6 +24,7 @@ ${counts(facts, site)}
 ${search(facts.filter, site)}
 ${listSection(facts, site)}
 ${regionSection(facts, site)}
+${moneySection(facts.overview, site.lang)}
 ${timeSection(facts, site)}
 ${downloads(facts, site)}`;
 }
@@ -142,6 +143,25 @@ function regionSection({ filter, overview }: FrontFacts, site: Site): Html {
     const { started, completed } = reachedCounts(totals);
     return html`<tr><th scope="row"><a href="${regionHref(site, filter, region)}">${region.name}</a></th><td class="num">${count(totals.communities)}</td><td class="num">${count(started)}</td><td class="num">${count(completed)}</td><td class="num wide">${money(totals.investmentYuan, lang)}</td><td class="rate">${meter(totals.completion.percent, region.name)}<span>${percentText(totals.completion.percent)}</span></td></tr>`;
   })}</tbody></table></div></section>`;
+}
+
+/** Who pays in this region and what was spent; a share of what is named, as not every community has named its money. */
+function moneySection({ money: facts }: Overview, lang: Lang): Html {
+  const { bySource, investedYuan, percentByInvestment } = facts;
+  if (bySource.length === 0 && investedYuan === 0) return html``;
+  const total = bySource.reduce((sum, { amountYuan }) => sum + amountYuan, 0);
+  const notes = [
+    investedYuan > 0 && `${say(lang, 'invested')} ${money(investedYuan, lang)}`,
+    percentByInvestment !== null && `${say(lang, 'byInvestment')} ${percentText(percentByInvestment)}`,
+  ].filter(Boolean);
+  return html`<section id="money" aria-labelledby="money-title"><h2 id="money-title">${say(lang, 'money')}</h2>
+${
+  bySource.length > 0 &&
+  html`<div class="scroll"><table class="regions"><thead><tr><th scope="col">${say(lang, 'funder')}</th><th scope="col" class="num">${say(lang, 'amount')}</th><th scope="col">${say(lang, 'part')}</th></tr></thead>
+<tbody>${bySource.map(({ source, amountYuan }) => html`<tr><th scope="row">${source[lang]}</th><td class="num">${money(amountYuan, lang)}</td><td class="rate">${meter((100 * amountYuan) / total, source[lang])}<span>${percentText((100 * amountYuan) / total)}</span></td></tr>`)}</tbody>
+<tfoot><tr><th scope="row">${say(lang, 'total')}</th><td class="num">${money(total, lang)}</td><td></td></tr></tfoot></table></div>`
+}
+${notes.length > 0 && html`<p class="note">${notes.join(lang === 'zh' ? '；' : '; ')}</p>`}</section>`;
 }
 
 function timeSection({ months }: FrontFacts, site: Site): Html {

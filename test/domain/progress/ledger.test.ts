@@ -1,8 +1,20 @@
 import { describe, expect, it } from 'vitest';
+import type { CommunityMoney } from '../../../domain/programme/money.ts';
+import type { CostScale } from '../../../domain/programme/plausible-cost.ts';
 import { type LedgerCommunity, ledgerDifferences } from '../../../domain/progress/ledger.ts';
 import { readLedgerTable } from '../../../domain/progress/ledger-table.ts';
 
 const today = '2021-06-30';
+const scale: CostScale = { yuanPerHousehold: 20_000, yuanPerM2: 400, factor: 10, mostYuanUnsized: 2e8 };
+const money: CommunityMoney = {
+  households: 300,
+  floorAreaM2: null,
+  costYuan: null,
+  investmentYuan: 0,
+  investedYuan: null,
+  investedOn: null,
+  shares: [],
+};
 const community = (code: string, name: string, more: Partial<LedgerCommunity> = {}): LedgerCommunity => ({
   code,
   name,
@@ -11,6 +23,7 @@ const community = (code: string, name: string, more: Partial<LedgerCommunity> = 
   percent: 40,
   weightedBy: 'reported',
   reports: [],
+  money,
   ...more,
 });
 const communities = [
@@ -21,7 +34,8 @@ const communities = [
   community('A5', '分项里', { weightedBy: 'cost' }),
   community('A6', '完工里', { status: 'complete', percent: 100 }),
 ];
-const differences = (...sheet: unknown[][]) => ledgerDifferences(readLedgerTable(sheet), communities, today);
+const differences = (...sheet: unknown[][]) =>
+  ledgerDifferences(readLedgerTable(sheet), communities, today, scale);
 const head = ['小区编号', '小区', '完成率', '状态', '日期'];
 const outcomes = (...rows: unknown[][]) =>
   differences(head, ...rows).map(({ outcome, problem }) => problem?.code ?? outcome);
@@ -98,8 +112,8 @@ describe('the head of a ledger', () => {
     expect(found[0]).toMatchObject({ row: 5, percent: { from: 40, to: 55 }, reportedOn: '2021-05-31' });
   });
   it('tells which columns were not read, and refuses one that names nothing or the same twice', () => {
-    expect(readLedgerTable([['小区名称', '完成率', '累计完成投资（万元）']]).unread).toEqual([
-      '累计完成投资(万元)',
+    expect(readLedgerTable([['小区名称', '完成率', '本年完成投资（万元）']]).unread).toEqual([
+      '本年完成投资(万元)',
     ]);
     const refused = (sheet: unknown[][]) => {
       try {

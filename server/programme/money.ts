@@ -1,0 +1,85 @@
+import { type QueryExecutorProvider, sql } from 'kysely';
+import funding from '../../data/policies/funding.json' with { type: 'json' };
+import plausible from '../../data/policies/plausible-cost.json' with { type: 'json' };
+import { type CommunityMoney, collectingProject, type MoneyChange } from '../../domain/programme/money.ts';
+import type { CostScale } from '../../domain/programme/plausible-cost.ts';
+
+/** What a renovation costs usually (data/policies/plausible-cost.json). */
+export const costScale: CostScale = {
+  yuanPerHousehold: plausible.yuanPerHousehold.value,
+  yuanPerM2: plausible.yuanPerM2.value,
+  factor: plausible.factor.value,
+  mostYuanUnsized: plausible.mostYuanUnsized.value,
+};
+
+/** The money of every community of a city, by code: estimate, what was spent, what each project gives. */
+export async function readMoneyOfCity(
+  db: QueryExecutorProvider,
+  city: string,
+): Promise<Map<string, CommunityMoney>> {
+  const { rows } = await sql<CommunityMoney & { code: string }>`
+    select c.code, c.households, c.floor_area_m2 "floorAreaM2", c.estimated_cost_yuan "costYuan",
+      p.investment_yuan::float8 "investmentYuan", spent.invested_yuan "investedYuan",
+      to_char(spent.counted_on, 'YYYY-MM-DD') "investedOn", coalesce(given.shares, '[]') shares
+    from community c
+    join community_progress p on p.city_code = c.city_code and p.community_id = c.id
+    left join community_investment spent on spent.city_code = c.city_code and spent.community_id = c.id
+    left join (
+      select s.community_id, json_agg(json_build_object('project', j.code, 'funder', j.funding_source,
+        'amountYuan', s.amount_yuan) order by j.code) shares
+      from community_project s join project j on j.city_code = s.city_code and j.id = s.project_id
+      where s.city_code = ${city} group by 1
+    ) given on given.community_id = c.id
+    where c.city_code = ${city}`.execute(db);
+  return new Map(rows.map(({ code, ...money }) => [code, money]));
+}
+
+export interface MoneyEdit {
+  city: string;
+  communityId: number;
+  /** Day up to which what was spent is counted. */
+  countedOn: string;
+  reason: string;
+  accountId: string | null;
+}
+
+/** Writes an amount of a community and keeps who, when and why; inside a transaction that somebody else has begun. */
+export async function changeMoney(
+  tx: QueryExecutorProvider,
+  { city, communityId, countedOn, reason, accountId }: MoneyEdit,
+  change: MoneyChange,
+): Promise<void> {
+  const { toYuan, fromYuan } = change;
+  let project: string | null = null;
+  if (change.field === 'cost')
+    await sql`update community set estimated_cost_yuan = ${toYuan}, updated_at = now()
+      where city_code = ${city} and id = ${communityId}`.execute(tx);
+  else if (change.field === 'invested')
+    await sql`insert into community_investment (city_code, community_id, invested_yuan, counted_on)
+      values (${city}, ${communityId}, ${toYuan}, ${countedOn})
+      on conflict (city_code, community_id) do update
+      set invested_yuan = excluded.invested_yuan, counted_on = excluded.counted_on`.execute(tx);
+  else {
+    project = change.project ?? (await collectingProjectOf(tx, city, change.funder));
+    await sql`insert into community_project (city_code, community_id, project_id, amount_yuan)
+      select ${city}, ${communityId}, id, ${toYuan} from project where city_code = ${city} and code = ${project}
+      on conflict (city_code, community_id, project_id) do update set amount_yuan = excluded.amount_yuan`.execute(
+      tx,
+    );
+  }
+  await sql`insert into money_change (city_code, community_id, field, project, old_yuan, new_yuan, reason, account_id)
+    values (${city}, ${communityId}, ${change.field}, ${project}, ${fromYuan}, ${toYuan}, ${reason}, ${accountId})`.execute(
+    tx,
+  );
+}
+
+/** The project that collects what ledgers give by source without naming a project; it has no budget of its own. */
+async function collectingProjectOf(tx: QueryExecutorProvider, city: string, funder: string): Promise<string> {
+  const code = collectingProject(funder);
+  const name = `台账资金（${funding.funders.find(({ key }) => key === funder)?.zh ?? funder}）`;
+  await sql`insert into project (city_code, code, name, funding_source, source)
+    values (${city}, ${code}, ${name}, ${funder}, '台账导入') on conflict (city_code, code) do nothing`.execute(
+    tx,
+  );
+  return code;
+}
