@@ -1,22 +1,16 @@
+import { csvText } from '../../domain/exchange/csv.ts';
+
 /** A column of an exported table. */
 export interface ExportColumn<Row> {
   title: string;
   value(row: Row): string | number | null;
 }
 
-/** CSV as Excel in a Chinese office opens it: UTF-8 with a byte order mark, CRLF, and no cell that could run as a formula. */
 export function toCsv<Row>(columns: readonly ExportColumn<Row>[], rows: readonly Row[]): string {
-  const cell = (value: string | number | null): string => {
-    if (value === null) return '';
-    if (typeof value === 'number') return String(value);
-    const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
-  const lines = [
-    columns.map((one) => cell(one.title)),
-    ...rows.map((row) => columns.map((one) => cell(one.value(row)))),
-  ];
-  return `\uFEFF${lines.map((line) => line.join(',')).join('\r\n')}\r\n`;
+  return csvText([
+    columns.map((one) => one.title),
+    ...rows.map((row) => columns.map((one) => one.value(row))),
+  ]);
 }
 
 /** The same table as a workbook; the writer is loaded on first use. */

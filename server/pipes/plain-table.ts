@@ -1,3 +1,4 @@
+import { csvRows } from '../../domain/exchange/csv.ts';
 import { Problem } from '../../domain/problem.ts';
 
 /** A CSV file: comma, semicolon or tab, with or without quotes and byte order mark. */
@@ -8,16 +9,18 @@ export interface Table {
   column(...names: string[]): number;
 }
 
+/** @throws Problem `pipes.quote-open` */
 export function readTable(text: string, file: string): Table {
-  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  const head = lines[0] ?? '';
-  const separator = [',', ';', '\t'].find((c) => head.includes(c)) ?? ',';
-  const quoted = text.includes('"');
-  const split = (line: string): string[] => (quoted ? splitQuoted(line, separator) : line.split(separator));
-  const header = split(head).map((name) => name.trim().toLowerCase());
-  const rows: string[][] = [];
-  for (let i = 1; i < lines.length; i++) if (lines[i]!.trim() !== '') rows.push(split(lines[i]!));
+  const [head, ...rows] = filledRows(text, file);
+  const header = (head ?? []).map((name) => name.trim().toLowerCase());
   return { file, rows, column: (...names) => header.findIndex((name) => names.includes(name)) };
+}
+
+/** Cells of every row that is not blank. */
+function filledRows(text: string, file: string): string[][] {
+  const rows = csvRows(text);
+  if (!rows) throw openQuote(file);
+  return rows.map(({ cells }) => cells).filter((cells) => cells.some((cell) => cell.trim() !== ''));
 }
 
 /** Position of a column that must be there. */
@@ -35,21 +38,11 @@ export function need(table: Table, ...names: string[]): number {
   );
 }
 
-function splitQuoted(line: string, separator: string): string[] {
-  const cells: string[] = [];
-  let cell = '';
-  let inside = false;
-  for (let i = 0; i < line.length; i++) {
-    const c = line[i]!;
-    if (c === '"' && inside && line[i + 1] === '"') {
-      cell += '"';
-      i++;
-    } else if (c === '"') inside = !inside;
-    else if (c === separator && !inside) {
-      cells.push(cell);
-      cell = '';
-    } else cell += c;
-  }
-  cells.push(cell);
-  return cells;
+export function openQuote(file: string): Problem {
+  return new Problem(
+    'pipes.quote-open',
+    { zh: `${file} 中有引号未成对。`, en: `A quotation mark in ${file} is not closed.` },
+    { zh: '请补全引号后重试。', en: 'Close it and try again.' },
+    { status: 422, facts: { file } },
+  );
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
+import { csvRows } from '../../domain/exchange/csv.ts';
 import { type LengthUnit, metresPerUnit } from '../../domain/geo/placement.ts';
 import type { DrawingLayer, DrawingNote } from '../../domain/pipes/files/drawing-layers.ts';
 import { readEpanet } from '../../domain/pipes/files/epanet-read.ts';
@@ -21,7 +22,9 @@ import { networkFromLines } from '../../domain/pipes/from-lines.ts';
 import type { PipeNetwork, Utility } from '../../domain/pipes/model.ts';
 import { Problem } from '../../domain/problem.ts';
 import { decodeBytes, sniffEncoding } from '../exchange/gdal/text-encoding.ts';
+import { readWorkbook } from '../exchange/workbook.ts';
 import { isOwnDrawing } from './own-file.ts';
+import { openQuote } from './plain-table.ts';
 
 export interface PipeFileOptions {
   crs?: string | null;
@@ -86,20 +89,35 @@ function readInp(file: PipeFile, options: PipeFileOptions): ReadResult {
 async function sheetsOf(file: PipeFile): Promise<SurveySheet[]> {
   const name = basename(file.name ?? file.path, extname(file.name ?? file.path));
   if (extname(file.name ?? file.path).toLowerCase() === '.xlsx') {
-    try {
-      const { default: readWorkbook } = await import('read-excel-file/node');
-      const sheets = await readWorkbook(readFileSync(file.path));
-      return sheets.map(({ sheet, data }) => ({ name: sheet, rows: data as Cell[][] }));
-    } catch (cause) {
-      throw new Problem(
-        'pipes.unreadable-workbook',
-        { zh: `${name} 不是可读的 XLSX 工作簿。`, en: `${name} is no readable XLSX workbook.` },
-        { zh: '请在表格软件中另存为 .xlsx 或 .csv。', en: 'Save it again as .xlsx or .csv.' },
-        { status: 422, cause },
-      );
-    }
+    return await readWorkbook(readFileSync(file.path), {
+      unpackedBytes: 400 * 2 ** 20,
+      cells: 30_000_000,
+      tooLarge: () => tooLarge(name),
+      unreadable: (cause) => unreadable(name, cause),
+    });
   }
-  return [{ name, rows: separated(readText(file)) }];
+  return [{ name, rows: separated(readText(file), name) }];
+}
+
+function tooLarge(name: string): Problem {
+  return new Problem(
+    'pipes.workbook-too-large',
+    { zh: `${name} 的工作表过大。`, en: `The sheets of ${name} are too large.` },
+    {
+      zh: '请删除多余的行列，分幅导入，或另存为 .csv。',
+      en: 'Remove rows and columns that hold nothing, import it in parts, or save it as .csv.',
+    },
+    { status: 413 },
+  );
+}
+
+function unreadable(name: string, cause: unknown): Problem {
+  return new Problem(
+    'pipes.unreadable-workbook',
+    { zh: `${name} 不是可读的 XLSX 工作簿。`, en: `${name} is no readable XLSX workbook.` },
+    { zh: '请在表格软件中另存为 .xlsx 或 .csv。', en: 'Save it again as .xlsx or .csv.' },
+    { status: 422, cause },
+  );
 }
 
 /** UTF-8, UTF-16 or GB18030, told by the bytes. */
@@ -115,41 +133,17 @@ function readText({ path }: PipeFile): string {
   );
 }
 
-/** Comma, semicolon or tab; quotes as RFC 4180. Figures become numbers, everything else stays text. */
-function separated(text: string): Cell[][] {
-  const head = text.slice(0, 4000);
-  const counts = [',', '\t', ';'].map((mark) => [mark, head.split(mark).length] as const);
-  const mark = counts.reduce((a, b) => (b[1] > a[1] ? b : a))[0];
-  const rows: Cell[][] = [];
-  let row: Cell[] = [];
-  let cell = '';
-  let quoted = false;
-  const endCell = () => {
-    const plain = cell.trim();
-    // point numbers such as 007 stay text
-    row.push(plain === '' ? null : /^-?(0|[1-9]\d*)(\.\d+)?$/.test(plain) ? Number(plain) : plain);
-    cell = '';
-  };
-  for (let i = 0; i < text.length; i++) {
-    const c = text[i]!;
-    if (quoted) {
-      if (c === '"' && text[i + 1] === '"') cell += text[i++];
-      else if (c === '"') quoted = false;
-      else cell += c;
-    } else if (c === '"' && cell.trim() === '') quoted = true;
-    else if (c === mark) endCell();
-    else if (c === '\n' || c === '\r') {
-      if (c === '\r' && text[i + 1] === '\n') i++;
-      endCell();
-      rows.push(row);
-      row = [];
-    } else cell += c;
-  }
-  if (cell !== '' || row.length > 0) {
-    endCell();
-    rows.push(row);
-  }
-  return rows;
+/** Figures become numbers, everything else stays text. */
+function separated(text: string, name: string): Cell[][] {
+  const rows = csvRows(text);
+  if (!rows) throw openQuote(name);
+  return rows.map(({ cells }) =>
+    cells.map((cell) => {
+      const plain = cell.trim();
+      // point numbers such as 007 stay text
+      return plain === '' ? null : /^-?(0|[1-9]\d*)(\.\d+)?$/.test(plain) ? Number(plain) : plain;
+    }),
+  );
 }
 
 /** A drawing of ours alone has its records in it, which GDAL does not hand over. */

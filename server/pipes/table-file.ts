@@ -1,3 +1,4 @@
+import { csvText } from '../../domain/exchange/csv.ts';
 import type { Cell } from '../../domain/pipes/files/survey-tables.ts';
 import type { CityTables } from '../../domain/pipes/tables/city-tables.ts';
 import type { TableSheet } from '../../domain/pipes/tables/read-table-rows.ts';
@@ -22,6 +23,7 @@ export async function readTableSheets(bytes: Buffer, name: string): Promise<Tabl
   const sheets = await readOfficeSheets(bytes, {
     bytes: largestTableBytes,
     unpackedBytes: 64 * 2 ** 20,
+    cells: 2_000_000,
     rows: 20_000,
     tooLarge: tableTooLarge,
     unreadable,
@@ -40,7 +42,8 @@ export async function writeTableFile(
     sheet: language === 'zh' ? titles[standard] : standard,
     rows: tableRows(standard, city[standard] ?? {}, language),
   }));
-  if (ending === 'csv') return csv(sheets.flatMap(({ rows }, i) => (i === 0 ? rows : rows.slice(1))));
+  if (ending === 'csv')
+    return Buffer.from(csvText(sheets.flatMap(({ rows }, i) => (i === 0 ? rows : rows.slice(1)))));
   const { default: writeWorkbook } = await import('write-excel-file/node');
   const cell = (value: Cell, isHead: boolean) =>
     value === null || value instanceof Date || typeof value === 'boolean'
@@ -58,17 +61,6 @@ export async function writeTableFile(
       columns: [18, 30, 18, 18, 12, 8, 7, 26, 7, 12, 24, 24].map((width) => ({ width })),
     })) as never,
   ).toBuffer();
-}
-
-/** UTF-8 with a byte order mark, so that spreadsheets read the Chinese; no text can run as a formula. */
-function csv(rows: readonly Cell[][]): Buffer {
-  const text = (value: Cell) => {
-    if (value === null) return '';
-    if (typeof value === 'number') return String(value);
-    const safe = String(value).replace(/^([=+@\t\r]|-(?![\d.]))/, "'$1");
-    return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
-  return Buffer.from(`\uFEFF${rows.map((row) => row.map(text).join(',')).join('\r\n')}\r\n`);
 }
 
 export function tableTooLarge(bytes: number): Problem {

@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import { csvText } from '../../domain/exchange/csv.ts';
 import { axisLevelM } from '../../domain/pipes/clash/pieces.ts';
 import { writeDxf } from '../../domain/pipes/files/dxf-write.ts';
 import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
@@ -32,7 +33,7 @@ export async function writePipeFile(
   if (ending === '.xlsx') return surveyWorkbook(network);
   if (ending === '.csv') {
     const { points, lines } = writeSurvey(network);
-    return /点|point/i.test(name) ? csv(points) : csv(lines);
+    return /点|point/i.test(name) ? csvText(points.rows) : csvText(lines.rows);
   }
   if (ending === '.gpkg') return geopackage(network);
   if (ending === '.dxf') return encodeGbk(writeDxf(network));
@@ -58,15 +59,6 @@ async function surveyWorkbook(network: PipeNetwork): Promise<Uint8Array> {
 
 function xlsxCell(cell: Cell): string | number | boolean | null {
   return cell instanceof Date ? cell.toISOString().slice(0, 10) : cell;
-}
-
-/** With byte order mark, so that spreadsheets read the Chinese. */
-function csv({ rows }: SurveySheet): string {
-  const quoted = (cell: Cell) => {
-    const text = cell === null ? '' : String(xlsxCell(cell));
-    return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  return `\uFEFF${rows.map((row) => row.map(quoted).join(',')).join('\r\n')}\r\n`;
 }
 
 /** Lines at their axes and points at the ground, each with a column for every field. */

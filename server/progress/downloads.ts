@@ -1,5 +1,6 @@
 import type { QueryExecutorProvider } from 'kysely';
 import funding from '../../data/policies/funding.json' with { type: 'json' };
+import { csvCell } from '../../domain/exchange/csv.ts';
 import { weightText } from '../../domain/progress/completion.ts';
 import type { Filter } from '../../domain/progress/filter.ts';
 import { statusText } from '../../domain/progress/status.ts';
@@ -63,10 +64,10 @@ const isElsewhere = new Set(['longitude', 'latitude', 'demo']);
 
 /** Exactly what the filter holds, as CSV with a byte-order mark, so that spreadsheets read the Chinese. */
 export async function* csvOf(db: QueryExecutorProvider, filter: Filter, asOf: AsOf): AsyncGenerator<string> {
-  const about = `,${cell(asOf.reportedOn)},${cell(licence.text)}\r\n`;
-  yield `\ufeff${columns.map(({ zh }) => cell(zh)).join(',')},数据更新至,许可\r\n`;
+  const about = `,${csvCell(asOf.reportedOn)},${csvCell(licence.text)}\r\n`;
+  yield `\ufeff${columns.map(({ zh }) => csvCell(zh)).join(',')},数据更新至,许可\r\n`;
   for await (const rows of eachCommunity(db, filter))
-    yield rows.map((row) => columns.map(({ of }) => cell(of(row))).join(',') + about).join('');
+    yield rows.map((row) => columns.map(({ of }) => csvCell(of(row))).join(',') + about).join('');
 }
 
 export async function* geoJsonOf(
@@ -132,11 +133,3 @@ export async function xlsxOf(db: QueryExecutorProvider, filter: Filter, asOf: As
 type WriteSheets = (sheets: { data: unknown[][]; sheet: string; stickyRowsCount?: number }[]) => {
   toBuffer(): Promise<Buffer>;
 };
-
-/** Text that a spreadsheet would take for a formula is told to be text. */
-function cell(value: string | number | null): string {
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-}

@@ -19,6 +19,7 @@ export async function readLedgerFile(bytes: Buffer, unit = ''): Promise<LedgerTa
   const sheets = await readOfficeSheets(bytes, {
     bytes: largestLedgerBytes,
     unpackedBytes: largestUnpacked,
+    cells: 100 * mostRows,
     rows: mostRows,
     tooLarge: ledgerTooLarge,
     unreadable,

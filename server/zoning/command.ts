@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
+import { quotedCell } from '../../domain/exchange/csv.ts';
 import { reasonText } from '../../domain/zoning/neighbours.ts';
 import { mainsOfPair, type SharedMains } from '../../domain/zoning/shared-mains.ts';
 import { showUsage } from '../show-usage.ts';
 import { checkCommand } from './check-command.ts';
 import { loadCase } from './load-case.ts';
-import { quoted, solveCommand } from './solve-command.ts';
+import { solveCommand } from './solve-command.ts';
 import { type Flags, parseFlags, usage } from './zone-flags.ts';
 
 /** `lianpian zone solve|check|adjacency` on plain files, without a database. */
@@ -52,8 +53,8 @@ async function adjacencyCommand(given: Flags): Promise<number> {
     const header = `a,b,i,j,status,reason,facing_m,gap_m,between,text_zh,text_en${mains ? ',shared_main_m' : ''}`;
     const lines = rows.map(({ a, b, i, j, status, reason, facingM, gapM, between, text, sharedMainM }) =>
       [
-        quoted(a),
-        quoted(b),
+        quotedCell(a),
+        quotedCell(b),
         i,
         j,
         status,
@@ -61,8 +62,8 @@ async function adjacencyCommand(given: Flags): Promise<number> {
         facingM,
         gapM,
         between ?? '',
-        quoted(text.zh),
-        quoted(text.en),
+        quotedCell(text.zh),
+        quotedCell(text.en),
         ...(sharedMainM === undefined ? [] : [sharedMainM]),
       ].join(','),
     );

@@ -11,7 +11,7 @@ import { measureShapes, type UnitMeasures, type UnitShapes } from '../../domain/
 import { mainsPolicy } from './mains-policy.ts';
 import { frameFor, readLayer, readText } from './read-features.ts';
 import { readMains } from './read-mains.ts';
-import { csvRows, readPairs } from './read-pairs.ts';
+import { filledRows, readPairs } from './read-pairs.ts';
 import { readLines, type UnitNames, unitNames, unitShapes } from './read-units.ts';
 import { type Flags, numberOf, required } from './zone-flags.ts';
 
@@ -115,7 +115,8 @@ async function adjacencyRules(given: Flags): Promise<AdjacencyRules> {
 async function readOverrides(path: string | undefined, ids: string[]): Promise<AdjacencyOverride[]> {
   if (path === undefined) return [];
   const known = new Map(ids.map((id, u) => [id, u]));
-  return csvRows(await readText(path))
+  return filledRows(await readText(path), path)
+    .map(({ cells }) => cells)
     .filter((row) => known.has(row[0]!) && known.has(row[1]!))
     .map(([a, b, status, note]) => ({
       a: known.get(a!)!,

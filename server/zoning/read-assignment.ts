@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { Problem } from '../../domain/problem.ts';
 import { decodeBytes, sniffEncoding } from '../exchange/gdal/text-encoding.ts';
+import { readWorkbook } from '../exchange/workbook.ts';
 import { parseJson, readText } from './read-features.ts';
-import { csvLines } from './read-pairs.ts';
+import { filledRows } from './read-pairs.ts';
 
 /** One row of an assignment file: where it stands (from 1), the unit's word, the zone's word (empty = in no zone), and the zone's name where a column has it. */
 export interface AssignmentRow {
@@ -25,7 +26,9 @@ export async function assignmentRows(
   known: (unit: string) => boolean,
 ): Promise<AssignmentRow[]> {
   const lines =
-    extname(file.name).toLowerCase() === '.xlsx' ? await sheetLines(file) : csvLines(textOf(file.bytes));
+    extname(file.name).toLowerCase() === '.xlsx'
+      ? await sheetLines(file)
+      : filledRows(textOf(file.bytes), file.name);
   const filled = lines.filter(({ cells }) => cells.some((cell) => cell !== ''));
   if (filled.length === 0 || filled.some(({ cells }) => cells.length < 2)) {
     throw new Problem(
@@ -116,19 +119,32 @@ function textOf(bytes: Buffer): string {
 }
 
 async function sheetLines({ name, bytes }: { name: string; bytes: Buffer }) {
-  const { readSheet } = await import('read-excel-file/node');
-  try {
-    const rows = await readSheet(bytes);
-    return rows.map((row, at) => ({
-      line: at + 1,
-      cells: row.map((cell) => (cell === null ? '' : String(cell).trim())),
-    }));
-  } catch (cause) {
-    throw new Problem(
-      'zoning.assignment-unreadable',
-      { zh: `${name} 不是可读的 XLSX 工作簿。`, en: `${name} is no readable XLSX workbook.` },
-      { zh: '请在表格软件中另存为 .xlsx 或 .csv。', en: 'Save it again as .xlsx or .csv.' },
-      { status: 422, cause },
-    );
-  }
+  const [sheet] = await readWorkbook(bytes, {
+    unpackedBytes: 120 * 2 ** 20,
+    cells: 10_000_000,
+    tooLarge: () => tooLarge(name),
+    unreadable: (cause) => unreadable(name, cause),
+  });
+  return (sheet?.rows ?? []).map((row, at) => ({
+    line: at + 1,
+    cells: row.map((cell) => (cell === null ? '' : String(cell).trim())),
+  }));
+}
+
+function tooLarge(name: string): Problem {
+  return new Problem(
+    'zoning.assignment-too-large',
+    { zh: `${name} 的工作表过大。`, en: `The sheets of ${name} are too large.` },
+    { zh: '请只保留“单元、片区”两列，或另存为 CSV。', en: 'Keep only unit and zone, or save it as CSV.' },
+    { status: 413 },
+  );
+}
+
+function unreadable(name: string, cause: unknown): Problem {
+  return new Problem(
+    'zoning.assignment-unreadable',
+    { zh: `${name} 不是可读的 XLSX 工作簿。`, en: `${name} is no readable XLSX workbook.` },
+    { zh: '请在表格软件中另存为 .xlsx 或 .csv。', en: 'Save it again as .xlsx or .csv.' },
+    { status: 422, cause },
+  );
 }

@@ -1,3 +1,4 @@
+import { type CsvRow, csvRows } from '../../domain/exchange/csv.ts';
 import { Problem } from '../../domain/problem.ts';
 import { parseJson, readText } from './read-features.ts';
 
@@ -7,7 +8,9 @@ export type PairRow = [a: number, b: number, ...rest: unknown[]];
 /** Pairs from JSON (`[[i, j], …]` or `{ edges: … }`) or CSV; numbers count features from 0, other words are identifiers. */
 export async function readPairs(path: string, ids: string[]): Promise<PairRow[]> {
   const text = await readText(path);
-  const rows: unknown[][] = /^\s*[[{]/.test(text) ? jsonEdges(parseJson(text, path), path) : csvRows(text);
+  const rows: unknown[][] = /^\s*[[{]/.test(text)
+    ? jsonEdges(parseJson(text, path), path)
+    : filledRows(text, path).map(({ cells }) => cells);
   const known = new Map(ids.map((id, u) => [id, u]));
   const isIndex = (value: unknown) => /^\d+$/.test(String(value).trim()) && Number(value) < ids.length;
   // a first line of words that are no units is the heading
@@ -51,20 +54,20 @@ function jsonEdges(json: unknown, path: string): unknown[][] {
   );
 }
 
-/** Cells of a CSV text; quotes are honoured, empty lines dropped, comma, semicolon and tab divide. */
-export function csvRows(text: string): string[][] {
-  return csvLines(text).map(({ cells }) => cells);
+/** Rows of a CSV that are not blank, their cells trimmed. @throws Problem `zoning.quote-open` */
+export function filledRows(text: string, file: string): CsvRow[] {
+  const rows = csvRows(text);
+  if (!rows) throw openQuote(file);
+  return rows
+    .map(({ line, cells }) => ({ line, cells: cells.map((cell) => cell.trim()) }))
+    .filter(({ cells }) => cells.some((cell) => cell !== ''));
 }
 
-/** The same with the number of each line in the file, from 1. */
-export function csvLines(text: string): { line: number; cells: string[] }[] {
-  return text
-    .split(/\r?\n/)
-    .flatMap((line, at) => (line.trim() === '' ? [] : [{ line: at + 1, cells: cellsOf(line) }]));
-}
-
-function cellsOf(line: string): string[] {
-  return Array.from(line.matchAll(/(?:^|[,;\t])(?:"((?:[^"]|"")*)"|([^,;\t]*))/g), ([, quotedCell, plain]) =>
-    quotedCell === undefined ? plain!.trim() : quotedCell.replaceAll('""', '"'),
+function openQuote(file: string): Problem {
+  return new Problem(
+    'zoning.quote-open',
+    { zh: `${file} 中有引号未成对。`, en: `A quotation mark in ${file} is not closed.` },
+    { zh: '请补全引号后重试。', en: 'Close it and try again.' },
+    { status: 422, facts: { file } },
   );
 }

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import type { Feature } from 'geojson';
+import { quotedCell } from '../../domain/exchange/csv.ts';
 import { Problem } from '../../domain/problem.ts';
 import { checkPlan } from '../../domain/zoning/check-plan.ts';
 import { graphFromPairs } from '../../domain/zoning/graph.ts';
@@ -308,13 +309,8 @@ async function writeOut(
   else
     await writeFile(
       path,
-      ['id,zone', ...ids.map((id, u) => `${quoted(id)},${zoneOf(u) ?? ''}`), ''].join('\n'),
+      ['id,zone', ...ids.map((id, u) => `${quotedCell(id)},${zoneOf(u) ?? ''}`), ''].join('\n'),
     );
-}
-
-/** A CSV cell. */
-export function quoted(cell: string): string {
-  return /[",\n;]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
 function summary(report: Report, result: SolveResult): string {

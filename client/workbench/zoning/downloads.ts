@@ -1,16 +1,17 @@
+import { csvText } from '../../../domain/exchange/csv.ts';
+import { download } from '../../ui/export-table.ts';
 import { outlinesOf } from './ground.ts';
 import { useZoning, zoneName } from './store.ts';
 
-/** Unit → zone as CSV with a byte order mark, so that a spreadsheet reads the Chinese names. */
+/** Unit → zone as CSV. */
 export function downloadAssignment(): void {
   const { ground, live, rows, plan } = useZoning.getState();
   if (!ground || !live || !plan) return;
-  const cell = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-  const lines = ground.units.map(({ code, name, households }, u) => {
+  const table = ground.units.map(({ code, name, households }, u) => {
     const zone = live.zone[u]!;
-    return [cell(code), cell(name), households, zone || '', zone ? cell(zoneName(zone, rows)) : ''].join(',');
+    return [code, name, households, zone || null, zone ? zoneName(zone, rows) : null];
   });
-  save(`${plan.name}.csv`, `\uFEFFunit,name,households,zone,zone_name\n${lines.join('\n')}\n`, 'text/csv');
+  download(`${plan.name}.csv`, csvText([['unit', 'name', 'households', 'zone', 'zone_name'], ...table]));
 }
 
 /** Zones as GeoJSON: gap-closed outlines with their sums. */
@@ -37,11 +38,8 @@ export async function downloadOutlines(): Promise<void> {
       ),
     },
   }));
-  save(
-    `${plan.name}.geojson`,
-    JSON.stringify({ type: 'FeatureCollection', features }),
-    'application/geo+json',
-  );
+  const text = JSON.stringify({ type: 'FeatureCollection', features });
+  download(`${plan.name}.geojson`, new Blob([text], { type: 'application/geo+json' }));
 }
 
 type Ring = [number, number][];
@@ -66,12 +64,4 @@ function holds(ring: Ring, [x, y]: [number, number]): boolean {
     if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) odd = !odd;
   }
   return odd;
-}
-
-function save(name: string, text: string, type: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -1,4 +1,5 @@
 /** Exports as tables: CSV for every program, XLSX for the office. */
+import { csvText } from '../../../domain/exchange/csv.ts';
 import type { WriteFeature } from '../gdal/write-features.ts';
 
 type Row = WriteFeature & { point: [number, number] | null };
@@ -68,22 +69,13 @@ export async function tableCsv(
   rows: AsyncIterable<Row>,
   note: [string, string][],
 ): Promise<Buffer> {
-  const parts: string[] = [];
+  const cells: (string | number | null)[][] = [];
   let isMarked = false;
   for await (const row of rows) {
     isMarked ||= row.properties.export_id !== undefined;
-    parts.push(cellsOf(columns, row).map(csvCell).join(','));
+    cells.push(cellsOf(columns, row));
   }
-  const head = headOf(columns, isMarked).map(csvCell).join(',');
-  const tail = note.map((line) => line.map(csvCell).join(','));
-  return Buffer.from(`\uFEFF${[head, ...parts, '', ...tail].join('\r\n')}\r\n`);
-}
-
-/** A leading = + @ would run as a formula; a minus before a digit is a number. */
-function csvCell(value: string | number | null): string {
-  if (value === null) return '';
-  const text = typeof value === 'number' ? String(value) : value.replace(/^([=+@\t\r]|-(?![\d.]))/, "'$1");
-  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return Buffer.from(csvText([headOf(columns, isMarked), ...cells, [], ...note]));
 }
 
 export async function tableXlsx(

@@ -1,17 +1,16 @@
 /** Rows of a delimited text, already in UTF-8: the delimiter by what the lines have in common, ragged rows kept whole. */
 import { createReadStream } from 'node:fs';
 import { parse } from 'csv-parse';
+import { csvSeparator, isSeparatorRow, unmarkedCell } from '../../../domain/exchange/csv.ts';
 import { refuse } from '../problems.ts';
 import { readHead } from './detect-format.ts';
 import type { TableRow } from './table.ts';
-
-const delimiters = [',', ';', '\t', '|', '，'];
 
 /** Every row that is not blank, numbered as a spreadsheet numbers them. Errors: `import.unreadable`. */
 export async function readCsvRows(path: string, name: string): Promise<TableRow[]> {
   const parser = createReadStream(path).pipe(
     parse({
-      delimiter: delimiterOf(readHead(path, 64 * 1024).toString('utf8')),
+      delimiter: csvSeparator(readHead(path, 64 * 1024).toString('utf8')),
       bom: true,
       relaxColumnCount: true,
       relaxQuotes: true,
@@ -25,9 +24,9 @@ export async function readCsvRows(path: string, name: string): Promise<TableRow[
   try {
     for await (const record of parser as AsyncIterable<string[]>) {
       row++;
-      const cells = record.map((cell) => (cell === '' ? null : cell));
-      const isDirective = row === 1 && /^sep=.?$/i.test(record.join(''));
-      if (!isDirective && cells.some((cell) => cell !== null && cell.trim() !== ''))
+      const cells = record.map((cell) => (cell === '' ? null : unmarkedCell(cell)));
+      const isSeparator = row === 1 && isSeparatorRow(record);
+      if (!isSeparator && cells.some((cell) => cell !== null && cell.trim() !== ''))
         rows.push({ row, cells });
     }
   } catch (error) {
@@ -42,26 +41,4 @@ export async function readCsvRows(path: string, name: string): Promise<TableRow[
     );
   }
   return rows;
-}
-
-/** The delimiter that most lines hold equally often; a comma where none is told. */
-function delimiterOf(head: string): string {
-  const told = /^sep=(.)\r?\n/i.exec(head)?.[1];
-  if (told) return told;
-  const lines = head
-    .replace(/"[^"]*"/g, '')
-    .split(/\r?\n/)
-    .slice(0, 50);
-  const filled = lines.filter((line) => line.trim() !== '');
-  let best = { delimiter: ',', score: 0 };
-  for (const delimiter of delimiters) {
-    const counts = new Map<number, number>();
-    for (const line of filled) {
-      const count = line.split(delimiter).length - 1;
-      if (count > 0) counts.set(count, (counts.get(count) ?? 0) + 1);
-    }
-    const score = Math.max(0, ...[...counts].map(([count, times]) => times + count / 100));
-    if (score > best.score) best = { delimiter, score };
-  }
-  return best.delimiter;
 }

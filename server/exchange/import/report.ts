@@ -1,5 +1,6 @@
 /** What an import did, row by row, in both languages; as JSON, CSV or XLSX to take away. */
 import type { PoolClient } from 'pg';
+import { csvText } from '../../../domain/exchange/csv.ts';
 import type { KindSpec } from '../../../domain/exchange/kinds.ts';
 import type { Remark } from '../../../domain/exchange/map-row.ts';
 import { isReason, reasonText } from '../../../domain/exchange/reasons.ts';
@@ -123,12 +124,7 @@ function tableOf(report: ImportReport): (string | number)[][] {
 
 /** A report as CSV with a byte order mark, so that spreadsheets read the Chinese. */
 export function reportCsv(report: ImportReport): string {
-  const cell = (value: string | number) => {
-    // a leading = + - @ would be run as a formula
-    const text = String(value).replace(/^([=+\-@\t\r])/, "'$1");
-    return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-  };
-  return `\uFEFF${[head, ...tableOf(report)].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+  return csvText([head, ...tableOf(report)]);
 }
 
 /** A report as a workbook: counts first, then the rows. */
