@@ -56,13 +56,14 @@ export function makeApp(services: Services, scopeOf = scopeOfSessions(services))
   const revisions = revisionsOfLayers(services.revisions);
   app.use(tileRoutes(services.database, revisions, scopeOf));
   app.use('/ogc', ogcRoutes(services.read, revisions, scopeOf));
+  app.use('/api', writeLimit);
   mountJobs(app, services);
   mountProgress(app, services);
   mountExchange(app, services);
   mountPipeFiles(app, services);
   mountTableFiles(app, services);
   mountSharedPlan(app, services);
-  app.use('/api', writeLimit, apiHandler(services));
+  app.use('/api', apiHandler(services));
   mountPages(app);
   app.use(notFound);
   app.use(handleProblem);

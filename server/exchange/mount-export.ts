@@ -1,21 +1,20 @@
 /** `GET /api/cities/{city}/export`: who may take what away, and the trail it leaves. */
 import type { Express } from 'express';
 import { recordAudit } from '../access/audit.ts';
-import { requireCity, requireRole } from '../access/enforce.ts';
-import { actorOf } from '../access/session.ts';
+import { actorThrough, cityDoor } from '../access/city-door.ts';
+import { requireRole } from '../access/enforce.ts';
 import { open } from '../contract/access.ts';
 import { ExportQuery } from '../contract/exchange.ts';
 import type { Services } from '../services.ts';
 import { makeExport } from './export/make-export.ts';
 import { refuse } from './problems.ts';
 
-export function mountExport(app: Express, { auth, db, database }: Services): void {
-  app.get('/api/cities/:city/export', async (request, response) => {
+export function mountExport(app: Express, services: Services): void {
+  const { db, database } = services;
+  app.get('/api/cities/:city/export', cityDoor(services, open.staff), async (request, response) => {
     response.set('cache-control', 'no-store');
-    const actor = await actorOf(auth, db, request.headers);
-    requireRole(actor, open.staff);
+    const actor = actorThrough(response);
     const city = String(request.params.city);
-    requireCity(actor, city);
     const checked = ExportQuery.safeParse(request.query);
     if (!checked.success) {
       const fields = checked.error.issues.map((issue) => issue.path.join('.')).join(', ');

@@ -1,17 +1,16 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
-import multer from 'multer';
+import express, { type Express, type Request, type Response } from 'express';
 import type { LengthUnit } from '../../domain/geo/placement.ts';
 import type { LayerUse } from '../../domain/pipes/files/layer-uses.ts';
 import { UTILITIES, type Utility } from '../../domain/pipes/model.ts';
 import { Problem } from '../../domain/problem.ts';
-import type { Actor } from '../access/actor.ts';
-import { requireCity, requireRole } from '../access/enforce.ts';
-import { actorOf } from '../access/session.ts';
+import { actorThrough, cityDoor } from '../access/city-door.ts';
 import { open } from '../contract/access.ts';
 import { ImportOptions } from '../contract/exchange.ts';
+import { readableBytes } from '../exchange/problems.ts';
+import { filesOf, receiveFiles } from '../http/receive-files.ts';
 import type { Services } from '../services.ts';
 import { importNetwork } from './import-network.ts';
 import { layoutFile } from './layout-file.ts';
@@ -21,23 +20,21 @@ import { writePipeFile } from './write-pipe-file.ts';
 
 /** Survey tables and models in, networks out as files: plain routes, because files are no JSON. */
 export function mountPipeFiles(app: Express, services: Services): void {
-  const upload = multer({ storage: multer.memoryStorage(), limits: { fileSize: 60 << 20, files: 8 } });
-  const door = editorsOnly(services);
+  const door = cityDoor(services, open.pipeEditors);
   app.post(
     '/api/cities/:city/pipes/files',
     door,
-    upload.array('files'),
+    surveyFiles,
     async (request: Request, response: Response) => {
-      const actor = response.locals.actor as Actor;
+      const actor = actorThrough(response);
       const city = String(request.params.city);
-      const files = (request.files ?? []) as Express.Multer.File[];
+      const files = filesOf(request);
       if (files.length === 0) throw noFile();
       const folder = await mkdtemp(join(tmpdir(), 'pipes-'));
       try {
         const stored = await Promise.all(
           files.map(async (file, k) => {
-            // browsers send the name as UTF-8 that multer takes for Latin-1
-            const name = basename(Buffer.from(file.originalname, 'latin1').toString('utf8'));
+            const name = basename(file.originalname);
             const path = join(folder, `${k}`);
             await writeFile(path, file.buffer);
             return { path, name };
@@ -100,16 +97,25 @@ function sendFile(response: Response, name: string, content: string | Uint8Array
   response.type('application/octet-stream').send(Buffer.from(content));
 }
 
-/** Before anything of the body is read: who is not allowed sends nothing. */
-function editorsOnly({ auth, db }: Services): RequestHandler {
-  return async (request, response, next) => {
-    const actor = await actorOf(auth, db, request.headers);
-    requireRole(actor, open.pipeEditors);
-    requireCity(actor, String(request.params.city));
-    response.locals.actor = actor;
-    next();
-  };
-}
+const mostFiles = 8;
+const largestFile = 60 * 2 ** 20;
+const surveyFiles = receiveFiles('files', {
+  files: mostFiles,
+  bytesEach: largestFile,
+  fields: 12,
+  bytesAField: 2 ** 20,
+  tooLarge: (bytes) =>
+    new Problem(
+      'pipes.file-too-large',
+      { zh: `文件过大（${readableBytes(bytes)}）。`, en: `The file is too large (${readableBytes(bytes)}).` },
+      {
+        zh: `每个文件不超过 ${readableBytes(largestFile)}；更大的请用“底数 → 导入”。`,
+        en: `Send at most ${readableBytes(largestFile)} a file; the import page of the register takes more.`,
+      },
+      { status: 413 },
+    ),
+  unusable: noFile,
+});
 
 /** The field `layers` of a form: `LayerUse` by layer, as JSON. */
 function layerUses(text: string): Record<string, LayerUse> {
@@ -132,7 +138,10 @@ function noFile(): Problem {
   return new Problem(
     'pipes.no-file',
     { zh: '没有上传文件。', en: 'No file was sent.' },
-    { zh: '请选择点表、线表或 .inp 文件。', en: 'Choose point and line tables or an .inp file.' },
+    {
+      zh: `请在字段 files 中上传点表、线表或 .inp 文件，最多 ${mostFiles} 个。`,
+      en: `Send point and line tables or an .inp file in the field \`files\`, at most ${mostFiles}.`,
+    },
   );
 }
 

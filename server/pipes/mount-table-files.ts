@@ -1,12 +1,11 @@
-import type { Express, Request, RequestHandler, Response } from 'express';
-import multer, { MulterError } from 'multer';
+import type { Express, Request, Response } from 'express';
 import { overridesFromSheets } from '../../domain/pipes/tables/read-table-rows.ts';
 import { STANDARD_NAMES, type StandardName } from '../../domain/pipes/tables/sections.ts';
 import { Problem } from '../../domain/problem.ts';
-import { requireCity, requireRole } from '../access/enforce.ts';
-import { actorOf } from '../access/session.ts';
-import { open, type Role } from '../contract/access.ts';
+import { cityDoor } from '../access/city-door.ts';
+import { open } from '../contract/access.ts';
 import type { TableProposal } from '../contract/city-tables.ts';
+import { filesOf, receiveFiles } from '../http/receive-files.ts';
 import type { Services } from '../services.ts';
 import { cityTables, readTables } from './city-tables.ts';
 import { largestTableBytes, readTableSheets, tableTooLarge, writeTableFile } from './table-file.ts';
@@ -17,7 +16,7 @@ import { largestTableBytes, readTableSheets, tableTooLarge, writeTableFile } fro
  */
 export function mountTableFiles(app: Express, services: Services): void {
   const path = '/api/cities/:city/pipes/tables/:standard/file';
-  app.get(path, doorOf(services, open.underground), async (request: Request, response: Response) => {
+  app.get(path, cityDoor(services, open.underground), async (request: Request, response: Response) => {
     const standard = standardOf(request);
     const city = String(request.params.city);
     const ending = request.query.as === 'csv' ? 'csv' : 'xlsx';
@@ -26,13 +25,12 @@ export function mountTableFiles(app: Express, services: Services): void {
     response.setHeader('Content-Disposition', `attachment; filename="${standard}-${city}.${ending}"`);
     response.type('application/octet-stream').send(content);
   });
-  app.post(path, doorOf(services, open.planners), oneFile(), async (request: Request, response: Response) => {
+  app.post(path, cityDoor(services, open.planners), oneFile, async (request: Request, response: Response) => {
     const standard = standardOf(request);
-    if (!request.file) throw noFile();
+    const [file] = filesOf(request);
+    if (!file) throw noFile();
     const { document = '', verifiedOn = '' } = (request.body ?? {}) as Record<string, string | undefined>;
-    // browsers send the name in UTF-8, multer reads it as Latin-1
-    const name = Buffer.from(request.file.originalname, 'latin1').toString().slice(0, 120);
-    const sheets = await readTableSheets(request.file.buffer, name);
+    const sheets = await readTableSheets(file.buffer, file.originalname.slice(0, 120));
     const { version, cells } = (await readTables(services.db, String(request.params.city)))[standard];
     const defaults = { document: document.trim().slice(0, 300), verifiedOn: verifiedOn.trim() || null };
     const proposal: TableProposal = { version, ...overridesFromSheets(standard, cells, sheets, defaults) };
@@ -51,29 +49,14 @@ function standardOf(request: Request): StandardName {
   );
 }
 
-/** Before anything of the body is read: who is not allowed sends nothing. */
-function doorOf({ auth, db }: Services, allowed: readonly Role[]): RequestHandler {
-  return async (request, _response, next) => {
-    const actor = await actorOf(auth, db, request.headers);
-    requireRole(actor, allowed);
-    requireCity(actor, String(request.params.city));
-    next();
-  };
-}
-
-function oneFile(): RequestHandler {
-  const upload = multer({
-    storage: multer.memoryStorage(),
-    limits: { fileSize: largestTableBytes, files: 1, fields: 4, fieldSize: 2_048 },
-  }).single('file');
-  return (request, response, next) => {
-    upload(request, response, (error: unknown) => {
-      if (error instanceof MulterError && error.code === 'LIMIT_FILE_SIZE')
-        next(tableTooLarge(largestTableBytes + 1));
-      else next(error instanceof MulterError ? noFile() : error);
-    });
-  };
-}
+const oneFile = receiveFiles('file', {
+  files: 1,
+  bytesEach: largestTableBytes,
+  fields: 4,
+  bytesAField: 2_048,
+  tooLarge: tableTooLarge,
+  unusable: noFile,
+});
 
 function noFile(): Problem {
   return new Problem(

@@ -1,15 +1,13 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Express, Request, RequestHandler, Response } from 'express';
-import multer, { MulterError } from 'multer';
+import type { Express, Request, Response } from 'express';
 import { Problem } from '../../domain/problem.ts';
 import { parseFilter } from '../../domain/progress/filter.ts';
-import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
-import { requireCity, requireRole } from '../access/enforce.ts';
-import { actorOf } from '../access/session.ts';
+import { actorThrough, cityDoor } from '../access/city-door.ts';
 import { open } from '../contract/access.ts';
 import { ofStatus } from '../http/problem.ts';
+import { filesOf, receiveFiles } from '../http/receive-files.ts';
 import type { Services } from '../services.ts';
 import { readAsOf } from './as-of.ts';
 import { todayInChina } from './database.ts';
@@ -23,6 +21,7 @@ import { ownCommunity } from './routes.ts';
 /** Files that come and go: downloads of a filter, photographs, ledgers, the monthly dispatch. */
 export function mountFiles(app: Express, services: Services): void {
   const { db } = services;
+  const reporters = cityDoor(services, open.reporters);
   app.get('/download/communities.:ending', (request, response) => download(services, request, response));
   app.get('/photos/:city/:file', async (request, response) => {
     const { city, file } = request.params as { city: string; file: string };
@@ -31,38 +30,34 @@ export function mountFiles(app: Express, services: Services): void {
     if (!picture) throw ofStatus(404);
     response.set('cache-control', 'public, max-age=86400').type('jpeg').send(picture);
   });
-  app.post(
-    '/api/cities/:city/communities/:code/photos',
-    reporterOnly(services),
-    onePhoto(),
-    async (request, response) => {
-      const actor = response.locals.actor as Actor;
-      const { city, code } = request.params as { city: string; code: string };
-      if (!request.file) throw noFile();
-      const kind = String(request.body?.kind);
-      if (kind !== 'before' && kind !== 'during' && kind !== 'after') throw noKind();
-      const taken = String(request.body?.takenOn ?? '');
-      const place = {
-        city,
-        code,
-        kind: kind as 'before' | 'during' | 'after',
-        caption: String(request.body?.caption ?? ''),
-        reportId: Number(request.body?.reportId) || null,
-        takenOn: /^\d{4}-\d{2}-\d{2}$/.test(taken) && taken <= todayInChina() ? taken : null,
-      };
-      const photo = await storePhoto(db, place, request.file.buffer, actor.accountId, ownCommunity(actor));
-      await recordAudit(db, {
-        city,
-        accountId: actor.accountId,
-        action: 'progress.photo',
-        subject: `photo/${city}/${photo.id}`,
-      });
-      response.status(201).json(photo);
-    },
-  );
-  mountLedger(app, services, reporterOnly(services));
-  app.get('/api/cities/:city/dispatch.xlsx', reporterOnly(services), async (request, response) => {
-    const actor = response.locals.actor as Actor;
+  app.post('/api/cities/:city/communities/:code/photos', reporters, onePhoto, async (request, response) => {
+    const actor = actorThrough(response);
+    const { city, code } = request.params as { city: string; code: string };
+    const [file] = filesOf(request);
+    if (!file) throw noFile();
+    const kind = String(request.body?.kind);
+    if (kind !== 'before' && kind !== 'during' && kind !== 'after') throw noKind();
+    const taken = String(request.body?.takenOn ?? '');
+    const place = {
+      city,
+      code,
+      kind: kind as 'before' | 'during' | 'after',
+      caption: String(request.body?.caption ?? ''),
+      reportId: Number(request.body?.reportId) || null,
+      takenOn: /^\d{4}-\d{2}-\d{2}$/.test(taken) && taken <= todayInChina() ? taken : null,
+    };
+    const photo = await storePhoto(db, place, file.buffer, actor.accountId, ownCommunity(actor));
+    await recordAudit(db, {
+      city,
+      accountId: actor.accountId,
+      action: 'progress.photo',
+      subject: `photo/${city}/${photo.id}`,
+    });
+    response.status(201).json(photo);
+  });
+  mountLedger(app, services, reporters);
+  app.get('/api/cities/:city/dispatch.xlsx', reporters, async (request, response) => {
+    const actor = actorThrough(response);
     const { city } = request.params as { city: string };
     const offices = actor.role === 'office' ? [...actor.offices, ''] : [];
     const workbook = await dispatchOf(db, city, offices, todayInChina());
@@ -94,36 +89,14 @@ async function download(services: Services, request: Request, response: Response
   await pipeline(Readable.from(lines), response);
 }
 
-/** Before anything of the body is read: who is not allowed sends nothing. */
-function reporterOnly({ auth, db }: Services): RequestHandler {
-  return async (request, response, next) => {
-    const actor = await actorOf(auth, db, request.headers);
-    requireRole(actor, open.reporters);
-    requireCity(actor, String(request.params.city));
-    response.locals.actor = actor;
-    next();
-  };
-}
-
-function onePhoto(): RequestHandler {
-  const upload = multer({
-    storage: multer.memoryStorage(),
-    limits: { fileSize: largestPhotoBytes, files: 1, fields: 8, fieldSize: 4096 },
-  }).single('photo');
-  return (request, response, next) => {
-    const announced = Number(request.get('content-length') ?? 0);
-    // a phone should not send a hundred megabytes to be told that it was too much
-    if (announced > largestPhotoBytes + 65_536) {
-      next(tooLarge(announced));
-      return;
-    }
-    upload(request, response, (error: unknown) => {
-      if (error instanceof MulterError && error.code === 'LIMIT_FILE_SIZE')
-        next(tooLarge(largestPhotoBytes + 1));
-      else next(error instanceof MulterError ? noFile() : error);
-    });
-  };
-}
+const onePhoto = receiveFiles('photo', {
+  files: 1,
+  bytesEach: largestPhotoBytes,
+  fields: 8,
+  bytesAField: 4096,
+  tooLarge,
+  unusable: noFile,
+});
 
 function noFile(): Problem {
   return new Problem(

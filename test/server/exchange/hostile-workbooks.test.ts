@@ -1,7 +1,12 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { strToU8, type Zippable, zipSync } from 'fflate';
 import { describe, expect, it, test } from 'vitest';
 import { Problem } from '../../../domain/problem.ts';
 import { readOfficeSheets, type SheetLimits } from '../../../server/exchange/office-sheets.ts';
+import { readPipeFiles } from '../../../server/pipes/read-pipe-file.ts';
+import { assignmentRows } from '../../../server/zoning/read-assignment.ts';
 
 const limits: SheetLimits = {
   bytes: 2 ** 20,
@@ -70,6 +75,22 @@ describe('workbooks from strangers', () => {
     ['an address in entities', row(cell('A1')) + row(cell('&#88;&#70;&#68;99999'))],
   ])('%s is refused before it is filled', async (_, rows) => {
     expect(await codeOf(workbook([rows]))).toBe('too-large');
+  });
+
+  it('a table for a plan and a survey table are measured alike', async () => {
+    const bytes = workbook([row(cell('A1')) + row(cell('XFD1048576'))]);
+    await expect(assignmentRows({ name: 'a.xlsx', bytes }, () => true)).rejects.toMatchObject({
+      code: 'zoning.assignment-too-large',
+      status: 413,
+    });
+    const folder = mkdtempSync(join(tmpdir(), 'workbook-'));
+    const path = join(folder, 'a.xlsx');
+    writeFileSync(path, bytes);
+    await expect(readPipeFiles([{ path }])).rejects.toMatchObject({
+      code: 'pipes.workbook-too-large',
+      status: 413,
+    });
+    rmSync(folder, { recursive: true });
   });
 
   it('many sheets that share one part are refused: each would be a copy', async () => {
