@@ -8,7 +8,6 @@ export type {
   ImportOptions,
   ImportProgress,
   ImportReport,
-  Placing,
   Preview,
 } from '../../server/contract/exchange.ts';
 /** Options as a form has them: defaults may be left out. */

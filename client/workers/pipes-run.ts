@@ -5,7 +5,7 @@ import { axisLevelM, isUnderground, sectionM } from '../../domain/pipes/clash/pi
 import { surfaceOver } from '../../domain/pipes/clash/surface-over.ts';
 import { type FireFlowResult, fireFlow, runNetwork } from '../../domain/pipes/hydraulics/epanet-run.ts';
 import { type GravityResult, gravityCapacity } from '../../domain/pipes/hydraulics/manning.ts';
-import { prepareWater } from '../../domain/pipes/hydraulics/prepare-water.ts';
+import { prepareWater, serviceHeadM } from '../../domain/pipes/hydraulics/prepare-water.ts';
 import {
   nodesById,
   type PipeNetwork,
@@ -55,10 +55,10 @@ export interface WaterAnswer {
   leftOut: number;
   /** Of households, where nobody stated demands; L/s. */
   estimatedLS: number;
-  /** Of sources whose head nobody stated. */
-  assumedHeadM: number | null;
-  /** Lowest pressure where water is drawn. */
-  lowestM: number;
+  /** Lowest pressure where water is drawn; null where none is. */
+  lowestM: number | null;
+  /** Of sources whose head nobody stated; `neededM` would serve a first storey everywhere. */
+  assumedHead: { headM: number; neededM: number | null; requiredM: number } | null;
 }
 
 export interface Tube {
@@ -222,17 +222,27 @@ export class PipesRun {
     const { network, leftOut, estimatedLS, assumedHeadM } = this.prepared();
     const { states, warnings } = await runNetwork(network, { steady: true });
     const state = states[0]!;
+    const lowestM = state.nodes.reduce<number | null>(
+      (low, one) => (one.demandLS > 0 ? Math.min(low ?? Infinity, one.pressureM) : low),
+      null,
+    );
+    const requiredM = serviceHeadM(1);
     return {
       pressureM: Object.fromEntries(state.nodes.map((one) => [one.id, one.pressureM])),
       velocityMS: Object.fromEntries(state.links.map((one) => [one.id, Math.abs(one.velocityMS)])),
       warnings,
       leftOut: leftOut.segments,
       estimatedLS,
-      assumedHeadM,
-      lowestM: state.nodes.reduce(
-        (low, one) => (one.demandLS > 0 ? Math.min(low, one.pressureM) : low),
-        Infinity,
-      ),
+      lowestM,
+      // demands don't follow the pressure: what the source gives more arrives everywhere
+      assumedHead:
+        assumedHeadM === null
+          ? null
+          : {
+              headM: assumedHeadM,
+              neededM: lowestM === null ? null : assumedHeadM + Math.max(0, requiredM - lowestM),
+              requiredM,
+            },
     };
   }
 

@@ -22,7 +22,7 @@ import { type RoutingView, viewOf } from './routing-view.ts';
 import { planTask, type TaskWish } from './task-run.ts';
 import type { TaskView } from './task-view.ts';
 
-export type { RoutingView, UtilityFigures } from './routing-view.ts';
+export type { RoutingView } from './routing-view.ts';
 
 type LngLat = [number, number];
 

@@ -113,24 +113,6 @@ function withDrawnLevels(
   };
 }
 
-/**
- * The distance under which loose ends of a network were meant to meet: the largest jump in the sorted distances from each
- * end to the nearest end of another pipe. Null where nothing lies loose or no jump is plain (factor 3).
- */
-export function suggestSnapM(distances: number[]): number | null {
-  const sorted = distances.filter((one) => one > 0.001 && Number.isFinite(one)).sort((a, b) => a - b);
-  let best: number | null = null;
-  let factor = 3;
-  for (let i = Math.floor(sorted.length / 2); i < sorted.length - 1; i++) {
-    const jump = sorted[i + 1]! / sorted[i]!;
-    if (jump > factor) {
-      factor = jump;
-      best = Math.sqrt(sorted[i + 1]! * sorted[i]!);
-    }
-  }
-  return best;
-}
-
 function unusedId(taken: ReadonlyMap<string, unknown>, wanted: string): string {
   let id = wanted;
   for (let k = 2; taken.has(id); k++) id = `${wanted}~${k}`;

@@ -14,16 +14,6 @@ export function emptyPatch(note: Bilingual): NetworkPatch {
   return { note, putNodes: [], putSegments: [], deleteNodes: [], deleteSegments: [] };
 }
 
-export function isEmptyPatch(patch: NetworkPatch): boolean {
-  return (
-    patch.putNodes.length +
-      patch.putSegments.length +
-      patch.deleteNodes.length +
-      patch.deleteSegments.length ===
-    0
-  );
-}
-
 /** A network as maps, for many edits in a row; `patch` says what became different since it was opened. */
 export interface NetworkDraft {
   nodes: Map<string, PipeNode>;

@@ -146,9 +146,6 @@ export const builtInTables: StandardTables = {
 /** Order and yielding rules, and the assumptions of §4.1.11. */
 export const orderAndYielding = orderTable;
 
-/** Frost depths known by place; a project must state its own. */
-export const frostPlaces = frostTable.places;
-
 export interface Standards {
   /** Table 4.1.9, between outer walls; undefined where the table has no cell (same utility, gas above 1.6 MPa). */
   horizontal(a: PartyClass, b: PartyClass, conditions?: PairConditions): Figure | undefined;

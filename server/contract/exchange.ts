@@ -259,25 +259,3 @@ export const ExportQuery = z.object({
   acknowledged: z.stringbool().default(false),
 });
 export type ExportQuery = z.infer<typeof ExportQuery>;
-
-export type ExchangeAccess = 'import' | 'export';
-
-/** Every address, what it takes and who may: `import` = planner, administrator, and
- * the utility for pipes; `export` = every account of the city, pipes only those who see the underground. */
-export const exchangeEndpoints = {
-  /** multipart `files`; answers `{ uploadId, files: [{ name, bytes }] }`. Kept for a day. */
-  upload: { method: 'POST', path: '/api/exchange/uploads', access: 'import' },
-  /** JSON `ImportOptions` (kind and city enough) → `Preview`. */
-  preview: { method: 'POST', path: '/api/exchange/uploads/{uploadId}/preview', access: 'import' },
-  /** JSON `ImportOptions` → 202 `{ jobId }`. */
-  start: { method: 'POST', path: '/api/exchange/uploads/{uploadId}/import', access: 'import' },
-  /** Server-sent events of `ImportProgress` until it ends. */
-  progress: { method: 'GET', path: '/api/exchange/jobs/{jobId}/events', access: 'import' },
-  cancel: { method: 'DELETE', path: '/api/exchange/jobs/{jobId}', access: 'import' },
-  /** `{ batches: ImportBatch[] }`, newest first. */
-  batches: { method: 'GET', path: '/api/cities/{city}/imports', access: 'import' },
-  /** `?format=json|csv|xlsx`. */
-  report: { method: 'GET', path: '/api/cities/{city}/imports/{batchId}/report', access: 'import' },
-  /** Query `ExportQuery`; answers the file, or a zip of files. */
-  export: { method: 'GET', path: '/api/cities/{city}/export', access: 'export' },
-} as const satisfies Record<string, { method: string; path: string; access: ExchangeAccess }>;

@@ -49,7 +49,6 @@ export type Encounter = z.infer<typeof encounter>;
 
 /** Where two works open the same ground, whatever their dates. */
 export const sharedPlace = z.object({ a: z.int(), b: z.int(), areaM2: z.number(), at: position });
-export type SharedPlace = z.infer<typeof sharedPlace>;
 
 /** Streets handed over and communities renovated on whose ground a work lies. */
 export const touchedGround = z.object({
@@ -59,7 +58,6 @@ export const touchedGround = z.object({
   event: z.string(),
   since: day,
 });
-export type TouchedGround = z.infer<typeof touchedGround>;
 
 export const banFinding = z.object({
   work: z.int(),

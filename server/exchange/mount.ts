@@ -1,4 +1,4 @@
-/** The doors of server/contract/exchange.ts: uploads, previews, imports as jobs, reports, exports. */
+/** The doors of the exchange: uploads, previews, imports as jobs, reports, exports. What they take stands in server/contract/exchange.ts. */
 import express, { type Express, type Request, type RequestHandler } from 'express';
 import type { z } from 'zod';
 import type { Actor } from '../access/actor.ts';

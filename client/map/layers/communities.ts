@@ -11,7 +11,6 @@ export const communityStatuses = [
   { key: 'accepted', color: '#1f6b43', letter: { zh: '验', en: 'A' } },
   { key: 'managed', color: '#178a8a', letter: { zh: '管', en: 'M' } },
 ] as const;
-export type CommunityStatus = (typeof communityStatuses)[number]['key'];
 
 export function statusColor(status: string): string {
   return communityStatuses.find((one) => one.key === status)?.color ?? '#8c8a86';

@@ -28,7 +28,6 @@ export const utilities = [
   casing: string;
   dash?: readonly number[];
 }[];
-export type Utility = (typeof utilities)[number]['key'];
 
 /** DN300 PE 2004: materials by the codes of CJJ 61, as a sheet names them. */
 const materialWord = [

@@ -59,6 +59,14 @@ export function WaterView() {
               water.estimatedLS > 0
                 ? t('pipes:water.estimatedDemand', { flow: water.estimatedLS.toFixed(1) })
                 : null,
+              water.lowestM === null ? null : t('pipes:water.lowest', { pressure: water.lowestM.toFixed(1) }),
+              water.assumedHead
+                ? t('pipes:water.assumedHead', {
+                    head: water.assumedHead.headM,
+                    needed: water.assumedHead.neededM?.toFixed(0) ?? '—',
+                    required: water.assumedHead.requiredM,
+                  })
+                : null,
               water.leftOut > 0 ? t('pipes:water.leftOut', { count: water.leftOut }) : null,
             ]
               .filter(Boolean)

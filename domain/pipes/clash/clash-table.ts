@@ -7,7 +7,6 @@ import type { PlanRelation } from './segment-distance.ts';
 
 /** What a row of a clash table says. */
 export const CLASH_KINDS = ['horizontal', 'vertical', 'unknown-level', 'order'] as const;
-export type ClashKind = (typeof CLASH_KINDS)[number];
 const HORIZONTAL = 0;
 const VERTICAL = 1;
 const UNKNOWN_LEVEL = 2;

@@ -3,7 +3,7 @@ import type { CurvePoint } from '../curve.ts';
 import { monthText } from '../months.ts';
 import { hasReached, type Status, statuses, statusMark, statusText } from '../status.ts';
 import type { Totals } from '../view.ts';
-import { count, type Lang, percentText } from './format.ts';
+import { type Lang, percentText } from './format.ts';
 import { type Html, html } from './html.ts';
 import { say } from './texts.ts';
 
@@ -83,8 +83,4 @@ ${known >= 0 && html`<polyline class="actual" points="${path((point) => point.ac
 <details><summary>${say(lang, 'allMonths')}</summary><div class="scroll"><table><thead><tr><th scope="col">${say(lang, 'month')}</th><th scope="col" class="num">${say(lang, 'planned')}</th><th scope="col" class="num">${say(lang, 'actual')}</th></tr></thead>
 <tbody>${points.toReversed().map((point) => html`<tr><th scope="row">${monthText(point.month)}</th><td class="num">${label(point.planned)}</td><td class="num">${label(point.actual)}</td></tr>`)}</tbody></table></div></details>
 </figure>`;
-}
-
-export function figureOf(value: number, unit: string): Html {
-  return html`<span class="figure"><b>${count(value)}</b> ${unit}</span>`;
 }

@@ -16,12 +16,11 @@ import { mapPositions } from '../../../domain/geo/map-positions.ts';
 import { type LengthUnit, metresPerUnit } from '../../../domain/geo/placement.ts';
 import type { SimilarityFit } from '../../../domain/geo/similarity.ts';
 import { refuse } from '../problems.ts';
-import { type CrsChoice, type CrsWish, chooseCrs, metricSridOfExtent } from './choose-crs.ts';
+import { type CrsChoice, type CrsWish, chooseCrs } from './choose-crs.ts';
 import type { Format } from './detect-format.ts';
 import { GdalThread } from './gdal-thread.ts';
 import {
   describeLayers,
-  type Extent,
   type Field,
   type Layer,
   readable,
@@ -321,5 +320,3 @@ function firstPosition(geometry: Geometry): Position {
   });
   return first ?? [0, 0];
 }
-
-export { type Extent, metricSridOfExtent };
