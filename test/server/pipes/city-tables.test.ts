@@ -144,7 +144,7 @@ describe.each(databases)('rule tables of a city on $kind', ({ open }) => {
     });
     expect((await send(changed, given, 'utility')).status).toBe(403);
     expect(await send(new Blob([]))).toMatchObject({ status: 422, body: { code: 'pipes.table-file-empty' } });
-    expect((await send(new Blob([new Uint8Array([0x50, 0x4b, 3, 4, 0, 0])]))).status).toBe(413);
+    expect((await send(new Blob([new Uint8Array([0x50, 0x4b, 3, 4, 0, 0])]))).status).toBe(415);
     expect((await send(new Blob([new Uint8Array(5 * 2 ** 20)]))).status).toBe(413);
     expect((await send(new Blob([new Uint8Array([1, 0, 2])]))).status).toBe(415);
     expect((await server.call('planner', 'GET', `${tables}/nothing/file`)).status).toBe(404);
