@@ -150,7 +150,7 @@ export interface Standards {
   /** Table 4.1.9, between outer walls; undefined where the table has no cell (same utility, gas above 1.6 MPa). */
   horizontal(a: PartyClass, b: PartyClass, conditions?: PairConditions): Figure | undefined;
   /** Table 4.1.14. Where only the opposite order is tabulated, that figure is returned as `mirrored`. */
-  vertical(below: PipeClass, above: PipeClass): Figure | undefined;
+  vertical(below: PipeClass, above: PipeClass | 'railway-rail'): Figure | undefined;
   /** Table 4.1.1: surface to crown. */
   cover(
     pipe: PipeClass,
@@ -365,7 +365,7 @@ function inRange(rows: ValueCell[], diameterMm: number): Figure | undefined {
   return valueFigure(rows.findLast((cell) => (cell.diameterMmFrom ?? 0) <= diameterMm) ?? rows[0]);
 }
 
-function verticalClass(pipe: PipeClass): string {
+function verticalClass(pipe: PipeClass | 'railway-rail'): string {
   if (pipe.startsWith('water')) return 'water';
   if (pipe.startsWith('gas')) return 'gas';
   return pipe === 'heat-direct' ? 'heat' : pipe;

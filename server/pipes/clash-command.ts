@@ -3,7 +3,8 @@ import { showUsage } from '../show-usage.ts';
 import { elsewhereOf, networkOptions, parseArgs, readNetworkWords } from './network-words.ts';
 import { standardsOf } from './own-tables.ts';
 
-const usage = `lianpian pipes clash FILE… [--buildings FILE] [--trees FILE] [--streets FILE] [--frost M] [--surface footway|carriageway|yard]
+const usage = `lianpian pipes clash FILE… [--buildings FILE] [--trees FILE] [--shrubs FILE] [--poles FILE] [--kerbs FILE] [--railways FILE]
+  [--streets FILE] [--frost M] [--surface footway|carriageway|yard|paddy]
   [--crs EPSG:n] [--unit m|ft] [--utility U] [--standards F] [--json] [--lang zh|en]`;
 
 /** Clash, clearance and cover of a network in three dimensions. */

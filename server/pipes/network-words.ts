@@ -22,6 +22,10 @@ export const networkOptions = {
   buildings: { type: 'string' },
   streets: { type: 'string' },
   trees: { type: 'string' },
+  shrubs: { type: 'string' },
+  poles: { type: 'string' },
+  kerbs: { type: 'string' },
+  railways: { type: 'string' },
   frost: { type: 'string' },
   surface: { type: 'string' },
   standards: { type: 'string' },
@@ -76,10 +80,11 @@ export function elsewhereOf(values: Values): Surface {
   );
 }
 
-/** Buildings and trees from map files, in the same metres as the network. */
+/** Buildings, trees, poles, kerbs, railways and streets from map files, in the same metres as the network. */
 async function readAround(values: Values): Promise<Surroundings> {
   const around: Surroundings = { buildings: [], points: [], lines: [] };
-  if (!values.buildings && !values.trees && !values.streets) return around;
+  const words = [...POINTS, ...LINES].map(([word]) => values[word]);
+  if (![values.buildings, values.streets, ...words].some(Boolean)) return around;
   const { readFeatures } = await import('../exchange/gdal/read-features.ts');
   const read = async (path: string) =>
     (
@@ -109,29 +114,65 @@ async function readAround(values: Values): Promise<Surroundings> {
       });
     });
   }
-  for (const { geometry, row } of values.trees ? await read(values.trees) : []) {
-    if (geometry?.type !== 'Point') continue;
-    const [x, y] = geometry.coordinates as [number, number];
-    // a tree inside a house is a mistake of the survey, not a neighbour of a pipe
-    if (around.buildings.some((one) => insideRings(x, y, one.rings))) continue;
-    around.points.push({ id: `T${row}`, kind: 'tree', x, y });
+  for (const [word, kind, letter] of POINTS) {
+    for (const { geometry, row } of values[word] ? await read(values[word]) : []) {
+      if (geometry?.type !== 'Point') continue;
+      const [x, y] = geometry.coordinates as [number, number];
+      // a tree inside a house is a mistake of the survey, not a neighbour of a pipe
+      if (around.buildings.some((one) => insideRings(x, y, one.rings))) continue;
+      around.points.push({ id: `${letter}${row}`, kind, x, y });
+    }
+  }
+  for (const [word, kind, letter] of LINES) {
+    for (const { geometry, properties, row } of values[word] ? await read(values[word]) : []) {
+      const electrified = electrifiedOf(properties.electrified ?? properties.电气化);
+      for (const line of linesOf(geometry))
+        around.lines.push({
+          id: `${letter}${row}`,
+          kind,
+          line,
+          ...(electrified === null ? {} : { electrified }),
+        });
+    }
   }
   if (values.streets) around.streets = (await read(values.streets)).flatMap(streetsOf);
   return around;
 }
 
+const POINTS = [
+  ['trees', 'tree', 'T'],
+  ['shrubs', 'shrub', 'S'],
+  ['poles', 'pole', 'P'],
+] as const;
+const LINES = [
+  ['kerbs', 'kerb', 'K'],
+  ['railways', 'railway', 'R'],
+] as const;
+
+/** OSM's `contact_line`, `rail`, `yes` and `no`; null = nobody said it, and then the stricter figure holds. */
+function electrifiedOf(word: unknown): boolean | null {
+  const text = String(word ?? '')
+    .trim()
+    .toLowerCase();
+  return text === '' ? null : !['no', 'false', '0', '否'].includes(text);
+}
+
+/** Lines as they are; of an area its outline, which is where its kerb stands. */
+function linesOf(geometry: ReadFeature['geometry']): [number, number][][] {
+  const plain = (line: GeoJSON.Position[]) => line.map(([x, y]): [number, number] => [x!, y!]);
+  if (geometry?.type === 'LineString') return [plain(geometry.coordinates)];
+  if (geometry?.type === 'MultiLineString' || geometry?.type === 'Polygon')
+    return geometry.coordinates.map(plain);
+  return geometry?.type === 'MultiPolygon' ? geometry.coordinates.flatMap((one) => one.map(plain)) : [];
+}
+
 /** OSM's words and the register's for class and width. */
 function streetsOf({ geometry, properties }: ReadFeature): SurfaceStreet[] {
-  const lines =
-    geometry?.type === 'LineString'
-      ? [geometry.coordinates]
-      : geometry?.type === 'MultiLineString'
-        ? geometry.coordinates
-        : [];
+  const lines = geometry?.type.endsWith('LineString') ? linesOf(geometry) : [];
   const word = properties.class ?? properties.highway ?? properties.fclass ?? properties.道路等级;
   const widthM = numberOf(properties.width_m ?? properties.width ?? properties.宽度);
   return lines.map((line) => ({
-    line: line.map(([x, y]): [number, number] => [x!, y!]),
+    line,
     widthM: widthM !== null && widthM > 0 ? widthM : null,
     class: streetClass(word) ?? '',
     bridge: streetCrossing(properties) === 'bridge',

@@ -1,15 +1,18 @@
 import { partyLabel } from '../labels.ts';
 import { nodesById, type PipeNetwork, type PipeNode, type PipeSegment } from '../model.ts';
-import { standards as builtIn, type Figure, figureMark, type Standards, type Surface } from '../standards.ts';
+import { standards as builtIn, type Figure, type Standards, type Surface } from '../standards.ts';
 import { CLASH_KINDS, type ClashTable, clashTable, type NodeLinks, nodeLinks } from './clash-table.ts';
+import { textOf } from './clash-words.ts';
 import { coverFindings } from './cover.ts';
 import { levelCure, shiftCure } from './cure.ts';
-import { type Assumption, type Finding, round } from './finding.ts';
+import { type Assumption, type Cure, type Finding, round } from './finding.ts';
 import { indexPieces, type PieceIndex } from './near-pairs.ts';
+import { type Party as ClashParty, crossingsOf, smallestShift } from './pair-moves.ts';
 import { type Pieces, piecesOf } from './pieces.ts';
 import { neighbourhood, renumbered } from './recheck.ts';
 import { classOfRow, conditions, type RuleMatrix, ruleMatrix } from './rule-matrix.ts';
 import { planRelation } from './segment-distance.ts';
+import { stackedGapM } from './stacked.ts';
 import { surfaceAssumptions, surfaceOver } from './surface-over.ts';
 import {
   foundationAssumptions,
@@ -199,18 +202,24 @@ function describeRow(
       ? (standards.horizontal(classOfRow(rowA), classOfRow(rowB), conditions(rowA, rowB)) ?? null)
       : (standards.vertical(classOfRow(low), classOfRow(high)) ?? null);
   const yields = whoYields(a, b);
+  const gapM = kind === 'horizontal' && measured < 0 ? stackedGapM(piecesA, i, piecesB, j) : Number.NaN;
+  const meets = measured < 0 && !(gapM > 0);
   const missing = requiredM - measured;
   const party = yields.party === 'b' ? 'b' : 'a';
+  const [own, fixed] = [
+    { pieces: piecesA, segment: piecesA.segment[i]! },
+    { pieces: piecesB, segment: piecesB.segment[j]! },
+  ];
   const cure =
     kind === 'horizontal'
-      ? shiftCure(party, missing, awayFrom(piecesA, i, piecesB, j, party))
+      ? sidewaysCure(party, own, fixed, requiredM, missing, i, j)
       : kind === 'vertical'
         ? levelCure(
             yields,
             a,
             b,
-            levels,
-            { x, y },
+            crossingsOf(own, fixed),
+            { x, y, ownM: party === 'a' ? levels.aM : levels.bM },
             party === 'a' ? sideA.nodes : sideB.nodes,
             standards,
             surfaceAt(x, y),
@@ -219,8 +228,7 @@ function describeRow(
   return {
     id,
     kind,
-    severity:
-      kind === 'unknown-level' || kind === 'order' ? 'notice' : measured < 0 ? 'collision' : 'too-near',
+    severity: kind === 'unknown-level' || kind === 'order' ? 'notice' : meets ? 'collision' : 'too-near',
     a: { type: 'segment', id: a.id, label: partyLabel(a) },
     b: { type: 'segment', id: b.id, label: partyLabel(b) },
     figure,
@@ -231,51 +239,7 @@ function describeRow(
     levelM: Number.isNaN(table.z[k]!) ? null : round(table.z[k]!, 3),
     yields: kind === 'unknown-level' ? null : yields,
     cure,
-    text: textOf(kind, a, b, aBelow, measured, requiredM, figure),
-  };
-}
-
-function textOf(
-  kind: (typeof CLASH_KINDS)[number],
-  a: PipeSegment,
-  b: PipeSegment,
-  aBelow: boolean,
-  measured: number,
-  required: number,
-  figure: Figure | null,
-): { zh: string; en: string } {
-  const la = partyLabel(a);
-  const lb = partyLabel(b);
-  const open = figureMark(figure);
-  const clause = figure?.clause ?? '—';
-  const [m, r] = [measured.toFixed(2), required.toFixed(2)];
-  if (kind === 'unknown-level') {
-    return {
-      zh: `${la.zh} 与 ${lb.zh} 交叉，缺标高，不能判断垂直净距`,
-      en: `${la.en} and ${lb.en} cross; a level is missing, so the vertical clearance is unknown`,
-    };
-  }
-  if (kind === 'order') {
-    return {
-      zh: `${aBelow ? la.zh : lb.zh} 在 ${aBelow ? lb.zh : la.zh} 之下：给水应在排水之上（GB 50289-2016 4.1.12）`,
-      en: `${aBelow ? la.en : lb.en} passes under ${aBelow ? lb.en : la.en}: water belongs above drains (GB 50289-2016 4.1.12)`,
-    };
-  }
-  if (figure === null && measured < 0) {
-    return {
-      zh: `${la.zh} 与 ${lb.zh} 外壁相交 ${(-measured).toFixed(2)} m`,
-      en: `${la.en} and ${lb.en} run into each other by ${(-measured).toFixed(2)} m`,
-    };
-  }
-  if (kind === 'horizontal') {
-    return {
-      zh: `${la.zh} 与 ${lb.zh} 水平净距 ${m} m，要求 ${r} m（${clause}）${open.zh}`,
-      en: `${la.en} and ${lb.en}: ${m} m apart in plan, ${r} m asked (${clause})${open.en}`,
-    };
-  }
-  return {
-    zh: `${la.zh} 从 ${lb.zh} ${aBelow ? '下' : '上'}方穿过，垂直净距 ${m} m，要求 ${r} m（${clause}）${open.zh}`,
-    en: `${la.en} passes ${aBelow ? 'under' : 'over'} ${lb.en} with ${m} m, ${r} m asked (${clause})${open.en}`,
+    text: textOf(kind, a, b, aBelow, measured, requiredM, figure, gapM),
   };
 }
 
@@ -292,6 +256,28 @@ function levelsAt(a: Pieces, i: number, b: Pieces, j: number): { aM: number; bM:
   };
 }
 
+/** Straight away from the other or square to one of the two, whatever is least; where they cross elsewhere, at this place. */
+function sidewaysCure(
+  party: 'a' | 'b',
+  a: ClashParty,
+  b: ClashParty,
+  requiredM: number,
+  missingM: number,
+  i: number,
+  j: number,
+): Cure {
+  const away = awayFrom(a.pieces, i, b.pieces, j, party);
+  const squares = [squareTo(a.pieces, i), squareTo(b.pieces, j)];
+  const directions = [away, ...squares, ...squares.map(([x, y]): [number, number] => [-x, -y])];
+  const [mover, other] = party === 'a' ? [a, b] : [b, a];
+  const least = smallestShift(mover, other, requiredM, directions);
+  return least ? shiftCure(party, least.distanceM, least.away) : shiftCure(party, missingM, away);
+}
+
+function squareTo(pieces: Pieces, i: number): [number, number] {
+  return [-(pieces.y1[i]! - pieces.y0[i]!), pieces.x1[i]! - pieces.x0[i]!];
+}
+
 /** From the nearest point of the one that stays to the nearest point of the one that moves. */
 function awayFrom(a: Pieces, i: number, b: Pieces, j: number, mover: 'a' | 'b'): [number, number] {
   const { t, u } = relationOf(a, i, b, j);
@@ -300,7 +286,8 @@ function awayFrom(a: Pieces, i: number, b: Pieces, j: number, mover: 'a' | 'b'):
   const sign = mover === 'a' ? 1 : -1;
   if (Math.hypot(dx, dy) > 1e-6) return [dx * sign, dy * sign];
   // they lie on one another: any side will do, the normal of the one that stays
-  return [-(b.y1[j]! - b.y0[j]!) * sign, (b.x1[j]! - b.x0[j]!) * sign];
+  const [x, y] = squareTo(b, j);
+  return [x * sign, y * sign];
 }
 
 function relationOf(a: Pieces, i: number, b: Pieces, j: number) {

@@ -1,9 +1,9 @@
 import type { PieceIndex } from './near-pairs.ts';
 import { visitNearPairs } from './near-pairs.ts';
-import type { Pieces } from './pieces.ts';
-import { ROWS } from './pieces.ts';
+import { firstPiece, type Pieces, ROWS } from './pieces.ts';
 import type { RuleMatrix } from './rule-matrix.ts';
 import type { PlanRelation } from './segment-distance.ts';
+import { stackedGapM } from './stacked.ts';
 
 /** What a row of a clash table says. */
 export const CLASH_KINDS = ['horizontal', 'vertical', 'unknown-level', 'order'] as const;
@@ -35,6 +35,8 @@ export interface NodeLinks {
   segment: Int32Array;
 }
 
+/** A micrometre is arithmetic, not distance. */
+const EXACT_M = 1e-6;
 /** sin 30°: flatter than this two pieces run beside each other, steeper they pass. */
 const BESIDE_SINE = 0.5;
 
@@ -73,7 +75,7 @@ export function clashTable(
         const aBelow = zA < zB;
         const required = aBelow ? rules.verticalM[rowA * ROWS + rowB]! : rules.verticalM[rowB * ROWS + rowA]!;
         if (Number.isNaN(gap)) rows.push(UNKNOWN_LEVEL, i, j, required, Number.NaN, x, y, zA);
-        else if (gap < required - 1e-9) rows.push(VERTICAL, i, j, required, gap, x, y, zA);
+        else if (gap < required - EXACT_M) rows.push(VERTICAL, i, j, required, gap, x, y, zA);
         else if (aBelow ? isWaterUnderDrain(rowA, rowB) : isWaterUnderDrain(rowB, rowA))
           rows.push(ORDER, i, j, required, gap, x, y, zA);
         return;
@@ -82,7 +84,11 @@ export function clashTable(
       if (!runsBeside(asked, i, base, j) && passedByNeighbour(links, asked, i, base, j, index, relation))
         return;
       const measured = relation.distanceM - asked.radiusM[i]! - base.radiusM[j]!;
-      rows.push(HORIZONTAL, i, j, rules.horizontalM[rowA * ROWS + rowB]!, measured, x, y, zA);
+      const required = rules.horizontalM[rowA * ROWS + rowB]!;
+      if (measured >= required - EXACT_M) return;
+      // no figure asks them apart: they only clash where they really meet
+      if (required === 0 && stackedGapM(asked, i, base, j) > 0) return;
+      rows.push(HORIZONTAL, i, j, required, measured, x, y, zA);
     },
     query,
   );
@@ -186,23 +192,11 @@ function endCrosses(
   return false;
 }
 
-/** Pieces lie in segment order: the first and the last of a segment are found by a binary search. */
 function piecesAtNode(pieces: Pieces, segment: number, node: number): number[] {
   const found: number[] = [];
   if (pieces.fromNode[segment] === node) found.push(firstPiece(pieces, segment));
   if (pieces.toNode[segment] === node) found.push(firstPiece(pieces, segment + 1) - 1);
   return found;
-}
-
-function firstPiece(pieces: Pieces, segment: number): number {
-  let low = 0;
-  let high = pieces.count;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (pieces.segment[middle]! < segment) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function axesCross(a: Pieces, i: number, b: Pieces, j: number): boolean {

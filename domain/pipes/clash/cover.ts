@@ -1,7 +1,7 @@
 import { partyLabel } from '../labels.ts';
 import { nodesById, type PipeNetwork, type PipeSegment, planLengthM, planLine } from '../model.ts';
 import { type Figure, figureMark, pipeClass, type Standards, SURFACES, type Surface } from '../standards.ts';
-import { coverAtEndsM } from './cure.ts';
+import { coverAtEndsM, lowerCure } from './cure.ts';
 import { type Finding, round } from './finding.ts';
 import { isUnderground } from './pieces.ts';
 import { surfaceNames } from './surface-over.ts';
@@ -117,7 +117,6 @@ function shallow(
   figure: Figure,
   under: { zh: string; en: string },
 ): Finding {
-  const missing = Math.ceil((required - measured) * 100 - 1e-6) / 100;
   const label = partyLabel(segment);
   const open = figureMark(figure);
   return {
@@ -133,14 +132,7 @@ function shallow(
     y: place.y,
     levelM: null,
     yields: null,
-    cure: {
-      party: 'a',
-      kind: 'lower',
-      distanceM: missing,
-      dxM: 0,
-      dyM: 0,
-      text: { zh: `降低 ${missing.toFixed(2)} m`, en: `lower by ${missing.toFixed(2)} m` },
-    },
+    cure: lowerCure('a', required - measured),
     text: {
       zh: `${label.zh} 覆土 ${measured.toFixed(2)} m，${under.zh} 要求 ${required.toFixed(2)} m（${figure.clause}）${open.zh}`,
       en: `${label.en}: cover ${measured.toFixed(2)} m, ${under.en} asks for ${required.toFixed(2)} m (${figure.clause})${open.en}`,

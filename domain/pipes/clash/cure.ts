@@ -12,8 +12,9 @@ export function shiftCure(party: 'a' | 'b', missingM: number, away: [number, num
     party,
     kind: 'shift',
     distanceM,
-    dxM: round((away[0] / length) * distanceM, 3),
-    dyM: round((away[1] / length) * distanceM, 3),
+    // to the micrometre: a millimetre lost on the slant would leave the figure missed
+    dxM: round((away[0] / length) * distanceM, 6),
+    dyM: round((away[1] / length) * distanceM, 6),
     text: {
       zh: `平移 ${distanceM.toFixed(2)} m（${compass(away).zh}）`,
       en: `move ${distanceM.toFixed(2)} m to the ${compass(away).en}`,
@@ -21,31 +22,39 @@ export function shiftCure(party: 'a' | 'b', missingM: number, away: [number, num
   };
 }
 
+/** Straight down by what is missing. */
+export function lowerCure(party: 'a' | 'b', missingM: number): Cure {
+  const distanceM = Math.ceil(missingM * 100 - 1e-6) / 100;
+  const text = { zh: `降低 ${distanceM.toFixed(2)} m`, en: `lower by ${distanceM.toFixed(2)} m` };
+  return { party, kind: 'lower', distanceM, dxM: 0, dyM: 0, text };
+}
+
 /**
- * Up or down at a crossing, whichever is less: the one that moves may pass on either side of the other, but rising must
- * leave it its cover.
+ * Up or down, whichever is less, so that all crossings of the two are clear: the one that moves may pass on either side of the
+ * other, but rising must leave it its cover.
  */
 export function levelCure(
   yields: Yielding,
   a: PipeSegment,
   b: PipeSegment,
-  levels: { aM: number; bM: number },
-  place: { x: number; y: number },
+  crossings: readonly { aM: number; bM: number }[],
+  place: { x: number; y: number; ownM: number },
   nodes: ReadonlyMap<string, PipeNode>,
   standards: Standards,
   surface: Surface,
 ): Cure {
   const party = yields.party === 'b' ? 'b' : 'a';
   const [mover, other] = party === 'a' ? [a, b] : [b, a];
-  const [own, fixed] = party === 'a' ? [levels.aM, levels.bM] : [levels.bM, levels.aM];
+  // how far the other's axis lies above the mover's, at each crossing
+  const above = crossings.map(({ aM, bM }) => (party === 'a' ? bM - aM : aM - bM));
   const half = (sectionM(mover).heightM + sectionM(other).heightM) / 2;
   const moverClass = pipeClass(mover);
   const otherClass = pipeClass(other);
-  const over = fixed + half + (standards.vertical(otherClass, moverClass)?.value ?? 0) - own;
-  const under = own - (fixed - half - (standards.vertical(moverClass, otherClass)?.value ?? 0));
+  const over = Math.max(...above) + half + (standards.vertical(otherClass, moverClass)?.value ?? 0);
+  const under = half + (standards.vertical(moverClass, otherClass)?.value ?? 0) - Math.min(...above);
   const ground = groundAt(mover, place, nodes);
   const needed = standards.cover(moverClass, surface, mover)?.value ?? 0;
-  const coverAfter = ground === null ? null : ground - (own + sectionM(mover).heightM / 2 + over);
+  const coverAfter = ground === null ? null : ground - (place.ownM + sectionM(mover).heightM / 2 + over);
   const mayRise = coverAfter === null || coverAfter >= needed;
   const raise = mayRise && over <= under;
   const distanceM = Math.ceil((raise ? over : under) * 100 - 1e-6) / 100;

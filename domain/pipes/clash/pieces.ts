@@ -203,3 +203,15 @@ function cut(pieces: Pieces, first: number, index: number, segment: PipeSegment,
   }
   return at;
 }
+
+/** Pieces lie in segment order: the first one of a segment, by a binary search. */
+export function firstPiece(pieces: Pieces, segment: number): number {
+  let low = 0;
+  let high = pieces.count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (pieces.segment[middle]! < segment) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

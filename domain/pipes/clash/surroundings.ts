@@ -10,13 +10,13 @@ import {
   PIPE_CLASSES,
   type Standards,
 } from '../standards.ts';
-import { groundAt, shiftCure } from './cure.ts';
+import { groundAt, lowerCure, shiftCure } from './cure.ts';
 import { type Assumption, type Finding, round } from './finding.ts';
 import { boxOf, insideRings, nearestOutline, outlineDistanceM } from './outline.ts';
 import { invertLevelM, type Pieces } from './pieces.ts';
 import { classOfRow, conditions } from './rule-matrix.ts';
-import { type PlanRelation, planRelation } from './segment-distance.ts';
 import type { SurfaceStreet } from './surface-over.ts';
+import { againstLines } from './surrounding-lines.ts';
 
 /** What a network keeps its distance from. Plan coordinates in the network's own system. */
 export interface Surroundings {
@@ -50,7 +50,6 @@ const names: Record<NeighbourClass, { zh: string; en: string }> = {
 };
 /** A pipe that ends within this of a wall serves that building and may come near it. */
 const SERVICE_M = 0.5;
-const BESIDE_SINE = 0.5;
 const { foundation } = orderAndYielding;
 
 /** Assumptions that the answers of this file rest on, to be printed with them. */
@@ -94,7 +93,7 @@ export function surroundingFindings(
   return [...worst.values()];
 }
 
-interface Context {
+export interface Context {
   nodes: ReadonlyMap<string, PipeNode>;
   degree: ReadonlyMap<string, number>;
   pieces: Pieces;
@@ -186,60 +185,18 @@ function againstPoints(context: Context, segments: Map<string, PipeSegment>, poi
   }
 }
 
-function againstLines(context: Context, segments: Map<string, PipeSegment>, lines: Surroundings['lines']) {
-  const edges = lines.flatMap((one) => one.line.slice(1).map((to, k) => ({ one, from: one.line[k]!, to })));
-  if (edges.length === 0) return;
-  const { pieces, standards } = context;
-  const tree = new Flatbush(edges.length);
-  for (const { from, to } of edges) {
-    tree.add(
-      Math.min(from[0], to[0]),
-      Math.min(from[1], to[1]),
-      Math.max(from[0], to[0]),
-      Math.max(from[1], to[1]),
-    );
-  }
-  tree.finish();
-  const reach = largestM(standards, ['kerb', 'railway']);
-  const relation: PlanRelation = { distanceM: 0, crosses: false, t: 0, u: 0 };
-  for (let i = 0; i < pieces.count; i++) {
-    const segment = segments.get(pieces.segmentIds[pieces.segment[i]!]!)!;
-    const row = pieces.row[i]!;
-    for (const hit of searchPiece(tree, pieces, i, reach + pieces.radiusM[i]!)) {
-      const { one, from, to } = edges[hit]!;
-      const figure = standards.horizontal(classOfRow(row), one.kind, {
-        ...conditions(row, row),
-        electrified: one.electrified,
-      });
-      const { x0, y0, x1, y1 } = pieces;
-      const [ax, ay, bx, by] = [x0[i]!, y0[i]!, x1[i]!, y1[i]!];
-      planRelation(ax, ay, bx, by, from[0], from[1], to[0], to[1], relation);
-      const measured = relation.distanceM - pieces.radiusM[i]!;
-      if (!figure || relation.crosses || measured >= figure.value - 1e-6) continue;
-      const sine = Math.abs((bx - ax) * (to[1] - from[1]) - (by - ay) * (to[0] - from[0]));
-      // across a kerb or a railway a pipe may go; beside it, it keeps its distance
-      if (sine > BESIDE_SINE * Math.hypot(bx - ax, by - ay) * Math.hypot(to[0] - from[0], to[1] - from[1]))
-        continue;
-      const at: [number, number] = [ax + relation.t * (bx - ax), ay + relation.t * (by - ay)];
-      const other = [from[0] + relation.u * (to[0] - from[0]), from[1] + relation.u * (to[1] - from[1])];
-      context.keep(
-        finding(one.kind, segment, { type: one.kind, id: one.id }, figure, {
-          required: figure.value,
-          measured,
-          at,
-          away: [at[0] - other[0]!, at[1] - other[1]!],
-        }),
-      );
-    }
-  }
-}
-
-function finding(
+export function finding(
   kind: Finding['kind'],
   segment: PipeSegment,
   other: { type: NeighbourClass; id: string; name?: string | undefined },
   figure: Figure | null,
-  given: { required: number; measured: number; at: [number, number]; away: [number, number] },
+  given: {
+    required: number;
+    measured: number;
+    at: [number, number];
+    /** From the other towards the pipe; null = the pipe passes below it. */
+    away: [number, number] | null;
+  },
 ): Finding {
   const label = partyLabel(segment);
   const { required, measured, at } = given;
@@ -259,11 +216,17 @@ function finding(
     y: at[1],
     levelM: null,
     yields: null,
-    cure: shiftCure('a', required - measured, given.away),
-    text: {
-      zh: `${label.zh} 距${name.zh} ${tail} 净距 ${measured.toFixed(2)} m，要求 ${required.toFixed(2)} m（${figure?.clause ?? '—'}）${open.zh}`,
-      en: `${label.en}: ${measured.toFixed(2)} m from ${name.en} ${tail}, ${required.toFixed(2)} m asked (${figure?.clause ?? '—'})${open.en}`,
-    },
+    cure: given.away ? shiftCure('a', required - measured, given.away) : lowerCure('a', required - measured),
+    text:
+      given.away === null
+        ? {
+            zh: `${label.zh} 从${name.zh} ${tail} 下方穿过，距轨底 ${measured.toFixed(2)} m，要求 ${required.toFixed(2)} m（${figure?.clause ?? '—'}）${open.zh}`,
+            en: `${label.en} passes under ${name.en} ${tail} with ${measured.toFixed(2)} m, ${required.toFixed(2)} m asked (${figure?.clause ?? '—'})${open.en}`,
+          }
+        : {
+            zh: `${label.zh} 距${name.zh} ${tail} 净距 ${measured.toFixed(2)} m，要求 ${required.toFixed(2)} m（${figure?.clause ?? '—'}）${open.zh}`,
+            en: `${label.en}: ${measured.toFixed(2)} m from ${name.en} ${tail}, ${required.toFixed(2)} m asked (${figure?.clause ?? '—'})${open.en}`,
+          },
   };
 }
 
@@ -300,14 +263,14 @@ function footOn(point: { x: number; y: number }, pieces: Pieces, i: number): [nu
   return [ax + t * (bx - ax), ay + t * (by - ay)];
 }
 
-function largestM(standards: Standards, kinds: NeighbourClass[]): number {
+export function largestM(standards: Standards, kinds: NeighbourClass[]): number {
   const figures = kinds.flatMap((kind) =>
     PIPE_CLASSES.map((one) => standards.horizontal(one, kind)?.value ?? 0),
   );
   return Math.max(...figures);
 }
 
-function searchPiece(tree: Flatbush, pieces: Pieces, i: number, reach: number): number[] {
+export function searchPiece(tree: Flatbush, pieces: Pieces, i: number, reach: number): number[] {
   const { x0, y0, x1, y1 } = pieces;
   return tree.search(
     Math.min(x0[i]!, x1[i]!) - reach,

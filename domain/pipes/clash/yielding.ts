@@ -25,6 +25,7 @@ export function whoYields(a: PipeSegment, b: PipeSegment): Yielding {
 /** The lower rank yields; null = the rule says nothing about it. */
 const ranks: [rule: string, rank: (segment: PipeSegment) => number | null][] = [
   ['pressure-to-gravity', (one) => (isGravity(one) ? 1 : 0)],
+  ['flexible-to-rigid', (one) => (isCable(one) ? 0 : 1)],
   ['flexible-to-rigid', (one) => rigidity(one)],
   ['branch-to-main', (one) => (isBranch(one) ? 0 : 1)],
   ['small-to-large', (one) => one.diameterMm ?? one.widthMm],
@@ -32,11 +33,18 @@ const ranks: [rule: string, rank: (segment: PipeSegment) => number | null][] = [
   ['new-to-existing', (one) => (isNew(one) ? 0 : 1)],
 ];
 
-function rigidity(segment: PipeSegment): number {
+function isCable(segment: PipeSegment): boolean {
   const cable = segment.utility === 'power' || segment.utility === 'telecom';
-  if (cable && (segment.ductsTotal ?? 0) === 0 && segment.embedding !== 'duct-bank') return 0;
+  return cable && (segment.ductsTotal ?? 0) === 0 && segment.embedding !== 'duct-bank';
+}
+
+/** Of what a pipe is made; where nobody knows, the rule can't decide. Duct banks are rigid whatever lies in them. */
+function rigidity(segment: PipeSegment): number | null {
+  if (segment.utility === 'power' || segment.utility === 'telecom' || segment.utility === 'conduit')
+    return isCable(segment) ? 0 : 3;
   if (segment.material === 'pe') return 1;
-  return material(segment.material)?.metal ? 2 : 3;
+  const known = material(segment.material);
+  return known ? (known.metal ? 2 : 3) : null;
 }
 
 function isBranch(segment: PipeSegment): boolean {

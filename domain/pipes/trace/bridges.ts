@@ -1,7 +1,10 @@
 import { degreeOf, type NetworkGraph, otherEnd } from '../graph.ts';
 
-/** 1 for every edge whose removal parts its component. Iterative depth-first numbering; parallel edges are no bridges. */
-export function bridgesOf(graph: NetworkGraph): Uint8Array {
+/**
+ * 1 for every edge whose removal parts its component, and for every edge that is not `open`: all others lie on a cycle.
+ * Iterative depth-first numbering; parallel edges are no bridges.
+ */
+export function bridgesOf(graph: NetworkGraph, open: (edge: number) => boolean = () => true): Uint8Array {
   const n = graph.nodeIds.length;
   const order = new Int32Array(n).fill(-1);
   const low = new Int32Array(n);
@@ -18,6 +21,10 @@ export function bridgesOf(graph: NetworkGraph): Uint8Array {
       if (next[node]! < graph.start[node + 1]!) {
         const edge = graph.edge[next[node]!++]!;
         if (edge === enteredBy[node]) continue;
+        if (!open(edge)) {
+          bridge[edge] = 1;
+          continue;
+        }
         const other = otherEnd(graph, edge, node);
         if (order[other] === -1) {
           order[other] = low[other] = clock++;

@@ -165,10 +165,16 @@ class TraceContext {
     };
   }
 
-  /** Edges that lie on a cycle of the starting component = those that are no bridge. Iterative Tarjan, O(n + m). */
+  /**
+   * Edges that lie on a cycle of the starting component = those that are no bridge. A shut valve or pipe opens the cycle that
+   * it is in. Iterative Tarjan, O(n + m).
+   */
   private loops(starts: number[], links?: ServiceLinks): TraceResult {
     const { graph } = this;
-    const bridges = bridgesOf(graph);
+    const bridges = bridgesOf(
+      graph,
+      (edge) => !this.shut(edge) && this.passes(graph.from[edge]!) && this.passes(graph.to[edge]!),
+    );
     const reach = this.walk('loops', starts, (edge) => !this.shut(edge), undefined, this.passes);
     const seenNode = new Uint8Array(graph.nodeIds.length);
     const seenEdge = new Uint8Array(graph.segmentIds.length);
@@ -252,9 +258,12 @@ class TraceContext {
         return false;
       },
     );
-    // a start segment is shut off at both ends even where its own end is a valve
     const shutNodes = new Set(result.nodes);
-    const shutEdges = new Set(result.segments);
+    // a pipe between two valves is reached from neither end
+    const shutEdges = new Set(
+      request.segment === undefined ? result.segments : [...result.segments, request.segment],
+    );
+    this.dropInner(valves, shutNodes, shutEdges);
     const cutOff = this.cutOff(shutNodes, shutEdges, new Set([...valves, ...closedValves]), links);
     const isolated = this.result(
       'isolation',
@@ -264,6 +273,25 @@ class TraceContext {
       new Set([...valves, ...closedValves]),
     );
     return { ...isolated, valves: [...valves], closedValves: [...closedValves], openTo, cutOff };
+  }
+
+  /** A valve with the shut part on all its sides holds nothing back: nobody needs to walk there and turn it. */
+  private dropInner(valves: Set<string>, nodes: ReadonlySet<string>, edges: Set<string>) {
+    const { graph, network } = this;
+    for (const id of [...valves]) {
+      const edge = graph.numberOfSegment.get(id);
+      const node = graph.numberOfNode.get(id);
+      if (edge !== undefined) {
+        const { from, to } = network.segments[edge]!;
+        const isInner = [from, to].every((end) => nodes.has(end) && !valves.has(end));
+        if (!isInner) continue;
+        edges.add(id);
+      } else if (node !== undefined) {
+        const around = graph.edge.subarray(graph.start[node]!, graph.start[node + 1]!);
+        if (!around.every((one) => edges.has(graph.segmentIds[one]!) || this.shut(one))) continue;
+      }
+      valves.delete(id);
+    }
   }
 
   /** Nodes that a source could reach before and no source reaches with the part shut. */

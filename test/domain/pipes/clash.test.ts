@@ -182,6 +182,119 @@ describe('clash and clearance', () => {
   });
 });
 
+describe('three dimensions', () => {
+  const gas = { utility: 'gas', diameterMm: 110, material: 'pe', gasPressure: 'low' } as const;
+  const stacked = (other: [number, number], more: object) =>
+    checkClashes(
+      aNetwork()
+        .run('S', [0, 0, 50, 0], { ...sewage, levels: [37, 37] })
+        .run('O', [5, 0.1, 45, 0.1], { ...more, levels: other })
+        .build(),
+    ).findings;
+
+  test('pipes over one another in plan are too near, and a collision only where their walls meet', () => {
+    const [over] = stacked([39, 39], gas);
+    expect(over).toMatchObject({ kind: 'horizontal', severity: 'too-near', requiredM: 1 });
+    expect(over!.text.en).toContain('lie over one another in plan, 1.77 m between them in height');
+    expect(stacked([37.1, 37.1], gas)[0]!.severity).toBe('collision');
+    // it dips through the other's level between its ends
+    expect(stacked([38, 36], gas)[0]!.severity).toBe('collision');
+    // no figure asks two drains apart
+    expect(stacked([39, 39], sewage)).toEqual([]);
+    expect(stacked([37.1, 37.1], sewage)[0]!.severity).toBe('collision');
+  });
+
+  test('the move that a finding names cures it, and two centimetres less do not', () => {
+    const coordinate = fc.integer({ min: 0, max: 300 }).map((decimetres) => decimetres / 10);
+    const line = fc.uniqueArray(fc.tuple(coordinate, coordinate), {
+      minLength: 2,
+      maxLength: 4,
+      selector: String,
+    });
+    const level = fc.integer({ min: 36_000, max: 38_000 }).map((millimetres) => millimetres / 1000);
+    fc.assert(
+      fc.property(line, line, level, level, level, level, (a, b, a0, a1, b0, b1) => {
+        const build = (moved: string, dx: number, dy: number, dz: number) => {
+          const shifted = (id: string) =>
+            (id === moved ? [dx, dy, dz] : [0, 0, 0]) as [number, number, number];
+          const builder = aNetwork();
+          for (const [id, points, levels, kind] of [
+            ['S', a, [a0, a1], sewage],
+            ['W', b, [b0, b1], water],
+          ] as const) {
+            const [x, y, z] = shifted(id);
+            const put = points.map(([px, py]): [number, number] => [px + x, py + y]);
+            builder.node(`${id}0`, ...put[0]!).node(`${id}1`, ...put.at(-1)!);
+            const more = {
+              ...kind,
+              via: put.slice(1, -1),
+              levels: [levels[0] + z, levels[1] + z] as [number, number],
+            };
+            builder.pipe(id, `${id}0`, `${id}1`, more);
+          }
+          return checkClashes(builder.build()).findings.filter((one) => one.kind !== 'order');
+        };
+        const found = build('', 0, 0, 0);
+        const isBeside = found.length > 0 && found.every((one) => one.kind === 'horizontal');
+        // where pipes run beside each other and cross as well, no sideways move is meant to part them
+        fc.pre(isBeside || (found.length > 0 && found.every((one) => one.kind === 'vertical')));
+        fc.pre(!isBeside || !crossAnywhere(a, b));
+        const { cure, a: one, b: other, kind } = found[0]!;
+        const mover = cure!.party === 'a' ? one.id : other.id;
+        const up = cure!.kind === 'raise' ? cure!.distanceM : cure!.kind === 'lower' ? -cure!.distanceM : 0;
+        const left = (share: number) =>
+          build(mover, cure!.dxM * share, cure!.dyM * share, up * share).filter((each) => each.kind === kind);
+        expect(left(1)).toEqual([]);
+        if (cure!.distanceM > 0.05) expect(left(1 - 0.02 / cure!.distanceM)).not.toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('under the rails of a railway the figure of crossings holds, and the answer says how much lower', () => {
+    const at = (level: number) =>
+      checkClashes(
+        aNetwork()
+          .node('a', 0, 0, { utility: 'sewage', groundM: 40 })
+          .node('b', 50, 0, { utility: 'sewage', groundM: 40 })
+          .pipe('S', 'a', 'b', { ...sewage, levels: [level, level] })
+          .build(),
+        {
+          buildings: [],
+          points: [],
+          lines: [
+            {
+              id: 'R',
+              kind: 'railway',
+              line: [
+                [25, -20],
+                [25, 20],
+              ],
+            },
+          ],
+        },
+      ).findings.filter((one) => one.kind === 'railway');
+    expect(at(38)).toEqual([]);
+    const [one] = at(39);
+    expect(one).toMatchObject({ requiredM: 1.2, measuredM: 0.82, cure: { kind: 'lower', distanceM: 0.38 } });
+    expect(one!.text.zh).toContain('距轨底 0.82 m');
+  });
+
+  test('of unknown material the rule of bendable pipes says nothing, and a cable yields to any pipe', () => {
+    const rule = (one: object, other: object) =>
+      checkClashes(
+        aNetwork()
+          .run('A', [0, 0, 50, 0], { levels: [38, 38], ...one })
+          .run('B', [25, -20, 25, 20], { levels: [38.1, 38.1], ...other })
+          .build(),
+      ).findings[0]!.yields!;
+    const unknown = { utility: 'water', diameterMm: 300 };
+    expect(rule(unknown, { ...gas, diameterMm: 110 }).rule).toBe('small-to-large');
+    expect(rule(unknown, { utility: 'power', diameterMm: 100 }).rule).toBe('flexible-to-rigid');
+    expect(rule({ ...unknown, material: 'steel' }, gas).rule).toBe('flexible-to-rigid');
+  });
+});
+
 describe('at scale', () => {
   const rules = ruleMatrix(standards);
 
@@ -258,4 +371,21 @@ function lanes() {
     }
   });
   return builder.build();
+}
+
+/** Whether two chains of points cross in plan, by orientation: an independent answer. */
+function crossAnywhere(a: [number, number][], b: [number, number][]): boolean {
+  type Point = [number, number];
+  const side = ([ax, ay]: Point, [bx, by]: Point, [cx, cy]: Point) =>
+    Math.sign((bx - ax) * (cy - ay) - (by - ay) * (cx - ax));
+  return a
+    .slice(1)
+    .some((q, i) =>
+      b
+        .slice(1)
+        .some(
+          (s, j) =>
+            side(a[i]!, q, b[j]!) * side(a[i]!, q, s) <= 0 && side(b[j]!, s, a[i]!) * side(b[j]!, s, q) <= 0,
+        ),
+    );
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { PipeNetwork } from '../../../domain/pipes/model.ts';
 import { serviceLinks } from '../../../domain/pipes/trace/affected.ts';
 import { createTracer } from '../../../domain/pipes/trace/trace.ts';
 import { aNetwork } from './a-network.ts';
@@ -97,6 +98,53 @@ describe('tracing', () => {
     expect(zone.nodes.sort()).toEqual(['b', 'c', 'e', 'v2', 'v3']);
     expect(zone.valves.sort()).toEqual(['d-e', 'v2']);
     expect(() => createTracer(network).trace({ kind: 'shortest-path', nodes: ['R'], to: 'c' })).toThrow();
+  });
+
+  test('a shut valve or pipe opens the loop that it is in', () => {
+    const ring = () => main().node('e', 400, -80).pipe('d-e', 'd', 'e').pipe('e-b', 'e', 'b').build();
+    const loops = (network: PipeNetwork) =>
+      createTracer(network).trace({ kind: 'loops', nodes: ['R'] }).segments;
+    const byValve = ring();
+    byValve.nodes.find((one) => one.id === 'v2')!.closed = true;
+    expect(loops(byValve)).toEqual([]);
+    const byPipe = ring();
+    byPipe.segments.find((one) => one.id === 'd-e')!.closed = true;
+    expect(loops(byPipe)).toEqual([]);
+    expect(loops(ring())).toHaveLength(5);
+  });
+
+  test('a pipe between two valves is shut off by them, with its length', () => {
+    const network = aNetwork()
+      .node('R', 0, 0, { kind: 'reservoir' })
+      .node('v1', 50, 0, { kind: 'valve' })
+      .node('v2', 90, 0, { kind: 'valve' })
+      .node('c', 140, 0)
+      .pipe('1', 'R', 'v1')
+      .pipe('2', 'v1', 'v2', { diameterMm: 150 })
+      .pipe('3', 'v2', 'c')
+      .build();
+    const result = createTracer(network).trace({ kind: 'isolation', segment: '2' });
+    expect(result).toMatchObject({ segments: ['2'], valves: ['v2', 'v1'], lengthM: 40, openTo: [] });
+    expect(result.cutOff!.segments).toEqual(['3']);
+  });
+
+  test('a valve with the shut part on all its sides need not be turned', () => {
+    const network = aNetwork()
+      .node('R', 0, 0, { kind: 'reservoir' })
+      .node('v', 50, 0, { kind: 'valve' })
+      .node('a', 100, 0)
+      .node('inner', 150, 0, { kind: 'valve' })
+      .node('b', 150, 50)
+      .pipe('R-v', 'R', 'v')
+      .pipe('v-a', 'v', 'a')
+      .pipe('a-inner', 'a', 'inner')
+      .pipe('inner-b', 'inner', 'b')
+      .pipe('b-a', 'b', 'a')
+      .build();
+    const result = createTracer(network).trace({ kind: 'isolation', segment: 'v-a' });
+    expect(result.valves).toEqual(['v']);
+    expect(result.nodes).toContain('inner');
+    expect(result.segments.sort()).toEqual(['a-inner', 'b-a', 'inner-b', 'v-a']);
   });
 
   test('closing the valves of an isolation really parts the pipe from every source', () => {
