@@ -2,11 +2,11 @@ import type { Bilingual } from '../../problem.ts';
 import { partyLabel } from '../labels.ts';
 import type { PipeSegment } from '../model.ts';
 import { type Figure, figureMark } from '../standards.ts';
-import type { ClashKind } from './clash-table.ts';
+import type { CLASH_KINDS } from './clash-table.ts';
 
 /** What a finding between two pipes says. `gapM`: height between their walls where they lie over one another in plan. */
 export function textOf(
-  kind: ClashKind,
+  kind: (typeof CLASH_KINDS)[number],
   a: PipeSegment,
   b: PipeSegment,
   aBelow: boolean,
