@@ -21,6 +21,7 @@ import { mountJobs } from './jobs/routes.ts';
 import { ogcRoutes } from './ogc/routes.ts';
 import { mountPipeFiles } from './pipes/mount-files.ts';
 import { mountTableFiles } from './pipes/mount-table-files.ts';
+import { mountProjectFile } from './programme/mount-file.ts';
 import { mountProgress } from './progress/mount.ts';
 import { routes } from './routes.ts';
 import type { Services } from './services.ts';
@@ -62,6 +63,7 @@ export function makeApp(services: Services, scopeOf = scopeOfSessions(services))
   mountExchange(app, services);
   mountPipeFiles(app, services);
   mountTableFiles(app, services);
+  mountProjectFile(app, services);
   mountSharedPlan(app, services);
   app.use('/api', apiHandler(services));
   mountPages(app);

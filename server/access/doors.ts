@@ -48,6 +48,10 @@ export const doors: Record<string, readonly Role[]> = {
   'GET /api/map-settings': open.staff,
 
   'GET /api/cities/{city}/programme': open.staff,
+  'PUT /api/cities/{city}/programme/projects/{code}': open.planners,
+  'DELETE /api/cities/{city}/programme/projects/{code}': open.planners,
+  'GET /api/cities/{city}/programme/projects/{code}/changes': open.staff,
+  'POST /api/cities/{city}/programme/file': open.planners,
 
   'GET /api/cities/{city}/pipes/network': open.underground,
   'POST /api/cities/{city}/pipes/patches': open.pipeEditors,

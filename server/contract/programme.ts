@@ -40,8 +40,48 @@ export const fundedProject = z.object({
   /** What the document says that its numbers do not. */
   note: z.string(),
   source: z.string(),
+  lastYear: z.int().nullable(),
+  /** Codes of the catalogue of works, or words of the document. */
+  works: z.array(z.string()),
+  /** Codes of the communities that it holds, with an amount or without. */
+  communities: z.array(z.string()),
+  /** Of the project as it stands; an edit says which one it saw. */
+  mark: z.string(),
 });
 export type FundedProject = z.infer<typeof fundedProject>;
+
+const projectCode = z.string().trim().min(1).max(64);
+const words = (most: number) => z.string().trim().max(most);
+
+/** A project as the form writes it, with all communities that it holds. */
+export const projectEdit = z.object({
+  city: cityCode,
+  code: projectCode,
+  name: words(200),
+  fundingSource: words(40),
+  year: z.int().nullable(),
+  lastYear: z.int().nullable(),
+  budgetYuan: yuan.nullable(),
+  works: z.array(words(80)).max(200),
+  note: words(2000),
+  source: words(200),
+  shares: z.array(z.object({ community: words(120), amountYuan: yuan.nullable() })).max(20_000),
+  /** Mark of the project that the editor saw; empty for a new one. */
+  seen: words(32),
+  reason: words(500),
+});
+export type ProjectEditInput = z.infer<typeof projectEdit>;
+
+export const moneyChange = z.object({
+  at: z.string(),
+  by: z.string().nullable(),
+  community: z.string().nullable(),
+  name: z.string().nullable(),
+  fromYuan: z.number().nullable(),
+  toYuan: z.number().nullable(),
+  reason: z.string(),
+});
+export type MoneyChangeLine = z.infer<typeof moneyChange>;
 
 export const programmeContract = {
   readProgramme: endpoint(open.staff)
@@ -52,4 +92,28 @@ export const programmeContract = {
     })
     .input(z.object({ city: cityCode }))
     .output(z.object({ communities: z.array(libraryRow), projects: z.array(fundedProject) })),
+  saveProject: endpoint(open.planners)
+    .route({
+      method: 'PUT',
+      path: '/cities/{city}/programme/projects/{code}',
+      summary: 'Make or change a project with its money, works and communities',
+    })
+    .input(projectEdit)
+    .output(z.object({ mark: z.string() })),
+  removeProject: endpoint(open.planners)
+    .route({
+      method: 'DELETE',
+      path: '/cities/{city}/programme/projects/{code}',
+      summary: 'Take away a project that holds no community',
+    })
+    .input(z.object({ city: cityCode, code: projectCode, seen: words(32) }))
+    .output(z.object({ removed: z.literal(true) })),
+  listMoneyChanges: endpoint(open.staff)
+    .route({
+      method: 'GET',
+      path: '/cities/{city}/programme/projects/{code}/changes',
+      summary: 'Who changed which amount of a project, when and why',
+    })
+    .input(z.object({ city: cityCode, code: projectCode }))
+    .output(z.array(moneyChange)),
 };

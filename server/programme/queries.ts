@@ -1,22 +1,5 @@
 import { type Kysely, sql } from 'kysely';
-import type { FundedProject } from '../contract/programme.ts';
 import type { Schema } from '../db/types.ts';
-
-/** Projects that carry money, the oldest first. */
-export function readProjects(db: Kysely<Schema>, city: string): Promise<FundedProject[]> {
-  return db
-    .selectFrom('project')
-    .where('city_code', '=', city)
-    .select(['code', 'name', 'year', 'source'])
-    .select([
-      'funding_source as fundingSource',
-      'budget_yuan as budgetYuan',
-      sql<string>`coalesce(attributes->>'note', '')`.as('note'),
-    ])
-    .orderBy('year')
-    .orderBy('code')
-    .execute();
-}
 
 export interface Share {
   communityId: number;

@@ -3,7 +3,8 @@ import type { FundedProject, LibraryRow } from '../contract/programme.ts';
 import type { Schema } from '../db/types.ts';
 import { renewalFacts } from '../register/renewal-facts.ts';
 import { listCommunities } from '../register/service.ts';
-import { readProjects, readShares } from './queries.ts';
+import { markOf, readProjectsWithShares } from './projects.ts';
+import { readShares } from './queries.ts';
 
 export { changeMoney, costScale, readMoneyOfCity } from './money.ts';
 
@@ -15,7 +16,7 @@ export async function readProgramme(
   const [rows, facts, projects, shares] = await Promise.all([
     listCommunities(db, city),
     renewalFacts(db, city),
-    readProjects(db, city),
+    readProjectsWithShares(db, city),
     readShares(db, city),
   ]);
   const money = Map.groupBy(shares, (share) => share.communityId);
@@ -41,5 +42,9 @@ export async function readProgramme(
       },
     ];
   });
-  return { communities, projects };
+  const listed = [...projects.values()].map((project): FundedProject => {
+    const { shares, ...facts } = project;
+    return { ...facts, communities: shares.map(({ community }) => community), mark: markOf(project) };
+  });
+  return { communities, projects: listed };
 }

@@ -5,7 +5,7 @@ import { startTestServer, type TestServer } from '../../server-harness.ts';
 
 interface Programme {
   communities: { code: string; costYuan: number | null; needs: string[]; money: object[] }[];
-  projects: object[];
+  projects: { code: string; mark: string }[];
 }
 
 const ring = (east: number) =>
@@ -62,7 +62,8 @@ describe.each(databases)('the programme on $kind', ({ open }) => {
         money: [{ project: 'P1', amountYuan: 1_200_000.5 }],
       },
     ]);
-    expect(projects).toEqual([
+    expect(projects.every(({ mark }) => mark.length === 16)).toBe(true);
+    expect(projects.map(({ mark: _, ...facts }) => facts)).toEqual([
       {
         code: 'P0',
         name: '改造项目',
@@ -71,6 +72,9 @@ describe.each(databases)('the programme on $kind', ({ open }) => {
         budgetYuan: null,
         note: '',
         source: '',
+        lastYear: null,
+        works: [],
+        communities: ['A'],
       },
       {
         code: 'P1',
@@ -80,6 +84,9 @@ describe.each(databases)('the programme on $kind', ({ open }) => {
         budgetYuan: 54_000_000,
         note: '两项相加与合计不符',
         source: '',
+        lastYear: null,
+        works: [],
+        communities: ['A'],
       },
     ]);
   });
