@@ -54,6 +54,7 @@ export async function readProjectFile(bytes: Buffer, unit: string): Promise<Proj
     bytes: largestBytes,
     unpackedBytes: 120 * 2 ** 20,
     rows: 50_000,
+    cells: 2_000_000,
     tooLarge,
     unreadable,
   });
