@@ -39,7 +39,7 @@ export async function startServer(config: Config, database: Database): Promise<R
   const services: Services = { config, database, read: replicas.read, db, auth, revisions, jobs };
   const firstSignIn = await firstAdministrator(db);
   const scopeOf = scopeOfSessions(services);
-  const maker = new TileMaker(database, replicas.read);
+  const maker = new TileMaker(database, replicas.readFrom);
   const tiles = new TileServer(new TileCache(maker, revisionsOfLayers(revisions)), scopeOf);
   const app = makeApp(services, scopeOf);
   const server = createServer((request, response) => {

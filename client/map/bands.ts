@@ -44,6 +44,8 @@ export interface LayerGroup {
   /** Layer ids whose features answer to pointer and keyboard, and the kind of thing they are. */
   picks?: Readonly<Record<string, string>>;
   legend?: readonly LegendItem[];
+  /** Layers by which the legend sees what is on the screen; all of the group where absent. */
+  tells?: readonly string[];
   /** Left out of the layer panel: drawing aids and the like. */
   hidden?: boolean;
 }

@@ -1,3 +1,4 @@
+import type { FilterSpecification } from 'maplibre-gl';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LegendItem, Swatch } from './bands.ts';
@@ -46,16 +47,26 @@ export function useLegendOf(stage: MapStage | null): LegendBlock[] {
     let timer = 0;
     let lastRead = Number.NEGATIVE_INFINITY;
     let pressed = false;
+    let reading = false;
+    let stopped = false;
     const press = (event: PointerEvent) => {
       pressed = event.type === 'pointerdown';
     };
     const read = () => {
       timer = 0;
       // never in the middle of a stroke or a drag
-      if (pressed || map.isMoving() || !map.areTilesLoaded()) return ask();
-      lastRead = performance.now();
-      const next = visibleLegend(stage);
-      setBlocks((now) => (JSON.stringify(now) === JSON.stringify(next) ? now : next));
+      if (reading || pressed || map.isMoving() || !map.areTilesLoaded()) return ask();
+      reading = true;
+      void visibleLegend(stage)
+        .then((next) => {
+          if (stopped) return;
+          if (!next) ask();
+          else setBlocks((now) => (JSON.stringify(now) === JSON.stringify(next) ? now : next));
+        })
+        .finally(() => {
+          reading = false;
+          lastRead = performance.now();
+        });
     };
     const ask = () => {
       timer ||= window.setTimeout(read, Math.max(250, lastRead + leastMsBetweenReads - performance.now()));
@@ -69,6 +80,7 @@ export function useLegendOf(stage: MapStage | null): LegendBlock[] {
     const stop = updater.onChange(ask);
     ask();
     return () => {
+      stopped = true;
       clearTimeout(timer);
       for (const end of ends) removeEventListener(end, press);
       map.off('moveend', ask);
@@ -79,28 +91,74 @@ export function useLegendOf(stage: MapStage | null): LegendBlock[] {
   return blocks;
 }
 
-/** Which legend items of which groups have something on the screen. */
-function visibleLegend({ map, updater }: MapStage): LegendBlock[] {
+/** Side of the squares that the screen is looked at by, and how long one look may keep the page busy. */
+const cellPx = 240;
+const sliceMs = 8;
+
+/**
+ * Which legend items of which groups have something on the screen. A full screen of pipes takes the renderer half a second
+ * to list, so it is asked square by square, only for what was not seen yet, and the page has its turn in between.
+ * @returns undefined when the view changed meanwhile
+ */
+async function visibleLegend({ map, updater }: MapStage): Promise<LegendBlock[] | undefined> {
   const blocks: LegendBlock[] = [];
+  let began = performance.now();
   for (const group of updater.groups()) {
     if (!group.legend?.length || !updater.isVisible(group.id)) continue;
     const zoom = map.getZoom();
     const layers = group.layers
       .filter((one) => zoom >= (one.minzoom ?? 0) && zoom < (one.maxzoom ?? 24) && map.getLayer(one.id))
+      .filter((one) => group.tells?.includes(one.id) ?? true)
       .map((one) => one.id);
     if (!layers.length) continue;
-    const values = new Map<string, Set<unknown>>();
-    const properties = new Set(group.legend.flatMap((item) => (item.when ? [item.when.property] : [])));
+    const unseen = new Set(group.legend);
     // what is told by a state of features, not by their properties, is there whenever the group is
-    const rendered = properties.size ? map.queryRenderedFeatures({ layers }) : null;
-    for (const property of properties)
-      values.set(property, new Set(rendered?.map((one) => one.properties[property])));
-    const items = group.legend.filter((item) =>
-      item.when ? values.get(item.when.property)?.has(item.when.value) : rendered?.length !== 0,
-    );
+    const told = group.legend.some((item) => item.when);
+    if (!told) unseen.clear();
+    for (const cell of told ? cellsOf(map.getCanvas()) : []) {
+      if (unseen.size === 0) break;
+      if (performance.now() - began > sliceMs) {
+        await new Promise((resolve) => setTimeout(resolve));
+        if (map.isMoving() || !layers.every((id) => map.getLayer(id))) return undefined;
+        began = performance.now();
+      }
+      const found = map.queryRenderedFeatures(cell, { layers, ...onlyOf(unseen) });
+      for (const item of unseen) {
+        const { when } = item;
+        if (found.some(({ properties }) => !when || properties[when.property] === when.value))
+          unseen.delete(item);
+      }
+    }
+    const items = group.legend.filter((item) => !unseen.has(item));
     if (items.length) blocks.push({ id: group.id, word: group.word, items });
   }
   return blocks;
+}
+
+/** Squares that cover the canvas, neighbours far apart in order: most classes are met in the first few. */
+function cellsOf({ clientWidth, clientHeight }: HTMLCanvasElement): [[number, number], [number, number]][] {
+  const columns = Math.ceil(clientWidth / cellPx);
+  const count = columns * Math.ceil(clientHeight / cellPx);
+  const stride = [13, 11, 7, 5, 3, 2, 1].find((one) => count % one !== 0 || one === 1)!;
+  return Array.from({ length: count }, (_, k) => {
+    const cell = (k * stride) % count;
+    const [x, y] = [(cell % columns) * cellPx, Math.floor(cell / columns) * cellPx];
+    return [
+      [x, y],
+      [x + cellPx, y + cellPx],
+    ];
+  });
+}
+
+/** Leaves out features that would tell nothing new. */
+function onlyOf(unseen: ReadonlySet<LegendItem>): { filter?: FilterSpecification } {
+  const values = new Map<string, (string | number)[]>();
+  for (const { when } of unseen) {
+    if (!when) return {};
+    values.set(when.property, [...(values.get(when.property) ?? []), when.value]);
+  }
+  const any = [...values].map(([property, list]) => ['in', ['get', property], ['literal', list]]);
+  return { filter: ['any', ...any] as FilterSpecification };
 }
 
 export function SwatchSample({ swatch }: { swatch: Swatch }) {

@@ -196,8 +196,11 @@ export class MapUpdater {
 
   /** Asks the tiles of a layer anew after its data changed on the server: the TileJSON names the new revision. */
   reloadTiles(layer: string): void {
+    const asked = new Set<string>();
     for (const group of this.shown.values()) {
       for (const [id, specification] of Object.entries(group.sources)) {
+        if (asked.has(id)) continue; // groups may share a source
+        asked.add(id);
         if (specification.type !== 'vector' || !specification.url) continue;
         if (!new URL(specification.url).pathname.endsWith(`/${layer}.json`)) continue;
         const source = this.map.getSource(id) as VectorTileSource | undefined;

@@ -1,7 +1,7 @@
 import { expose } from 'comlink';
 import { answering } from './answering.ts';
-import { PipesRun } from './pipes-run.ts';
+import { PipesDesk } from './pipes-desk.ts';
 
-const worker = answering(new PipesRun());
+const worker = answering(new PipesDesk());
 export type PipesWorker = typeof worker;
 expose(worker);

@@ -130,6 +130,8 @@ export const pipesContract = {
         city: cityCode,
         ...place,
         limit: z.coerce.number().int().min(1).max(60_000).default(30_000),
+        /** Where more than `limit` lie here: the largest of them, or nothing but the word that they are too many. */
+        part: z.enum(['largest', 'whole']).default('largest'),
       }),
     )
     .output(networkAnswer),

@@ -12,10 +12,13 @@ export type Read = <Row extends pg.QueryResultRow>(
   statement: pg.QueryConfig,
 ) => Promise<pg.QueryResult<Row>>;
 
+/** Does a reading with whichever database may answer for these layers. */
+export type ReadFrom = <T>(layers: readonly string[], read: (pool: pg.Pool) => Promise<T>) => Promise<T>;
+
 export const readPrimary =
-  (primary: pg.Pool): Read =>
-  (_layers, statement) =>
-    primary.query(statement);
+  (primary: pg.Pool): ReadFrom =>
+  (_layers, read) =>
+    read(primary);
 
 interface Replica {
   pool: pg.Pool;
@@ -52,17 +55,19 @@ export class Replicas {
     this.#timer = setInterval(() => void this.look(), lookEveryMs).unref();
   }
 
-  readonly read: Read = async (layers, statement) => {
+  readonly read: Read = (layers, statement) => this.readFrom(layers, (pool) => pool.query(statement));
+
+  readonly readFrom: ReadFrom = async (layers, read) => {
     const replica = this.#freshFor(layers);
-    if (!replica) return this.#primary.query(statement);
+    if (!replica) return read(this.#primary);
     try {
-      return await replica.pool.query(statement);
+      return await read(replica.pool);
     } catch (error) {
       if (isStatementsFault(error)) throw error;
       // down, starting, or the statement met the replay of a change: the primary has no such troubles
       replica.seen = undefined;
       console.warn(`replica not read: ${(error as Error).message}`);
-      return this.#primary.query(statement);
+      return read(this.#primary);
     }
   };
 

@@ -390,6 +390,14 @@ export interface PipeSegmentTable {
   import_id: number | null;
 }
 
+export interface PipeSizeTable {
+  city_code: string;
+  utility: string;
+  size_mm: number;
+  segments: number;
+  length_cm: number;
+}
+
 export interface PlanTable {
   city_code: string;
   id: Computed<number>;
@@ -700,6 +708,7 @@ export interface Schema {
   pipe_node: PipeNodeTable;
   pipe_patch: PipePatchTable;
   pipe_segment: PipeSegmentTable;
+  pipe_size: PipeSizeTable;
   plan: PlanTable;
   plan_comment: PlanCommentTable;
   plan_division: PlanDivisionTable;

@@ -1,4 +1,5 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { noSurroundings } from '../../domain/pipes/clash/surroundings.ts';
 import { nodesById, type PipeNetwork, planLine } from '../../domain/pipes/model.ts';
 import type { NetworkPatch } from '../../domain/pipes/patch.ts';
 import { Problem } from '../../domain/problem.ts';
@@ -11,10 +12,29 @@ import { type NodeRow, nodeOfRow, rowOfNode, rowOfSegment, type SegmentRow, segm
 type Db = Kysely<Schema>;
 export type Place = readonly [west: number, south: number, east: number, north: number];
 
-/** The network of a place with what stands around it. The largest pipes come first where there are more than `limit`. */
-export async function readNetwork(db: Db, city: string, place: Place, limit: number): Promise<NetworkAnswer> {
+/**
+ * The network of a place with what stands around it. Where there are more pipes than `limit`, the largest come (`largest`),
+ * or none of them and no surroundings (`whole`).
+ */
+export async function readNetwork(
+  db: Db,
+  city: string,
+  place: Place,
+  limit: number,
+  part: 'largest' | 'whole' = 'largest',
+): Promise<NetworkAnswer> {
   const { srid, frostDepthM } = await cityFacts(db, city);
   const box = sql`st_transform(st_makeenvelope(${place[0]}, ${place[1]}, ${place[2]}, ${place[3]}, 4490), ${sql.lit(srid)})`;
+  const facts = {
+    version: await currentVersion(db, city),
+    srid,
+    frostDepthM,
+    tables: await cityTables(db, city),
+  };
+  if (part === 'whole' && (await hasMore(db, city, box, limit))) {
+    const network: PipeNetwork = { crs: `EPSG:${srid}`, nodes: [], segments: [], extras: {} };
+    return { ...facts, network, around: noSurroundings, segmentIds: {}, nodeIds: {}, truncated: true };
+  }
   const { rows: segmentRows } = await sql<SegmentRow>`
     select s.id::int as id, s.code, s.utility, a.code as from_code, b.code as to_code, s.diameter_mm, s.width_mm, s.height_mm,
       s.material, s.pressure, s.embedding, s.ducts_total, s.ducts_used, s.laid_year, s.owner, s.state,
@@ -28,6 +48,7 @@ export async function readNetwork(db: Db, city: string, place: Place, limit: num
     limit ${limit + 1}`.execute(db);
   const truncated = segmentRows.length > limit;
   const kept = truncated ? segmentRows.slice(0, limit) : segmentRows;
+  // of a part, only its own nodes: the others would look like points without a pipe
   const wanted = [
     ...new Set(kept.flatMap((row) => [row.from_code, row.to_code]).filter((code) => code !== null)),
   ];
@@ -35,7 +56,9 @@ export async function readNetwork(db: Db, city: string, place: Place, limit: num
     select n.id::int as id, n.code, n.utility, n.kind, n.ground_level_m, n.depth_m, n.invert_level_m, n.state, n.owner,
       n.laid_year, st_x(n.geom_m) as x, st_y(n.geom_m) as y, n.attributes
     from pipe_node n
-    where n.city_code = ${city} and (n.code = any (${wanted}::text[]) or n.geom_m && ${box})`.execute(db);
+    where n.city_code = ${city} and (n.code = any (${wanted}::text[]) or not ${truncated} and n.geom_m && ${box})`.execute(
+    db,
+  );
   const nodes = nodeRows.map(nodeOfRow);
   const network: PipeNetwork = {
     crs: `EPSG:${srid}`,
@@ -44,16 +67,21 @@ export async function readNetwork(db: Db, city: string, place: Place, limit: num
     extras: { format: 'survey' },
   };
   return {
-    version: await currentVersion(db, city),
-    srid,
-    frostDepthM,
-    tables: await cityTables(db, city),
+    ...facts,
     network,
     around: await standingAround(db, city, place),
     segmentIds: Object.fromEntries(kept.map((row) => [row.code, row.id])),
     nodeIds: Object.fromEntries(nodeRows.map((row) => [row.code, row.id])),
     truncated,
   };
+}
+
+async function hasMore(db: Db, city: string, box: RawBuilder<unknown>, limit: number): Promise<boolean> {
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from (
+    select from pipe_segment s where s.city_code = ${city} and s.geom_m && ${box} limit ${limit + 1}) found`.execute(
+    db,
+  );
+  return rows[0]!.count > limit;
 }
 
 /**
@@ -72,8 +100,8 @@ export async function applyNetworkPatch(
   const current = await currentVersion(trx, city);
   if (current !== version) throw await conflict(trx, city, version, current);
   await deleteSegments(trx, city, patch.deleteSegments);
-  await putNodes(trx, city, srid, patch);
-  await putSegments(trx, city, srid, patch);
+  const nodeIds = await putNodes(trx, city, srid, patch);
+  await putSegments(trx, city, srid, patch, nodeIds);
   await deleteNodes(trx, city, patch.deleteNodes);
   const next = current + 1;
   await sql`insert into pipe_patch (city_code, version, patch, note, account_id)
@@ -146,9 +174,11 @@ export async function coverPipes(trx: Db, city: string): Promise<void> {
       from pipe_node where city_code = ${city})) where city_code = ${city}`.execute(trx);
 }
 
+/** @returns row ids by code */
 async function putNodes(trx: Db, city: string, srid: number, { putNodes: nodes }: NetworkPatch) {
+  const ids = new Map<string, number>();
   for (const part of chunks(nodes)) {
-    await sql`
+    const { rows } = await sql<{ code: string; id: number }>`
       insert into pipe_node (city_code, code, utility, kind, ground_level_m, depth_m, invert_level_m, state, owner, geom, metric_srid, attributes)
       select ${city}, r.code, r.utility, r.kind, r.ground_level_m, r.depth_m, r.invert_level_m, r.state, r.owner,
         st_transform(st_setsrid(st_makepoint(r.x, r.y), ${sql.lit(srid)}), 4490), ${sql.lit(srid)}, r.attributes
@@ -156,13 +186,24 @@ async function putNodes(trx: Db, city: string, srid: number, { putNodes: nodes }
         ground_level_m float8, depth_m float8, invert_level_m float8, state text, owner text, x float8, y float8, attributes jsonb)
       on conflict (city_code, code) do update set utility = excluded.utility, kind = excluded.kind,
         ground_level_m = excluded.ground_level_m, depth_m = excluded.depth_m, invert_level_m = excluded.invert_level_m,
-        state = excluded.state, owner = excluded.owner, geom = excluded.geom, attributes = excluded.attributes`.execute(
-      trx,
-    );
+        state = excluded.state, owner = excluded.owner, geom = excluded.geom, attributes = excluded.attributes
+      returning code, id`.execute(trx);
+    for (const { code, id } of rows) ids.set(code, id);
   }
+  return ids;
 }
 
-async function putSegments(trx: Db, city: string, srid: number, patch: NetworkPatch) {
+/**
+ * Nodes are named by their ids: a join by code inside one large transaction, before the database has counted anything, would
+ * look through all nodes of the city for each pipe.
+ */
+async function putSegments(
+  trx: Db,
+  city: string,
+  srid: number,
+  patch: NetworkPatch,
+  putIds: ReadonlyMap<string, number>,
+) {
   const segments = patch.putSegments;
   if (segments.length === 0) return;
   const given = nodesById({ nodes: patch.putNodes });
@@ -172,6 +213,7 @@ async function putSegments(trx: Db, city: string, srid: number, patch: NetworkPa
       n.invert_level_m, n.state, n.owner, n.laid_year, st_x(n.geom_m) as x, st_y(n.geom_m) as y, n.attributes
     from pipe_node n where n.city_code = ${city} and n.code = any (${missing}::text[])`.execute(trx);
   const nodes = new Map([...stored.map((row) => [row.code, nodeOfRow(row)] as const), ...given]);
+  const ids = new Map([...stored.map((row) => [row.code, row.id] as const), ...putIds]);
   for (const part of chunks(segments)) {
     const rows = part.map((segment) => {
       const line = planLine(segment, nodes);
@@ -183,21 +225,20 @@ async function putSegments(trx: Db, city: string, srid: number, patch: NetworkPa
       const wkt = `LINESTRING(${drawable(line)
         .map(([x, y]) => `${x} ${y}`)
         .join(',')})`;
-      return { ...rowOfSegment(segment, []), wkt };
+      const ends = { from_node: ids.get(segment.from), to_node: ids.get(segment.to) };
+      return { ...rowOfSegment(segment, []), ...ends, wkt };
     });
     await sql`
       insert into pipe_segment (city_code, code, utility, from_node, to_node, diameter_mm, width_mm, height_mm, material, pressure,
         embedding, ducts_total, ducts_used, laid_year, owner, state, from_ground_m, to_ground_m, from_depth_m, to_depth_m,
         from_level_m, to_level_m, geom, metric_srid, attributes)
-      select ${city}, r.code, r.utility, a.id, b.id, r.diameter_mm, r.width_mm, r.height_mm, r.material, r.pressure, r.embedding,
+      select ${city}, r.code, r.utility, r.from_node, r.to_node, r.diameter_mm, r.width_mm, r.height_mm, r.material, r.pressure, r.embedding,
         r.ducts_total, r.ducts_used, r.laid_year, r.owner, r.state, r.from_ground_m, r.to_ground_m, r.from_depth_m, r.to_depth_m,
         r.from_level_m, r.to_level_m, st_transform(st_geomfromtext(r.wkt, ${sql.lit(srid)}), 4490), ${sql.lit(srid)}, r.attributes
-      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (code text, utility text, from_code text, to_code text,
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (code text, utility text, from_node bigint, to_node bigint,
         diameter_mm float8, width_mm float8, height_mm float8, material text, pressure text, embedding text, ducts_total int,
         ducts_used int, laid_year int, owner text, state text, from_ground_m float8, to_ground_m float8, from_depth_m float8,
         to_depth_m float8, from_level_m float8, to_level_m float8, wkt text, attributes jsonb)
-      join pipe_node a on a.city_code = ${city} and a.code = r.from_code
-      join pipe_node b on b.city_code = ${city} and b.code = r.to_code
       on conflict (city_code, code) do update set utility = excluded.utility, from_node = excluded.from_node,
         to_node = excluded.to_node, diameter_mm = excluded.diameter_mm, width_mm = excluded.width_mm, height_mm = excluded.height_mm,
         material = excluded.material, pressure = excluded.pressure, embedding = excluded.embedding, ducts_total = excluded.ducts_total,

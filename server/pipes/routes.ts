@@ -29,6 +29,7 @@ export const pipesRoutes = {
       input.city,
       [input.west, input.south, input.east, input.north],
       input.limit,
+      input.part,
     ),
   ),
   patchNetwork: api.pipes.patchNetwork.handler(({ input: { city, version, patch }, context }) => {

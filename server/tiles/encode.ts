@@ -49,6 +49,7 @@ export function encodeTile(rows: Uint8Array, order: EncodeOrder): Uint8Array {
 }
 
 interface Feature {
+  /** −1 = none. */
   id: number;
   kind: Kind;
   /** Rings, lines or points, flat pairs in whole tile units. */
@@ -57,7 +58,7 @@ interface Feature {
 }
 
 function writeFeature(out: PbfWriter, feature: Feature, values: Map<Value, number>): void {
-  out.writeVarintField(1, feature.id);
+  if (feature.id >= 0) out.writeVarintField(1, feature.id);
   const tags: number[] = [];
   feature.attributes.forEach((value, key) => {
     if (value === null) return;

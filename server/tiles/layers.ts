@@ -30,6 +30,11 @@ export interface Layer {
   fullZoom: number;
   /** SQL over `f`, the larger the more important: what stays when a tile must be thinned. */
   importance: string;
+  /**
+   * A network: from afar only its large pipes are drawn (trunk.ts). `sizes` is a table of (city_code, utility, size_mm,
+   * length_cm), where size_mm counts as `importance` does.
+   */
+  trunk?: { sizes: string };
   /** What it is made of, as named in layer_revision: a change of any of them is a new revision of the layer. */
   revisions: string[];
   /** SQL dates over `f` between which a feature is true; layers without it are true at any time. */
@@ -224,12 +229,12 @@ export const LAYERS: readonly Layer[] = [
       text('utility', { filter: true, essential: true }),
       text('state', { filter: true, essential: true }),
       number('diameter_mm', { essential: true }),
-      number('width_mm'),
+      number('width_mm', { essential: true }),
       number('height_mm'),
-      text('material', { filter: true }),
+      text('material', { filter: true, essential: true }),
       text('pressure'),
       text('embedding'),
-      number('laid_year', { filter: true }),
+      number('laid_year', { filter: true, essential: true }),
       number('from_depth_m'),
       number('to_depth_m'),
       number('from_level_m'),
@@ -237,9 +242,10 @@ export const LAYERS: readonly Layer[] = [
       number('scheme_id', { filter: true }),
     ],
     access: 'signed-in',
-    minZoom: 11,
+    minZoom: 9,
     fullZoom: 15,
     importance: 'coalesce(f.diameter_mm, greatest(f.width_mm, f.height_mm), 0)',
+    trunk: { sizes: 'pipe_size' },
     revisions: ['pipes'],
   },
   {

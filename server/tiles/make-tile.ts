@@ -2,7 +2,8 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { Piscina } from 'piscina';
 import type { Database } from '../db/open.ts';
-import { type Read, readPrimary } from '../db/replicas.ts';
+import { readBytes } from '../db/read-bytes.ts';
+import { type ReadFrom, readPrimary } from '../db/replicas.ts';
 import type { TileAddress } from './address.ts';
 import { type EncodeOrder, encodeTile } from './encode.ts';
 import { BUFFER, EXTENT, MAX_FEATURES, type Tier, type TileScope, tiersAt, tileQuery } from './query.ts';
@@ -17,17 +18,17 @@ export const compress = promisify(gzip);
 /** Makes tiles from the database: finished there by ST_AsMVT, or from its binary rows by the encoder in a worker. */
 export class TileMaker {
   readonly #native: boolean;
-  readonly #read: Read;
+  readonly #readFrom: ReadFrom;
   #encoders: Piscina<{ rows: Uint8Array; order: EncodeOrder }, Uint8Array> | undefined;
 
-  constructor({ features, pool }: Pick<Database, 'features' | 'pool'>, read = readPrimary(pool)) {
+  constructor({ features, pool }: Pick<Database, 'features' | 'pool'>, readFrom = readPrimary(pool)) {
     this.#native = features.mvt;
-    this.#read = read;
+    this.#readFrom = readFrom;
   }
 
   /** @returns the tile, uncompressed; empty where nothing is in it */
   async make(address: TileAddress, scope: TileScope): Promise<Buffer> {
-    let tile: Buffer = Buffer.alloc(0);
+    let tile: Buffer = nothing;
     for (const tier of tiersAt(address.layer, address.z)) {
       const attempt = await this.#attempt(address, tier, scope);
       tile = attempt.tile;
@@ -41,17 +42,16 @@ export class TileMaker {
   }
 
   async #attempt(address: TileAddress, tier: Tier, scope: TileScope): Promise<Attempt> {
-    const native = this.#native;
-    const { name, text, values, fields } = tileQuery(address, tier, scope, native);
-    const { rows } = await this.#read<Answer>(address.layer.revisions, { name, text, values });
-    const { tile, rows: packed, features = 0 } = rows[0] ?? {};
-    if (native || !packed || features > MAX_FEATURES) return { tile: tile ?? Buffer.alloc(0), features };
+    const { fields, ...statement } = tileQuery(address, tier, scope, this.#native);
+    const row = await this.#readFrom(address.layer.revisions, (pool) => readBytes(pool, statement));
+    const [bytes = null, count] = row ?? [];
+    const features = count?.readInt32BE() ?? 0;
+    if (this.#native || !bytes || features > MAX_FEATURES) return { tile: bytes ?? nothing, features };
     const { layer, z, x, y } = address;
     const plain = fields.map((field) => ({ name: field.name, type: field.type }));
     const order = { layer: layer.id, z, x, y, extent: EXTENT, buffer: BUFFER, fields: plain };
-    const bytes =
-      packed.length <= INLINE_BYTES ? encodeTile(packed, order) : await this.#encode(packed, order);
-    return { tile: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength), features };
+    const tile = bytes.length <= INLINE_BYTES ? encodeTile(bytes, order) : await this.#encode(bytes, order);
+    return { tile: Buffer.from(tile.buffer, tile.byteOffset, tile.byteLength), features };
   }
 
   async #encode(packed: Buffer, order: EncodeOrder): Promise<Uint8Array> {
@@ -66,13 +66,7 @@ export class TileMaker {
   }
 }
 
-interface Answer {
-  /** Finished by the database, or … */
-  tile?: Buffer;
-  /** … packed for the encoder; null where nothing is there. */
-  rows?: Buffer | null;
-  features: number;
-}
+const nothing = Buffer.alloc(0);
 
 interface Attempt {
   tile: Buffer;

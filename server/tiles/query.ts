@@ -1,5 +1,6 @@
-import type { LayerFilter, TileAddress } from './address.ts';
+import type { TileAddress } from './address.ts';
 import type { Layer, LayerField } from './layers.ts';
+import { largeEnough, MERGED_TO_ZOOM, mergedShape } from './trunk.ts';
 
 /** Tile units across one tile. */
 export const EXTENT = 4096;
@@ -9,7 +10,7 @@ export const BUFFER = 64;
 export const MAX_FEATURES = 20_000;
 
 /** How much of a layer a tile shows; each tier is lighter than the one before. */
-export type Tier = 'full' | 'simplified' | 'points' | 'thinned';
+export type Tier = 'full' | 'simplified' | 'points' | 'trunk' | 'thinned';
 
 /** Whose rows may be seen. `undefined` = all of them. */
 export interface TileScope {
@@ -26,38 +27,65 @@ export interface TileQuery {
 
 /**
  * The tiers worth trying for a tile, heaviest first. Below `fullZoom` shapes are simplified to a quarter of a pixel and what
- * is smaller than one pixel is left out; four zooms further down polygons are points.
+ * is smaller than one pixel is left out; four zooms further down polygons are points. A network is drawn by its trunk.
  */
 export function tiersAt(layer: Layer, z: number): Tier[] {
+  if (layer.trunk) {
+    const single: Tier[] = z >= layer.fullZoom ? ['full', 'simplified'] : ['simplified'];
+    return [...(z > MERGED_TO_ZOOM ? single : []), 'trunk', 'thinned'];
+  }
   if (z >= layer.fullZoom) return ['full', 'simplified', 'thinned'];
   const asPoints = layer.geometry === 'polygon' && layer.id !== 'regions' && z <= layer.fullZoom - 3;
   return asPoints ? ['points', 'thinned'] : ['simplified', 'thinned'];
 }
 
-/** SQL that answers with one finished tile in `tile` (native) or the aggregated binary rows in `rows` (embedded). */
+/**
+ * SQL that answers with one finished tile in `tile` (native) or the aggregated binary rows in `rows` (embedded), and the
+ * number of its features.
+ */
 export function tileQuery(address: TileAddress, tier: Tier, scope: TileScope, native: boolean): TileQuery {
-  const { layer, z, x, y } = address;
+  const { layer, z, x, y, filters } = address;
+  const values: unknown[] = [z, x, y, ...filters.map((filter) => filter.values)];
+  if (scope.cities) values.push(scope.cities);
+  const names = filters.map((filter) => filter.field);
+  const key = [native, layer.id, tier, z, Boolean(scope.cities), ...names].join(' ');
+  let statement = statements.get(key);
+  if (!statement) {
+    const { text, fields } = write(layer, tier, z, names, Boolean(scope.cities), native);
+    statement = { name: `tile_${statements.size}`, text, fields };
+    statements.set(key, statement);
+  }
+  return { ...statement, values };
+}
+
+/** Written once: putting a statement together takes longer than sending it. As many as there are sets of filters. */
+const statements = new Map<string, Omit<TileQuery, 'values'>>();
+
+function write(layer: Layer, tier: Tier, z: number, filters: string[], scoped: boolean, native: boolean) {
   const fields = tier === 'full' ? layer.fields : layer.fields.filter((field) => field.essential);
-  const values: unknown[] = [z, x, y];
-  const where = conditions(layer, address.filters, scope, values);
+  const where = conditions(layer, filters, scoped);
   const pixel = pixelM(z);
   const shape = shapeSql(layer, tier, z);
-  if (tier !== 'full' && layer.geometry !== 'point') where.push(tooSmall(layer, tier, pixel));
+  const merged = tier === 'trunk';
+  if (tier !== 'full' && !merged && layer.geometry !== 'point') where.push(tooSmall(layer, tier, pixel));
   // One feature more than allowed tells that this tier does not do, without sorting what does.
+  const group = `group by ${fields.map((field) => field.sql).join(', ')}`;
   const bounds =
     tier === 'thinned'
       ? `order by ${layer.importance} desc, f.id limit ${MAX_FEATURES / 4}`
-      : `limit ${MAX_FEATURES + 1}`;
+      : `${merged ? group : ''} limit ${MAX_FEATURES + 1}`;
   const columns = fields.map((field) => `${field.sql} as ${field.name}`).join(', ');
   const envelope = 'st_tileenvelope($1::int, $2::int, $3::int)';
-  const source = `select f.id, ${columns}, ${shape} as shape from ${layer.from}
+  const from = layer.trunk && tier !== 'full' ? largeEnough(layer, z) : layer.from;
+  // several pipes drawn as one have no id: nobody can pick them
+  const source = `select ${merged ? 'null::bigint' : 'f.id'} as id, ${columns}, ${shape} as shape from ${from}
     where ${where.join(' and ')} ${bounds}`;
   const text = native
     ? `select st_asmvt(t, '${layer.id}', ${EXTENT}, 'geom', 'id') as tile, count(*)::int as features from (
         select id, ${fields.map((field) => field.name).join(', ')},
           st_asmvtgeom(shape, ${envelope}, ${EXTENT}, ${BUFFER}) as geom from (${source}) s) t where geom is not null`
     : `select string_agg(${packedRow(fields)}, ''::bytea) as rows, count(*)::int as features from (${source}) s`;
-  return { name: statementName(text), text, values, fields };
+  return { text, fields };
 }
 
 /** Side of one pixel (512 a tile) in Web Mercator metres. */
@@ -72,6 +100,7 @@ function shapeSql(layer: Layer, tier: Tier, z: number): string {
     const middle = (axis: string) => `(st_${axis}min(f.geom_tile) + st_${axis}max(f.geom_tile)) / 2`;
     return `st_setsrid(st_makepoint(${middle('x')}, ${middle('y')}), 3857)`;
   }
+  if (tier === 'trunk') return mergedShape(pixelM(z) * (512 / EXTENT), pixelM(z) / 4);
   return `st_simplify(f.geom_tile, ${(pixelM(z) / 4).toFixed(3)}, true)`;
 }
 
@@ -84,23 +113,24 @@ function tooSmall(layer: Layer, tier: Tier, pixel: number): string {
   return `(${side('x')} or ${side('y')})`;
 }
 
-function conditions(layer: Layer, filters: LayerFilter[], scope: TileScope, values: unknown[]): string[] {
+function conditions(layer: Layer, filters: string[], scoped: boolean): string[] {
   const margin = (BUFFER / EXTENT).toFixed(6);
   const where = [`f.geom_tile && st_tileenvelope($1::int, $2::int, $3::int, margin => ${margin})`];
-  for (const filter of filters) where.push(filterCondition(layer, filter, values));
-  if (scope.cities) where.push(`f.city_code = any($${values.push(scope.cities)}::text[])`);
+  // after the tile's own three, one parameter each
+  for (const [i, field] of filters.entries()) where.push(filterCondition(layer, field, i + 4));
+  if (scoped) where.push(`f.city_code = any($${filters.length + 4}::text[])`);
   return where;
 }
 
-/** `column in (values)` with the values as one parameter, which is pushed onto `values`. */
-export function filterCondition(layer: Layer, filter: LayerFilter, values: unknown[]): string {
-  const field = layer.fields.find((one) => one.name === filter.field)!;
+/** `column in (values)` with the values as the parameter of that number. */
+function filterCondition(layer: Layer, name: string, parameter: number): string {
+  const field = layer.fields.find((one) => one.name === name)!;
   const type = field.type === 'number' ? 'float8[]' : 'text[]';
-  return `${field.sql} = any($${values.push(filter.values)}::${type})`;
+  return `${field.sql} = any($${parameter}::${type})`;
 }
 
 /**
- * One feature as bytes: id (int8), its WKB, then each number as float8 (NaN = null) and each text as its length (int4, −1 =
+ * One feature as bytes: id (int8, −1 = none), its WKB, then each number as float8 (NaN = null) and each text as its length (int4, −1 =
  * null) and UTF-8. A row of its own on the wire costs some 5 µs each: aggregated like this a tile is six times cheaper.
  */
 function packedRow(fields: LayerField[]): string {
@@ -109,11 +139,5 @@ function packedRow(fields: LayerField[]): string {
       ? `float8send(coalesce(${name}::float8, 'NaN'))`
       : `coalesce(int4send(octet_length(${name}::text)) || textsend(${name}::text), int4send(-1))`,
   );
-  return ['int8send(id)', 'st_asbinary(shape)', ...packed].join(' || ');
-}
-
-const names = new Map<string, string>();
-function statementName(text: string): string {
-  if (!names.has(text)) names.set(text, `tile_${names.size}`);
-  return names.get(text)!;
+  return ['int8send(coalesce(id, -1))', 'st_asbinary(shape)', ...packed].join(' || ');
 }

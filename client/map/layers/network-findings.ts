@@ -103,10 +103,19 @@ const urgent = [
 
 const pointPaint: CircleLayerSpecification['paint'] = {
   'circle-color': ['match', ['get', 'level'], 'stop', '#b2271f', 'warn', '#d98a00', '#6f6a62'],
-  'circle-radius': ['interpolate', ['linear'], ['zoom'], 12, 2, 15, 4, 18, 8],
+  // thousands of faults must not hide the city that they lie in
+  'circle-radius': ['interpolate', ['linear'], ['zoom'], 10, 0.8, 12, 1.6, 15, 4, 18, 8],
   'circle-opacity': ['case', ['==', ['get', 'chosen'], true], 1, 0.75],
   'circle-stroke-color': ['case', ['==', ['get', 'chosen'], true], '#0a5257', '#ffffff'],
-  'circle-stroke-width': ['case', ['==', ['get', 'chosen'], true], 3.5, 1.2],
+  'circle-stroke-width': [
+    'interpolate',
+    ['linear'],
+    ['zoom'],
+    12,
+    ['case', ['==', ['get', 'chosen'], true], 3.5, 0],
+    14,
+    ['case', ['==', ['get', 'chosen'], true], 3.5, 1.2],
+  ],
 };
 
 export const rampColors = [RAMP[0], RAMP[1], RAMP[2], RAMP[4]] as const;

@@ -1,5 +1,6 @@
 import type { LayerSpecification, SourceSpecification } from 'maplibre-gl';
 import type { LayerGroup } from '../bands.ts';
+import { lane, width } from './pipes.ts';
 
 /** Perceptually even from old (dark red) to new (teal); unknown years are grey. */
 export const yearSteps = [
@@ -42,13 +43,14 @@ export function themeLayers(tiles: SourceSpecification, theme: 'year' | 'materia
     {
       id: 'pipe-theme',
       type: 'line',
-      source: 'pipe-theme',
+      source: 'pipes',
       'source-layer': 'pipes',
       metadata: { band: 'planned' },
       layout: { 'line-cap': 'round' },
       paint: {
         'line-color': (theme === 'year' ? byYear : byMaterial) as never,
-        'line-width': ['interpolate', ['linear'], ['zoom'], 12, 1.2, 16, 4, 20, 12],
+        'line-width': width(1),
+        'line-offset': lane,
       },
     },
   ];
@@ -56,7 +58,7 @@ export function themeLayers(tiles: SourceSpecification, theme: 'year' | 'materia
     id: 'pipe-theme',
     word: `pipes:theme.${theme}`,
     band: 'planned',
-    sources: { 'pipe-theme': tiles },
+    sources: { pipes: tiles },
     layers,
     legend:
       theme === 'year'
@@ -79,12 +81,12 @@ export function flowArrows(tiles: SourceSpecification): LayerGroup {
     word: 'pipes:layer.flow',
     band: 'planned',
     hidden: true,
-    sources: { 'pipe-flow': tiles },
+    sources: { pipes: tiles },
     layers: [
       {
         id: 'pipe-flow',
         type: 'symbol',
-        source: 'pipe-flow',
+        source: 'pipes',
         'source-layer': 'pipes',
         minzoom: 16,
         filter: [

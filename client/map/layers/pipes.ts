@@ -12,20 +12,21 @@ import type { LayerGroup } from '../bands.ts';
  * them be read on a pale ground. Sewage and storm share the standard's brown and differ by dash and letter.
  */
 export const utilities = [
-  { key: 'water', color: '#00ffff', code: 'JS', casing: '#0b5c66' },
-  { key: 'sewage', color: '#4c3926', code: 'WS', casing: '#ffffff', dash: [3, 1.2] },
-  { key: 'storm', color: '#4c3926', code: 'YS', casing: '#ffffff' },
-  { key: 'combined', color: '#4c3926', code: 'HS', casing: '#ffffff', dash: [6, 1, 1, 1] },
-  { key: 'gas', color: '#ff00ff', code: 'RQ', casing: '#7a1478' },
-  { key: 'heat', color: '#ff8000', code: 'RL', casing: '#7a3c00' },
-  { key: 'power', color: '#ff0000', code: 'DL', casing: '#7a0b0b' },
-  { key: 'telecom', color: '#00ff00', code: 'TX', casing: '#0a6b1f' },
-  { key: 'conduit', color: '#000000', code: 'ZH', casing: '#ffffff' },
+  { key: 'water', color: '#00ffff', code: 'JS', casing: '#0b5c66', lane: -0.5 },
+  { key: 'sewage', color: '#4c3926', code: 'WS', casing: '#ffffff', lane: 1.5, dash: [3, 1.2] },
+  { key: 'storm', color: '#4c3926', code: 'YS', casing: '#ffffff', lane: 2.5 },
+  { key: 'combined', color: '#4c3926', code: 'HS', casing: '#ffffff', lane: 2.5, dash: [6, 1, 1, 1] },
+  { key: 'gas', color: '#ff00ff', code: 'RQ', casing: '#7a1478', lane: -1.5 },
+  { key: 'heat', color: '#ff8000', code: 'RL', casing: '#7a3c00', lane: 0.5 },
+  { key: 'power', color: '#ff0000', code: 'DL', casing: '#7a0b0b', lane: -3.5 },
+  { key: 'telecom', color: '#00ff00', code: 'TX', casing: '#0a6b1f', lane: -2.5 },
+  { key: 'conduit', color: '#000000', code: 'ZH', casing: '#ffffff', lane: 3.5 },
 ] as const satisfies readonly {
   key: string;
   color: string;
   code: string;
   casing: string;
+  lane: number;
   dash?: readonly number[];
 }[];
 
@@ -37,18 +38,52 @@ const materialWord = [
   ['get', 'material'],
 ];
 
-/** Width on the map by diameter: 50 mm is a hair, 1,000 mm a band; wider when near. */
-const width = (casing: number): ExpressionSpecification => {
-  const diameter = ['to-number', ['coalesce', ['get', 'diameter_mm'], ['get', 'width_mm']], 150];
+/** Below it the tiles hold several pipes drawn as one, which nobody can pick. */
+const singleFromZoom = 14;
+
+type Value = ExpressionSpecification | string | number | boolean;
+
+/** An expression for each utility. */
+const byUtility = (
+  of: (utility: (typeof utilities)[number]) => Value,
+  other: Value,
+): ExpressionSpecification =>
+  ['match', ['get', 'utility'], ...utilities.flatMap((one) => [one.key, of(one)]), other] as never;
+
+/** Nominal diameter, or the larger side of a duct; mm. */
+const size: ExpressionSpecification = ['to-number', ['get', 'diameter_mm'], ['get', 'width_mm'], 150];
+
+/**
+ * Width on the map by diameter: from afar there are only trunks, and they are told apart; near, 50 mm is a hair and
+ * 1,000 mm a band.
+ */
+export const width = (casing: number): ExpressionSpecification => {
   // a casing is drawn in proportion: far away it would swallow the colour
   const at = (thin: number, thick: number, share: number) => [
     '+',
     casing * share,
-    ['interpolate', ['linear'], diameter, 50, thin, 300, (thin + thick) / 2, 1000, thick],
+    ['interpolate', ['linear'], size, 50, thin, 300, (thin + thick) / 2, 1000, thick],
   ];
-  const stops = [11, at(0.3, 1, 0.1), 14, at(0.6, 1.8, 0.4), 16, at(1.3, 4.5, 1), 20, at(3, 14, 1.4)];
-  return ['interpolate', ['linear'], ['zoom'], ...stops] as never;
+  const stops = [10, at(0.5, 1.4, 0.1), 13, at(0.7, 2.4, 0.35), 14, at(0.6, 2.6, 0.4)];
+  const near = [16, at(1.3, 4.5, 1), 20, at(3, 14, 1.4)];
+  return ['interpolate', ['linear'], ['zoom'], ...stops, ...near] as never;
 };
+
+/**
+ * Where a street is thinner than its pipes, each utility keeps to a lane of its own, in the order of GB 50289 across a
+ * street; from zoom 14 on they lie where they lie. The tiles from afar run in one direction, so that lanes do not change sides.
+ */
+export const lane: ExpressionSpecification = [
+  'interpolate',
+  ['linear'],
+  ['zoom'],
+  10,
+  ['*', 0.8, byUtility(({ lane }) => lane, 0)],
+  13,
+  ['*', 1.6, byUtility(({ lane }) => lane, 0)],
+  14,
+  0,
+];
 
 const planned: FilterSpecification = [
   'in',
@@ -57,63 +92,61 @@ const planned: FilterSpecification = [
 ];
 const existing: FilterSpecification = ['!', planned as never];
 const gone: FilterSpecification = ['==', ['get', 'state'], 'abandoned'];
+const dashed = utilities.filter((one) => 'dash' in one);
+const solid: FilterSpecification = [
+  '!',
+  ['in', ['get', 'utility'], ['literal', dashed.map(({ key }) => key)]],
+];
 
 /**
  * The network by utility: existing solid, planned dashed and wider cased, abandoned crossed out in grey. `quiet` is the
- * ground under another desk: faint, and not picked.
+ * ground under another desk: faint, and not picked. All utilities share a layer, since every layer costs each tile anew.
  */
 export function pipeLayers(tiles: SourceSpecification, look: { quiet?: boolean } = {}): LayerGroup {
   const opacity = look.quiet ? 0.4 : 1;
   const layers: LayerSpecification[] = [];
-  for (const utility of utilities) {
-    const is = (more: FilterSpecification): FilterSpecification =>
-      ['all', ['==', ['get', 'utility'], utility.key], more] as FilterSpecification;
-    const line = (id: string, filter: FilterSpecification, paint: object, band: 'pipes' | 'planned') =>
-      layers.push({
-        id: `pipe-${utility.key}-${id}`,
-        type: 'line',
-        source: 'pipes',
-        'source-layer': 'pipes',
-        metadata: { band },
-        filter: is(filter),
-        layout: { 'line-cap': band === 'pipes' ? 'round' : 'butt', 'line-join': 'round' },
-        paint,
-      } as LayerSpecification);
-    line(
-      'casing',
-      existing,
-      { 'line-color': utility.casing, 'line-width': width(1.6), 'line-opacity': 0.7 * opacity },
-      'pipes',
-    );
-    line(
-      'line',
-      existing,
-      {
-        'line-color': ['match', ['get', 'state'], 'abandoned', '#9a948b', utility.color],
-        'line-width': width(0),
-        'line-opacity': opacity,
-        ...('dash' in utility ? { 'line-dasharray': utility.dash } : {}),
+  const line = (
+    id: string,
+    band: 'pipes' | 'planned',
+    filters: FilterSpecification[],
+    paint: Record<string, unknown>,
+  ) =>
+    layers.push({
+      id: `pipe-${id}`,
+      type: 'line',
+      source: 'pipes',
+      'source-layer': 'pipes',
+      metadata: { band },
+      filter: ['all', ...filters],
+      layout: {
+        'line-cap': band === 'pipes' ? 'round' : 'butt',
+        'line-join': 'round',
+        'line-sort-key': size,
       },
-      'pipes',
-    );
-    line(
-      'planned-casing',
-      planned,
-      { 'line-color': '#ffffff', 'line-width': width(3), 'line-opacity': opacity },
-      'planned',
-    );
-    line(
-      'planned',
-      planned,
-      {
-        'line-color': utility.color,
-        'line-width': width(1),
-        'line-opacity': opacity,
-        'line-dasharray': [2.4, 1.4],
-      },
-      'planned',
-    );
+      paint: { 'line-opacity': opacity, 'line-offset': lane, ...paint },
+    } as LayerSpecification);
+  const color = byUtility((one) => one.color, '#5d574f');
+  const ofState = ['case', gone, '#9a948b', color];
+  line('casing', 'pipes', [existing], {
+    'line-color': byUtility((one) => one.casing, '#ffffff'),
+    'line-width': width(1.6),
+    'line-opacity': 0.7 * opacity,
+  });
+  line('line', 'pipes', [existing, solid], { 'line-color': ofState, 'line-width': width(0) });
+  for (const one of dashed) {
+    line(`line-${one.key}`, 'pipes', [existing, ['==', ['get', 'utility'], one.key]], {
+      'line-color': ofState,
+      'line-width': width(0),
+      'line-dasharray': one.dash,
+    });
   }
+  line('planned-casing', 'planned', [planned], { 'line-color': '#ffffff', 'line-width': width(3) });
+  line('planned', 'planned', [planned], {
+    'line-color': color,
+    'line-width': width(1),
+    'line-dasharray': [2.4, 1.4],
+  });
+  const seen = layers.flatMap(({ id }) => (id.includes('casing') ? [] : [id]));
   layers.push(
     {
       id: 'pipe-abandoned-cross',
@@ -136,6 +169,7 @@ export function pipeLayers(tiles: SourceSpecification, look: { quiet?: boolean }
       type: 'line',
       source: 'pipes',
       'source-layer': 'pipes',
+      minzoom: singleFromZoom,
       metadata: { band: 'planned' },
       paint: { 'line-color': '#000', 'line-opacity': 0, 'line-width': 14 },
     },
@@ -144,6 +178,7 @@ export function pipeLayers(tiles: SourceSpecification, look: { quiet?: boolean }
       type: 'line',
       source: 'pipes',
       'source-layer': 'pipes',
+      minzoom: singleFromZoom,
       metadata: { band: 'selection' },
       layout: { 'line-cap': 'round' },
       paint: {
@@ -194,6 +229,7 @@ export function pipeLayers(tiles: SourceSpecification, look: { quiet?: boolean }
     sources: { pipes: tiles },
     ...(look.quiet ? {} : { picks: { 'pipe-hit': 'pipes' } }),
     layers,
+    tells: seen,
     legend: [
       ...utilities.map((one) => ({
         word: `map:utility.${one.key}`,

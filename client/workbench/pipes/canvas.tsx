@@ -13,7 +13,8 @@ import { useCity } from '../city.tsx';
 import { CityGround } from '../city-ground.tsx';
 import { useSelection } from '../state/selection.ts';
 import { useWorkbench } from '../state/workbench.ts';
-import { loadNetwork, showSection, useNetwork } from './network-store.ts';
+import { useFindingPoints } from './finding-points.ts';
+import { idOfSegment, loadNetwork, showSection, useNetwork } from './network-store.ts';
 import { RoutingCanvas } from './routing/routing-canvas.tsx';
 import { openSheet } from './sheet-drawer.tsx';
 
@@ -49,7 +50,7 @@ export function PipesCanvas() {
     ),
   );
   useSourceData('network-lines', shown?.lines ?? empty);
-  useSourceData('network-points', usePoints());
+  useSourceData('network-points', useFindingPoints());
   useFirstLoad();
   useSectionTool();
   useUnderground();
@@ -92,31 +93,6 @@ function legendOf(kind: 'trace' | 'pressure' | 'velocity' | null): LegendItem[] 
       swatch: { kind: 'dot' as const, color: '#d98a00', radius: 5 },
     },
   ];
-}
-
-/** Faults or clashes as points, whichever list is open. */
-function usePoints(): GeoJSON.FeatureCollection {
-  const { tab, issues, clashes } = useNetwork();
-  return useMemo(() => {
-    const list =
-      tab === 'clashes'
-        ? (clashes?.findings ?? []).map((one) => ({
-            at: one.at,
-            level: one.severity === 'collision' ? 'stop' : one.severity === 'too-near' ? 'warn' : 'info',
-          }))
-        : tab === 'faults'
-          ? (issues ?? []).map((one) => ({
-              at: one.at,
-              level: one.severity === 'error' ? 'stop' : one.severity === 'warning' ? 'warn' : 'info',
-            }))
-          : [];
-    return {
-      type: 'FeatureCollection',
-      features: list.flatMap(({ at, level }): GeoJSON.Feature[] =>
-        at ? [{ type: 'Feature', geometry: { type: 'Point', coordinates: at }, properties: { level } }] : [],
-      ),
-    };
-  }, [tab, issues, clashes]);
 }
 
 /** Remembers what is in view, and loads the network when the desk is opened. */
@@ -210,7 +186,7 @@ function useUnderground() {
             jointRounded: true,
             pickable: true,
             onClick: ({ object }) => {
-              const id = object && useNetwork.getState().segmentIds[object.id];
+              const id = object && idOfSegment(object.id);
               if (id !== undefined) useSelection.getState().select([{ kind: 'pipes', id }]);
             },
           }),

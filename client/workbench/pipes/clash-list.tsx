@@ -18,7 +18,8 @@ export function ClashList() {
   const { t } = useTranslation();
   const language = useReadersLanguage();
   const goTo = useGoTo();
-  const { clashes, busy } = useNetwork();
+  const clashes = useNetwork((state) => state.clashes);
+  const busy = useNetwork((state) => state.busy);
   const showTables = useTables((state) => state.show);
   const [kind, setKind] = useState<string>('');
   const sorted = useMemo(

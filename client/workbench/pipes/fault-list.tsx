@@ -17,7 +17,8 @@ type PlacedIssue = NonNullable<ReturnType<typeof useNetwork.getState>['issues']>
 export function FaultList() {
   const { t } = useTranslation();
   const language = useReadersLanguage();
-  const { issues, busy } = useNetwork();
+  const issues = useNetwork((state) => state.issues);
+  const busy = useNetwork((state) => state.busy);
   const groups = useMemo(() => groupFaults(issues ?? []), [issues]);
   const [touched, setTouched] = useState<Record<string, boolean>>({});
   if (!issues) return <p className="pipes__busy">{t('pipes:busy.check')}</p>;

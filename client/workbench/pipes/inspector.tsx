@@ -26,7 +26,11 @@ export function PipesInspector() {
   const { t } = useTranslation();
   const city = useCity();
   const language = useReadersLanguage();
-  const { loaded, busy, problem, tab, view, set } = useNetwork();
+  // not the whole store: the view changes with every move of the map
+  const loaded = useNetwork((state) => state.loaded);
+  const busy = useNetwork((state) => state.busy);
+  const problem = useNetwork((state) => state.problem);
+  const tab = useNetwork((state) => state.tab);
   const underground = useNetwork((state) => state.underground);
   const tool = useWorkbench((state) => state.tool);
   const things = useSelection((state) => state.things);
@@ -42,7 +46,10 @@ export function PipesInspector() {
 
   if (tool === 'route') return <RoutingPanel />;
   if (tool === 'pipe-files') return <FilePanel />;
-  const load = () => view && loadNetwork(city.code, city.extent, view);
+  const load = () => {
+    const { view } = useNetwork.getState();
+    if (view) void loadNetwork(city.code, city.extent, view);
+  };
   if (!loaded) {
     return (
       <EmptyState title={t('pipes:empty.title')} hint={busy ? t('pipes:busy.load') : t('pipes:empty.hint')}>
@@ -69,7 +76,7 @@ export function PipesInspector() {
         block
         className="pipes__tabs"
         value={tab}
-        onChange={(value) => set({ tab: value as PipesTab })}
+        onChange={(value) => useNetwork.getState().set({ tab: value as PipesTab })}
         options={tabs.map((one) => ({ value: one, label: t(`pipes:tab.${one}`) }))}
       />
       {problem ? <VerdictLine level="stop" what={problem[language]} /> : null}

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useJump } from '../shell/jump.ts';
 import { useSelection } from '../state/selection.ts';
-import { useNetwork } from './network-store.ts';
+import { idOfSegment, useNetwork } from './network-store.ts';
 
 /** zh or en, as texts of the domain are kept. */
 export function useReadersLanguage(): 'zh' | 'en' {
@@ -14,10 +14,10 @@ export function useGoTo(): (at: [number, number] | null, segments: readonly stri
   const jump = useJump();
   return useCallback(
     (at, segments) => {
-      const { segmentIds } = useNetwork.getState();
-      const things = segments.flatMap((code) =>
-        segmentIds[code] === undefined ? [] : [{ kind: 'pipes', id: segmentIds[code] }],
-      );
+      const things = segments.flatMap((code) => {
+        const id = idOfSegment(code);
+        return id === undefined ? [] : [{ kind: 'pipes', id }];
+      });
       const { tab } = useNetwork.getState();
       useSelection.getState().select(things.slice(0, 20));
       // selecting opens the pipe's own view; a list stays open while one walks through it

@@ -6,7 +6,7 @@ import type { CityTables } from '../../../domain/pipes/tables/city-tables.ts';
 import type { TraceKind, TraceResult } from '../../../domain/pipes/trace/trace.ts';
 import type { Issue } from '../../../domain/pipes/validate/issue.ts';
 import type { Bilingual } from '../../../domain/problem.ts';
-import { type Bounds, type NetworkAnswer, readNetwork, sendPatch } from '../../api/pipes.ts';
+import { type Bounds, sendPatch } from '../../api/pipes.ts';
 import { pipesWorker } from '../../workers/pipes.ts';
 import type { Placed, SheetFiles, Tube, WaterAnswer } from '../../workers/pipes-run.ts';
 import { useHistory } from '../state/history.ts';
@@ -19,8 +19,8 @@ interface NetworkState {
   view: Bounds | null;
   /** What was loaded, and its version on the server. */
   loaded: { place: Bounds; segments: number; nodes: number; version: number; truncated: boolean } | null;
-  segmentIds: Record<string, number>;
-  codes: Map<number, string>;
+  /** Segment codes by the ids of the map's tiles. */
+  codes: ReadonlyMap<number, string>;
   busy: string | null;
   problem: Bilingual | null;
   tab: PipesTab;
@@ -57,7 +57,6 @@ export const useNetwork = create<NetworkState>((set) => ({
   city: '',
   view: null,
   loaded: null,
-  segmentIds: {},
   codes: new Map(),
   busy: null,
   problem: null,
@@ -109,38 +108,44 @@ async function busy<T>(word: string, task: () => Promise<T>): Promise<T | undefi
 /** Loads the whole city where its pipes are few enough, else what is in view, and checks it at once. */
 export function loadNetwork(city: string, extent: Bounds | undefined, view: Bounds) {
   return busy('load', async () => {
-    const all = extent ? await readNetwork(city, grown(extent)) : null;
-    const whole = all !== null && !all.truncated;
-    await take(city, whole ? all : await readNetwork(city, view), whole ? grown(extent!) : view, whole);
+    const { codes, ...loaded } = await pipesWorker().read(city, extent, view);
+    useNetwork.getState().set({ ...nothing, city, loaded, codes });
+    useNetwork.getState().set({ issues: await findIssues() });
   });
 }
 
-export function loadPlace(city: string, place: Bounds) {
-  return busy('load', async () => take(city, await readNetwork(city, place), place, false));
+/** Faults as they come over from the worker in one go without holding up the page. */
+const issuesAtOnce = 400;
+
+async function findIssues(): Promise<Placed<Issue>[]> {
+  const found: Placed<Issue>[] = [];
+  const count = await pipesWorker().findIssues();
+  while (found.length < count) {
+    const more = await pipesWorker().issues(found.length, found.length + issuesAtOnce);
+    if (more.length === 0) break; // looked for anew meanwhile
+    found.push(...more);
+  }
+  return found;
 }
 
-async function take(city: string, answer: NetworkAnswer, place: Bounds, whole: boolean) {
-  const counts = await pipesWorker().load(answer, whole);
-  useNetwork.getState().set({
-    ...nothing,
-    city,
-    loaded: { place, ...counts, version: answer.version, truncated: answer.truncated },
-    segmentIds: answer.segmentIds,
-    codes: new Map(Object.entries(answer.segmentIds).map(([code, id]) => [id, code])),
-  });
-  useNetwork.getState().set({ issues: await pipesWorker().validate() });
+/** The id that the map's tiles have for a segment; undefined where it was not loaded. */
+export function idOfSegment(code: string): number | undefined {
+  const { codes } = useNetwork.getState();
+  let ids = idsByCode.get(codes);
+  if (!ids) {
+    ids = new Map(Array.from(codes, ([id, one]) => [one, id]));
+    idsByCode.set(codes, ids);
+  }
+  return ids.get(code);
 }
-
-/** Mains may reach beyond what stands in a city. */
-function grown([west, south, east, north]: Bounds): Bounds {
-  return [west - 0.02, south - 0.02, east + 0.02, north + 0.02];
-}
+/** Turned round when somebody asks: most visits to the desk never do. */
+const idsByCode = new WeakMap<object, Map<string, number>>();
 
 /** The city's rule tables, now or after somebody changed one: what was judged already is judged again. */
 export async function judgeBy(tables: CityTables): Promise<void> {
   if (!useNetwork.getState().loaded) return;
   await pipesWorker().judgeBy(tables);
-  useNetwork.getState().set({ issues: await pipesWorker().validate() });
+  useNetwork.getState().set({ issues: await findIssues() });
   if (useNetwork.getState().clashes) useNetwork.getState().set({ clashes: await pipesWorker().clash() });
 }
 
@@ -231,7 +236,7 @@ async function commit(patch: NetworkPatch): Promise<NetworkPatch> {
     clashes: null,
     trace: null,
     shown: null,
-    issues: await pipesWorker().validate(),
+    issues: await findIssues(),
   });
   return undo;
 }

@@ -18,7 +18,9 @@ const traces = ['upstream', 'downstream', 'connected', 'isolation', 'loops', 'su
 export function OnePipe({ ids }: { ids: readonly number[] }) {
   const { t } = useTranslation();
   const language = useReadersLanguage();
-  const { codes, loaded, busy } = useNetwork();
+  const codes = useNetwork((state) => state.codes);
+  const loaded = useNetwork((state) => state.loaded);
+  const busy = useNetwork((state) => state.busy);
   const chosen = ids.flatMap((id) => codes.get(id) ?? []);
   const code = chosen[0];
   const { data } = useQuery({

@@ -19,10 +19,11 @@ const addressOf = (layer: string, z: number, query = '') => {
   return parseTileAddress(`/tiles/${layer}/${z}/${x}/${y}.mvt${query}`)!;
 };
 
-function featuresOf(tile: Uint8Array, layer: string): Map<number, VectorTileFeature> {
+/** By id, or by their attributes where several things are drawn as one. */
+function featuresOf(tile: Uint8Array, layer: string): Map<number | string, VectorTileFeature> {
   const read = new VectorTile(new PbfReader(tile)).layers[layer];
   const all = Array.from({ length: read?.length ?? 0 }, (_, i) => read!.feature(i));
-  return new Map(all.map((feature) => [feature.id!, feature]));
+  return new Map(all.map((feature) => [feature.id ?? JSON.stringify(feature.properties), feature]));
 }
 
 describe.each(databases)('tiles from the $kind database', ({ open }) => {

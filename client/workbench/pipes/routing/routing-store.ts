@@ -11,7 +11,7 @@ import { routingWorker, stopRouting } from '../../../workers/routing.ts';
 import type { RoutingView } from '../../../workers/routing-run.ts';
 import type { TaskWish } from '../../../workers/task-run.ts';
 import type { TaskView } from '../../../workers/task-view.ts';
-import { edit, loadPlace, useNetwork } from '../network-store.ts';
+import { edit, loadNetwork, useNetwork } from '../network-store.ts';
 
 type LngLat = [number, number];
 /** What the next click or drag on the map does. */
@@ -208,7 +208,7 @@ export async function accept(city: string, note: string): Promise<void> {
     const patch = plan
       ? await routingWorker().taskPatch()
       : await routingWorker().patch(view!.id, `plan-${Date.now().toString(36)}`);
-    await loadPlace(city, boundsOf(ring));
+    await loadNetwork(city, undefined, boundsOf(ring));
     if (useNetwork.getState().loaded) {
       await edit(patch, note);
       set({ accepted: true });
