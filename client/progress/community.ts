@@ -1,3 +1,4 @@
+import { type Html, html } from '../../domain/progress/markup/html.ts';
 import { say } from '../../domain/progress/markup/texts.ts';
 import { hearChanges } from './live.ts';
 import { siteHere } from './site-here.ts';
@@ -33,7 +34,7 @@ async function send(form: HTMLFormElement): Promise<void> {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
     });
-    answer.textContent = message;
+    answer.innerHTML = withTicket(message).text;
     form.reset();
   } catch (error) {
     answer.classList.add('refused');
@@ -41,6 +42,12 @@ async function send(form: HTMLFormElement): Promise<void> {
   } finally {
     button.disabled = false;
   }
+}
+
+/** What was said, with a way to where the answer will stand. */
+function withTicket(message: string): Html {
+  const path = /\/feedback\/[\w-]+/.exec(message)?.[0];
+  return html`${message}${path && html` <a class="button" href="${path}">${say(siteHere().lang, 'showTicket')}</a>`}`;
 }
 
 /** Every section but the forms, which somebody may be filling in. */

@@ -1,6 +1,6 @@
 import { type Filter, parseFilter, regionText } from '../../domain/progress/filter.ts';
 import type { CommunityHistory } from '../../domain/progress/history.ts';
-import { frontText, listRows } from '../../domain/progress/markup/front-page.ts';
+import { frontText, isEmpty, listRows } from '../../domain/progress/markup/front-page.ts';
 import { viewHref } from '../../domain/progress/markup/site.ts';
 import { say } from '../../domain/progress/markup/texts.ts';
 import { isHeat, type Picture, parsePicture, settled } from '../../domain/progress/picture.ts';
@@ -17,6 +17,11 @@ export async function wireFront(): Promise<void> {
   const site = siteHere();
   const source: Source = site.isStatic ? (await import('./static-source.ts')).staticSource() : serverSource;
   const text = document.getElementById('text')!;
+  if (isEmpty(facts<Pick<View, 'overview'>>()!.overview)) {
+    // no map of nothing; the first import fills the page
+    if (!site.isStatic) hearChanges(async () => location.reload());
+    return;
+  }
   const chooser = document.getElementById('map-show') as HTMLSelectElement;
   const state = {
     filter: parseFilter(new URLSearchParams(location.search)),

@@ -26,7 +26,7 @@ export function legendFor(
 ): Html {
   const title = html`${say(lang, `layer_${show}`)}${month !== null && html` · <time datetime="${month}">${say(lang, 'atEndOf', month)}</time>`}`;
   if (show === 'status')
-    return html`<b>${title}</b><ol>${statuses.map((status) => html`<li><b class="mark fill-${cssName(status)}">${statusMark[status]}</b> ${statusText[status][lang]}</li>`)}</ol>`;
+    return html`<b>${title}</b><ol>${statuses.map((status) => html`<li><b class="mark fill-${cssName(status)}">${statusMark[status][lang]}</b> ${statusText[status][lang]}</li>`)}</ol>`;
   if (show === 'rate') {
     const labels = ['0', '<25%', '25–50', '50–75', '75–99', '100%'];
     return html`<b>${title}</b> ${say(lang, 'byHouseholds')}<div class="ramp">${rateRamp.map((color, i) => html`<span><i style="background:${color}"></i>${labels[i]}</span>`)}</div><p class="map-note"><i class="swatch fill-reserve"></i>${say(lang, 'notListed')}</p>`;

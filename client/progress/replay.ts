@@ -96,6 +96,7 @@ export function wireReplay(
     }, 220);
   });
   if (monthHere() !== null) void tell();
+  else news.innerHTML = html`<li class="note">${say(lang, 'replayHint')}</li>`.text;
   return {
     move(month) {
       slider.value = String(placeOfMonth(months.replay, month));

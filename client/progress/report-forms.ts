@@ -1,3 +1,4 @@
+import { quantity, unitText } from '../../domain/progress/markup/format.ts';
 import { type Html, html } from '../../domain/progress/markup/html.ts';
 import type { DeskCommunity, ReportingDesk } from '../../domain/progress/reporting.ts';
 import { historySection, wireHistory } from './report-history.ts';
@@ -55,7 +56,7 @@ export function wireForms(
     const chosen = community.items.find(({ itemCode }) => itemCode === item.value);
     place.querySelector<HTMLElement>('#quantity-row')!.hidden = !chosen;
     place.querySelector('#quantity-plan')!.textContent = chosen
-      ? `(${word('planned')} ${chosen.planned} ${chosen.unit})`
+      ? `(${word('planned')} ${quantity(chosen.planned)} ${unitText(chosen.unit, siteHere().lang)})`
       : '';
   });
   place.querySelector<HTMLFormElement>('#report-form')!.addEventListener('submit', async (event) => {

@@ -17,6 +17,7 @@ const texts = {
   online: { zh: '已联网', en: 'Online' },
   waiting: { zh: '待上报', en: 'Waiting' },
   find: { zh: '查找小区', en: 'Find a community' },
+  notReported: { zh: '尚未填报', en: 'not reported yet' },
   choose: { zh: '选择小区', en: 'Choose a community' },
   what: { zh: '填报内容', en: 'What' },
   whole: { zh: '整体进度', en: 'The whole' },

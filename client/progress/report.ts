@@ -72,7 +72,7 @@ export async function wireReport(): Promise<void> {
       .slice(0, 40)
       .map(
         ({ code, name, office, percent, lastReportOn }) =>
-          html`<li><button type="button" data-code="${code}"${code === state.chosen?.code && html` aria-pressed="true"`}><b>${name}</b><span>${office} · ${Math.round(percent)}% · ${lastReportOn ?? '—'}</span></button></li>`,
+          html`<li><button type="button" data-code="${code}"${code === state.chosen?.code && html` aria-pressed="true"`}><b>${name}</b><span>${office} · ${lastReportOn === null ? word('notReported') : `${Math.round(percent)}% · ${lastReportOn}`}</span></button></li>`,
       )}`.text;
   };
   const showForms = () => {

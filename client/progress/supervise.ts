@@ -2,8 +2,8 @@ import type { Bilingual } from '../../domain/problem.ts';
 import type { Contradiction } from '../../domain/progress/contradictions.ts';
 import type { Risk } from '../../domain/progress/deadlines.ts';
 import { parseFilter } from '../../domain/progress/filter.ts';
-import { count, type Lang, percentText } from '../../domain/progress/markup/format.ts';
-import { html } from '../../domain/progress/markup/html.ts';
+import { count, type Lang, percentCell, percentText } from '../../domain/progress/markup/format.ts';
+import { type Html, html } from '../../domain/progress/markup/html.ts';
 import { meter, reachedCounts } from '../../domain/progress/markup/parts.ts';
 import type { SupervisedCommunity } from '../../domain/progress/reporting.ts';
 import { wireLedger } from './ledger.ts';
@@ -114,16 +114,25 @@ export async function wireSupervise(): Promise<void> {
 function table(rows: readonly SupervisedCommunity[], city: string, lang: Lang): string {
   const zh = lang === 'zh';
   if (rows.length === 0) return html`<p class="empty">${zh ? '没有。' : 'None.'}</p>`.text;
-  return html`<table><thead><tr>${[zh ? '小区' : 'Community', zh ? '完成' : 'Done', zh ? '计划完工' : 'Due', zh ? '预计完工（估）' : 'Forecast', zh ? '判断' : 'Verdict', zh ? '最近填报' : 'Last report', zh ? '矛盾' : 'Contradictions'].map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows.map(
-    ({
-      deadline,
-      ...row
-    }) => html`<tr><th scope="row"><a href="/c/${city}/${row.code}">${row.name}</a> <small>${row.office}</small></th><td>${percentText(row.percent)}</td><td>${deadline.dueOn ?? '—'}</td>
-<td>${deadline.forecast ? html`${deadline.forecast.finishOn} <small>${deadline.forecast.earliestOn.slice(0, 7)} – ${deadline.forecast.latestOn?.slice(0, 7) ?? '∞'}</small>` : '—'}</td>
-<td class="risk-${deadline.risk}">${riskText[deadline.risk][lang]}${deadline.daysLate !== null && ` ${deadline.daysLate} ${zh ? '天' : 'd'}`}</td>
-<td>${row.lastReportOn ?? '—'}${row.reportOverdueDays > 0 && html` <small class="late">${zh ? `缺 ${row.reportOverdueDays} 天` : `${row.reportOverdueDays} d missing`}</small>`}</td>
-<td>${[...new Set(row.contradictions.map(({ code }) => contradictionText[code][lang]))].join('；')}</td></tr>`,
-  )}</tbody></table>`.text;
+  const heads = zh
+    ? ['小区', '判断', '完成率', '计划完工', '预计完工（估）', '最近填报', '矛盾']
+    : ['Community', 'Verdict', 'Done', 'Due', 'Forecast', 'Last report', 'Contradictions'];
+  return html`<table class="supervised"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows.map((row) => supervisedRow(row, city, lang))}</tbody></table>`
+    .text;
+}
+
+/** The verdict beside the name: on a phone the rest is a swipe away. */
+function supervisedRow({ deadline, ...row }: SupervisedCommunity, city: string, lang: Lang): Html {
+  const zh = lang === 'zh';
+  const { forecast } = deadline;
+  const range = forecast && `${forecast.earliestOn.slice(0, 7)} – ${forecast.latestOn?.slice(0, 7) ?? '∞'}`;
+  const contradictions = [...new Set(row.contradictions.map(({ code }) => contradictionText[code][lang]))];
+  return html`<tr><th scope="row"><a href="/c/${city}/${row.code}">${row.name}</a> <small>${row.office}</small></th>
+<td class="risk-${deadline.risk} whole">${riskText[deadline.risk][lang]}${deadline.daysLate !== null && ` ${deadline.daysLate} ${zh ? '天' : 'd'}`}</td>
+<td class="num">${percentText(row.percent)}</td><td class="whole">${deadline.dueOn ?? '—'}</td>
+<td>${forecast ? html`<span class="whole">${forecast.finishOn}</span> <small class="whole">${range}</small>` : '—'}</td>
+<td class="whole">${row.lastReportOn ?? '—'}${row.reportOverdueDays > 0 && html` <small class="late">${zh ? `缺 ${row.reportOverdueDays} 天` : `${row.reportOverdueDays} d missing`}</small>`}</td>
+<td class="contradictions">${contradictions.length > 0 ? contradictions.join(zh ? '；' : '; ') : '—'}</td></tr>`;
 }
 
 async function showQuestions(path: string, lang: Lang): Promise<void> {
@@ -169,6 +178,6 @@ async function showRanking(lang: Lang): Promise<void> {
     const { started, completed } = reachedCounts(totals);
     const text =
       lang === 'zh' ? `开工 ${started}，完工 ${completed}` : `${started} started, ${completed} complete`;
-    return html`<tr><td class="num">${i + 1}</td><th scope="row">${name}</th><td class="rate">${meter(totals.completion.percent, name)}<span>${percentText(totals.completion.percent)}</span></td><td>${text}</td></tr>`;
+    return html`<tr><td class="num">${i + 1}</td><th scope="row">${name}</th><td class="rate">${meter(totals.completion.percent, name)}<span>${percentCell(totals.completion.percent)}</span></td><td class="whole">${text}</td></tr>`;
   })}</tbody></table>`.text;
 }

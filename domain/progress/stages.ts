@@ -69,7 +69,8 @@ export function stageBar(
         steps: [progress],
       });
   }
-  let before = true;
+  // where no step has a date nothing has begun
+  let before = stages.some((stage) => stage.steps.some((step) => step.state !== 'undated'));
   for (const stage of stages) {
     const dated = stage.steps.filter((step) => step.state !== 'undated');
     const done = dated.length > 0 && dated.every((step) => step.actualOn !== null);

@@ -1,3 +1,4 @@
+import type { Bilingual } from '../problem.ts';
 import { type CommunityStatus, communityStatuses, statusNames, statusRank } from '../register/status.ts';
 
 export type Status = CommunityStatus;
@@ -5,14 +6,14 @@ export const statuses = communityStatuses;
 export const statusText = statusNames;
 
 /** One character that stands beside the colour, so that no state is told by hue alone. */
-export const statusMark: Record<Status, string> = {
-  reserve: '储',
-  preparing: '前',
-  ready: '具',
-  under_way: '建',
-  complete: '完',
-  accepted: '验',
-  managed: '管',
+export const statusMark: Record<Status, Bilingual> = {
+  reserve: { zh: '储', en: 'R' },
+  preparing: { zh: '前', en: 'P' },
+  ready: { zh: '具', en: 'G' },
+  under_way: { zh: '建', en: 'U' },
+  complete: { zh: '完', en: 'C' },
+  accepted: { zh: '验', en: 'A' },
+  managed: { zh: '管', en: 'M' },
 };
 
 /** Whether `status` has come as far as `other`, or further. */

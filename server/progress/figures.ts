@@ -4,21 +4,27 @@ import { area, count, money } from '../../domain/progress/markup/format.ts';
 import type { OfficialFigure } from '../../domain/progress/view.ts';
 import { documentText } from './policy.ts';
 
-const names: Record<string, Bilingual & { kind?: 'area' | 'money' | 'km' | 'date' }> = {
-  communities: { zh: '小区', en: 'communities' },
-  buildings: { zh: '楼栋', en: 'buildings' },
-  households: { zh: '户', en: 'households' },
-  people: { zh: '惠及人口', en: 'people' },
+/** What a figure counts; `measure` = the word that Chinese puts behind the number. */
+interface FigureName extends Bilingual {
+  measure?: string;
+  kind?: 'area' | 'money' | 'km' | 'date';
+}
+
+const names: Record<string, FigureName> = {
+  communities: { zh: '小区', en: 'communities', measure: '个' },
+  buildings: { zh: '楼栋', en: 'buildings', measure: '栋' },
+  households: { zh: '户数', en: 'households', measure: '户' },
+  people: { zh: '惠及人口', en: 'people', measure: '人' },
   floorAreaM2: { zh: '建筑面积', en: 'floor area', kind: 'area' },
-  cities: { zh: '市县', en: 'cities and counties' },
-  complete: { zh: '完工', en: 'complete' },
-  underWay: { zh: '在建', en: 'under way' },
-  ready: { zh: '具备开工条件', en: 'ready to start' },
-  lifts: { zh: '加装电梯', en: 'lifts added' },
+  cities: { zh: '市县', en: 'cities and counties', measure: '个' },
+  complete: { zh: '完工', en: 'complete', measure: '个' },
+  underWay: { zh: '在建', en: 'under way', measure: '个' },
+  ready: { zh: '具备开工条件', en: 'ready to start', measure: '个' },
+  lifts: { zh: '加装电梯', en: 'lifts added', measure: '部' },
   pipesKm: { zh: '更新水气热等管线', en: 'pipes renewed', kind: 'km' },
-  parkingPlaces: { zh: '停车位', en: 'parking places' },
-  chargingPosts: { zh: '充电桩', en: 'charging posts' },
-  communityServices: { zh: '社区服务设施', en: 'community services' },
+  parkingPlaces: { zh: '停车位', en: 'parking places', measure: '个' },
+  chargingPosts: { zh: '充电桩', en: 'charging posts', measure: '个' },
+  communityServices: { zh: '社区服务设施', en: 'community services', measure: '个' },
   totalYuan: { zh: '中央资金合计', en: 'central money in all', kind: 'money' },
   fiscalYuan: { zh: '财政资金', en: 'fiscal', kind: 'money' },
   budgetYuan: { zh: '预算内投资', en: 'budget investment', kind: 'money' },
@@ -51,7 +57,7 @@ export function officialFigures(lang: 'zh' | 'en'): OfficialFigure[] {
           const over = values[`${stem}AtLeast`] ? { zh: '超过 ', en: 'over ' } : null;
           return {
             text: { zh: name.zh, en: name.en },
-            value: `${(about ?? over)?.[lang] ?? ''}${written(value, name.kind, lang)}`,
+            value: `${(about ?? over)?.[lang] ?? ''}${written(value, name, lang)}`,
           };
         }),
       source: { zh: source.zh, en: source.en },
@@ -61,10 +67,20 @@ export function officialFigures(lang: 'zh' | 'en'): OfficialFigure[] {
   });
 }
 
-function written(value: number | string | boolean, kind: string | undefined, lang: 'zh' | 'en'): string {
+function written(
+  value: number | string | boolean,
+  { kind, measure = '' }: FigureName,
+  lang: 'zh' | 'en',
+): string {
   if (typeof value !== 'number') return String(value);
   if (kind === 'area') return area(value, lang);
   if (kind === 'money') return money(value, lang);
   if (kind === 'km') return `${count(value)} km`;
-  return count(value);
+  return lang === 'zh' ? `${large(value)}${measure}` : count(value);
+}
+
+/** Millions as the sources write them: 3,800 万, 1 亿; nothing is rounded. */
+function large(value: number): string {
+  if (value >= 1e8 && value % 1e7 === 0) return `${value / 1e8} 亿`;
+  return value >= 1e6 && value % 1e4 === 0 ? `${count(value / 1e4)} 万` : `${count(value)} `;
 }

@@ -90,11 +90,7 @@ export async function figuresPage(db: QueryExecutorProvider, site: Site, place: 
   return {
     title: `${say(site.lang, 'figures')} · ${say(site.lang, 'product')}`,
     kind: 'plain',
-    content: frame(
-      figuresText(officialFigures(site.lang), overview.totals, overview.asOf, site),
-      site,
-      otherLooks(site, place),
-    ),
+    content: frame(figuresText(officialFigures(site.lang), overview, site), site, otherLooks(site, place)),
   };
 }
 

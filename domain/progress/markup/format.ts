@@ -4,6 +4,8 @@ export type Lang = 'zh' | 'en';
 const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
 const oneDigit = new Intl.NumberFormat('en-US', { maximumFractionDigits: 1 });
 const twoDigits = new Intl.NumberFormat('en-US', { maximumFractionDigits: 2 });
+const justTwo = new Intl.NumberFormat('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const justOne = new Intl.NumberFormat('en-US', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 export function count(value: number): string {
   return whole.format(value);
@@ -15,6 +17,11 @@ export function quantity(value: number): string {
 
 export function percentText(value: number): string {
   return `${oneDigit.format(value)}%`;
+}
+
+/** As in a column: every row to one decimal, so that they can be compared at a glance. */
+export function percentCell(value: number): string {
+  return `${justOne.format(value)}%`;
 }
 
 export function area(m2: number, lang: Lang): string {
@@ -34,6 +41,26 @@ export function money(yuan: number, lang: Lang): string {
   return yuan >= 1e6 ? `¥${twoDigits.format(yuan / 1e6)} M` : `¥${whole.format(yuan)}`;
 }
 
+/** As in a column, to the hundredth of its unit. */
+export function moneyCell(yuan: number, lang: Lang): string {
+  if (lang === 'zh')
+    return yuan >= 1e8 ? `${justTwo.format(yuan / 1e8)} 亿元` : `${justTwo.format(yuan / 1e4)} 万元`;
+  return yuan >= 1e6 ? `¥${justTwo.format(yuan / 1e6)} M` : `¥${whole.format(yuan)}`;
+}
+
 export function distance(metres: number): string {
   return metres < 1000 ? `${Math.round(metres / 10) * 10} m` : `${oneDigit.format(metres / 1000)} km`;
+}
+
+const units: Record<string, { zh: string; en: string }> = {
+  m: { zh: 'm', en: 'm' },
+  m2: { zh: '㎡', en: 'm²' },
+  piece: { zh: '个', en: '' },
+  set: { zh: '套', en: 'sets' },
+  place: { zh: '处', en: 'places' },
+};
+
+/** A unit of the catalogue as it is written behind a number. */
+export function unitText(unit: string, lang: Lang): string {
+  return units[unit]?.[lang] ?? unit;
 }

@@ -1,8 +1,16 @@
-import { type Filter, filterQuery, isPlainRegion, regionText, sorts, workClasses } from '../filter.ts';
+import {
+  everything,
+  type Filter,
+  filterQuery,
+  isPlainRegion,
+  regionText,
+  sorts,
+  workClasses,
+} from '../filter.ts';
 import { pictureQuery, placeOfMonth } from '../picture.ts';
 import { type Status, statuses, statusMark, statusText } from '../status.ts';
 import type { CommunityList, CommunityRow, Months, Overview, RegionName, ReplayMonth } from '../view.ts';
-import { area, count, distance, type Lang, money, percentText } from './format.ts';
+import { area, count, distance, type Lang, money, moneyCell, percentCell, percentText } from './format.ts';
 import { type Html, html } from './html.ts';
 import { cssName, curveFigure, meter, reachedCounts, statusBar, statusChip, weightNote } from './parts.ts';
 import { communityHref, pageHref, regionHref, type Site, topicOf, viewHref } from './site.ts';
@@ -17,16 +25,28 @@ export interface FrontFacts {
 
 /** Everything of the overview that is text: it is complete without any script, and the script prints it again on change. */
 export function frontText(facts: FrontFacts, site: Site): Html {
+  if (isEmpty(facts.overview)) return emptyText(site);
   return html`
 ${breadcrumbs(facts, site)}
 ${headline(facts.overview, site.lang)}
-${counts(facts, site)}
 ${search(facts.filter, site)}
+${counts(facts, site)}
 ${listSection(facts, site)}
 ${regionSection(facts, site)}
 ${moneySection(facts.overview, site.lang)}
 ${timeSection(facts, site)}
 ${downloads(facts, site)}`;
+}
+
+/** Nobody has brought in a community yet. */
+export function isEmpty({ region, totals }: Pick<Overview, 'region' | 'totals'>): boolean {
+  return region.kind === 'all' && totals.communities === 0;
+}
+
+function emptyText(site: Site): Html {
+  const { lang } = site;
+  return html`<h1>${say(lang, 'emptyTitle')}</h1><p class="lead">${say(lang, 'emptyText')}</p>
+<p class="next-steps">${!site.isStatic && html`<a class="button primary" href="/workbench">${say(lang, 'emptyImport')}</a>`}<a class="button" href="${pageHref(site, site.isStatic ? 'figures/' : 'figures')}">${say(lang, 'figures')}</a></p>`;
 }
 
 export function regionTitle(region: RegionName, lang: Lang): string {
@@ -51,7 +71,7 @@ export function headline(overview: Overview, lang: Lang): Html {
   const percent = percentText(totals.completion.percent);
   const under = totals.byStatus.under_way;
   if (totals.communities === 0)
-    return html`<h1>${lang === 'zh' ? '还没有小区数据。' : 'There are no communities yet.'}</h1>`;
+    return html`<h1>${place}${lang === 'zh' ? '还没有小区数据。' : ': no communities yet.'}</h1>`;
   const inProgramme = totals.communities - totals.byStatus.reserve;
   // what nobody counted is left out
   const whole = [
@@ -74,10 +94,10 @@ function counts({ filter, overview }: FrontFacts, site: Site): Html {
       ? filter.statuses.filter((each) => each !== status)
       : statuses.filter((each) => each === status || filter.statuses.includes(each));
   return html`<section class="counts" aria-label="${say(site.lang, 'status')}">
-${statusBar(totals)}
+${statusBar(totals, site.lang)}
 <ul>${statuses.map((status) => {
     const on = filter.statuses.includes(status);
-    const label = html`<b aria-hidden="true" class="mark fill-${cssName(status)}">${statusMark[status]}</b><span>${statusText[status][site.lang]}</span><strong>${count(totals.byStatus[status])}</strong>`;
+    const label = html`<b aria-hidden="true" class="mark fill-${cssName(status)}">${statusMark[status][site.lang]}</b><span>${statusText[status][site.lang]}</span><strong>${count(totals.byStatus[status])}</strong>`;
     return html`<li><a class="count${on ? ' on' : ''}" href="${viewHref(site, { ...filter, statuses: toggled(status) })}"${on && html` aria-current="true"`}>${label}</a></li>`;
   })}</ul></section>`;
 }
@@ -116,9 +136,28 @@ function listSection({ filter, list }: FrontFacts, site: Site): Html {
   const { lang } = site;
   return html`<section id="list" aria-labelledby="list-title">
 <h2 id="list-title">${say(lang, 'list')} <small role="status">${count(list.count)}${list.atLeast && '+'} ${say(lang, 'results')}</small></h2>
-${list.rows.length === 0 ? html`<p class="empty">${say(lang, 'noResults')}</p>` : html`<ul class="communities" id="rows">${listRows(list.rows, site)}</ul>`}
-${list.next && html`<p><a class="button" id="more" href="${viewHref(site, filter, { after: list.next })}">${say(lang, 'more')}</a></p>`}
+${list.rows.length === 0 ? noResults(filter, site) : html`<ul class="communities" id="rows">${listRows(list.rows, site)}</ul>`}
+${list.next && html`<p class="more no-print"><a class="button" id="more" href="${viewHref(site, filter, { after: list.next })}">${say(lang, 'more')}</a></p>`}
 </section>`;
+}
+
+/** What to try next, the widest first. */
+function noResults(filter: Filter, site: Site): Html {
+  const { lang } = site;
+  const wider: [text: string, to: Filter][] = [];
+  if (
+    filter.statuses.length > 0 ||
+    filter.workClass ||
+    filter.startYear !== null ||
+    filter.bounds ||
+    filter.near
+  )
+    wider.push([say(lang, 'tryAllStates'), { ...everything, region: filter.region, words: filter.words }]);
+  if (filter.region.kind !== 'all' && filter.words)
+    wider.push([say(lang, 'tryEverywhere'), { ...everything, words: filter.words }]);
+  wider.push([say(lang, 'tryAll'), { ...everything, region: filter.region }]);
+  return html`<div class="empty"><p>${say(lang, 'noResults')}${filter.words && html` ${say(lang, 'tryOtherWords')}`}</p>
+<p class="next-steps">${wider.map(([text, to]) => html`<a class="button" href="${viewHref(site, to)}">${text}</a>`)}</p></div>`;
 }
 
 export function listRows(rows: readonly CommunityRow[], site: Site): Html {
@@ -128,10 +167,19 @@ export function listRows(rows: readonly CommunityRow[], site: Site): Html {
 <span class="name">${row.name}${row.demo && html`<small class="demo">${lang === 'zh' ? '演示' : 'demo'}</small>`}</span>
 ${statusChip(row.status, lang)}
 <span class="where">${[row.office, row.address, row.distanceM === undefined ? null : distance(row.distanceM)].filter(Boolean).join(' · ')}</span>
-<span class="progress">${meter(row.percent, say(lang, 'completion'))}<span>${percentText(row.percent)}</span></span>
+${progressOf(row, lang)}
 <span class="facts">${[row.households > 0 && `${count(row.households)} ${say(lang, 'households')}`, row.plannedFinish && `${say(lang, 'plannedFinish')} ${row.plannedFinish}`].filter(Boolean).join(' · ')}</span>
 </a></li>`,
   )}`;
+}
+
+/** How far it is; of one that works and has never reported nobody can say. */
+function progressOf(row: CommunityRow, lang: Lang): Html {
+  if (row.status === 'under_way' && row.weightedBy === 'status')
+    return html`<span class="progress none">${say(lang, 'notReported')}</span>`;
+  // nor of one that nobody has planned
+  if (row.status === 'reserve') return html``;
+  return html`<span class="progress">${meter(row.percent, say(lang, 'completion'))}<span>${percentText(row.percent)}</span></span>`;
 }
 
 function regionSection({ filter, overview }: FrontFacts, site: Site): Html {
@@ -141,7 +189,7 @@ function regionSection({ filter, overview }: FrontFacts, site: Site): Html {
 <div class="scroll"><table class="regions"><thead><tr><th scope="col">${say(lang, 'region')}</th><th scope="col" class="num">${say(lang, 'list')}</th><th scope="col" class="num">${say(lang, 'started')}</th><th scope="col" class="num">${say(lang, 'completed')}</th><th scope="col" class="num wide">${say(lang, 'investment')}</th><th scope="col">${say(lang, 'completion')}</th></tr></thead>
 <tbody>${overview.children.map(({ totals, ...region }) => {
     const { started, completed } = reachedCounts(totals);
-    return html`<tr><th scope="row"><a href="${regionHref(site, filter, region)}">${region.name}</a></th><td class="num">${count(totals.communities)}</td><td class="num">${count(started)}</td><td class="num">${count(completed)}</td><td class="num wide">${money(totals.investmentYuan, lang)}</td><td class="rate">${meter(totals.completion.percent, region.name)}<span>${percentText(totals.completion.percent)}</span></td></tr>`;
+    return html`<tr><th scope="row"><a href="${regionHref(site, filter, region)}">${region.name}</a></th><td class="num">${count(totals.communities)}</td><td class="num">${count(started)}</td><td class="num">${count(completed)}</td><td class="num wide">${moneyCell(totals.investmentYuan, lang)}</td><td class="rate">${meter(totals.completion.percent, region.name)}<span>${percentCell(totals.completion.percent)}</span></td></tr>`;
   })}</tbody></table></div></section>`;
 }
 
@@ -158,8 +206,8 @@ function moneySection({ money: facts }: Overview, lang: Lang): Html {
 ${
   bySource.length > 0 &&
   html`<div class="scroll"><table class="regions"><thead><tr><th scope="col">${say(lang, 'funder')}</th><th scope="col" class="num">${say(lang, 'amount')}</th><th scope="col">${say(lang, 'part')}</th></tr></thead>
-<tbody>${bySource.map(({ source, amountYuan }) => html`<tr><th scope="row">${source[lang]}</th><td class="num">${money(amountYuan, lang)}</td><td class="rate">${meter((100 * amountYuan) / total, source[lang])}<span>${percentText((100 * amountYuan) / total)}</span></td></tr>`)}</tbody>
-<tfoot><tr><th scope="row">${say(lang, 'total')}</th><td class="num">${money(total, lang)}</td><td></td></tr></tfoot></table></div>`
+<tbody>${bySource.map(({ source, amountYuan }) => html`<tr><th scope="row">${source[lang]}</th><td class="num">${moneyCell(amountYuan, lang)}</td><td class="rate">${meter((100 * amountYuan) / total, source[lang])}<span>${percentCell((100 * amountYuan) / total)}</span></td></tr>`)}</tbody>
+<tfoot><tr><th scope="row">${say(lang, 'total')}</th><td class="num">${moneyCell(total, lang)}</td><td></td></tr></tfoot></table></div>`
 }
 ${notes.length > 0 && html`<p class="note">${notes.join(lang === 'zh' ? '；' : '; ')}</p>`}</section>`;
 }
@@ -177,7 +225,7 @@ function timeSection({ months }: FrontFacts, site: Site): Html {
 <input type="range" id="month" min="0" max="${replay.length - 1}" value="${at}" aria-valuetext="${then.month}"></div>
 <dl id="month-facts">${monthFacts(then, lang)}</dl><ul id="month-news"></ul></div>
 <details><summary>${say(lang, 'allMonths')}</summary><div class="scroll"><table id="replay-table"><thead><tr><th scope="col">${say(lang, 'month')}</th><th scope="col" class="num">${say(lang, 'started')}</th><th scope="col" class="num">${say(lang, 'completed')}</th><th scope="col" class="num">${say(lang, 'accepted')}</th><th scope="col" class="num">${say(lang, 'completion')}</th></tr></thead>
-<tbody>${replay.toReversed().map((row) => html`<tr><th scope="row">${row.month}</th><td class="num">${count(row.started)}</td><td class="num">${count(row.completed)}</td><td class="num">${count(row.accepted)}</td><td class="num">${percentText(row.percent)}</td></tr>`)}</tbody></table></div></details>
+<tbody>${replay.toReversed().map((row) => html`<tr><th scope="row">${row.month}</th><td class="num">${count(row.started)}</td><td class="num">${count(row.completed)}</td><td class="num">${count(row.accepted)}</td><td class="num">${percentCell(row.percent)}</td></tr>`)}</tbody></table></div></details>
 ${months.undated > 0 && html`<p class="note">${say(lang, 'undated')}: ${count(months.undated)}</p>`}
 <h3>${say(lang, 'curve')} <small>${weightNote(months.weightedBy, lang)}</small></h3>
 ${curveFigure(months.curve, lang)}</section>`;
@@ -189,7 +237,7 @@ export function monthFacts(row: ReplayMonth, lang: Lang): Html {
     [say(lang, 'started'), count(row.started)],
     [say(lang, 'completed'), count(row.completed)],
     [say(lang, 'accepted'), count(row.accepted)],
-    [say(lang, 'completion'), percentText(row.percent)],
+    [say(lang, 'completion'), percentCell(row.percent)],
   ];
   return html`${facts.map(([term, fact]) => html`<div><dt>${term}</dt><dd>${fact}</dd></div>`)}`;
 }

@@ -1,38 +1,42 @@
-import type { OfficialFigure, Totals } from '../view.ts';
+import type { OfficialFigure, Overview, Totals } from '../view.ts';
 import { area, count, type Lang, money, percentText } from './format.ts';
 import { type Html, html } from './html.ts';
-import { reachedCounts } from './parts.ts';
+import { reachedCounts, weightNote } from './parts.ts';
 import { pageHref, type Site } from './site.ts';
 import { say } from './texts.ts';
 
 /** Published figures with their sources; what the system counts stands beside them under its own heading. */
 export function figuresText(
   figures: readonly OfficialFigure[],
-  totals: Totals,
-  asOf: string,
+  { totals, asOf, hasDemo }: Pick<Overview, 'totals' | 'asOf' | 'hasDemo'>,
   site: Site,
 ): Html {
   const { lang } = site;
-  const { started, completed } = reachedCounts(totals);
   const groups = [...Map.groupBy(figures, (figure) => figure.region[lang])];
-  return html`<article class="plain"><h1>${say(lang, 'figures')}</h1><p class="lead">${say(lang, 'figuresNote')}</p>
-${groups.map(
-  ([region, entries]) =>
-    html`<section><h2>${region}</h2><div class="scroll"><table class="official"><thead><tr><th scope="col">${say(lang, 'year')}</th><th scope="col">${say(lang, 'figure')}</th><th scope="col">${say(lang, 'source')}</th></tr></thead><tbody>${entries.map(
-      (figure) =>
-        html`<tr><th scope="row">${figure.year}<small> ${figure.text[lang]}${figure.asOf && ` (${figure.asOf})`}</small></th><td><ul>${figure.values.map((value) => html`<li>${value.text[lang]} <b>${value.value}</b></li>`)}</ul></td><td><small>${figure.source[lang]}，${figure.sourceDate}，${figure.clause}</small></td></tr>`,
-    )}</tbody></table></div></section>`,
-)}
-<section class="own"><h2>${say(lang, 'counted')}</h2><dl class="key-facts">${own(totals, started, completed, lang).map(([term, fact]) => html`<div><dt>${term}</dt><dd>${fact}</dd></div>`)}</dl><p class="note">${say(lang, 'asOf')} ${asOf}</p></section>
+  return html`<article class="plain figures"><h1>${say(lang, 'figures')}</h1><p class="lead">${say(lang, 'figuresNote')}</p>
+<div class="beside"><div>${groups.map(
+    ([region, entries]) =>
+      html`<section><h2>${region}</h2><ol class="official">${entries.map((figure) => officialEntry(figure, lang))}</ol></section>`,
+  )}</div>
+<section class="own"><h2>${say(lang, 'counted')}</h2><dl class="key-facts">${own(totals, lang).map(([term, fact]) => html`<div><dt>${term}</dt><dd>${fact}</dd></div>`)}</dl><p class="note">${weightNote(totals.completion.weightedBy, lang)} · ${say(lang, 'asOf')} ${asOf || '—'}${hasDemo && html` · <strong>${say(lang, 'demo')}</strong> ${say(lang, 'demoNote')}`}</p></section></div>
 <p class="no-print"><a class="quiet" href="${pageHref(site, '')}">${say(lang, 'back')}</a></p></article>`;
 }
 
-function own(totals: Totals, started: number, completed: number, lang: Lang): [string, string][] {
+function officialEntry(figure: OfficialFigure, lang: Lang): Html {
+  return html`<li><h3>${figure.text[lang]}${figure.asOf && html` <small>${say(lang, 'asOfDay', figure.asOf)}</small>`}</h3>
+<dl>${figure.values.map(({ text, value }) => html`<div><dt>${text[lang]}</dt><dd>${value}</dd></div>`)}</dl>
+<p class="note">${say(lang, 'source')}${lang === 'zh' ? '：' : ': '}${[figure.source[lang], figure.sourceDate, !figure.source[lang].includes(figure.clause) && figure.clause].filter(Boolean).join(' · ')}</p></li>`;
+}
+
+function own(totals: Totals, lang: Lang): [string, string][] {
+  const { started, completed } = reachedCounts(totals);
+  const counted = (value: number, measure: string) =>
+    lang === 'zh' ? `${count(value)} ${measure}` : count(value);
   return [
-    [say(lang, 'list'), count(totals.communities)],
-    [say(lang, 'started'), count(started)],
-    [say(lang, 'completed'), count(completed)],
-    [lang === 'zh' ? '户数' : 'Households', count(totals.households)],
+    [say(lang, 'list'), counted(totals.communities, '个')],
+    [say(lang, 'started'), counted(started, '个')],
+    [say(lang, 'completed'), counted(completed, '个')],
+    [say(lang, 'householdsTitle'), counted(totals.households, '户')],
     [say(lang, 'floorArea'), area(totals.floorAreaM2, lang)],
     [say(lang, 'investment'), money(totals.investmentYuan, lang)],
     [say(lang, 'completion'), percentText(totals.completion.percent)],

@@ -3,13 +3,13 @@ import type { CurvePoint } from '../curve.ts';
 import { monthText } from '../months.ts';
 import { hasReached, type Status, statuses, statusMark, statusText } from '../status.ts';
 import type { Totals } from '../view.ts';
-import { type Lang, percentText } from './format.ts';
+import { type Lang, percentCell, percentText } from './format.ts';
 import { type Html, html } from './html.ts';
 import { say } from './texts.ts';
 
 /** State as a chip: colour, one character and the word, so that it reads without colour too. */
 export function statusChip(status: Status, lang: Lang): Html {
-  return html`<span class="chip chip-${cssName(status)}"><b aria-hidden="true">${statusMark[status]}</b>${statusText[status][lang]}</span>`;
+  return html`<span class="chip chip-${cssName(status)}"><b aria-hidden="true">${statusMark[status][lang]}</b>${statusText[status][lang]}</span>`;
 }
 
 export function cssName(status: Status): string {
@@ -23,12 +23,19 @@ export function meter(percent: number, label: string): Html {
 }
 
 /** All states side by side, widths by number of communities; hidden from readers of text, who get the numbers below it. */
-export function statusBar(totals: Totals): Html {
+export function statusBar(totals: Totals, lang: Lang): Html {
   const shares = statuses.filter((status) => totals.byStatus[status] > 0);
   return html`<div class="status-bar" aria-hidden="true">${shares.map(
     (status) =>
-      html`<i class="fill-${cssName(status)}" style="flex-grow:${totals.byStatus[status]}"><b>${statusMark[status]}</b></i>`,
+      html`<i class="fill-${cssName(status)}" style="flex-grow:${totals.byStatus[status]}"><b>${statusMark[status][lang]}</b></i>`,
   )}</div>`;
+}
+
+/** Text whose days and months are not broken over two lines. */
+export function datesWhole(text: string): Html {
+  return html`${text
+    .split(/(\d{4}-\d{2}(?:-\d{2})?)/)
+    .map((part, i) => (i % 2 === 1 ? html`<span class="whole">${part}</span>` : part))}`;
 }
 
 export function weightNote(weightedBy: Completion['weightedBy'], lang: Lang): string {
@@ -44,43 +51,44 @@ export function reachedCounts(totals: Totals): { started: number; completed: num
   return { started: from('under_way'), completed: from('complete'), accepted: from('accepted') };
 }
 
-const width = 640;
-const height = 250;
-const left = 44;
-const right = 12;
-const top = 14;
-const bottom = 30;
-
 /** Planned against actual as a drawing, with its numbers in a table behind a summary. Empty when there is nothing to draw. */
 export function curveFigure(points: readonly CurvePoint[], lang: Lang): Html {
   if (points.length < 2) return html``;
-  const x = (i: number) => left + ((width - left - right) * i) / (points.length - 1);
-  const y = (percent: number) =>
-    top + (height - top - bottom) * (1 - Math.min(100, Math.max(0, percent)) / 100);
+  const last = points.length - 1;
+  // the drawing is stretched to its place, in hundredths both ways; its words stand beside it and keep their size
+  const x = (i: number) => (100 * i) / last;
+  const y = (percent: number) => 100 - Math.min(100, Math.max(0, percent));
   const path = (pick: (point: CurvePoint) => number | null) =>
     points
       .flatMap((point, i) =>
-        pick(point) === null ? [] : [`${x(i).toFixed(1)},${y(pick(point)!).toFixed(1)}`],
+        pick(point) === null ? [] : [`${x(i).toFixed(2)},${y(pick(point)!).toFixed(2)}`],
       )
       .join(' ');
   const known = points.findLastIndex((point) => point.actual !== null);
-  const every = Math.max(1, Math.ceil(points.length / 7));
+  const shown = points[Math.max(0, known)]!;
   const label = (percent: number | null | undefined) =>
     percent === null || percent === undefined ? '—' : percentText(percent);
   const hasPlan = points.some((point) => point.planned > 0);
   return html`<figure class="curve">
-<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${say(lang, 'curve')}: ${monthText(points[Math.max(0, known)]!.month)}, ${say(lang, 'planned')} ${label(points[Math.max(0, known)]!.planned)}, ${say(lang, 'actual')} ${label(points[Math.max(0, known)]!.actual)}">
-${[0, 25, 50, 75, 100].map(
-  (percent) =>
-    html`<line class="grid" x1="${left}" x2="${width - right}" y1="${y(percent)}" y2="${y(percent)}"/><text x="${left - 6}" y="${y(percent) + 4}" text-anchor="end">${percent}%</text>`,
-)}
-${points.map((point, i) => i % every === 0 && html`<text x="${x(i).toFixed(1)}" y="${height - 9}" text-anchor="${i === 0 ? 'start' : 'middle'}">${monthText(point.month)}</text>`)}
-${known >= 0 && html`<polygon class="area" points="${x(0)},${y(0)} ${path((point) => point.actual)} ${x(known).toFixed(1)},${y(0)}"/>`}
+<div class="plot" role="img" aria-label="${say(lang, 'curve')}: ${monthText(shown.month)}, ${say(lang, 'planned')} ${label(shown.planned)}, ${say(lang, 'actual')} ${label(shown.actual)}">
+<svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
+${[0, 25, 50, 75, 100].map((percent) => html`<line class="grid" x1="0" x2="100" y1="${y(percent)}" y2="${y(percent)}"/>`)}
+${known >= 0 && html`<polygon class="area" points="0,100 ${path((point) => point.actual)} ${x(known).toFixed(2)},100"/>`}
 ${hasPlan && html`<polyline class="planned" points="${path((point) => point.planned)}"/>`}
-${known >= 0 && html`<polyline class="actual" points="${path((point) => point.actual)}"/><circle class="actual-end" cx="${x(known).toFixed(1)}" cy="${y(points[known]!.actual!).toFixed(1)}" r="4"/>`}
+${known >= 0 && html`<polyline class="actual" points="${path((point) => point.actual)}"/>`}
 </svg>
-<figcaption><span class="key-actual">${say(lang, 'actual')} ${label(points[known]?.actual)}</span> ${hasPlan && html`<span class="key-planned">${say(lang, 'planned')} ${label(points[Math.max(0, known)]?.planned)}</span>`}</figcaption>
+${known >= 0 && html`<i class="actual-end" style="left:${x(known).toFixed(2)}%;top:${y(points[known]!.actual!).toFixed(2)}%"></i>`}
+${[0, 25, 50, 75, 100].map((percent) => html`<span class="at-percent" style="top:${y(percent)}%">${percent}%</span>`)}
+${markedMonths(last).map((i) => html`<span class="at-month" style="left:${x(i).toFixed(2)}%">${monthText(points[i]!.month)}</span>`)}
+</div>
+<figcaption>${hasPlan || known >= 0 ? html`<span>${say(lang, 'atEndOf', monthText(shown.month))}</span>` : null} <span class="key-actual">${say(lang, 'actual')} ${label(points[known]?.actual)}</span> ${hasPlan && html`<span class="key-planned">${say(lang, 'planned')} ${label(shown.planned)}</span>`}</figcaption>
 <details><summary>${say(lang, 'allMonths')}</summary><div class="scroll"><table><thead><tr><th scope="col">${say(lang, 'month')}</th><th scope="col" class="num">${say(lang, 'planned')}</th><th scope="col" class="num">${say(lang, 'actual')}</th></tr></thead>
-<tbody>${points.toReversed().map((point) => html`<tr><th scope="row">${monthText(point.month)}</th><td class="num">${label(point.planned)}</td><td class="num">${label(point.actual)}</td></tr>`)}</tbody></table></div></details>
+<tbody>${points.toReversed().map((point) => html`<tr><th scope="row">${monthText(point.month)}</th><td class="num">${percentCell(point.planned)}</td><td class="num">${point.actual === null ? '—' : percentCell(point.actual)}</td></tr>`)}</tbody></table></div></details>
 </figure>`;
+}
+
+/** First and last month and up to three between, evenly: as many as stand side by side on a phone. */
+function markedMonths(last: number): number[] {
+  const steps = Math.min(4, last);
+  return [...new Set(Array.from({ length: steps + 1 }, (_, i) => Math.round((i * last) / steps)))];
 }

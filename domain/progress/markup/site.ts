@@ -27,6 +27,12 @@ export function regionHref(site: Site, filter: Filter, region: RegionKey): strin
   return viewHref(site, { ...filter, region, bounds: null, near: null });
 }
 
+/** The overview of a region with its map at a place (degrees), near enough to tell compounds apart. */
+export function placeHref(site: Site, region: RegionKey, [lon, lat]: readonly [number, number]): string {
+  const query = new URLSearchParams({ in: regionText(region), side: 'map' });
+  return `${site.base}${withLooks(site, query)}#map=16.5/${lat.toFixed(5)}/${lon.toFixed(5)}`;
+}
+
 export function communityHref(site: Site, city: string, code: string): string {
   const path = `${site.base}c/${encodeURIComponent(city)}/${encodeURIComponent(code)}`;
   return `${path}${site.isStatic ? '/' : ''}${withLooks(site, new URLSearchParams())}`;

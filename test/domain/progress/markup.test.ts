@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { moneyCell, percentCell, unitText } from '../../../domain/progress/markup/format.ts';
+import { curveFigure, datesWhole } from '../../../domain/progress/markup/parts.ts';
+import { placeHref } from '../../../domain/progress/markup/site.ts';
+import { plainPicture } from '../../../domain/progress/picture.ts';
+import { stageBar } from '../../../domain/progress/stages.ts';
+
+const bilingual = (text: string) => ({ zh: text, en: text });
+
+describe('what the public pages print', () => {
+  it('days and months are not broken over two lines, and nothing else of the text changes', () => {
+    const text = '于 2020-09-12 开工，估计 2021-07 前后 <完工>（1982 年）。';
+    const { text: printed } = datesWhole(text);
+    expect(printed.match(/<span class="whole">[^<]*<\/span>/g)).toEqual([
+      '<span class="whole">2020-09-12</span>',
+      '<span class="whole">2021-07</span>',
+    ]);
+    expect(
+      printed
+        .replaceAll(/<[^>]*>/g, '')
+        .replace('&lt;', '<')
+        .replace('&gt;', '>'),
+    ).toBe(text);
+  });
+
+  it.each([2, 3, 7, 38])('a curve of %i months names the first and the last, and no more than five', (n) => {
+    const points = Array.from({ length: n }, (_, month) => ({
+      month: 24_000 + month,
+      planned: (100 * month) / (n - 1),
+      actual: month < n / 2 ? month : null,
+    }));
+    const places = [
+      ...curveFigure(points, 'zh').text.matchAll(/class="at-month" style="left:([\d.]+)%"/g),
+    ].map(([, left]) => Number(left));
+    expect(places[0]).toBe(0);
+    expect(places.at(-1)).toBe(100);
+    expect(places.length).toBeLessThanOrEqual(5);
+    expect(places).toEqual([...new Set(places)].sort((a, b) => a - b));
+  });
+
+  it('columns keep their decimals, units are words and not keys', () => {
+    expect([100, 43.17, 0].map(percentCell)).toEqual(['100.0%', '43.2%', '0.0%']);
+    expect([2_863_000, 1_240_040_221].map((yuan) => moneyCell(yuan, 'zh'))).toEqual([
+      '286.30 万元',
+      '12.40 亿元',
+    ]);
+    expect(['m2', 'piece', 'm'].map((unit) => unitText(unit, 'zh'))).toEqual(['㎡', '个', 'm']);
+  });
+
+  it('a place on the map is an address that a static edition understands too', () => {
+    const site = {
+      lang: 'en',
+      embed: false,
+      large: true,
+      picture: plainPicture,
+      base: '../../',
+      isStatic: true,
+    } as const;
+    expect(placeHref(site, { kind: 'office', key: '222404/222404003' }, [130.3596, 42.8514])).toBe(
+      '../../?in=office:222404/222404003&side=map&lang=en&type=large#map=16.5/42.85140/130.35960',
+    );
+  });
+});
+
+describe('the stage bar', () => {
+  const steps = ['survey', 'permit'].map((key) => ({
+    key,
+    stage: key,
+    text: bilingual(key),
+    stageText: bilingual(key),
+    lead: bilingual('x'),
+    reaches: null,
+  }));
+  it('has no present stage where no step has a date: nothing has begun', () => {
+    expect(stageBar(steps, [], '2021-06-05').map(({ state }) => state)).toEqual(['ahead', 'ahead']);
+  });
+  it('stands at the first stage once it is planned', () => {
+    const planned = [{ step: 'survey', plannedOn: '2021-07-01', actualOn: null }];
+    expect(stageBar(steps, planned, '2021-06-05').map(({ state }) => state)).toEqual(['current', 'ahead']);
+  });
+});
