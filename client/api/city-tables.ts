@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { TableOverrides } from '../../domain/pipes/tables/city-tables.ts';
-import type { StandardName } from '../../domain/pipes/tables/sections.ts';
+import type { TableName } from '../../domain/pipes/tables/sections.ts';
 import type { TableProposal, TableVersion } from '../../server/contract/city-tables.ts';
 import { api } from './client.ts';
 import { request } from './request.ts';
@@ -22,7 +22,7 @@ export function useCityTables(city: string) {
   });
 }
 
-export function useTableVersions(city: string, standard: StandardName) {
+export function useTableVersions(city: string, standard: TableName) {
   return useQuery({
     queryKey: [...keyOf(city), standard],
     queryFn: () => api.pipes.listTableVersions({ city, standard }),
@@ -34,12 +34,12 @@ export function useTableEdits(city: string) {
   const queries = useQueryClient();
   const done = () => queries.invalidateQueries({ queryKey: keyOf(city) });
   return {
-    async write(standard: StandardName, version: number, cells: TableOverrides, note: string) {
+    async write(standard: TableName, version: number, cells: TableOverrides, note: string) {
       const written = await api.pipes.writeTable({ city, standard, version, cells: { ...cells }, note });
       await done();
       return written.version;
     },
-    async restore(standard: StandardName, version: number, restores: number, note: string) {
+    async restore(standard: TableName, version: number, restores: number, note: string) {
       const written = await api.pipes.restoreTable({ city, standard, version, restores, note });
       await done();
       return written.version;
@@ -50,7 +50,7 @@ export function useTableEdits(city: string) {
 
 export function tableFileUrl(
   city: string,
-  standard: StandardName,
+  standard: TableName,
   as: 'xlsx' | 'csv',
   language: string,
 ): string {
@@ -60,13 +60,12 @@ export function tableFileUrl(
 /** Reads a table from a file; nothing is stored. */
 export function proposeTable(
   city: string,
-  standard: StandardName,
+  standard: TableName,
   file: File,
-  { document, verifiedOn }: { document: string; verifiedOn: string },
+  given: { document: string; verifiedOn: string; year: string; region: string },
 ): Promise<TableProposal> {
   const body = new FormData();
-  body.append('document', document);
-  body.append('verifiedOn', verifiedOn);
+  for (const [field, word] of Object.entries(given)) body.append(field, word);
   body.append('file', file);
   return request(`/api/cities/${encodeURIComponent(city)}/pipes/tables/${standard}/file`, {
     method: 'POST',

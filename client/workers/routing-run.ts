@@ -7,14 +7,17 @@ import type { Aim } from '../../domain/pipes/routing/aims.ts';
 import { drawingLayer, type LayoutLayer, tableLayers } from '../../domain/pipes/routing/layout-layers.ts';
 import { type NetworkProof, proveAll } from '../../domain/pipes/routing/prove.ts';
 import { waterModel } from '../../domain/pipes/routing/prove-water.ts';
+import { builtInRates, type Rates } from '../../domain/pipes/routing/rates.ts';
 import { moveNode, nearestNode } from '../../domain/pipes/routing/re-solve.ts';
+import { repriced } from '../../domain/pipes/routing/reprice.ts';
 import { type AllRoutes, routeAll, settle } from '../../domain/pipes/routing/route-all.ts';
 import { type Site, terminalsOf } from '../../domain/pipes/routing/site.ts';
 import { siteOfNetwork } from '../../domain/pipes/routing/site-of-network.ts';
 import { type SizingOptions, toModel } from '../../domain/pipes/routing/sized-network.ts';
 import { swmmOfLayout } from '../../domain/pipes/routing/swmm-model.ts';
 import { standards as national, type Standards } from '../../domain/pipes/standards.ts';
-import { standardsOfCity } from '../../domain/pipes/tables/city-tables.ts';
+import { ratesOfCity } from '../../domain/pipes/tables/city-rates.ts';
+import { type CityTables, standardsOfCity } from '../../domain/pipes/tables/city-tables.ts';
 import { tablesNote } from '../../domain/pipes/tables/figures-note.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { NetworkAnswer } from '../../server/contract/pipes.ts';
@@ -45,12 +48,13 @@ export interface RoutingWish {
 export class RoutingRun {
   #site: Site | undefined;
   /** Answers that the desk may still ask for, oldest first. */
-  readonly #kept = new Map<string, { result: AllRoutes; stage: RoutingView['stage'] }>();
+  readonly #kept = new Map<string, { result: AllRoutes; stage: RoutingView['stage']; laidBy: number }>();
   #answers = 0;
   #wish: RoutingWish | undefined;
   #inverse: (x: number, y: number) => [number, number] = (x, y) => [x, y];
   #forward: (lon: number, lat: number) => [number, number] = (x, y) => [x, y];
   #standards: Standards = national;
+  #rates: Rates = builtInRates;
   #judgedBy = tablesNote({});
   #sizing: SizingOptions = {};
   #taskPatch: NetworkPatch | undefined;
@@ -63,10 +67,12 @@ export class RoutingRun {
     this.#wish = wish;
     this.#standards = standardsOfCity(answer.tables);
     this.#judgedBy = tablesNote(answer.tables);
+    this.#rates = ratesOfCity(answer.tables, answer.ratesVersion);
     this.#sizing = {
       loops: wish.loops,
       aim: wish.aim,
       standards: this.#standards,
+      rates: this.#rates,
       ...(wish.frostDepthM === null ? {} : { frostDepthM: wish.frostDepthM }),
     };
     this.#site = siteOfNetwork(answer.network, answer.around, {
@@ -95,6 +101,7 @@ export class RoutingRun {
   drag(id: string, utility: Utility, from: LngLat, to: LngLat): RoutingView | null {
     const started = performance.now();
     const { site, routes } = this.#answer(id);
+    const { laidBy } = this.#kept.get(id)!;
     const routed = routes.find((one) => one.network.utility === utility);
     if (!routed) return null;
     const node = nearestNode(routed, ...this.#forward(...from), 12);
@@ -103,7 +110,15 @@ export class RoutingRun {
     if (!moved) return null;
     const order = routes.map((one) => one.network.utility);
     const laid = new Map(routes.map((one) => [one.network.utility, one === routed ? moved : one]));
-    return this.#view(settle(site, order, laid, this.#standards), 'moved', performance.now() - started);
+    const settled = settle(site, order, laid, this.#standards, { rates: this.#rates });
+    return this.#view(settled, 'moved', performance.now() - started, laidBy);
+  }
+
+  /** The city's prices changed: what is kept is billed by them, so that files say the same as the desk. Nothing is laid anew. */
+  reprice(tables: CityTables, version: number): void {
+    this.#rates = ratesOfCity(tables, version);
+    this.#sizing = { ...this.#sizing, rates: this.#rates };
+    for (const kept of this.#kept.values()) kept.result = repriced(kept.result, this.#rates);
   }
 
   /** Water by EPANET, drains by Manning; `mainHeadM` null takes the assumed head of the main. */
@@ -175,10 +190,10 @@ export class RoutingRun {
   }
 
   /** Only searched alternatives can be chosen again; of first answers and dragged ones the newest is enough. */
-  #keep(result: AllRoutes, stage: RoutingView['stage']): string {
+  #keep(result: AllRoutes, stage: RoutingView['stage'], laidBy: number): string {
     const id = `${performance.timeOrigin}-${++this.#answers}`;
     for (const [old, one] of this.#kept) if (one.stage !== 'better') this.#kept.delete(old);
-    this.#kept.set(id, { result, stage });
+    this.#kept.set(id, { result, stage, laidBy });
     if (this.#kept.size > KEPT) this.#kept.delete(this.#kept.keys().next().value!);
     return id;
   }
@@ -195,9 +210,17 @@ export class RoutingRun {
     return this.#view(result, stage, performance.now() - started);
   }
 
-  #view(result: AllRoutes, stage: RoutingView['stage'], milliseconds: number): RoutingView {
+  /** @param laidBy - version of the prices by which its way was searched */
+  #view(
+    result: AllRoutes,
+    stage: RoutingView['stage'],
+    milliseconds: number,
+    laidBy = this.#rates.version ?? 0,
+  ): RoutingView {
     const figures = viewOf(result, this.#inverse);
-    return { id: this.#keep(result, stage), stage, milliseconds, judgedBy: this.#judgedBy, ...figures };
+    const id = this.#keep(result, stage, laidBy);
+    const prices = { ...figures.prices, laidBy };
+    return { id, stage, milliseconds, judgedBy: this.#judgedBy, ...figures, prices };
   }
 }
 

@@ -1,9 +1,11 @@
 import type { Utility } from '../../domain/pipes/model.ts';
 import { type LongProfile, longestProfile } from '../../domain/pipes/routing/longest-profile.ts';
 import { type LoopFigures, laidLengthM } from '../../domain/pipes/routing/loops.ts';
+import { addParts, type PricePart } from '../../domain/pipes/routing/price-parts.ts';
 import { amountOf, type QuantityLine, sharesOf, totalYuan } from '../../domain/pipes/routing/quantities.ts';
 import type { AllRoutes, RoutedUtility } from '../../domain/pipes/routing/route-all.ts';
 import type { Bilingual } from '../../domain/problem.ts';
+import { pricesOfView, type ViewPrices } from './reprice-view.ts';
 
 type LngLat = [number, number];
 
@@ -12,6 +14,8 @@ export interface UtilityFigures {
   utility: Utility;
   lengthM: number;
   costYuan: number;
+  /** What that is made of. */
+  prices: PricePart[];
   /** Share above the lower bound on the corridors; null where nothing was searched yet. */
   gap: number | null;
   deepestM: number;
@@ -49,10 +53,14 @@ export interface RoutingView {
   work: { excavationM3: number; surfaceM2: number; streetM2: number; chambers: number };
   jointM: number;
   savedYuan: number;
+  /** What that is made of. */
+  saved: PricePart[];
   lengthM: number;
   costYuan: number;
   shares: { project: number; owner: number };
   quantities: QuantityLine[];
+  /** By whose prices. */
+  prices: ViewPrices;
   profiles: LongProfile[];
   assumptions: string[];
   /** Whose clearances, covers and slopes it was laid by. */
@@ -135,10 +143,12 @@ export function viewOf(result: AllRoutes, inverse: (x: number, y: number) => Lng
     },
     jointM: result.joint.reduce((sum, one) => sum + one.lengthM, 0),
     savedYuan: result.joint.reduce((sum, one) => sum + one.savedYuan, 0),
+    saved: result.joint.reduce<PricePart[]>((sum, one) => addParts(sum, one.saved), []),
     lengthM: result.routes.reduce((sum, one) => sum + laidLengthM(one.route, one.network), 0),
     costYuan: totalYuan(quantities),
     shares: sharesOf(quantities),
     quantities,
+    prices: pricesOfView(quantities, result.rates),
     profiles: result.routes.flatMap((one) => longestProfile(one.network) ?? []),
     assumptions: [...new Set(result.routes.flatMap((one) => one.network.assumptions))],
   };
@@ -151,6 +161,7 @@ function figuresOf({ route, network, quantities }: RoutedUtility): UtilityFigure
     utility: network.utility,
     lengthM: laidLengthM(route, network),
     costYuan: totalYuan(quantities),
+    prices: quantities.reduce<PricePart[]>((sum, one) => addParts(sum, one.prices), []),
     gap: bound > 0 ? Math.max(0, (cost - bound) / bound) : null,
     deepestM: Math.max(0, ...network.pipes.map((pipe) => pipe.trenchDepthM)),
     terminals: route.terminals.length,

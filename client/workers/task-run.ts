@@ -6,6 +6,7 @@ import { planBurying } from '../../domain/pipes/routing/tasks/bury-lines.ts';
 import type { Becomes } from '../../domain/pipes/routing/tasks/combined-drains.ts';
 import { planSeparation } from '../../domain/pipes/routing/tasks/separation-plan.ts';
 import { siteOfTask } from '../../domain/pipes/routing/tasks/site-of-task.ts';
+import { ratesOfCity } from '../../domain/pipes/tables/city-rates.ts';
 import { standardsOfCity } from '../../domain/pipes/tables/city-tables.ts';
 import { tablesNote } from '../../domain/pipes/tables/figures-note.ts';
 import type { NetworkAnswer } from '../../server/contract/pipes.ts';
@@ -43,6 +44,7 @@ export function planTask(answer: NetworkAnswer, wish: TaskWish): { view: TaskVie
     marginM: 40,
     starts: 3,
     standards: standardsOfCity(answer.tables),
+    rates: ratesOfCity(answer.tables, answer.ratesVersion),
     ...(wish.frostDepthM === null ? {} : { frostDepthM: wish.frostDepthM }),
   };
   const whole = (figures: TaskFigures): TaskView => ({

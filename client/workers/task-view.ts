@@ -1,11 +1,14 @@
 import { nodesById, type PipeNetwork, planLine } from '../../domain/pipes/model.ts';
+import { addParts, type PricePart } from '../../domain/pipes/routing/price-parts.ts';
 import { type QuantityLine, sharesOf, totalYuan } from '../../domain/pipes/routing/quantities.ts';
+import { builtInRates } from '../../domain/pipes/routing/rates.ts';
 import type { AllRoutes } from '../../domain/pipes/routing/route-all.ts';
 import type { BuryPlan } from '../../domain/pipes/routing/tasks/bury-lines.ts';
 import type { PlanJudgement } from '../../domain/pipes/routing/tasks/judge-plan.ts';
 import type { SeparationPlan } from '../../domain/pipes/routing/tasks/separation-plan.ts';
 import { middleOf } from '../../domain/pipes/routing/tasks/site-of-task.ts';
 import type { Bilingual } from '../../domain/problem.ts';
+import { pricesOfView } from './reprice-view.ts';
 import { type RoutingView, type UtilityFigures, viewOf } from './routing-view.ts';
 
 type LngLat = [number, number];
@@ -127,10 +130,12 @@ function viewOfTask(
     },
     jointM: sum((one) => one.jointM),
     savedYuan: sum((one) => one.savedYuan),
+    saved: views.reduce<PricePart[]>((parts, one) => addParts(parts, one.saved), []),
     lengthM: sum((one) => one.lengthM),
     costYuan: totalYuan(quantities),
     shares: sharesOf(quantities),
     quantities,
+    prices: pricesOfView(quantities, parts[0]?.rates ?? builtInRates),
     profiles: all((one) => one.profiles),
     assumptions: [...new Set(all((one) => one.assumptions))],
   };
@@ -148,6 +153,7 @@ function byUtility(figures: readonly UtilityFigures[]): UtilityFigures[] {
         utility,
         lengthM: sum('lengthM'),
         costYuan: sum('costYuan'),
+        prices: parts.reduce<PricePart[]>((list, one) => addParts(list, one.prices), []),
         gap: gaps.length > 0 ? Math.max(...gaps) : null,
         deepestM: Math.max(...parts.map((one) => one.deepestM)),
         terminals: sum('terminals'),

@@ -7,6 +7,7 @@ import verticalTable from '../../data/standards/vertical-clearance.json' with { 
 import type { Bilingual } from '../problem.ts';
 import { material } from './materials.ts';
 import type { PipeSegment, Utility } from './model.ts';
+import { type RateCell, rateCells } from './routing/rate-cells.ts';
 
 /**
  * V checked on the printed table by a public project · C an independent secondary source · A an article that quotes the
@@ -22,6 +23,9 @@ export interface Figure {
   source: string;
   verifiedOn: string | null;
   note?: Bilingual | string;
+  /** Of a price: the year of its source and where it holds. */
+  year?: number | null;
+  region?: string;
   /** Set or confirmed by the city (or by a table handed in), not the national table as it is shipped. */
   own?: boolean;
   /** Read from the mirrored cell: the table has no cell for this order of above and below. */
@@ -74,6 +78,9 @@ export interface CellFacts {
   source: string;
   verifiedOn: string | null;
   note?: Bilingual | string | undefined;
+  /** Of a price. */
+  year?: number | null;
+  region?: string;
   own?: boolean;
 }
 
@@ -133,6 +140,8 @@ export interface StandardTables {
     maxVelocityMS: ValueCell[];
     minDiameterMm: ValueCell[];
   };
+  /** Unit prices, which judge nothing: `ratesOfCity` makes of them what routing bills by. */
+  rates: RateCell[];
 }
 
 export const builtInTables: StandardTables = {
@@ -141,6 +150,7 @@ export const builtInTables: StandardTables = {
   cover: coverTable.cells,
   frost: frostTable.rules,
   gravity: gravityTable,
+  rates: rateCells(),
 };
 
 /** Order and yielding rules, and the assumptions of §4.1.11. */

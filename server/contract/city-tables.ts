@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { TableOverrides } from '../../domain/pipes/tables/city-tables.ts';
-import { STANDARD_NAMES } from '../../domain/pipes/tables/sections.ts';
+import { TABLE_NAMES } from '../../domain/pipes/tables/sections.ts';
 import { endpoint, open } from './access.ts';
 import { cityCode } from './register.ts';
 
-const standard = z.enum(STANDARD_NAMES);
+const standard = z.enum(TABLE_NAMES);
 const words = z.string().trim().max(300);
 
 export const cellOverride = z.object({
@@ -14,8 +14,11 @@ export const cellOverride = z.object({
   document: words.default(''),
   verifiedOn: z.iso.date().nullable().default(null),
   note: words.default(''),
+  /** Of a price. */
+  year: z.int().nullable().optional(),
+  region: words.optional(),
 });
-/** Cells that differ from the national table, by key. */
+/** Cells that differ from the table that is shipped, by key. */
 const cells = z
   .record(z.string().min(1).max(120), cellOverride)
   .refine((some) => Object.keys(some).length <= 2_000, 'more cells than the table has');

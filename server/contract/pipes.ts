@@ -82,6 +82,8 @@ export interface NetworkAnswer {
   frostDepthM: number | null;
   /** The city's own cells of the rule tables: what everything here is judged by, over the national ones. */
   tables: CityTables;
+  /** Version of the city's unit prices among them; 0 = it has none of its own. */
+  ratesVersion: number;
   network: PipeNetwork;
   around: Surroundings;
   /** Row ids by segment and node code: the ids of the map's tiles. */

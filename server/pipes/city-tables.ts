@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 import { checkOverrides, trimmed } from '../../domain/pipes/tables/check-overrides.ts';
 import type { CityTables, TableOverrides } from '../../domain/pipes/tables/city-tables.ts';
 import { refuseBadCells } from '../../domain/pipes/tables/own-tables.ts';
-import { STANDARD_NAMES, type StandardName } from '../../domain/pipes/tables/sections.ts';
+import { TABLE_NAMES, type TableName } from '../../domain/pipes/tables/sections.ts';
 import { Problem } from '../../domain/problem.ts';
 import { recordAudit } from '../access/audit.ts';
 import type { TableVersion } from '../contract/city-tables.ts';
@@ -15,20 +15,34 @@ type Db = Kysely<Schema>;
 export async function readTables(
   db: Db,
   city: string,
-): Promise<Record<StandardName, { version: number; cells: TableOverrides }>> {
-  const current = await currentVersions<TableOverrides>(db, city, STANDARD_NAMES);
+): Promise<Record<TableName, { version: number; cells: TableOverrides }>> {
+  const current = await currentVersions<TableOverrides>(db, city, TABLE_NAMES);
   return Object.fromEntries(
-    STANDARD_NAMES.map((name) => [name, current.get(name) ?? { version: 0, cells: {} }]),
-  ) as Record<StandardName, { version: number; cells: TableOverrides }>;
+    TABLE_NAMES.map((name) => [name, current.get(name) ?? { version: 0, cells: {} }]),
+  ) as Record<TableName, { version: number; cells: TableOverrides }>;
 }
 
-/** What everything that judges needs, and only that: no city without own tables costs more than a look. */
+/** What everything that judges or prices needs, and only that: no city without own tables costs more than a look. */
+export async function tablesOfCity(
+  db: Db,
+  city: string,
+): Promise<{
+  tables: CityTables;
+  /** Of the unit prices, as a bill names it; 0 = the city has none of its own. */
+  ratesVersion: number;
+}> {
+  const current = await currentVersions<TableOverrides>(db, city, TABLE_NAMES);
+  return {
+    tables: Object.fromEntries([...current].map(([name, { cells }]) => [name, cells])),
+    ratesVersion: current.get('rates')?.version ?? 0,
+  };
+}
+
 export async function cityTables(db: Db, city: string): Promise<CityTables> {
-  const current = await currentVersions<TableOverrides>(db, city, STANDARD_NAMES);
-  return Object.fromEntries([...current].map(([name, { cells }]) => [name, cells]));
+  return (await tablesOfCity(db, city)).tables;
 }
 
-export function tableVersions(db: Db, city: string, standard: StandardName): Promise<TableVersion[]> {
+export function tableVersions(db: Db, city: string, standard: TableName): Promise<TableVersion[]> {
   return versionsOf<TableVersion['cells']>(db, city, standard);
 }
 
@@ -36,7 +50,7 @@ export function tableVersions(db: Db, city: string, standard: StandardName): Pro
 export async function writeTable(
   trx: Db,
   city: string,
-  standard: StandardName,
+  standard: TableName,
   given: Omit<NewVersion<TableOverrides>, 'restores'>,
 ): Promise<number> {
   refuseBadCells(checkOverrides(standard, given.cells));
@@ -53,7 +67,7 @@ export async function writeTable(
 export async function restoreTable(
   trx: Db,
   city: string,
-  standard: StandardName,
+  standard: TableName,
   given: Omit<NewVersion<TableOverrides>, 'cells'> & { restores: number },
 ): Promise<number> {
   const { restores } = given;
@@ -70,7 +84,7 @@ export async function restoreTable(
 function told(
   trx: Db,
   city: string,
-  standard: StandardName,
+  standard: TableName,
   version: number,
   { note, cells, accountId }: Omit<NewVersion<TableOverrides>, 'restores'>,
   restores: number | null,

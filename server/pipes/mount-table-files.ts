@@ -1,6 +1,6 @@
 import type { Express, Request, Response } from 'express';
 import { overridesFromSheets } from '../../domain/pipes/tables/read-table-rows.ts';
-import { STANDARD_NAMES, type StandardName } from '../../domain/pipes/tables/sections.ts';
+import { TABLE_NAMES, type TableName } from '../../domain/pipes/tables/sections.ts';
 import { Problem } from '../../domain/problem.ts';
 import { cityDoor } from '../access/city-door.ts';
 import { open } from '../contract/access.ts';
@@ -29,22 +29,32 @@ export function mountTableFiles(app: Express, services: Services): void {
     const standard = standardOf(request);
     const [file] = filesOf(request);
     if (!file) throw noFile();
-    const { document = '', verifiedOn = '' } = (request.body ?? {}) as Record<string, string | undefined>;
+    const {
+      document = '',
+      verifiedOn = '',
+      year = '',
+      region = '',
+    } = (request.body ?? {}) as Record<string, string | undefined>;
     const sheets = await readTableSheets(file.buffer, file.originalname.slice(0, 120));
     const { version, cells } = (await readTables(services.db, String(request.params.city)))[standard];
-    const defaults = { document: document.trim().slice(0, 300), verifiedOn: verifiedOn.trim() || null };
+    const defaults = {
+      document: document.trim().slice(0, 300),
+      verifiedOn: verifiedOn.trim() || null,
+      year: year.trim() === '' ? null : Number(year),
+      region: region.trim().slice(0, 300),
+    };
     const proposal: TableProposal = { version, ...overridesFromSheets(standard, cells, sheets, defaults) };
     response.json(proposal);
   });
 }
 
-function standardOf(request: Request): StandardName {
-  const standard = STANDARD_NAMES.find((name) => name === request.params.standard);
+function standardOf(request: Request): TableName {
+  const standard = TABLE_NAMES.find((name) => name === request.params.standard);
   if (standard) return standard;
   throw new Problem(
     'pipes.table-unknown',
     { zh: '没有这张规则表。', en: 'There is no such table.' },
-    { zh: `可用：${STANDARD_NAMES.join('、')}。`, en: `There are ${STANDARD_NAMES.join(', ')}.` },
+    { zh: `可用：${TABLE_NAMES.join('、')}。`, en: `There are ${TABLE_NAMES.join(', ')}.` },
     { status: 404 },
   );
 }
@@ -52,7 +62,7 @@ function standardOf(request: Request): StandardName {
 const oneFile = receiveFiles('file', {
   files: 1,
   bytesEach: largestTableBytes,
-  fields: 4,
+  fields: 6,
   bytesAField: 2_048,
   tooLarge: tableTooLarge,
   unusable: noFile,

@@ -6,7 +6,7 @@ import { Problem } from '../../domain/problem.ts';
 import type { NetworkAnswer } from '../contract/pipes.ts';
 import type { Schema } from '../db/types.ts';
 import { standingAround } from '../register/standing-around.ts';
-import { cityTables } from './city-tables.ts';
+import { tablesOfCity } from './city-tables.ts';
 import { type NodeRow, nodeOfRow, rowOfNode, rowOfSegment, type SegmentRow, segmentOfRow } from './rows.ts';
 
 type Db = Kysely<Schema>;
@@ -29,7 +29,7 @@ export async function readNetwork(
     version: await currentVersion(db, city),
     srid,
     frostDepthM,
-    tables: await cityTables(db, city),
+    ...(await tablesOfCity(db, city)),
   };
   if (part === 'whole' && (await hasMore(db, city, box, limit))) {
     const network: PipeNetwork = { crs: `EPSG:${srid}`, nodes: [], segments: [], extras: {} };

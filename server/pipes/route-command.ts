@@ -12,9 +12,9 @@ import { routeAll } from '../../domain/pipes/routing/route-all.ts';
 import { swmmOfLayout } from '../../domain/pipes/routing/swmm-model.ts';
 import { Problem } from '../../domain/problem.ts';
 import { showUsage } from '../show-usage.ts';
-import { standardsOf } from './own-tables.ts';
+import { chosenTables } from './chosen-tables.ts';
 import { proofWords } from './proof-words.ts';
-import { ratesOf } from './rates-command.ts';
+import { ratesSummary } from './rates-command.ts';
 import { readSite } from './read-site.ts';
 import { round, summaryOf } from './route-summary.ts';
 import { type RouteValues, runTask } from './task-command.ts';
@@ -22,8 +22,8 @@ import { writeLayout } from './write-layout.ts';
 
 /**
  * `lianpian pipes route --buildings F --streets F [--trees F --barriers F --terrain F --existing F] --mains F
- * (--utility U[,U…] | --task separate|underground) [--loops] [--main-head M] [--standards F] [--rates F] [--out F.gpkg|F.dxf] [--epanet F.inp]
- * [--swmm F.inp] [--json]`: lays networks out on plain files, without a database.
+ * (--utility U[,U…] | --task separate|underground) [--loops] [--main-head M] [--city CODE] [--standards F] [--rates F] [--out F.gpkg|F.dxf]
+ * [--epanet F.inp] [--swmm F.inp] [--json]`: lays networks out on plain files; `--city` takes rule tables and unit prices from the database.
  */
 export async function run(words: string[]): Promise<number> {
   const { values } = parseArgs({
@@ -45,6 +45,8 @@ export async function run(words: string[]): Promise<number> {
       cell: { type: 'string', default: '1' },
       margin: { type: 'string', default: '60' },
       frost: { type: 'string' },
+      city: { type: 'string' },
+      data: { type: 'string' },
       standards: { type: 'string' },
       rates: { type: 'string' },
       help: { type: 'boolean', default: false },
@@ -62,7 +64,7 @@ export async function run(words: string[]): Promise<number> {
     },
   });
   if (values.help) return showUsage(howTo, true);
-  if (values.task !== undefined) return runTask(values satisfies RouteValues);
+  if (values.task !== undefined) return runTask(values satisfies RouteValues, words);
   const { buildings, mains, utility } = values;
   const head = values['main-head'] === undefined ? {} : { mainHeadM: metresOf(values['main-head']) };
   if (!buildings || !mains || !utility) throw usage();
@@ -71,8 +73,7 @@ export async function run(words: string[]): Promise<number> {
   if (values.epanet && !utilities.includes('water')) throw nothingForEpanet();
   if (values.swmm && !utilities.some((one) => GRAVITY_UTILITIES.has(one))) throw nothingForSwmm();
   if (values.out && !/\.(gpkg|dxf)$/i.test(values.out)) throw unknownEnding(values.out);
-  const standards = await standardsOf(values);
-  const rates = ratesOf(values);
+  const { standards, rates } = await chosenTables(values, words);
   const started = performance.now();
   const { site, metricSrid, warnings } = await readSite(
     {
@@ -120,7 +121,7 @@ export async function run(words: string[]): Promise<number> {
     lengthM: round(result.routes.reduce((sum, one) => sum + laidLengthM(one.route, one.network), 0)),
     costYuan: round(totalYuan(bill)),
     /** Whose prices they are. */
-    rates: { source: rates.source, year: rates.year, confidence: rates.confidence },
+    rates: ratesSummary(rates, bill),
     /** The bill by item of the catalogue of works, and what the catalogue has no item for: together the cost above. */
     programme: programmeOf(bill),
     clashes: result.clashes.length,
@@ -175,6 +176,7 @@ function print(answer: {
     blockers: { id: string; neededM: number; leftM: number }[];
   }[];
   costYuan: number;
+  rates: ReturnType<typeof ratesSummary>;
   clashes: number;
   protections: { costYuan: number }[];
   violations: number;
@@ -206,8 +208,9 @@ function print(answer: {
   for (const line of proofWords(answer.proof)) console.log(line);
   const measures = answer.protections.reduce((sum, one) => sum + one.costYuan, 0);
   console.log(
-    `in all ¥${(answer.costYuan / 1e4).toFixed(1)}万 (prices are assumptions), of it protective measures ¥${(measures / 1e4).toFixed(1)}万`,
+    `in all ¥${(answer.costYuan / 1e4).toFixed(1)}万, of it protective measures ¥${(measures / 1e4).toFixed(1)}万`,
   );
+  console.log(answer.rates.text.en);
   console.log(
     `violations ${answer.violations}, clashes ${answer.clashes}, places with a protective measure ${answer.protections.length}`,
   );
@@ -278,7 +281,7 @@ function unknownEnding(name: string): Problem {
 const howTo = `lianpian pipes route --buildings F --mains F --utility U[,U…]
   [--streets F --trees F --barriers F --terrain F --existing F] [--unit ft] [--crs EPSG:n] [--where SQL]
   [--frost M] [--cell M] [--margin M] [--least-area M2] [--seed N] [--quick] [--loops] [--main-head M]
-  [--standards F] [--rates F] [--out F.gpkg|F.dxf] [--epanet F.inp] [--swmm F.inp] [--json]
+  [--city CODE [--data DIR]] [--standards F] [--rates F] [--out F.gpkg|F.dxf] [--epanet F.inp] [--swmm F.inp] [--json]
 lianpian pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F)
   [--keep storm|sewage --year N] and the options above`;
 

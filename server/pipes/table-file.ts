@@ -2,20 +2,21 @@ import { csvText } from '../../domain/exchange/csv.ts';
 import type { Cell } from '../../domain/pipes/files/survey-tables.ts';
 import type { CityTables } from '../../domain/pipes/tables/city-tables.ts';
 import type { TableSheet } from '../../domain/pipes/tables/read-table-rows.ts';
-import { STANDARD_NAMES, type StandardName } from '../../domain/pipes/tables/sections.ts';
+import type { TableName } from '../../domain/pipes/tables/sections.ts';
 import { tableRows } from '../../domain/pipes/tables/table-rows.ts';
 import { Problem } from '../../domain/problem.ts';
 import { readOfficeSheets } from '../exchange/office-sheets.ts';
 
-/** All five tables of a city are some 500 rows. */
+/** All rule tables of a city are some 500 rows, its unit prices some 120. */
 export const largestTableBytes = 4 * 2 ** 20;
 
-const titles: Record<StandardName, string> = {
+const titles: Record<TableName, string> = {
   horizontal: '水平净距',
   vertical: '垂直净距',
   cover: '覆土深度',
   frost: '冰冻线',
   gravity: '重力流',
+  rates: '单价库',
 };
 
 /** Sheets of an XLSX or CSV with rule tables; what they say is read by `overridesFromSheets`. */
@@ -31,12 +32,12 @@ export async function readTableSheets(bytes: Buffer, name: string): Promise<Tabl
   return sheets.map((sheet) => ({ name: sheet.name || name, rows: sheet.rows }));
 }
 
-/** The tables of a city as a workbook with a sheet each, or as one CSV. */
+/** Tables of a city as a workbook with a sheet each, or as one CSV: rule tables together, the unit prices, whose columns are others, alone. */
 export async function writeTableFile(
   city: CityTables,
   ending: 'xlsx' | 'csv',
-  language: 'zh' | 'en' = 'zh',
-  standards: readonly StandardName[] = STANDARD_NAMES,
+  language: 'zh' | 'en',
+  standards: readonly TableName[],
 ): Promise<Buffer> {
   const sheets = standards.map((standard) => ({
     sheet: language === 'zh' ? titles[standard] : standard,

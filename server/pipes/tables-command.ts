@@ -4,11 +4,8 @@ import { builtInTables } from '../../domain/pipes/standards.ts';
 import { type CityTables, cellsOf, composeTables } from '../../domain/pipes/tables/city-tables.ts';
 import { STANDARD_NAMES, sectionsOf } from '../../domain/pipes/tables/sections.ts';
 import { Problem } from '../../domain/problem.ts';
-import { readConfig } from '../config.ts';
-import { joinDatabase } from '../db/open.ts';
-import { cityTables } from './city-tables.ts';
+import { chosenTables } from './chosen-tables.ts';
 import { writeOut } from './network-words.ts';
-import { readOwnTables } from './own-tables.ts';
 import { writeTableFile } from './table-file.ts';
 
 const usage = `lianpian pipes tables [--standards F | --city CODE [--data DIR]] [--out F.xlsx|F.csv|F.json] [--json] [--lang zh|en]
@@ -32,11 +29,7 @@ export async function run(words: string[]): Promise<number> {
     console.error(usage);
     return 0;
   }
-  const city = values.city
-    ? await tablesOfCity(values.city, words)
-    : values.standards
-      ? await readOwnTables(values.standards)
-      : {};
+  const { city } = await chosenTables(values, words);
   const counts = STANDARD_NAMES.map((table) => {
     const figures = cellsOf(table, city[table]).map((cell) => cell.figure);
     return {
@@ -59,28 +52,15 @@ async function contentOf(path: string, city: CityTables, language: 'zh' | 'en'):
   if (ending === '.json') {
     // whose a cell is shows in its source; the mark is of the running program only
     const bare = (key: string, value: unknown) => (key === 'own' ? undefined : value);
-    const { gravity, ...rest } = composeTables(builtInTables, city);
+    const { gravity, rates: _, ...rest } = composeTables(builtInTables, city);
     const lists = sectionsOf('gravity').map(({ id }) => [id, gravity[id as keyof typeof gravity]]);
     return `${JSON.stringify({ ...rest, gravity: Object.fromEntries(lists) }, bare, 2)}\n`;
   }
   if (ending === '.xlsx' || ending === '.csv')
-    return writeTableFile(city, ending === '.xlsx' ? 'xlsx' : 'csv', language);
+    return writeTableFile(city, ending === '.xlsx' ? 'xlsx' : 'csv', language, STANDARD_NAMES);
   throw new Problem(
     'pipes.unknown-format',
     { zh: `不能写出 ${ending || path}。`, en: `Can't write ${ending || path}.` },
     { zh: '请用 .xlsx、.csv 或 .json。', en: 'Use .xlsx, .csv or .json.' },
   );
-}
-
-async function tablesOfCity(city: string, words: string[]): Promise<CityTables> {
-  const config = readConfig(words);
-  const database = await joinDatabase({
-    dataDir: config.dataDir,
-    ...(config.databaseUrl && { url: config.databaseUrl }),
-  });
-  try {
-    return await cityTables(database.db, city);
-  } finally {
-    await database.close();
-  }
 }

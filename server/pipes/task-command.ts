@@ -4,15 +4,17 @@ import type { Finding } from '../../domain/pipes/clash/finding.ts';
 import type { PipeNetwork } from '../../domain/pipes/model.ts';
 import { proveAll } from '../../domain/pipes/routing/prove.ts';
 import { type QuantityLine, sharesOf, totalYuan } from '../../domain/pipes/routing/quantities.ts';
+import type { Rates } from '../../domain/pipes/routing/rates.ts';
 import type { RouteAllOptions, RoutedUtility } from '../../domain/pipes/routing/route-all.ts';
 import { planBurying } from '../../domain/pipes/routing/tasks/bury-lines.ts';
 import type { Becomes } from '../../domain/pipes/routing/tasks/combined-drains.ts';
 import type { DrainVerdict } from '../../domain/pipes/routing/tasks/drain-verdicts.ts';
 import type { PlanJudgement } from '../../domain/pipes/routing/tasks/judge-plan.ts';
 import { planSeparation } from '../../domain/pipes/routing/tasks/separation-plan.ts';
+import type { Standards } from '../../domain/pipes/standards.ts';
 import { Problem } from '../../domain/problem.ts';
-import { standardsOf } from './own-tables.ts';
-import { ratesOf } from './rates-command.ts';
+import { chosenTables } from './chosen-tables.ts';
+import { ratesSummary } from './rates-command.ts';
 import { round, summaryOf } from './route-summary.ts';
 import { readTaskSite, type TaskSite } from './task-site.ts';
 import { writePipeFile } from './write-pipe-file.ts';
@@ -37,6 +39,7 @@ export interface RouteValues {
   frost?: string | undefined;
   seed: string;
   keep: string;
+  city?: string | undefined;
   standards?: string | undefined;
   rates?: string | undefined;
   year?: string | undefined;
@@ -49,9 +52,11 @@ export interface RouteValues {
  * `pipes route --task separate` (雨污分流) and `--task underground` (架空线入地) on plain files: existing pipes are judged, new ones laid,
  * and the answer says for each old pipe what becomes of it and why. `--out` writes the network as it will be.
  */
-export async function runTask(values: RouteValues): Promise<number> {
+export async function runTask(values: RouteValues, words: string[]): Promise<number> {
   const { buildings, existing, task } = values;
   if (!buildings || !existing) throw usage();
+  const { standards, rates } = await chosenTables(values, words);
+  const tables = { standards, rates };
   const started = performance.now();
   const read = await readTaskSite(
     {
@@ -63,13 +68,12 @@ export async function runTask(values: RouteValues): Promise<number> {
     },
     task === 'underground' ? ['power', 'telecom'] : ['storm', 'sewage'],
   );
-  const options: RouteAllOptions = {
+  const options: TaskOptions = {
     cellM: Number(values.cell),
     marginM: Number(values.margin),
     seed: Number(values.seed),
     quick: values.quick,
-    standards: await standardsOf(values),
-    rates: ratesOf(values),
+    ...tables,
     ...(values.frost === undefined ? {} : { frostDepthM: Number(values.frost) }),
   };
   const planned = performance.now();
@@ -95,6 +99,8 @@ export async function runTask(values: RouteValues): Promise<number> {
   return 0;
 }
 
+type TaskOptions = RouteAllOptions & { standards: Standards; rates: Rates };
+
 interface Told {
   answer: { violations: number; clashes: number };
   after: PipeNetwork;
@@ -102,7 +108,7 @@ interface Told {
   lines: string[];
 }
 
-async function separate(read: TaskSite, options: RouteAllOptions, values: RouteValues): Promise<Told> {
+async function separate(read: TaskSite, options: TaskOptions, values: RouteValues): Promise<Told> {
   const becomes = becomesOf(values.keep);
   const year = values.year === undefined ? new Date().getFullYear() : Number(values.year);
   groundKnown(read);
@@ -120,12 +126,12 @@ async function separate(read: TaskSite, options: RouteAllOptions, values: RouteV
     outside: layout.outside,
     drains,
     metres: plan.metres,
-    ...partsOf(routed, plan.lines, plan.judgement),
+    ...partsOf(routed, plan.lines, plan.judgement, options.rates),
     violations: violationsOf(routed) + plan.remaining.length,
     misconnections: plan.misconnections.map(({ x: _x, y: _y, ...one }) => one),
     remaining: plan.remaining,
     measures: plan.measures.map(({ text, ...one }) => ({ ...one, text: text.en, textZh: text.zh })),
-    proof: await proveAll(networks, {}),
+    proof: await proveAll(networks, { standards: options.standards }),
   };
   const lines = [
     ...drains.map(
@@ -141,7 +147,7 @@ async function separate(read: TaskSite, options: RouteAllOptions, values: RouteV
   return { answer, after: plan.after, lines };
 }
 
-function bury(read: TaskSite, options: RouteAllOptions): Told {
+function bury(read: TaskSite, options: TaskOptions): Told {
   const plan = planBurying({ ...read, isInside: read.inside('middle'), options }, 'bury');
   const { layout } = plan;
   const routed = layout.all.routes.map((routes) => ({ part: 'ducts', routes }));
@@ -166,7 +172,7 @@ function bury(read: TaskSite, options: RouteAllOptions): Told {
     poles: plan.poles,
     jointTrenches: layout.all.joint,
     notes: plan.notes.map((one) => one.en),
-    ...partsOf(routed, plan.lines, plan.judgement),
+    ...partsOf(routed, plan.lines, plan.judgement, options.rates),
     violations: violationsOf(routed),
   };
   const lines = [
@@ -183,7 +189,12 @@ function bury(read: TaskSite, options: RouteAllOptions): Told {
 
 type Routed = { part: string; routes: RoutedUtility }[];
 
-function partsOf(routed: Routed, lines: readonly QuantityLine[], { clashes, protections }: PlanJudgement) {
+function partsOf(
+  routed: Routed,
+  lines: readonly QuantityLine[],
+  { clashes, protections }: PlanJudgement,
+  rates: Rates,
+) {
   const quantities = [...routed.flatMap(({ routes }) => routes.quantities), ...lines];
   return {
     utilities: routed
@@ -197,6 +208,7 @@ function partsOf(routed: Routed, lines: readonly QuantityLine[], { clashes, prot
     })),
     costYuan: round(totalYuan(quantities)),
     shares: sharesOf(quantities),
+    rates: ratesSummary(rates, quantities),
     clashes: clashes.length,
     clashList: clashes.slice(0, 50).map(clashWords),
     protections: protections.map(({ finding, lengthM, costYuan }) => ({
@@ -253,6 +265,7 @@ function moneyWords(answer: ReturnType<typeof partsOf>): string[] {
       (one) => `${one.item.en}: ${one.quantity.toFixed(1)} ${one.unit}, ${wan(one.costYuan)}`,
     ),
     ...answer.unreachable.map((one) => `not connected to ${one.utility}: ${one.terminal}: ${one.reason}`),
+    answer.rates.text.en,
     `in all ${wan(answer.costYuan)}; project ${wan(answer.shares.project)}, owners ${wan(answer.shares.owner)}; places with a protective measure ${answer.protections.length}`,
   ];
 }

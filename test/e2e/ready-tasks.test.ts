@@ -1,12 +1,10 @@
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NetworkAnswer } from '../../server/contract/pipes.ts';
-import { demoScene, mapReady, type Scene } from './browser.ts';
+import { demoScene, type Scene } from './browser.ts';
+import { type Extent, zoneDrawn } from './draw-zone.ts';
 
 const city = '222404';
 const everywhere = 'west=130.2&south=42.7&east=130.5&north=43';
-
-type Extent = [number, number, number, number];
 
 describe('ready-made tasks on the pipes desk', () => {
   let scene: Scene;
@@ -47,7 +45,7 @@ describe('ready-made tasks on the pipes desk', () => {
     const extent = await compoundWith(
       "s.utility = 'combined' and c.status not in ('under_way', 'complete', 'accepted', 'managed')",
     );
-    const { page, context, errors } = await zoneDrawn(extent);
+    const { page, context, errors } = await zoneDrawn(scene, city, extent);
     await page.getByRole('button', { name: '雨污分流' }).click();
     await page.getByText('现状管线处置').waitFor({ timeout: 120_000 });
     const words = await page.locator('.inspector').textContent();
@@ -73,58 +71,10 @@ describe('ready-made tasks on the pipes desk', () => {
 
   it('a zone without overhead lines is told so', async () => {
     const extent = await compoundWith("s.embedding is distinct from 'overhead'");
-    const { page, context, errors } = await zoneDrawn(extent);
+    const { page, context, errors } = await zoneDrawn(scene, city, extent);
     await page.getByRole('button', { name: '架空线入地' }).click();
     await page.getByText('没有电力、通信架空线').waitFor({ timeout: 60_000 });
     expect(errors).toEqual([]);
     await context.close();
   });
-
-  /** The desk with a zone drawn round a place and the streets beside it. */
-  async function zoneDrawn([w, s, e, n]: Extent) {
-    const at = `${((s + n) / 2).toFixed(6)}/${((w + e) / 2).toFixed(6)}`;
-    const scened = await scene.open('planner', `/workbench/${city}/pipes#map=17/${at}`);
-    const { page } = scened;
-    await mapReady(page);
-    await page.keyboard.press('r');
-    await page
-      .getByText('专项任务')
-      .or(page.getByRole('button', { name: '雨污分流' }))
-      .first()
-      .waitFor();
-    await page.waitForFunction(
-      () => (window as unknown as { lianpianStage?: { drawing?: unknown } }).lianpianStage !== undefined,
-    );
-    await drawRing(page, [w, s, e, n]);
-    await expect
-      .poll(() => page.getByRole('button', { name: '雨污分流' }).isEnabled(), { timeout: 30_000 })
-      .toBe(true);
-    return scened;
-  }
 });
-
-type Stage = { map: { project(at: [number, number]): { x: number; y: number } } };
-
-async function drawRing(page: Page, [w, s, e, n]: Extent): Promise<void> {
-  // the drawing tool comes on first use
-  await page.waitForTimeout(3_000);
-  const [dx, dy] = [(e - w) * 0.05, (n - s) * 0.05];
-  const corners = [
-    [w - dx, s - dy],
-    [e + dx, s - dy],
-    [e + dx, n + dy],
-    [w - dx, n + dy],
-  ] as const;
-  const box = (await page.locator('.map-canvas').boundingBox())!;
-  for (const [lon, lat] of [...corners, corners[3]]) {
-    const { x, y } = await page.evaluate(
-      (place) => {
-        const point = (window as unknown as { lianpianStage: Stage }).lianpianStage.map.project(place);
-        return { x: point.x, y: point.y };
-      },
-      [lon, lat] as [number, number],
-    );
-    await page.mouse.click(box.x + x, box.y + y);
-    await page.waitForTimeout(150);
-  }
-}

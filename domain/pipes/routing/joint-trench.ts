@@ -3,7 +3,8 @@ import trenchRules from '../../../data/standards/joint-trench.json' with { type:
 import type { Utility } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
 import { axisClearanceM } from './clearances.ts';
-import { builtInRates, type Rates } from './rates.ts';
+import { type PricePart, partsOfWork } from './price-parts.ts';
+import { builtInRates, type Rates, type SurfaceId } from './rates.ts';
 import type { LaidNetwork, LaidPipe } from './sized-network.ts';
 import {
   combine,
@@ -12,6 +13,7 @@ import {
   type SurfaceAt,
   surfaceYuanPerM2,
   type TrenchWork,
+  times,
   trenchWork,
   workOfPipe,
 } from './trench.ts';
@@ -24,6 +26,8 @@ export interface JointTrench {
   depthM: number;
   /** Against a trench for each, the surface included. */
   savedYuan: number;
+  /** What that is made of. */
+  saved: PricePart[];
   line: LaidPipe['line'];
   /** Section across the trench: offset of the axis, depth of the crown or invert, outer diameter. */
   section: { utility: Utility; offsetM: number; depthM: number; diameterMm: number }[];
@@ -55,7 +59,7 @@ export function jointTrenches(
   const rules: Rules = {
     rates,
     standards,
-    surfaceYuan: (x, y) => surfaceYuanPerM2(surfaceAt?.(x, y) ?? 'paving', rates),
+    surfaceAt: surfaceAt ?? (() => 'paving'),
   };
   const shares = new Map<string, { part: number; kept: TrenchWork }>();
   const trenches: JointTrench[] = [];
@@ -88,7 +92,7 @@ export function jointTrenches(
     const own: Beside = { ...one, offsetM: 0, fromM: 0, toM: one.pipe.lengthM, number: i };
     const best = bestGroup(own, beside, rules);
     if (!best) continue;
-    trenches.push(best.trench);
+    trenches.push({ ...best.trench, saved: savedParts(best) });
     for (const { number, pipe } of best.group) {
       taken[number] = 1;
       shares.set(pipe.id, { part: Math.min(1, best.trench.lengthM / pipe.lengthM), kept: best.kept });
@@ -106,7 +110,7 @@ export function jointTrenches(
 interface Rules {
   rates: Rates;
   standards: Standards;
-  surfaceYuan: (x: number, y: number) => number;
+  surfaceAt: SurfaceAt;
 }
 
 interface Placed {
@@ -124,7 +128,7 @@ interface Beside extends Placed {
 
 /** The set of pipes, the first among them, that saves most in one trench; undefined where none saves anything. */
 function bestGroup(own: Beside, beside: readonly Beside[], rules: Rules) {
-  let best: { trench: JointTrench; group: Beside[]; kept: TrenchWork } | undefined;
+  let best: (Together & { group: Beside[] }) | undefined;
   for (let subset = 1; subset < 2 ** beside.length; subset++) {
     const group = [own, ...beside.filter((_, k) => subset & (1 << k))].sort((a, b) => a.offsetM - b.offsetM);
     const found = together(group, rules);
@@ -133,11 +137,26 @@ function bestGroup(own: Beside, beside: readonly Beside[], rules: Rules) {
   return best;
 }
 
+interface Together {
+  trench: Omit<JointTrench, 'saved'>;
+  /** Of each kind of work, the share that is left of a trench for each. */
+  kept: TrenchWork;
+  /** Work that one metre of it spares. */
+  spared: TrenchWork;
+  /** Surfaces over it, by their part of what trenches for each would open. */
+  surfaces: { id: SurfaceId; part: number }[];
+}
+
+function savedParts({ trench: { lengthM }, spared, surfaces }: Together): PricePart[] {
+  const work = times(spared, lengthM);
+  return partsOfWork(
+    work,
+    surfaces.map(({ id, part }) => ({ id, areaM2: part * work.surfaceM2 })),
+  );
+}
+
 /** One trench for pipes sorted across it; undefined where some may not share, or where it is not cheaper. */
-function together(
-  group: readonly Beside[],
-  { rates, standards, surfaceYuan }: Rules,
-): { trench: JointTrench; kept: TrenchWork } | undefined {
+function together(group: readonly Beside[], { rates, standards, surfaceAt }: Rules): Together | undefined {
   for (const [i, a] of group.entries())
     for (const [gap, b] of group.slice(i + 1).entries()) {
       if (a.utility === b.utility || neverShare(a.utility, b.utility)) return undefined;
@@ -162,17 +181,19 @@ function together(
     },
     trenchWork(shallow, widthM, rates),
   );
-  const surface =
-    group.reduce((sum, { pipe: { line } }, i) => {
-      const [[ax, ay], [bx, by]] = line;
-      return sum + works[i]!.surfaceM2 * surfaceYuan((ax + bx) / 2, (ay + by) / 2);
-    }, 0) / alone.surfaceM2;
+  const surfaces = group.map(({ pipe: { line } }, i) => {
+    const [[ax, ay], [bx, by]] = line;
+    return { id: surfaceAt((ax + bx) / 2, (ay + by) / 2), part: works[i]!.surfaceM2 / alone.surfaceM2 };
+  });
+  const surface = surfaces.reduce((sum, { id, part }) => sum + part * surfaceYuanPerM2(id, rates), 0);
   const price = (work: TrenchWork) => diggingYuan(work, rates) + work.surfaceM2 * surface;
   const savedYuanPerM = price(alone) - price(joint);
   if (savedYuanPerM <= 0) return undefined;
   const first = group[0]!.offsetM;
   return {
     kept: combine(joint, alone, (shared, each) => (each > 0 ? shared / each : 1)),
+    spared: combine(alone, joint, (each, shared) => each - shared),
+    surfaces,
     trench: {
       utilities: group.map(({ utility }) => utility),
       lengthM,

@@ -1,5 +1,6 @@
 import { axisLevelM } from '../clash/pieces.ts';
 import { mapLabel, utilityNames } from '../labels.ts';
+import { originOfPrices } from './price-origin.ts';
 import type { AllRoutes } from './route-all.ts';
 import { toModel } from './sized-network.ts';
 
@@ -18,7 +19,7 @@ export interface LayoutLayer {
 
 /** Layers of a GeoPackage: pipes, nodes, the bill, places with a protective measure, shared trenches, terminals without a legal way. */
 export function tableLayers(result: AllRoutes): LayoutLayer[] {
-  const { routes, protections, joint } = result;
+  const { routes, protections, joint, rates } = result;
   const pipes = routes.flatMap(({ network: { utility, pipes } }) =>
     pipes.map(({ line, ...pipe }) => ({ geometry: lineOf(line), properties: { utility, ...pipe } })),
   );
@@ -26,10 +27,17 @@ export function tableLayers(result: AllRoutes): LayoutLayer[] {
     nodes.map(({ x, y, ...node }) => ({ geometry: pointOf([x, y]), properties: { utility, ...node } })),
   );
   const quantities = routes.flatMap((one) =>
-    one.quantities.map(({ item, ...line }) => ({
-      geometry: null,
-      properties: { ...line, item_zh: item.zh, item_en: item.en },
-    })),
+    one.quantities.map(({ item, prices, ...line }) => {
+      const { source, years, region } = originOfPrices(prices, rates, 'zh');
+      return {
+        geometry: null,
+        properties: {
+          ...{ ...line, item_zh: item.zh, item_en: item.en },
+          ...{ price_source: source, price_year: years.join('; '), price_region: region },
+          price_version: rates.version ?? null,
+        },
+      };
+    }),
   );
   const measures = protections.map(({ finding, utility, stretch, lengthM, costYuan }) => ({
     geometry: lineOf(stretch),

@@ -1,8 +1,10 @@
 import works from '../../../data/catalogue/works.json' with { type: 'json' };
 import type { Quantity } from '../../programme/catalogue.ts';
 import type { Utility } from '../model.ts';
+import { addParts, type PricePart, pricedLine } from './price-parts.ts';
 import { type Protection, protectionClause } from './protection.ts';
-import { builtInRates, chamberRow, manholeYuan, pipeYuanPerM, type Rates } from './rates.ts';
+import { pipeRate } from './rate-cells.ts';
+import { builtInRates, chamberRow, type Rates } from './rates.ts';
 import type { LaidNetwork, LaidPipe } from './sized-network.ts';
 import { pipeSizeMm, type SurfaceAt, type TrenchWork, workOfPipe } from './trench.ts';
 
@@ -38,13 +40,15 @@ export interface QuantityLine {
   item: { zh: string; en: string };
   unit: 'm' | 'm²' | 'm³' | '座' | '处';
   quantity: number;
+  /** What it is priced by: together the amount. A chamber has two prices, one by its depth. */
+  prices: PricePart[];
   /** Of the rates; the mean where depth decides (chambers). */
   unitYuan: number;
   costYuan: number;
   payer: Payer;
   /** Where a rule asks for the item. */
   clause: string | null;
-  /** Of the rates: `unverified` until a city enters its own. */
+  /** `verified` where somebody compared every price of it with its source, else `unverified`. */
   confidence: string;
 }
 
@@ -72,12 +76,12 @@ export const quantityNames: Partial<Record<Utility, { zh: string; en: string }>>
 /** Quantities and cost of one network in the items of a tender: pipes by size, trench by depth, surface, chambers, stations, measures. */
 export function quantitiesOf(network: LaidNetwork, options: QuantityOptions = {}): QuantityLine[] {
   const rates = options.rates ?? builtInRates;
-  const bill = new Bill(network.utility, rates.confidence);
-  for (const pipe of network.pipes) billPipe(bill, pipe, rates);
+  const bill = new Bill(network.utility, rates);
+  for (const pipe of network.pipes) billPipe(bill, pipe);
   for (const pipe of network.pipes)
     billTrench(bill, pipe, options.workOf?.(pipe) ?? workOfPipe(pipe, rates), options.surfaceAt, rates);
   billChambers(bill, network, rates);
-  for (const { lengthM, costYuan } of options.protections ?? [])
+  for (const { lengthM } of options.protections ?? [])
     bill.add(
       {
         kind: 'measure',
@@ -87,7 +91,7 @@ export function quantitiesOf(network: LaidNetwork, options: QuantityOptions = {}
       },
       'm',
       lengthM,
-      costYuan,
+      [{ price: 'line:protection|all', quantity: lengthM }],
       'owner',
       protectionClause,
     );
@@ -96,13 +100,13 @@ export function quantitiesOf(network: LaidNetwork, options: QuantityOptions = {}
 
 /** Equal items are one line. */
 class Bill {
-  readonly #lines = new Map<string, QuantityLine>();
+  readonly #lines = new Map<string, Omit<QuantityLine, 'unitYuan' | 'costYuan' | 'confidence'>>();
   readonly utility: Utility;
-  readonly #confidence: string;
+  readonly #rates: Rates;
 
-  constructor(utility: Utility, confidence: string) {
+  constructor(utility: Utility, rates: Rates) {
     this.utility = utility;
-    this.#confidence = confidence;
+    this.#rates = rates;
   }
 
   get name(): { zh: string; en: string } {
@@ -113,51 +117,36 @@ class Bill {
     { kind, zh, en, code }: Item,
     unit: QuantityLine['unit'],
     quantity: number,
-    costYuan: number,
+    prices: readonly PricePart[],
     payer: Payer,
     clause: string | null = null,
   ): void {
     if (quantity === 0) return;
     const { utility } = this;
-    const known = this.#lines.get(zh);
-    const line =
-      known ??
-      ({
-        ...{
-          utility,
-          kind,
-          code,
-          item: { zh, en },
-          unit,
-          quantity: 0,
-          unitYuan: 0,
-          costYuan: 0,
-          payer,
-          clause,
-        },
-        confidence: this.#confidence,
-      } satisfies QuantityLine);
+    const line = this.#lines.get(zh) ?? {
+      ...{ utility, kind, code, item: { zh, en }, unit, quantity: 0, prices: [], payer, clause },
+    };
     line.quantity += quantity;
-    line.costYuan += costYuan;
-    line.unitYuan = line.costYuan / line.quantity;
+    line.prices = addParts(line.prices, prices);
     this.#lines.set(zh, line);
   }
 
   lines(): QuantityLine[] {
-    return [...this.#lines.values()];
+    return [...this.#lines.values()].map((line) => pricedLine(line, this.#rates));
   }
 }
 
-function billPipe(bill: Bill, pipe: LaidPipe, rates: Rates): void {
+function billPipe(bill: Bill, pipe: LaidPipe): void {
   const { utility, name } = bill;
   const size = pipeSizeMm(pipe);
-  const rate = pipe.pumped ? rates.pressurePipeYuanPerM : pipeYuanPerM(utility, size, rates);
+  const price = pipe.pumped ? 'line:rising|all' : pipeRate(utility, size);
   // plastic pipes are called by their outer diameter
   const sized = `${utility === 'water' || utility === 'gas' ? 'De' : 'DN'}${size}`;
   const zh = `${name.zh}${pipe.pumped ? '压力管' : pipe.lateral ? '接户管' : '管'} ${sized}`;
   const en = `${name.en} ${pipe.pumped ? 'rising main' : pipe.lateral ? 'lateral' : 'pipe'} ${sized}`;
   const code = pipe.pumped ? null : pipeItem(utility, size);
-  bill.add({ kind: 'pipe', zh, en, code }, 'm', pipe.lengthM, pipe.lengthM * rate, 'owner');
+  const prices = [{ price, quantity: pipe.lengthM }];
+  bill.add({ kind: 'pipe', zh, en, code }, 'm', pipe.lengthM, prices, 'owner');
 }
 
 /** Name of an item in the catalogue, as the tender words it. */
@@ -187,10 +176,10 @@ function billTrench(
     en: `${name.en} ${en}`,
     code,
   });
-  const priced = (item: Item, unit: 'm³' | 'm²', quantity: number, yuan: number): void =>
-    bill.add(item, unit, quantity, quantity * yuan, 'project');
+  const priced = (item: Item, unit: 'm³' | 'm²', quantity: number, price: string): void =>
+    bill.add(item, unit, quantity, [{ price, quantity }], 'project');
   let from = 0;
-  for (const [i, { toM, yuanPerM3 }] of rates.excavationByDepth.entries()) {
+  for (const [i, { toM }] of rates.excavationByDepth.entries()) {
     const [zh, en] =
       i === rates.excavationByDepth.length - 1
         ? [`${from} m 以下`, `below ${from} m`]
@@ -199,18 +188,23 @@ function billTrench(
       named('excavation', `沟槽挖土 ${zh}`, `trench dug, ${en}`),
       'm³',
       work.excavationM3[i]!,
-      yuanPerM3,
+      `earthwork:dig${i + 1}|all`,
     );
     from = toM;
   }
-  priced(named('fill', '沟槽回填', 'trench filled'), 'm³', work.backfillM3, rates.backfillYuanPerM3);
-  priced(named('fill', '管道垫层', 'bedding'), 'm³', work.beddingM3, rates.beddingYuanPerM3);
-  priced(named('shoring', '沟槽支护', 'trench walls held'), 'm²', work.shoringM2, rates.shoring.yuanPerM2);
+  priced(named('fill', '沟槽回填', 'trench filled'), 'm³', work.backfillM3, 'earthwork:backfill|all');
+  priced(named('fill', '管道垫层', 'bedding'), 'm³', work.beddingM3, 'earthwork:bedding|all');
+  priced(named('shoring', '沟槽支护', 'trench walls held'), 'm²', work.shoringM2, 'shoring:shoring|all');
   const [[ax, ay], [bx, by]] = line;
   const surface = surfaceAt?.((ax + bx) / 2, (ay + by) / 2) ?? 'paving';
   const { removal, reinstatement } = rates.surfaces.find((one) => one.id === surface)!;
-  for (const [kind, { zh, en, code, yuanPerM2 }] of Object.entries({ removal, reinstatement }))
-    priced(named(kind as QuantityKind, `沟槽${zh}`, `trench: ${en}`, code), 'm²', work.surfaceM2, yuanPerM2);
+  for (const [kind, { zh, en, code }] of Object.entries({ removal, reinstatement }))
+    priced(
+      named(kind as QuantityKind, `沟槽${zh}`, `trench: ${en}`, code),
+      'm²',
+      work.surfaceM2,
+      `surface:${surface}|${kind}`,
+    );
 }
 
 function billChambers(bill: Bill, network: LaidNetwork, rates: Rates): void {
@@ -223,11 +217,14 @@ function billChambers(bill: Bill, network: LaidNetwork, rates: Rates): void {
     if (node.kind === 'service') continue;
     if (node.kind === 'pump') {
       const lift: Item = { kind: 'station', zh: `${name.zh}提升设备`, en: `${name.en} lift`, code: null };
-      bill.add(lift, '座', 1, rates.liftStationYuan, 'owner');
+      bill.add(lift, '座', 1, [{ price: 'station:lift|all', quantity: 1 }], 'owner');
     }
     const branches = node.kind === 'tie-in' || (mains.get(node.id) ?? 0) > 2;
     if (!row || (row.at === 'branches' && !branches)) continue;
-    const yuan = manholeYuan(utility, node.depthM, rates);
+    const prices = [
+      { price: `chamber:${utility}|all`, quantity: 1 },
+      { price: `chamberDepth:${utility}|all`, quantity: node.depthM },
+    ];
     if (node.dropM > 1) {
       const drop: Item = {
         kind: 'chamber',
@@ -235,8 +232,8 @@ function billChambers(bill: Bill, network: LaidNetwork, rates: Rates): void {
         en: `${name.en} drop manhole`,
         code: row.code,
       };
-      bill.add(drop, '座', 1, yuan + rates.dropManholeYuan, 'owner');
-    } else bill.add({ ...row, kind: 'chamber' }, '座', 1, yuan, 'owner');
+      bill.add(drop, '座', 1, [...prices, { price: 'station:drop|all', quantity: 1 }], 'owner');
+    } else bill.add({ ...row, kind: 'chamber' }, '座', 1, prices, 'owner');
   }
   if (network.pumps > 0) {
     const station: Item = {
@@ -245,7 +242,8 @@ function billChambers(bill: Bill, network: LaidNetwork, rates: Rates): void {
       en: `${name.en} pumping station`,
       code: null,
     };
-    bill.add(station, '座', network.pumps, network.pumps * rates.pumpStationYuan, 'owner');
+    const prices = [{ price: 'station:pump|all', quantity: network.pumps }];
+    bill.add(station, '座', network.pumps, prices, 'owner');
   }
 }
 

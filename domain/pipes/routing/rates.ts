@@ -2,12 +2,30 @@ import flowTable from '../../../data/standards/design-flows.json' with { type: '
 import rateTable from '../../../data/standards/rates.json' with { type: 'json' };
 import type { Utility } from '../model.ts';
 
-export type Rates = typeof rateTable;
+/** Where one price comes from. */
+export interface RateFacts {
+  source: string;
+  year: number | null;
+  region: string;
+  /** yyyy-mm-dd; null = compared with its source by nobody (未核实). */
+  verifiedOn: string | null;
+}
+
+/** The table in the shape of data/standards/rates.json, and of a city's prices the version and where each differs in its source. */
+export type Rates = typeof rateTable & {
+  /** Of the city's own prices. */
+  version?: number;
+  /** Of the prices that a city put in place, by the key of their cell (`rateCells`); the others have the source of the table. */
+  facts?: Readonly<Record<string, RateFacts>>;
+};
 export type DesignFlows = typeof flowTable;
 
 /** The built-in tables: assumptions, to be replaced by local ones. */
 export const builtInRates: Rates = rateTable;
 export const builtInFlows: DesignFlows = flowTable;
+
+/** What stands for a source where nobody named one. */
+export const assumedSource = { id: 'assumption', zh: '示例假定', en: 'assumption' };
 
 export type SurfaceId = 'asphalt' | 'paving' | 'green' | 'repaved';
 

@@ -13,7 +13,7 @@ import { type JointTrench, jointTrenches } from './joint-trench.ts';
 import { groundPrice } from './price.ts';
 import { type Protection, splitProtected } from './protection.ts';
 import { type QuantityLine, quantitiesOf } from './quantities.ts';
-import { mainSizeMm } from './rates.ts';
+import { builtInRates, mainSizeMm, type Rates } from './rates.ts';
 import { piecesOf, type RouteOptions, routeUtility, type UtilityRoute } from './route-utility.ts';
 import { crossingsOf, crownDepth, type Neighbour, priceBeside } from './separation.ts';
 import type { Site } from './site.ts';
@@ -52,6 +52,8 @@ export interface AllRoutes {
   /** What stays only with a protective measure. */
   protections: Protection[];
   joint: JointTrench[];
+  /** By which it was billed. */
+  rates: Rates;
 }
 
 /** Gravity first, then what yields (§4.4: pressure to gravity, small to large); deeper gravity after shallower. */
@@ -149,8 +151,9 @@ export function settle(
   });
   const networks = routes.map((one) => one.network);
   setLevels(networks, site, rules);
+  const rates = options.rates ?? builtInRates;
   const prices = {
-    ...(options.rates ? { rates: options.rates } : {}),
+    rates,
     surfaceAt: options.surfaceAt ?? surfacesOf(site),
   };
   const { trenches, workOf } = jointTrenches(networks, { ...prices, standards: rules });
@@ -163,12 +166,12 @@ export function settle(
   };
   const { findings } = checkClashes(whole, undefined, { standards: rules });
   const between = findings.filter((one) => one.b.type === 'segment' && one.severity !== 'notice');
-  const { clashes, protections } = splitProtected(between, networks, options.rates);
+  const { clashes, protections } = splitProtected(between, networks, rates);
   for (const one of routes) {
     const own = protections.filter(({ utility }) => utility === one.network.utility);
     one.quantities = quantitiesOf(one.network, { ...prices, workOf, protections: own });
   }
-  return { site, routes, clashes, protections, joint: trenches };
+  return { site, routes, clashes, protections, joint: trenches, rates };
 }
 
 /** The later utility of each clash yields: the ground beside the pipe that it came too near to gets dearer for it. */

@@ -1,7 +1,7 @@
 import type { Bilingual } from '../../problem.ts';
 import { type CellOverride, cellsOf, type TableCell, type TableOverrides } from './city-tables.ts';
 import { nameOf } from './names.ts';
-import { conditionName, keyOf, placeOf, type StandardName } from './sections.ts';
+import { conditionName, keyOf, placeOf, type TableName } from './sections.ts';
 
 /** What is wrong with one cell that a city wants. */
 export interface CellProblem {
@@ -13,28 +13,28 @@ export interface CellProblem {
     | 'negative'
     | 'too-large'
     | 'no-source'
+    | 'no-year'
+    | 'bad-year'
     | 'no-document'
     | 'bad-date';
   text: Bilingual;
 }
 
 /** Everything that is wrong with a city's cells; nothing of a table with a fault is stored. */
-export function checkOverrides(standard: StandardName, overrides: TableOverrides): CellProblem[] {
+export function checkOverrides(standard: TableName, overrides: TableOverrides): CellProblem[] {
   const national = new Map(cellsOf(standard).map((cell) => [cell.key, cell.figure.value]));
   return Object.entries(overrides).flatMap(([key, own]) => {
     const place = placeOf(standard, key);
     const known = place && keyOf(place.section, place) === key;
     if (!known || !(national.has(key) || place.section.mayAdd(place))) return [unknownCell(key)];
     const problems = problemsOf(key, own, place.section);
-    const isChanged = own.value !== national.get(key);
-    return problems.length === 0 && isChanged && own.clause.trim() === '' && own.document.trim() === ''
-      ? [noSource(key)]
-      : problems;
+    if (problems.length > 0 || own.value === national.get(key)) return problems;
+    return standard === 'rates' ? originOfPrice(key, own) : originOfFigure(key, own);
   });
 }
 
 /** Without the cells that say exactly what the national table says: they are no override. */
-export function trimmed(standard: StandardName, overrides: TableOverrides): TableOverrides {
+export function trimmed(standard: TableName, overrides: TableOverrides): TableOverrides {
   const national = new Map(cellsOf(standard).map((cell) => [cell.key, cell.national]));
   return Object.fromEntries(
     Object.entries(overrides).filter(([key, own]) => {
@@ -60,7 +60,7 @@ export interface CellDifference {
 
 /** What another set of cells would change, cell by cell, in the order of the table. */
 export function differences(
-  standard: StandardName,
+  standard: TableName,
   before: TableOverrides,
   after: TableOverrides,
 ): CellDifference[] {
@@ -72,10 +72,11 @@ export function differences(
 }
 
 /** A cell in words: `污水、雨水 × 燃气低压`, with its condition. */
-export function cellName(standard: StandardName, key: string): Bilingual {
+export function cellName(standard: TableName, key: string): Bilingual {
   const place = placeOf(standard, key);
   if (!place) return { zh: key, en: key };
   const { section, row, column, condition } = place;
+  if (section.nameOf) return section.nameOf(place);
   const word = (language: 'zh' | 'en') => {
     const parts =
       column === 'all' ? nameOf(row)[language] : `${nameOf(row)[language]} × ${nameOf(column)[language]}`;
@@ -92,13 +93,22 @@ export function cellName(standard: StandardName, key: string): Bilingual {
 }
 
 function facts({ figure }: TableCell): string {
-  const { value, clause, source, verifiedOn, note, own } = figure;
-  return JSON.stringify([value, clause, source, verifiedOn, note ?? '', own ?? false]);
+  const { value, clause, source, verifiedOn, note, year, region, own } = figure;
+  return JSON.stringify([
+    value,
+    clause,
+    source,
+    verifiedOn,
+    note ?? '',
+    year ?? null,
+    region ?? '',
+    own ?? false,
+  ]);
 }
 
 function problemsOf(
   key: string,
-  { value, document, verifiedOn }: CellOverride,
+  { value, document, verifiedOn, year }: CellOverride,
   { scale, most, unit }: TableCell['section'],
 ): CellProblem[] {
   const problems: CellProblem[] = [];
@@ -124,6 +134,12 @@ function problemsOf(
         en: `the value ${shown} is above ${most} ${unit}: check the unit`,
       },
     });
+  if (year !== undefined && year !== null && !(Number.isInteger(year) && year >= 1990 && year <= 2100))
+    problems.push({
+      key,
+      code: 'bad-year',
+      text: { zh: `“${year}”不是价格年份`, en: `“${year}” is no year of a price` },
+    });
   if (verifiedOn !== null && !isDay(verifiedOn))
     problems.push({
       key,
@@ -140,12 +156,28 @@ function problemsOf(
 }
 
 /** A figure without a source can't be judged by whoever reads the finding. */
-function noSource(key: string): CellProblem {
-  return {
-    key,
-    code: 'no-source',
-    text: { zh: '改了数值却没有条文或文件名称', en: 'another value without a clause or a document' },
-  };
+function originOfFigure(key: string, { clause, document }: CellOverride): CellProblem[] {
+  if (clause.trim() !== '' || document.trim() !== '') return [];
+  return [
+    {
+      key,
+      code: 'no-source',
+      text: { zh: '改了数值却没有条文或文件名称', en: 'another value without a clause or a document' },
+    },
+  ];
+}
+
+/** Nobody can check a price, nor carry it on to another year, without both. */
+function originOfPrice(key: string, { document, year }: CellOverride): CellProblem[] {
+  if (document.trim() === '')
+    return [
+      { key, code: 'no-source', text: { zh: '改了单价却没有来源', en: 'another price without its source' } },
+    ];
+  if (year === undefined || year === null)
+    return [
+      { key, code: 'no-year', text: { zh: '改了单价却没有价格年份', en: 'another price without its year' } },
+    ];
+  return [];
 }
 
 function unknownCell(key: string): CellProblem {

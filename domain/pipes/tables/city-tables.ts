@@ -6,27 +6,30 @@ import {
   type Standards,
   type StandardTables,
 } from '../standards.ts';
-import { type Address, type BoundSection, keyOf, placeOf, type StandardName, sections } from './sections.ts';
+import { type Address, type BoundSection, keyOf, placeOf, sections, type TableName } from './sections.ts';
 
 /** What a city puts in the place of one cell. */
 export interface CellOverride {
   /** In the table's own unit: metres, a ratio for slopes. */
   value: number;
   clause: string;
-  /** Name of the document by which somebody compared and confirmed the figure; '' without. */
+  /** Name of the document by which somebody compared and confirmed the figure, or that a price is from; '' without. */
   document: string;
   /** yyyy-mm-dd; null = not confirmed by anybody (未核实). */
   verifiedOn: string | null;
   note: string;
+  /** Of a price: the year of its source, and where it holds. */
+  year?: number | null | undefined;
+  region?: string | undefined;
 }
 
 /** Key of a cell → what stands there instead. A cell that is not named is the national one. */
 export type TableOverrides = Readonly<Record<string, CellOverride>>;
-export type CityTables = Readonly<Partial<Record<StandardName, TableOverrides>>>;
+export type CityTables = Readonly<Partial<Record<TableName, TableOverrides>>>;
 
 /** One cell as it is judged by, beside the national one. */
 export interface TableCell extends Address {
-  standard: StandardName;
+  standard: TableName;
   section: BoundSection;
   key: string;
   figure: Figure;
@@ -53,7 +56,7 @@ export function composeTables(national: StandardTables, city: CityTables): Stand
 
 /** Every cell of a table, national order first, then what only the city has. */
 export function cellsOf(
-  standard: StandardName,
+  standard: TableName,
   overrides: TableOverrides = {},
   national: StandardTables = builtInTables,
 ): TableCell[] {
@@ -150,11 +153,13 @@ function factsOf(own: CellOverride): CellFacts {
     verifiedOn: own.verifiedOn,
     own: true,
     ...(own.note ? { note: own.note } : {}),
+    ...(own.year ? { year: own.year } : {}),
+    ...(own.region ? { region: own.region } : {}),
   };
 }
 
 function figureOf(cell: CellFacts, value: number): Figure {
-  const { clause, confidence, source, verifiedOn, note, own } = cell;
+  const { clause, confidence, source, verifiedOn, note, year, region, own } = cell;
   return {
     value,
     clause,
@@ -162,6 +167,8 @@ function figureOf(cell: CellFacts, value: number): Figure {
     source,
     verifiedOn,
     ...(note === undefined ? {} : { note }),
+    ...(year === undefined ? {} : { year }),
+    ...(region ? { region } : {}),
     ...(own ? { own } : {}),
   };
 }

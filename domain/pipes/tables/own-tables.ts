@@ -1,8 +1,8 @@
 import { Problem } from '../../problem.ts';
-import { builtInTables, type StandardTables } from '../standards.ts';
+import { builtInTables, type Figure, type StandardTables } from '../standards.ts';
 import { type CellProblem, cellName, checkOverrides, trimmed } from './check-overrides.ts';
 import { type CellOverride, type CityTables, cellsOf, type TableOverrides } from './city-tables.ts';
-import { STANDARD_NAMES, type StandardName } from './sections.ts';
+import { TABLE_NAMES, type TableName } from './sections.ts';
 
 /**
  * Tables in the shape of `data/standards` (`{ "horizontal": [cells], "gravity": { "minSlope": [cells] } }`) as cells over the
@@ -12,15 +12,15 @@ import { STANDARD_NAMES, type StandardName } from './sections.ts';
  */
 export function cityTablesOf(own: Partial<StandardTables>, document: string): CityTables {
   const tables = { ...builtInTables, ...own, gravity: { ...builtInTables.gravity, ...own.gravity } };
-  const city: Partial<Record<StandardName, TableOverrides>> = {};
-  for (const standard of STANDARD_NAMES) {
+  const city: Partial<Record<TableName, TableOverrides>> = {};
+  for (const standard of TABLE_NAMES) {
     if (own[standard] === undefined) continue;
     city[standard] = overridesOf(standard, tables, document);
   }
   return city;
 }
 
-function overridesOf(standard: StandardName, tables: StandardTables, document: string): TableOverrides {
+function overridesOf(standard: TableName, tables: StandardTables, document: string): TableOverrides {
   const national = new Map(cellsOf(standard).map((cell) => [cell.key, cell.figure]));
   const cells: Record<string, CellOverride> = {};
   const problems: CellProblem[] = [];
@@ -45,7 +45,10 @@ function overridesOf(standard: StandardName, tables: StandardTables, document: s
     const clause = figure.clause === nation?.clause ? '' : (figure.clause ?? '');
     if (nation && nation.value === figure.value && nation.verifiedOn === verifiedOn && clause === '')
       continue;
-    cells[key] = { value: figure.value, clause, document, verifiedOn, note: '' };
+    cells[key] = {
+      ...{ value: figure.value, clause, document, verifiedOn, note: '' },
+      ...(standard === 'rates' ? originOfRate(figure, nation, document) : {}),
+    };
   }
   refuseBadCells([...problems, ...checkOverrides(standard, cells)]);
   return trimmed(standard, cells);
@@ -64,4 +67,14 @@ export function refuseBadCells(problems: readonly CellProblem[]): void {
     { zh: '请改正后再提交。', en: 'Correct them and send again.' },
     { status: 422, facts: { cells: problems.slice(0, 200) } },
   );
+}
+
+/** A price says itself where it is from; what is left of the shipped source is none. */
+function originOfRate(
+  { source, year, region }: Figure,
+  nation: Figure | undefined,
+  document: string,
+): Pick<CellOverride, 'document' | 'year' | 'region'> {
+  const isOwn = source !== '' && source !== nation?.source;
+  return { document: isOwn ? source : document, year: isOwn ? (year ?? null) : null, region: region ?? '' };
 }

@@ -1,32 +1,13 @@
 import { type Bilingual, Problem } from '../../problem.ts';
 import type { RowProblem } from '../files/row-problem.ts';
 import type { Cell } from '../files/survey-tables.ts';
-import { builtInTables } from '../standards.ts';
+import { sourceWord } from '../routing/price-origin.ts';
+import type { Figure } from '../standards.ts';
 import { checkOverrides, trimmed } from './check-overrides.ts';
 import { type CellOverride, cellsOf, type TableOverrides } from './city-tables.ts';
-import { nameOf } from './names.ts';
-import {
-  axesOf,
-  type BoundSection,
-  conditionName,
-  keyOf,
-  placeOf,
-  type Section,
-  STANDARD_NAMES,
-  type StandardName,
-  sectionsOf,
-} from './sections.ts';
-import {
-  type Column,
-  canName,
-  columns,
-  dayOf,
-  headOf,
-  numberOf,
-  plain,
-  rounded,
-  textOf,
-} from './table-columns.ts';
+import { type Bad, placeOfRow, type RowWords, wordOf } from './row-places.ts';
+import { keyOf, type Section, type TableName } from './sections.ts';
+import { type Column, canName, dayOf, headOf, numberOf, plain, rounded, textOf } from './table-columns.ts';
 
 export interface TableSheet {
   /** Name of the sheet or file, for the list of what is wrong. */
@@ -39,6 +20,9 @@ export interface FileDefaults {
   document?: string;
   /** Holds for changed cells whose row has no date. */
   verifiedOn?: string | null;
+  /** Hold for changed prices whose row has none. */
+  year?: number | null;
+  region?: string;
 }
 
 /**
@@ -47,7 +31,7 @@ export interface FileDefaults {
  * @throws Problem pipes.table-file-empty, pipes.table-file-head, pipes.table-rows with every bad row
  */
 export function overridesFromSheets(
-  standard: StandardName,
+  standard: TableName,
   before: TableOverrides,
   sheets: readonly TableSheet[],
   defaults: FileDefaults = {},
@@ -57,7 +41,7 @@ export function overridesFromSheets(
   const reading: Reading = { standard, words: new Map(), problems: [], found: new Map() };
   let heads = 0;
   for (const sheet of filled) if (readSheet(sheet, reading)) heads++;
-  if (heads === 0) throw noHead();
+  if (heads === 0) throw noHead(standard);
   if (reading.found.size === 0 && reading.problems.length === 0) throw emptyFile();
   const cells = merged(standard, before, reading.found, defaults);
   for (const { key, code, text } of checkOverrides(standard, cells)) {
@@ -77,13 +61,7 @@ interface Found {
   given: CellOverride;
 }
 
-interface Reading {
-  standard: StandardName;
-  /** Words of each section, by its id. */
-  words: Map<string, SectionWords>;
-  problems: RowProblem[];
-  found: Map<string, Found>;
-}
+type Reading = RowWords & { problems: RowProblem[]; found: Map<string, Found> };
 
 /** False where the sheet has no head of ours. */
 function readSheet({ name, rows }: TableSheet, reading: Reading): boolean {
@@ -96,7 +74,7 @@ function readSheet({ name, rows }: TableSheet, reading: Reading): boolean {
     const bad = (column: Column | null, code: string, text: Bilingual) =>
       reading.problems.push({
         ...at,
-        column: column && columns[column].zh,
+        column: column && wordOf(reading.standard, column).zh,
         severity: 'error',
         code,
         text,
@@ -105,8 +83,6 @@ function readSheet({ name, rows }: TableSheet, reading: Reading): boolean {
   });
   return true;
 }
-
-type Bad = (column: Column | null, code: string, text: Bilingual) => void;
 
 function readRow(
   cell: (column: Column) => Cell,
@@ -143,6 +119,9 @@ function readRow(
     document: text('document').slice(0, 300),
     verifiedOn: dayOf(cell('verifiedOn')),
     note: text('note').slice(0, 300),
+    ...(section.standard === 'rates'
+      ? { year: numberOf(cell('year')) ?? null, region: text('region').slice(0, 300) }
+      : {}),
   };
   const found = { ...at, turned: place.turned, given };
   const other = reading.found.get(key);
@@ -169,85 +148,26 @@ function contradiction(a: Found, b: Found, { scale, unit }: Section): [code: str
       ];
 }
 
-/** By its code, or by table, row, column and condition in words. Undefined for rows of other tables, and where it was refused. */
-function placeOfRow({ standard, words }: Reading, text: (column: Column) => string, bad: Bad) {
-  const title = plain(text('table'));
-  const names = (section: Section) => [section.id, section.title.zh, section.title.en].map(plain);
-  const elsewhere = STANDARD_NAMES.filter((name) => name !== standard).flatMap(sectionsOf);
-  if (title !== '' && elsewhere.some((section) => names(section).includes(title))) return undefined;
-  const key = text('key');
-  if (key !== '') {
-    const place = placeOf(standard, key);
-    if (place) return { ...place, turned: !key.includes(`${place.row}|${place.column}`) };
-    bad('key', 'unknown-cell', {
-      zh: `没有代码为“${key.slice(0, 80)}”的单元格`,
-      en: `there is no cell “${key.slice(0, 80)}”`,
-    });
-    return undefined;
-  }
-  const own = sectionsOf(standard);
-  // without a title it is the table itself, not one of its further sections
-  const section = own.find((one) => (title === '' ? one.id === standard : names(one).includes(title)));
-  if (!section) {
-    bad('table', 'unknown-table', { zh: `没有表“${title}”`, en: `there is no table “${title}”` });
-    return undefined;
-  }
-  const ids = words.get(section.id) ?? wordsOf(section);
-  words.set(section.id, ids);
-  const row = ids.party.get(plain(text('row')));
-  const column = ids.party.get(plain(text('column') || nameOf('all').zh));
-  const condition = ids.condition.get(plain(text('condition')));
-  if (row === undefined || column === undefined || condition === undefined) {
-    const which = row === undefined ? 'row' : column === undefined ? 'column' : 'condition';
-    const word = text(which).slice(0, 80);
-    bad(which, `unknown-${which === 'condition' ? 'condition' : 'utility'}`, {
-      zh: `“${word}”不是此表的${columns[which].zh}`,
-      en: `“${word}” is no ${columns[which].en} of this table`,
-    });
-    return undefined;
-  }
-  const place = placeOf(standard, keyOf(section, { row, column, condition }))!;
-  return { ...place, turned: place.row !== row };
-}
-
-interface SectionWords {
-  party: Map<string, string>;
-  condition: Map<string, string>;
-}
-
-/** Every word that a row, a column or a condition of a section may be called by. */
-function wordsOf(section: BoundSection): SectionWords {
-  const party = new Map<string, string>();
-  const condition = new Map([['', '']]);
-  const learn = (into: Map<string, string>, id: string, name: Bilingual) => {
-    for (const word of [id, name.zh, name.en]) into.set(plain(word), id);
-  };
-  const { rows, columns } = axesOf(section);
-  for (const id of [...rows, ...columns]) learn(party, id, nameOf(id));
-  for (const cell of section.cells(builtInTables)) {
-    const { condition: id } = section.address(cell);
-    if (id !== '') learn(condition, id, conditionName(id));
-  }
-  return { party, condition };
-}
-
 function merged(
-  standard: StandardName,
+  standard: TableName,
   before: TableOverrides,
   found: ReadonlyMap<string, Found>,
-  { document = '', verifiedOn = null }: FileDefaults,
+  defaults: FileDefaults,
 ): TableOverrides {
   const shown = new Map(cellsOf(standard, before).map((cell) => [cell.key, cell]));
   const cells: Record<string, CellOverride> = { ...before };
-  for (const [key, { given }] of found) {
+  for (const [key, { given: said }] of found) {
     const now = shown.get(key);
     const old = before[key];
+    const given = standard === 'rates' ? withoutNationalOrigin(said, now?.national) : said;
     const clause = given.clause === now?.national?.clause ? '' : given.clause;
     const isSame =
       now?.figure.value === given.value &&
       (given.clause === '' || given.clause === now.figure.clause) &&
       given.verifiedOn === now.figure.verifiedOn &&
       given.document === (old?.document ?? '') &&
+      (given.year ?? null) === (old?.year ?? null) &&
+      (given.region ?? '') === (old?.region ?? '') &&
       given.note === (old?.note ?? '');
     if (isSame) continue;
     const isNational =
@@ -255,16 +175,32 @@ function merged(
       clause === '' &&
       given.verifiedOn === null &&
       given.document === '';
-    cells[key] = isNational
-      ? { ...given, clause }
-      : {
-          ...given,
-          clause,
-          document: given.document || document,
-          verifiedOn: given.verifiedOn ?? verifiedOn,
-        };
+    cells[key] = isNational ? { ...given, clause } : withDefaults({ ...given, clause }, defaults);
   }
   return cells;
+}
+
+function withDefaults(
+  given: CellOverride,
+  { document = '', verifiedOn = null, year = null, region = '' }: FileDefaults,
+): CellOverride {
+  return {
+    ...given,
+    document: given.document || document,
+    verifiedOn: given.verifiedOn ?? verifiedOn,
+    // of prices only: the others have neither
+    ...(given.year === undefined ? {} : { year: given.year ?? year, region: given.region || region }),
+  };
+}
+
+/** A changed price that still stands beside the source it was shipped with has none: nobody may be told that it is from there. */
+function withoutNationalOrigin(given: CellOverride, national: Figure | undefined): CellOverride {
+  const isNational =
+    national !== undefined &&
+    [national.source, sourceWord(national.source, 'zh'), sourceWord(national.source, 'en')].includes(
+      given.document,
+    );
+  return isNational ? { ...given, document: '', year: null, region: '' } : given;
 }
 
 function emptyFile(): Problem {
@@ -279,8 +215,9 @@ function emptyFile(): Problem {
   );
 }
 
-function noHead(): Problem {
-  const words = [columns.key, columns.row, columns.column, columns.value];
+function noHead(standard: TableName): Problem {
+  const wanted: Column[] = standard === 'rates' ? ['row', 'value'] : ['key', 'row', 'column', 'value'];
+  const words = wanted.map((column) => wordOf(standard, column));
   return new Problem(
     'pipes.table-file-head',
     {

@@ -13,10 +13,15 @@ import {
   type VerticalCell,
 } from '../standards.ts';
 import { partyNames } from './names.ts';
+import { rateSections } from './rate-sections.ts';
 
 export const STANDARD_NAMES = ['horizontal', 'vertical', 'cover', 'frost', 'gravity'] as const;
-/** The tables that a city may replace, one after the other, each with its own versions. */
+/** What everything is judged by: the tables of the standards. */
 export type StandardName = (typeof STANDARD_NAMES)[number];
+
+export const TABLE_NAMES = [...STANDARD_NAMES, 'rates'] as const;
+/** The tables that a city may replace, each with its own versions: those of the standards, and the unit prices. */
+export type TableName = (typeof TABLE_NAMES)[number];
 
 /** Where a figure stands in its section. `condition` is '' where the cell holds always. */
 export interface Address {
@@ -28,7 +33,7 @@ export interface Address {
 /** One matrix of a table: what its rows and columns are and in what a person writes its figures. */
 export interface Section {
   id: string;
-  standard: StandardName;
+  standard: TableName;
   title: Bilingual;
   unit: string;
   /** A stored figure times this is what a person reads: slopes are stored as ratios and read in ‰. */
@@ -40,6 +45,8 @@ export interface Section {
   /** Rows and columns in the order of the print, where a city may fill empty pairs; else they are those of the cells. */
   rows?: readonly string[];
   columns?: readonly string[];
+  /** Name of a cell where it is called by one, not by its row and column. */
+  nameOf?: (address: Address) => Bilingual;
   /** Pairs that the national table leaves empty and a city may fill. */
   mayAdd: (address: Address) => boolean;
 }
@@ -181,11 +188,12 @@ export const sections: readonly BoundSection[] = [
   gravity('minVelocityMS', { zh: '最小流速', en: 'Least velocity' }, 'm/s', 1, 20),
   gravity('maxVelocityMS', { zh: '最大流速', en: 'Greatest velocity' }, 'm/s', 1, 20),
   gravity('minDiameterMm', { zh: '最小管径', en: 'Least diameter' }, 'mm', 1, 5000),
+  ...rateSections,
 ];
 
 export const sectionById: ReadonlyMap<string, BoundSection> = new Map(sections.map((one) => [one.id, one]));
 
-export function sectionsOf(standard: StandardName): BoundSection[] {
+export function sectionsOf(standard: TableName): BoundSection[] {
   return sections.filter((one) => one.standard === standard);
 }
 
@@ -206,10 +214,7 @@ export function keyOf(section: Section, address: Address): string {
 }
 
 /** The section and place that a key names; undefined where the table has no such section. */
-export function placeOf(
-  standard: StandardName,
-  key: string,
-): (Address & { section: BoundSection }) | undefined {
+export function placeOf(standard: TableName, key: string): (Address & { section: BoundSection }) | undefined {
   const [, id, place] = /^(?:([A-Za-z]+):)?(.*)$/s.exec(key)!;
   const section = sectionById.get(id ?? standard);
   const [row, column, condition = ''] = place!.split('|');

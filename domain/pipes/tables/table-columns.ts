@@ -1,8 +1,9 @@
 import type { Bilingual } from '../../problem.ts';
 import type { Cell } from '../files/survey-tables.ts';
+import type { TableName } from './sections.ts';
 
-/** Columns of a table as a file, in their order; a file that comes in may have them in any order and either language. */
-export const columns = {
+/** Columns of a rule table as a file, in their order; a file that comes in may have them in any order and either language. */
+const ruleColumns = {
   table: { zh: '表', en: 'table' },
   key: { zh: '代码', en: 'code' },
   row: { zh: '行', en: 'row' },
@@ -16,13 +17,33 @@ export const columns = {
   document: { zh: '核定文件', en: 'document' },
   note: { zh: '说明', en: 'note' },
 } satisfies Record<string, Bilingual>;
-export type Column = keyof typeof columns;
+
+/** The same of the unit prices, as a price list has them. */
+const priceColumns = {
+  table: { zh: '分类', en: 'group' },
+  key: { zh: '代码', en: 'code' },
+  row: { zh: '项目', en: 'item' },
+  value: { zh: '单价', en: 'price' },
+  unit: { zh: '单位', en: 'unit' },
+  document: { zh: '来源', en: 'source' },
+  year: { zh: '年份', en: 'year' },
+  region: { zh: '地区', en: 'region' },
+  clause: { zh: '定额编号', en: 'number in the source' },
+  verifiedOn: { zh: '核定日期', en: 'verified on' },
+  note: { zh: '说明', en: 'note' },
+} satisfies Record<string, Bilingual>;
+export type Column = keyof typeof ruleColumns | keyof typeof priceColumns;
+
+/** Columns of a table by name, in the order in which they are written. */
+export function columnsOf(standard: TableName): Partial<Record<Column, Bilingual>> {
+  return standard === 'rates' ? priceColumns : ruleColumns;
+}
 
 export function headOf(row: readonly Cell[]): Map<Column, number> {
   const found = new Map<Column, number>();
   row.forEach((cell, i) => {
     const word = plain(textOf(cell));
-    for (const [column, name] of Object.entries(columns))
+    for (const [column, name] of [...Object.entries(ruleColumns), ...Object.entries(priceColumns)])
       if (word === plain(name.zh) || word === plain(name.en)) found.set(column as Column, i);
   });
   return found;

@@ -1,33 +1,45 @@
+import type { Bilingual } from '../../problem.ts';
 import type { Cell } from '../files/survey-tables.ts';
+import { sourceWord } from '../routing/price-origin.ts';
+import { cellName } from './check-overrides.ts';
 import { type CellOverride, cellsOf, type TableCell, type TableOverrides } from './city-tables.ts';
 import { nameOf } from './names.ts';
-import { conditionName, type StandardName } from './sections.ts';
-import { columns, rounded } from './table-columns.ts';
+import { conditionName, type TableName } from './sections.ts';
+import { type Column, columnsOf, rounded } from './table-columns.ts';
 
 /** One table as rows under a head, each cell of the table a row: what can be edited in a spreadsheet and come in again. */
-export function tableRows(
-  standard: StandardName,
-  overrides: TableOverrides,
-  language: 'zh' | 'en',
-): Cell[][] {
-  const head = Object.values(columns).map((name) => name[language]);
-  return [head, ...cellsOf(standard, overrides).map((cell) => rowOf(cell, overrides[cell.key], language))];
+export function tableRows(standard: TableName, overrides: TableOverrides, language: 'zh' | 'en'): Cell[][] {
+  const columns = Object.entries(columnsOf(standard)) as [Column, Bilingual][];
+  return [
+    columns.map(([, name]) => name[language]),
+    ...cellsOf(standard, overrides).map((cell) => {
+      const words = wordsOf(cell, overrides[cell.key], language);
+      return columns.map(([column]) => words[column]);
+    }),
+  ];
 }
 
-function rowOf(cell: TableCell, own: CellOverride | undefined, language: 'zh' | 'en'): Cell[] {
-  const { section, figure, row, column, condition } = cell;
-  return [
-    section.title[language],
-    cell.key,
-    nameOf(row)[language],
-    nameOf(column)[language],
-    condition === '' ? null : conditionName(condition)[language],
-    rounded(figure.value * section.scale),
-    section.unit,
-    figure.clause,
-    figure.confidence,
-    figure.verifiedOn,
-    own?.document || null,
-    own?.note || null,
-  ];
+function wordsOf(
+  cell: TableCell,
+  own: CellOverride | undefined,
+  language: 'zh' | 'en',
+): Record<Column, Cell> {
+  const { section, figure, row, column, condition, standard, key } = cell;
+  const isPrice = standard === 'rates';
+  return {
+    table: section.title[language],
+    key,
+    row: isPrice ? cellName(standard, key)[language] : nameOf(row)[language],
+    column: nameOf(column)[language],
+    condition: condition === '' ? null : conditionName(condition)[language],
+    value: rounded(figure.value * section.scale),
+    unit: section.unit,
+    clause: (isPrice ? own?.clause : figure.clause) || null,
+    confidence: figure.confidence,
+    verifiedOn: figure.verifiedOn,
+    document: own?.document || (isPrice ? sourceWord(figure.source, language) : null),
+    year: figure.year ?? null,
+    region: figure.region || null,
+    note: own?.note || null,
+  };
 }

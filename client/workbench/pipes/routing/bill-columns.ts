@@ -1,24 +1,32 @@
 import type { TFunction } from 'i18next';
+import { originOfPrices } from '../../../../domain/pipes/routing/price-origin.ts';
 import { type QuantityLine, tenderName, totalYuan } from '../../../../domain/pipes/routing/quantities.ts';
+import type { Rates } from '../../../../domain/pipes/routing/rates.ts';
 import type { ExportColumn } from '../../../ui/export-table.ts';
 
-/** The bill as a spreadsheet: every line with its item of the tender, and the total as the last row. */
-export function billColumns(t: TFunction, language: 'zh' | 'en'): ExportColumn<QuantityLine | number>[] {
+/** A line, the total, or a note under the bill. */
+export type BillRow = QuantityLine | number | string;
+
+/** The bill as a spreadsheet: every line with its item of the tender and the source of its price, the total, and by whose prices it is. */
+export function billColumns(t: TFunction, language: 'zh' | 'en', rates: Rates): ExportColumn<BillRow>[] {
   const column = (
     key: string,
     value: (line: QuantityLine) => string | number | null,
     total: (yuan: number) => string | number | null = () => null,
-  ): ExportColumn<QuantityLine | number> => ({
+    note: (text: string) => string | null = () => null,
+  ): ExportColumn<BillRow> => ({
     title: t(`routing:quantity.${key}`),
-    value: (row) => (typeof row === 'number' ? total(row) : value(row)),
+    value: (row) => (typeof row === 'number' ? total(row) : typeof row === 'string' ? note(row) : value(row)),
   });
   const confidence = (one: QuantityLine) =>
-    one.confidence === 'unverified' ? t('routing:quantity.notVerified') : one.confidence;
+    t(one.confidence === 'verified' ? 'routing:quantity.verified' : 'routing:quantity.notVerified');
+  const origin = (one: QuantityLine) => originOfPrices(one.prices, rates, language);
   return [
     column(
       'utility',
       (one) => t(`routing:utility.${one.utility}`),
       () => t('routing:quantity.total'),
+      (text) => text,
     ),
     column('item', (one) => one.item[language]),
     column('code', (one) => one.code),
@@ -33,12 +41,15 @@ export function billColumns(t: TFunction, language: 'zh' | 'en'): ExportColumn<Q
     ),
     column('payer', (one) => t(`routing:payer.${one.payer}`)),
     column('clause', (one) => one.clause),
+    column('source', (one) => origin(one).source),
+    column('year', (one) => origin(one).years.join('; ') || null),
+    column('region', (one) => origin(one).region || null),
     column('confidence', confidence),
   ];
 }
 
-export function billRows(lines: readonly QuantityLine[]): (QuantityLine | number)[] {
-  return [...lines, totalYuan(lines)];
+export function billRows(lines: readonly QuantityLine[], note: string): BillRow[] {
+  return [...lines, totalYuan(lines), note];
 }
 
 function round(value: number, digits: number): number {

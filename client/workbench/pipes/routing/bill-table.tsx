@@ -2,20 +2,26 @@ import { Button } from 'antd';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type QuantityLine, totalYuan } from '../../../../domain/pipes/routing/quantities.ts';
+import { priceAt } from '../../../../domain/pipes/routing/rate-cells.ts';
 import { download, toCsv, toXlsx } from '../../../ui/export-table.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { formatMoney } from '../../../ui/number-format.ts';
 import type { RoutingView } from '../../../workers/routing-run.ts';
 import { useReadersLanguage } from '../language.ts';
+import { useTables } from '../tables/tables-store.ts';
 import { billColumns, billRows } from './bill-columns.ts';
+import { PricesLine } from './prices-line.tsx';
+import { useRouting } from './routing-store.ts';
 
 /** The bill of quantities of the layout on the map: by utility with subtotals that make the total, and out as a spreadsheet. */
-export function BillTable({ view: { quantities } }: { view: RoutingView }) {
+export function BillTable({ view }: { view: RoutingView }) {
+  const { quantities, prices } = view;
+  const rates = useRouting((state) => state.rates);
   const { t } = useTranslation();
   const language = useReadersLanguage();
   const save = async (ending: 'xlsx' | 'csv') => {
-    const columns = billColumns(t, language);
-    const rows = billRows(quantities);
+    const columns = billColumns(t, language, rates);
+    const rows = billRows(quantities, prices.note[language]);
     const name = t('routing:quantity.file');
     download(
       `${name}.${ending}`,
@@ -39,9 +45,8 @@ export function BillTable({ view: { quantities } }: { view: RoutingView }) {
           ))}
         </span>
       </header>
-      <p className="routing__assumption">
-        <span className="mark">{t('routing:unverified')}</span> {t('routing:quantity.hint')}
-      </p>
+      <PricesLine view={view} />
+      <p className="routing__assumption">{t('routing:quantity.hint')}</p>
       <table className="routing__table">
         <thead>
           <tr>
@@ -83,6 +88,8 @@ export function BillTable({ view: { quantities } }: { view: RoutingView }) {
 
 function Line({ line: one }: { line: QuantityLine }) {
   const { t } = useTranslation();
+  const rates = useRouting((state) => state.rates);
+  const show = useTables((state) => state.show);
   const language = useReadersLanguage();
   return (
     <tr>
@@ -98,7 +105,19 @@ function Line({ line: one }: { line: QuantityLine }) {
       <td>
         {one.unit === '座' ? one.quantity : one.quantity.toFixed(1)} {one.unit}
       </td>
-      <td>{one.unitYuan.toLocaleString('en-US', { maximumFractionDigits: 0 })}</td>
+      <td>
+        <button
+          type="button"
+          className="routing__price"
+          title={t('routing:prices.see')}
+          onClick={() => show('rates', priceAt(rates, one.prices[0]!.price).cell)}
+        >
+          {one.unitYuan.toLocaleString('en-US', { maximumFractionDigits: 0 })}
+        </button>
+        {one.confidence === 'verified' ? null : (
+          <span className="mark">{t('routing:quantity.notVerified')}</span>
+        )}
+      </td>
       <td>{formatMoney(one.costYuan, language)}</td>
       <td>{t(`routing:payer.${one.payer}`)}</td>
     </tr>

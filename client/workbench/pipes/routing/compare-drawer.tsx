@@ -11,7 +11,13 @@ import { keepByHand, layOutEach, useRouting } from './routing-store.ts';
 export function CompareDrawer() {
   const { t } = useTranslation();
   const city = useCity();
-  const { alternatives, view, busy } = useRouting();
+  const { alternatives, view, plan, busy } = useRouting();
+  if (plan)
+    return (
+      <div className="routing-drawer routing-drawer--bill">
+        <BillTable view={plan} />
+      </div>
+    );
   if (!view) return <EmptyState title={t('routing:compare.empty')} hint={t('routing:compare.hint')} />;
   return (
     <div className="routing-drawer">

@@ -57,7 +57,7 @@ svg{width:100%;height:62mm;border:1px solid #ccc;margin-bottom:2mm}svg.plan{heig
 <div><table><tr><th>${t('routing:column.utility')}</th><th>m</th><th>${t('routing:column.depth')}</th><th>${t('routing:sheet.connected')}</th><th>${t('routing:sheet.money')}</th></tr>${figures}</table>
 <table><tr><th>${t('routing:quantity.item')}</th><th>${t('routing:quantity.code')}</th><th>${t('routing:quantity.amount')}</th><th></th><th>${t('routing:sheet.money')}</th><th>${t('routing:quantity.payer')}</th></tr>${rows}
 <tr><th>${t('routing:quantity.total')}</th><th></th><th></th><th></th><th>${money(total)}</th><th></th></tr></table>
-${proof ? proved(proof, t) : ''}<p>${t('routing:sheet.internal')}</p><p>${t('routing:quantity.hint')}</p><p>${plainText(view.judgedBy[language])}</p></div></body></html>`;
+${proof ? proved(proof, t) : ''}<p>${t('routing:sheet.internal')}</p><p>${plainText(view.prices.note[language])}</p><p>${t('routing:quantity.hint')}</p><p>${plainText(view.judgedBy[language])}</p></div></body></html>`;
 }
 
 /** The hydraulic proof in words, so that the sheet does not claim more than was run. */

@@ -10,6 +10,7 @@ import { useReadersLanguage } from '../language.ts';
 import { ExportMenu } from './export-menu.tsx';
 import { Mark, PerUtility, Totals } from './layout-figures.tsx';
 import { Loops, Verdicts } from './layout-verdicts.tsx';
+import { PricesLine } from './prices-line.tsx';
 import { printLayout } from './print-layout.ts';
 import { ProofPanel } from './proof-panel.tsx';
 import {
@@ -158,6 +159,7 @@ export function RoutingPanel() {
           </div>
           <OldPipes plan={plan} />
           <Totals view={plan} />
+          <PricesLine view={plan} />
           <PerUtility view={plan} />
           <div className="routing__actions">
             <Button
@@ -187,6 +189,7 @@ export function RoutingPanel() {
         <>
           <Verdicts view={view} />
           <Totals view={view} />
+          <PricesLine view={view} />
           <PerUtility view={view} />
           <Loops view={view} />
           <ProofPanel />

@@ -4,9 +4,13 @@ import { create } from 'zustand';
 import type { Utility } from '../../../../domain/pipes/model.ts';
 import { AIMS, type Aim } from '../../../../domain/pipes/routing/aims.ts';
 import type { NetworkProof } from '../../../../domain/pipes/routing/prove.ts';
+import { builtInRates, type Rates } from '../../../../domain/pipes/routing/rates.ts';
 import type { Becomes } from '../../../../domain/pipes/routing/tasks/combined-drains.ts';
+import { ratesOfCity } from '../../../../domain/pipes/tables/city-rates.ts';
+import type { CityTables } from '../../../../domain/pipes/tables/city-tables.ts';
 import type { Bilingual } from '../../../../domain/problem.ts';
 import { type Bounds, readNetwork } from '../../../api/pipes.ts';
+import { repricedView } from '../../../workers/reprice-view.ts';
 import { routingWorker, stopRouting } from '../../../workers/routing.ts';
 import type { RoutingView } from '../../../workers/routing-run.ts';
 import type { TaskWish } from '../../../workers/task-run.ts';
@@ -62,6 +66,8 @@ interface RoutingState {
   ghost: RoutingView | null;
   pinnedGhost: RoutingView | null;
   accepted: boolean;
+  /** The city's unit prices as they are: what is shown is billed by them. */
+  rates: Rates;
   set(part: Partial<RoutingState>): void;
 }
 
@@ -86,6 +92,7 @@ export const useRouting = create<RoutingState>((set) => ({
   ghost: null,
   pinnedGhost: null,
   accepted: false,
+  rates: builtInRates,
   set,
 }));
 
@@ -118,9 +125,9 @@ async function search(city: string, aims: readonly Aim[]): Promise<void> {
       if (i === 0) {
         const first = await routingWorker().first();
         if (mine !== turn) return;
-        set({ view: first, busy: 'better' });
+        set({ view: byPricesNow(first), busy: 'better' });
       }
-      const better = await routingWorker().better();
+      const better = byPricesNow(await routingWorker().better());
       if (mine !== turn) return;
       addAlternative({ title: null, aim, outlets, loops, byHand: false, view: better });
       if (i === 0) set({ view: better, touch: 'drag' });
@@ -146,12 +153,44 @@ export async function planTask(city: string, task: TaskWish['task']): Promise<vo
     const stamp = `${task}-${Date.now().toString(36)}`;
     const wish = { task, ring, forbidden, outlets, frostDepthM, becomes, year, stamp };
     const plan = await routingWorker().task(answer, wish);
-    if (mine === turn) set({ plan });
+    if (mine === turn) set({ plan: byPricesNow(plan) });
   } catch (error) {
     if (mine === turn) set({ problem: wordsOf(error) });
   } finally {
     if (mine === turn) set({ busy: null });
   }
+}
+
+/**
+ * Somebody changed the city's prices: everything that is shown or kept has its bill by them at once; what lies stays as it was searched by
+ * the older ones, and says so.
+ */
+export function priceBy(tables: CityTables, version: number): void {
+  const { view, plan, alternatives, ghost, pinnedGhost, proof, set } = useRouting.getState();
+  const rates = ratesOfCity(tables, version);
+  const known = new Map<RoutingView, RoutingView>();
+  const now = (one: RoutingView): RoutingView => {
+    const fresh = known.get(one) ?? repricedView(one, rates);
+    known.set(one, fresh);
+    return fresh;
+  };
+  set({
+    rates,
+    view: view && now(view),
+    plan: plan && repricedView(plan, rates),
+    alternatives: alternatives.map((one) => ({ ...one, view: now(one.view) })),
+    ghost: ghost && now(ghost),
+    pinnedGhost: pinnedGhost && now(pinnedGhost),
+    proof: proof && { ...proof, of: now(proof.of) },
+  });
+  // a worker that was not started yet takes the prices with its first zone
+  if (view || alternatives.length > 0) void routingWorker().reprice(tables, version);
+}
+
+/** What a search brings that began before somebody changed the prices. */
+function byPricesNow<View extends RoutingView>(view: View): View {
+  const { rates } = useRouting.getState();
+  return view.prices.version < (rates.version ?? 0) ? repricedView(view, rates) : view;
 }
 
 function addAlternative(one: Omit<Alternative, 'number'>): void {

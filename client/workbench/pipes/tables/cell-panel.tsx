@@ -1,9 +1,10 @@
 import { Button, Input, InputNumber } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { sourceWord } from '../../../../domain/pipes/routing/price-origin.ts';
 import { cellName, checkOverrides } from '../../../../domain/pipes/tables/check-overrides.ts';
 import type { CellOverride, TableCell, TableOverrides } from '../../../../domain/pipes/tables/city-tables.ts';
-import { placeOf, type StandardName } from '../../../../domain/pipes/tables/sections.ts';
+import { placeOf, type TableName } from '../../../../domain/pipes/tables/sections.ts';
 import { Figures } from '../../../ui/figures.tsx';
 import { VerdictLine } from '../../../ui/verdict-line.tsx';
 import { useReadersLanguage } from '../language.ts';
@@ -16,13 +17,16 @@ export function CellPanel({
   cellKey,
   cell,
   own,
+  origin,
   mayEdit,
   onPut,
 }: {
-  standard: StandardName;
+  standard: TableName;
   cellKey: string;
   cell: TableCell | undefined;
   own: CellOverride | undefined;
+  /** Of a price that was put in before this one: many come from one source. */
+  origin: Pick<CellOverride, 'document' | 'year' | 'region'>;
   mayEdit: boolean;
   onPut(own: CellOverride | null): void;
 }) {
@@ -30,6 +34,7 @@ export function CellPanel({
   const language = useReadersLanguage();
   const { unit, scale } = placeOf(standard, cellKey)!.section;
   const figure = cell?.figure;
+  const isPrice = standard === 'rates';
   const note = typeof figure?.note === 'string' ? figure.note : figure?.note?.[language];
   return (
     <>
@@ -37,27 +42,41 @@ export function CellPanel({
       {cell && figure ? (
         <>
           <span className="tables__tag" data-state={stateOf(cell)}>
-            {t(`tables:state.${stateOf(cell)}`)}
+            {t(`tables:state.${stateOf(cell)}`, { context: standard })}
           </span>
           <Figures
             rows={[
-              { label: t('tables:field.value'), value: `${shownValue(cell)} ${unit}` },
+              { label: t('tables:field.value', { context: standard }), value: `${shownValue(cell)} ${unit}` },
               ...(figure.own && cell.national && cell.national.value !== figure.value
                 ? [
                     {
-                      label: t('tables:national'),
+                      label: t('tables:national', { context: standard }),
                       value: `${Number((cell.national.value * scale).toFixed(4))} ${unit}`,
                     },
                   ]
                 : []),
-              { label: t('tables:field.clause'), value: figure.clause },
-              {
-                label: t('tables:field.confidence'),
-                value: `${figure.confidence} · ${t(`tables:confidence.${figure.confidence}`)}`,
-              },
-              ...(figure.own && figure.source
-                ? [{ label: t('tables:field.document'), value: figure.source }]
-                : []),
+              ...(isPrice
+                ? [
+                    {
+                      label: t('tables:field.document', { context: standard }),
+                      value: sourceWord(figure.source, language),
+                    },
+                    { label: t('tables:field.year'), value: figure.year ?? '—' },
+                    { label: t('tables:field.region'), value: figure.region || '—' },
+                    ...(own?.clause
+                      ? [{ label: t('tables:field.clause', { context: standard }), value: own.clause }]
+                      : []),
+                  ]
+                : [
+                    { label: t('tables:field.clause'), value: figure.clause },
+                    {
+                      label: t('tables:field.confidence'),
+                      value: `${figure.confidence} · ${t(`tables:confidence.${figure.confidence}`)}`,
+                    },
+                    ...(figure.own && figure.source
+                      ? [{ label: t('tables:field.document'), value: figure.source }]
+                      : []),
+                  ]),
               ...(figure.verifiedOn
                 ? [{ label: t('tables:field.verifiedOn'), value: figure.verifiedOn }]
                 : []),
@@ -66,7 +85,11 @@ export function CellPanel({
           />
         </>
       ) : (
-        <VerdictLine level="info" what={t('tables:noFigure')} why={t('tables:noFigureWhy')} />
+        <VerdictLine
+          level="info"
+          what={t('tables:noFigure', { context: standard })}
+          why={t('tables:noFigureWhy', { context: standard })}
+        />
       )}
       {mayEdit ? (
         <CellForm
@@ -76,10 +99,8 @@ export function CellPanel({
           start={
             own ?? {
               value: figure?.value ?? Number.NaN,
-              clause: '',
-              document: '',
-              verifiedOn: null,
-              note: '',
+              ...{ clause: '', document: '', verifiedOn: null, note: '' },
+              ...(isPrice ? origin : {}),
             }
           }
           hasOwn={own !== undefined}
@@ -101,7 +122,7 @@ function CellForm({
   scale,
   onPut,
 }: {
-  standard: StandardName;
+  standard: TableName;
   cellKey: string;
   start: CellOverride;
   hasOwn: boolean;
@@ -118,14 +139,14 @@ function CellForm({
     setTried(true);
     if (problems.length === 0) onPut(own);
   };
-  const text = (field: 'clause' | 'document' | 'note', placeholder: string) => (
-    <Field word={t(`tables:field.${field}`)}>
+  const text = (field: 'clause' | 'document' | 'region' | 'note', placeholder = '') => (
+    <Field word={t(`tables:field.${field}`, { context: standard })}>
       {(id) => (
         <Input
           id={id}
           size="small"
           maxLength={300}
-          value={own[field]}
+          value={own[field] ?? ''}
           placeholder={placeholder}
           onChange={(event) => setOwn({ ...own, [field]: event.target.value })}
         />
@@ -140,12 +161,12 @@ function CellForm({
         put();
       }}
     >
-      <Field word={`${t('tables:field.value')} (${unit})`}>
+      <Field word={`${t('tables:field.value', { context: standard })} (${unit})`}>
         {(id) => (
           <InputNumber
             id={id}
             size="small"
-            step={scale === 1 ? 0.05 : 0.1}
+            step={standard === 'rates' ? 1 : scale === 1 ? 0.05 : 0.1}
             value={Number.isNaN(own.value) ? null : Number((own.value * scale).toFixed(6))}
             onChange={(value) =>
               setOwn({ ...own, value: value === null ? Number.NaN : Number(value) / scale })
@@ -153,8 +174,33 @@ function CellForm({
           />
         )}
       </Field>
-      {text('clause', t('tables:hint.clause'))}
-      {text('document', t('tables:hint.document'))}
+      {standard === 'rates' ? (
+        <>
+          {text('document', t('tables:hint.document', { context: standard }))}
+          <div className="tables__pair">
+            <Field word={t('tables:field.year')}>
+              {(id) => (
+                <InputNumber
+                  id={id}
+                  size="small"
+                  min={1990}
+                  max={2100}
+                  precision={0}
+                  value={own.year ?? null}
+                  onChange={(year) => setOwn({ ...own, year })}
+                />
+              )}
+            </Field>
+            {text('region')}
+          </div>
+          {text('clause', t('tables:hint.clause', { context: standard }))}
+        </>
+      ) : (
+        <>
+          {text('clause', t('tables:hint.clause'))}
+          {text('document', t('tables:hint.document'))}
+        </>
+      )}
       <Field word={t('tables:field.verifiedOn')}>
         {(id) => (
           <Input
@@ -166,7 +212,7 @@ function CellForm({
           />
         )}
       </Field>
-      {text('note', '')}
+      {text('note')}
       {tried
         ? problems.map((one) => <VerdictLine key={one.code} level="stop" what={one.text[language]} />)
         : null}
@@ -176,7 +222,7 @@ function CellForm({
         </Button>
         {hasOwn ? (
           <Button size="small" onClick={() => onPut(null)}>
-            {t('tables:takeOut')}
+            {t('tables:takeOut', { context: standard })}
           </Button>
         ) : null}
       </div>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CellDifference, cellName } from '../../../../domain/pipes/tables/check-overrides.ts';
 import type { TableCell } from '../../../../domain/pipes/tables/city-tables.ts';
-import type { StandardName } from '../../../../domain/pipes/tables/sections.ts';
+import type { TableName } from '../../../../domain/pipes/tables/sections.ts';
 import { formatCount } from '../../../ui/number-format.ts';
 import { useReadersLanguage } from '../language.ts';
 import { Field } from './field.tsx';
@@ -17,7 +17,7 @@ export function Changes({
   list,
   onChoose,
 }: {
-  standard: StandardName;
+  standard: TableName;
   list: readonly CellDifference[];
   onChoose?(key: string): void;
 }) {
@@ -63,7 +63,7 @@ function Side({ cell }: { cell: TableCell | undefined }) {
     <>
       <b>{shownValue(cell)}</b> {cell.section.unit}{' '}
       <span className="tables__tag" data-state={stateOf(cell)}>
-        {t(`tables:state.${stateOf(cell)}`)}
+        {t(`tables:state.${stateOf(cell)}`, { context: cell.standard })}
       </span>
     </>
   );
@@ -79,7 +79,7 @@ export function DraftPanel({
   onConfirm,
   onDrop,
 }: {
-  standard: StandardName;
+  standard: TableName;
   list: readonly CellDifference[];
   restores: number | null;
   busy: boolean;
@@ -103,7 +103,7 @@ export function DraftPanel({
             size="small"
             maxLength={300}
             value={note}
-            placeholder={t('tables:hint.why')}
+            placeholder={t('tables:hint.why', { context: standard })}
             onChange={(event) => setNote(event.target.value)}
           />
         )}

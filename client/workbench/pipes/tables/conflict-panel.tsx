@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { differences } from '../../../../domain/pipes/tables/check-overrides.ts';
 import type { TableOverrides } from '../../../../domain/pipes/tables/city-tables.ts';
-import type { StandardName } from '../../../../domain/pipes/tables/sections.ts';
+import type { TableName } from '../../../../domain/pipes/tables/sections.ts';
 import { type TableVersion, useTableVersions } from '../../../api/city-tables.ts';
 import { formatDate } from '../../../ui/number-format.ts';
 import { VerdictLine } from '../../../ui/verdict-line.tsx';
@@ -18,7 +18,7 @@ export function ConflictPanel({
   onAgain,
   onDrop,
 }: {
-  standard: StandardName;
+  standard: TableName;
   theirs: TableVersion;
   mine: TableOverrides;
   onAgain(base: TableOverrides): void;

@@ -2,7 +2,7 @@ import { Button, Input, Upload } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RowProblem } from '../../../../domain/pipes/files/row-problem.ts';
-import type { StandardName } from '../../../../domain/pipes/tables/sections.ts';
+import type { TableName } from '../../../../domain/pipes/tables/sections.ts';
 import { proposeTable, type TableProposal, tableFileUrl } from '../../../api/city-tables.ts';
 import { ApiProblem, describeProblem } from '../../../api/problem.ts';
 import { VerdictLine } from '../../../ui/verdict-line.tsx';
@@ -17,13 +17,13 @@ export function TableFilePanel({
   onProposal,
 }: {
   city: string;
-  standard: StandardName;
+  standard: TableName;
   mayEdit: boolean;
   onProposal(proposal: TableProposal): void;
 }) {
   const { t } = useTranslation();
   const language = useReadersLanguage();
-  const [given, setGiven] = useState({ document: '', verifiedOn: '' });
+  const [given, setGiven] = useState({ document: '', verifiedOn: '', year: '', region: '' });
   const [busy, setBusy] = useState(false);
   const [outcome, setOutcome] = useState<{ read?: number; problem?: string; rows: RowProblem[] } | null>(
     null,
@@ -44,7 +44,7 @@ export function TableFilePanel({
   };
   return (
     <>
-      <p className="tables__small">{t('tables:file.out')}</p>
+      <p className="tables__small">{t('tables:file.out', { context: standard })}</p>
       <div className="tables__buttons">
         {(['xlsx', 'csv'] as const).map((as) => (
           <Button key={as} size="small" href={tableFileUrl(city, standard, as, language)}>
@@ -54,19 +54,37 @@ export function TableFilePanel({
       </div>
       {mayEdit ? (
         <>
-          <p className="tables__small">{t('tables:file.in')}</p>
-          <Field word={t('tables:field.document')}>
+          <p className="tables__small">{t('tables:file.in', { context: standard })}</p>
+          <Field word={t('tables:field.document', { context: standard })}>
             {(id) => (
               <Input
                 id={id}
                 size="small"
                 maxLength={300}
                 value={given.document}
-                placeholder={t('tables:hint.document')}
+                placeholder={t('tables:hint.document', { context: standard })}
                 onChange={(event) => setGiven({ ...given, document: event.target.value })}
               />
             )}
           </Field>
+          {standard === 'rates' ? (
+            <div className="tables__pair">
+              {(['year', 'region'] as const).map((field) => (
+                <Field key={field} word={t(`tables:field.${field}`)}>
+                  {(id) => (
+                    <Input
+                      id={id}
+                      size="small"
+                      inputMode={field === 'year' ? 'numeric' : 'text'}
+                      maxLength={field === 'year' ? 4 : 300}
+                      value={given[field]}
+                      onChange={(event) => setGiven({ ...given, [field]: event.target.value })}
+                    />
+                  )}
+                </Field>
+              ))}
+            </div>
+          ) : null}
           <Field word={t('tables:field.verifiedOn')}>
             {(id) => (
               <Input

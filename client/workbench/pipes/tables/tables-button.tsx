@@ -6,14 +6,15 @@ import { useCityTables } from '../../../api/city-tables.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { useCity } from '../../city.tsx';
 import { judgeBy } from '../network-store.ts';
+import { priceBy } from '../routing/routing-store.ts';
 import { useTables } from './tables-store.ts';
 
 const TablesWindow = lazy(() => import('./tables-window.tsx'));
 
-/** Opens the rule tables, and keeps what is loaded judged by them when somebody changes one. */
+/** Opens the rule tables or the unit prices, and keeps what is loaded judged and billed by them when somebody changes one. */
 export function TablesButton() {
   const { t } = useTranslation();
-  const { open, show } = useTables();
+  const { open, standard, show } = useTables();
   const { data } = useCityTables(useCity().code);
   useEffect(() => {
     if (!data) return;
@@ -21,6 +22,7 @@ export function TablesButton() {
       Object.entries(data).map(([name, { cells }]) => [name, cells]),
     );
     void judgeBy(tables);
+    priceBy(tables, data.rates?.version ?? 0);
   }, [data]);
   return (
     <>
@@ -28,9 +30,17 @@ export function TablesButton() {
         size="small"
         className="tables__open"
         icon={<Icon name="table" size={14} />}
-        onClick={() => show()}
+        onClick={() => show(standard === 'rates' ? 'horizontal' : undefined)}
       >
         {t('tables:title')}
+      </Button>
+      <Button
+        size="small"
+        className="tables__open"
+        icon={<Icon name="table" size={14} />}
+        onClick={() => show('rates')}
+      >
+        {t('tables:prices.title')}
       </Button>
       {open ? (
         <Suspense>

@@ -1,13 +1,13 @@
 import { create } from 'zustand';
 import type { CellOverride, TableOverrides } from '../../../../domain/pipes/tables/city-tables.ts';
-import type { StandardName } from '../../../../domain/pipes/tables/sections.ts';
+import type { TableName } from '../../../../domain/pipes/tables/sections.ts';
 import type { TableVersion } from '../../../api/city-tables.ts';
 
 export type TablesPanel = 'cell' | 'file' | 'versions';
 
 interface TablesState {
   open: boolean;
-  standard: StandardName;
+  standard: TableName;
   panel: TablesPanel;
   /** Key of the cell that is looked at. */
   chosen: string | null;
@@ -15,7 +15,7 @@ interface TablesState {
   draft: { version: number; cells: TableOverrides; restores: number | null } | null;
   /** Somebody else was faster. */
   conflict: TableVersion | null;
-  show(standard?: StandardName, key?: string): void;
+  show(standard?: TableName, key?: string): void;
   close(): void;
   choose(key: string): void;
   turnTo(panel: TablesPanel): void;

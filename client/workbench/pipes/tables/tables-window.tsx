@@ -2,8 +2,12 @@ import { App, Modal, Segmented } from 'antd';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { checkOverrides, differences } from '../../../../domain/pipes/tables/check-overrides.ts';
-import { cellsOf, type TableOverrides } from '../../../../domain/pipes/tables/city-tables.ts';
-import { STANDARD_NAMES, type StandardName, sectionsOf } from '../../../../domain/pipes/tables/sections.ts';
+import {
+  type CellOverride,
+  cellsOf,
+  type TableOverrides,
+} from '../../../../domain/pipes/tables/city-tables.ts';
+import { STANDARD_NAMES, sectionsOf, type TableName } from '../../../../domain/pipes/tables/sections.ts';
 import { type TableConflict, useCityTables, useTableEdits } from '../../../api/city-tables.ts';
 import { ApiProblem, describeProblem } from '../../../api/problem.ts';
 import { useSession } from '../../../api/session.ts';
@@ -14,6 +18,7 @@ import { DraftPanel } from './changes.tsx';
 import { ConflictPanel } from './conflict-panel.tsx';
 import { TableFilePanel } from './file-panel.tsx';
 import { Matrix, stateOf } from './matrix.tsx';
+import { PriceList } from './price-list.tsx';
 import { rebased, type TablesPanel, useTables, withCell } from './tables-store.ts';
 import { VersionsPanel } from './versions-panel.tsx';
 import './tables.css';
@@ -29,30 +34,32 @@ export default function TablesWindow() {
     <Modal
       open={open}
       className="tables"
-      title={t('tables:title')}
+      title={t('tables:title', { context: standard })}
       width="min(1320px, 96vw)"
       style={{ top: 24 }}
       footer={null}
       onCancel={close}
     >
-      <Segmented
-        className="tables__choice"
-        value={standard}
-        onChange={(value) => {
-          drop();
-          useTables.setState({ standard: value as StandardName, chosen: null, panel: 'cell' });
-        }}
-        options={STANDARD_NAMES.map((name) => ({ value: name, label: t(`tables:name.${name}`) }))}
-      />
+      {standard === 'rates' ? null : (
+        <Segmented
+          className="tables__choice"
+          value={standard}
+          onChange={(value) => {
+            drop();
+            useTables.setState({ standard: value as TableName, chosen: null, panel: 'cell' });
+          }}
+          options={STANDARD_NAMES.map((name) => ({ value: name, label: t(`tables:name.${name}`) }))}
+        />
+      )}
       <OneTable key={standard} standard={standard} />
     </Modal>
   );
 }
 
-function OneTable({ standard }: { standard: StandardName }) {
+function OneTable({ standard }: { standard: TableName }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
-  const city = useCity().code;
+  const { code: city, name } = useCity();
   const role = useSession().data?.role;
   const mayEdit = role === 'planner' || role === 'administrator';
   const { panel, chosen, draft, conflict, choose, turnTo, propose, meet, drop } = useTables();
@@ -76,7 +83,7 @@ function OneTable({ standard }: { standard: StandardName }) {
         ? write(standard, version, draft!.cells, note)
         : restore(standard, version, restores, note));
       drop();
-      void message.success(t('tables:saved'));
+      void message.success(t('tables:saved', { context: standard }));
     } catch (error) {
       if (error instanceof ApiProblem && error.code === 'pipes.table-conflict') {
         meet((error.facts as unknown as TableConflict).current);
@@ -101,21 +108,25 @@ function OneTable({ standard }: { standard: StandardName }) {
             .filter((state) => state !== 'checked' || count(state) !== '0')
             .map((state) => (
               <span key={state} className="tables__tag" data-state={state}>
-                {t(`tables:state.${state}`)} {count(state)}
+                {t(`tables:state.${state}`, { context: standard })} {count(state)}
               </span>
             ))}
           <span className="tables__small">{t('tables:version', { version: now.version })}</span>
         </p>
-        {sectionsOf(standard).map((section) => (
-          <Matrix
-            key={section.id}
-            section={section}
-            cells={shown.filter((cell) => cell.section.id === section.id)}
-            changed={changed}
-            chosen={chosen}
-            onChoose={choose}
-          />
-        ))}
+        {standard === 'rates' ? (
+          <PriceList cells={shown} changed={changed} chosen={chosen} mayAdd={mayEdit} onChoose={choose} />
+        ) : (
+          sectionsOf(standard).map((section) => (
+            <Matrix
+              key={section.id}
+              section={section}
+              cells={shown.filter((cell) => cell.section.id === section.id)}
+              changed={changed}
+              chosen={chosen}
+              onChoose={choose}
+            />
+          ))
+        )}
       </div>
       <aside className="tables__side">
         {conflict && draft ? (
@@ -155,12 +166,15 @@ function OneTable({ standard }: { standard: StandardName }) {
             cellKey={chosen}
             cell={shown.find((cell) => cell.key === chosen)}
             own={cells[chosen]}
+            origin={originOf(cells, name)}
             mayEdit={mayEdit}
             onPut={put}
           />
         ) : null}
         {panel === 'cell' && !chosen ? (
-          <p className="tables__small">{t(mayEdit ? 'tables:chooseToEdit' : 'tables:chooseToSee')}</p>
+          <p className="tables__small">
+            {t(mayEdit ? 'tables:chooseToEdit' : 'tables:chooseToSee', { context: standard })}
+          </p>
         ) : null}
         {panel === 'file' ? (
           <TableFilePanel
@@ -184,7 +198,16 @@ function OneTable({ standard }: { standard: StandardName }) {
 }
 
 /** A key that came from a finding may be of a pair that the table does not have. */
-function isCell(standard: StandardName, key: string): boolean {
-  const probe = { value: 0, clause: 'x', document: '', verifiedOn: null, note: '' };
+function isCell(standard: TableName, key: string): boolean {
+  const probe = { value: 0, clause: 'x', document: 'x', year: 2000, verifiedOn: null, note: '' };
   return checkOverrides(standard, { [key]: probe }).length === 0;
+}
+
+/** Source, year and region of the price that was put in last: a list is typed in from one document. */
+function originOf(
+  cells: TableOverrides,
+  cityName: string,
+): Pick<CellOverride, 'document' | 'year' | 'region'> {
+  const last = Object.values(cells).at(-1);
+  return { document: last?.document ?? '', year: last?.year ?? null, region: last?.region ?? cityName };
 }

@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { differences } from '../../../../domain/pipes/tables/check-overrides.ts';
 import type { TableOverrides } from '../../../../domain/pipes/tables/city-tables.ts';
-import type { StandardName } from '../../../../domain/pipes/tables/sections.ts';
+import type { TableName } from '../../../../domain/pipes/tables/sections.ts';
 import { useTableVersions } from '../../../api/city-tables.ts';
 import { formatCount, formatDate } from '../../../ui/number-format.ts';
 
@@ -14,14 +14,15 @@ export function VersionsPanel({
   onRestore,
 }: {
   city: string;
-  standard: StandardName;
+  standard: TableName;
   mayEdit: boolean;
   onRestore(version: number, cells: TableOverrides): void;
 }) {
   const { t } = useTranslation();
   const versions = useTableVersions(city, standard).data ?? [];
   const national = { version: 0, cells: {} as TableOverrides };
-  if (versions.length === 0) return <p className="tables__small">{t('tables:noVersions')}</p>;
+  if (versions.length === 0)
+    return <p className="tables__small">{t('tables:noVersions', { context: standard })}</p>;
   return (
     <ol className="tables__versions">
       {versions.map((one, k) => {
@@ -47,7 +48,7 @@ export function VersionsPanel({
         );
       })}
       <li>
-        <b>{t('tables:nationalTable')}</b>
+        <b>{t('tables:nationalTable', { context: standard })}</b>
         {mayEdit ? (
           <Button size="small" onClick={() => onRestore(0, {})}>
             {t('tables:restore')}

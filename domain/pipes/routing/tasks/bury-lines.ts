@@ -6,6 +6,7 @@ import { nodesById, type PipeNetwork, type PipeNode, type PipeSegment, planLine 
 import { emptyPatch, type NetworkPatch, openDraft } from '../../patch.ts';
 import type { Protection } from '../protection.ts';
 import type { QuantityLine } from '../quantities.ts';
+import { builtInRates, type Rates } from '../rates.ts';
 import { type AllRoutes, type RouteAllOptions, routeAll, settle } from '../route-all.ts';
 import type { Site, SiteBarrier, SiteBuilding, SitePipe } from '../site.ts';
 import type { LaidNetwork } from '../sized-network.ts';
@@ -164,7 +165,7 @@ export function writeBurying(input: BuryInput, layout: BuryLayout, stamp: string
     spansM,
     poles: poleCount,
     notes: notesOf(input, layout, poleCount),
-    lines: linesOf(layout, spansM, gone.length, beyond),
+    lines: linesOf(layout, spansM, gone.length, beyond, input.options?.rates),
     judgement,
   };
 }
@@ -284,9 +285,9 @@ function linesOf(
   spansM: BuryPlan['spansM'],
   poles: number,
   protections: readonly Protection[],
+  rates: Rates = builtInRates,
 ): QuantityLine[] {
-  const { prices } = facts;
-  const lines = new TaskLines(prices.confidence);
+  const lines = new TaskLines(rates);
   const names = { power: { zh: '电力', en: 'power' }, telecom: { zh: '通信', en: 'telecom' } };
   for (const { utility } of layout.lines) {
     const metres = spansM[utility] ?? 0;
@@ -300,7 +301,7 @@ function linesOf(
         quantity: metres,
         payer: 'owner',
       },
-      metres * prices.takeDownYuanPerM[utility],
+      `line:${utility}-down|all`,
     );
   }
   lines.add(
@@ -312,7 +313,7 @@ function linesOf(
       quantity: poles,
       payer: 'project',
     },
-    poles * prices.poleYuan,
+    'station:pole|all',
   );
   const risers = new Set(layout.lines.flatMap((one) => one.boundary.map((pole) => pole.id))).size;
   lines.add(
@@ -324,7 +325,7 @@ function linesOf(
       quantity: risers,
       payer: 'owner',
     },
-    risers * prices.riserYuan,
+    'place:riser|all',
   );
   lines.protect(protections);
   return lines.list();

@@ -1,6 +1,6 @@
-import facts from '../../../../data/standards/drain-separation.json' with { type: 'json' };
 import { invertLevelM } from '../../clash/pieces.ts';
 import type { PipeNetwork, Utility } from '../../model.ts';
+import { addParts, pricedLine } from '../price-parts.ts';
 import { type Protection, protectionClause } from '../protection.ts';
 import { type QuantityLine, quantitiesOf } from '../quantities.ts';
 import { builtInRates, type Rates } from '../rates.ts';
@@ -12,27 +12,20 @@ type Item = Pick<QuantityLine, 'utility' | 'kind' | 'item' | 'unit' | 'quantity'
 
 /** Adds up items of a task by name; none of them is in the tender. */
 export class TaskLines {
-  readonly #lines = new Map<string, QuantityLine>();
-  readonly #confidence: string;
+  readonly #lines = new Map<string, Omit<QuantityLine, 'unitYuan' | 'costYuan' | 'confidence'>>();
+  readonly #rates: Rates;
 
-  constructor(confidence: string) {
-    this.#confidence = confidence;
+  constructor(rates: Rates) {
+    this.#rates = rates;
   }
 
-  add(one: Item, costYuan: number, clause: string | null = null): void {
-    if (one.quantity <= 0) return;
-    const line = this.#lines.get(one.item.zh) ?? {
-      ...one,
-      code: null,
-      quantity: 0,
-      unitYuan: 0,
-      costYuan: 0,
-      clause,
-      confidence: this.#confidence,
-    };
-    line.quantity += one.quantity;
-    line.costYuan += costYuan;
-    line.unitYuan = line.costYuan / line.quantity;
+  /** @param price - key of the cell of the unit prices that one unit of it costs */
+  add(one: Item, price: string, clause: string | null = null): void {
+    const { quantity } = one;
+    if (quantity <= 0) return;
+    const line = this.#lines.get(one.item.zh) ?? { ...one, code: null, quantity: 0, prices: [], clause };
+    line.quantity += quantity;
+    line.prices = addParts(line.prices, [{ price, quantity }]);
     this.#lines.set(one.item.zh, line);
   }
 
@@ -42,16 +35,16 @@ export class TaskLines {
       zh: '净距不足处保护措施',
       en: 'protective measures where pipes are nearer than the table',
     };
-    for (const { utility, lengthM, costYuan } of protections)
+    for (const { utility, lengthM } of protections)
       this.add(
         { utility, kind: 'measure', item, unit: 'm', quantity: lengthM, payer: 'owner' },
-        costYuan,
+        'line:protection|all',
         protectionClause,
       );
   }
 
   list(): QuantityLine[] {
-    return [...this.#lines.values()];
+    return [...this.#lines.values()].map((line) => pricedLine(line, this.#rates));
   }
 }
 
@@ -65,31 +58,27 @@ export function separationLines(
   rates: Rates = builtInRates,
 ): QuantityLine[] {
   const { becomes, drains, parts, outside } = layout;
-  const { prices } = facts;
-  const lines = new TaskLines(prices.confidence);
+  const lines = new TaskLines(rates);
   const add = (
     utility: Utility,
     zh: string,
     en: string,
     unit: QuantityLine['unit'],
     quantity: number,
-    yuan: number,
+    price: string,
   ): void =>
-    lines.add(
-      { utility, kind: 'old-system', item: { zh, en }, unit, quantity, payer: 'project' },
-      quantity * yuan,
-    );
+    lines.add({ utility, kind: 'old-system', item: { zh, en }, unit, quantity, payer: 'project' }, price);
   for (const { verdict, drain } of drains) {
     const { lengthM, segment } = drain;
     if (verdict === 'keep')
-      add(becomes, '旧管检测清淤', 'old drain, inspected and cleaned', 'm', lengthM, prices.inspectYuanPerM);
+      add(becomes, '旧管检测清淤', 'old drain, inspected and cleaned', 'm', lengthM, 'line:inspect|all');
     if (verdict === 'renew')
-      add('combined', '旧管拆除', 'old drain, taken up', 'm', lengthM, prices.removeYuanPerM);
+      add('combined', '旧管拆除', 'old drain, taken up', 'm', lengthM, 'line:remove|all');
     if (verdict !== 'abandon') continue;
     const volume = lengthM * Math.PI * ((segment.diameterMm ?? 300) / 2000) ** 2;
-    add('combined', '废弃管填充', 'abandoned drain, filled', 'm³', volume, prices.fillYuanPerM3);
+    add('combined', '废弃管填充', 'abandoned drain, filled', 'm³', volume, 'earthwork:fill|all');
   }
-  add('combined', '废弃管封堵', 'abandoned drain, sealed', '处', sealsOf(after), prices.sealYuan);
+  add('combined', '废弃管封堵', 'abandoned drain, sealed', '处', sealsOf(after), 'place:seal|all');
   const ties = Object.values(parts).flatMap((one) =>
     one.routes.flatMap(({ network }) => network.nodes.filter((node) => node.kind === 'tie-in')),
   );
@@ -99,11 +88,11 @@ export function separationLines(
     'connection to an existing pipe or manhole',
     '处',
     ties.length + layout.discharges.length,
-    prices.connectYuan,
+    'place:connect|all',
   );
   if (outside.storm === 'combined') {
     const wells = Math.max(1, intoMains(layout, before, after, prefix));
-    add('storm', '截流井', 'interceptor chamber', '座', wells, prices.interceptorYuan);
+    add('storm', '截流井', 'interceptor chamber', '座', wells, 'station:interceptor|all');
   }
   lines.protect(protections);
   return [...renewalLines(drains, becomes, rates), ...lines.list()];

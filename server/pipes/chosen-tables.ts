@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs';
+import { basename, extname } from 'node:path';
+import { ratesWith } from '../../domain/pipes/routing/own-rates.ts';
+import { builtInRates, type Rates } from '../../domain/pipes/routing/rates.ts';
+import { type Standards, standards } from '../../domain/pipes/standards.ts';
+import { ratesOfCity } from '../../domain/pipes/tables/city-rates.ts';
+import { type CityTables, standardsOfCity } from '../../domain/pipes/tables/city-tables.ts';
+import { cityTablesOf } from '../../domain/pipes/tables/own-tables.ts';
+import { overridesFromSheets } from '../../domain/pipes/tables/read-table-rows.ts';
+import { Problem } from '../../domain/problem.ts';
+import { readConfig } from '../config.ts';
+import { joinDatabase } from '../db/open.ts';
+import { tablesOfCity } from './city-tables.ts';
+import { readOwnTables } from './own-tables.ts';
+import { readTableSheets } from './table-file.ts';
+
+/** What `--city CODE [--data DIR]`, `--standards F` and `--rates F` stand for: a file in the place of what the city has, the city's over the built-in. */
+export interface ChosenTables {
+  standards: Standards;
+  rates: Rates;
+  /** The cells that are not built in. */
+  city: CityTables;
+}
+
+/** @param words - of the command, which name the database */
+export async function chosenTables(
+  values: { city?: string | undefined; standards?: string | undefined; rates?: string | undefined },
+  words: string[],
+): Promise<ChosenTables> {
+  const { tables, ratesVersion } =
+    values.city === undefined ? { tables: {}, ratesVersion: 0 } : await readFromDatabase(values.city, words);
+  const city =
+    values.standards === undefined ? tables : { ...tables, ...(await readOwnTables(values.standards)) };
+  return {
+    standards: Object.keys(city).length === 0 ? standards : standardsOfCity(city),
+    rates: values.rates === undefined ? ratesOfCity(tables, ratesVersion) : await readOwnRates(values.rates),
+    city,
+  };
+}
+
+/** Unit prices from a plain file: `.xlsx` or `.csv` as the page and `lianpian pipes rates --out` write them, or `.json` in the shape of data/standards/rates.json. */
+export async function readOwnRates(path: string | undefined): Promise<Rates> {
+  if (path === undefined) return builtInRates;
+  const name = basename(path);
+  if (extname(path).toLowerCase() !== '.json') {
+    const sheets = await readTableSheets(readFileSync(path), name);
+    const { cells } = overridesFromSheets('rates', {}, sheets);
+    return ratesOfCity({ rates: cells });
+  }
+  let own: unknown;
+  try {
+    own = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+  }
+  return isTableOfCells(own) ? ratesOfCity(cityTablesOf(own, name)) : ratesWith(own, name);
+}
+
+/** As `lianpian pipes tables --out F.json` writes them. */
+function isTableOfCells(own: unknown): own is { rates: [] } {
+  return own !== null && typeof own === 'object' && 'rates' in own && Array.isArray(own.rates);
+}
+
+async function readFromDatabase(
+  city: string,
+  words: string[],
+): Promise<{ tables: CityTables; ratesVersion: number }> {
+  const config = readConfig(words);
+  const database = await joinDatabase({
+    dataDir: config.dataDir,
+    ...(config.databaseUrl && { url: config.databaseUrl }),
+  });
+  try {
+    const known = await database.db
+      .selectFrom('city')
+      .select('city_code')
+      .where('city_code', '=', city)
+      .executeTakeFirst();
+    if (!known) throw noCity(city);
+    return await tablesOfCity(database.db, city);
+  } finally {
+    await database.close();
+  }
+}
+
+function noCity(city: string): Problem {
+  return new Problem(
+    'pipes.city-unknown',
+    { zh: `数据库中没有城市 ${city}。`, en: `The database has no city ${city}.` },
+    { zh: '请核对 --city 与 --data（或 DATABASE_URL）。', en: 'Check --city and --data (or DATABASE_URL).' },
+    { status: 404, facts: { city } },
+  );
+}
