@@ -12,10 +12,10 @@ interface Share {
 
 /** By zoom; below the first as at the first: trunks, then collectors, at 14 the mains, at 15 the connections. A tenth of a city's network has a line every dozen pixels at zoom 11. */
 const SHARES: readonly [zoom: number, Share][] = [
-  [11, { least: 0.02, most: 0.15 }],
-  [12, { least: 0.05, most: 0.3 }],
-  [13, { least: 0.1, most: 0.5 }],
-  [14, { least: 0.3, most: 0.75 }],
+  [11, { least: 0.03, most: 0.15 }],
+  [12, { least: 0.08, most: 0.3 }],
+  [13, { least: 0.2, most: 0.5 }],
+  [14, { least: 0.5, most: 0.7 }],
 ];
 const whole: Share = { least: 1, most: 1 };
 
