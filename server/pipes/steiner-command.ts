@@ -39,9 +39,9 @@ export async function run(words: string[]): Promise<number> {
     ...named.unknownTerminals.map((node) => ({ node, reason: 'no node of the graph has this id' })),
   ];
   const answer = {
-    length: round(result.cost),
-    bound: round(result.bound),
-    gap: result.cost > 0 ? (result.cost - result.bound) / result.cost : 0,
+    length: significant(result.cost),
+    bound: significant(result.bound),
+    gap: shareAbove(result.cost, result.bound),
     proved: result.proved,
     root: named.nodeNames[named.instance.root],
     terminals: new Set(named.wanted).size,
@@ -55,12 +55,24 @@ export async function run(words: string[]): Promise<number> {
   else {
     console.log(`length       ${answer.length}`);
     console.log(`lower bound  ${answer.bound}${answer.proved ? ' (the best there is)' : ''}`);
-    console.log(`gap          ${(answer.gap * 100).toFixed(4)} %`);
+    const above = answer.gap === null ? 'unknown' : `at most ${(answer.gap * 100).toFixed(4)} %`;
+    console.log(`above best   ${above}`);
     console.log(`edges        ${answer.edges.length}`);
     console.log(`seconds      ${answer.seconds} (CPU ${answer.cpuSeconds}), peak ${answer.peakMemoryMb} MB`);
   }
   for (const { node, reason } of unreachable) console.error(`terminal ${node} is not connected: ${reason}`);
   return 0;
+}
+
+/** How far above the best a tree is at most, as a share of the best; null where nothing is known. */
+function shareAbove(cost: number, bound: number): number | null {
+  if (cost <= bound) return 0;
+  return bound > 0 ? (cost - bound) / bound : null;
+}
+
+/** Lengths may be in any unit, thousandths of a millionth as well. */
+function significant(value: number): number {
+  return Number(value.toPrecision(14));
 }
 
 function round(value: number): number {

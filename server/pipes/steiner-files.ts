@@ -45,18 +45,18 @@ function fromTables(nodes: Table | undefined, edges: Table, terminals: Table, ro
   const xs: number[] = [];
   const ys: number[] = [];
   if (nodes) {
-    const id = need(nodes, 'id', 'node');
-    const [x, y] = [nodes.column('x', 'lon', 'e'), nodes.column('y', 'lat', 'n')];
+    const id = need(nodes, 'id', 'node', 'node_id');
+    const [x, y] = [nodes.column('x', 'lon', 'e', 'easting'), nodes.column('y', 'lat', 'n', 'northing')];
     for (const row of nodes.rows) {
       const at = names.number(row[id] ?? '');
       xs[at] = x < 0 ? Number.NaN : Number(row[x]);
       ys[at] = y < 0 ? Number.NaN : Number(row[y]);
     }
   }
-  const source = need(edges, 'source', 'u', 'from');
-  const target = need(edges, 'target', 'v', 'to');
-  const id = edges.column('id', 'edge', 'gid');
-  const price = edges.column('len', 'length', 'cost', 'weight');
+  const source = need(edges, 'source', 'u', 'from', 'from_node');
+  const target = need(edges, 'target', 'v', 'to', 'to_node');
+  const id = edges.column('id', 'edge', 'gid', 'edge_id');
+  const price = edges.column('len', 'length', 'length_m', 'cost', 'weight');
   const back = edges.column('reverse_cost');
   const count = edges.rows.length;
   const tail = new Int32Array(count);
@@ -70,14 +70,17 @@ function fromTables(nodes: Table | undefined, edges: Table, terminals: Table, ro
     tail[e] = a;
     head[e] = b;
     edgeNames.push(id < 0 ? String(e + 1) : (row[id] ?? '').trim());
-    const written = price < 0 || (row[price] ?? '').trim() === '' ? Number.NaN : Number(row[price]);
-    const length = Number.isNaN(written) ? Math.hypot(xs[a]! - xs[b]!, ys[a]! - ys[b]!) : written;
-    if (!(length >= 0)) throw badEdge(edges.file, e + 2, edgeNames[e]!, row[price] ?? '');
-    forward[e] = length;
-    backward[e] = back < 0 ? length : oneWay(Number(row[back]));
+    const cell = price < 0 ? '' : (row[price] ?? '').trim();
+    const straight = Math.hypot(xs[a]! - xs[b]!, ys[a]! - ys[b]!);
+    const length = cell === '' || cell.toLowerCase() === 'nan' ? straight : priceIn(cell);
+    if (!(length >= 0 || (length < 0 && back >= 0)))
+      throw badEdge(edges.file, e + 2, edgeNames[e]!, row[price] ?? '');
+    forward[e] = oneWay(length);
+    backward[e] = back < 0 ? forward[e] : oneWay(priceIn((row[back] ?? '').trim()));
   });
-  const column = terminals.column('node') >= 0 ? terminals.column('node') : need(terminals, 'terminal', 'id');
-  const wanted = terminals.rows.map((row) => (row[column] ?? '').trim());
+  const named = terminals.column('node', 'node_id');
+  const column = named >= 0 ? named : need(terminals, 'terminal', 'id');
+  const wanted = terminals.rows.map((row) => idIn(row[column] ?? ''));
   const rootNode = names.known(root);
   if (rootNode === undefined) throw noRoot(root);
   const instance: SteinerInstance = {
@@ -100,7 +103,7 @@ class Names {
   readonly #numbers = new Map<string, number>();
 
   number(raw: string): number {
-    const name = raw.trim();
+    const name = idIn(raw);
     let at = this.#numbers.get(name);
     if (at === undefined) {
       at = this.list.length;
@@ -111,8 +114,18 @@ class Names {
   }
 
   known(raw: string): number | undefined {
-    return this.#numbers.get(raw.trim());
+    return this.#numbers.get(idIn(raw));
   }
+}
+
+/** Tables that went through a float column write 12 as 12.0: the same id. */
+function idIn(cell: string): string {
+  return cell.trim().replace(/^(-?\d+)\.0+$/, '$1');
+}
+
+/** A price as programs write it, `inf` for a way that can't be gone. */
+function priceIn(cell: string): number {
+  return /^\+?inf(inity)?$/i.test(cell) ? Number.POSITIVE_INFINITY : cell === '' ? Number.NaN : Number(cell);
 }
 
 /** pgRouting's habit: a negative price is a way that can't be gone. */

@@ -54,6 +54,18 @@ test('steiner: a negative length is refused with its row', async () => {
   });
 });
 
+test('steiner: ids that went through a float column, closed ways, names of several lines, prices of a billionth', async () => {
+  const edges = file(
+    'float.csv',
+    'edge_id,from_node,to_node,length_m,reverse_cost,name\n1,1.0,2.0,1e-9,1e-9,"North\nRoad"\n2,2.0,3.0,-1,2e-9,\n3,2.0,3.0,inf,inf,\n4,1.0,3.0,6e-9,-1,\n',
+  );
+  const terminals = file('float-t.csv', 'node_id\n2\n3.0\n');
+  const answer = await answerOf(() =>
+    steiner(['--edges', edges, '--terminals', terminals, '--root', '1', '--json']),
+  );
+  expect(answer).toMatchObject({ length: 7e-9, bound: 7e-9, gap: 0, edges: ['1', '4'], unreachable: [] });
+});
+
 test('route: three houses on a street, water and sewage, into a GeoPackage', async () => {
   const square = (lon: number, lat: number, id: number) => ({
     type: 'Feature',

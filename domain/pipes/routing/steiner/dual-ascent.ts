@@ -7,13 +7,23 @@ export interface DualAscent {
   residual: Float64Array;
 }
 
+/** Worth trying, the usual one first. */
+export const patiences = [4, 0] as const;
+
 /**
  * Wong's dual ascent (Math. Program. 28, 1984) on the directed cut formulation. A terminal's component, all nodes that
  * reach it over arcs paid to the full, buys its way outwards until it meets the root or another waiting terminal.
  * Each turn is one reverse Dijkstra that pays its frontier when it stops, and the smallest component has the next turn,
  * so that the whole takes O(arcs · log terminals · log nodes) in practice, on street graphs and on fine rasters alike.
+ * @param patience - by how many arcs a component may be wider than the next before it waits. None is best for all
+ * graphs: whoever wants the best bound tries several
  */
-export function dualAscent(csr: Csr, root: number, terminals: ArrayLike<number>): DualAscent {
+export function dualAscent(
+  csr: Csr,
+  root: number,
+  terminals: ArrayLike<number>,
+  patience: number = patiences[0],
+): DualAscent {
   const state: Ascent = {
     csr,
     residual: csr.into.slice(),
@@ -35,7 +45,7 @@ export function dualAscent(csr: Csr, root: number, terminals: ArrayLike<number>)
   while (queue.size > 0) {
     const t = queue.pop();
     const limit = queue.size > 0 ? queue.topKey : Infinity;
-    const grown = grow(state, root, t, limit);
+    const grown = grow(state, root, t, limit * 1.25 + patience);
     bound += grown.paid;
     if (grown.done) state.waiting[t] = 0;
     else queue.push(t, grown.frontier);
@@ -55,7 +65,7 @@ interface Ascent {
   members: Int32Array;
 }
 
-/** One turn of terminal `t`: grows until its frontier is clearly wider than `limit`, or it is connected. */
+/** One turn of terminal `t`: grows until its frontier is wider than `limit`, or it is connected. */
 function grow(state: Ascent, root: number, t: number, limit: number) {
   const { csr, residual, waiting, stamp, heap, offset, members } = state;
   const { start, to } = csr;
@@ -94,7 +104,7 @@ function grow(state: Ascent, root: number, t: number, limit: number) {
   done = !take(t) || !scan();
   while (!done && heap.size > 0) {
     const key = heap.topKey;
-    if (frontier > limit * 1.25 + 4 && key > paid) break;
+    if (frontier > limit && key > paid) break;
     const u = heap.pop();
     if (stamp[u] === turn) continue;
     paid = key;

@@ -1,14 +1,15 @@
+import { directedSearch } from './directed-search.ts';
 import { type Csr, prune, type Tree } from './graph.ts';
 import { NodeHeap } from './heap.ts';
 import { improveByArborescence } from './shortest-path-heuristic.ts';
 
 /**
- * Moves an undirected tree downhill (Uchoa & Werneck 2012, without their data structures): takes out a key path or a
+ * Moves a tree downhill; an undirected one (Uchoa & Werneck 2012, without their data structures): takes out a key path or a
  * key vertex and joins the pieces again in the cheapest way; puts in a node that touches the tree several times.
  * @param passes upper limit on sweeps over all moves.
  */
 export function localSearch(csr: Csr, tree: Tree, isTerminal: Uint8Array, passes = 4): Tree {
-  if (!csr.symmetric) return tree;
+  if (!csr.symmetric) return directedSearch(csr, tree, isTerminal);
   let best = tree;
   for (let pass = 0; pass < passes; pass++) {
     const before = best.cost;

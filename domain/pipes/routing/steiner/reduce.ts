@@ -2,13 +2,17 @@ import { NodeHeap } from './heap.ts';
 import type { ReducibleGraph } from './reducible.ts';
 
 /**
- * Shrinks a Steiner instance without losing its best tree: degree tests always, and where undirected the contraction of
- * terminals that lie nearest to a terminal and the bottleneck tests (Duin & Volgenant 1989; Polzin & Vahdati 2001).
+ * Shrinks a Steiner instance without losing its best tree: degree and detour tests always, and where undirected the
+ * contraction of terminals that lie nearest to a terminal and the bottleneck test (Duin & Volgenant 1989; Polzin & Vahdati 2001).
  */
 export function reduce(graph: ReducibleGraph): void {
   mergeAllParallel(graph);
   degreeTests(graph);
-  if (graph.directed) return;
+  if (graph.directed) {
+    directedDetourTest(graph);
+    degreeTests(graph);
+    return;
+  }
   for (let round = 0; round < 4; round++) {
     const before = countEdges(graph);
     terminalBottleneckTest(graph);
@@ -184,29 +188,55 @@ function spanningBottlenecks(graph: ReducibleGraph, links: [number, number, numb
 
 const detourNodes = 60;
 
-/** An edge is useless when a shorter detour joins its ends; looked for among the nearest nodes only. */
+/** An edge is useless when a shorter detour joins its ends. */
 function detourTest(graph: ReducibleGraph): void {
-  const { first, next, ends, prices, alive } = graph;
-  const distance = new Float64Array(graph.nodeCount).fill(Infinity);
-  const heap = new NodeHeap(256);
-  const seen: number[] = [];
+  const search = new DetourSearch(graph);
+  for (let e = 0; e < graph.alive.length; e++)
+    if (graph.alive[e] && search.isShorter(2 * e)) graph.removeEdge(e);
+}
+
+/** The same for each arc of an edge; what leads into the root is useless as well. */
+function directedDetourTest(graph: ReducibleGraph): void {
+  const { ends, prices, alive, root } = graph;
+  const search = new DetourSearch(graph);
   for (let e = 0; e < alive.length; e++) {
     if (!alive[e]) continue;
-    const limit = prices[2 * e]!;
-    const goal = ends[2 * e + 1]!;
+    for (const arc of [2 * e, 2 * e + 1])
+      if (prices[arc] !== Infinity && (ends[arc ^ 1] === root || search.isShorter(arc)))
+        prices[arc] = Infinity;
+    if (prices[2 * e] === Infinity && prices[2 * e + 1] === Infinity) graph.removeEdge(e);
+  }
+}
+
+/** Looks for a way that costs less than an arc, among the nearest nodes only. */
+class DetourSearch {
+  readonly #graph: ReducibleGraph;
+  readonly #distance: Float64Array;
+  readonly #heap = new NodeHeap(256);
+
+  constructor(graph: ReducibleGraph) {
+    this.#graph = graph;
+    this.#distance = new Float64Array(graph.nodeCount).fill(Infinity);
+  }
+
+  isShorter(arc: number): boolean {
+    const { first, next, ends, prices } = this.#graph;
+    const distance = this.#distance;
+    const heap = this.#heap;
+    const limit = prices[arc]!;
+    const goal = ends[arc ^ 1]!;
+    const seen = [ends[arc]!];
     heap.clear();
-    heap.push(ends[2 * e]!, 0);
-    distance[ends[2 * e]!] = 0;
-    seen.push(ends[2 * e]!);
-    let settled = 0;
-    while (heap.size > 0 && settled < detourNodes) {
+    heap.push(ends[arc]!, 0);
+    distance[ends[arc]!] = 0;
+    for (let settled = 0; heap.size > 0 && settled < detourNodes; ) {
       const key = heap.topKey;
       const u = heap.pop();
       if (u === goal) break;
       if (key > distance[u]!) continue;
       settled++;
       for (let h = first[u]!; h >= 0; h = next[h]!) {
-        if (h >> 1 === e) continue;
+        if (h >> 1 === arc >> 1) continue;
         const reached = key + prices[h]!;
         const w = ends[h ^ 1]!;
         if (reached >= distance[w]! || reached >= limit) continue;
@@ -215,8 +245,8 @@ function detourTest(graph: ReducibleGraph): void {
         heap.push(w, reached);
       }
     }
-    if (distance[goal]! < limit) graph.removeEdge(e);
+    const shorter = distance[goal]! < limit;
     for (const v of seen) distance[v] = Infinity;
-    seen.length = 0;
+    return shorter;
   }
 }
