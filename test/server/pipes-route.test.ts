@@ -63,7 +63,8 @@ test('steiner: ids that went through a float column, closed ways, names of sever
   const answer = await answerOf(() =>
     steiner(['--edges', edges, '--terminals', terminals, '--root', '1', '--json']),
   );
-  expect(answer).toMatchObject({ length: 7e-9, bound: 7e-9, gap: 0, edges: ['1', '4'], unreachable: [] });
+  expect(answer).toMatchObject({ length: 7e-9, bound: 7e-9, gap: 0, unreachable: [] });
+  expect(new Set(answer.edges)).toEqual(new Set(['1', '4']));
 });
 
 test('route: three houses on a street, water and sewage, into a GeoPackage', async () => {
