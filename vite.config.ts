@@ -44,8 +44,8 @@ export default defineConfig({
   test: {
     root: '.',
     projects: [
-      { test: { name: 'domain', root: '.', include: ['test/domain/**/*.test.ts'] } },
-      { test: { name: 'client', root: '.', include: ['test/client/**/*.test.ts'] } },
+      { test: { name: 'domain', root: '.', include: ['test/domain/**/*.test.ts'], testTimeout: 60_000 } },
+      { test: { name: 'client', root: '.', include: ['test/client/**/*.test.ts'], testTimeout: 60_000 } },
       {
         test: {
           name: 'server',
