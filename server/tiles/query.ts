@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { TileAddress } from './address.ts';
 import type { Layer, LayerField } from './layers.ts';
 import { largeEnough, MERGED_TO_ZOOM, mergedShape } from './trunk.ts';
@@ -8,6 +9,9 @@ export const EXTENT = 4096;
 export const BUFFER = 64;
 /** Features that one tile may hold before it is thinned by importance. */
 export const MAX_FEATURES = 20_000;
+
+/** Lines that one tile may put together: half a second of work. A network of a million pipes of one size has more. */
+const MAX_MERGED = 60_000;
 
 /** How much of a layer a tile shows; each tier is lighter than the one before. */
 export type Tier = 'full' | 'simplified' | 'points' | 'trunk' | 'thinned';
@@ -52,7 +56,9 @@ export function tileQuery(address: TileAddress, tier: Tier, scope: TileScope, na
   let statement = statements.get(key);
   if (!statement) {
     const { text, fields } = write(layer, tier, z, names, Boolean(scope.cities), native);
-    statement = { name: `tile_${statements.size}`, text, fields };
+    // by its text, not by a number: processes that share the one session of the embedded database share its names, too
+    const name = `tile_${createHash('sha256').update(text).digest('hex').slice(0, 24)}`;
+    statement = { name, text, fields };
     statements.set(key, statement);
   }
   return { ...statement, values };
@@ -63,29 +69,42 @@ const statements = new Map<string, Omit<TileQuery, 'values'>>();
 
 function write(layer: Layer, tier: Tier, z: number, filters: string[], scoped: boolean, native: boolean) {
   const fields = tier === 'full' ? layer.fields : layer.fields.filter((field) => field.essential);
+  const names = fields.map((field) => field.name).join(', ');
   const where = conditions(layer, filters, scoped);
-  const pixel = pixelM(z);
-  const shape = shapeSql(layer, tier, z);
-  const merged = tier === 'trunk';
-  if (tier !== 'full' && !merged && layer.geometry !== 'point') where.push(tooSmall(layer, tier, pixel));
+  const rows = tier === 'trunk' ? merged(layer, z, fields, where) : single(layer, tier, z, fields, where);
+  const envelope = 'st_tileenvelope($1::int, $2::int, $3::int)';
+  const text = native
+    ? `select st_asmvt(t, '${layer.id}', ${EXTENT}, 'geom', 'id') as tile, count(*)::int as features from (
+        select id, ${names}, st_asmvtgeom(shape, ${envelope}, ${EXTENT}, ${BUFFER}) as geom from (${rows}) s) t
+        where geom is not null`
+    : `select string_agg(${packedRow(fields)}, ''::bytea) as rows, count(*)::int as features from (${rows}) s`;
+  return { text, fields };
+}
+
+const columnsOf = (fields: LayerField[]) => fields.map(({ sql, name }) => `${sql} as ${name}`).join(', ');
+
+/** One row a feature: id, attributes and `shape`. */
+function single(layer: Layer, tier: Tier, z: number, fields: LayerField[], where: string[]): string {
+  const visible =
+    tier === 'full' || layer.geometry === 'point' ? where : [...where, tooSmall(layer, tier, pixelM(z))];
+  const from = layer.trunk && tier !== 'full' ? largeEnough(layer, z) : layer.from;
   // One feature more than allowed tells that this tier does not do, without sorting what does.
-  const group = `group by ${fields.map((field) => field.sql).join(', ')}`;
   const bounds =
     tier === 'thinned'
       ? `order by ${layer.importance} desc, f.id limit ${MAX_FEATURES / 4}`
-      : `${merged ? group : ''} limit ${MAX_FEATURES + 1}`;
-  const columns = fields.map((field) => `${field.sql} as ${field.name}`).join(', ');
-  const envelope = 'st_tileenvelope($1::int, $2::int, $3::int)';
-  const from = layer.trunk && tier !== 'full' ? largeEnough(layer, z) : layer.from;
-  // several pipes drawn as one have no id: nobody can pick them
-  const source = `select ${merged ? 'null::bigint' : 'f.id'} as id, ${columns}, ${shape} as shape from ${from}
-    where ${where.join(' and ')} ${bounds}`;
-  const text = native
-    ? `select st_asmvt(t, '${layer.id}', ${EXTENT}, 'geom', 'id') as tile, count(*)::int as features from (
-        select id, ${fields.map((field) => field.name).join(', ')},
-          st_asmvtgeom(shape, ${envelope}, ${EXTENT}, ${BUFFER}) as geom from (${source}) s) t where geom is not null`
-    : `select string_agg(${packedRow(fields)}, ''::bytea) as rows, count(*)::int as features from (${source}) s`;
-  return { text, fields };
+      : `limit ${MAX_FEATURES + 1}`;
+  return `select f.id, ${columnsOf(fields)}, ${shapeSql(layer, tier, z)} as shape from ${from}
+    where ${visible.join(' and ')} ${bounds}`;
+}
+
+/** One row for all lines of one look, without an id, since nobody can pick several pipes drawn as one. */
+function merged(layer: Layer, z: number, fields: LayerField[], where: string[]): string {
+  const names = fields.map((field) => field.name).join(', ');
+  const shape = mergedShape(pixelM(z) * (512 / EXTENT), pixelM(z) / 4);
+  return `select null::bigint as id, ${names}, ${shape} as shape from (
+      select ${columnsOf(fields)}, f.geom_tile from ${largeEnough(layer, z)}
+      where ${where.join(' and ')} order by ${layer.importance} desc limit ${MAX_MERGED}) f
+    group by ${names} limit ${MAX_FEATURES + 1}`;
 }
 
 /** Side of one pixel (512 a tile) in Web Mercator metres. */
@@ -100,7 +119,6 @@ function shapeSql(layer: Layer, tier: Tier, z: number): string {
     const middle = (axis: string) => `(st_${axis}min(f.geom_tile) + st_${axis}max(f.geom_tile)) / 2`;
     return `st_setsrid(st_makepoint(${middle('x')}, ${middle('y')}), 3857)`;
   }
-  if (tier === 'trunk') return mergedShape(pixelM(z) * (512 / EXTENT), pixelM(z) / 4);
   return `st_simplify(f.geom_tile, ${(pixelM(z) / 4).toFixed(3)}, true)`;
 }
 
