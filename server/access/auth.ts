@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { betterAuth } from 'better-auth';
-import { APIError } from 'better-auth/api';
+import { APIError, createAuthMiddleware } from 'better-auth/api';
 import { username } from 'better-auth/plugins';
 import type { Kysely } from 'kysely';
 import type { Config } from '../config.ts';
@@ -17,7 +17,7 @@ export function makeAuth(db: Kysely<Schema>, config: Pick<Config, 'secret' | 'pu
     secret: config.secret,
     baseURL: config.publicUrl ?? 'http://localhost',
     basePath: '/api/auth',
-    // server/http/same-site.ts refuses foreign origins for the whole server, by the host that the browser really asked
+    // server/http/security.ts refuses foreign origins for the whole server, by the host that the browser really asked
     advanced: {
       disableCSRFCheck: true,
       disableOriginCheck: true,
@@ -87,6 +87,14 @@ export function makeAuth(db: Kysely<Schema>, config: Pick<Config, 'secret' | 'pu
             }),
         },
       },
+    },
+    hooks: {
+      // who changes a password may do so because somebody else knows it: every other session ends
+      before: createAuthMiddleware(async ({ path, body }) =>
+        path === '/change-password'
+          ? { context: { body: { ...body, revokeOtherSessions: true } } }
+          : undefined,
+      ),
     },
     plugins: [
       username({

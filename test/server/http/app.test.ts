@@ -100,6 +100,33 @@ describe.each(databases)('server on $kind', ({ open }) => {
     expect(twice.status).toBe(409);
   });
 
+  it('ends every other session when a password is changed', async () => {
+    const password = 'long enough 2';
+    const account = { username: 'heat.1', name: '供热', role: 'utility', password, cities: [] };
+    await server.call('administrator', 'POST', '/api/accounts', { ...account, offices: [], utilities: [] });
+    const signIn = async () =>
+      (
+        await server.call('public', 'POST', '/api/auth/sign-in/username', { username: 'heat.1', password })
+      ).headers
+        .getSetCookie()[0]!
+        .split(';')[0]!;
+    const [thief, owner] = [await signIn(), await signIn()];
+    const me = async (cookie: string) =>
+      (await server.call('public', 'GET', '/api/me', undefined, { cookie })).body;
+    expect(await me(thief)).toMatchObject({ username: 'heat.1' });
+    const change = {
+      currentPassword: password,
+      newPassword: 'another long password',
+      revokeOtherSessions: false,
+    };
+    const changed = await server.call('public', 'POST', '/api/auth/change-password', change, {
+      cookie: owner,
+    });
+    expect(changed.status).toBe(200);
+    expect(await me(thief)).toBeNull();
+    expect(await me(changed.headers.getSetCookie()[0]!.split(';')[0]!)).toMatchObject({ username: 'heat.1' });
+  });
+
   it('keeps one administrator who can sign in', async () => {
     const { body } = await server.call('administrator', 'GET', '/api/accounts');
     const admins = (body as { id: string; role: string; disabled: boolean }[]).filter(
