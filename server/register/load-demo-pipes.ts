@@ -2,7 +2,7 @@ import type { Transaction } from 'kysely';
 import type { DemoCity } from '../../data/demo/types.ts';
 import type { Schema } from '../db/types.ts';
 import { bulkInsert } from './bulk-insert.ts';
-import { communityLookup, dateColumn, numberColumn, placedColumns, textColumn } from './load-demo.ts';
+import { attributes, communityLookup, dates, integers, numbers, placed, texts } from './demo-columns.ts';
 
 /** Nodes, then segments with their ends looked up by code, then the works in yards and streets. */
 export async function loadDemoPipes(trx: Transaction<Schema>, city: DemoCity): Promise<void> {
@@ -14,44 +14,20 @@ export async function loadDemoPipes(trx: Transaction<Schema>, city: DemoCity): P
 async function loadNodes(trx: Transaction<Schema>, city: DemoCity): Promise<void> {
   const list = city.pipeNodes;
   await bulkInsert(trx, 'pipe_node', [
-    ...placedColumns(city, list),
-    textColumn(
-      'code',
-      list.map((one) => one.code),
-    ),
-    textColumn(
-      'utility',
-      list.map((one) => one.utility),
-    ),
-    textColumn(
-      'kind',
-      list.map((one) => one.kind),
-    ),
-    numberColumn(
-      'ground_level_m',
-      list.map((one) => one.groundLevelM),
-    ),
-    numberColumn(
-      'depth_m',
-      list.map((one) => one.depthM),
-    ),
-    numberColumn(
-      'invert_level_m',
-      list.map((one) => one.invertLevelM),
-    ),
-    textColumn(
-      'state',
-      list.map((one) => one.state),
-    ),
-    textColumn(
-      'owner',
-      list.map((one) => one.owner),
-    ),
-    numberColumn(
-      'laid_year',
-      list.map((one) => one.laidYear),
-      'int',
-    ),
+    ...placed(city, list),
+    ...texts(list, {
+      code: (one) => one.code,
+      utility: (one) => one.utility,
+      kind: (one) => one.kind,
+      state: (one) => one.state,
+      owner: (one) => one.owner,
+    }),
+    ...numbers(list, {
+      ground_level_m: (one) => one.groundLevelM,
+      depth_m: (one) => one.depthM,
+      invert_level_m: (one) => one.invertLevelM,
+    }),
+    ...integers(list, { laid_year: (one) => one.laidYear }),
   ]);
 }
 
@@ -61,96 +37,36 @@ async function loadSegments(trx: Transaction<Schema>, city: DemoCity): Promise<v
     trx,
     'pipe_segment',
     [
-      ...placedColumns(city, list),
-      textColumn(
-        'code',
-        list.map((one) => one.code),
-      ),
-      textColumn(
-        'utility',
-        list.map((one) => one.utility),
-      ),
-      textColumn(
-        '_from',
-        list.map((one) => one.fromNode),
-      ),
-      textColumn(
-        '_to',
-        list.map((one) => one.toNode),
-      ),
-      numberColumn(
-        'diameter_mm',
-        list.map((one) => one.diameterMm),
-      ),
-      textColumn(
-        'material',
-        list.map((one) => one.material),
-      ),
-      textColumn(
-        'pressure',
-        list.map((one) => one.pressure),
-      ),
-      textColumn(
-        'embedding',
-        list.map((one) => one.embedding),
-      ),
-      numberColumn(
-        'ducts_total',
-        list.map((one) => one.ductsTotal),
-        'int',
-      ),
-      numberColumn(
-        'ducts_used',
-        list.map((one) => one.ductsUsed),
-        'int',
-      ),
-      numberColumn(
-        'laid_year',
-        list.map((one) => one.laidYear),
-        'int',
-      ),
-      textColumn(
-        'owner',
-        list.map((one) => one.owner),
-      ),
-      textColumn(
-        'state',
-        list.map((one) => one.state),
-      ),
-      numberColumn(
-        'from_ground_m',
-        list.map((one) => one.fromGroundM),
-      ),
-      numberColumn(
-        'to_ground_m',
-        list.map((one) => one.toGroundM),
-      ),
-      numberColumn(
-        'from_depth_m',
-        list.map((one) => one.fromDepthM),
-      ),
-      numberColumn(
-        'to_depth_m',
-        list.map((one) => one.toDepthM),
-      ),
-      numberColumn(
-        'from_level_m',
-        list.map((one) => one.fromLevelM),
-      ),
-      numberColumn(
-        'to_level_m',
-        list.map((one) => one.toLevelM),
-      ),
-      {
-        name: 'attributes',
-        type: 'jsonb',
-        values: list.map((one) =>
-          JSON.stringify({
-            ...(one.itemCode && { itemCode: one.itemCode }),
-            ...(one.communityCode && { communityCode: one.communityCode }),
-          }),
-        ),
-      },
+      ...placed(city, list),
+      ...texts(list, {
+        code: (one) => one.code,
+        utility: (one) => one.utility,
+        _from: (one) => one.fromNode,
+        _to: (one) => one.toNode,
+        material: (one) => one.material,
+        pressure: (one) => one.pressure,
+        embedding: (one) => one.embedding,
+        owner: (one) => one.owner,
+        state: (one) => one.state,
+      }),
+      ...numbers(list, {
+        diameter_mm: (one) => one.diameterMm,
+        from_ground_m: (one) => one.fromGroundM,
+        to_ground_m: (one) => one.toGroundM,
+        from_depth_m: (one) => one.fromDepthM,
+        to_depth_m: (one) => one.toDepthM,
+        from_level_m: (one) => one.fromLevelM,
+        to_level_m: (one) => one.toLevelM,
+      }),
+      ...integers(list, {
+        ducts_total: (one) => one.ductsTotal,
+        ducts_used: (one) => one.ductsUsed,
+        laid_year: (one) => one.laidYear,
+      }),
+      attributes(list, (one) => ({
+        ...(one.itemCode && { itemCode: one.itemCode }),
+        ...(one.communityCode && { communityCode: one.communityCode }),
+      })),
     ],
     {
       computed: { from_node: 'a.id', to_node: 'b.id' },
@@ -166,43 +82,17 @@ async function loadWorks(trx: Transaction<Schema>, city: DemoCity): Promise<void
     trx,
     'work',
     [
-      ...placedColumns(city, list),
-      textColumn(
-        'code',
-        list.map((one) => one.code),
-      ),
-      textColumn(
-        'title',
-        list.map((one) => one.title),
-      ),
-      textColumn(
-        'utility',
-        list.map((one) => one.utility),
-      ),
-      textColumn(
-        'owner',
-        list.map((one) => one.owner),
-      ),
-      textColumn(
-        'state',
-        list.map((one) => one.state),
-      ),
-      dateColumn(
-        'starts_on',
-        list.map((one) => one.startsOn),
-      ),
-      dateColumn(
-        'ends_on',
-        list.map((one) => one.endsOn),
-      ),
-      textColumn(
-        'public_note',
-        list.map((one) => one.publicNote),
-      ),
-      textColumn(
-        '_community',
-        list.map((one) => one.communityCode),
-      ),
+      ...placed(city, list),
+      ...texts(list, {
+        code: (one) => one.code,
+        title: (one) => one.title,
+        utility: (one) => one.utility,
+        owner: (one) => one.owner,
+        state: (one) => one.state,
+        public_note: (one) => one.publicNote,
+        _community: (one) => one.communityCode,
+      }),
+      ...dates(list, { starts_on: (one) => one.startsOn, ends_on: (one) => one.endsOn }),
     ],
     communityLookup,
   );

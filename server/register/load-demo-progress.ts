@@ -3,51 +3,32 @@ import type { DemoCity } from '../../data/demo/types.ts';
 import type { Schema } from '../db/types.ts';
 import { type BulkColumn, bulkInsert } from './bulk-insert.ts';
 import {
-  cityColumn,
   communityLookup,
-  dateColumn,
+  dates,
   demoSource,
-  numberColumn,
-  textColumn,
-} from './load-demo.ts';
+  integers,
+  moments,
+  numbers,
+  texts,
+  uuids,
+} from './demo-columns.ts';
 
 /** Projects and their money, quantities, milestones with their changes, and the monthly reports. */
 export async function loadDemoProgress(trx: Transaction<Schema>, city: DemoCity): Promise<void> {
   const { projects, shares, workItems, milestones, changes, reports } = city;
   const rowsOf = (list: readonly { communityCode: string }[]): BulkColumn[] => [
-    cityColumn(city, list),
-    textColumn(
-      '_community',
-      list.map((one) => one.communityCode),
-    ),
+    ...texts(list, { city_code: () => city.cityCode, _community: (one) => one.communityCode }),
   ];
   await bulkInsert(trx, 'project', [
-    cityColumn(city, projects),
-    textColumn(
-      'code',
-      projects.map((one) => one.code),
-    ),
-    textColumn(
-      'name',
-      projects.map((one) => one.name),
-    ),
-    textColumn(
-      'funding_source',
-      projects.map((one) => one.fundingSource),
-    ),
-    numberColumn(
-      'year',
-      projects.map((one) => one.year),
-      'int',
-    ),
-    numberColumn(
-      'budget_yuan',
-      projects.map((one) => one.budgetYuan),
-    ),
-    textColumn(
-      'source',
-      projects.map(() => `HC-2020 六；${demoSource}`),
-    ),
+    ...texts(projects, {
+      city_code: () => city.cityCode,
+      code: (one) => one.code,
+      name: (one) => one.name,
+      funding_source: (one) => one.fundingSource,
+      source: () => `HC-2020 六；${demoSource}`,
+    }),
+    ...integers(projects, { year: (one) => one.year }),
+    ...numbers(projects, { budget_yuan: (one) => one.budgetYuan }),
     { name: 'attributes', type: 'jsonb', values: projects.map((one) => JSON.stringify({ note: one.note })) },
   ]);
   await bulkInsert(
@@ -55,14 +36,8 @@ export async function loadDemoProgress(trx: Transaction<Schema>, city: DemoCity)
     'community_project',
     [
       ...rowsOf(shares),
-      textColumn(
-        '_project',
-        shares.map((one) => one.projectCode),
-      ),
-      numberColumn(
-        'amount_yuan',
-        shares.map((one) => one.amountYuan),
-      ),
+      ...texts(shares, { _project: (one) => one.projectCode }),
+      ...numbers(shares, { amount_yuan: (one) => one.amountYuan }),
     ],
     {
       computed: { ...communityLookup.computed, project_id: 'p.id' },
@@ -74,18 +49,8 @@ export async function loadDemoProgress(trx: Transaction<Schema>, city: DemoCity)
     'work_item',
     [
       ...rowsOf(workItems),
-      textColumn(
-        'item_code',
-        workItems.map((one) => one.itemCode),
-      ),
-      numberColumn(
-        'planned',
-        workItems.map((one) => one.planned),
-      ),
-      numberColumn(
-        'done',
-        workItems.map((one) => one.done),
-      ),
+      ...texts(workItems, { item_code: (one) => one.itemCode }),
+      ...numbers(workItems, { planned: (one) => one.planned, done: (one) => one.done }),
     ],
     communityLookup,
   );
@@ -94,19 +59,9 @@ export async function loadDemoProgress(trx: Transaction<Schema>, city: DemoCity)
     'milestone',
     [
       ...rowsOf(milestones),
-      textColumn(
-        'step',
-        milestones.map((one) => one.step),
-      ),
-      dateColumn(
-        'planned_on',
-        milestones.map((one) => one.plannedOn),
-      ),
-      dateColumn(
-        'actual_on',
-        milestones.map((one) => one.actualOn),
-      ),
-      { name: 'updated_at', type: 'timestamptz', values: milestones.map(() => city.dataDate) },
+      ...texts(milestones, { step: (one) => one.step }),
+      ...dates(milestones, { planned_on: (one) => one.plannedOn, actual_on: (one) => one.actualOn }),
+      ...moments(milestones, { updated_at: () => city.dataDate }),
     ],
     communityLookup,
   );
@@ -115,27 +70,14 @@ export async function loadDemoProgress(trx: Transaction<Schema>, city: DemoCity)
     'milestone_change',
     [
       ...rowsOf(changes),
-      textColumn(
-        'step',
-        changes.map((one) => one.step),
-      ),
-      textColumn(
-        'field',
-        changes.map((one) => one.field),
-      ),
-      textColumn(
-        'old_value',
-        changes.map((one) => one.oldValue),
-      ),
-      textColumn(
-        'new_value',
-        changes.map((one) => one.newValue),
-      ),
-      textColumn(
-        'reason',
-        changes.map((one) => one.reason),
-      ),
-      { name: 'changed_at', type: 'timestamptz', values: changes.map((one) => one.changedOn) },
+      ...texts(changes, {
+        step: (one) => one.step,
+        field: (one) => one.field,
+        old_value: (one) => one.oldValue,
+        new_value: (one) => one.newValue,
+        reason: (one) => one.reason,
+      }),
+      ...moments(changes, { changed_at: (one) => one.changedOn }),
     ],
     communityLookup,
   );
@@ -144,28 +86,11 @@ export async function loadDemoProgress(trx: Transaction<Schema>, city: DemoCity)
     'progress_report',
     [
       ...rowsOf(reports),
-      { name: 'client_key', type: 'uuid', values: reports.map((one) => one.clientKey) },
-      dateColumn(
-        'reported_on',
-        reports.map((one) => one.reportedOn),
-      ),
-      textColumn(
-        'item_code',
-        reports.map((one) => one.itemCode),
-      ),
-      numberColumn(
-        'percent',
-        reports.map((one) => one.percent),
-      ),
-      numberColumn(
-        'quantity_done',
-        reports.map((one) => one.quantityDone),
-      ),
-      textColumn(
-        'remark',
-        reports.map((one) => one.remark),
-      ),
-      { name: 'received_at', type: 'timestamptz', values: reports.map((one) => one.reportedOn) },
+      ...uuids(reports, { client_key: (one) => one.clientKey }),
+      ...dates(reports, { reported_on: (one) => one.reportedOn }),
+      ...texts(reports, { item_code: (one) => one.itemCode, remark: (one) => one.remark }),
+      ...numbers(reports, { percent: (one) => one.percent, quantity_done: (one) => one.quantityDone }),
+      ...moments(reports, { received_at: (one) => one.reportedOn }),
     ],
     communityLookup,
   );

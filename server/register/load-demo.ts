@@ -1,71 +1,24 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { toLonLat } from '../../data/demo/frame.ts';
 import { generateDemoCity } from '../../data/demo/generate.ts';
-import type { DemoCity, Shape } from '../../data/demo/types.ts';
+import type { DemoCity } from '../../data/demo/types.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { Schema } from '../db/types.ts';
 import { speller } from '../exchange/import/spell.ts';
-import { arrayText, type BulkColumn, bulkInsert } from './bulk-insert.ts';
+import { arrayText, bulkInsert } from './bulk-insert.ts';
+import {
+  attributes,
+  communityLookup,
+  demoSource,
+  demoSrid,
+  integers,
+  numbers,
+  placed,
+  texts,
+} from './demo-columns.ts';
 import { ewkbHex } from './ewkb.ts';
 import { loadDemoPipes } from './load-demo-pipes.ts';
 import { loadDemoProgress } from './load-demo-progress.ts';
-
-/** Says in every row where it comes from. */
-export const demoSource = '演示数据';
-
-/** Geographic coordinates of the database: CGCS2000. */
-const srid = 4490;
-
-export const geometryColumn = (shapes: readonly (Shape | null)[]): BulkColumn => ({
-  name: 'geom',
-  type: 'geometry',
-  values: shapes.map(
-    (shape) => shape && ewkbHex({ type: shape.type, coordinates: shape.lonLat } as never, srid),
-  ),
-});
-
-export const textColumn = (name: string, values: readonly (string | null)[]): BulkColumn => ({
-  name,
-  type: 'text',
-  values,
-});
-
-export const numberColumn = (
-  name: string,
-  values: readonly (number | null)[],
-  type: 'int' | 'float8' = 'float8',
-): BulkColumn => ({
-  name,
-  type,
-  values,
-});
-
-export const dateColumn = (name: string, values: readonly (string | null)[]): BulkColumn => ({
-  name,
-  type: 'date',
-  values,
-});
-
-/** The columns that every table of the demo shares: city and, where it has geometry, its metric system and source. */
-export const cityColumn = (city: DemoCity, rows: readonly unknown[]): BulkColumn =>
-  textColumn(
-    'city_code',
-    rows.map(() => city.cityCode),
-  );
-
-export const placedColumns = (city: DemoCity, rows: readonly { shape: Shape | null }[]): BulkColumn[] => [
-  cityColumn(city, rows),
-  numberColumn(
-    'metric_srid',
-    rows.map(() => city.metricSrid),
-    'int',
-  ),
-  textColumn(
-    'source',
-    rows.map(() => demoSource),
-  ),
-  geometryColumn(rows.map((row) => row.shape)),
-];
 
 /**
  * Writes the demonstration city into the database, all of it or nothing.
@@ -102,7 +55,7 @@ function cityExists(code: string): Problem {
 }
 
 async function loadCity(trx: Transaction<Schema>, city: DemoCity): Promise<void> {
-  const extent = ewkbHex({ type: 'Polygon', coordinates: city.extent.lonLat } as never, srid);
+  const extent = ewkbHex({ type: 'Polygon', coordinates: city.extent.lonLat } as never, demoSrid);
   await sql`insert into city (city_code, name, name_en, metric_srid, extent, is_demo, settings)
     values (${city.cityCode}, ${city.name}, ${city.nameEn}, ${city.metricSrid}, ${extent}::geometry, true,
       ${JSON.stringify(city.settings)}::jsonb)`.execute(trx);
@@ -114,23 +67,13 @@ async function loadCity(trx: Transaction<Schema>, city: DemoCity): Promise<void>
       ${terrain.rows}, ${heights}, ${demoSource})`.execute(trx);
   const regions = city.regions;
   await bulkInsert(trx, 'region', [
-    ...placedColumns(city, regions),
-    textColumn(
-      'code',
-      regions.map((one) => one.code),
-    ),
-    textColumn(
-      'parent_code',
-      regions.map((one) => one.parentCode),
-    ),
-    textColumn(
-      'level',
-      regions.map((one) => one.level),
-    ),
-    textColumn(
-      'name',
-      regions.map((one) => one.name),
-    ),
+    ...placed(city, regions),
+    ...texts(regions, {
+      code: (one) => one.code,
+      parent_code: (one) => one.parentCode,
+      level: (one) => one.level,
+      name: (one) => one.name,
+    }),
   ]);
   await loadCommunities(trx, city);
   await loadBuildings(trx, city);
@@ -141,86 +84,34 @@ async function loadCommunities(trx: Transaction<Schema>, city: DemoCity): Promis
   const spell = await speller();
   const spelt = list.map((one) => spell(one.name));
   await bulkInsert(trx, 'community', [
-    ...placedColumns(city, list),
-    textColumn(
-      'code',
-      list.map((one) => one.code),
-    ),
-    textColumn(
-      'name',
-      list.map((one) => one.name),
-    ),
-    textColumn(
-      'pinyin',
-      spelt.map((one) => one?.pinyin ?? ''),
-    ),
-    textColumn(
-      'initials',
-      spelt.map((one) => one?.initials ?? ''),
-    ),
-    textColumn(
-      'address',
-      list.map((one) => one.address),
-    ),
-    textColumn(
-      'office_code',
-      list.map((one) => one.officeCode),
-    ),
-    textColumn(
-      'neighbourhood_code',
-      list.map((one) => one.neighbourhoodCode),
-    ),
-    numberColumn(
-      'households',
-      list.map((one) => one.households),
-      'int',
-    ),
-    numberColumn(
-      'building_count',
-      list.map((one) => one.buildingCount),
-      'int',
-    ),
-    numberColumn(
-      'floor_area_m2',
-      list.map((one) => one.floorAreaM2),
-    ),
-    numberColumn(
-      'built_year',
-      list.map((one) => one.builtYear),
-      'int',
-    ),
-    textColumn(
-      'property_right',
-      list.map((one) => one.propertyRight),
-    ),
-    textColumn(
-      'exclusion',
-      list.map((one) => one.exclusion),
-    ),
-    textColumn(
-      'status',
-      list.map((one) => one.status),
-    ),
-    numberColumn(
-      'willingness',
-      list.map((one) => (one.willingness === null ? null : Math.round(one.willingness * 1000) / 1000)),
-    ),
-    numberColumn(
-      'estimated_cost_yuan',
-      list.map((one) => one.estimatedCostYuan),
-    ),
+    ...placed(city, list),
+    ...texts(list, {
+      code: (one) => one.code,
+      name: (one) => one.name,
+      address: (one) => one.address,
+      office_code: (one) => one.officeCode,
+      neighbourhood_code: (one) => one.neighbourhoodCode,
+      property_right: (one) => one.propertyRight,
+      exclusion: (one) => one.exclusion,
+      status: (one) => one.status,
+    }),
+    ...texts(spelt, { pinyin: (one) => one?.pinyin ?? '', initials: (one) => one?.initials ?? '' }),
+    ...integers(list, {
+      households: (one) => one.households,
+      building_count: (one) => one.buildingCount,
+      built_year: (one) => one.builtYear,
+    }),
+    ...numbers(list, {
+      floor_area_m2: (one) => one.floorAreaM2,
+      willingness: (one) => (one.willingness === null ? null : Math.round(one.willingness * 1000) / 1000),
+      estimated_cost_yuan: (one) => one.estimatedCostYuan,
+    }),
     { name: 'needs', type: 'text[]', values: list.map((one) => arrayText(one.needs)) },
-    {
-      name: 'attributes',
-      type: 'jsonb',
-      values: list.map((one) =>
-        JSON.stringify({
-          neighbourhood: one.neighbourhoodName,
-          ...(one.isRenovation2020 && { plan: 'HC-2020' }),
-          ...(one.status === 'managed' && { sixHaves: sixHaves(one.code) }),
-        }),
-      ),
-    },
+    attributes(list, (one) => ({
+      neighbourhood: one.neighbourhoodName,
+      ...(one.isRenovation2020 && { plan: 'HC-2020' }),
+      ...(one.status === 'managed' && { sixHaves: sixHaves(one.code) }),
+    })),
   ]);
 }
 
@@ -241,130 +132,50 @@ async function loadBuildings(trx: Transaction<Schema>, city: DemoCity): Promise<
     trx,
     'building',
     [
-      ...placedColumns(city, list),
-      textColumn(
-        'code',
-        list.map((one) => one.code),
+      ...placed(city, list),
+      ...texts(list, {
+        code: (one) => one.code,
+        name: (one) => one.name,
+        _community: (one) => one.communityCode,
+        use: (one) => one.use,
+        structure: (one) => one.structure,
+      }),
+      ...integers(list, {
+        levels: (one) => one.levels,
+        households: (one) => one.households,
+        stairwells: (one) => one.stairwells,
+        built_year: (one) => one.builtYear,
+      }),
+      ...numbers(list, { height_m: (one) => one.heightM, floor_area_m2: (one) => one.floorAreaM2 }),
+      attributes(list, (one) =>
+        one.use === 'residential'
+          ? { doors: one.doors.map(toLonLat), flatsPerLanding: one.flatsPerLanding }
+          : {},
       ),
-      textColumn(
-        'name',
-        list.map((one) => one.name),
-      ),
-      textColumn(
-        '_community',
-        list.map((one) => one.communityCode),
-      ),
-      textColumn(
-        'use',
-        list.map((one) => one.use),
-      ),
-      numberColumn(
-        'levels',
-        list.map((one) => one.levels),
-        'int',
-      ),
-      numberColumn(
-        'height_m',
-        list.map((one) => one.heightM),
-      ),
-      numberColumn(
-        'households',
-        list.map((one) => one.households),
-        'int',
-      ),
-      numberColumn(
-        'stairwells',
-        list.map((one) => one.stairwells),
-        'int',
-      ),
-      numberColumn(
-        'floor_area_m2',
-        list.map((one) => one.floorAreaM2),
-      ),
-      numberColumn(
-        'built_year',
-        list.map((one) => one.builtYear),
-        'int',
-      ),
-      textColumn(
-        'structure',
-        list.map((one) => one.structure),
-      ),
-      {
-        name: 'attributes',
-        type: 'jsonb',
-        values: list.map((one) =>
-          JSON.stringify(
-            one.use === 'residential'
-              ? { doors: one.doors.map(toLonLat), flatsPerLanding: one.flatsPerLanding }
-              : {},
-          ),
-        ),
-      },
     ],
     communityLookup,
   );
 }
 
-/** Turns the code of a community into its id. */
-export const communityLookup = {
-  computed: { community_id: 'c.id' },
-  join: 'left join community c on c.city_code = r.city_code and c.code = r._community',
-};
-
 async function loadGround(trx: Transaction<Schema>, city: DemoCity): Promise<void> {
   const { streets, barriers, features } = city;
   await bulkInsert(trx, 'street', [
-    ...placedColumns(city, streets),
-    textColumn(
-      'code',
-      streets.map((one) => one.code),
-    ),
-    textColumn(
-      'name',
-      streets.map((one) => one.name),
-    ),
-    textColumn(
-      'class',
-      streets.map((one) => one.class),
-    ),
-    numberColumn(
-      'width_m',
-      streets.map((one) => one.widthM),
-    ),
-    textColumn(
-      'surface',
-      streets.map((one) => one.surface),
-    ),
-    textColumn(
-      'crossing',
-      streets.map((one) => one.crossing),
-    ),
+    ...placed(city, streets),
+    ...texts(streets, {
+      code: (one) => one.code,
+      name: (one) => one.name,
+      class: (one) => one.class,
+      surface: (one) => one.surface,
+      crossing: (one) => one.crossing,
+    }),
+    ...numbers(streets, { width_m: (one) => one.widthM }),
   ]);
   await bulkInsert(trx, 'barrier', [
-    ...placedColumns(city, barriers),
-    textColumn(
-      'code',
-      barriers.map((one) => one.code),
-    ),
-    textColumn(
-      'name',
-      barriers.map((one) => one.name),
-    ),
-    textColumn(
-      'kind',
-      barriers.map((one) => one.kind),
-    ),
+    ...placed(city, barriers),
+    ...texts(barriers, { code: (one) => one.code, name: (one) => one.name, kind: (one) => one.kind }),
   ]);
   await bulkInsert(trx, 'site_feature', [
-    ...placedColumns(city, features),
-    textColumn(
-      'code',
-      features.map((one) => one.code),
-    ),
-    textColumn(
-      'kind',
-      features.map((one) => one.kind),
-    ),
+    ...placed(city, features),
+    ...texts(features, { code: (one) => one.code, kind: (one) => one.kind }),
   ]);
 }
