@@ -1,4 +1,5 @@
 import { everything, type Filter } from '../../domain/progress/filter.ts';
+import { type CellSums, cellLevel, cellX, cellY, heatCells } from '../../domain/progress/heat-cells.ts';
 import type { CommunityHistory } from '../../domain/progress/history.ts';
 import { filterRows, regionFile, type StaticCommunity } from '../../domain/progress/static-edition.ts';
 import type { HeatCells } from '../../domain/progress/view.ts';
@@ -76,42 +77,34 @@ export function staticSource(): Source {
   };
 }
 
+/** As the server sums them, save that every level is there. */
 function cellsOf(
   rows: readonly StaticCommunity[],
   [west, south, east, north]: Bounds,
   zoom: number,
   weight: HeatCells['weight'],
 ): HeatCells {
-  const level = Math.min(18, Math.max(6, Math.floor(zoom) + 4));
-  const side = 2 ** level;
-  const sums = new Map<string, HeatCells['cells'][number]>();
+  const level = cellLevel(zoom);
+  const sums = new Map<string, CellSums>();
   for (const { at, households, investmentYuan, status, percent } of rows) {
     if (at[0] < west || at[0] > east || at[1] < south || at[1] > north) continue;
-    const x = Math.floor(((at[0] + 180) / 360) * side);
-    const y = Math.floor(((1 - Math.asinh(Math.tan((at[1] * Math.PI) / 180)) / Math.PI) / 2) * side);
-    const metres = ((2 * Math.PI * 6_378_137) / side) * Math.cos((at[1] * Math.PI) / 180);
-    const value =
-      weight === 'households'
-        ? households
-        : weight === 'investment'
-          ? investmentYuan
-          : status === 'under_way'
-            ? 100
-            : 0;
-    const cell = sums.get(`${x}/${y}`) ?? [x, y, 0, 0, 0];
-    cell[2] += value / (metres ** 2 / 10_000);
-    cell[4] = (cell[4] * cell[3] + percent) / (cell[3] + 1);
-    cell[3] += 1;
+    const [x, y] = [cellX(at[0], level), cellY(at[1], level)];
+    const empty = {
+      x,
+      y,
+      communities: 0,
+      underWay: 0,
+      households: 0,
+      investmentYuan: 0,
+      percentHouseholds: 0,
+    };
+    const cell = sums.get(`${x}/${y}`) ?? empty;
+    cell.communities += 1;
+    if (status === 'under_way') cell.underWay += 1;
+    cell.households += households;
+    cell.investmentYuan += investmentYuan;
+    cell.percentHouseholds += percent * households;
     sums.set(`${x}/${y}`, cell);
   }
-  const cells = [...sums.values()];
-  const values = cells.map(([, , value]) => value).sort((a, b) => a - b);
-  const at = (share: number) => values[Math.floor(share * (values.length - 1))] ?? 0;
-  const unit =
-    weight === 'households'
-      ? 'households_per_ha'
-      : weight === 'investment'
-        ? 'yuan_per_ha'
-        : 'communities_per_km2';
-  return { level, weight, unit, cells, breaks: [at(0.5), at(0.9), at(1)] };
+  return heatCells([...sums.values()], level, weight);
 }
