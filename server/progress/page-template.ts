@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { escapeHtml, type Html } from '../../domain/progress/markup/html.ts';
+import { escapeHtml } from '../../domain/escape-html.ts';
+import type { Html } from '../../domain/progress/markup/html.ts';
 import type { Site } from '../../domain/progress/markup/site.ts';
 
 export interface Page {

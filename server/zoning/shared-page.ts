@@ -1,4 +1,5 @@
 import type { Express } from 'express';
+import { escapeHtml } from '../../domain/escape-html.ts';
 import { zoneColours } from '../../domain/zoning/zone-colours.ts';
 import type { Services } from '../services.ts';
 import { sharedPlan } from './shared-plan.ts';
@@ -15,15 +16,15 @@ export function mountSharedPlan(app: Express, { db }: Services): void {
 
 function page(plan: Shared): string {
   const count = (zone: number) => Object.values(plan.members).filter((of) => of === zone).length;
-  const name = (zone: number) => plainText(plan.zoneRows[zone]?.name || `${zone} 号片区 Zone ${zone}`);
+  const name = (zone: number) => escapeHtml(plan.zoneRows[zone]?.name || `${zone} 号片区 Zone ${zone}`);
   const rows = plan.outlines.map(
     ({ zone }) => `<tr><td>${swatch(zone)} ${name(zone)}</td><td align="right">${count(zone)}</td></tr>`,
   );
-  const title = `${plainText(plan.cityName)} · ${plainText(plan.name)}`;
+  const title = `${escapeHtml(plan.cityName)} · ${escapeHtml(plan.name)}`;
   return `<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta name="robots" content="noindex"><title>${title}</title>
 <h1>${title}</h1>
-<p>第 ${plan.version} 版 version · ${plan.outlines.length} 个片区 zones · ${plainText(plan.updatedAt.slice(0, 10))} · 只读 read only</p>
+<p>第 ${plan.version} 版 version · ${plan.outlines.length} 个片区 zones · ${escapeHtml(plan.updatedAt.slice(0, 10))} · 只读 read only</p>
 ${drawing(plan)}
 <table cellpadding="6"><thead><tr><th align="left">片区 Zone</th><th align="right">单元 Units</th></tr></thead><tbody>${rows.join('')}</tbody></table></html>`;
 }
@@ -33,8 +34,11 @@ function drawing(plan: Shared): string {
   const rings = plan.outlines.map(({ zone, geometry }) => ({ zone, rings: ringsOf(geometry) }));
   const points = rings.flatMap((one) => one.rings.flat());
   if (points.length === 0) return '<p>方案还是空的。 The plan is empty.</p>';
-  const [west, east] = [Math.min(...points.map(([x]) => x!)), Math.max(...points.map(([x]) => x!))];
-  const [south, north] = [Math.min(...points.map(([, y]) => y!)), Math.max(...points.map(([, y]) => y!))];
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const [x, y] of points) {
+    [west, east] = [Math.min(west, x!), Math.max(east, x!)];
+    [south, north] = [Math.min(south, y!), Math.max(north, y!)];
+  }
   const stretch = Math.cos((((south + north) / 2) * Math.PI) / 180);
   const width = 960;
   const scale = width / Math.max(1e-9, (east - west) * stretch);
@@ -61,12 +65,4 @@ function swatch(zone: number): string {
 
 function colour(zone: number): string {
   return zoneColours[zone % zoneColours.length]!;
-}
-
-function plainText(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }

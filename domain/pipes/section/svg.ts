@@ -1,3 +1,4 @@
+import { escapeHtml } from '../../escape-html.ts';
 import { type Drawing, type DrawingItem, type Layer, layerLooks } from './drawing.ts';
 
 /** The sheet as SVG in millimetres, self-contained: no script, no outside font. */
@@ -6,7 +7,7 @@ export function drawingSvg(drawing: Drawing): string {
   const y = (value: number) => round(heightMm - value);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${round(widthMm)}mm" height="${round(heightMm)}mm" viewBox="0 0 ${round(widthMm)} ${round(heightMm)}" font-family="'Noto Sans SC','Source Han Sans SC','Microsoft YaHei','PingFang SC',sans-serif" role="img">`,
-    `<title>${escaped(title)}</title>`,
+    `<title>${escapeHtml(title)}</title>`,
     `<rect width="100%" height="100%" fill="#fff"/>`,
     ...items.map((item) => itemSvg(item, y)),
     '</svg>',
@@ -27,19 +28,11 @@ function itemSvg(item: DrawingItem, y: (value: number) => number): string {
     return `<circle cx="${round(item.x)}" cy="${y(item.y)}" r="${round(item.radiusMm)}" ${fill} stroke="${colour}" stroke-width="0.35"/>`;
   }
   const turn = item.turn ? ` transform="rotate(${-item.turn} ${round(item.x)} ${y(item.y)})"` : '';
-  return `<text x="${round(item.x)}" y="${y(item.y)}" font-size="${item.sizeMm}" text-anchor="${item.anchor ?? 'start'}" fill="${colour}"${turn}>${escaped(item.text)}</text>`;
+  return `<text x="${round(item.x)}" y="${y(item.y)}" font-size="${item.sizeMm}" text-anchor="${item.anchor ?? 'start'}" fill="${colour}"${turn}>${escapeHtml(item.text)}</text>`;
 }
 
 function rgb(layer: Layer): string {
   return `rgb(${layerLooks[layer].rgb.join(',')})`;
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }
 
 function round(value: number): number {

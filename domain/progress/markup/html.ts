@@ -1,3 +1,5 @@
+import { escapeHtml } from '../../escape-html.ts';
+
 /** A piece of HTML that is safe to print as it is. */
 export class Html {
   readonly text: string;
@@ -23,16 +25,4 @@ function print(part: Part): string {
   if (part instanceof Html) return part.text;
   if (typeof part === 'object') return part.map(print).join('');
   return escapeHtml(String(part));
-}
-
-const entities: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-export function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => entities[character]!);
 }

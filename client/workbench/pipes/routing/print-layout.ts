@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next';
+import { escapeHtml } from '../../../../domain/escape-html.ts';
 import type { NetworkProof } from '../../../../domain/pipes/routing/prove.ts';
 import { utilities } from '../../../map/layers/pipes.ts';
 import type { RoutingView } from '../../../workers/routing-run.ts';
@@ -37,7 +38,7 @@ export function sheet(
   const rows = view.quantities
     .map(
       (one) =>
-        `<tr><td>${plainText(one.item[language])}${one.clause ? `<br><small>${plainText(one.clause)} · ${t('routing:unverified')}</small>` : ''}</td><td>${one.code ?? '—'}</td><td>${one.quantity.toFixed(1)}</td><td>${one.unit}</td><td>${money(one.costYuan)}</td><td>${t(`routing:payer.${one.payer}`)}</td></tr>`,
+        `<tr><td>${escapeHtml(one.item[language])}${one.clause ? `<br><small>${escapeHtml(one.clause)} · ${t('routing:unverified')}</small>` : ''}</td><td>${escapeHtml(one.code ?? '—')}</td><td>${one.quantity.toFixed(1)}</td><td>${escapeHtml(one.unit)}</td><td>${money(one.costYuan)}</td><td>${t(`routing:payer.${one.payer}`)}</td></tr>`,
     )
     .join('');
   const figures = view.utilities
@@ -53,11 +54,11 @@ export function sheet(
 @page{size:A3 landscape;margin:12mm}body{font:11px "Noto Sans SC","Microsoft YaHei",sans-serif;color:#222;margin:0;display:grid;grid-template-columns:1fr 105mm;gap:6mm}
 h1{font-size:18px;margin:0 0 2mm}table{border-collapse:collapse;width:100%;margin-bottom:4mm}td,th{border:1px solid #999;padding:1px 4px;text-align:right}td:first-child,th:first-child{text-align:left}
 svg{width:100%;height:62mm;border:1px solid #ccc;margin-bottom:2mm}svg.plan{height:150mm}p{margin:1mm 0;color:#555}</style></head><body>
-<div><h1>${plainText(place)} · ${t('routing:sheet.title')}</h1>${plan(view, t)}${profiles}</div>
+<div><h1>${escapeHtml(place)} · ${t('routing:sheet.title')}</h1>${plan(view, t)}${profiles}</div>
 <div><table><tr><th>${t('routing:column.utility')}</th><th>m</th><th>${t('routing:column.depth')}</th><th>${t('routing:sheet.connected')}</th><th>${t('routing:sheet.money')}</th></tr>${figures}</table>
 <table><tr><th>${t('routing:quantity.item')}</th><th>${t('routing:quantity.code')}</th><th>${t('routing:quantity.amount')}</th><th></th><th>${t('routing:sheet.money')}</th><th>${t('routing:quantity.payer')}</th></tr>${rows}
 <tr><th>${t('routing:quantity.total')}</th><th></th><th></th><th></th><th>${money(total)}</th><th></th></tr></table>
-${proof ? proved(proof, t) : ''}<p>${t('routing:sheet.internal')}</p><p>${plainText(view.prices.note[language])}</p><p>${t('routing:quantity.hint')}</p><p>${plainText(view.judgedBy[language])}</p></div></body></html>`;
+${proof ? proved(proof, t) : ''}<p>${t('routing:sheet.internal')}</p><p>${escapeHtml(view.prices.note[language])}</p><p>${t('routing:quantity.hint')}</p><p>${escapeHtml(view.judgedBy[language])}</p></div></body></html>`;
 }
 
 /** The hydraulic proof in words, so that the sheet does not claim more than was run. */
@@ -68,7 +69,7 @@ function proved({ water, sewers }: NetworkProof, t: TFunction): string {
   ];
   if (lines.length === 0) return '';
   const rows = lines
-    .map(({ what, why }) => `<tr><td>${plainText(what)}<br><small>${plainText(why)}</small></td></tr>`)
+    .map(({ what, why }) => `<tr><td>${escapeHtml(what)}<br><small>${escapeHtml(why)}</small></td></tr>`)
     .join('');
   return `<table><tr><th>${t('routing:proof.title')}</th></tr>${rows}</table>`;
 }
@@ -112,8 +113,4 @@ function plan(view: RoutingView, t: TFunction): string {
     .join('');
   const scale = `<line x1="8" y1="${height - 17}" x2="58" y2="${height - 17}" stroke="#222"/><text x="8" y="${height - 19}" font-size="5">0</text><text x="54" y="${height - 19}" font-size="5">50 m</text><text x="8" y="14" font-size="9">↑ ${t('routing:sheet.north')}</text>`;
   return `<svg class="plan" viewBox="0 0 ${(maxX - minX).toFixed(1)} ${height.toFixed(1)}">${drawn}${used}${scale}</svg>`;
-}
-
-function plainText(text: string): string {
-  return text.replace(/[&<>"]/g, (c) => `&#${c.charCodeAt(0)};`);
 }
