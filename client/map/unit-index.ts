@@ -1,4 +1,5 @@
 import Flatbush from 'flatbush';
+import { boxOf } from '../../domain/geo/box.ts';
 import type { LngLat } from './modes/mode.ts';
 
 type Ring = readonly (readonly number[])[];
@@ -24,7 +25,7 @@ export class UnitIndex {
     });
     this.tree = this.units.length ? new Flatbush(this.units.length) : null;
     for (const unit of this.units) {
-      const [west, south, east, north] = boxOf(unit.rings);
+      const [west, south, east, north] = boxOf(unit.rings.flat());
       this.tree?.add(west, south, east, north);
     }
     this.tree?.finish();
@@ -69,7 +70,7 @@ export class UnitIndex {
       const corners = unit.rings[0]!;
       return whole ? corners.every((at) => inside(at, area)) : corners.some((at) => inside(at, area));
     };
-    return (this.tree?.search(...boxOf(area)) ?? [])
+    return (this.tree?.search(...boxOf(area.flat())) ?? [])
       .map((index) => this.units[index]!)
       .filter(test)
       .map((unit) => unit.id);
@@ -101,7 +102,7 @@ export class GrowingLasso {
     this.path.push(corner);
     if (this.path.length < 3) return;
     const triangle: Ring[] = [[this.path[0]!, this.path.at(-2)!, corner]];
-    for (const index of this.tree?.search(...boxOf(triangle)) ?? [])
+    for (const index of this.tree?.search(...boxOf(triangle.flat())) ?? [])
       this.turnOver(this.units[index]!, triangle);
   }
 
@@ -129,17 +130,6 @@ function ringsOf(geometry: GeoJSON.Geometry | null): Ring[] {
   if (geometry?.type === 'Polygon') return geometry.coordinates;
   if (geometry?.type === 'MultiPolygon') return geometry.coordinates.flat();
   return [];
-}
-
-function boxOf(rings: readonly Ring[]): [number, number, number, number] {
-  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [x, y] of rings.flat() as [number, number][]) {
-    if (x < box[0]) box[0] = x;
-    if (y < box[1]) box[1] = y;
-    if (x > box[2]) box[2] = x;
-    if (y > box[3]) box[3] = y;
-  }
-  return box;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { type Box, emptyBox, widen } from '../geo/box.ts';
 import type { UnitShapes } from './unit-shapes.ts';
 
 /** The outline of a zone with the lanes inside it closed: rings in metres (outer ones and holes), and what is measured on it. */
@@ -64,19 +65,11 @@ export function closedOutline(
   };
 }
 
-function extentOf(
-  shapes: UnitShapes,
-  units: readonly number[],
-): [number, number, number, number] | undefined {
-  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const u of units) {
-    for (let i = shapes.vertices[shapes.rings[u]!]!; i < shapes.vertices[shapes.rings[u + 1]!]!; i++) {
-      box[0] = Math.min(box[0], shapes.xy[2 * i]!);
-      box[1] = Math.min(box[1], shapes.xy[2 * i + 1]!);
-      box[2] = Math.max(box[2], shapes.xy[2 * i]!);
-      box[3] = Math.max(box[3], shapes.xy[2 * i + 1]!);
-    }
-  }
+function extentOf(shapes: UnitShapes, units: readonly number[]): Box | undefined {
+  const box = emptyBox();
+  for (const u of units)
+    for (let i = shapes.vertices[shapes.rings[u]!]!; i < shapes.vertices[shapes.rings[u + 1]!]!; i++)
+      widen(box, shapes.xy[2 * i]!, shapes.xy[2 * i + 1]!);
   return box[0] === Infinity ? undefined : box;
 }
 

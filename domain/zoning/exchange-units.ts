@@ -1,3 +1,4 @@
+import { type Box, emptyBox, widen } from '../geo/box.ts';
 import { Adjacency, type AdjacencyOverride, type AdjacencyRules, reachOf } from './adjacency.ts';
 import type { LineFeature, LineWork } from './barriers.ts';
 import { type Decision, overridesOf } from './decisions.ts';
@@ -94,28 +95,20 @@ function meets(box: Float64Array, a: number, b: number, marginM: number): boolea
   );
 }
 
-type Box = [minX: number, minY: number, maxX: number, maxY: number];
-
 function boxAround(box: Float64Array, units: readonly number[]): Box {
-  const around: Box = [Infinity, Infinity, -Infinity, -Infinity];
+  const around = emptyBox();
   for (const u of units) {
-    around[0] = Math.min(around[0], box[4 * u]!);
-    around[1] = Math.min(around[1], box[4 * u + 1]!);
-    around[2] = Math.max(around[2], box[4 * u + 2]!);
-    around[3] = Math.max(around[3], box[4 * u + 3]!);
+    widen(around, box[4 * u]!, box[4 * u + 1]!);
+    widen(around, box[4 * u + 2]!, box[4 * u + 3]!);
   }
   return around;
 }
 
 function linesNear(lines: LineWork, [minX, minY, maxX, maxY]: Box): LineWork {
   const near = ({ xy }: LineFeature) => {
-    let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-    for (let i = 0; i + 1 < xy.length; i += 2) {
-      west = Math.min(west, xy[i]!);
-      east = Math.max(east, xy[i]!);
-      south = Math.min(south, xy[i + 1]!);
-      north = Math.max(north, xy[i + 1]!);
-    }
+    const own = emptyBox();
+    for (let i = 0; i + 1 < xy.length; i += 2) widen(own, xy[i]!, xy[i + 1]!);
+    const [west, south, east, north] = own;
     return (
       west <= maxX + lineRoomM &&
       east >= minX - lineRoomM &&

@@ -1,4 +1,5 @@
 import Flatbush from 'flatbush';
+import { type Box, emptyBox, widen } from '../geo/box.ts';
 import { isInside, type UnitMeasures, type UnitShapes } from './unit-shapes.ts';
 
 /** What one unit's boundary sees of another within the search distance. */
@@ -350,13 +351,8 @@ function segmentsOf(shapes: UnitShapes, unit: number): Float64Array {
   return segments;
 }
 
-function boxOfSegments(s: Float64Array): [number, number, number, number] {
-  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (let at = 0; at < s.length; at += 2) {
-    box[0] = Math.min(box[0], s[at]!);
-    box[1] = Math.min(box[1], s[at + 1]!);
-    box[2] = Math.max(box[2], s[at]!);
-    box[3] = Math.max(box[3], s[at + 1]!);
-  }
+function boxOfSegments(s: Float64Array): Box {
+  const box = emptyBox();
+  for (let at = 0; at < s.length; at += 2) widen(box, s[at]!, s[at + 1]!);
   return box;
 }

@@ -1,3 +1,4 @@
+import { type Box, emptyBox, widenByCoordinates } from '../geo/box.ts';
 import { type MetricFrame, metricFrameFor } from '../geo/metric-frame.ts';
 import { Adjacency, type AdjacencyRules } from './adjacency.ts';
 import type { LineFeature, LineWork } from './barriers.ts';
@@ -84,18 +85,8 @@ function linesOf(kind: string, { type, coordinates }: PlainGeometry, frame: Metr
   return parts.map((line) => ({ kind, xy: line.flatMap((position) => frame.toMetres(position)) }));
 }
 
-function extentOf(geometries: PlainGeometry[]): [number, number, number, number] {
-  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
-  const visit = (node: unknown): void => {
-    if (!Array.isArray(node)) return;
-    if (typeof node[0] !== 'number') node.forEach(visit);
-    else {
-      box[0] = Math.min(box[0], node[0]);
-      box[1] = Math.min(box[1], node[1]);
-      box[2] = Math.max(box[2], node[0]);
-      box[3] = Math.max(box[3], node[1]);
-    }
-  };
-  for (const { coordinates } of geometries) visit(coordinates);
+function extentOf(geometries: PlainGeometry[]): Box {
+  const box = emptyBox();
+  for (const { coordinates } of geometries) widenByCoordinates(box, coordinates);
   return box[0] === Infinity ? [0, 0, 0, 0] : box;
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Feature, FeatureCollection, Geometry } from 'geojson';
+import { type Box, emptyBox, widenByCoordinates } from '../../domain/geo/box.ts';
 import {
   inverseOf,
   type MetricFrame,
@@ -141,19 +142,10 @@ export function frameFor(
 }
 
 /** Bounding box of the coordinates as they stand. */
-function boxOf(features: Feature[]): [number, number, number, number] {
-  const box: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
-  const visit = (node: unknown): void => {
-    if (!Array.isArray(node)) return;
-    if (typeof node[0] === 'number') {
-      box[0] = Math.min(box[0], node[0]);
-      box[1] = Math.min(box[1], node[1]);
-      box[2] = Math.max(box[2], node[0]);
-      box[3] = Math.max(box[3], node[1]);
-    } else node.forEach(visit);
-  };
+function boxOf(features: Feature[]): Box {
+  const box = emptyBox();
   for (const { geometry } of features)
-    for (const part of partsOf(geometry)) visit('coordinates' in part ? part.coordinates : []);
+    for (const part of partsOf(geometry)) widenByCoordinates(box, 'coordinates' in part ? part.coordinates : []);
   return box[0] === Infinity ? [0, 0, 0, 0] : box;
 }
 

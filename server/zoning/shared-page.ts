@@ -1,5 +1,6 @@
 import type { Express } from 'express';
 import { escapeHtml } from '../../domain/escape-html.ts';
+import { boxOf } from '../../domain/geo/box.ts';
 import { zoneColours } from '../../domain/zoning/zone-colours.ts';
 import type { Services } from '../services.ts';
 import { sharedPlan } from './shared-plan.ts';
@@ -34,11 +35,7 @@ function drawing(plan: Shared): string {
   const rings = plan.outlines.map(({ zone, geometry }) => ({ zone, rings: ringsOf(geometry) }));
   const points = rings.flatMap((one) => one.rings.flat());
   if (points.length === 0) return '<p>方案还是空的。 The plan is empty.</p>';
-  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const [x, y] of points) {
-    [west, east] = [Math.min(west, x!), Math.max(east, x!)];
-    [south, north] = [Math.min(south, y!), Math.max(north, y!)];
-  }
+  const [west, south, east, north] = boxOf(points);
   const stretch = Math.cos((((south + north) / 2) * Math.PI) / 180);
   const width = 960;
   const scale = width / Math.max(1e-9, (east - west) * stretch);

@@ -1,4 +1,5 @@
 import { proxy, type Remote, wrap } from 'comlink';
+import { type Box, boxOf } from '../../../domain/geo/box.ts';
 import type { MetricFrame } from '../../../domain/geo/metric-frame.ts';
 import { adjacencyRules } from '../../../domain/zoning/adjacency-policy.ts';
 import { partsIn, type UnitGround, unitsMeant } from '../../../domain/zoning/apply-patch.ts';
@@ -162,17 +163,12 @@ export function renumbered(units: readonly number[], from: Ground, to: Ground): 
 }
 
 /** West, south, east, north of some units, in degrees. */
-export function extentOfUnits(ground: Ground, units: readonly number[]): [number, number, number, number] {
-  const corners = units.flatMap((u) => {
-    const [minX, minY, maxX, maxY] = ground.measures.box.subarray(4 * u, 4 * u + 4) as unknown as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    return [ground.frame.fromMetres([minX, minY]), ground.frame.fromMetres([maxX, maxY])];
-  });
-  const xs = corners.map(([x]) => x);
-  const ys = corners.map(([, y]) => y);
-  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+export function extentOfUnits(ground: Ground, units: readonly number[]): Box {
+  const { box } = ground.measures;
+  return boxOf(
+    units.flatMap((u) => [
+      ground.frame.fromMetres([box[4 * u]!, box[4 * u + 1]!]),
+      ground.frame.fromMetres([box[4 * u + 2]!, box[4 * u + 3]!]),
+    ]),
+  );
 }

@@ -55,20 +55,3 @@ export function nearestOutline(
   }
   return { distanceM: best, at, away };
 }
-
-/** Smallest box around a ring: min x, min y, max x, max y. */
-export function boxOf(ring: [number, number][]): [number, number, number, number] {
-  const box: [number, number, number, number] = [
-    Number.POSITIVE_INFINITY,
-    Number.POSITIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-    Number.NEGATIVE_INFINITY,
-  ];
-  for (const [x, y] of ring) {
-    box[0] = Math.min(box[0], x);
-    box[1] = Math.min(box[1], y);
-    box[2] = Math.max(box[2], x);
-    box[3] = Math.max(box[3], y);
-  }
-  return box;
-}

@@ -1,4 +1,5 @@
 import Flatbush from 'flatbush';
+import { boxOf } from '../../geo/box.ts';
 import { pointToSegment } from '../../geo/plane.ts';
 import { partyLabel } from '../labels.ts';
 import { isGravity, nodesById, type PipeNetwork, type PipeNode, type PipeSegment } from '../model.ts';
@@ -12,7 +13,7 @@ import {
 } from '../standards.ts';
 import { groundAt, lowerCure, shiftCure } from './cure.ts';
 import { type Assumption, type Finding, round } from './finding.ts';
-import { boxOf, insideRings, nearestOutline, outlineDistanceM } from './outline.ts';
+import { insideRings, nearestOutline, outlineDistanceM } from './outline.ts';
 import { invertLevelM, type Pieces } from './pieces.ts';
 import { classOfRow, conditions } from './rule-matrix.ts';
 import type { SurfaceStreet } from './surface-over.ts';

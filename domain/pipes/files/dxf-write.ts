@@ -1,3 +1,4 @@
+import { boxOf } from '../../geo/box.ts';
 import { axisLevelM } from '../clash/pieces.ts';
 import { mapLabel, utilityNames } from '../labels.ts';
 import {
@@ -131,15 +132,9 @@ function packed(record: Record<string, Scalar>): string {
 
 function extent({ nodes }: PipeNetwork): Pairs {
   const placed = nodes.filter((one) => Number.isFinite(one.x) && Number.isFinite(one.y));
-  const box = [Infinity, Infinity, -Infinity, -Infinity];
-  for (const { x, y } of placed) {
-    box[0] = Math.min(box[0]!, x);
-    box[1] = Math.min(box[1]!, y);
-    box[2] = Math.max(box[2]!, x);
-    box[3] = Math.max(box[3]!, y);
-  }
   if (placed.length === 0) return [];
-  return [9, '$EXTMIN', 10, box[0]!, 20, box[1]!, 9, '$EXTMAX', 10, box[2]!, 20, box[3]!];
+  const [minX, minY, maxX, maxY] = boxOf(placed.map(({ x, y }) => [x, y]));
+  return [9, '$EXTMIN', 10, minX, 20, minY, 9, '$EXTMAX', 10, maxX, 20, maxY];
 }
 
 function colourOf(layerName: string): number {

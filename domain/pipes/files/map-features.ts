@@ -1,3 +1,4 @@
+import { boxOf } from '../../geo/box.ts';
 import type { LineFeature, PointFeature } from '../from-lines.ts';
 import { materialByWord } from '../materials.ts';
 import { defaultLevelReference, type PipeSegment, planLengthM, type Scalar, type Utility } from '../model.ts';
@@ -109,11 +110,8 @@ function isSymbol({ coordinates }: MapFeature): boolean {
     const [first, last] = [line?.[0], line?.at(-1)];
     if (!first || !last || first[0] !== last[0] || first[1] !== last[1]) return false;
   }
-  const span = (axis: 0 | 1) => {
-    const values = places.map((place) => place[axis]);
-    return Math.max(...values) - Math.min(...values);
-  };
-  return Math.hypot(span(0), span(1)) < 4;
+  const [minX, minY, maxX, maxY] = boxOf(places);
+  return Math.hypot(maxX - minX, maxY - minY) < 4;
 }
 
 function point(

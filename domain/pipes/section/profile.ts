@@ -1,3 +1,4 @@
+import { boxOf } from '../../geo/box.ts';
 import { Problem } from '../../problem.ts';
 import { axisLevelM, crownLevelM, invertLevelM, isUnderground, sectionM } from '../clash/pieces.ts';
 import { planRelation } from '../clash/segment-distance.ts';
@@ -172,9 +173,7 @@ function crossers(
     if (skip.has(segment.id) || !isUnderground(segment)) return [];
     const line = planLine(segment, nodes);
     if (!line) return [];
-    const xs = line.map(([x]) => x);
-    const ys = line.map(([, y]) => y);
-    return [{ segment, line, box: [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] }];
+    return [{ segment, line, box: boxOf(line) }];
   });
 }
 
@@ -188,9 +187,7 @@ function crossingsOf(
 ): ProfileCrossing[] {
   const found: ProfileCrossing[] = [];
   const total = planLengthM(line) || 1;
-  const xs = line.map(([x]) => x);
-  const ys = line.map(([, y]) => y);
-  const box = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)] as const;
+  const box = boxOf(line);
   for (const other of others) {
     if (other.box[0] > box[2] || other.box[2] < box[0] || other.box[1] > box[3] || other.box[3] < box[1])
       continue;

@@ -1,5 +1,6 @@
 import Flatbush from 'flatbush';
-import { boxOf, insideRings, outlineDistanceM } from '../clash/outline.ts';
+import { boxOf } from '../../geo/box.ts';
+import { insideRings, outlineDistanceM } from '../clash/outline.ts';
 import type { Building } from '../clash/surroundings.ts';
 import type { PipeNetwork, Utility } from '../model.ts';
 

@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Geometry } from 'geojson';
 import { parseCoordinate, parsePair } from '../../../domain/exchange/parse-coordinates.ts';
 import { plainText } from '../../../domain/exchange/parse-values.ts';
+import { emptyBox, widen } from '../../../domain/geo/box.ts';
 import type { Position } from '../../../domain/geo/crs.ts';
 import { mapPositions } from '../../../domain/geo/map-positions.ts';
 import type { CrsChoice } from './choose-crs.ts';
@@ -84,18 +85,14 @@ function saidPlace(
 
 /** Of WKT only the first position of each shape is looked at: enough to tell degrees from metres. */
 function extentOf(table: Table, columns: CoordinateColumns): Extent | undefined {
-  const extent: Extent = [Infinity, Infinity, -Infinity, -Infinity];
+  const extent: Extent = emptyBox();
   for (const { cells } of table.rows) {
     const wkt = columns.shape && cells[table.header.indexOf(columns.shape)];
     const pair = wkt && /(-?\d+(?:\.\d+)?)[\s,，;]+(-?\d+(?:\.\d+)?)/.exec(wkt);
     const position = columns.x
       ? positionOf(cells, table.header, columns)
       : pair && ([Number(pair[1]), Number(pair[2])] as Position);
-    if (!position) continue;
-    extent[0] = Math.min(extent[0], position[0]);
-    extent[1] = Math.min(extent[1], position[1]);
-    extent[2] = Math.max(extent[2], position[0]);
-    extent[3] = Math.max(extent[3], position[1]);
+    if (position) widen(extent, position[0], position[1]);
   }
   return Number.isFinite(extent[0]) ? extent : undefined;
 }

@@ -2,6 +2,7 @@
 import type { Feature, Geometry, Position } from 'geojson';
 import { type Kind, kindSpecs } from '../../../domain/exchange/kinds.ts';
 import { mappingFor } from '../../../domain/exchange/map-row.ts';
+import { emptyBox, widenByCoordinates } from '../../../domain/geo/box.ts';
 import { Problem } from '../../../domain/problem.ts';
 import type { DrawingLayer, ImportOptions, Preview } from '../../contract/exchange.ts';
 import { isOwnDrawing } from '../../pipes/own-file.ts';
@@ -194,20 +195,9 @@ function thin(geometry: Geometry): Geometry {
 }
 
 function extentOf(rows: ReadFeature[]): Preview['extent'] {
-  const extent: [number, number, number, number] = [Infinity, Infinity, -Infinity, -Infinity];
-  const grow = (coordinates: unknown): void => {
-    if (!Array.isArray(coordinates)) return;
-    if (typeof coordinates[0] !== 'number') {
-      for (const part of coordinates) grow(part);
-      return;
-    }
-    const [x, y] = coordinates as Position;
-    extent[0] = Math.min(extent[0], x!);
-    extent[1] = Math.min(extent[1], y!);
-    extent[2] = Math.max(extent[2], x!);
-    extent[3] = Math.max(extent[3], y!);
-  };
-  for (const { geometry } of rows) if (geometry && 'coordinates' in geometry) grow(geometry.coordinates);
+  const extent = emptyBox();
+  for (const { geometry } of rows)
+    if (geometry && 'coordinates' in geometry) widenByCoordinates(extent, geometry.coordinates);
   return extent.every(Number.isFinite) ? extent : null;
 }
 

@@ -1,6 +1,7 @@
 /** A terrain raster → the one grid of heights of a city, squared in its metric zone. */
 import { basename } from 'node:path';
 import type { Pool } from 'pg';
+import { boxOf } from '../../../domain/geo/box.ts';
 import { projectionOf } from '../../../domain/geo/crs.ts';
 import type { ImportOptions, ImportReport } from '../../contract/exchange.ts';
 import type { Limits } from '../gdal/limits.ts';
@@ -114,8 +115,7 @@ export function squared(raster: Raster, srid: number): SquareGrid {
   const corners = [0, columns].flatMap((c) =>
     [0, rows].map((r) => to.forward(...from.inverse(originX + c * stepX, originY - r * stepY))),
   );
-  const [west, east] = [Math.min(...corners.map((p) => p[0])), Math.max(...corners.map((p) => p[0]))];
-  const [south, north] = [Math.min(...corners.map((p) => p[1])), Math.max(...corners.map((p) => p[1]))];
+  const [west, south, east, north] = boxOf(corners);
   const grid: SquareGrid = {
     originX: west,
     originY: north,

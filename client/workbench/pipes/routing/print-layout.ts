@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next';
 import { escapeHtml } from '../../../../domain/escape-html.ts';
+import { boxOf } from '../../../../domain/geo/box.ts';
 import type { NetworkProof } from '../../../../domain/pipes/routing/prove.ts';
 import { utilities } from '../../../map/layers/pipes.ts';
 import type { RoutingView } from '../../../workers/routing-run.ts';
@@ -85,14 +86,8 @@ function plan(view: RoutingView, t: TFunction): string {
   if (all.length === 0) return '<svg></svg>';
   const lat0 = all[0]![1];
   const [kx, ky] = [111_320 * Math.cos((lat0 * Math.PI) / 180), 110_574];
-  const xs = all.map(([lon]) => lon * kx);
-  const ys = all.map(([, lat]) => lat * ky);
-  const [minX, maxX, minY, maxY] = [
-    Math.min(...xs) - 15,
-    Math.max(...xs) + 15,
-    Math.min(...ys) - 30,
-    Math.max(...ys) + 15,
-  ];
+  const [west, south, east, north] = boxOf(all.map(([lon, lat]) => [lon * kx, lat * ky]));
+  const [minX, maxX, minY, maxY] = [west - 15, east + 15, south - 30, north + 15];
   const place = ([lon, lat]: [number, number]): string =>
     `${(lon * kx - minX).toFixed(2)},${(maxY - lat * ky).toFixed(2)}`;
   const drawn = lines
