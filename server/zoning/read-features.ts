@@ -145,7 +145,8 @@ export function frameFor(
 function boxOf(features: Feature[]): Box {
   const box = emptyBox();
   for (const { geometry } of features)
-    for (const part of partsOf(geometry)) widenByCoordinates(box, 'coordinates' in part ? part.coordinates : []);
+    for (const part of partsOf(geometry))
+      widenByCoordinates(box, 'coordinates' in part ? part.coordinates : []);
   return box[0] === Infinity ? [0, 0, 0, 0] : box;
 }
 

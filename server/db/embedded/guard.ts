@@ -54,7 +54,10 @@ export class GuardedSession {
     if (wraps) {
       const failed = answer.some((each) => each.type === 'E');
       const end = collect(this.#send(simpleQuery(failed ? 'rollback' : 'commit')));
-      const refused = end.find((each) => each.type === 'E');
+      // some statements that broke off answer as if they had found nothing, and only the commit tells what they left behind
+      const refused = end.some(isLeftBehind)
+        ? asMessage(lostStatement(sql))
+        : end.find((each) => each.type === 'E');
       // a deferred constraint speaks at commit: its error takes the place of the statement's success
       if (refused) answer = [...answer.filter((each) => each.type !== 'C'), refused];
     }
@@ -114,11 +117,14 @@ const bareTag = /^(|\?\?\?.*|SELECT|INSERT|UPDATE|DELETE|MERGE|COPY|FETCH|MOVE|C
 /** What PostgreSQL says when a statement left its locks and buffers behind: only an exception jumps over them. */
 const leftBehind = /\0F(resowner|snapmgr)\.c\0/;
 
+const isLeftBehind = ({ type, body }: WireMessage) =>
+  type === 'N' && leftBehind.test(body.toString('latin1'));
+
 function isLost(batch: WireMessage[], answer: WireMessage[], sql: string): boolean {
   if (answer.some((each) => each.type === 'E')) return false;
   // after an exception the main loop of a simple query never comes to its ReadyForQuery
   if (batch[0]?.type === 'Q' && !answer.some((each) => each.type === 'Z')) return true;
-  if (answer.some((each) => each.type === 'N' && leftBehind.test(each.body.toString('latin1')))) return true;
+  if (answer.some(isLeftBehind)) return true;
   const isEmpty = sql.replace(/[\s;]/g, '') === '';
   const ends = answer.filter((each) => 'CIGHWs'.includes(each.type));
   if (ends.length === 0) return !isEmpty;
@@ -130,11 +136,20 @@ function isLost(batch: WireMessage[], answer: WireMessage[], sql: string): boole
 }
 
 function lostStatement(sql: string): Buffer {
-  return errorResponse(
-    'XX000',
-    `the statement broke off inside GEOS or PROJ (TopologyException or a coordinate outside the projection): ${sql.slice(0, 200)}`,
-    'Check the geometry with ST_IsValid before an overlay; nothing was written.',
-  );
+  const where = 'inside GEOS or PROJ (TopologyException or a coordinate outside the projection)';
+  const advice =
+    'Check the geometry with ST_IsValid before an overlay, and overlay on a grid (the last argument)';
+  return /^\s*(commit|end)\b/i.test(sql)
+    ? errorResponse(
+        'XX000',
+        `a statement of this transaction broke off ${where}`,
+        `${advice}; the others stand.`,
+      )
+    : errorResponse(
+        'XX000',
+        `the statement broke off ${where}: ${sql.slice(0, 200)}`,
+        `${advice}; nothing was written.`,
+      );
 }
 
 function asMessage(bytes: Buffer): WireMessage {

@@ -1,7 +1,7 @@
 /** What the city has already: rows of the stage that are there, that update, and ledger rows that find their object by name. */
 import type { PoolClient } from 'pg';
 import type { KindSpec } from '../../../domain/exchange/kinds.ts';
-import { boxesOverlap, hashCode, open } from './stage-table.ts';
+import { boxesOverlap, hashCode, open, overlapOf } from './stage-table.ts';
 
 /** Value of a field in the stage, typed; undefined for fields that live elsewhere. */
 export function stagedValue(field: { field: string; sql: string }, alias = 'r'): string {
@@ -72,7 +72,7 @@ export async function findExisting(
       city,
       `t.geom_m && r.geom_m and ${boxesOverlap('t.geom_m', 'r.geom_m', 'greatest(st_area(t.geom_m), r.area)')}
        and not (t.attributes ? 'drawn_from') and not (r.attributes ? 'drawn_from') ${level}
-       and st_area(st_intersection(t.geom_m, r.geom_m)) > 0.5 * greatest(st_area(t.geom_m), r.area)`,
+       and st_area(${overlapOf('t.geom_m', 'r.geom_m')}) > 0.5 * greatest(st_area(t.geom_m), r.area)`,
     );
   }
 }

@@ -5,6 +5,7 @@ import type { KindSpec } from '../../../domain/exchange/kinds.ts';
 import type { Remark } from '../../../domain/exchange/map-row.ts';
 import { isReason, reasonText } from '../../../domain/exchange/reasons.ts';
 import type { ImportReport, RowNote } from '../../contract/exchange.ts';
+import { overlapOf } from './stage-table.ts';
 
 /** Notes kept in a report: beyond this a person reads counts, not rows. */
 export const mostNotes = 5_000;
@@ -93,7 +94,7 @@ export async function partialOverlaps(client: PoolClient): Promise<RowNote[]> {
      where a.outcome is distinct from 'rejected' and a.outcome is distinct from 'duplicate'
        and b.outcome is distinct from 'rejected' and b.outcome is distinct from 'duplicate'
        and not (a.attributes ? 'drawn_from') and not (b.attributes ? 'drawn_from')
-       and st_overlaps(a.geom_m, b.geom_m) and st_area(st_intersection(a.geom_m, b.geom_m)) > 1 limit 1000`,
+       and st_overlaps(a.geom_m, b.geom_m) and st_area(${overlapOf('a.geom_m', 'b.geom_m')}) > 1 limit 1000`,
   );
   return rows.map(({ row, source, twin, name }) =>
     note(row, 'accepted', { code: 'partly-overlaps', detail: twin }, name, source),

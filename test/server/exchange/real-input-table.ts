@@ -63,6 +63,10 @@ export const inputs: Input[] = [
   refused(`${micropolis}/lots_v1.shp`, 'communities', 'import.crs-missing'),
   inFeet('lots_v1', 'communities', [695, 694, 0, 0, 1, 0]),
   inFeet('lots_v1', 'communities', [695, 0, 0, 694, 1, 0]),
+  // valid outlines whose exact overlay breaks off at this place
+  goesIn(`${micropolis}/lots_v1.shp`, 'communities', 'FUZHOU', [695, 694, 0, 0, 1, 0], ['units-assumed'], {
+    place: { lon: 119.3, lat: 26.08, unit: 'us-ft' },
+  }),
   inFeet('buildings_v1', 'buildings', [868, 866, 0, 2, 0, 0]),
   inFeet('roads_v1', 'streets', [22, 22, 0, 0, 0, 0]),
   inFeet('railroad_v1', 'barriers', [1, 1, 0, 0, 0, 0]),
