@@ -58,7 +58,7 @@ export async function dissolvedOutlines(
 ): Promise<{ group: number; geometry: Geometry }[]> {
   const table = sql.table(kind);
   const { rows } = await sql<{ group: number; geometry: Geometry }>`
-    select m.grp as "group", st_asgeojson(st_union(coalesce(p.geom, u.geom)), 7)::json as geometry
+    select m.grp as "group", st_asgeojson(st_union(coalesce(p.geom, u.geom), 1e-9), 7)::json as geometry
     from unnest(${members.map(({ unit }) => unit)}::bigint[], ${members.map(({ part }) => part)}::bigint[],
       ${members.map(({ group }) => group)}::int[]) m (unit, part, grp)
     join ${table} u on u.city_code = ${city} and u.id = m.unit

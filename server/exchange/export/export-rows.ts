@@ -18,7 +18,7 @@ interface LayerSource {
 
 const zoneMembers = `(
   select z.city_code, z.id, z.id as zone, z.name, count(*)::int as units, sum(u.households)::int as households,
-    sum(u.floor_area_m2) as floor_area_m2, st_multi(st_union(u.geom)) as geom, st_multi(st_union(u.geom_m)) as geom_m
+    sum(u.floor_area_m2) as floor_area_m2, st_multi(st_union(u.geom, 1e-9)) as geom, st_multi(st_union(u.geom_m, 0.001)) as geom_m
   from zone z join plan p on p.city_code = z.city_code and p.id = z.plan_id
   join zone_member m on m.city_code = z.city_code and m.plan_id = z.plan_id and m.zone_id = z.id
   join (select city_code, id, 0 as part, 'community' as unit_kind, households, floor_area_m2, geom, geom_m from community
