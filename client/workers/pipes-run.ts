@@ -5,7 +5,8 @@ import { axisLevelM, isUnderground, sectionM } from '../../domain/pipes/clash/pi
 import { surfaceOver } from '../../domain/pipes/clash/surface-over.ts';
 import { type FireFlowResult, fireFlow, runNetwork } from '../../domain/pipes/hydraulics/epanet-run.ts';
 import { type GravityResult, gravityCapacity } from '../../domain/pipes/hydraulics/manning.ts';
-import { prepareWater, serviceHeadM } from '../../domain/pipes/hydraulics/prepare-water.ts';
+import { serviceHeadM } from '../../domain/pipes/hydraulics/prepare-water.ts';
+import { waterParts } from '../../domain/pipes/hydraulics/water-parts.ts';
 import {
   nodesById,
   type PipeNetwork,
@@ -219,20 +220,23 @@ export class PipesRun {
   }
 
   async water(): Promise<WaterAnswer> {
-    const { network, leftOut, estimatedLS, assumedHeadM } = this.prepared();
-    const { states, warnings } = await runNetwork(network, { steady: true });
-    const state = states[0]!;
-    const lowestM = state.nodes.reduce<number | null>(
+    const parts = this.waterParts();
+    const runs = [];
+    for (const { network } of parts) runs.push(await runNetwork(network, { steady: true }));
+    const nodes = runs.flatMap(({ states }) => states[0]!.nodes);
+    const links = runs.flatMap(({ states }) => states[0]!.links);
+    const assumedHeadM = parts.find((one) => one.assumedHeadM !== null)?.assumedHeadM ?? null;
+    const lowestM = nodes.reduce<number | null>(
       (low, one) => (one.demandLS > 0 ? Math.min(low ?? Infinity, one.pressureM) : low),
       null,
     );
     const requiredM = serviceHeadM(1);
     return {
-      pressureM: Object.fromEntries(state.nodes.map((one) => [one.id, one.pressureM])),
-      velocityMS: Object.fromEntries(state.links.map((one) => [one.id, Math.abs(one.velocityMS)])),
-      warnings,
-      leftOut: leftOut.segments,
-      estimatedLS,
+      pressureM: Object.fromEntries(nodes.map((one) => [one.id, one.pressureM])),
+      velocityMS: Object.fromEntries(links.map((one) => [one.id, Math.abs(one.velocityMS)])),
+      warnings: [...new Set(runs.flatMap(({ warnings }) => warnings))],
+      leftOut: parts.reduce((sum, one) => sum + one.leftOut.segments, 0),
+      estimatedLS: parts.reduce((sum, one) => sum + one.estimatedLS, 0),
       lowestM,
       // demands don't follow the pressure: what the source gives more arrives everywhere
       assumedHead:
@@ -247,12 +251,16 @@ export class PipesRun {
   }
 
   fire(node: string): Promise<FireFlowResult> {
-    return fireFlow(this.prepared().network, node);
+    const parts = this.waterParts();
+    const own = parts.find(({ network }) =>
+      network.segments.some((one) => one.from === node || one.to === node),
+    );
+    return fireFlow((own ?? parts[0]!).network, node);
   }
 
-  private prepared() {
+  private waterParts() {
     const links = serviceLinks(this.#network, this.#answer?.around.buildings ?? [], 'water');
-    return prepareWater(this.#network, links);
+    return waterParts(this.#network, links);
   }
 
   gravity(): GravityResult[] {

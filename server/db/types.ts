@@ -326,6 +326,14 @@ export interface PhotoTable {
   received_at: GeneratedTimestamp;
 }
 
+export interface PipeModelTable {
+  city_code: string;
+  name: string;
+  kind: string;
+  extras: unknown;
+  made_at: GeneratedTimestamp;
+}
+
 export interface PipeNodeTable {
   city_code: string;
   id: Computed<number>;
@@ -705,6 +713,7 @@ export interface Schema {
   milestone_change: MilestoneChangeTable;
   money_change: MoneyChangeTable;
   photo: PhotoTable;
+  pipe_model: PipeModelTable;
   pipe_node: PipeNodeTable;
   pipe_patch: PipePatchTable;
   pipe_segment: PipeSegmentTable;

@@ -1,5 +1,7 @@
+import { basename } from 'node:path';
 import { type Kysely, sql } from 'kysely';
 import { placeNetwork } from '../../domain/pipes/files/place-network.ts';
+import { partFromModel } from '../../domain/pipes/files/stored-model.ts';
 import { standardsOfCity } from '../../domain/pipes/tables/city-tables.ts';
 import { validate } from '../../domain/pipes/validate/validate.ts';
 import { Problem } from '../../domain/problem.ts';
@@ -8,6 +10,7 @@ import { recordAudit } from '../access/audit.ts';
 import type { NetworkImport } from '../contract/pipes.ts';
 import type { Schema } from '../db/types.ts';
 import { cityTables } from './city-tables.ts';
+import { storeModel } from './models.ts';
 import { cityFacts, coverPipes, storeNetwork } from './network-service.ts';
 import { requireOwnUtilities } from './own-utilities.ts';
 import { type PipeFile, type PipeFileOptions, readPipeFiles } from './read-pipe-file.ts';
@@ -34,7 +37,10 @@ export async function importNetwork(
       ? { srid: options.newCitySrid, frostDepthM: null }
       : await cityFacts(db, city);
   const { network: read, problems, layers } = await readPipeFiles(files, options);
-  const network = placeNetwork(read, srid, options.at);
+  const { network, model } = partFromModel(
+    placeNetwork(read, srid, options.at),
+    basename(files[0]!.name ?? files[0]!.path),
+  );
   const faults: Record<string, number> = {};
   const standards = standardsOfCity(await cityTables(db, city));
   for (const issue of validate(network, { frostDepthM, standards }))
@@ -68,6 +74,7 @@ export async function importNetwork(
       zh: `导入 ${names}`,
       en: `import ${names}`,
     });
+    if (model) await storeModel(trx, city, model);
     await coverPipes(trx, city);
     await recordAudit(trx, {
       city,

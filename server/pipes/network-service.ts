@@ -7,6 +7,7 @@ import type { NetworkAnswer } from '../contract/pipes.ts';
 import type { Schema } from '../db/types.ts';
 import { standingAround } from '../register/standing-around.ts';
 import { tablesOfCity } from './city-tables.ts';
+import { modelsBehind } from './models.ts';
 import { type NodeRow, nodeOfRow, rowOfNode, rowOfSegment, type SegmentRow, segmentOfRow } from './rows.ts';
 
 type Db = Kysely<Schema>;
@@ -60,11 +61,13 @@ export async function readNetwork(
     db,
   );
   const nodes = nodeRows.map(nodeOfRow);
+  const segments = kept.map(segmentOfRow);
+  const models = await modelsBehind(db, city, segments);
   const network: PipeNetwork = {
     crs: `EPSG:${srid}`,
     nodes,
-    segments: kept.map(segmentOfRow),
-    extras: { format: 'survey' },
+    segments,
+    extras: { format: 'survey', ...(models.length > 0 ? { models } : {}) },
   };
   return {
     ...facts,

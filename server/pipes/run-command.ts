@@ -1,3 +1,4 @@
+import { asModel } from '../../domain/pipes/files/stored-model.ts';
 import { fireFlow, runNetwork } from '../../domain/pipes/hydraulics/epanet-run.ts';
 import { gravityCapacity } from '../../domain/pipes/hydraulics/manning.ts';
 import { prepareWater } from '../../domain/pipes/hydraulics/prepare-water.ts';
@@ -19,7 +20,8 @@ export async function run(words: string[]): Promise<number> {
   if (values.help || positionals.length === 0) {
     return showUsage(usage, values.help === true);
   }
-  const { network, around } = await readNetworkWords(positionals, values);
+  const { network: read, around } = await readNetworkWords(positionals, values);
+  const network = asModel(read, 'epanet');
   const links = around.buildings.length > 0 ? serviceLinks(network, around.buildings, 'water') : undefined;
   const water = network.segments.some((one) => one.utility === 'water');
   const prepared = water ? prepareWater(network, links) : null;
@@ -36,7 +38,13 @@ export async function run(words: string[]): Promise<number> {
     standards: await standardsOf(values),
   });
   if (values.json) {
-    console.log(JSON.stringify({ hydraulics, fire, gravity }));
+    const { states = [], ...rest } = hydraulics ?? {};
+    const say = (text: string) => new Promise((written) => process.stdout.write(text, written));
+    // moment by moment: a week of a large network is longer than a text may be
+    await say(hydraulics ? '{"hydraulics":{"states":[' : '{"hydraulics":null');
+    for (const [k, state] of states.entries()) await say(`${k === 0 ? '' : ','}${JSON.stringify(state)}`);
+    if (hydraulics) await say(`],${JSON.stringify(rest).slice(1)}`);
+    await say(`,${JSON.stringify({ fire, gravity }).slice(1)}\n`);
     return 0;
   }
   if (hydraulics) {

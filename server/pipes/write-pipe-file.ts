@@ -4,6 +4,7 @@ import { axisLevelM } from '../../domain/pipes/clash/pieces.ts';
 import { writeDxf } from '../../domain/pipes/files/dxf-write.ts';
 import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
 import { nodeProperties, segmentProperties } from '../../domain/pipes/files/own-features.ts';
+import { asModel } from '../../domain/pipes/files/stored-model.ts';
 import type { Cell, SurveySheet } from '../../domain/pipes/files/survey-tables.ts';
 import { writeSurvey } from '../../domain/pipes/files/survey-write.ts';
 import { writeSwmm } from '../../domain/pipes/files/swmm-write.ts';
@@ -27,8 +28,8 @@ export async function writePipeFile(
   if (ending === '.inp') {
     const drains = network.segments.every((one) => ['sewage', 'storm', 'combined'].includes(one.utility));
     return (kind ?? (drains ? 'swmm' : 'epanet')) === 'swmm'
-      ? writeSwmm(network, (one) => manningN(one).n)
-      : writeEpanet(network);
+      ? writeSwmm(asModel(network, 'swmm'), (one) => manningN(one).n)
+      : writeEpanet(asModel(network, 'epanet'));
   }
   if (ending === '.xlsx') return surveyWorkbook(network);
   if (ending === '.csv') {

@@ -1,8 +1,14 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { surfaceOver } from '../../domain/pipes/clash/surface-over.ts';
+import { runInp, runNetwork } from '../../domain/pipes/hydraulics/epanet-run.ts';
+import { waterParts } from '../../domain/pipes/hydraulics/water-parts.ts';
 import { applyPatch } from '../../domain/pipes/patch.ts';
 import type { NetworkAnswer } from '../../server/contract/pipes.ts';
+import { importNetwork } from '../../server/pipes/import-network.ts';
 import { storeNetwork } from '../../server/pipes/network-service.ts';
 import { databases, expectInvariants } from '../database.ts';
 import { aNetwork } from '../domain/pipes/a-network.ts';
@@ -91,6 +97,65 @@ describe.each(databases)('the stored network on $kind', ({ open }) => {
     });
     expect(byId(answer.network.segments).map(plan)).toEqual(byId(given.segments).map(plan));
     expect(answer.segmentIds.s).toEqual(expect.any(Number));
+  });
+
+  test('an EPANET file keeps its curves, patterns and options beside its pipes, and runs from there', async () => {
+    const text = `[JUNCTIONS]
+a 10
+b 12
+[RESERVOIRS]
+r 20
+[PUMPS]
+p r a HEAD lift
+[PIPES]
+1 a b 328.084 8 100 0 Open
+[DEMANDS]
+b 100 half
+[PATTERNS]
+half 0.5
+[CURVES]
+lift 100 60
+[OPTIONS]
+Units GPM
+Headloss H-W
+[COORDINATES]
+r 0 0
+a 10 0
+b 110 0
+[END]`;
+    const folder = await mkdtemp(join(tmpdir(), 'model-'));
+    await writeFile(join(folder, 'town.inp'), text);
+    const options = { crs: null, unit: 'm' as const, at: [130.3, 42.86] as const };
+    const actor = { accountId: null, role: 'admin', utilities: [] } as unknown as Parameters<
+      typeof importNetwork
+    >[4];
+    await importNetwork(database.db, 'C1', [{ path: join(folder, 'town.inp') }], options, actor);
+    await rm(folder, { recursive: true });
+    const alone = (await runInp(text, { steady: true })).states[0]!.nodes.map((one) => one.pressureM);
+    const [part] = waterParts((await read()).network);
+    const here = (await runNetwork(part!.network, { steady: true })).states[0]!;
+    expect(here.nodes.map((one) => one.id).sort()).toEqual(['a', 'b', 'r']);
+    const byId = new Map(here.nodes.map((one) => [one.id, one.pressureM]));
+    for (const [k, id] of ['a', 'b', 'r'].entries()) expect(byId.get(id)).toBeCloseTo(alone[k]!, 2);
+    const { body } = await server.call(
+      'planner',
+      'GET',
+      `/api/cities/C1/pipes/file?${place}&name=town-epanet.inp`,
+    );
+    expect(String(body)).toMatch(/lift\s+100\s+60/);
+    const { version, network } = await read();
+    const patch = {
+      note: { zh: '删除', en: 'delete' },
+      putNodes: [],
+      putSegments: [],
+      deleteNodes: ['a', 'b', 'r'],
+      deleteSegments: network.segments
+        .filter((one) => one.attributes.model === 'town.inp')
+        .map(({ id }) => id),
+    };
+    expect(
+      (await server.call('planner', 'POST', '/api/cities/C1/pipes/patches', { version, patch })).status,
+    ).toBe(200);
   });
 
   test('a patch is applied once, audited, and its undo takes it back', async () => {

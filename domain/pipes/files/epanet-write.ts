@@ -1,7 +1,8 @@
 import type { PipeNetwork, PipeNode, PipeSegment } from '../model.ts';
 import type { EpanetExtras } from './epanet-read.ts';
 import { type EpanetUnits, epanetUnits } from './epanet-units.ts';
-import { isSection, parseInp, tokenOf, withRemarks, writeInp } from './inp-text.ts';
+import { goneParts, withoutGone } from './gone-parts.ts';
+import { isSection, optionOf, parseInp, tokenOf, withRemarks, writeInp } from './inp-text.ts';
 
 /** Sections that the model knows and writes itself; all others are given back as they were read. */
 const OWN = [
@@ -49,7 +50,8 @@ export function writeEpanet(network: PipeNetwork): string {
   const nodes = network.nodes.filter((one) => one.utility === 'water' && used.has(one.id));
   const extras = network.extras.epanet as EpanetExtras | undefined;
   const units = epanetUnits(extras?.units ?? 'LPS');
-  const writing = { extras, units, metres: extras?.scale.metresPerUnit ?? 1 };
+  const headloss = optionOf(parseInp(optionsOf(extras)), 'HEADLOSS') ?? 'H-W';
+  const writing = { extras, units, metres: extras?.scale.metresPerUnit ?? 1, headloss };
   const own: Record<string, string[]> = {
     JUNCTIONS: nodes.filter((one) => !isStore(one)).map((one) => junction(one, writing)),
     RESERVOIRS: nodes.filter((one) => one.kind === 'reservoir').map((one) => reservoir(one, writing)),
@@ -68,9 +70,10 @@ export function writeEpanet(network: PipeNetwork): string {
     name: SECTIONS.find((one) => isSection(name, one)) ?? name,
     lines: raw,
   }));
+  const gone = goneParts(extras, nodes, segments);
   const written = new Set<string>();
   const result = sections.map(({ name, lines }) => {
-    if (!(name in own)) return { name, lines: trimmed(lines) };
+    if (!(name in own)) return { name, lines: trimmed(withoutGone(name, lines, gone)) };
     if (written.has(name)) return { name, lines: [] };
     written.add(name);
     return { name, lines: withRemarks(lines, own[name]!) };
@@ -85,6 +88,7 @@ interface Writing {
   extras: EpanetExtras | undefined;
   units: EpanetUnits;
   metres: number;
+  headloss: string;
 }
 
 function junction(node: PipeNode, { extras, units }: Writing): string {
@@ -116,7 +120,7 @@ function tank(node: PipeNode, { extras, units }: Writing): string {
   return row([node.id, ...figures, ...(read?.tokens.slice(6) ?? ['0'])], read?.comment);
 }
 
-function pipe(segment: PipeSegment, network: PipeNetwork, { extras, units }: Writing): string {
+function pipe(segment: PipeSegment, network: PipeNetwork, { extras, units, headloss }: Writing): string {
   const read = extras?.rows[`link ${segment.id}`];
   const lengthM = segment.lengthM ?? drawnLengthM(segment, network);
   const { roughness, minorLoss, checkValve } = segment.attributes;
@@ -128,12 +132,18 @@ function pipe(segment: PipeSegment, network: PipeNetwork, { extras, units }: Wri
       segment.to,
       tokenOf(Math.max(lengthM, 0.01) / units.lengthM, read?.tokens[3]),
       tokenOf((segment.diameterMm ?? 100) / units.diameterMm, read?.tokens[4]),
-      tokenOf(Number(roughness ?? 120), read?.tokens[5]),
+      tokenOf(Number(roughness ?? assumedRoughness(headloss, units)), read?.tokens[5]),
       tokenOf(Number(minorLoss ?? 0), read?.tokens[6]),
       status,
     ],
     read?.comment,
   );
+}
+
+/** Of a pipe that no file gave one, for the formula of the file: C = 120, n = 0.011, or walls of 0.1 mm. */
+function assumedRoughness(headloss: string, units: EpanetUnits): number {
+  if (headloss.startsWith('D')) return units.lengthM === 1 ? 0.1 : 0.1 / 0.3048;
+  return headloss.startsWith('C') ? 0.011 : 120;
 }
 
 function pump(segment: PipeSegment, { extras }: Writing): string {
@@ -212,6 +222,11 @@ function drawnLengthM(segment: PipeSegment, network: PipeNetwork): number {
 
 function isStore(node: PipeNode): boolean {
   return node.kind === 'reservoir' || node.kind === 'tank';
+}
+
+function optionsOf(extras: EpanetExtras | undefined): string {
+  const lines = extras?.sections.filter(({ name }) => isSection(name, 'OPTIONS')) ?? [];
+  return ['[OPTIONS]', ...lines.flatMap(({ raw }) => raw)].join('\n');
 }
 
 function skeleton(units: EpanetUnits): { name: string; raw: string[] }[] {

@@ -10,6 +10,33 @@ export function readPoints(reader: RowReader<PointRole>, reading: Reading): void
   });
 }
 
+/** A blank place that a table wrote as 0, 0: the other points lie far from there, beyond what a local frame spans. */
+const farM = 10_000;
+
+/** Points at 0, 0 where all others are somewhere else have no coordinates. */
+export function tellNowhere({ nodes, placeOfNode, problems }: Reading): void {
+  const zero = [...nodes.values()].filter((one) => one.x === 0 && one.y === 0);
+  if (zero.length === 0) return;
+  const others = [...nodes.values()]
+    .filter((one) => !zero.includes(one))
+    .map((one) => Math.hypot(one.x, one.y))
+    .sort((a, b) => a - b);
+  const median = others[others.length >> 1];
+  if (median !== undefined && median < farM && zero.length === 1) return;
+  for (const { id } of zero) {
+    const [, table = '', row = '1'] = /^(.*) (\d+)$/.exec(placeOfNode.get(id) ?? '') ?? [];
+    const text = { zh: `点 ${id} 缺坐标`, en: `point ${id} has no coordinates` };
+    problems.push({
+      table,
+      row: Number(row),
+      column: 'X',
+      severity: 'error',
+      code: 'survey.no-coordinates',
+      text,
+    });
+  }
+}
+
 /** Adds the point of a row; returns its number where it has one. */
 export function readPoint(reader: RowReader<PointRole>, reading: Reading): string | undefined {
   const id = reader.text('id') || reader.text('mapNumber');
@@ -18,7 +45,7 @@ export function readPoint(reader: RowReader<PointRole>, reading: Reading): strin
     return undefined;
   }
   const [x, y] = [reader.number('y'), reader.number('x')];
-  if (x === null || y === null || (x === 0 && y === 0)) {
+  if (x === null || y === null) {
     reader.report('x', 'no-coordinates', { zh: `点 ${id} 缺坐标`, en: `point ${id} has no coordinates` });
     return undefined;
   }

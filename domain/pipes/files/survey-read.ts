@@ -5,7 +5,7 @@ import { metresOfDepths } from './survey-depths.ts';
 import { surveyFrame } from './survey-frame.ts';
 import { readBoth, readLines } from './survey-lines.ts';
 import { findEnds } from './survey-numbers.ts';
-import { readPoints } from './survey-points.ts';
+import { readPoints, tellNowhere } from './survey-points.ts';
 import { newReading, type Reading } from './survey-reading.ts';
 import { RowReader } from './survey-row.ts';
 import { type SurveySheet, tablesOf, textOf } from './survey-tables.ts';
@@ -38,6 +38,7 @@ export function readSurvey(sheets: SurveySheet[], options: SurveyOptions = {}): 
       readBoth(new RowReader<PointRole | LineRole>(one.table, problems), reading);
   for (const one of known)
     if (one.kind === 'lines') readLines(new RowReader<LineRole>(one.table, problems), reading);
+  tellNowhere(reading);
   findEnds(reading);
   metresOfDepths(reading);
   takeGroundFromPoints(reading);

@@ -27,7 +27,7 @@ export function prepareWater(network: PipeNetwork, links?: ServiceLinks): Prepar
   const nodes = new Map(network.nodes.map((one) => [one.id, one]));
   const water = network.segments.filter((one) => one.utility === 'water');
   const sound = water.filter(
-    (one) => isInUse(one) && nodes.has(one.from) && nodes.has(one.to) && one.from !== one.to,
+    (one) => isRunning(one) && nodes.has(one.from) && nodes.has(one.to) && one.from !== one.to,
   );
   const part: PipeNetwork = {
     ...network,
@@ -111,7 +111,8 @@ function householdsAt(id: string, links: ServiceLinks | undefined): number {
   );
 }
 
-function isInUse(segment: PipeSegment): boolean {
+/** In the ground and carrying water. */
+export function isRunning(segment: PipeSegment): boolean {
   return segment.state === 'in_use' || segment.state === 'other';
 }
 

@@ -62,6 +62,15 @@ describe('survey tables', () => {
     });
   });
 
+  test('0, 0 is a place in a local frame, and no place where everything else lies far away', () => {
+    const at = (north: number, east: number) => [
+      points(`WS1,WS1,,检查井,0,0,40.1,,\nWS2,WS2,,检查井,${north},${east},40,,`),
+      lines('WS1,WS2,2,2.1,38.1,37.9,300,砼,直埋,2004,排水公司,在用'),
+    ];
+    expect(errors(at(0, 40))).toEqual([]);
+    expect(errors(at(4_748_000, 43_500_000))).toEqual(['污水点 2 survey.no-coordinates']);
+  });
+
   test('coded column names, sizes in every way of writing, gas classes, ducts and volts', () => {
     const { network } = readSurvey([
       sheet(
