@@ -1,5 +1,7 @@
 import type { RequestHandler, Response } from 'express';
 import type { Role } from '../contract/access.ts';
+import { cityCode } from '../contract/register.ts';
+import { ofStatus } from '../http/problem.ts';
 import type { Services } from '../services.ts';
 import type { Actor } from './actor.ts';
 import { requireCity, requireRole } from './enforce.ts';
@@ -17,6 +19,8 @@ export function cityDoor(
     const actor = await actorOf(auth, db, request.headers);
     requireRole(actor, roles);
     requireCity(actor, String(request.params.city));
+    // no city is called so: what stands in the address goes no further, not into a file's name either
+    if (!cityCode.safeParse(request.params.city).success) throw ofStatus(404);
     response.locals.actor = actor;
     next();
   };

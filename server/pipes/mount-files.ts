@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import express, { type Express, type Request, type Response } from 'express';
-import type { LengthUnit } from '../../domain/geo/placement.ts';
+import { type LengthUnit, metresPerUnit } from '../../domain/geo/placement.ts';
 import type { LayerUse } from '../../domain/pipes/files/layer-uses.ts';
 import { UTILITIES, type Utility } from '../../domain/pipes/model.ts';
 import { Problem } from '../../domain/problem.ts';
@@ -40,10 +40,7 @@ export function mountPipeFiles(app: Express, services: Services): void {
             return { path, name };
           }),
         );
-        const { crs, unit, utility, place, layers, dryRun, replace } = request.body as Record<
-          string,
-          string | undefined
-        >;
+        const { crs, unit, utility, place, layers, dryRun, replace } = texts(request.body);
         const known = UTILITIES.find((one) => one === utility) as Utility | undefined;
         const at = place?.split(',').map(Number);
         const answer = await importNetwork(
@@ -52,7 +49,7 @@ export function mountPipeFiles(app: Express, services: Services): void {
           stored,
           {
             crs: crs || null,
-            ...(unit ? { unit: unit as LengthUnit } : {}),
+            ...(unit ? { unit: lengthUnit(unit) } : {}),
             ...(known ? { utility: known } : {}),
             ...(layers ? { layers: layerUses(layers) } : {}),
             ...(at?.length === 2 && at.every(Number.isFinite) ? { at: [at[0]!, at[1]!] as const } : {}),
@@ -70,7 +67,7 @@ export function mountPipeFiles(app: Express, services: Services): void {
 
   app.get('/api/cities/:city/pipes/file', door, async (request: Request, response: Response) => {
     const city = String(request.params.city);
-    const { west, south, east, north, name } = request.query as Record<string, string | undefined>;
+    const { west, south, east, north, name } = texts(request.query);
     const place = [west, south, east, north].map(Number) as [number, number, number, number];
     if (!place.every(Number.isFinite) || !name) throw noPlace();
     const { network } = await readNetwork(services.db, city, place, 60_000);
@@ -93,8 +90,25 @@ export function mountPipeFiles(app: Express, services: Services): void {
 }
 
 function sendFile(response: Response, name: string, content: string | Uint8Array): void {
-  response.setHeader('Content-Disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
-  response.type('application/octet-stream').send(Buffer.from(content));
+  response.attachment(name.toWellFormed()).type('application/octet-stream').send(Buffer.from(content));
+}
+
+/** Fields of a form or an address; what comes twice is no text and counts as absent. */
+function texts(fields: unknown): Record<string, string | undefined> {
+  const entries = Object.entries((fields ?? {}) as Record<string, unknown>);
+  return Object.fromEntries(
+    entries.flatMap(([key, value]) => (typeof value === 'string' ? [[key, value]] : [])),
+  );
+}
+
+function lengthUnit(unit: string): LengthUnit {
+  if (Object.hasOwn(metresPerUnit, unit)) return unit as LengthUnit;
+  const known = Object.keys(metresPerUnit);
+  throw new Problem(
+    'pipes.unit-unknown',
+    { zh: `不认识单位 ${unit}。`, en: `The unit ${unit} is not known.` },
+    { zh: `可用：${known.join('、')}。`, en: `There are ${known.join(', ')}.` },
+  );
 }
 
 const mostFiles = 8;

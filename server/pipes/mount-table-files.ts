@@ -22,8 +22,7 @@ export function mountTableFiles(app: Express, services: Services): void {
     const ending = request.query.as === 'csv' ? 'csv' : 'xlsx';
     const language = request.query.language === 'en' ? 'en' : 'zh';
     const content = await writeTableFile(await cityTables(services.db, city), ending, language, [standard]);
-    response.setHeader('Content-Disposition', `attachment; filename="${standard}-${city}.${ending}"`);
-    response.type('application/octet-stream').send(content);
+    response.attachment(`${standard}-${city}.${ending}`).type('application/octet-stream').send(content);
   });
   app.post(path, cityDoor(services, open.planners), oneFile, async (request: Request, response: Response) => {
     const standard = standardOf(request);

@@ -65,6 +65,27 @@ describe.each(databases)('the stored network on $kind', ({ open }) => {
   });
   afterAll(() => server.stop());
 
+  test('odd addresses and forms are refused, not unforeseen', async () => {
+    const file = `/api/cities/C1/pipes/file?${place}`;
+    for (const [path, status] of [
+      ['/api/cities/%E7%8F%B2/pipes/tables/horizontal/file', 404],
+      ['/api/cities/a%0D%0Ab/pipes/tables/horizontal/file?as=csv', 404],
+      [`${file}&name=a.csv&name=b.csv`, 400],
+      [`${file}&name=..%2F..%2Fx.csv`, 200],
+    ] as const)
+      expect([path, (await server.call('planner', 'GET', path)).status]).toEqual([path, status]);
+    const form = new FormData();
+    form.append('files', new Blob(['x']), 'a.csv');
+    form.append('unit', 'parsec');
+    const headers = { cookie: server.cookie('planner') };
+    const sent = await fetch(`${server.url}/api/cities/C1/pipes/files`, {
+      method: 'POST',
+      headers,
+      body: form,
+    });
+    expect(await sent.json()).toMatchObject({ code: 'pipes.unit-unknown' });
+  });
+
   test('the streets that lie over it come with it, in metres', async () => {
     const line = sql`st_transform(st_setsrid(st_makeline(st_makepoint(${east + 20}, ${north - 30}),
       st_makepoint(${east + 20}, ${north + 30})), 4552), 4490)`;
