@@ -57,6 +57,9 @@ function isAgainst(flow: string, from: string, to: string): boolean | undefined 
 /** Each row names a point and one neighbour; the pair comes twice, each time with the levels at the row's own end. */
 export function readBoth(reader: RowReader<PointRole | LineRole>, reading: Reading): void {
   const pairs = new Map<string, PipeSegment>();
+  /** Rows whose mate has not come yet, by the pair. */
+  const single = new Map<string, { row: number; id: string; to: string }>();
+  let mated = 0;
   let last = '';
   const points = reader as unknown as RowReader<PointRole>;
   const lines = reader as unknown as RowReader<LineRole>;
@@ -74,19 +77,40 @@ export function readBoth(reader: RowReader<PointRole | LineRole>, reading: Readi
     const back = pairs.get(`${to}|${number || id}`);
     if (back) {
       back.end = here;
+      if (single.delete(`${to}|${number || id}`)) mated++;
       return;
     }
     const values = lineValues(lines, reading, id);
     const segment = newSegment({ ...values, id: lineId(reading, '', id, to), from: id, to, start: here });
     pairs.set(`${number || id}|${to}`, segment);
+    single.set(`${number || id}|${to}`, { row: reader.row, id: number || id, to });
     keep(reading, lines, segment);
   });
+  // tables that name each connection once are whole; one that names most twice lacks the others
+  if (mated > 0) tellSingles(reader, [...single.values()], reading);
   // a row without its mate leaves the other end unknown; gravity reaches then run from the higher end
   for (const segment of pairs.values()) {
     const [a, b] = [segment.start.levelM, segment.end.levelM];
     if (a !== null && b !== null && b > a && segment.levelReference === 'invert') {
       Object.assign(segment, { from: segment.to, to: segment.from, start: segment.end, end: segment.start });
     }
+  }
+}
+
+function tellSingles(
+  reader: RowReader<PointRole | LineRole>,
+  singles: { row: number; id: string; to: string }[],
+  reading: Reading,
+) {
+  for (const { row, id, to } of singles) {
+    // of a point that is nowhere, that is told instead
+    if (!reading.nodes.has(to)) continue;
+    reader.row = row;
+    const text = {
+      zh: `${id} 连接 ${to}，但 ${to} 没有连接 ${id} 的行，该端标高未知`,
+      en: `${id} names ${to}, but no row of ${to} names ${id}: the level at that end is unknown`,
+    };
+    reader.report('connect', 'missing-mate', text, 'warning');
   }
 }
 

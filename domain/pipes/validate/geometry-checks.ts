@@ -45,7 +45,9 @@ export function geometryChecks(context: CheckContext): void {
     if (!line) continue;
     const lengthM = planLengthM(line);
     const only = { nodes: [segment.from], segments: [segment.id], ...place };
-    if (segment.from === segment.to) {
+    // a line of a map whose ends fall together became one point; a row that names one point twice is another fault
+    const isVoid = segment.from === segment.to && lengthM < 1e-6 && context.network.extras.format === 'map';
+    if (segment.from === segment.to && !isVoid) {
       report({
         code: 'geometry.loop',
         severity: 'error',
@@ -54,6 +56,18 @@ export function geometryChecks(context: CheckContext): void {
           en: `${segment.id} starts and ends at ${segment.from}`,
         },
         clause: 'CJJ 61 惯例 practice',
+        ...only,
+        repair: {
+          title: { zh: '删除该管段', en: 'delete the segment' },
+          operations: [{ op: 'delete-segment', segment: segment.id }],
+        },
+      });
+    } else if (isVoid) {
+      report({
+        code: 'geometry.zero-length',
+        severity: 'error',
+        text: { zh: `${segment.id} 长度为零`, en: `${segment.id} has no length` },
+        clause: null,
         ...only,
         repair: {
           title: { zh: '删除该管段', en: 'delete the segment' },

@@ -61,6 +61,7 @@ export interface CheckContext {
 
 export const issueNames: Record<string, Bilingual> = {
   'geometry.no-coordinates': { zh: '无坐标或坐标非数', en: 'no coordinates' },
+  'geometry.null': { zh: '空几何', en: 'no geometry' },
   'geometry.zero-length': { zh: '零长度', en: 'zero length' },
   'geometry.too-short': { zh: '管段过短', en: 'very short segment' },
   'geometry.too-long': { zh: '管段过长', en: 'very long segment' },

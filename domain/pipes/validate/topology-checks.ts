@@ -14,6 +14,18 @@ function missingEnds({ network, nodes, report }: CheckContext) {
   for (const segment of network.segments) {
     const missing = [segment.from, segment.to].filter((id) => !nodes.has(id));
     if (missing.length === 0) continue;
+    if (segment.from === '' && segment.to === '') {
+      report({
+        code: 'geometry.null',
+        severity: 'error',
+        text: { zh: `${segment.id} 没有几何图形`, en: `${segment.id} has no geometry` },
+        clause: null,
+        nodes: [],
+        segments: [segment.id],
+        repair: null,
+      });
+      continue;
+    }
     const known = nodes.get(segment.from) ?? nodes.get(segment.to);
     report({
       code: 'topology.missing-end',

@@ -44,7 +44,7 @@ export function aNetwork() {
         .node(`${id}-b`, bx, by, { utility })
         .pipe(id, `${id}-a`, `${id}-b`, more);
     },
-    build: (format?: 'survey') => ({ ...network, extras: format ? { format } : {} }),
+    build: (format?: 'survey' | 'map') => ({ ...network, extras: format ? { format } : {} }),
   };
   return builder;
 }

@@ -62,6 +62,19 @@ describe('survey tables', () => {
     });
   });
 
+  test('a connection that only one of its points names is told by its row', () => {
+    const table = (rows: string) =>
+      readSurvey([
+        sheet('雨水', `管线点号,连接点号,附属物,X,Y,地面高程,管底高程,管径\n${rows}`),
+      ]).problems.flatMap((one) => (one.code === 'survey.missing-mate' ? [[one.row, one.severity]] : []));
+    const a = 'YS1,YS2,雨水井,4748000,500000,40,38,300';
+    const b = 'YS2,YS1,雨水井,4748000,500030,40,37.8,300';
+    const c = 'YS2,YS3,雨水井,4748000,500030,40,37.8,300\nYS3,,排水口,4748000,500060,40,37.6,300';
+    expect(table(`${a}\n${b}\n${c}`)).toEqual([[4, 'warning']]);
+    // each connection once: the way of another office, not a gap
+    expect(table(`${a}\n${c}`)).toEqual([]);
+  });
+
   test('0, 0 is a place in a local frame, and no place where everything else lies far away', () => {
     const at = (north: number, east: number) => [
       points(`WS1,WS1,,检查井,0,0,40.1,,\nWS2,WS2,,检查井,${north},${east},40,,`),

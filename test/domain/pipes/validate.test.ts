@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { networkFromLines } from '../../../domain/pipes/from-lines.ts';
 import { components, graphOf } from '../../../domain/pipes/graph.ts';
-import type { PipeNetwork } from '../../../domain/pipes/model.ts';
+import { newSegment, type PipeNetwork } from '../../../domain/pipes/model.ts';
 import { applyPatch } from '../../../domain/pipes/patch.ts';
 import { repairAll, repairPatch, validate } from '../../../domain/pipes/validate/validate.ts';
 import { fixture } from '../../fixtures.ts';
@@ -56,6 +56,22 @@ describe('validation', () => {
     const { network: mended, remaining } = repairAll(network);
     expect(remaining.map((one) => one.code)).toEqual(['topology.missing-end']);
     expect(mended.segments.map((one) => one.id).sort()).toEqual(['ab', 'bc', 'ra', 'void']);
+  });
+
+  test('lines of a map without geometry and without length are called so', () => {
+    const network = aNetwork()
+      .node('a', 0, 0)
+      .node('b', 40, 0)
+      .pipe('1', 'a', 'b')
+      .pipe('void', 'b', 'b')
+      .build('map');
+    network.segments.push(newSegment({ id: 'null', from: '', to: '' }));
+    const found = validate(network).filter((one) => one.severity === 'error');
+    expect(found.map((one) => [one.code, one.segments[0]])).toEqual([
+      ['geometry.zero-length', 'void'],
+      ['geometry.null', 'null'],
+    ]);
+    expect(repairAll(network).network.segments.map((one) => one.id)).toEqual(['1', 'null']);
   });
 
   test('an end near a point is joined, an end near a pipe splits it, a crossing gets a point', () => {
