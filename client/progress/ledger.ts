@@ -24,7 +24,7 @@ const texts = {
   unit: { zh: '表中未写明时，金额单位', en: 'Unit of money where the sheet names none' },
   unitOfSheet: { zh: '以表头为准', en: 'as the head says' },
   none: { zh: '无', en: 'none' },
-  collected: { zh: '新记入“台账资金”项目', en: 'into the collecting project of this source' },
+  collected: { zh: '记入台账资金', en: 'into the collecting project' },
   doubts: { zh: '行请核对', en: 'to be checked' },
   compare: { zh: '比较差异', en: 'Compare' },
   comparing: { zh: '正在比较…', en: 'Comparing…' },
@@ -113,7 +113,7 @@ ${changes.length === 0 && html`<p>${say('nothing')}</p>`}
     .slice(0, mostRows)
     .map(
       (line) =>
-        html`<tr><td class="num">${line.row}</td><th scope="row">${line.name}</th><td>${line.reportedOn ?? ''}</td><td>${whatOf(line, lang)}</td></tr>`,
+        html`<tr><td class="num">${line.row}</td><th scope="row">${line.name}</th><td class="num">${line.reportedOn ?? ''}</td><td>${whatOf(line, lang)}</td></tr>`,
     )}</tbody></table></div>`;
 }
 
@@ -132,5 +132,5 @@ function whatOf(line: Compared['differences'][number], lang: Lang): Html {
         `${change.title} ${amount(change.fromYuan)} → ${amount(change.toYuan)}${change.field === 'share' && change.project === null ? `（${texts.collected[lang]}）` : ''}`,
     ),
   ];
-  return html`${parts.filter(Boolean).join(lang === 'zh' ? '，' : ', ')}${doubts}`;
+  return html`${parts.filter(Boolean).map((part, i) => html`${i > 0 && html`<br>`}${part}`)}${doubts}`;
 }

@@ -23,6 +23,8 @@ const titles: Record<Field, RegExp> = {
 const amountTitle =
   /^(?:分配|分摊|安排|出资|本小区|小区|补助|下达)*(?:资金|金额|出资额?|投资)$|^(?:amount|share)$/;
 const mostLinesAbove = 15;
+/** Of a sheet that is wider the rest is not read. */
+const mostColumns = 1000;
 
 /** A line of a list of projects; money is by key of a funder, or `''` where the line's source says whose it is. */
 export interface ProjectLine {
@@ -90,7 +92,8 @@ function headOf(line: readonly unknown[], below: readonly unknown[]): Head {
 function columnsOf(lines: readonly (readonly unknown[])[]): Head {
   const head: Head = { lines: lines.length as 1 | 2, places: new Map(), money: [], unread: [] };
   let group = '';
-  for (let at = 0; at < Math.max(...lines.map((line) => line.length)); at++) {
+  const width = Math.min(mostColumns, Math.max(...lines.map((line) => line.length)));
+  for (let at = 0; at < width; at++) {
     const [above, own] = [plain(lines.at(-2)?.[at]), plain(lines.at(-1)?.[at])];
     if (above !== '') group = above;
     const title = own || above;

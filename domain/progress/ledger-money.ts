@@ -73,9 +73,12 @@ const unitWords = '亿元|万元|千元|百万元|元|亿|万|yuan|rmb|cny|milli
 const unitAtEnd = new RegExp(`[（(:：,，、/\\s]*(?:单位[:：]?)?(${unitWords})[)）\\s]*$`, 'i');
 const unitOfSheet = /单位[:：]\s*(?:[^\s,，;；]*[,，、])?(亿元|万元|千元|元)(?=$|[\s,，、;；)）/])/;
 
+/** A longer text is no title: the patterns above are not asked about what a hostile cell holds. */
+const longestTitle = 80;
+
 /** The words of a title without its unit, and that unit in yuan. */
 export function splitUnit(title: string): { words: string; factor: number | null } {
-  const text = plain(title);
+  const text = plain(title.slice(0, longestTitle));
   const unit = unitAtEnd.exec(text)?.[1];
   const words = squeezeTitle(unit ? text.replace(unitAtEnd, '') : text);
   return { words, factor: unit ? (yuanOf(unit) ?? null) : null };
@@ -92,7 +95,7 @@ export function yuanOf(unit: string): number | undefined {
 /** The unit that a line above the head names for the whole sheet: `单位：万元`. */
 export function unitAbove(lines: readonly (readonly unknown[])[]): number | null {
   for (const cell of lines.flat()) {
-    const unit = unitOfSheet.exec(plain(cell))?.[1];
+    const unit = unitOfSheet.exec(plain(cell).slice(0, 4 * longestTitle))?.[1];
     if (unit) return yuanOf(unit) ?? null;
   }
   return null;
@@ -152,7 +155,10 @@ function squeezeTitle(text: string): string {
 function notMoney(title: string, text: string): Problem {
   return new Problem(
     'progress.ledger-money',
-    { zh: `“${title}”一列的“${text}”不是金额。`, en: `“${text}” under “${title}” is no amount of money.` },
+    {
+      zh: `“${title}”一列的“${text.slice(0, 40)}”不是金额。`,
+      en: `“${text.slice(0, 40)}” under “${title}” is no amount of money.`,
+    },
     { zh: '请写成 320.5，或 320.5万元。', en: 'Write 320.5, or 320.5万元.' },
     { status: 422 },
   );

@@ -40,8 +40,11 @@ export function isSimilarName(a: string, b: string): boolean {
   return similarName(a) === similarName(b);
 }
 
+const longestName = 120;
+
 function similarName(name: string): string {
   const text = plain(name)
+    .slice(0, longestName)
     .replace(/[\s·•.,，、。“”"'《》\-—_]/g, '')
     .replace(/[（(][^（()）]*[)）]$/, '')
     .replace(/(?:老旧)?(?:小区)?(?:改造)(?:工程|项目)+$/, '')

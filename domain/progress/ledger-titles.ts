@@ -105,13 +105,15 @@ export interface LedgerHead {
 
 /** A head may have merged cells above their parts, in as many lines. */
 const mostLines = 3;
+/** Of a sheet that is wider the rest is not read. */
+const mostColumns = 1000;
 
 /** The head that begins with a line of a sheet, in the number of lines that names most columns. */
 export function headAt(sheet: readonly (readonly unknown[])[], at: number): LedgerHead {
   let best = columnsOf([sheet[at] ?? []]);
   for (let lines = 2; lines <= mostLines; lines++) {
     const below = sheet[at + lines - 1] ?? [];
-    if (!below.some((cell) => isTitle(plain(cell)))) break;
+    if (!below.slice(0, mostColumns).some((cell) => isTitle(plain(cell)))) break;
     const deeper = columnsOf(sheet.slice(at, at + lines));
     if (size(deeper) > size(best)) best = deeper;
   }
@@ -142,7 +144,7 @@ function columnsOf(lines: readonly (readonly unknown[])[]): LedgerHead {
     unread: [],
     twice: undefined,
   };
-  const width = Math.max(...lines.map((line) => line.length));
+  const width = Math.min(mostColumns, Math.max(...lines.map((line) => line.length)));
   // a merged cell says its text once and stands for all below it
   const standing = lines.slice(0, -1).map(() => '');
   const own: string[] = [];

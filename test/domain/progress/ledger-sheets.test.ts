@@ -228,4 +228,12 @@ describe('money of a ledger', () => {
       '和平里 progress.ledger-money-older',
     ]);
   });
+  it('is read in a moment from a sheet that was made to hang it', () => {
+    const before = process.cpuUsage().user;
+    const evil = ['('.repeat(200_000), '单位:'.repeat(50_000), '改造项目'.repeat(50_000)];
+    const wide = Array.from({ length: 200_000 }, (_, i) => `总投资${i}`);
+    const sheet = [evil, wide, ['小区', '总投资（万元）'], ...evil.map((text) => [text, text])];
+    expect(amounts(sheet).every((line) => line.includes('unknown'))).toBe(true);
+    expect((process.cpuUsage().user - before) / 1e6).toBeLessThan(2);
+  });
 });
