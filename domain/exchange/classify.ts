@@ -147,8 +147,10 @@ export function pipeState(value: unknown): string {
 const statuses: [RegExp, string][] = [
   [/建后|管理|managed/i, 'managed'],
   [/验收|accepted/i, 'accepted'],
-  [/完工|竣工|complete|finished/i, 'complete'],
-  [/在建|施工|改造中|under.?way|progress|construction/i, 'under_way'],
+  [/完工|竣工|(?<!in|not )complete|finished|^closed/i, 'complete'],
+  // a design comes before what it is for: pre-construction is no construction
+  [/pre.?construction|design|procure|tender|bidding|^plann/i, 'preparing'],
+  [/在建|施工|改造中|^active$|^ongoing$|under.?way|progress|construction/i, 'under_way'],
   [/具备开工|待开工|ready/i, 'ready'],
   [/前期|准备|preparing/i, 'preparing'],
   [/储备|入库|未改造|未开工|reserve/i, 'reserve'],

@@ -77,12 +77,13 @@ const aliases: Record<ColumnRole, string[]> = {
   // an OSM id is always one thing; “code” beside it is the class of the thing
   code: words(`
     osmid osmwayid code 编码 编号 代码 小区编码 小区编号 楼栋编码 楼栋编号 行政区划代码 区划代码 adcode
-    admincode bbl bin objectid gid fid id projectid 管线编号 管段编号 序号 borocode projectid xiaoquid
+    admincode bbl bin projectid projectnumber projectno projectcode 项目编号 项目编码 objectid gid fid id
+    管线编号 管段编号 序号 borocode xiaoquid
    `),
   name: words(`
     name 名称 小区名称 小区 小区名 社区名称 楼栋名称 楼名 楼号 楼栋号 道路名称 路名 项目名称 行政区名称
     区划名称 communityname community resblockname xiaoqu namezh namechn projectname title street label
-    text boroname projectdescription 项目 行政区 fcname cname namelocal adm2name adm1name precinct
+    text boroname projecttitle projectdescription project 项目 行政区 fcname cname namelocal adm2name adm1name precinct
     county`),
   address: words('address 地址 详细地址 坐落 小区地址 addrfull addr location 位置 projectlocation'),
   office_code: words(`
@@ -102,7 +103,7 @@ const aliases: Record<ColumnRole, string[]> = {
   status: words('status 状态 改造状态 进度状态 当前状态'),
   willingness: words('willingness 改造意愿 意愿率 同意率 同意户比例'),
   estimated_cost_yuan: words(
-    'estimatedcost 估算投资 总投资 计划投资 投资额 投资估算 cost budget 改造资金 投资',
+    'estimatedcost 估算投资 总投资 计划投资 投资额 投资估算 totalcost projectcost cost totalbudget budget 改造资金 投资',
   ),
   needs: words('needs 改造内容 改造需求 需求'),
   use: words(

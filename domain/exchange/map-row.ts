@@ -1,5 +1,6 @@
 /** One row of a file → one row of the register: columns recognised, values read, the rest kept as attributes. */
 import type { Geometry } from 'geojson';
+import { isInChina } from '../geo/crs.ts';
 import type { ResolvedLayer } from '../pipes/files/layer-uses.ts';
 import { Problem } from '../problem.ts';
 import { barrierKind, type Properties, parentCode, regionCode, regionLevel, utilityOf } from './classify.ts';
@@ -7,7 +8,7 @@ import { aliasRank, type ColumnRole } from './columns.ts';
 import { type KindSpec, kindSpecs, type TargetField } from './kinds.ts';
 import { plainText, unitFactor } from './parse-values.ts';
 import type { ReasonCode } from './reasons.ts';
-import { isSymbol, shapeFor } from './shape.ts';
+import { firstPosition, isSymbol, shapeFor } from './shape.ts';
 
 /**
  * Field → where its value comes from; `factor` turns the column's unit into the field's, `others` stand in where a row
@@ -24,6 +25,8 @@ export interface MapContext {
   hints: string;
   /** Of a drawing: its points are labels and block symbols, never a community known by its place. */
   isDrawing?: boolean;
+  /** A list of projects: one may be a street or lie at several places. */
+  isOfProjects?: boolean;
   /** Of a drawing of pipes: what each of its layers holds. */
   layers?: ReadonlyMap<string, ResolvedLayer>;
   /** Utilities that the importing account may bring in; absent: all. */
@@ -130,7 +133,9 @@ export function mapRow(context: MapContext, properties: Properties, geometry: Ge
     const said = set[target.field] ?? all[column ?? source?.column ?? osmColumn[target.field] ?? ''];
     const value = target.parse(said, set[target.field] === undefined ? (source?.factor ?? 1) : 1, all);
     const label = column ?? target.field;
-    if (value === undefined)
+    if (target.quantity === 'money' && column && isForeignMoney(said, column, geometry))
+      remarks.push({ code: 'money-foreign', detail: `${label} = ${String(said).slice(0, 60)}` });
+    else if (value === undefined)
       remarks.push({ code: 'value-unknown', detail: `${label} = ${String(said).slice(0, 60)}` });
     else if (isYear(target.field) && typeof value === 'number' && value > newestYear) {
       remarks.push({ code: 'year-implausible', detail: String(value) });
@@ -157,11 +162,27 @@ export function mapRow(context: MapContext, properties: Properties, geometry: Ge
   return withShape(context, row, geometry);
 }
 
-function withShape({ spec, isDrawing }: MapContext, row: MappedRow, geometry: Geometry | null): MapOutcome {
+const yuanWords = /元|yuan|cny|rmb|￥|¥/i;
+const foreignSigns = /[$€£₽₩₹]|\b(?:usd|eur|gbp|cad|aud|hkd|jpy|chf|dollars?|euros?|pounds?)\b/i;
+
+/** Money that says another currency, or that says none and lies outside China: it is not added to yuan. */
+function isForeignMoney(said: unknown, column: string, geometry: Geometry | null): boolean {
+  if (foreignSigns.test(`${column} ${String(said)}`)) return true;
+  if (yuanWords.test(`${column} ${String(said)}`)) return false;
+  const at = geometry ? firstPosition(geometry) : undefined;
+  return at !== undefined && !isInChina(at[0]!, at[1]!);
+}
+
+function withShape(
+  { spec, isDrawing, isOfProjects }: MapContext,
+  row: MappedRow,
+  geometry: Geometry | null,
+): MapOutcome {
   if (geometry === null) return row.code || row.name ? { row } : { reject: { code: 'no-code' } };
   const rules = {
     geometry: spec.geometry,
     points: spec.kind === 'communities' && !isDrawing,
+    bands: spec.kind === 'communities' && isOfProjects === true,
     heights: spec.kind === 'pipes',
   };
   const shape = shapeFor(geometry, rules);
@@ -169,6 +190,7 @@ function withShape({ spec, isDrawing }: MapContext, row: MappedRow, geometry: Ge
   row.geometry = shape.geometry;
   row.remarks.push(...shape.remarks.map((code) => ({ code })));
   if (shape.remarks.includes('point-to-area')) row.attributes.drawn_from = 'point';
+  if (shape.remarks.includes('line-to-band')) row.attributes.drawn_from = 'line';
   return { row };
 }
 

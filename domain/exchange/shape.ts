@@ -12,6 +12,8 @@ export interface ShapeRules {
   geometry: 'area' | 'line' | 'any';
   /** Points become circles (communities known by one position only). */
   points: boolean;
+  /** Open lines stay lines, to be drawn as bands by whoever stores them (projects that are streets). */
+  bands?: boolean;
   /** Keep the third coordinate. */
   heights: boolean;
 }
@@ -31,14 +33,22 @@ export function shapeFor(geometry: Geometry | null, rules: ShapeRules): Shape {
   const points = parts.filter((part) => part.type === 'Point');
   const clean = (position: Position): Position =>
     rules.heights && position.length > 2 ? position.slice(0, 3) : position.slice(0, 2);
-  if (points.length === parts.length && rules.points && points.length === 1) {
-    return { geometry: standIn(points[0]!.coordinates, 25), remarks: ['point-to-area'] };
+  if (points.length === parts.length && rules.points && (points.length === 1 || rules.bands)) {
+    const circles = points.map((point) => standIn(point.coordinates, 25).coordinates);
+    return {
+      geometry:
+        circles.length === 1
+          ? { type: 'Polygon', coordinates: circles[0]! }
+          : { type: 'MultiPolygon', coordinates: circles },
+      remarks: ['point-to-area'],
+    };
   }
   if (points.length > 0) return { reject: 'wrong-geometry', detail: geometry.type };
   if (rules.geometry !== 'line') {
     const closed = rules.geometry === 'area' ? lines.filter(isClosed) : [];
     if (closed.length > 0) remarks.add('line-to-area');
-    if (rules.geometry === 'area' && closed.length < lines.length)
+    const isBand = rules.bands && areas.length === 0 && lines.length > 0 && closed.length === 0;
+    if (rules.geometry === 'area' && closed.length < lines.length && !isBand)
       return { reject: 'wrong-geometry', detail: geometry.type };
     const rings = [
       ...areas,
@@ -66,6 +76,7 @@ export function shapeFor(geometry: Geometry | null, rules: ShapeRules): Shape {
     .map((line) => withoutRepeats(line.coordinates.map(clean)))
     .filter((line) => line.length > 1);
   if (paths.length === 0) return { reject: 'too-few-points' };
+  if (rules.geometry === 'area') remarks.add('line-to-band');
   return {
     geometry:
       paths.length === 1
@@ -103,6 +114,10 @@ function simpleParts(
   if (geometry.type === 'MultiPoint')
     return geometry.coordinates.map((coordinates) => ({ type: 'Point', coordinates }));
   return [geometry];
+}
+
+export function firstPosition(geometry: Geometry): Position | undefined {
+  return allPositions(geometry)[0];
 }
 
 function allPositions(geometry: Geometry): Position[] {

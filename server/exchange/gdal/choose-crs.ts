@@ -97,7 +97,8 @@ function assumed(
   flip: (to: (p: Position) => Position) => (p: Position) => Position,
 ): CrsChoice {
   const extent = swapped(layer.extent, wish.swapXY);
-  if (extent === undefined || (isDegrees(extent) && looksLikePlace(extent, wish.near))) {
+  const isPlace = (box: Extent) => looksLikePlace(box, wish.near) || saysDegrees(layer);
+  if (extent === undefined || (isDegrees(extent) && isPlace(extent))) {
     return { used: 'assumed EPSG:4490', raw: true, toLonLat: flip(same), warnings: ['crs-assumed'] };
   }
   const proposals = proposeCrs(extent, wish.near && centre(wish.near));
@@ -144,6 +145,16 @@ function beginsInDegrees([w, s]: Extent): boolean {
 }
 
 /** Degrees of China or near the city; a 100 × 80 m site plan must not pass for a piece of the Gulf of Guinea. */
+/** A table whose columns are called longitude and latitude says degrees by their names, wherever on Earth. */
+function saysDegrees({ source, fields }: Layer): boolean {
+  const has = (name: RegExp) => fields.some((field) => name.test(field.name.trim()));
+  return (
+    (source.format === 'csv' || source.format === 'xlsx') &&
+    has(/^(?:lon|lng|long|longitude|经度)$/i) &&
+    has(/^(?:lat|latitude|纬度)$/i)
+  );
+}
+
 function looksLikePlace([w, s, e, n]: Extent, near?: Extent): boolean {
   const inside = (box: Extent, margin: number) =>
     e >= box[0] - margin && w <= box[2] + margin && n >= box[1] - margin && s <= box[3] + margin;

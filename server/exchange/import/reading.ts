@@ -17,6 +17,7 @@ import type { Layer } from '../gdal/layers.ts';
 import type { OpenedFiles, ReadOptions } from '../gdal/read-features.ts';
 import { type ImportCity, makeCity, newCityName } from './city.ts';
 import { isDrawing, layerWarnings, surveyDrawing } from './drawing-layers.ts';
+import { isOftenTold, type OftenTold, oftenTold } from './often-told.ts';
 import { cityUnknown, noGeometry, throwIfCancelled } from './refusals.ts';
 import { mostNotes, note } from './report.ts';
 import type { ImportRun } from './run-import.ts';
@@ -39,7 +40,8 @@ export class Reading {
   readonly #run: ImportRun;
   #spell: Awaited<ReturnType<typeof speller>> | undefined;
   #batch: StagedRow[] = [];
-  #points = 0;
+  /** What a whole file does is told once: points and lines that are drawn as areas, money of another currency. */
+  readonly #often = new Map<OftenTold, number>();
   readonly #systems = new Set<string>();
   readonly #unassigned = new Set<string>();
 
@@ -76,6 +78,7 @@ export class Reading {
       set: options.set ?? {},
       hints: `${layer.source.name} ${layer.name}`,
       isDrawing: isDrawing(layer),
+      isOfProjects: columns.some((column) => /project|项目/i.test(column)),
       layers:
         options.kind === 'pipes' && isDrawing(layer) ? await this.#layersOf(opened, layer, read) : undefined,
       ownUtilities: this.#run.ownUtilities,
@@ -95,20 +98,14 @@ export class Reading {
       if ('skip' in outcome) this.counts.skipped++;
       else if ('reject' in outcome) this.#reject(note(row, 'rejected', outcome.reject, undefined, source));
       else {
-        this.#countPoint(outcome.row);
+        this.#countOften(outcome.row);
         for (const mapped of parts(outcome.row, spec.table, fileUnit.length))
           await this.#stage({ row, source, mapped });
       }
       if (this.counts.read % batchRows === 0)
         onProgress?.({ state: 'reading', rows: this.counts.read, total: layer.featureCount ?? null });
     }
-    if (this.#points > 0) {
-      const n = this.#points;
-      this.warnings.push(
-        warning('points-drawn', `${n} 个点以 25 m 圆表示。`, `${n} points are drawn as circles of 25 m.`),
-      );
-      this.#points = 0;
-    }
+    this.#tellOften();
     if (messages.some((text) => /reproject/i.test(text))) {
       // GDAL leaves such a row out altogether: it counts as one that was read and rejected
       const lost = read.where ? 0 : (layer.featureCount ?? 0) - (this.counts.read - readBefore);
@@ -125,10 +122,17 @@ export class Reading {
   }
 
   /** A city of points would drown its report in one remark: told once, for the file. */
-  #countPoint(row: MappedRow): void {
-    const kept = row.remarks.filter((remark) => remark.code !== 'point-to-area');
-    if (kept.length < row.remarks.length) this.#points++;
-    row.remarks = kept;
+  #countOften(row: MappedRow): void {
+    row.remarks = row.remarks.filter(({ code }) => {
+      if (!isOftenTold(code)) return true;
+      this.#often.set(code, (this.#often.get(code) ?? 0) + 1);
+      return false;
+    });
+  }
+
+  #tellOften(): void {
+    for (const [code, n] of this.#often) this.warnings.push(oftenTold[code](n));
+    this.#often.clear();
   }
 
   async flush(): Promise<void> {

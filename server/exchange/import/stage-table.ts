@@ -30,6 +30,7 @@ export async function createStage(client: PoolClient): Promise<void> {
   );
 }
 
+/** Lines that stand for a project become bands of 10 m, measured in the city's zone. */
 export async function stageRows(
   client: PoolClient,
   rows: StagedRow[],
@@ -43,9 +44,11 @@ export async function stageRows(
      select r, source, code, name, pinyin, initials, record, attributes, remarks, g, st_transform(g, $1::int)
      from (
        select r, source, code, name, pinyin, initials, record::jsonb, attributes::jsonb, remarks::jsonb,
-         st_setsrid(st_geomfromgeojson(shape), 4490) as g
+         case when st_dimension(line) = 1 and attributes::jsonb ->> 'drawn_from' = 'line'
+           then st_transform(st_buffer(st_transform(line, $1::int), 5, 4), 4490) else line end as g
        from unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
          as t(r, code, name, pinyin, initials, record, attributes, remarks, shape, source)
+       cross join lateral (select st_setsrid(st_geomfromgeojson(shape), 4490) as line) drawn
      ) as each_row`,
     [
       metricSrid,

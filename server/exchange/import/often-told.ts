@@ -1,0 +1,22 @@
+import type { ImportWarning } from '../../contract/exchange.ts';
+import { warning } from './warnings.ts';
+
+/** Remarks that a whole file earns: one sentence with their number says more than a line for each row. */
+export const oftenTold = {
+  'point-to-area': (n: number) =>
+    warning('points-drawn', `${n} 个点以 25 m 圆表示。`, `${n} points are drawn as circles of 25 m.`),
+  'line-to-band': (n: number) =>
+    warning('lines-drawn', `${n} 条线以 10 m 宽的带表示。`, `${n} lines are drawn as bands of 10 m.`),
+  'money-foreign': (n: number) =>
+    warning(
+      'money-foreign',
+      `${n} 行的金额不是人民币，或在境外且未写明“元”：原值保留在属性中，不计入投资。`,
+      `The money of ${n} row(s) is of another currency, or lies abroad without saying yuan: kept as it is among the attributes, not counted as investment.`,
+    ),
+} satisfies Record<string, (n: number) => ImportWarning>;
+
+export type OftenTold = keyof typeof oftenTold;
+
+export function isOftenTold(code: string): code is OftenTold {
+  return Object.hasOwn(oftenTold, code);
+}
