@@ -44,9 +44,14 @@ const commands: Record<string, Entry> = {
     load: () => import('./exchange/export/export-command.ts'),
   },
   ledger: {
-    what: 'what a progress ledger would change, then changes it',
-    usage: 'lianpian ledger FILE --city CODE [--apply] [--data DIR] [--json]',
+    what: 'what a ledger of progress and money would change, then changes it',
+    usage: 'lianpian ledger FILE --city CODE [--unit 元|万元|亿元] [--apply] [--data DIR] [--json]',
     load: () => import('./progress/ledger-command.ts'),
+  },
+  projects: {
+    what: 'what a list of projects would change, then changes it',
+    usage: 'lianpian projects FILE --city CODE [--unit 元|万元|亿元] [--apply] [--data DIR] [--json]',
+    load: () => import('./programme/projects-command.ts'),
   },
   publish: {
     what: 'the public map as files for any web server',

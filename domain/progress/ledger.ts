@@ -155,7 +155,11 @@ function follow(community: LedgerCommunity, lines: readonly Wanted[], scale: Cos
         status: isMoved ? { from: status, to: line.status! } : null,
         money: amounts,
         reportedOn,
-        warnings: [...line.warnings, ...moneyWarnings(money, after, amounts, scale)],
+        warnings: [
+          ...line.warnings,
+          ...(isNew && line.percent! > 0 && line.percent! < 1 ? [smallPercentage(line.percent!)] : []),
+          ...moneyWarnings(money, after, amounts, scale),
+        ],
         problem: null,
       };
       money = after;
@@ -219,6 +223,11 @@ function notFound(row: number, name: string, found: FoundCommunity<LedgerCommuni
     : [];
   const outcome = found.by === 'ambiguous' ? 'ambiguous' : 'unknown';
   return { row, code: null, name, ...nothing, warnings, outcome };
+}
+
+/** 0.5 in a column of % that also has 35 is half a per cent as it is written, and may well be meant as half. */
+function smallPercentage(percent: number): Bilingual {
+  return { zh: `按 ${percent}% 读取，请核对。`, en: `Read as ${percent}%: please check.` };
 }
 
 function similarNameFound({ code, name }: LedgerCommunity): Bilingual {

@@ -22,6 +22,7 @@ describe('the command line', () => {
     'restore',
     'account',
     'ledger',
+    'projects',
     'publish',
     'import',
     'export',

@@ -133,6 +133,17 @@ describe('ledgers as street offices keep them', () => {
     expect(found[1]!.reportedOn).toBe('2021-05-31');
     expect(found[2]!.reportedOn).toBe(today);
   });
+  it('0.5 below a title of % is half a per cent beside 35, and that is asked about', () => {
+    const found = read([
+      ['小区名称', '形象进度（%）'],
+      ['幸福小区', 55],
+      ['和平里', 0.5],
+    ]);
+    expect(found.map(({ percent, warnings }) => [percent?.to, warnings.length])).toEqual([
+      [55, 0],
+      [0.5, 1],
+    ]);
+  });
   it('names with 小区 more or less, 号院 for 号, in brackets; 新村 for 小区 is only proposed', () => {
     const found = read([
       ['小区名称', '形象进度'],
