@@ -133,11 +133,11 @@ export function projectDifference(
   };
 }
 
+/** Amounts are the same to the half yuan; an empty list says as little as none. */
 function isSame(a: unknown, b: unknown): boolean {
   if (typeof a === 'number' && typeof b === 'number') return Math.abs(a - b) < 0.5;
-  return (
-    JSON.stringify(a ?? null) === JSON.stringify(Array.isArray(b) && b.length === 0 && a === null ? null : b)
-  );
+  const plain = (value: unknown) => (Array.isArray(value) && value.length === 0 ? null : value);
+  return JSON.stringify(plain(a)) === JSON.stringify(plain(b));
 }
 
 function refused(what: string, zh: string, en: string, cure: Bilingual): Problem {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { QueryExecutorProvider } from 'kysely';
-import { sql } from 'kysely';
+import { type QueryExecutorProvider, sql } from 'kysely';
 import funding from '../../data/policies/funding.json' with { type: 'json' };
 import { Problem } from '../../domain/problem.ts';
 import {

@@ -54,7 +54,8 @@ describe.skipIf(!list)('New York’s projects as a city of their own, in the sta
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     const executablePath = chromiumPath();
     browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: chromiumWords });
-  });
+    // a whole city comes in and goes out as 2,117 files
+  }, 400_000);
   afterAll(async () => {
     await browser?.close();
     server?.close();
