@@ -132,6 +132,16 @@ export interface PhotoLine {
   caption: string;
 }
 
+export interface BanLine {
+  since: string;
+  /** First day on which the ground may be opened; null = no end. */
+  freeFrom: string | null;
+  text: Bilingual;
+  exception: Bilingual;
+  document: Bilingual;
+  clause: string;
+}
+
 export interface ClosureLine {
   from: string;
   to: string | null;
@@ -183,6 +193,8 @@ export interface CommunityPage {
   changes: ChangeLine[];
   photos: PhotoLine[];
   closures: ClosureLine[];
+  /** That its ground may not be opened again; null where no rule says so, or it is not finished. */
+  ban: BanLine | null;
   acceptance: AcceptancePart[];
   sixHaves: SixHavesState;
   answers: AnswerLine[];

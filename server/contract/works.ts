@@ -28,6 +28,7 @@ export const workRow = z.object({
   endsOn: day.nullable(),
   communityId: z.int().nullable(),
   publicNote: z.string(),
+  approval: z.string(),
   /** Of a trench; 0 for an area or a point. */
   lengthM: z.number(),
   geometry: z.looseObject({ type: z.string() }),
@@ -83,6 +84,8 @@ const words = {
   utility: utility.nullable(),
   owner: z.string().trim().max(120).nullable(),
   publicNote: z.string().trim().max(300),
+  /** By which ground under a ban may be opened. */
+  approval: z.string().trim().max(120),
 };
 
 export const worksContract = {
@@ -115,6 +118,7 @@ export const worksContract = {
         ...dates,
         owner: words.owner.default(null),
         publicNote: words.publicNote.default(''),
+        approval: words.approval.default(''),
         geometry: footprint,
       }),
     )
@@ -129,6 +133,7 @@ export const worksContract = {
         utility: words.utility.optional(),
         owner: words.owner.optional(),
         publicNote: words.publicNote.optional(),
+        approval: words.approval.optional(),
         state: state.optional(),
         startsOn: dates.startsOn.optional(),
         endsOn: dates.endsOn.optional(),

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
 import { Problem } from '../../domain/problem.ts';
-import { pipeParties } from './community-page.ts';
+import { hasReached } from '../../domain/progress/status.ts';
 import type { Database } from './database.ts';
-import { type CommunityKey, lockCommunity, setMilestone } from './milestones.ts';
-import { acceptanceParties } from './policy.ts';
+import { type CommunityKey, lockCommunity, setMilestoneIn } from './milestones.ts';
+import { missingParts, requiredParts } from './signatures.ts';
 
 /** What the sheet of pipe works asks, each to be answered with yes (JL-2020-12 监督: pipe works are looked at hardest). */
 export const pipeChecklist = ['pressure_test', 'as_built_drawings', 'backfill', 'manholes', 'flow'] as const;
@@ -19,8 +19,9 @@ export interface Signature {
 }
 
 /**
- * A party signs its part, or refuses with a remark. When all parts are signed the final acceptance gets its date, the state
- * moves to accepted, and with it the digging ban begins.
+ * A party signs its part, or refuses with a remark; its latest word counts. With the last part the final acceptance gets its
+ * date, the state moves to accepted, and the digging ban is in force, all in one transaction. What is accepted is not signed
+ * again: it is reopened first, with a reason.
  */
 export async function signAcceptance(
   db: Database,
@@ -31,36 +32,26 @@ export async function signAcceptance(
 ): Promise<{ missing: string[]; accepted: boolean }> {
   checkSignature(signature);
   const { city, code } = signature;
-  const missing = await db.transaction().execute(async (tx) => {
+  return db.transaction().execute(async (tx) => {
     const community = await lockCommunity(tx, city, code);
     mayTouch(community);
-    if (!['complete', 'accepted', 'managed'].includes(community.status)) throw notComplete();
+    if (hasReached(community.status, 'accepted')) throw alreadyAccepted();
+    if (community.status !== 'complete') throw notComplete();
     await sql`insert into acceptance_signature (city_code, community_id, party, part, passed, checklist, remark, account_id)
       values (${city}, ${community.id}, ${signature.party}, ${signature.part}, ${signature.passed},
         ${JSON.stringify(signature.checklist)}, ${signature.remark}, ${accountId})`.execute(tx);
-    const { rows } = await sql<{ part: string }>`select part from (
-        select distinct on (party, part) party || ' ' || part part, passed from acceptance_signature
-        where city_code = ${city} and community_id = ${community.id}
-        order by party, part, signed_at desc, id desc
-      ) latest where passed`.execute(tx);
-    const signed = new Set(rows.map(({ part }) => part));
-    return requiredParts().filter((part) => !signed.has(part));
+    const missing = await missingParts(tx, city, community.id);
+    if (missing.length > 0) return { missing, accepted: false };
+    const acceptance = {
+      city,
+      code,
+      step: 'final_acceptance',
+      actualOn: today,
+      reason: '联合验收各方均已签署',
+    };
+    const { status } = await setMilestoneIn(tx, acceptance, accountId, today, mayTouch);
+    return { missing, accepted: hasReached(status, 'accepted') };
   });
-  if (missing.length > 0) return { missing, accepted: false };
-  const reason = '联合验收各方均已签署';
-  const { status } = await setMilestone(
-    db,
-    { city, code, step: 'final_acceptance', actualOn: today, reason },
-    accountId,
-    today,
-  );
-  return { missing, accepted: status === 'accepted' || status === 'managed' };
-}
-
-function requiredParts(): string[] {
-  return acceptanceParties.flatMap((party) =>
-    pipeParties.has(party) ? [`${party} whole`, `${party} pipes`] : [`${party} whole`],
-  );
 }
 
 function checkSignature({ party, part, passed, checklist, remark }: Signature): void {
@@ -93,6 +84,18 @@ function notComplete(): Problem {
     'progress.not-complete',
     { zh: '完工之前不能验收。', en: 'There is nothing to accept before the works are complete.' },
     { zh: '请先填报完工日期。', en: 'Report the completion first.' },
+    { status: 409 },
+  );
+}
+
+function alreadyAccepted(): Problem {
+  return new Problem(
+    'progress.already-accepted',
+    { zh: '该小区已通过验收。', en: 'The community is accepted already.' },
+    {
+      zh: '如须撤回，请先把状态退回“完工”并写明原因。',
+      en: 'To take it back, move the state back to complete first, with the reason.',
+    },
     { status: 409 },
   );
 }

@@ -1,5 +1,6 @@
 import type { QueryExecutorProvider } from 'kysely';
 import applying from '../../data/policies/applying.json' with { type: 'json' };
+import bans from '../../data/policies/digging-bans.json' with { type: 'json' };
 import eligibilityFile from '../../data/policies/eligibility.json' with { type: 'json' };
 import type { Bilingual } from '../../domain/problem.ts';
 import type { Completion } from '../../domain/progress/completion.ts';
@@ -9,8 +10,9 @@ import { lastDayOf, monthOf } from '../../domain/progress/months.ts';
 import { standing } from '../../domain/progress/sentence.ts';
 import { readSixHaves } from '../../domain/progress/six-haves.ts';
 import { stageBar } from '../../domain/progress/stages.ts';
-import type { CommunityPage, CommunityRow } from '../../domain/progress/view.ts';
+import type { BanLine, CommunityPage, CommunityRow } from '../../domain/progress/view.ts';
 import { type EligibilityRule, judgeEligibility } from '../../domain/register/eligibility.ts';
+import { type BanRule, banWindows, type TouchedGround } from '../../domain/works/digging-ban.ts';
 import { sitePlan } from '../register/site-plan.ts';
 import { judgedOn, readAsOf } from './as-of.ts';
 import { type CommunityRecord, findCommunity, readMilestones } from './community-facts.ts';
@@ -25,8 +27,10 @@ import {
   readPhotos,
   readSignatures,
 } from './community-parts.ts';
-import { acceptanceParties, bodies, partyText, steps } from './policy.ts';
+import { completionDays } from './completion-days.ts';
+import { acceptanceParties, bodies, documentText, partyText, steps } from './policy.ts';
 import { nameRegions, regionsAbove } from './region-names.ts';
+import { pipeParties } from './signatures.ts';
 
 /** All that the page of one community shows, or undefined when there is none of that code. */
 export async function readCommunityPage(
@@ -52,6 +56,7 @@ export async function readCommunityPage(
     buildings,
     plan,
     invested,
+    finished,
   ] = await Promise.all([
     readMilestones(db, city, id),
     readItems(db, city, id),
@@ -64,6 +69,7 @@ export async function readCommunityPage(
     readBuildings(db, city, id),
     sitePlan(db, city, code),
     readInvested(db, city, id),
+    completionDays(db, city, Number(id)),
   ]);
   const readings = record.months.flatMap((month, i) =>
     month > 0 ? [{ on: lastDayOf(month), percent: record.permilles[i]! / 10 }] : [],
@@ -109,6 +115,7 @@ export async function readCommunityPage(
     changes,
     photos,
     closures,
+    ban: banOn(record, finished.get(Number(id)), today),
     plan,
     acceptance: acceptanceParties.flatMap((party) =>
       (['whole', 'pipes'] as const)
@@ -128,8 +135,16 @@ export async function readCommunityPage(
   };
 }
 
-/** Pipe works are looked at hardest: who builds them and who watches the builders signs for them by itself (JL-2020-12 监督). */
-export const pipeParties: ReadonlySet<string> = new Set(['施工单位', '监理单位', '实施单位']);
+/** The digging ban that lies on a finished community from the day on which it was completed. */
+function banOn({ name, city }: CommunityRecord, since: string | undefined, today: string): BanLine | null {
+  if (since === undefined) return null;
+  const ground: TouchedGround = { work: 0, subject: 'community', name, event: 'renovated', since };
+  const [window] = banWindows([ground], bans.rules as BanRule[], city);
+  if (!window || (window.freeFrom !== null && window.freeFrom <= today)) return null;
+  const { rule, freeFrom } = window;
+  const { text, exception, source, clause } = rule;
+  return { since, freeFrom, text, exception, document: documentText(source), clause };
+}
 
 export function rowOf(record: CommunityRecord): CommunityRow {
   return {

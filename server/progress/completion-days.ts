@@ -1,11 +1,14 @@
-import { type Kysely, sql } from 'kysely';
-import type { Schema } from '../db/types.ts';
+import { type QueryExecutorProvider, sql } from 'kysely';
 
 /**
  * Day on which each finished community of a city was completed, by its id: accepted where completion is not on record, and
  * where no date is, the day on which the office moved it to a finished state. Unknown where it came finished and undated.
  */
-export async function completionDays(db: Kysely<Schema>, city: string): Promise<Map<number, string>> {
+export async function completionDays(
+  db: QueryExecutorProvider,
+  city: string,
+  communityId: number | null = null,
+): Promise<Map<number, string>> {
   const { rows } = await sql<{ id: number; day: string }>`
     select id, to_char(day, 'YYYY-MM-DD') as day
     from (
@@ -16,6 +19,7 @@ export async function completionDays(db: Kysely<Schema>, city: string): Promise<
           and m.old_value not in ('complete', 'accepted', 'managed'))) as day
       from community_progress p
       where p.city_code = ${city} and p.status in ('complete', 'accepted', 'managed')
+        and (${communityId === null} or p.community_id = ${communityId})
     ) finished
     where day is not null`.execute(db);
   return new Map(rows.map((row) => [row.id, row.day]));

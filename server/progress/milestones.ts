@@ -2,11 +2,12 @@ import { type QueryExecutorProvider, sql } from 'kysely';
 import { Problem } from '../../domain/problem.ts';
 import { checkMilestones, statusAfter } from '../../domain/progress/check-report.ts';
 import { provenStatus } from '../../domain/progress/stages.ts';
-import { type Status, statusText } from '../../domain/progress/status.ts';
+import { hasReached, type Status, statusText } from '../../domain/progress/status.ts';
 import { statusStep } from '../../domain/register/status.ts';
 import { readMilestones } from './community-facts.ts';
 import type { Database } from './database.ts';
 import { steps } from './policy.ts';
+import { requireSignatures } from './signatures.ts';
 
 export interface MilestoneChange {
   city: string;
@@ -36,40 +37,53 @@ export async function setMilestone(
   today: string,
   mayTouch: (community: CommunityKey) => void = () => {},
 ): Promise<{ status: Status }> {
-  return db.transaction().execute(async (tx) => {
-    const community = await lockCommunity(tx, change.city, change.code);
-    mayTouch(community);
-    const all = await readMilestones(tx, change.city, String(community.id));
-    const before = all.find(({ step }) => step === change.step) ?? {
-      step: change.step,
-      plannedOn: null,
-      actualOn: null,
-    };
-    const after = {
-      step: change.step,
-      plannedOn: change.plannedOn === undefined ? before.plannedOn : change.plannedOn,
-      actualOn: change.actualOn === undefined ? before.actualOn : change.actualOn,
-    };
-    const next = [...all.filter(({ step }) => step !== change.step), after];
-    checkMilestones(steps, next, change.step, today);
-    const fields = [
-      ['planned_on', before.plannedOn, after.plannedOn],
-      ['actual_on', before.actualOn, after.actualOn],
-    ] as const;
-    const changed = fields.filter(([, from, to]) => from !== to);
-    if (changed.some(([, from]) => from !== null) && change.reason.trim() === '') throw needsReason();
-    if (changed.length === 0) return { status: community.status };
-    await sql`insert into milestone (city_code, community_id, step, planned_on, actual_on)
+  return db.transaction().execute((tx) => setMilestoneIn(tx, change, accountId, today, mayTouch));
+}
+
+/** The same inside a transaction that somebody else has begun. */
+export async function setMilestoneIn(
+  tx: QueryExecutorProvider,
+  change: MilestoneChange,
+  accountId: string | null,
+  today: string,
+  mayTouch: (community: CommunityKey) => void = () => {},
+): Promise<{ status: Status }> {
+  const community = await lockCommunity(tx, change.city, change.code);
+  mayTouch(community);
+  const all = await readMilestones(tx, change.city, String(community.id));
+  const before = all.find(({ step }) => step === change.step) ?? {
+    step: change.step,
+    plannedOn: null,
+    actualOn: null,
+  };
+  const after = {
+    step: change.step,
+    plannedOn: change.plannedOn === undefined ? before.plannedOn : change.plannedOn,
+    actualOn: change.actualOn === undefined ? before.actualOn : change.actualOn,
+  };
+  const next = [...all.filter(({ step }) => step !== change.step), after];
+  checkMilestones(steps, next, change.step, today);
+  const fields = [
+    ['planned_on', before.plannedOn, after.plannedOn],
+    ['actual_on', before.actualOn, after.actualOn],
+  ] as const;
+  const changed = fields.filter(([, from, to]) => from !== to);
+  if (changed.some(([, from]) => from !== null) && change.reason.trim() === '') throw needsReason();
+  if (changed.length === 0) return { status: community.status };
+  await sql`insert into milestone (city_code, community_id, step, planned_on, actual_on)
       values (${change.city}, ${community.id}, ${change.step}, ${after.plannedOn}, ${after.actualOn})
       on conflict (city_code, community_id, step) do update
       set planned_on = excluded.planned_on, actual_on = excluded.actual_on, updated_at = now()`.execute(tx);
-    const keep = { ...change, communityId: community.id, accountId };
-    for (const [field, from, to] of changed) await keepChange(tx, { ...keep, field, from, to });
-    const status = statusAfter(community.status, provenStatus(steps, next));
-    if (status !== community.status) await moveStatus(tx, keep, community.status, status);
-    return { status };
-  });
+  const keep = { ...change, communityId: community.id, accountId };
+  for (const [field, from, to] of changed) await keepChange(tx, { ...keep, field, from, to });
+  const status = statusAfter(community.status, provenStatus(steps, next));
+  if (passesAcceptance(community.status, status)) await requireSignatures(tx, change.city, community.id);
+  if (status !== community.status) await moveStatus(tx, keep, community.status, status);
+  return { status };
 }
+
+const passesAcceptance = (from: Status, to: Status): boolean =>
+  !hasReached(from, 'accepted') && hasReached(to, 'accepted');
 
 /** Sets the state itself, as an office does that catches up or corrects; a step back needs a reason. */
 export async function setStatus(
@@ -78,10 +92,20 @@ export async function setStatus(
   accountId: string | null,
   mayTouch: (community: CommunityKey) => void = () => {},
 ): Promise<{ status: Status }> {
-  return db.transaction().execute((tx) => setStatusIn(tx, change, accountId, mayTouch));
+  return db.transaction().execute(async (tx) => {
+    const community = await lockCommunity(tx, change.city, change.code);
+    mayTouch(community);
+    if (passesAcceptance(community.status, change.status))
+      await requireSignatures(tx, change.city, community.id);
+    return setStatusIn(tx, change, accountId, mayTouch);
+  });
 }
 
-/** The same inside a transaction that somebody else has begun. */
+/**
+ * The same inside a transaction that somebody else has begun, and without signatures: a ledger tells of acceptances that
+ * were signed on paper. A step back takes back the dates that prove more, with the same reason; else the next date of any
+ * step would move the state on again.
+ */
 export async function setStatusIn(
   tx: QueryExecutorProvider,
   change: { city: string; code: string; status: Status; reason: string },
@@ -95,7 +119,23 @@ export async function setStatusIn(
   if (isBack && change.reason.trim() === '') throw needsReason();
   const kept = { ...change, step: '', communityId: community.id, accountId };
   await moveStatus(tx, kept, community.status, change.status);
+  if (isBack) await takeDatesBack(tx, kept, change.status);
   return { status: change.status };
+}
+
+async function takeDatesBack(tx: QueryExecutorProvider, kept: Kept, to: Status): Promise<void> {
+  const untrue = steps
+    .filter(({ reaches }) => reaches !== null && !hasReached(to, reaches))
+    .map(({ key }) => key);
+  const { rows } = await sql<{ step: string; was: string }>`
+    select step, to_char(actual_on, 'YYYY-MM-DD') was from milestone where city_code = ${kept.city}
+      and community_id = ${kept.communityId} and actual_on is not null and step = any (${untrue})`.execute(
+    tx,
+  );
+  await sql`update milestone set actual_on = null, updated_at = now() where city_code = ${kept.city}
+    and community_id = ${kept.communityId} and actual_on is not null and step = any (${untrue})`.execute(tx);
+  for (const { step, was } of rows)
+    await keepChange(tx, { ...kept, step, field: 'actual_on', from: was, to: null });
 }
 
 export async function lockCommunity(

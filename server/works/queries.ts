@@ -23,6 +23,7 @@ export async function readWorks(db: Db, city: string, id?: number): Promise<Work
       sql<string | null>`to_char(w.ends_on, 'YYYY-MM-DD')`.as('endsOn'),
       sql<number | null>`w.community_id::int`.as('communityId'),
       'w.public_note as publicNote',
+      'w.approval',
       sql<number>`round(st_length(w.geom_m)::numeric, 1)::float8`.as('lengthM'),
       // option 0: no `crs` member, which GeoJSON forbids
       sql<WorkRow['geometry']>`st_asgeojson(w.geom, 7, 0)::json`.as('geometry'),
@@ -59,6 +60,7 @@ export interface WorkColumns {
   utility?: string | null | undefined;
   owner?: string | null | undefined;
   public_note?: string | undefined;
+  approval?: string | undefined;
   state?: string | undefined;
   starts_on?: string | null | undefined;
   ends_on?: string | null | undefined;
@@ -73,10 +75,10 @@ export async function insertWork(
   geometry: object,
 ): Promise<number> {
   const { rows } = await sql<{ id: number }>`
-    insert into work (city_code, code, title, utility, owner, public_note, state, starts_on, ends_on, geom, metric_srid,
+    insert into work (city_code, code, title, utility, owner, public_note, approval, state, starts_on, ends_on, geom, metric_srid,
       community_id)
     select c.city_code, ${code}, ${columns.title}, ${columns.utility}, ${columns.owner}, ${columns.public_note},
-      ${columns.state}, ${columns.starts_on}::date, ${columns.ends_on}::date, g.geom, c.metric_srid,
+      ${columns.approval},      ${columns.state}, ${columns.starts_on}::date, ${columns.ends_on}::date, g.geom, c.metric_srid,
       (select m.id from community m where m.city_code = c.city_code and st_intersects(m.geom, g.geom)
         order by m.id limit 1)
     from city c, (select st_setsrid(st_geomfromgeojson(${JSON.stringify(geometry)}), 4490) as geom) g

@@ -9,6 +9,7 @@ import type { Schema } from '../db/types.ts';
 import { completionDays } from '../progress/completion-days.ts';
 import { cityToday } from '../register/city-today.ts';
 import { groundUnder } from '../register/ground-under.ts';
+import { isLetIn, requireApproval } from './permit.ts';
 import {
   deleteWork,
   insertWork,
@@ -53,22 +54,24 @@ export interface NewWork {
   utility: string | null;
   owner: string | null;
   publicNote: string;
+  /** Number of the approval by which ground under a ban may be opened; '' = none. */
+  approval: string;
   state: string;
   startsOn: string | null;
   endsOn: string | null;
   geometry: object;
 }
 
-/** @throws Problem works.dates, works.shape, works.city */
+/** Call it in a transaction: it throws after it has written. @throws Problem works.dates, works.shape, works.city, works.banned */
 export async function addWork(db: Db, city: string, work: NewWork): Promise<WorkRow> {
   checkDates(work.startsOn, work.endsOn);
   const code = `W-${randomUUID().slice(0, 8)}`;
   const id = await insertWork(db, city, code, columnsOf(work), work.geometry);
   if (!id) throw badShape();
-  return oneWork(db, city, id);
+  return letIn(db, city, undefined, await oneWork(db, city, id));
 }
 
-/** @throws Problem works.unknown, works.dates, works.shape */
+/** Call it in a transaction: it throws after it has written. @throws Problem works.unknown, works.dates, works.shape, works.banned */
 export async function changeWork(
   db: Db,
   city: string,
@@ -81,7 +84,16 @@ export async function changeWork(
     change.endsOn === undefined ? before.endsOn : change.endsOn,
   );
   if (!(await updateWork(db, city, id, columnsOf(change), change.geometry))) throw badShape();
-  return oneWork(db, city, id);
+  return letIn(db, city, before, await oneWork(db, city, id));
+}
+
+/** The work as it stands now, unless a ban forbids that it does. */
+async function letIn(db: Db, city: string, before: WorkRow | undefined, work: WorkRow): Promise<WorkRow> {
+  if (!isLetIn(before, work)) return work;
+  const grounds = await touchedGround(db, city, [work]);
+  const { bans } = reviewDates([work], [], grounds, city, await cityToday(db, city));
+  requireApproval(work, bans);
+  return work;
 }
 
 /**
@@ -125,6 +137,7 @@ function columnsOf(work: Partial<NewWork>): WorkColumns {
     utility: work.utility,
     owner: work.owner,
     public_note: work.publicNote,
+    approval: work.approval,
     state: work.state,
     starts_on: work.startsOn,
     ends_on: work.endsOn,

@@ -69,7 +69,7 @@ export function useUndoableEdits(city: string) {
 }
 
 function draftOf(work: WorkRow): WorkDraft {
-  const { title, utility, owner, state, startsOn, endsOn, publicNote, geometry } = work;
+  const { title, utility, owner, state, startsOn, endsOn, publicNote, approval, geometry } = work;
   return {
     title,
     utility,
@@ -78,6 +78,7 @@ function draftOf(work: WorkRow): WorkDraft {
     startsOn,
     endsOn,
     publicNote,
+    approval,
     geometry: geometry as WorkDraft['geometry'],
   };
 }

@@ -21,6 +21,7 @@ export function WorkForm({ city, work }: { city: string; work?: WorkRow }) {
     work?.startsOn && work.endsOn ? [dayjs(work.startsOn), dayjs(work.endsOn)] : null,
   );
   const [publicNote, setPublicNote] = useState(work?.publicNote ?? '');
+  const [approval, setApproval] = useState(work?.approval ?? '');
   const [busy, setBusy] = useState(false);
 
   const words = {
@@ -31,6 +32,7 @@ export function WorkForm({ city, work }: { city: string; work?: WorkRow }) {
     startsOn: dates?.[0].format('YYYY-MM-DD') ?? null,
     endsOn: dates?.[1].format('YYYY-MM-DD') ?? null,
     publicNote: publicNote.trim(),
+    approval: approval.trim(),
   };
   const save = async () => {
     setBusy(true);
@@ -90,6 +92,15 @@ export function WorkForm({ city, work }: { city: string; work?: WorkRow }) {
               value: key,
               label: t(`works:state.${key}`),
             }))}
+          />
+        </Row>
+        <Row label={t('works:field.approval')}>
+          <Input
+            aria-label={t('works:field.approval')}
+            value={approval}
+            maxLength={120}
+            placeholder={t('works:form.approvalHint')}
+            onChange={(event) => setApproval(event.target.value)}
           />
         </Row>
         <Row label={t('works:field.publicNote')}>

@@ -5,6 +5,7 @@ import { hasReached } from '../status.ts';
 import type { CommunityPage } from '../view.ts';
 import {
   acceptanceTable,
+  banSection,
   bodiesTable,
   changeList,
   moneyTable,
@@ -37,6 +38,7 @@ ${nextSteps(page, site)}
 ${qr && html`<figure class="qr">${qr}<figcaption>${say(lang, 'qr')}</figcaption></figure>`}
 </header>
 ${page.closures.length > 0 && html`<section class="alert"><h2>${say(lang, 'closures')}</h2><ul>${page.closures.map((closure) => html`<li><span class="whole"><time datetime="${closure.from}">${closure.from}</time> – ${closure.to ?? say(lang, 'open')}</span>${lang === 'zh' ? '：' : ': '}${closure.note}</li>`)}</ul></section>`}
+${page.ban && banSection(page.ban, lang)}
 ${page.plan && sitePlanFigure(page.plan, page.row.name, lang)}
 ${shown.map(([title, content]) => html`<section><h2>${title}</h2>${content}</section>`)}
 ${open.length > 0 && html`<section class="open"><h2>${say(lang, 'notYet')}</h2><p>${say(lang, 'notYetText', open.join(lang === 'zh' ? '、' : ', '))}</p></section>`}

@@ -1,6 +1,6 @@
 import { workClasses } from '../filter.ts';
 import type { StageProgress, StepProgress } from '../stages.ts';
-import type { CommunityPage, WorkLine } from '../view.ts';
+import type { BanLine, CommunityPage, WorkLine } from '../view.ts';
 import { type Lang, money, moneyCell, percentText, quantity, unitText } from './format.ts';
 import { type Html, html } from './html.ts';
 import { meter } from './parts.ts';
@@ -105,4 +105,17 @@ export function acceptanceTable(page: CommunityPage, lang: Lang): Html {
   };
   return html`<table class="signatures"><thead><tr><th scope="col">${say(lang, 'party')}</th><th scope="col">${say(lang, 'wholePart')}</th><th scope="col">${say(lang, 'pipesPart')}</th></tr></thead>
 <tbody>${parties.map(([party, parts]) => html`<tr><th scope="row">${party}</th>${cell(parts, 'whole')}${cell(parts, 'pipes')}</tr>`)}</tbody></table>`;
+}
+
+/** That its ground may not be opened again, with the clause that says so. */
+export function banSection(
+  { since, freeFrom, text, exception, document, clause }: BanLine,
+  lang: Lang,
+): Html {
+  const span =
+    lang === 'zh'
+      ? `自 ${since} 起${freeFrom ? `至 ${freeFrom} 前` : ''}`
+      : `Since ${since}${freeFrom ? `, until ${freeFrom}` : ''}`;
+  const stop = lang === 'zh' ? '。' : '.';
+  return html`<section class="ban"><h2>${say(lang, 'ban')}</h2><p>${span}${lang === 'zh' ? '：' : ': '}${text[lang]}${stop}${lang === 'en' && ' '}${exception[lang]}${stop}</p><p class="note">${document[lang]} ${clause}</p></section>`;
 }

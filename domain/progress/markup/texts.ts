@@ -143,6 +143,7 @@ const texts = {
   during: { zh: '施工中', en: 'During' },
   after: { zh: '改造后', en: 'After' },
   noPhotos: { zh: '暂无照片。', en: 'No photographs yet.' },
+  ban: { zh: '禁止再次开挖', en: 'No digging any more' },
   closures: { zh: '封闭施工提示', en: 'Works that close the yard' },
   acceptance: { zh: '联合验收', en: 'Joint acceptance' },
   wholePart: { zh: '整体', en: 'Whole' },

@@ -79,8 +79,8 @@ describe.each(databases)('the digging ban after acceptance on $kind', ({ open })
     const { code, name, inside } = communities[1]!;
     const before = await dig(inside, yesterday);
     const after = await dig(inside, today);
-    const moved = await post(`communities/${code}/status`, { status: 'accepted', reason: '补录' });
-    expect(moved.body).toEqual({ status: 'accepted' });
+    const moved = await post(`communities/${code}/status`, { status: 'complete', reason: '补录' });
+    expect(moved.body).toEqual({ status: 'complete' });
     expect(await bansOn(before, after)).toMatchObject([{ work: after, name, since: today }]);
     await post(`communities/${code}/status`, { status: 'under_way', reason: '误改' });
     expect(await bansOn(before, after)).toEqual([]);
