@@ -68,6 +68,7 @@ export function wireForms(
     const quantity = String(data.get('quantity') ?? '');
     await store.putReport({
       clientKey: crypto.randomUUID(),
+      by: store.account,
       city,
       code: community.code,
       name: community.name,

@@ -3,13 +3,14 @@ import type { QueuedReport, ReportStore } from './report-store.ts';
 import { word } from './report-texts.ts';
 
 /** What was reported from this device, newest first, each with where it is. */
-export function queueList(reports: readonly QueuedReport[]): Html {
+export function queueList(reports: readonly QueuedReport[], account: string): Html {
   if (reports.length === 0) return html`<li class="empty">${word('queueEmpty')}</li>`;
   return html`${reports.slice(0, 60).map(
     (
       report,
     ) => html`<li class="queued-${report.state}"><b>${report.name}</b> ${report.itemText} <strong>${report.percent}%</strong> <time>${report.reportedOn}</time>
 <span class="state">${word(`state_${report.state}`)}</span>
+${(report.by ?? account) !== account && report.state === 'waiting' && html`<p class="note">${word('byOther')} ${report.by}</p>`}
 ${report.answer && html`<p class="note">${report.answer}</p>`}
 ${
   report.state === 'conflict' &&

@@ -1,6 +1,8 @@
 /** A report that waits on this device or has been sent from it. */
 export interface QueuedReport {
   clientKey: string;
+  /** User name of who wrote it: it is sent in nobody else's name. Absent in what waits from before names were kept. */
+  by?: string;
   city: string;
   code: string;
   name: string;
@@ -23,6 +25,8 @@ export interface QueuedReport {
 
 /** Reports and the desk of a city, kept by the browser: both are there without a network. */
 export class ReportStore {
+  /** User name of who is signed in, or was when there was a network. */
+  account = '';
   readonly #open = new Promise<IDBDatabase>((resolve, reject) => {
     const request = indexedDB.open('lianpian-reports', 1);
     request.onupgradeneeded = () => {

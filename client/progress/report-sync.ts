@@ -16,13 +16,14 @@ let running = false;
 
 /**
  * Sends what waits, oldest first, city by city. Sending twice does no harm: the server knows every report by the key of
- * the device. Throws only when there is no network or no session; what waits goes on waiting then.
+ * the device. What somebody else wrote on this device waits until he signs in: a report bears the name of its writer.
+ * Throws only when there is no network or no session; what waits goes on waiting then.
  */
 export async function sendWaiting(store: ReportStore): Promise<number> {
   if (running) return 0;
   running = true;
   try {
-    const all = (await store.reports()).reverse();
+    const all = (await store.reports()).filter(({ by = store.account }) => by === store.account).reverse();
     const waiting = all.filter(({ state }) => state === 'waiting');
     let sent = 0;
     for (const [city, reports] of Map.groupBy(waiting, (report) => report.city))

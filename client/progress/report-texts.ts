@@ -55,6 +55,10 @@ const texts = {
   state_accepted: { zh: '已上报', en: 'sent' },
   state_conflict: { zh: '冲突', en: 'conflict' },
   state_refused: { zh: '被退回', en: 'refused' },
+  byOther: {
+    zh: '由他人填写，须其本人登录后上报：',
+    en: 'Written by somebody else, who has to sign in to send it:',
+  },
   conflictSays: { zh: '他人已填报', en: 'Somebody reported' },
   keepMine: { zh: '以我为准', en: 'Mine counts' },
   dropMine: { zh: '放弃我的', en: 'Drop mine' },

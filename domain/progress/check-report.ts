@@ -52,7 +52,7 @@ export function checkMilestones(
     );
   const milestone = all.find((entry) => entry.step === changed);
   if (milestone?.actualOn) checkDate(milestone.actualOn, today, 'progress.milestone-date');
-  if (milestone?.plannedOn && !isIsoDate(milestone.plannedOn)) throw notADate(milestone.plannedOn);
+  if (milestone?.plannedOn) checkPlan(milestone.plannedOn);
   const actual = (status: Status) => {
     const keys = steps.filter(({ reaches }) => reaches === status).map(({ key }) => key);
     const dates = all.filter((entry) => keys.includes(entry.step) && entry.actualOn !== null);
@@ -84,8 +84,34 @@ export function statusAfter(current: Status, proven: Status | null): Status {
   return proven !== null && hasReached(proven, current) ? proven : current;
 }
 
+/** A year that lost a digit (0021-06-30) would stretch every curve over two thousand years. */
+const earliestDay = '1990-01-01';
+/** Plans reach no further. */
+const latestPlan = '2100-12-31';
+
+function checkPlan(date: string): void {
+  if (!isIsoDate(date)) throw notADate(date);
+  if (date >= earliestDay && date <= latestPlan) return;
+  throw new Problem(
+    'progress.planned-date',
+    { zh: `计划日期 ${date} 不合理。`, en: `${date} can't be a planned date.` },
+    {
+      zh: `请填写 ${earliestDay} 至 ${latestPlan} 之间的日期。`,
+      en: `Give one from ${earliestDay} to ${latestPlan}.`,
+    },
+    { status: 422, facts: { date, earliest: earliestDay, latest: latestPlan } },
+  );
+}
+
 function checkDate(date: string, today: string, code: string): void {
   if (!isIsoDate(date)) throw notADate(date);
+  if (date < earliestDay)
+    throw new Problem(
+      code,
+      { zh: `日期 ${date} 过早。`, en: `The date ${date} is too long ago.` },
+      { zh: `请填写 ${earliestDay} 以后的日期。`, en: `Give one after ${earliestDay}.` },
+      { status: 422, facts: { date, earliest: earliestDay } },
+    );
   if (date > today)
     throw new Problem(
       code,

@@ -1,7 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type QueryExecutorProvider, sql } from 'kysely';
 import { Problem } from '../../domain/problem.ts';
+import { cameraDay } from './camera-day.ts';
 import type { Database } from './database.ts';
+import { todayInChina } from './database.ts';
 import { type CommunityKey, lockCommunity } from './milestones.ts';
 
 /** Larger files are refused before they are read. */
@@ -45,12 +47,12 @@ export async function cleanPhoto(file: Buffer): Promise<CleanPhoto> {
       thumbnail,
       width: jpeg.info.width,
       height: jpeg.info.height,
-      takenOn: exif ? cameraDay(exif) : null,
+      takenOn: exif ? cameraDay(exif, todayInChina()) : null,
       sha256: createHash('sha256').update(file).digest('hex'),
     };
   } catch (error) {
     if (error instanceof Problem) throw error;
-    throw notAPhoto(error);
+    throw isHeic(file) ? heic(error) : notAPhoto(error);
   }
 }
 
@@ -73,6 +75,7 @@ export async function storePhoto(
   return db.transaction().execute(async (tx) => {
     const community = await lockCommunity(tx, place.city, place.code);
     mayTouch(community);
+    if (place.reportId !== null) await requireOwnReport(tx, place.city, community.id, place.reportId);
     const { rows } = await sql<{ id: string }>`insert into photo
         (city_code, id, community_id, report_id, kind, taken_on, caption, width, height, jpeg, thumbnail, sha256, account_id)
       values (${place.city}, ${randomUUID()}, ${community.id}, ${place.reportId}, ${place.kind},
@@ -83,6 +86,19 @@ export async function storePhoto(
     await touch(tx, place.city, place.code);
     return rows[0]!;
   });
+}
+
+/** A picture proves a report of its own community, or none. */
+async function requireOwnReport(
+  tx: QueryExecutorProvider,
+  city: string,
+  communityId: number,
+  reportId: number,
+): Promise<void> {
+  const isId = Number.isSafeInteger(reportId) && reportId > 0;
+  const { rows } = await sql`select from progress_report
+    where city_code = ${city} and id = ${isId ? reportId : 0} and community_id = ${communityId}`.execute(tx);
+  if (rows.length === 0) throw otherReport(reportId);
 }
 
 export async function readPhoto(
@@ -140,12 +156,6 @@ async function touch(tx: QueryExecutorProvider, city: string, code: string): Pro
   await sql`update community set updated_at = now() where city_code = ${city} and code = ${code}`.execute(tx);
 }
 
-/** DateTimeOriginal is text of a fixed form in the block; place and everything else is not even read. */
-function cameraDay(exif: Buffer): string | null {
-  const found = /(\d{4}):(\d{2}):(\d{2}) \d{2}:\d{2}:\d{2}/.exec(exif.toString('latin1'));
-  return found ? `${found[1]}-${found[2]}-${found[3]}` : null;
-}
-
 export function tooLarge(bytes: number): Problem {
   return new Problem(
     'progress.photo-too-large',
@@ -188,11 +198,38 @@ function alreadyWithdrawn(id: string): Problem {
   );
 }
 
+function otherReport(reportId: number): Problem {
+  return new Problem(
+    'progress.photo-report',
+    { zh: '照片所附的填报不属于这个小区。', en: 'The report that it goes with is not of this community.' },
+    { zh: '请从该小区的填报中上传。', en: 'Send it with a report of this community.' },
+    { status: 422, facts: { reportId } },
+  );
+}
+
+/** What telephones write by themselves and nobody may decode without a licence. */
+function isHeic(file: Buffer): boolean {
+  const brand = file.toString('latin1', 4, 12);
+  return /^ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1)/.test(brand);
+}
+
+function heic(cause: unknown): Problem {
+  return new Problem(
+    'progress.photo-heic',
+    { zh: '暂不能读取 HEIC 照片。', en: 'HEIC pictures cannot be read here.' },
+    {
+      zh: '请在手机“设置 → 相机 → 格式”中选择“兼容性最佳”，或转为 JPEG 后上传。',
+      en: 'On the telephone choose Settings → Camera → Formats → Most Compatible, or send it as JPEG.',
+    },
+    { status: 415, cause },
+  );
+}
+
 function notAPhoto(cause?: unknown): Problem {
   return new Problem(
     'progress.photo-unreadable',
     { zh: '这个文件不是照片，或已损坏。', en: 'This file is not a photograph, or it is damaged.' },
-    { zh: '请上传 JPEG、PNG、WebP 或 HEIC 照片。', en: 'Send a JPEG, PNG, WebP or HEIC picture.' },
+    { zh: '请上传 JPEG、PNG 或 WebP 照片。', en: 'Send a JPEG, PNG or WebP picture.' },
     { status: 415, cause },
   );
 }

@@ -1,6 +1,7 @@
 import { type QueryExecutorProvider, sql } from 'kysely';
 import { Problem } from '../../domain/problem.ts';
 import { checkReport } from '../../domain/progress/check-report.ts';
+import { ofDatabase } from '../http/database-problem.ts';
 import type { Database } from './database.ts';
 import { type CommunityKey, lockCommunity } from './milestones.ts';
 import { works } from './policy.ts';
@@ -47,8 +48,10 @@ export async function takeReports(
       outcomes.push(
         await db.transaction().execute((tx) => takeReport(tx, report, accountId, today, mayTouch)),
       );
-    } catch (problem) {
-      if (!(problem instanceof Problem)) throw problem;
+    } catch (error) {
+      // a sign that can't be kept is the fault of this report, and the others behind it go on
+      const problem = error instanceof Problem ? error : ofDatabase(error);
+      if (!problem || problem.status >= 500) throw error;
       outcomes.push({ clientKey: report.clientKey, outcome: 'refused', problem });
     }
   return outcomes;
@@ -70,19 +73,27 @@ export async function correctReport(
   mayTouch: (city: string, community: CommunityKey) => void = () => {},
 ): Promise<{ id: number }> {
   return db.transaction().execute(async (tx) => {
-    const { rows } = await sql<{
-      code: string;
-      reported_on: string;
-      item_code: string | null;
-      corrected: number | null;
-    }>`
-      select c.code, to_char(r.reported_on, 'YYYY-MM-DD') reported_on, r.item_code,
-        (select x.id from progress_report x where x.city_code = r.city_code and x.corrects = r.id limit 1) corrected
+    const { rows: places } = await sql<{ code: string }>`select c.code
       from progress_report r join community c on c.city_code = r.city_code and c.id = r.community_id
       where r.city_code = ${correction.city} and r.id = ${correction.id}`.execute(tx);
-    const old = rows[0];
-    if (!old) throw unknownReport(correction.id);
-    if (old.corrected !== null) throw alreadyCorrected(correction.id, Number(old.corrected));
+    if (!places[0]) throw unknownReport(correction.id);
+    const { code } = places[0];
+    const community = await lockCommunity(tx, correction.city, code);
+    mayTouch(correction.city, community);
+    // read under the lock: of two who correct the same report at once the second sees the first
+    const { rows } = await sql<{
+      reported_on: string;
+      item_code: string | null;
+      corrected_by: number | null;
+      key: string | null;
+    }>`
+      select to_char(r.reported_on, 'YYYY-MM-DD') reported_on, r.item_code, x.id::int corrected_by, x.client_key "key"
+      from progress_report r left join progress_report x on x.city_code = r.city_code and x.corrects = r.id
+      where r.city_code = ${correction.city} and r.id = ${correction.id} order by x.id limit 1`.execute(tx);
+    const old = rows[0]!;
+    // the answer to the first was lost on its way: the same again is no second correction
+    if (old.corrected_by !== null && old.key === correction.clientKey) return { id: old.corrected_by };
+    if (old.corrected_by !== null) throw alreadyCorrected(correction.id, old.corrected_by);
     if (correction.reason.trim() === '')
       throw new Problem(
         'progress.reason-missing',
@@ -90,11 +101,9 @@ export async function correctReport(
         { zh: '请填写原因。', en: 'Give the reason.' },
         { status: 422 },
       );
-    const community = await lockCommunity(tx, correction.city, old.code);
-    mayTouch(correction.city, community);
     const report = {
       ...correction,
-      code: old.code,
+      code,
       reportedOn: old.reported_on,
       itemCode: old.item_code,
       remark: correction.reason,

@@ -129,4 +129,73 @@ describe.each(databases)('photographs on $kind', ({ open }) => {
     expect(shown.headers.get('x-content-type-options')).toBe('nosniff');
     expect(Buffer.from(await shown.arrayBuffer()).includes('<script>')).toBe(false);
   });
+  it('take the day of the camera only where it is one', async () => {
+    const day = async (fields: Record<string, Record<string, string>>) => {
+      const file = await sharp({
+        create: { width: 64, height: 48, channels: 3, background: `#${randomUUID().slice(0, 6)}` },
+      })
+        .withExif(fields)
+        .jpeg()
+        .toBuffer();
+      const answer = await upload('office', file);
+      expect(answer.status).toBe(201);
+      const { id } = (await answer.json()) as { id: string };
+      const { rows } = await sql<{
+        on: string | null;
+      }>`select to_char(taken_on, 'YYYY-MM-DD') as on from photo where id = ${id}`.execute(database.db);
+      return rows[0]!.on;
+    };
+    // a clock that was never set, one that runs ahead, and no date at all
+    for (const text of ['0000:00:00 00:00:00', '2021:99:99 10:00:00', '2999:01:01 10:00:00', 'gestern'])
+      expect([text, await day({ IFD2: { DateTimeOriginal: text } })]).toEqual([text, null]);
+    // when a program last wrote the file says nothing about the picture
+    const edited = { IFD0: { DateTime: '2021:08:01 10:00:00' } };
+    expect(await day(edited)).toBeNull();
+    expect(await day({ ...edited, IFD2: { DateTimeOriginal: '2021:06:02 10:00:00' } })).toBe('2021-06-02');
+  });
+  it('prove a report of their own community or none', async () => {
+    const { rows } = await sql<{ id: number }>`select r.id::int from progress_report r
+      join community c on c.id = r.community_id where c.code = ${other} limit 1`.execute(database.db);
+    const file = await picture();
+    for (const reportId of [String(rows[0]!.id), '999999999', '1.5', '-1', '1e300']) {
+      const form = new FormData();
+      form.set('kind', 'during');
+      form.set('reportId', reportId);
+      form.set('photo', new Blob([new Uint8Array(file)]), 'photo.jpg');
+      const answer = await fetch(`${server.url}/api/cities/${city}/communities/${code}/photos`, {
+        method: 'POST',
+        body: form,
+        headers: { cookie: server.cookie('office') },
+      });
+      expect([reportId, answer.status]).toEqual([reportId, 422]);
+      expect(((await answer.json()) as { code: string }).code).toBe('progress.photo-report');
+    }
+  });
+  it('that are huge, or made by a telephone that nobody else can read, are refused with what to do', async () => {
+    const bomb = await sharp({ create: { width: 16_000, height: 16_000, channels: 3, background: '#fff' } })
+      .png({ compressionLevel: 9 })
+      .toBuffer();
+    expect(bomb.length).toBeLessThan(5 * 1024 * 1024);
+    expect((await upload('office', bomb)).status).toBe(415);
+    const heic = Buffer.concat([
+      Buffer.from([0, 0, 0, 24]),
+      Buffer.from('ftypheic\0\0\0\0mif1heic', 'latin1'),
+      Buffer.alloc(400),
+    ]);
+    const answer = await upload('office', heic);
+    expect(answer.status).toBe(415);
+    const { code: reason, remedy } = (await answer.json()) as { code: string; remedy: Bilingual };
+    expect(reason).toBe('progress.photo-heic');
+    expect(remedy.zh).toContain('JPEG');
+  });
+  it('keep no place in any file that is made of them', async () => {
+    const { id } = (await (await upload('office', await picture())).json()) as { id: string };
+    const { rows } = await sql<{ jpeg: Buffer; thumbnail: Buffer }>`select jpeg, thumbnail from photo
+      where id = ${id}`.execute(database.db);
+    for (const file of [rows[0]!.jpeg, rows[0]!.thumbnail]) {
+      const { exif, xmp, iptc, icc } = await sharp(file).metadata();
+      expect([exif, xmp, iptc, icc]).toEqual([undefined, undefined, undefined, undefined]);
+      for (const words of ['Exif', 'GPS', 'SpyCam']) expect(file.includes(words)).toBe(false);
+    }
+  });
 });
