@@ -11,6 +11,7 @@ import { watchRevisions } from './db/revisions.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { JobJournal } from './jobs/journal.ts';
 import { answerHot } from './progress/hot-answers.ts';
+import { closePost } from './progress/post.ts';
 import { syncSteps } from './progress/sync-steps.ts';
 import type { Services } from './services.ts';
 import { TileMaker } from './tiles/make-tile.ts';
@@ -60,6 +61,7 @@ export async function startServer(config: Config, database: Database): Promise<R
       server.closeIdleConnections();
       setTimeout(() => server.closeAllConnections(), 2_000).unref();
       await closed;
+      await closePost(services);
       await revisions.close();
       await maker.close();
       await replicas.close();

@@ -10,6 +10,7 @@ import { ask } from './source.ts';
 
 interface Account {
   role: string;
+  username: string;
   name: string;
   cities: string[];
 }
@@ -27,6 +28,7 @@ export async function wireReport(): Promise<void> {
     root.innerHTML = html`<p class="answer refused">${word('notReporter')}</p>`.text;
     return;
   }
+  store.account = account.username;
   const cities = await ownCities(account.cities);
   const state = {
     city: localStorage.getItem(remembered.city) ?? cities[0]?.code ?? '',
@@ -60,7 +62,7 @@ export async function wireReport(): Promise<void> {
   };
   const showQueue = async () => {
     const reports = await store.reports();
-    document.getElementById('queue')!.innerHTML = queueList(reports).text;
+    document.getElementById('queue')!.innerHTML = queueList(reports, account.username).text;
     showConnection(reports.filter(({ state }) => state === 'waiting').length);
   };
   const showCommunities = () => {
@@ -149,9 +151,16 @@ function showSignIn(root: HTMLElement): void {
     const body = JSON.stringify(Object.fromEntries(new FormData(event.target as HTMLFormElement)));
     const headers = { 'content-type': 'application/json' };
     const response = await fetch('/api/auth/sign-in/username', { method: 'POST', headers, body });
-    if (response.ok) location.reload();
+    if (response.ok) goOn();
     else root.querySelector('.answer')!.textContent = word('wrongPassword');
   });
+}
+
+/** Back to the page that asked for the sign-in, which is one of ours or none. */
+function goOn(): void {
+  const next = new URLSearchParams(location.search).get('next') ?? '';
+  if (/^\/supervise(?:[?#]|$)/.test(next)) location.assign(next);
+  else location.reload();
 }
 
 /** The service worker keeps this page and what it is made of, so that it opens without a network. */

@@ -1,56 +1,14 @@
-import type { Bilingual } from '../../domain/problem.ts';
-import type { Contradiction } from '../../domain/progress/contradictions.ts';
-import type { Risk } from '../../domain/progress/deadlines.ts';
 import { parseFilter } from '../../domain/progress/filter.ts';
-import { count, type Lang, percentCell, percentText } from '../../domain/progress/markup/format.ts';
-import { type Html, html } from '../../domain/progress/markup/html.ts';
+import { count, type Lang, percentCell } from '../../domain/progress/markup/format.ts';
+import { html } from '../../domain/progress/markup/html.ts';
 import { meter, reachedCounts } from '../../domain/progress/markup/parts.ts';
 import type { SupervisedCommunity } from '../../domain/progress/reporting.ts';
+import { wireAlerts } from './alert-choices.ts';
 import { wireLedger } from './ledger.ts';
 import { cityOptions, ownCities } from './own-cities.ts';
 import { siteHere } from './site-here.ts';
 import { ask, serverSource } from './source.ts';
-
-const riskText: Record<Risk, Bilingual> = {
-  overdue: { zh: '已逾期', en: 'overdue' },
-  late: { zh: '预计逾期', en: 'forecast late' },
-  at_risk: { zh: '有风险', en: 'at risk' },
-  on_time: { zh: '正常', en: 'on time' },
-  no_plan: { zh: '无计划', en: 'no plan' },
-  unknown: { zh: '不足以预计', en: 'too little to tell' },
-};
-
-const contradictionText: Record<Contradiction['code'], Bilingual> = {
-  percent_fell: { zh: '百分比下降', en: 'percentage fell' },
-  percent_without_start: { zh: '未开工却有进度', en: 'progress before the start' },
-  complete_below_100: { zh: '已完工但不足 100%', en: 'complete below 100 %' },
-  finished_before_started: { zh: '完工早于开工', en: 'finished before started' },
-  accepted_before_complete: { zh: '验收早于完工', en: 'accepted before complete' },
-  quantity_over_plan: { zh: '工程量超计划', en: 'quantity over plan' },
-  quantity_against_percent: { zh: '工程量与百分比不符', en: 'quantity against percentage' },
-  report_after_acceptance: { zh: '验收后仍在填报', en: 'reported after acceptance' },
-  photo_after_report: { zh: '照片晚于填报', en: 'photo later than the report' },
-  photo_too_old: { zh: '照片过旧', en: 'photo too old' },
-  after_photo_before_work: { zh: '“改造后”照片早于开工', en: '“after” photo before the start' },
-};
-
-type Pick = 'all' | 'overdue' | 'risk' | 'missing' | 'contradiction';
-const picks: Record<Pick, Bilingual & { test: (row: SupervisedCommunity) => boolean }> = {
-  all: { zh: '全部在册', en: 'All', test: () => true },
-  overdue: { zh: '已逾期', en: 'Overdue', test: ({ deadline }) => deadline.risk === 'overdue' },
-  risk: {
-    zh: '预计逾期或有风险',
-    en: 'Late or at risk',
-    test: ({ deadline, status }) =>
-      status === 'under_way' && (deadline.risk === 'late' || deadline.risk === 'at_risk'),
-  },
-  missing: { zh: '缺报', en: 'Report missing', test: ({ reportOverdueDays }) => reportOverdueDays > 0 },
-  contradiction: {
-    zh: '有矛盾',
-    en: 'Contradictions',
-    test: ({ contradictions }) => contradictions.length > 0,
-  },
-};
+import { type ListName, picks, supervisionTable } from './supervise-table.ts';
 
 /** Deadlines in danger, missing reports, contradictions, questions that wait, and how the regions compare. */
 export async function wireSupervise(): Promise<void> {
@@ -59,21 +17,28 @@ export async function wireSupervise(): Promise<void> {
   const account = await ask<{ role: string; cities: string[] } | null>('/api/me').catch(() => null);
   if (!account) {
     root.innerHTML =
-      html`<p>${lang === 'zh' ? '请先登录。' : 'Please sign in first.'} <a class="button" href="/report">${lang === 'zh' ? '登录' : 'Sign in'}</a></p>`.text;
+      html`<p>${lang === 'zh' ? '请先登录。' : 'Please sign in first.'} <a class="button" href="/report?next=${encodeURIComponent(location.pathname + location.search + location.hash)}">${lang === 'zh' ? '登录' : 'Sign in'}</a></p>`.text;
     return;
   }
   const cities = await ownCities(account.cities);
+  const query = new URLSearchParams(location.search);
+  const asked = query.get('pick') ?? '';
   const state = {
-    city: new URLSearchParams(location.search).get('city') ?? cities[0]?.code ?? '',
-    pick: 'risk' as Pick,
+    city: query.get('city') ?? cities[0]?.code ?? '',
+    pick: (asked in picks ? asked : 'deadline') as ListName,
+    find: query.get('find') ?? '',
     rows: [] as SupervisedCommunity[],
   };
+  const isTold = account.role === 'supervisor' || account.role === 'administrator';
   root.innerHTML =
-    html`<p class="who"><label for="city">${lang === 'zh' ? '城市' : 'City'}</label> <select id="city">${cityOptions(cities, state.city)}</select> <a class="button" id="dispatch" download>${lang === 'zh' ? '本月调度表 XLSX' : 'Monthly dispatch XLSX'}</a></p>
-<ul class="sums" id="sums"></ul><section><div class="scroll" id="rows"></div></section>
+    html`<p class="who"><label for="city">${lang === 'zh' ? '城市' : 'City'}</label> <select id="city">${cityOptions(cities, state.city)}</select> <a class="button" id="dispatch" download>${lang === 'zh' ? '本月调度表 XLSX' : 'Monthly dispatch XLSX'}</a>${isTold && html` <a class="button" href="#alerts">${lang === 'zh' ? '邮件预警' : 'Alerts by e-mail'}</a>`}</p>
+<ul class="sums" id="sums"></ul><p class="who"><label for="find">${lang === 'zh' ? '查找小区或街道' : 'Find a community or street office'}</label> <input id="find" type="search" autocomplete="off" value="${state.find}"></p>
+<section><div class="scroll" id="rows"></div></section>
+${isTold && html`<section id="alerts"></section>`}
 <section><h2>${lang === 'zh' ? '待答复的问题' : 'Questions that wait'}</h2><ul class="queue" id="questions"></ul></section>
 <section id="ledger"></section>
 <section><h2>${lang === 'zh' ? '排名' : 'Ranking'}</h2><div class="scroll" id="ranking"></div></section>`.text;
+  const showAlerts = isTold ? wireAlerts(document.getElementById('alerts')!, lang) : () => {};
 
   wireLedger(
     document.getElementById('ledger')!,
@@ -82,57 +47,69 @@ export async function wireSupervise(): Promise<void> {
     () => load(),
   );
 
-  const show = () => {
-    document.getElementById('sums')!.innerHTML =
-      html`${(Object.keys(picks) as Pick[]).map((pick) => html`<li><button type="button" data-pick="${pick}" aria-pressed="${String(pick === state.pick)}">${picks[pick][lang]} ${count(state.rows.filter(picks[pick].test).length)}</button></li>`)}`.text;
-    document.getElementById('rows')!.innerHTML = table(
-      state.rows.filter(picks[state.pick].test),
-      state.city,
-      lang,
+  const found = () => {
+    const words = state.find.trim().toLowerCase();
+    return state.rows.filter(
+      ({ code, name, office }) =>
+        code.toLowerCase() === words || name.toLowerCase().includes(words) || (office ?? '').includes(words),
     );
+  };
+  const show = () => {
+    const rows = found();
+    document.getElementById('sums')!.innerHTML =
+      html`${(Object.keys(picks) as ListName[]).map((pick) => html`<li><button type="button" data-pick="${pick}" aria-pressed="${String(pick === state.pick)}">${picks[pick][lang]} ${count(rows.filter(picks[pick].test).length)}</button></li>`)}`.text;
+    const shown = rows.filter(picks[state.pick].test);
+    document.getElementById('rows')!.innerHTML = supervisionTable(shown, state.city, lang).text;
+  };
+  /** What is looked at is an address: a mail links to it, and going back comes back to it. */
+  const keepAddress = () => {
+    const address = new URL(location.href);
+    for (const name of ['city', 'pick', 'find'] as const) {
+      if (state[name]) address.searchParams.set(name, state[name]);
+      else address.searchParams.delete(name);
+    }
+    history.replaceState(null, '', address);
   };
   const load = async () => {
     const path = `/api/cities/${encodeURIComponent(state.city)}`;
     document.getElementById('dispatch')!.setAttribute('href', `${path}/dispatch.xlsx`);
     state.rows = await ask<SupervisedCommunity[]>(`${path}/supervision`);
     show();
+    showAlerts(state.city, officesOf(state.rows));
     await Promise.all([showQuestions(path, lang), showRanking(lang)]);
   };
   document.getElementById('sums')!.addEventListener('click', (event) => {
-    const pick = (event.target as HTMLElement).dataset.pick as Pick | undefined;
+    const pick = (event.target as HTMLElement).dataset.pick as ListName | undefined;
     if (!pick) return;
     state.pick = pick;
+    keepAddress();
+    show();
+  });
+  document.getElementById('find')!.addEventListener('input', (event) => {
+    state.find = (event.target as HTMLInputElement).value;
+    keepAddress();
     show();
   });
   document.getElementById('city')!.addEventListener('change', (event) => {
     state.city = (event.target as HTMLSelectElement).value;
+    keepAddress();
     load();
   });
   await load();
+  // what the address points at is there only now
+  if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
 }
 
-function table(rows: readonly SupervisedCommunity[], city: string, lang: Lang): string {
-  const zh = lang === 'zh';
-  if (rows.length === 0) return html`<p class="empty">${zh ? '没有。' : 'None.'}</p>`.text;
-  const heads = zh
-    ? ['小区', '判断', '完成率', '计划完工', '预计完工（估）', '最近填报', '矛盾']
-    : ['Community', 'Verdict', 'Done', 'Due', 'Forecast', 'Last report', 'Contradictions'];
-  return html`<table class="supervised"><thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead><tbody>${rows.map((row) => supervisedRow(row, city, lang))}</tbody></table>`
-    .text;
-}
-
-/** The verdict beside the name: on a phone the rest is a swipe away. */
-function supervisedRow({ deadline, ...row }: SupervisedCommunity, city: string, lang: Lang): Html {
-  const zh = lang === 'zh';
-  const { forecast } = deadline;
-  const range = forecast && `${forecast.earliestOn.slice(0, 7)} – ${forecast.latestOn?.slice(0, 7) ?? '∞'}`;
-  const contradictions = [...new Set(row.contradictions.map(({ code }) => contradictionText[code][lang]))];
-  return html`<tr><th scope="row"><a href="/c/${city}/${row.code}">${row.name}</a> <small>${row.office}</small></th>
-<td class="risk-${deadline.risk} whole">${riskText[deadline.risk][lang]}${deadline.daysLate !== null && ` ${deadline.daysLate} ${zh ? '天' : 'd'}`}</td>
-<td class="num">${percentText(row.percent)}</td><td class="whole">${deadline.dueOn ?? '—'}</td>
-<td>${forecast ? html`<span class="whole">${forecast.finishOn}</span> <small class="whole">${range}</small>` : '—'}</td>
-<td class="whole">${row.lastReportOn ?? '—'}${row.reportOverdueDays > 0 && html` <small class="late">${zh ? `缺 ${row.reportOverdueDays} 天` : `${row.reportOverdueDays} d missing`}</small>`}</td>
-<td class="contradictions">${contradictions.length > 0 ? contradictions.join(zh ? '；' : '; ') : '—'}</td></tr>`;
+/** The street offices whose communities are supervised, by name. */
+function officesOf(rows: readonly SupervisedCommunity[]): { code: string; name: string }[] {
+  const names = new Map(
+    rows.flatMap(({ officeCode, office }) =>
+      officeCode === null ? [] : [[officeCode, office ?? officeCode]],
+    ),
+  );
+  return [...names]
+    .map(([code, name]) => ({ code, name }))
+    .sort((a, b) => a.name.localeCompare(b.name, 'zh'));
 }
 
 async function showQuestions(path: string, lang: Lang): Promise<void> {

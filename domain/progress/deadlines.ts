@@ -3,6 +3,9 @@ import { addDays, daysBetween } from './months.ts';
 
 export type Risk = 'on_time' | 'at_risk' | 'late' | 'overdue' | 'no_plan' | 'unknown';
 
+/** Verdicts that ask somebody to act. */
+export const dangers: readonly Risk[] = ['at_risk', 'late', 'overdue'];
+
 export interface DeadlineVerdict {
   risk: Risk;
   dueOn: string | null;
@@ -38,6 +41,26 @@ export function judgeDeadline(
   if (daysLate !== null) return { dueOn, forecast, risk: 'late', daysLate };
   const slowIsLate = forecast.latestOn === null || forecast.latestOn > dueOn;
   return { dueOn, forecast, risk: slowIsLate ? 'at_risk' : 'on_time', daysLate: null };
+}
+
+/**
+ * Since when a deadline has been in danger: the first of the readings from which on every verdict said so, the verdict of
+ * each reading's own day; null when the latest one alone does not say so.
+ */
+export function riskSince(dueOn: string, readings: readonly Reading[], today: string): string | null {
+  if (dueOn < today) return dueOn;
+  const sorted = readings.toSorted((a, b) => (a.on < b.on ? -1 : 1));
+  let since: string | null = null;
+  for (let n = sorted.length; n > 0; n--) {
+    const day = n === sorted.length ? today : sorted[n - 1]!.on;
+    const { risk } = judgeDeadline(dueOn, null, sorted.slice(0, n), day);
+    if (!dangers.includes(risk)) break;
+    // a month that is not over is read as its last day
+    since = sorted[n - 1]!.on < today ? sorted[n - 1]!.on : today;
+  }
+  return (
+    since ?? (dangers.includes(judgeDeadline(dueOn, null, readings, today).risk) ? addDays(dueOn, -60) : null)
+  );
 }
 
 /**

@@ -38,10 +38,26 @@ export interface SupervisedCommunity {
   code: string;
   name: string;
   office: string | null;
+  officeCode: string | null;
   status: Status;
   percent: number;
   deadline: DeadlineVerdict;
+  /** Since when the deadline has been in danger; null while it is not. */
+  riskSince: string | null;
   reportOverdueDays: number;
   lastReportOn: string | null;
   contradictions: Contradiction[];
+  /** Where the works are complete and the joint acceptance is not. */
+  acceptance: OpenAcceptance | null;
+}
+
+export interface OpenAcceptance {
+  completedOn: string;
+  plannedOn: string | null;
+  /** How many parts have been signed. */
+  signedParts: number;
+  /** Parties that have not signed, or not all of their parts. */
+  missing: string[];
+  /** Parties whose latest word is no. */
+  refused: { party: string; on: string; remark: string }[];
 }

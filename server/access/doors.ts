@@ -109,6 +109,9 @@ export const doors: Record<string, readonly Role[]> = {
   'POST /subscribe': open.everyone,
   'GET /subscription/{token}/{act}': open.everyone,
   'POST /subscription/{token}/{act}': open.everyone,
+  // by the token of a mail: confirms the address or ends the alerts of whoever has the mail
+  'GET /alerts/{token}/{act}': open.everyone,
+  'POST /alerts/{token}/{act}': open.everyone,
   'GET /feed/{kind}/{city}.atom': open.everyone,
   'GET /feed/{kind}/{city}/{part}.atom': open.everyone,
   'GET /download/communities.{ending}': open.everyone,
@@ -133,6 +136,9 @@ export const doors: Record<string, readonly Role[]> = {
   'GET /api/cities/{city}/questions': open.reporters,
   'POST /api/cities/{city}/questions/{ticket}': open.reporters,
   'GET /api/cities/{city}/supervision': open.reporters,
+  // one's own choices only; cities are checked one by one: server/progress/alert-settings.ts
+  'GET /api/alerts': open.supervisors,
+  'PUT /api/alerts': open.supervisors,
   'POST /api/cities/{city}/ledger': open.reporters,
   'GET /api/cities/{city}/dispatch.xlsx': open.reporters,
 };

@@ -25,6 +25,8 @@ export const open = {
   planners: ['planner', 'administrator'],
   /** Those who report and correct progress. */
   reporters: ['office', 'planner', 'supervisor', 'administrator'],
+  /** Those who are told by mail what is amiss in their cities (the view alert_reader says the same). */
+  supervisors: ['supervisor', 'administrator'],
   administrators: ['administrator'],
   auditors: ['auditor', 'administrator'],
 } satisfies Record<string, readonly Role[]>;

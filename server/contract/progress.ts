@@ -12,6 +12,7 @@ import type {
   ReplayMonth,
 } from '../../domain/progress/view.ts';
 import { endpoint, open } from './access.ts';
+import { alertContract } from './progress-alerts.ts';
 import { cityCode } from './register.ts';
 
 /** The filter of an address; what it means is said by domain/progress/filter.ts, which also refuses what is wrong. */
@@ -293,4 +294,5 @@ export const progressContract = {
     })
     .input(z.object({ city: cityCode }))
     .output(type<SupervisedCommunity[]>()),
+  ...alertContract,
 };

@@ -52,6 +52,44 @@ export interface AdjacencyOverrideTable {
   part_b: Generated<number>;
 }
 
+export interface AlertAddressTable {
+  account_id: string;
+  email: string;
+  language: Generated<string>;
+  token: string;
+  confirmed_at: NullableTimestamp;
+  weekly_made: string;
+  monthly_made: string;
+}
+
+export interface AlertChoiceTable {
+  account_id: string;
+  city_code: string;
+  office_code: Generated<string>;
+  kind: string;
+  rhythm: string;
+}
+
+export interface AlertReaderTable {
+  account_id: string | null;
+  email: string | null;
+  language: string | null;
+  token: string | null;
+  weekly_made: string | null;
+  monthly_made: string | null;
+  cities: string[] | null;
+}
+
+export interface AlertToldTable {
+  account_id: string;
+  city_code: string;
+  code: string;
+  fact: string;
+  severity: number;
+  mail_id: string;
+  told_at: GeneratedTimestamp;
+}
+
 export interface AuditTable {
   id: Computed<number>;
   at: GeneratedTimestamp;
@@ -270,6 +308,27 @@ export interface LayerChangeTable {
 export interface LayerRevisionTable {
   layer: string | null;
   revision: number | null;
+}
+
+export interface MailTable {
+  id: Generated<string>;
+  email: string;
+  subject: string;
+  body: string;
+  unsubscribe: string | null;
+  subscription_id: number | null;
+  made_at: GeneratedTimestamp;
+  attempts: Generated<number>;
+  due_at: GeneratedTimestamp;
+  failure: string | null;
+  alert_account_id: string | null;
+  cities: Generated<string[]>;
+}
+
+export interface MailAttachmentTable {
+  mail_id: string;
+  name: string;
+  content: Buffer;
 }
 
 export interface MilestoneTable {
@@ -662,6 +721,7 @@ export interface WorkTable {
   attributes: Generated<unknown>;
   source: Generated<string>;
   import_id: number | null;
+  approval: Generated<string>;
 }
 
 export interface WorkItemTable {
@@ -694,6 +754,10 @@ export interface Schema {
   acceptance_signature: AcceptanceSignatureTable;
   account: AccountTable;
   adjacency_override: AdjacencyOverrideTable;
+  alert_address: AlertAddressTable;
+  alert_choice: AlertChoiceTable;
+  alert_reader: AlertReaderTable;
+  alert_told: AlertToldTable;
   audit: AuditTable;
   barrier: BarrierTable;
   building: BuildingTable;
@@ -709,6 +773,8 @@ export interface Schema {
   import_batch: ImportBatchTable;
   layer_change: LayerChangeTable;
   layer_revision: LayerRevisionTable;
+  mail: MailTable;
+  mail_attachment: MailAttachmentTable;
   milestone: MilestoneTable;
   milestone_change: MilestoneChangeTable;
   money_change: MoneyChangeTable;

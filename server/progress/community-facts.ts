@@ -77,6 +77,8 @@ export interface NewsRow {
   code: string;
   name: string;
   at: Date;
+  /** The same moment to the microsecond: what is told up to here is not told again. */
+  stamp: string;
   kind: 'change' | 'report' | 'answer';
   subject: string;
   field: string;
@@ -90,7 +92,7 @@ export async function readNews(
   db: QueryExecutorProvider,
   topic: string,
   limit: number,
-  after: Date | null = null,
+  after: string | null = null,
 ): Promise<NewsRow[]> {
   const kind = topic.slice(0, topic.indexOf(':'));
   const [city, part] = topic.slice(topic.indexOf(':') + 1).split('/');
@@ -101,10 +103,10 @@ export async function readNews(
         ? sql`c.office_code = ${part}`
         : sql`true`;
   const { rows } =
-    await sql<NewsRow>`select n.id, n.city_code city, c.code, c.name, n.at, n.kind, n.subject, n.field,
+    await sql<NewsRow>`select n.id, n.city_code city, c.code, c.name, n.at, n.at::text stamp, n.kind, n.subject, n.field,
       n.old_value, n.new_value, n.reason
     from progress_news n join community c on c.city_code = n.city_code and c.id = n.community_id
-    where n.city_code = ${city} and ${inside} ${after === null ? sql`` : sql`and n.at > ${after}`}
+    where n.city_code = ${city} and ${inside} ${after === null ? sql`` : sql`and n.at > ${after}::timestamptz`}
     order by n.at desc, n.id desc limit ${limit}`.execute(db);
   return rows;
 }

@@ -1,29 +1,7 @@
+import { contradictionText, riskText } from '../../domain/progress/supervision-texts.ts';
 import { judgedOn, readAsOf } from './as-of.ts';
 import type { Database } from './database.ts';
 import { superviseCity } from './supervision.ts';
-
-const risks = {
-  on_time: '正常',
-  at_risk: '有风险',
-  late: '预计逾期',
-  overdue: '已逾期',
-  no_plan: '无计划',
-  unknown: '不足以预计',
-};
-
-const contradictions: Record<string, string> = {
-  percent_fell: '百分比下降',
-  percent_without_start: '未开工却有进度',
-  complete_below_100: '已完工但不足100%',
-  finished_before_started: '完工早于开工',
-  accepted_before_complete: '验收早于完工',
-  quantity_over_plan: '工程量超计划',
-  quantity_against_percent: '工程量与百分比不符',
-  report_after_acceptance: '验收后仍在填报',
-  photo_after_report: '照片晚于填报',
-  photo_too_old: '照片过旧',
-  after_photo_before_work: '“改造后”照片早于开工',
-};
 
 /** The monthly dispatch 调度 of a city as a workbook: every community with its date, forecast and what is wrong. */
 export async function dispatchOf(
@@ -63,11 +41,11 @@ export async function dispatchOf(
       text(row.deadline.forecast?.finishOn ?? null),
       text(row.deadline.forecast?.earliestOn ?? null),
       text(row.deadline.forecast?.latestOn ?? null),
-      text(risks[row.deadline.risk]),
+      text(riskText[row.deadline.risk].zh),
       number(row.deadline.daysLate),
       text(row.lastReportOn),
       number(row.reportOverdueDays || null),
-      text([...new Set(row.contradictions.map(({ code }) => contradictions[code] ?? code))].join('；')),
+      text([...new Set(row.contradictions.map(({ code }) => contradictionText[code].zh))].join('；')),
     ]),
   ];
   const count = (test: (row: (typeof rows)[number]) => boolean) => ({

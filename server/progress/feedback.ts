@@ -2,6 +2,8 @@ import { randomInt } from 'node:crypto';
 import { type QueryExecutorProvider, sql } from 'kysely';
 import { Problem } from '../../domain/problem.ts';
 import type { Ticket } from '../../domain/progress/markup/other-pages.ts';
+import type { Database } from './database.ts';
+import { queueMail } from './mail-queue.ts';
 import { lockCommunity } from './milestones.ts';
 
 /** Letters and digits that nobody mistakes for each other on the telephone. */
@@ -63,21 +65,31 @@ export async function openQuestions(
   return rows;
 }
 
-/** Answers or declines a question; the answer stands in public only when `isPublic`. The e-mail is forgotten. */
+/**
+ * Answers or declines a question; the answer stands in public only when `isPublic`. Who left an e-mail is told where to read
+ * it (`link`; none where there is no mail server), and the e-mail is forgotten.
+ */
 export async function answerQuestion(
-  db: QueryExecutorProvider,
+  db: Database,
   answer: { city: string; ticket: string; answer: string; isPublic: boolean; declined: boolean },
   accountId: string | null,
-): Promise<{ email: string | null }> {
-  const { rows } = await sql<{
-    email: string | null;
-  }>`update feedback f set state = ${answer.declined ? 'declined' : 'answered'},
-      answer = ${answer.answer}, is_public = ${answer.isPublic && !answer.declined}, answered_by = ${accountId},
-      answered_at = now(), email = null
-    from (select id, email from feedback where city_code = ${answer.city} and ticket = ${answer.ticket} for update) old
-    where f.city_code = ${answer.city} and f.id = old.id returning old.email`.execute(db);
-  if (rows[0]) return rows[0];
-  throw unknownTicket(answer.ticket);
+  link?: string,
+): Promise<{ told: boolean }> {
+  return db.transaction().execute(async (tx) => {
+    const { rows } = await sql<{
+      email: string | null;
+    }>`update feedback f set state = ${answer.declined ? 'declined' : 'answered'},
+        answer = ${answer.answer}, is_public = ${answer.isPublic && !answer.declined}, answered_by = ${accountId},
+        answered_at = now(), email = null
+      from (select id, email from feedback where city_code = ${answer.city} and ticket = ${answer.ticket} for update) old
+      where f.city_code = ${answer.city} and f.id = old.id returning old.email`.execute(tx);
+    if (!rows[0]) throw unknownTicket(answer.ticket);
+    const { email } = rows[0];
+    if (email === null || link === undefined) return { told: false };
+    const subject = `您的问题 ${answer.ticket} 已答复 · Your question was answered`;
+    await queueMail(tx, { email, subject, text: `${link}\n` });
+    return { told: true };
+  });
 }
 
 export function unknownTicket(ticket: string): Problem {

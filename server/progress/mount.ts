@@ -8,15 +8,16 @@ import { say } from '../../domain/progress/markup/texts.ts';
 import { repository } from '../db/paths.ts';
 import { ofStatus, problemOf } from '../http/problem.ts';
 import type { Services } from '../services.ts';
+import { settleAlerts } from './alert-settings.ts';
 import { atomOf } from './atom.ts';
 import { todayInChina } from './database.ts';
 import { readTicket, unknownTicket } from './feedback.ts';
 import { type HotAnswers, hotAnswers } from './hot-answers.ts';
 import { mountFiles } from './mount-files.ts';
-import { mailNews } from './news-mails.ts';
 import { PageCache } from './page-cache.ts';
 import { type Page, PageTemplate } from './page-template.ts';
 import { communityPage, figuresPage, frontPage, type Place, plainPage, readSite, toolPage } from './pages.ts';
+import { openPost, tellNews } from './post.ts';
 import { publicWordLimits } from './public-limits.ts';
 import { publicReads } from './public-reads.ts';
 import { askBy, subscribeBy } from './routes.ts';
@@ -44,7 +45,7 @@ export function mountProgress(app: Express, services: Services): void {
   app.get('/feed/:kind/:city.atom', feed(services, cache, hot));
   app.get('/feed/:kind/:city/:part.atom', feed(services, cache, hot));
   mountFiles(app, services);
-  mailNews(services);
+  openPost(services);
   const template = findTemplate();
   if (template) mountPages(app, services, cache, hot, template);
 }
@@ -150,10 +151,31 @@ function mountPages(
     const { lang } = readSite(place.query);
     return notice(say(lang, 'subscribe'), lang === 'zh' ? zh : en, place);
   });
+  const settleAlertMails = told(async ({ params }, place) => {
+    const act = params.act === 'end' ? 'end' : 'confirm';
+    if (!(await settleAlerts(db, String(params.token), act))) throw ofStatus(404);
+    if (act === 'confirm') tellNews(services);
+    const { lang } = readSite(place.query);
+    return notice(alertNotice.title[lang], alertNotice[act][lang], place);
+  });
+  app.get('/alerts/:token/:act', settleAlertMails);
+  app.post('/alerts/:token/:act', settleAlertMails);
   app.get('/subscription/:token/:act', settle);
   // mail programs end a subscription with one click by themselves (RFC 8058)
   app.post('/subscription/:token/:act', settle);
 }
+
+const alertNotice = {
+  title: { zh: '督办预警', en: 'Alerts for supervisors' },
+  confirm: {
+    zh: '邮箱已确认，预警将发到此邮箱。',
+    en: 'Confirmed: the alerts will reach you at this address.',
+  },
+  end: {
+    zh: '已停止全部预警邮件。可在督办页面重新设置。',
+    en: 'No more alerts will be sent. Choose anew on the page of supervision.',
+  },
+};
 
 function notice(title: string, text: string, place: Place): Page {
   const site = readSite(place.query);

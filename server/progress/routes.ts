@@ -4,15 +4,17 @@ import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
 import { api, type CallContext } from '../api.ts';
 import { signAcceptance } from './acceptance.ts';
+import { alertRoutes } from './alert-routes.ts';
 import { todayInChina } from './database.ts';
 import { answerQuestion, openQuestions, takeFeedback } from './feedback.ts';
 import { type CommunityKey, setMilestone, setStatus } from './milestones.ts';
 import { readPhotos, withdrawPhoto } from './photos.ts';
+import { wakePost } from './post.ts';
 import { publicReads } from './public-reads.ts';
 import { readDesk } from './reporting-desk.ts';
 import { correctReport, readReports, takeReports } from './reports.ts';
 import { mailerOf, originOf } from './site-services.ts';
-import { subscribe } from './subscriptions.ts';
+import { noMail, subscribe } from './subscriptions.ts';
 import { superviseCity } from './supervision.ts';
 
 const texts = {
@@ -29,9 +31,11 @@ const texts = {
 /** Sends the mail that confirms a subscription and says what to do next. */
 export async function subscribeBy(
   services: CallContext['services'],
-  wish: Parameters<typeof subscribe>[2],
+  wish: Parameters<typeof subscribe>[1],
 ): Promise<{ message: string }> {
-  await subscribe(services.db, mailerOf(services), wish, originOf(services));
+  if (!mailerOf(services)) throw noMail();
+  await subscribe(services.db, wish, originOf(services));
+  wakePost(services);
   return { message: texts.subscribed[wish.lang] };
 }
 
@@ -169,21 +173,16 @@ export const progressRoutes = {
     openQuestions(services.db, input.city, officesOf(actor)),
   ),
   answer: api.progress.answer.handler(async ({ input, context: { actor, services } }) => {
-    const { email } = await answerQuestion(services.db, input, actor.accountId);
+    const telling = mailerOf(services) && `${originOf(services)}/feedback/${input.ticket}`;
+    const { told } = await answerQuestion(services.db, input, actor.accountId, telling);
     await trail(services, actor, input.city, 'progress.answer', `feedback/${input.ticket}`, {});
-    const mailer = mailerOf(services);
-    if (!email || !mailer) return { told: false };
-    const link = `${originOf(services)}/feedback/${input.ticket}`;
-    await mailer.send({
-      to: email,
-      subject: `您的问题 ${input.ticket} 已答复 · Your question was answered`,
-      text: `${link}\n`,
-    });
-    return { told: true };
+    if (told) wakePost(services);
+    return { told };
   }),
   supervise: api.progress.supervise.handler(({ input, context: { actor, services } }) =>
     superviseCity(services.db, input.city, officesOf(actor), todayInChina()),
   ),
+  ...alertRoutes,
 };
 
 function addressOf(input: Record<string, unknown>): URLSearchParams {

@@ -2,22 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { type QueryExecutorProvider, sql } from 'kysely';
 import { Problem } from '../../domain/problem.ts';
 import type { Lang } from '../../domain/progress/markup/format.ts';
-import { readNews } from './community-facts.ts';
-import type { Mailer } from './mailer.ts';
-import { newsText, newsValue } from './news.ts';
+import { checkedEmail } from './email.ts';
+import { queueMail } from './mail-queue.ts';
 
 export type TopicKind = 'community' | 'office' | 'city';
 
 /** Asks an address to confirm that it wants news of a topic. Says the same whether or not it is subscribed already. */
 export async function subscribe(
   db: QueryExecutorProvider,
-  mailer: Mailer | undefined,
   wish: { city: string; code: string; topic: TopicKind; email: string; lang: Lang },
   origin: string,
 ): Promise<void> {
-  if (!mailer) throw noMail();
-  const email = wish.email.trim().toLowerCase();
-  if (!/^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>".]{2,}$/.test(email) || email.length > 254) throw notAnAddress();
+  const email = checkedEmail(wish.email);
   const { topic, name } = await topicFor(db, wish);
   const { rows } = await sql<{ token: string; confirmed: boolean }>`
     insert into subscription (email, topic, language, token)
@@ -27,8 +23,8 @@ export async function subscribe(
   const { token, confirmed } = rows[0]!;
   if (confirmed) return;
   const zh = wish.lang === 'zh';
-  await mailer.send({
-    to: email,
+  await queueMail(db, {
+    email,
     subject: zh ? `请确认订阅：${name}` : `Please confirm: ${name}`,
     text: zh
       ? `有人（希望是您）用此邮箱订阅了“${name}”的改造进度。\n\n确认订阅：${origin}/subscription/${token}/confirm\n\n如非本人操作，不必理会，不会再收到邮件。\n`
@@ -50,52 +46,6 @@ export async function settleSubscription(
           when confirmed_at is null then now() else sent_until end where token = ${token} returning topic`
       : sql<{ topic: string }>`delete from subscription where token = ${token} returning topic`;
   return (await query.execute(db)).rows[0];
-}
-
-/** Sends what is new to all who confirmed; one mail for each subscription, however much is new. Answers with how many. */
-export async function sendNews(db: QueryExecutorProvider, mailer: Mailer, origin: string): Promise<number> {
-  const { rows } = await sql<{
-    id: number;
-    email: string;
-    topic: string;
-    language: Lang;
-    token: string;
-    sent_until: Date;
-  }>`
-    select id::int id, email, topic, language, token, sent_until from subscription
-    where confirmed_at is not null`.execute(db);
-  let sent = 0;
-  const news = new Map<string, Awaited<ReturnType<typeof readNews>>>();
-  for (const subscription of rows) {
-    const { topic, sent_until: since, language: lang } = subscription;
-    const key = `${topic} ${since.toISOString()}`;
-    const fresh = news.get(key) ?? (await readNews(db, topic, 40, since));
-    news.set(key, fresh);
-    if (fresh.length === 0) continue;
-    const end = `${origin}/subscription/${subscription.token}/end${lang === 'en' ? '?lang=en' : ''}`;
-    const names = [...new Set(fresh.map((row) => row.name))];
-    const about =
-      names.length === 1
-        ? names[0]!
-        : lang === 'zh'
-          ? `${names[0]}等 ${names.length} 个小区`
-          : `${names.length} communities`;
-    const lines = fresh.map((row) => {
-      const to = newsValue(row, row.new_value)[lang];
-      const reason = row.reason ? (lang === 'zh' ? `（${row.reason}）` : ` (${row.reason})`) : '';
-      return `· ${row.name} ${newsText(row.kind, row.subject, row.field)[lang]}：${to}${reason}\n  ${origin}/c/${encodeURIComponent(row.city)}/${encodeURIComponent(row.code)}`;
-    });
-    const foot = lang === 'zh' ? `退订：${end}` : `Unsubscribe: ${end}`;
-    await mailer.send({
-      to: subscription.email,
-      subject: lang === 'zh' ? `改造进度：${about}` : `Renewal progress: ${about}`,
-      text: `${lines.join('\n')}\n\n${foot}\n`,
-      unsubscribe: end,
-    });
-    await sql`update subscription set sent_until = ${fresh[0]!.at} where id = ${subscription.id}`.execute(db);
-    sent += 1;
-  }
-  return sent;
 }
 
 async function topicFor(
@@ -125,20 +75,11 @@ async function topicFor(
   );
 }
 
-function noMail(): Problem {
+export function noMail(): Problem {
   return new Problem(
     'progress.mail-not-configured',
     { zh: '本站未配置邮件服务。', en: 'This site has no mail server.' },
     { zh: '请改用 Atom 订阅源。', en: 'Use the Atom feed instead.' },
     { status: 503 },
-  );
-}
-
-function notAnAddress(): Problem {
-  return new Problem(
-    'progress.email',
-    { zh: '电子邮箱格式不正确。', en: 'This is not an e-mail address.' },
-    { zh: '请检查后重试。', en: 'Check it and try again.' },
-    { status: 422 },
   );
 }

@@ -1,17 +1,19 @@
 import { sql } from 'kysely';
 import { type CommunityFacts, findContradictions } from '../../domain/progress/contradictions.ts';
-import { judgeDeadline, reportOverdueDays } from '../../domain/progress/deadlines.ts';
+import { dangers, judgeDeadline, reportOverdueDays, riskSince } from '../../domain/progress/deadlines.ts';
 import { lastDayOf } from '../../domain/progress/months.ts';
 import type { SupervisedCommunity } from '../../domain/progress/reporting.ts';
 import type { Status } from '../../domain/progress/status.ts';
 import { judgedOn, readAsOf } from './as-of.ts';
 import type { Database } from './database.ts';
+import { type LatestSignature, wordsOfParties } from './signatures.ts';
 
 interface Row {
   id: number;
   code: string;
   name: string;
   office: string | null;
+  office_code: string | null;
   status: Status;
   permille: number;
   months: number[];
@@ -24,6 +26,8 @@ interface Row {
   reports: CommunityFacts['reports'] | null;
   photos: CommunityFacts['photos'] | null;
   planned: { item: string; quantity: number }[] | null;
+  acceptance_planned: string | null;
+  signatures: LatestSignature[] | null;
 }
 
 /** Every community of a city that is in the works or has been: deadlines, missing reports, contradictions. */
@@ -35,7 +39,7 @@ export async function superviseCity(
 ): Promise<SupervisedCommunity[]> {
   const today = judgedOn(await readAsOf(db, { kind: 'city', key: city }), calendarDay);
   const { rows } = await sql<Row>`
-    select c.id, c.code, c.name, office.name office, p.status, p.permille, p.months, p.permilles,
+    select c.id, c.code, c.name, office.name office, c.office_code, p.status, p.permille, p.months, p.permilles,
       to_char(p.planned_finish, 'YYYY-MM-DD') planned_finish, to_char(p.last_report_on, 'YYYY-MM-DD') last_report_on,
       ${actual('under_way')} started, ${actual('complete')} completed, ${actual('accepted')} accepted,
       (select jsonb_agg(jsonb_build_object('id', r.id, 'itemCode', r.item_code, 'reportedOn', r.reported_on,
@@ -45,7 +49,14 @@ export async function superviseCity(
       (select jsonb_agg(jsonb_build_object('reportId', f.report_id, 'kind', f.kind, 'takenOn', f.taken_on))
         from photo f where f.city_code = c.city_code and f.community_id = c.id and f.withdrawn_reason is null) photos,
       (select jsonb_agg(jsonb_build_object('item', w.item_code, 'quantity', w.planned))
-        from work_item w where w.city_code = c.city_code and w.community_id = c.id) planned
+        from work_item w where w.city_code = c.city_code and w.community_id = c.id) planned,
+      (select to_char(max(m.planned_on), 'YYYY-MM-DD') from milestone m join progress_step s on s.key = m.step
+        where m.city_code = c.city_code and m.community_id = c.id and s.reaches = 'accepted') acceptance_planned,
+      case when p.status = 'complete' then (select jsonb_agg(latest) from (
+        select distinct on (a.party, a.part) a.party, a.part, a.passed, a.remark,
+          to_char(a.signed_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') "on"
+        from acceptance_signature a where a.city_code = c.city_code and a.community_id = c.id
+        order by a.party, a.part, a.signed_at desc, a.id desc) latest) end signatures
     from community_progress p
     join community c on c.city_code = p.city_code and c.id = p.community_id
     left join region office on office.city_code = c.city_code and office.code = c.office_code
@@ -59,13 +70,17 @@ function supervise(row: Row, today: string): SupervisedCommunity {
   const readings = row.months.flatMap((month, i) =>
     month > 0 ? [{ on: lastDayOf(month), percent: row.permilles[i]! / 10 }] : [],
   );
+  const deadline = judgeDeadline(row.planned_finish, row.completed, readings, today);
+  const inDanger = row.completed === null && dangers.includes(deadline.risk);
   return {
     code: row.code,
     name: row.name,
     office: row.office,
+    officeCode: row.office_code,
     status: row.status,
     percent: row.permille / 10,
-    deadline: judgeDeadline(row.planned_finish, row.completed, readings, today),
+    deadline,
+    riskSince: inDanger ? riskSince(row.planned_finish!, readings, today) : null,
     reportOverdueDays:
       row.status === 'under_way' ? reportOverdueDays(row.started, row.last_report_on, today) : 0,
     lastReportOn: row.last_report_on,
@@ -78,6 +93,14 @@ function supervise(row: Row, today: string): SupervisedCommunity {
       photos: row.photos ?? [],
       planned: new Map((row.planned ?? []).map(({ item, quantity }) => [item, quantity])),
     }),
+    acceptance:
+      row.status === 'complete' && row.completed !== null
+        ? {
+            completedOn: row.completed,
+            plannedOn: row.acceptance_planned,
+            ...wordsOfParties(row.signatures ?? []),
+          }
+        : null,
   };
 }
 
