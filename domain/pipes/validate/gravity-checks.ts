@@ -1,4 +1,4 @@
-import { invertLevelM } from '../clash/pieces.ts';
+import { invertLevelM, sectionM } from '../clash/pieces.ts';
 import { circularFlow, manningN, slopeOf } from '../hydraulics/manning.ts';
 import { sizeLabel } from '../labels.ts';
 import { material } from '../materials.ts';
@@ -114,7 +114,8 @@ function velocityCheck(
   const drain = segment.utility as 'sewage' | 'storm' | 'combined';
   const fill = standards.maxFill(drain, segment.diameterMm!, compound)?.value ?? 1;
   const { n } = manningN(segment);
-  const speed = circularFlow(segment.diameterMm! / 1000, slope, n, fill).velocityMS;
+  // De names the outside: water runs in what is left
+  const speed = circularFlow(sectionM(segment).innerHeightM, slope, n, fill).velocityMS;
   const fastest = standards.maxVelocityMS(material(segment.material)?.metal ?? false);
   const slowest = standards.minVelocityMS(drain);
   const [bound, word] =

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { networkFromLines } from '../../../domain/pipes/from-lines.ts';
 import { components, graphOf } from '../../../domain/pipes/graph.ts';
+import { type GravityResult, gravityCapacity } from '../../../domain/pipes/hydraulics/manning.ts';
 import { newSegment, type PipeNetwork } from '../../../domain/pipes/model.ts';
 import { applyPatch } from '../../../domain/pipes/patch.ts';
 import { repairAll, repairPatch, validate } from '../../../domain/pipes/validate/validate.ts';
@@ -134,6 +135,18 @@ describe('validation', () => {
         'gravity.spacing',
       ]),
     );
+  });
+
+  test('velocity is that of the inner section, as the capacity has it', () => {
+    const network = aNetwork()
+      .node('a', 0, 0, { utility: 'sewage', kind: 'manhole' })
+      .node('b', 30, 0, { utility: 'sewage', kind: 'outfall' })
+      .pipe('1', 'a', 'b', { utility: 'sewage', diameterMm: 200, material: 'pvc', levels: [38, 37.953] })
+      .build();
+    const [one] = validate(network).filter((issue) => issue.code === 'gravity.velocity');
+    const [{ velocityAtCapacityMS }] = gravityCapacity(network) as [GravityResult];
+    expect(velocityAtCapacityMS).toBeLessThan(0.6);
+    expect(one!.text.en).toContain(`${velocityAtCapacityMS!.toFixed(2)} m/s at design fill`);
   });
 
   test('levels: the sum, agreement at a point, NaN, frost', () => {
