@@ -89,7 +89,7 @@ export function geometryChecks(context: CheckContext): void {
           operations: [{ op: 'merge-nodes', nodes: [segment.from, segment.to], x, y }],
         },
       });
-    } else if (context.survey && lengthM < limits.minSegmentM) {
+    } else if (context.isSurveyed(segment) && lengthM < limits.minSegmentM) {
       report({
         code: 'geometry.too-short',
         severity: 'warning',
@@ -101,7 +101,7 @@ export function geometryChecks(context: CheckContext): void {
         ...only,
         repair: null,
       });
-    } else if (context.survey && segment.kind === 'pipe' && lengthM > limits.maxSegmentM) {
+    } else if (context.isSurveyed(segment) && segment.kind === 'pipe' && lengthM > limits.maxSegmentM) {
       report({
         code: 'geometry.too-long',
         severity: 'notice',

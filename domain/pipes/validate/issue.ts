@@ -52,8 +52,8 @@ export interface CheckContext {
   frostDepthM: number | null;
   /** Inside a residential compound GB 50015 gives slopes and fills, not GB 50014. */
   compound: boolean;
-  /** Files of a survey follow the survey's rules; models and maps do not. */
-  survey: boolean;
+  /** What a survey measured follows the survey's rules; maps and models do not, also where a city keeps them among surveys. */
+  isSurveyed(part: Pick<PipeNode | PipeSegment, 'attributes'>): boolean;
   /** A part of a larger network: nothing is said about components. */
   partial: boolean;
   report(issue: Omit<Issue, 'id' | 'x' | 'y'> & { x?: number; y?: number }): void;

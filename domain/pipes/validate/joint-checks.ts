@@ -16,7 +16,7 @@ export function jointChecks(context: CheckContext): void {
     if (lines.length < 2) continue;
     const node = nodes.get(id)!;
     levelChange(context, node, lines);
-    if (context.survey && lines.length === 2) change(context, node, lines[0]!, lines[1]!);
+    if (context.isSurveyed(node) && lines.length === 2) change(context, node, lines[0]!, lines[1]!);
   }
 }
 
@@ -27,8 +27,9 @@ const JOINED: ReadonlySet<NodeKind> = new Set(['valve', 'hydrant', 'meter', 'air
  * In a survey two pressure pipes that meet share an axis, a crown or a bottom, cables and ducts the same: one point has one
  * depth. Elsewhere their walls must at least touch. Further apart they are not joined, or one of the two levels is wrong.
  */
-function levelChange({ limits, survey, report }: CheckContext, node: PipeNode, lines: PipeSegment[]) {
+function levelChange({ limits, isSurveyed, report }: CheckContext, node: PipeNode, lines: PipeSegment[]) {
   if (!isPlainPoint(node) && !JOINED.has(node.kind)) return;
+  const survey = isSurveyed(node);
   let worst: { a: PipeSegment; b: PipeSegment; apartM: number } | undefined;
   for (const [k, a] of lines.entries()) {
     const axisA = axisAt(a, node);

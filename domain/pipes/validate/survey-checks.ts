@@ -6,9 +6,7 @@ import type { CheckContext } from './issue.ts';
 export function surveyChecks(context: CheckContext): void {
   levelSums(context);
   levelsAtPoints(context);
-  if (context.survey) {
-    pointRows(context);
-  }
+  pointRows(context);
 }
 
 /** 地面高程 = 埋深 + 管线高程, depth within reason, nothing above the ground. */
@@ -133,8 +131,9 @@ function isCodeOfAnother(text: string, node: PipeNode): boolean {
   return named.utility !== node.utility || (node.subclass !== null && named.code !== node.subclass);
 }
 
-function pointRows({ network, report }: CheckContext) {
+function pointRows({ network, isSurveyed, report }: CheckContext) {
   for (const node of network.nodes) {
+    if (!isSurveyed(node)) continue;
     const at = {
       nodes: [node.id],
       segments: [],

@@ -1,6 +1,7 @@
 import { Problem } from '../../problem.ts';
 import { coverFindings } from '../clash/cover.ts';
 import { patchOf } from '../edit/operations.ts';
+import { modelsOf } from '../files/stored-model.ts';
 import { graphOf } from '../graph.ts';
 import { nodesById, type PipeNetwork } from '../model.ts';
 import { emptyPatch, type NetworkPatch, openDraft } from '../patch.ts';
@@ -36,7 +37,7 @@ export function validate(network: PipeNetwork, options: ValidateOptions = {}): I
     standards: options.standards ?? builtIn,
     frostDepthM: options.frostDepthM ?? null,
     compound: options.compound ?? false,
-    survey: network.extras.format === 'survey',
+    isSurveyed: ({ attributes }) => network.extras.format === 'survey' && attributes.model === undefined,
     partial: options.partial ?? false,
     report(issue) {
       const key = [issue.code, ...issue.segments.slice(0, 2), ...issue.nodes.slice(0, 2)].join('|');
@@ -119,7 +120,10 @@ export function repairAll(
 /** On a schematic drawing nothing can be measured: nearness means nothing there. */
 function isSchematic(network: PipeNetwork): boolean {
   const epanet = network.extras.epanet as { scale?: { by?: string } } | undefined;
-  return epanet?.scale?.by === 'unknown';
+  if (epanet) return epanet.scale?.by === 'unknown';
+  const drawn = modelsOf(network).filter((one) => one.extras.scale.by === 'unknown');
+  const names = new Set<unknown>(drawn.map((one) => one.name));
+  return names.size > 0 && network.segments.every((one) => names.has(one.attributes.model));
 }
 
 function coverChecks(context: CheckContext, options: ValidateOptions) {

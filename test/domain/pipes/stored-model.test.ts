@@ -6,6 +6,7 @@ import { asModel, partFromModel } from '../../../domain/pipes/files/stored-model
 import { runInp, runNetwork } from '../../../domain/pipes/hydraulics/epanet-run.ts';
 import { waterParts } from '../../../domain/pipes/hydraulics/water-parts.ts';
 import { newNode, newSegment, type PipeNetwork } from '../../../domain/pipes/model.ts';
+import { validate } from '../../../domain/pipes/validate/validate.ts';
 import { fixture } from '../../fixtures.ts';
 
 /** A file as the city keeps it: its parts among other pipes, and beside them what only EPANET needs. */
@@ -40,6 +41,18 @@ describe.each([
     }
   });
 });
+
+test.runIf(fixture('fixtures'))(
+  'a model in a city is judged as the file is: by no rule of a survey, and by no distance where it is schematic',
+  () => {
+    for (const name of ['ky4', 'Net3']) {
+      const text = readFileSync(fixture(`fixtures/d_water_wntr_ky4/examples/networks/${name}.inp`)!, 'utf8');
+      const codes = (network: PipeNetwork) =>
+        validate(network).map((one) => `${one.code} ${one.nodes} ${one.segments}`);
+      expect(codes(kept(text)), name).toEqual(codes(readEpanet(text).network));
+    }
+  },
+);
 
 describe('a model among surveyed pipes', () => {
   const model = (headloss: string) => `[JUNCTIONS]
