@@ -1,6 +1,6 @@
 import type { NetworkPatch } from '../../domain/pipes/patch.ts';
 import type { LayoutLayer } from '../../domain/pipes/routing/layout-layers.ts';
-import type { NetworkImport } from '../../server/contract/pipes.ts';
+import type { NetworkImport, PlanBill } from '../../server/contract/pipes.ts';
 import { api } from './client.ts';
 import { ApiProblem } from './problem.ts';
 import { request } from './request.ts';
@@ -13,11 +13,14 @@ export function readNetwork(city: string, [west, south, east, north]: Bounds) {
   return api.pipes.readNetwork({ city, west, south, east, north });
 }
 
-export function sendPatch(city: string, version: number, patch: NetworkPatch) {
-  return api.pipes.patchNetwork({ city, version, patch } as never) as Promise<{ version: number }>;
+/** @param bill - quantities of the plan that the edit accepts */
+export function sendPatch(city: string, version: number, patch: NetworkPatch, bill?: PlanBill) {
+  return api.pipes.patchNetwork({ city, version, patch, ...(bill ? { bill } : {}) } as never) as Promise<{
+    version: number;
+  }>;
 }
 
-export type { NetworkImport } from '../../server/contract/pipes.ts';
+export type { NetworkImport, PlanBill } from '../../server/contract/pipes.ts';
 
 /** Survey tables and models, as one network. */
 export function importPipeFiles(city: string, files: readonly File[], fields: Record<string, string>) {

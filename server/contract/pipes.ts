@@ -74,6 +74,33 @@ export const networkPatch = z.object({
   deleteSegments: z.array(code).max(20_000),
 });
 
+/** Quantities of a plan that is accepted, to be priced whenever somebody asks what it costs. */
+export const planBill = z.object({
+  /** The plan's ids begin with it and a hyphen. */
+  stamp: z
+    .string()
+    .regex(/^[a-z]+-[a-z0-9]+$/)
+    .max(60),
+  lines: z
+    .array(
+      z.object({
+        utility: z.enum(UTILITIES),
+        kind: z.string().max(40),
+        code: z.string().max(60).nullable(),
+        item: z.object({ zh: z.string().max(200), en: z.string().max(200) }),
+        unit: z.string().max(8),
+        quantity: z.number().positive().max(1e9),
+        prices: z
+          .array(z.object({ price: z.string().max(120), quantity: z.number().min(0).max(1e9) }))
+          .min(1)
+          .max(40),
+      }),
+    )
+    .min(1)
+    .max(500),
+});
+export type PlanBill = z.infer<typeof planBill>;
+
 /** A part of the city's network with what stands around it: enough to check, trace and draw it without asking again. */
 export interface NetworkAnswer {
   /** Of the last patch; an edit must name it. */
@@ -143,6 +170,14 @@ export const pipesContract = {
       path: '/cities/{city}/pipes/patches',
       summary: 'One edit: puts and deletes, with a note',
     })
-    .input(z.object({ city: cityCode, version: z.int().nonnegative(), patch: networkPatch }))
+    .input(
+      z.object({
+        city: cityCode,
+        version: z.int().nonnegative(),
+        patch: networkPatch,
+        /** Of the plan that the edit accepts. */
+        bill: planBill.optional(),
+      }),
+    )
     .output(z.object({ version: z.int() })),
 };

@@ -4,6 +4,13 @@ import { cityCode, communityRow } from './register.ts';
 
 const yuan = z.number().nonnegative();
 
+/** What accepted pipe plans cost by the city's unit prices, and who pays first (data/policies/funding.json). */
+const planCost = z.object({
+  costYuan: yuan,
+  /** Key of a funder; null = no rule names one. Together the cost. */
+  funders: z.array(z.object({ funder: z.string().nullable(), costYuan: yuan })),
+});
+
 /** A community of the project library 改造项目库: what the lists and the money ask of it. */
 export const libraryRow = communityRow
   .pick({
@@ -27,6 +34,8 @@ export const libraryRow = communityRow
     costYuan: yuan.nullable(),
     /** What each project gives, by project code. */
     money: z.array(z.object({ project: z.string(), amountYuan: yuan })),
+    /** Of the pipe plans that were accepted, the part that lies in it; null where there is none. */
+    pipes: planCost.nullable(),
   });
 export type LibraryRow = z.infer<typeof libraryRow>;
 
@@ -91,7 +100,16 @@ export const programmeContract = {
       summary: 'Project library of a city with the money of each community',
     })
     .input(z.object({ city: cityCode }))
-    .output(z.object({ communities: z.array(libraryRow), projects: z.array(fundedProject) })),
+    .output(
+      z.object({
+        communities: z.array(libraryRow),
+        projects: z.array(fundedProject),
+        /** All accepted pipe plans, with what lies between compounds. */
+        pipes: planCost,
+        /** By whose prices they are billed; null where no plan was accepted. */
+        pipePrices: z.object({ zh: z.string(), en: z.string() }).nullable(),
+      }),
+    ),
   saveProject: endpoint(open.planners)
     .route({
       method: 'PUT',

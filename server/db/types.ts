@@ -423,6 +423,14 @@ export interface PipePatchTable {
   made_at: GeneratedTimestamp;
 }
 
+export interface PipePlanBillTable {
+  city_code: string;
+  stamp: string;
+  lines: unknown;
+  account_id: string | null;
+  made_at: GeneratedTimestamp;
+}
+
 export interface PipeSegmentTable {
   city_code: string;
   id: Computed<number>;
@@ -782,6 +790,7 @@ export interface Schema {
   pipe_model: PipeModelTable;
   pipe_node: PipeNodeTable;
   pipe_patch: PipePatchTable;
+  pipe_plan_bill: PipePlanBillTable;
   pipe_segment: PipeSegmentTable;
   pipe_size: PipeSizeTable;
   plan: PlanTable;

@@ -3,6 +3,7 @@ import { api } from '../api.ts';
 import { readTables, restoreTable, tableVersions, writeTable } from './city-tables.ts';
 import { applyNetworkPatch, readNetwork } from './network-service.ts';
 import { requireOwnUtilities } from './own-utilities.ts';
+import { storePlanBill } from './plan-bills.ts';
 
 export const pipesRoutes = {
   readTables: api.pipes.readTables.handler(async ({ input, context }) => ({
@@ -32,11 +33,12 @@ export const pipesRoutes = {
       input.part,
     ),
   ),
-  patchNetwork: api.pipes.patchNetwork.handler(({ input: { city, version, patch }, context }) => {
+  patchNetwork: api.pipes.patchNetwork.handler(({ input: { city, version, patch, bill }, context }) => {
     const { actor, services } = context;
     return services.db.transaction().execute(async (trx) => {
       await requireOwnUtilities(trx, actor, city, patch);
       const next = await applyNetworkPatch(trx, city, version, patch, actor.accountId);
+      if (bill) await storePlanBill(trx, city, patch, bill, actor.accountId);
       await recordAudit(trx, {
         city,
         accountId: actor.accountId,

@@ -1,6 +1,9 @@
 import type { Kysely } from 'kysely';
+import type { PlanCost } from '../../domain/pipes/routing/plan-cost.ts';
+import type { Bilingual } from '../../domain/problem.ts';
 import type { FundedProject, LibraryRow } from '../contract/programme.ts';
 import type { Schema } from '../db/types.ts';
+import { planCosts } from '../pipes/plan-bills.ts';
 import { renewalFacts } from '../register/renewal-facts.ts';
 import { listCommunities } from '../register/service.ts';
 import { markOf, readProjectsWithShares } from './projects.ts';
@@ -12,12 +15,18 @@ export { changeMoney, costScale, readMoneyOfCity } from './money.ts';
 export async function readProgramme(
   db: Kysely<Schema>,
   city: string,
-): Promise<{ communities: LibraryRow[]; projects: FundedProject[] }> {
-  const [rows, facts, projects, shares] = await Promise.all([
+): Promise<{
+  communities: LibraryRow[];
+  projects: FundedProject[];
+  pipes: PlanCost;
+  pipePrices: Bilingual | null;
+}> {
+  const [rows, facts, projects, shares, plans] = await Promise.all([
     listCommunities(db, city),
     renewalFacts(db, city),
     readProjectsWithShares(db, city),
     readShares(db, city),
+    planCosts(db, city),
   ]);
   const money = Map.groupBy(shares, (share) => share.communityId);
   const communities = rows.flatMap((row): LibraryRow[] => {
@@ -39,6 +48,7 @@ export async function readProgramme(
         ...rest,
         costYuan: estimatedCostYuan,
         money: (money.get(row.id) ?? []).map(({ project, amountYuan }) => ({ project, amountYuan })),
+        pipes: plans.communities.get(row.id) ?? null,
       },
     ];
   });
@@ -46,5 +56,5 @@ export async function readProgramme(
     const { shares, ...facts } = project;
     return { ...facts, communities: shares.map(({ community }) => community), mark: markOf(project) };
   });
-  return { communities, projects: listed };
+  return { communities, projects: listed, pipes: plans.whole, pipePrices: plans.prices };
 }

@@ -132,6 +132,22 @@ test('route: three houses on a street, water and sewage, into a GeoPackage', asy
     0,
   );
   expect(inItems + answer.programme.withoutItem.costYuan).toBeCloseTo(answer.costYuan, 1);
+  expect(answer.rates).toMatchObject({
+    version: null,
+    source: '示例假定',
+    year: 2020,
+    confidence: 'unverified',
+  });
+  const prices = join(folder, 'prices.csv');
+  writeFileSync(prices, '项目,单价,来源,年份,核定日期\n沟槽回填,34,信息价,2025,2026-01-31\n');
+  const dearer = await answerOf(() =>
+    route(['--buildings', buildings, '--mains', mains, '--utility', 'sewage', '--rates', prices, '--json']),
+  );
+  expect(dearer.rates.text.zh).toMatch(/^单价：2025 年，来源 信息价；所用 \d+ 项中已核定 1 项、示例假定/);
+  const [fill] = dearer.utilities[0].quantities.filter(
+    (one: { item: { zh: string } }) => one.item.zh === '污水沟槽回填',
+  );
+  expect(fill).toMatchObject({ unitYuan: 34, confidence: 'verified', funder: 'local_fiscal' });
   expect(answer.programme.items.map((one: { itemCode: string }) => one.itemCode)).toContain('sewer_dn300');
   expect(existsSync(out)).toBe(true);
   const drains = readFileSync(swmm, 'utf8');

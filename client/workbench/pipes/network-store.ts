@@ -6,7 +6,7 @@ import type { CityTables } from '../../../domain/pipes/tables/city-tables.ts';
 import type { TraceKind, TraceResult } from '../../../domain/pipes/trace/trace.ts';
 import type { Issue } from '../../../domain/pipes/validate/issue.ts';
 import type { Bilingual } from '../../../domain/problem.ts';
-import { type Bounds, sendPatch } from '../../api/pipes.ts';
+import { type Bounds, type PlanBill, sendPatch } from '../../api/pipes.ts';
 import { pipesWorker } from '../../workers/pipes.ts';
 import type { Placed, SheetFiles, Tube, WaterAnswer } from '../../workers/pipes-run.ts';
 import { useHistory } from '../state/history.ts';
@@ -213,8 +213,8 @@ export const repairEverything = (note: (count: number) => string) =>
   });
 
 /** One edit: to the server, into the worker, onto the stack of undo. */
-export async function edit(patch: NetworkPatch, note: string): Promise<void> {
-  const undo = await commit(patch);
+export async function edit(patch: NetworkPatch, note: string, bill?: PlanBill): Promise<void> {
+  const undo = await commit(patch, bill);
   let [back, forth] = [undo, patch];
   useHistory.getState().record({
     note,
@@ -227,9 +227,9 @@ export async function edit(patch: NetworkPatch, note: string): Promise<void> {
   });
 }
 
-async function commit(patch: NetworkPatch): Promise<NetworkPatch> {
+async function commit(patch: NetworkPatch, bill?: PlanBill): Promise<NetworkPatch> {
   const { city, loaded, set } = useNetwork.getState();
-  const { version } = await sendPatch(city, loaded!.version, patch);
+  const { version } = await sendPatch(city, loaded!.version, patch, bill);
   const undo = await pipesWorker().apply(patch);
   set({
     loaded: { ...loaded!, version },

@@ -11,6 +11,7 @@ import { useWorkbench } from '../state/workbench.ts';
 import { type LibraryLine, planYearOf, useLibrary, useListChoice } from './library.ts';
 import { MoneyBySource } from './money-by-source.tsx';
 import { OneEntry } from './one-entry.tsx';
+import { PipePlans } from './pipe-plans.tsx';
 import './programme.css';
 
 /** One community: its list and why, its money and who may add. None: the year's lists, whether the money covers them. */
@@ -30,6 +31,7 @@ export function ProgrammeInspector() {
     <>
       <TheYear lines={lines} />
       <MoneyBySource lines={lines} projects={projects} />
+      <PipePlans />
     </>
   );
 }

@@ -51,6 +51,7 @@ export function libraryColumns(
       title: `${code} (${t('programme:wan')})`,
       value: (row: LibraryLine) => inWan(row.money.find((one) => one.project === code)?.amountYuan ?? null),
     })),
+    { title: t('programme:field.pipesWan'), value: (row) => inWan(row.pipes?.costYuan ?? null) },
     { title: t('programme:field.fundedWan'), value: (row) => inWan(row.fundedYuan) },
     { title: t('programme:field.gapWan'), value: (row) => inWan(gapOf(row)) },
   ];

@@ -22,7 +22,7 @@ import { readParameter, writeParameter } from '../state/query-parameter.ts';
 /** A community of the library as the desk shows it: judged, listed, and in the order of urgency. */
 export interface LibraryLine
   extends LibraryEntry,
-    Pick<LibraryRow, 'id' | 'code' | 'name' | 'extent' | 'money'> {
+    Pick<LibraryRow, 'id' | 'code' | 'name' | 'extent' | 'money' | 'pipes'> {
   officeName: string | null;
   builtYear: number | null;
   list: LibraryList;
@@ -68,9 +68,9 @@ function toLines(rows: readonly LibraryRow[], cityCode: string, year: number): L
       cityCode,
       year,
     );
-    const { id, code, name, extent, money, officeName, builtYear, needs, willingness } = row;
+    const { id, code, name, extent, money, pipes, officeName, builtYear, needs, willingness } = row;
     return {
-      ...{ id, code, name, extent, money, officeName, builtYear, needs, willingness, status },
+      ...{ id, code, name, extent, money, pipes, officeName, builtYear, needs, willingness, status },
       eligibility: verdict,
       doubts: findings.filter((finding) => finding.verdict !== 'eligible'),
       list: listOf({ status, eligibility: verdict }),

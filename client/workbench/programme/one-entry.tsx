@@ -13,6 +13,7 @@ import { useJump } from '../shell/jump.ts';
 import { useAddress } from '../state/address.ts';
 import { type LibraryLine, planYearOf } from './library.ts';
 import { funderName } from './money-by-source.tsx';
+import { PipePlans } from './pipe-plans.tsx';
 
 const level = { eligible: 'good', conditional: 'warn', unknown: 'warn', ineligible: 'stop' } as const;
 
@@ -102,6 +103,7 @@ export function OneEntry({ line, projects }: { line: LibraryLine; projects: read
           />
         </Panel>
       ) : null}
+      <PipePlans community={line} />
       <section className="panel programme__foot">
         <Button icon={<Icon name="target" size={16} />} onClick={() => jump(line.extent)}>
           {t('jump')}

@@ -1,15 +1,14 @@
 import works from '../../../data/catalogue/works.json' with { type: 'json' };
 import type { Quantity } from '../../programme/catalogue.ts';
+import type { Funder } from '../../programme/funding.ts';
 import type { Utility } from '../model.ts';
+import { fundingOf, type Payer } from './payers.ts';
 import { addParts, type PricePart, pricedLine } from './price-parts.ts';
 import { type Protection, protectionClause } from './protection.ts';
 import { pipeRate } from './rate-cells.ts';
 import { builtInRates, chamberRow, type Rates } from './rates.ts';
 import type { LaidNetwork, LaidPipe } from './sized-network.ts';
 import { pipeSizeMm, type SurfaceAt, type TrenchWork, workOfPipe } from './trench.ts';
-
-/** Who carries an item (HC-2020 六(一)4): digging is let once and paid by the project, the pipe by its owner. */
-export type Payer = 'project' | 'owner';
 
 /** What an item is about, to sum by. */
 export type QuantityKind =
@@ -19,6 +18,7 @@ export type QuantityKind =
   | 'shoring'
   | 'removal'
   | 'reinstatement'
+  | 'crossing'
   | 'chamber'
   | 'station'
   | 'measure'
@@ -46,6 +46,8 @@ export interface QuantityLine {
   unitYuan: number;
   costYuan: number;
   payer: Payer;
+  /** Who pays first by the funding rules; null where none names a payer. */
+  funder: Funder | null;
   /** Where a rule asks for the item. */
   clause: string | null;
   /** `verified` where somebody compared every price of it with its source, else `unverified`. */
@@ -59,6 +61,8 @@ export interface QuantityOptions {
   workOf?: (pipe: LaidPipe) => TrenchWork;
   /** Measures that this utility has to take beside others. */
   protections?: readonly Protection[];
+  /** Places where it crosses pipes that are in the ground already. */
+  crossings?: number;
 }
 
 /** How the items of a utility begin. */
@@ -73,7 +77,7 @@ export const quantityNames: Partial<Record<Utility, { zh: string; en: string }>>
   telecom: { zh: '通信', en: 'telecom' },
 };
 
-/** Quantities and cost of one network in the items of a tender: pipes by size, trench by depth, surface, chambers, stations, measures. */
+/** Quantities and cost of one network in the items of a tender: pipes by size, trench by depth, surface, chambers, stations, crossings, measures. */
 export function quantitiesOf(network: LaidNetwork, options: QuantityOptions = {}): QuantityLine[] {
   const rates = options.rates ?? builtInRates;
   const bill = new Bill(network.utility, rates);
@@ -81,6 +85,14 @@ export function quantitiesOf(network: LaidNetwork, options: QuantityOptions = {}
   for (const pipe of network.pipes)
     billTrench(bill, pipe, options.workOf?.(pipe) ?? workOfPipe(pipe, rates), options.surfaceAt, rates);
   billChambers(bill, network, rates);
+  const crossings = options.crossings ?? 0;
+  const crossing = {
+    zh: `${bill.name.zh}管穿越既有管线`,
+    en: `${bill.name.en}: crossings of existing pipes`,
+  };
+  bill.add({ ...crossing, kind: 'crossing', code: null }, '处', crossings, [
+    { price: 'place:crossing|all', quantity: crossings },
+  ]);
   for (const { lengthM } of options.protections ?? [])
     bill.add(
       {
@@ -92,7 +104,6 @@ export function quantitiesOf(network: LaidNetwork, options: QuantityOptions = {}
       'm',
       lengthM,
       [{ price: 'line:protection|all', quantity: lengthM }],
-      'owner',
       protectionClause,
     );
   return bill.lines();
@@ -118,13 +129,13 @@ class Bill {
     unit: QuantityLine['unit'],
     quantity: number,
     prices: readonly PricePart[],
-    payer: Payer,
     clause: string | null = null,
   ): void {
     if (quantity === 0) return;
     const { utility } = this;
     const line = this.#lines.get(zh) ?? {
-      ...{ utility, kind, code, item: { zh, en }, unit, quantity: 0, prices: [], payer, clause },
+      ...{ utility, kind, code, item: { zh, en }, unit, quantity: 0, prices: [], clause },
+      ...fundingOf({ kind, utility, code }),
     };
     line.quantity += quantity;
     line.prices = addParts(line.prices, prices);
@@ -146,7 +157,7 @@ function billPipe(bill: Bill, pipe: LaidPipe): void {
   const en = `${name.en} ${pipe.pumped ? 'rising main' : pipe.lateral ? 'lateral' : 'pipe'} ${sized}`;
   const code = pipe.pumped ? null : pipeItem(utility, size);
   const prices = [{ price, quantity: pipe.lengthM }];
-  bill.add({ kind: 'pipe', zh, en, code }, 'm', pipe.lengthM, prices, 'owner');
+  bill.add({ kind: 'pipe', zh, en, code }, 'm', pipe.lengthM, prices);
 }
 
 /** Name of an item in the catalogue, as the tender words it. */
@@ -177,7 +188,7 @@ function billTrench(
     code,
   });
   const priced = (item: Item, unit: 'm³' | 'm²', quantity: number, price: string): void =>
-    bill.add(item, unit, quantity, [{ price, quantity }], 'project');
+    bill.add(item, unit, quantity, [{ price, quantity }]);
   let from = 0;
   for (const [i, { toM }] of rates.excavationByDepth.entries()) {
     const [zh, en] =
@@ -217,7 +228,7 @@ function billChambers(bill: Bill, network: LaidNetwork, rates: Rates): void {
     if (node.kind === 'service') continue;
     if (node.kind === 'pump') {
       const lift: Item = { kind: 'station', zh: `${name.zh}提升设备`, en: `${name.en} lift`, code: null };
-      bill.add(lift, '座', 1, [{ price: 'station:lift|all', quantity: 1 }], 'owner');
+      bill.add(lift, '座', 1, [{ price: 'station:lift|all', quantity: 1 }]);
     }
     const branches = node.kind === 'tie-in' || (mains.get(node.id) ?? 0) > 2;
     if (!row || (row.at === 'branches' && !branches)) continue;
@@ -232,8 +243,8 @@ function billChambers(bill: Bill, network: LaidNetwork, rates: Rates): void {
         en: `${name.en} drop manhole`,
         code: row.code,
       };
-      bill.add(drop, '座', 1, [...prices, { price: 'station:drop|all', quantity: 1 }], 'owner');
-    } else bill.add({ ...row, kind: 'chamber' }, '座', 1, prices, 'owner');
+      bill.add(drop, '座', 1, [...prices, { price: 'station:drop|all', quantity: 1 }]);
+    } else bill.add({ ...row, kind: 'chamber' }, '座', 1, prices);
   }
   if (network.pumps > 0) {
     const station: Item = {
@@ -243,7 +254,7 @@ function billChambers(bill: Bill, network: LaidNetwork, rates: Rates): void {
       code: null,
     };
     const prices = [{ price: 'station:pump|all', quantity: network.pumps }];
-    bill.add(station, '座', network.pumps, prices, 'owner');
+    bill.add(station, '座', network.pumps, prices);
   }
 }
 

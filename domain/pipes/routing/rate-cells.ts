@@ -107,6 +107,12 @@ export function priceAt(rates: Rates, key: string): { cell: string; yuan: number
   return { cell: pipeRate(utility, listed), yuan: pipeYuanPerM(utility, size, rates) };
 }
 
+/** Whether a key asks for a price: a single figure of the table, or a pipe of any size of a utility that has pipes. */
+export function isPrice(rates: Rates, key: string): boolean {
+  const pipe = /^pipe:dn\d{1,5}\|(.+)$/.exec(key);
+  return pipe ? Object.hasOwn(rates.pipes, pipe[1]!) : figures(rates).has(key);
+}
+
 /** Where a price comes from: of its own cell, or of the whole table. */
 export function rateFactsOf(rates: Rates, cell: string): RateFacts {
   const { source, year, verifiedOn } = rates;

@@ -7,6 +7,7 @@ import { type Beside, joinBesides } from './besides.ts';
 import { checkLayout, type Violation } from './check-layout.ts';
 import { axisClearanceM } from './clearances.ts';
 import { type Entry, entriesOf } from './entries.ts';
+import { existingCrossings } from './existing-crossings.ts';
 import { passedBy } from './existing-neighbours.ts';
 import type { Frame } from './frame.ts';
 import { type JointTrench, jointTrenches } from './joint-trench.ts';
@@ -169,7 +170,8 @@ export function settle(
   const { clashes, protections } = splitProtected(between, networks, rates);
   for (const one of routes) {
     const own = protections.filter(({ utility }) => utility === one.network.utility);
-    one.quantities = quantitiesOf(one.network, { ...prices, workOf, protections: own });
+    const crossings = existingCrossings(one.network, site);
+    one.quantities = quantitiesOf(one.network, { ...prices, workOf, protections: own, crossings });
   }
   return { site, routes, clashes, protections, joint: trenches, rates };
 }

@@ -67,6 +67,8 @@ export interface SitePipe {
   /** Level of the invert (gravity) or crown at both ends, where known. */
   startLevelM?: number;
   endLevelM?: number;
+  /** Laid by an earlier part of the same plan: passed like the others, but not there yet. */
+  planned?: true;
 }
 
 /** Something to be connected: a building anywhere on its outline, or one of its stairwells near its door. */

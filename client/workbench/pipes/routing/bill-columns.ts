@@ -3,6 +3,7 @@ import { originOfPrices } from '../../../../domain/pipes/routing/price-origin.ts
 import { type QuantityLine, tenderName, totalYuan } from '../../../../domain/pipes/routing/quantities.ts';
 import type { Rates } from '../../../../domain/pipes/routing/rates.ts';
 import type { ExportColumn } from '../../../ui/export-table.ts';
+import { funderName } from './funder-name.ts';
 
 /** A line, the total, or a note under the bill. */
 export type BillRow = QuantityLine | number | string;
@@ -39,7 +40,7 @@ export function billColumns(t: TFunction, language: 'zh' | 'en', rates: Rates): 
       (one) => round(one.costYuan, 2),
       (yuan) => round(yuan, 2),
     ),
-    column('payer', (one) => t(`routing:payer.${one.payer}`)),
+    column('payer', (one) => funderName(one.funder, t, language)),
     column('clause', (one) => one.clause),
     column('source', (one) => origin(one).source),
     column('year', (one) => origin(one).years.join('; ') || null),

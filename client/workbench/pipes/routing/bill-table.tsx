@@ -10,6 +10,7 @@ import type { RoutingView } from '../../../workers/routing-run.ts';
 import { useReadersLanguage } from '../language.ts';
 import { useTables } from '../tables/tables-store.ts';
 import { billColumns, billRows } from './bill-columns.ts';
+import { funderName } from './funder-name.ts';
 import { PricesLine } from './prices-line.tsx';
 import { useRouting } from './routing-store.ts';
 
@@ -103,7 +104,7 @@ function Line({ line: one }: { line: QuantityLine }) {
       </td>
       <td>{one.code ?? '—'}</td>
       <td>
-        {one.unit === '座' ? one.quantity : one.quantity.toFixed(1)} {one.unit}
+        {one.unit === '座' || one.unit === '处' ? one.quantity : one.quantity.toFixed(1)} {one.unit}
       </td>
       <td>
         <button
@@ -119,7 +120,7 @@ function Line({ line: one }: { line: QuantityLine }) {
         )}
       </td>
       <td>{formatMoney(one.costYuan, language)}</td>
-      <td>{t(`routing:payer.${one.payer}`)}</td>
+      <td>{funderName(one.funder, t, language)}</td>
     </tr>
   );
 }

@@ -4,6 +4,8 @@ import { boxOf } from '../../../../domain/geo/box.ts';
 import type { NetworkProof } from '../../../../domain/pipes/routing/prove.ts';
 import { utilities } from '../../../map/layers/pipes.ts';
 import type { RoutingView } from '../../../workers/routing-run.ts';
+import { funderName } from './funder-name.ts';
+import { olderPrices } from './prices-words.ts';
 import { profileSvg } from './profile-figure.ts';
 import { fireLine, housesLine, sewerLine } from './proof-words.ts';
 
@@ -34,12 +36,13 @@ export function sheet(
   place: string,
   proof: NetworkProof | null,
 ): string {
+  const older = olderPrices(view, t);
   const money = (yuan: number): string => (yuan / 10_000).toFixed(2);
   const total = view.quantities.reduce((sum, one) => sum + one.costYuan, 0);
   const rows = view.quantities
     .map(
       (one) =>
-        `<tr><td>${escapeHtml(one.item[language])}${one.clause ? `<br><small>${escapeHtml(one.clause)} · ${t('routing:unverified')}</small>` : ''}</td><td>${escapeHtml(one.code ?? '—')}</td><td>${one.quantity.toFixed(1)}</td><td>${escapeHtml(one.unit)}</td><td>${money(one.costYuan)}</td><td>${t(`routing:payer.${one.payer}`)}</td></tr>`,
+        `<tr><td>${escapeHtml(one.item[language])}${one.clause ? `<br><small>${escapeHtml(one.clause)} · ${t('routing:unverified')}</small>` : ''}</td><td>${escapeHtml(one.code ?? '—')}</td><td>${one.quantity.toFixed(1)}</td><td>${escapeHtml(one.unit)}</td><td>${money(one.costYuan)}</td><td>${escapeHtml(funderName(one.funder, t, language))}</td></tr>`,
     )
     .join('');
   const figures = view.utilities
@@ -59,7 +62,7 @@ svg{width:100%;height:62mm;border:1px solid #ccc;margin-bottom:2mm}svg.plan{heig
 <div><table><tr><th>${t('routing:column.utility')}</th><th>m</th><th>${t('routing:column.depth')}</th><th>${t('routing:sheet.connected')}</th><th>${t('routing:sheet.money')}</th></tr>${figures}</table>
 <table><tr><th>${t('routing:quantity.item')}</th><th>${t('routing:quantity.code')}</th><th>${t('routing:quantity.amount')}</th><th></th><th>${t('routing:sheet.money')}</th><th>${t('routing:quantity.payer')}</th></tr>${rows}
 <tr><th>${t('routing:quantity.total')}</th><th></th><th></th><th></th><th>${money(total)}</th><th></th></tr></table>
-${proof ? proved(proof, t) : ''}<p>${t('routing:sheet.internal')}</p><p>${escapeHtml(view.prices.note[language])}</p><p>${t('routing:quantity.hint')}</p><p>${escapeHtml(view.judgedBy[language])}</p></div></body></html>`;
+${proof ? proved(proof, t) : ''}<p>${t('routing:sheet.internal')}</p><p>${escapeHtml(view.prices.note[language])}${older ? escapeHtml(`。${older.what}。${older.why}`) : ''}</p><p>${t('routing:quantity.hint')}</p><p>${escapeHtml(view.judgedBy[language])}</p></div></body></html>`;
 }
 
 /** The hydraulic proof in words, so that the sheet does not claim more than was run. */

@@ -3,6 +3,7 @@ import { destination } from '@turf/destination';
 import { create } from 'zustand';
 import type { Utility } from '../../../../domain/pipes/model.ts';
 import { AIMS, type Aim } from '../../../../domain/pipes/routing/aims.ts';
+import { billItems } from '../../../../domain/pipes/routing/plan-cost.ts';
 import type { NetworkProof } from '../../../../domain/pipes/routing/prove.ts';
 import { builtInRates, type Rates } from '../../../../domain/pipes/routing/rates.ts';
 import type { Becomes } from '../../../../domain/pipes/routing/tasks/combined-drains.ts';
@@ -166,7 +167,7 @@ export async function planTask(city: string, task: TaskWish['task']): Promise<vo
  * the older ones, and says so.
  */
 export function priceBy(tables: CityTables, version: number): void {
-  const { view, plan, alternatives, ghost, pinnedGhost, proof, set } = useRouting.getState();
+  const { view, plan, busy, alternatives, ghost, pinnedGhost, proof, set } = useRouting.getState();
   const rates = ratesOfCity(tables, version);
   const known = new Map<RoutingView, RoutingView>();
   const now = (one: RoutingView): RoutingView => {
@@ -184,7 +185,7 @@ export function priceBy(tables: CityTables, version: number): void {
     proof: proof && { ...proof, of: now(proof.of) },
   });
   // a worker that was not started yet takes the prices with its first zone
-  if (view || alternatives.length > 0) void routingWorker().reprice(tables, version);
+  if (view || busy || alternatives.length > 0) void routingWorker().reprice(tables, version);
 }
 
 /** What a search brings that began before somebody changed the prices. */
@@ -244,12 +245,14 @@ export async function accept(city: string, note: string): Promise<void> {
   if (!ring || !(plan ?? view)) return;
   set({ busy: 'accept' });
   try {
-    const patch = plan
-      ? await routingWorker().taskPatch()
-      : await routingWorker().patch(view!.id, `plan-${Date.now().toString(36)}`);
+    const stamp = plan?.id ?? `plan-${Date.now().toString(36)}`;
+    const patch = plan ? await routingWorker().taskPatch() : await routingWorker().patch(view!.id, stamp);
     await loadNetwork(city, undefined, boundsOf(ring));
     if (useNetwork.getState().loaded) {
-      await edit(patch, note);
+      const lines = billItems((plan ?? view!).quantities);
+      // a plan that lays nothing anew has no pipe that its bill could be of
+      const laysPipes = patch.putSegments.some((one) => one.id.startsWith(`${stamp}-`));
+      await edit(patch, note, laysPipes && lines.length > 0 ? { stamp, lines } : undefined);
       set({ accepted: true });
     }
   } catch (error) {

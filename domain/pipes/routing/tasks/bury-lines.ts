@@ -299,7 +299,6 @@ function linesOf(
         item: { zh: `${name.zh}架空线拆除`, en: `${name.en} line taken down` },
         unit: 'm',
         quantity: metres,
-        payer: 'owner',
       },
       `line:${utility}-down|all`,
     );
@@ -311,7 +310,6 @@ function linesOf(
       item: { zh: '电杆拆除', en: 'pole removed' },
       unit: '座',
       quantity: poles,
-      payer: 'project',
     },
     'station:pole|all',
   );
@@ -323,7 +321,6 @@ function linesOf(
       item: { zh: '终端杆引上（引下）', en: 'riser at a last pole' },
       unit: '处',
       quantity: risers,
-      payer: 'owner',
     },
     'place:riser|all',
   );

@@ -70,6 +70,7 @@ export function laidPipes({ routes }: AllRoutes): SitePipe[] {
         diameterMm: pipe.diameterMm,
         startLevelM: ground.get(pipe.from)! - pipe.fromDepthM,
         endLevelM: ground.get(pipe.to)! - pipe.toDepthM,
+        planned: true,
       }),
     );
   });

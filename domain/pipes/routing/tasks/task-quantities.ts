@@ -1,5 +1,6 @@
 import { invertLevelM } from '../../clash/pieces.ts';
 import type { PipeNetwork, Utility } from '../../model.ts';
+import { fundingOf } from '../payers.ts';
 import { addParts, pricedLine } from '../price-parts.ts';
 import { type Protection, protectionClause } from '../protection.ts';
 import { type QuantityLine, quantitiesOf } from '../quantities.ts';
@@ -8,7 +9,7 @@ import type { LaidPipe } from '../sized-network.ts';
 import type { DrainVerdict } from './drain-verdicts.ts';
 import type { SeparationLayout } from './separate-combined.ts';
 
-type Item = Pick<QuantityLine, 'utility' | 'kind' | 'item' | 'unit' | 'quantity' | 'payer'>;
+type Item = Pick<QuantityLine, 'utility' | 'kind' | 'item' | 'unit' | 'quantity'>;
 
 /** Adds up items of a task by name; none of them is in the tender. */
 export class TaskLines {
@@ -23,7 +24,10 @@ export class TaskLines {
   add(one: Item, price: string, clause: string | null = null): void {
     const { quantity } = one;
     if (quantity <= 0) return;
-    const line = this.#lines.get(one.item.zh) ?? { ...one, code: null, quantity: 0, prices: [], clause };
+    const line = this.#lines.get(one.item.zh) ?? {
+      ...{ ...one, code: null, quantity: 0, prices: [], clause },
+      ...fundingOf({ ...one, code: null }),
+    };
     line.quantity += quantity;
     line.prices = addParts(line.prices, [{ price, quantity }]);
     this.#lines.set(one.item.zh, line);
@@ -37,7 +41,7 @@ export class TaskLines {
     };
     for (const { utility, lengthM } of protections)
       this.add(
-        { utility, kind: 'measure', item, unit: 'm', quantity: lengthM, payer: 'owner' },
+        { utility, kind: 'measure', item, unit: 'm', quantity: lengthM },
         'line:protection|all',
         protectionClause,
       );
@@ -66,8 +70,7 @@ export function separationLines(
     unit: QuantityLine['unit'],
     quantity: number,
     price: string,
-  ): void =>
-    lines.add({ utility, kind: 'old-system', item: { zh, en }, unit, quantity, payer: 'project' }, price);
+  ): void => lines.add({ utility, kind: 'old-system', item: { zh, en }, unit, quantity }, price);
   for (const { verdict, drain } of drains) {
     const { lengthM, segment } = drain;
     if (verdict === 'keep')

@@ -1,9 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import type { Point } from '../../../../domain/geo/plane.ts';
+import type { Utility } from '../../../../domain/pipes/model.ts';
+import { existingCrossings } from '../../../../domain/pipes/routing/existing-crossings.ts';
+import { fundersOf, fundingOf } from '../../../../domain/pipes/routing/payers.ts';
+import { addPlanCosts, billItems, planCost } from '../../../../domain/pipes/routing/plan-cost.ts';
 import { proveSewers } from '../../../../domain/pipes/routing/prove-sewers.ts';
 import {
   programmeQuantities,
+  type QuantityKind,
   quantitiesOf,
   sharesOf,
   totalYuan,
@@ -87,6 +92,11 @@ describe('the bill of several utilities', () => {
         }
         const shares = sharesOf(bill);
         expect(shares.project + shares.owner).toBeCloseTo(total, 4);
+        const kept = planCost(billItems(bill), builtInRates);
+        expect(kept.costYuan).toBeCloseTo(total, 4);
+        expect(kept.funders).toEqual(fundersOf(bill));
+        const half = planCost(billItems(bill), builtInRates, 0.5);
+        expect(addPlanCosts([half, half]).costYuan).toBeCloseTo(total, 4);
         const { items, withoutItem } = programmeQuantities(bill);
         const counted = items.reduce((sum, one) => sum + one.costYuan!, 0);
         expect(counted + withoutItem.costYuan).toBeCloseTo(total, 4);
@@ -192,8 +202,8 @@ test('another price changes its own item and nothing else', () => {
   expect(totalYuan(after) - totalYuan(before)).toBeCloseTo(10 * changed[0]!.quantity, 6);
 });
 
-/** The same money counted another way: every pipe in a trench of its own, less what shared trenches save, chambers, stations and measures. */
-function recounted({ routes, protections, joint }: AllRoutes): number {
+/** The same money counted another way: every pipe in a trench of its own, less what shared trenches save, crossings of mains, chambers, stations and measures. */
+function recounted({ site, routes, protections, joint }: AllRoutes): number {
   const pipeYuan = builtInRates.pipes as unknown as Record<string, [number, number][]>;
   let sum = protections.reduce((all, one) => all + one.costYuan, 0);
   sum -= joint.reduce((all, one) => all + one.savedYuan, 0);
@@ -203,6 +213,11 @@ function recounted({ routes, protections, joint }: AllRoutes): number {
       const row = pipeYuan[utility]!.find(([size]) => size >= pipe.diameterMm) ?? pipeYuan[utility]!.at(-1)!;
       const work = workOfPipe(pipe);
       const [[ax], [bx]] = pipe.line;
+      // the mains are all upright lines past the whole site
+      const crossed = site.mains.filter(
+        ({ utility: other, line }) => other !== utility && ax < line[0]![0] !== bx < line[0]![0],
+      );
+      sum += crossed.length * builtInRates.crossingYuan;
       sum += pipe.lengthM * (pipe.pumped ? builtInRates.pressurePipeYuanPerM : row[1]) + diggingYuan(work);
       sum += work.surfaceM2 * surfaceYuanPerM2(surfaceAt((ax + bx) / 2));
     }
@@ -244,3 +259,51 @@ function steepEnough(network: LaidNetwork): string[] {
     ...(proof?.pipes ?? []).flatMap((one) => (one.verdict === 'ok' ? [] : [`${one.segment} ${one.verdict}`])),
   ];
 }
+
+test('a pipe in the ground that is crossed is an item; mains that it joins and what the plan itself lays are none', () => {
+  const pipe = { diameterMm: 100, line: [] as Point[] };
+  const across = (id: string, x: number) => ({ ...pipe, id, line: [[x, -5] as Point, [x, 5] as Point] });
+  const network = {
+    utility: 'gas',
+    pipes: [
+      {
+        ...{ id: 'p', from: 'a', to: 'b', lengthM: 40, diameterMm: 90, lateral: false, households: 9 },
+        line: [
+          [0, 0],
+          [40, 0],
+        ],
+        ...{ fromDepthM: 1, toDepthM: 1, trenchDepthM: 1, slope: null, flowM3S: null, pumped: false },
+      },
+    ],
+    ...{ nodes: [], lifts: 0, pumps: 0, assumptions: [] },
+  } satisfies LaidNetwork;
+  const existing = [
+    { ...across('old water', 10), utility: 'water' as const },
+    { ...across('new sewage', 20), utility: 'sewage' as const, planned: true as const },
+    { ...across('beyond', 50), utility: 'water' as const },
+  ];
+  const mains = [
+    { ...across('gas main', 39.99), utility: 'gas' as const },
+    { ...across('water main', 30), utility: 'water' as const },
+  ];
+  const site: Site = { buildings: [], barriers: [], streets: [], existing, mains, groundM: () => 0 };
+  const crossings = existingCrossings(network, site);
+  expect(crossings).toBe(2);
+  expect(quantitiesOf(network, { crossings }).find((one) => one.kind === 'crossing')).toMatchObject({
+    quantity: 2,
+    costYuan: 2 * builtInRates.crossingYuan,
+    payer: 'project',
+  });
+});
+
+test('who pays is what the funding rules say: digging the government, drains the central budget, the other pipes their owners', () => {
+  const of = (kind: QuantityKind, utility: Utility, code: string | null = null) =>
+    fundingOf({ kind, utility, code });
+  expect(of('excavation', 'gas')).toEqual({ funder: 'local_fiscal', payer: 'project' });
+  expect(of('reinstatement', 'water', 'asphalt')).toEqual({ funder: 'local_fiscal', payer: 'project' });
+  expect(of('pipe', 'sewage', 'sewer_dn300')).toEqual({ funder: 'central_budget', payer: 'project' });
+  expect(of('chamber', 'combined')).toEqual({ funder: 'central_budget', payer: 'project' });
+  for (const utility of ['water', 'gas', 'heat', 'power'] as const)
+    expect(of('pipe', utility)).toEqual({ funder: 'pipe_owner', payer: 'owner' });
+  expect(of('pipe', 'telecom', 'telecom_cabling')).toEqual({ funder: 'local_fiscal', payer: 'project' });
+});

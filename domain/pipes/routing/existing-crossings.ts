@@ -1,0 +1,33 @@
+import Flatbush from 'flatbush';
+import { type Point, segmentsCross } from '../../geo/plane.ts';
+import type { Site, SitePipe } from './site.ts';
+import type { LaidNetwork } from './sized-network.ts';
+
+/**
+ * Places where a network passes over or under a pipe that is in the ground already and has to be held and protected while the trench is
+ * open. The mains of its own utility are joined, not crossed; what the same plan lays is not there yet.
+ */
+export function existingCrossings({ utility, pipes }: LaidNetwork, { existing, mains }: Site): number {
+  const own = new Set(mains.filter((one) => one.utility === utility).map((one) => one.id));
+  const there = new Map([...existing, ...mains].map((one) => [one.id, one]));
+  const pieces = [...there.values()].flatMap((one) => (own.has(one.id) || one.planned ? [] : piecesOf(one)));
+  if (pieces.length === 0) return 0;
+  const tree = new Flatbush(pieces.length);
+  for (const [[ax, ay], [bx, by]] of pieces)
+    tree.add(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by));
+  tree.finish();
+  let count = 0;
+  for (const { line } of pipes) {
+    const [[ax, ay], [bx, by]] = line;
+    const near = tree.search(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by));
+    for (const at of near) {
+      const [[cx, cy], [dx, dy]] = pieces[at]!;
+      if (segmentsCross(ax, ay, bx, by, cx, cy, dx, dy)) count++;
+    }
+  }
+  return count;
+}
+
+function piecesOf({ line }: SitePipe): [Point, Point][] {
+  return line.slice(1).map((end, i) => [line[i]!, end]);
+}
