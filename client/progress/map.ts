@@ -1,4 +1,4 @@
-import type { Filter } from '../../domain/progress/filter.ts';
+import { everything, type Filter } from '../../domain/progress/filter.ts';
 import { type CommunityHistory, type CommunityThen, standingAt } from '../../domain/progress/history.ts';
 import { percentText } from '../../domain/progress/markup/format.ts';
 import { html } from '../../domain/progress/markup/html.ts';
@@ -12,11 +12,12 @@ import type { LayerGroup } from '../map/bands.ts';
 import { createStage } from '../map/engine.ts';
 import { ownBasemap } from '../map/layers/basemap.ts';
 import { placeLayers } from '../map/layers/places.ts';
-import { heatLayers, progressLayers, regionRates } from '../map/layers/progress.ts';
+import { progressLayers, regionRates } from '../map/layers/progress.ts';
 import { readPmtiles } from '../map/pmtiles.ts';
-import { heatFeatures, niceBreaks } from './heat-cells.ts';
 import { labelsOf, regionNamesOf } from './labels.ts';
 import { legendFor } from './legend.ts';
+import { addControls, printImprint } from './map-controls.ts';
+import { wireHeat } from './map-heat.ts';
 import { placesOf } from './places.ts';
 import type { Source, View } from './source.ts';
 import { tilesOf } from './tiles.ts';
@@ -66,7 +67,6 @@ export async function openMap(
     history: undefined as Promise<{ region: RegionName; months: ReplayMonth[] }[]> | undefined,
     earlier: undefined as Map<string, CommunityThen> | undefined,
     fitted: '',
-    heatTicket: 0,
     replayTicket: 0,
     version: 0,
   };
@@ -90,14 +90,13 @@ export async function openMap(
     const [city, office] = filter.region.key.split('/');
     if (['city', 'office', 'neighbourhood'].includes(filter.region.kind)) layerFilter.city_code = city!;
     if (office && filter.region.kind === 'office') layerFilter.office_code = office;
-    const drawn = tiles('progress', layerFilter);
     updater.show(
       progressLayers({
-        tiles: drawn,
+        tiles: tiles('progress', layerFilter),
         labels: { type: 'geojson', data: labels.data },
-        show: show === 'status' ? 'status' : 'rate',
+        show: heat.fillOf(show),
         language: site.lang,
-        opacity: isHeat(show) ? 0.15 : 0.72,
+        opacity: isHeat(show) && !heat.near() ? 0.15 : 0.72,
         statuses: filter.statuses,
         earlier: state.earlier,
       }) as LayerGroup,
@@ -109,28 +108,10 @@ export async function openMap(
         rates: show === 'rate' ? state.rates : new Map(),
       }),
     );
-    if (isHeat(show)) paintHeat();
-    else {
-      updater.remove('heat');
-      legend.innerHTML = legendFor(show, site.lang, null, [], state.month).text;
-    }
+    if (!isHeat(show)) legend.innerHTML = legendFor(show, site.lang, state.month).text;
+    heat.paint(show);
   };
-
-  const paintHeat = async () => {
-    const show = state.colouring;
-    if (!isHeat(show)) return;
-    const ticket = ++state.heatTicket;
-    const view = map.getBounds();
-    const cells = await source.heat(
-      [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()],
-      map.getZoom(),
-      show,
-    );
-    if (ticket !== state.heatTicket || state.colouring !== show) return;
-    const breaks = niceBreaks(cells.breaks);
-    updater.show(heatLayers(heatFeatures(cells), breaks));
-    legend.innerHTML = legendFor(show, site.lang, cells.unit, breaks).text;
-  };
+  const heat = wireHeat(stage, source, site.lang, legend, () => state.colouring, paint);
 
   /** Where the communities are; where they are scattered over half the world, those of the programme. */
   const extentInSight = async (filter: Filter) => {
@@ -139,8 +120,8 @@ export async function openMap(
     return (await source.extent({ ...filter, statuses: statuses.slice(1) })) ?? whole;
   };
 
-  map.on('moveend', () => void paintHeat());
   wirePicks();
+  addControls(map, site, () => fitTo(true, false));
 
   function wirePicks(): void {
     for (const layer of pickable) {
@@ -163,6 +144,9 @@ export async function openMap(
             : key.split('/').at(-1) === code,
         );
         if (region) go(new URL(regionHref(site, state.filter!, region), location.href));
+        // several places in one bubble
+        else if (feature.layer.id === 'place-bubble')
+          map.easeTo({ center: event.lngLat, zoom: map.getZoom() + 2 });
         return;
       }
       const then = state.earlier?.get(code);
@@ -196,6 +180,20 @@ export async function openMap(
       .addTo(map);
   }
 
+  /** All of the region that is shown; of a search that finds nothing the region all the same. */
+  async function fitTo(animate: boolean, stay: boolean): Promise<void> {
+    const { filter, fitted } = state;
+    if (!filter) return;
+    const bounds =
+      (await extentInSight(filter)) ?? (await extentInSight({ ...everything, region: filter.region }));
+    if (!bounds || state.fitted !== fitted) return;
+    map.setMinZoom(0);
+    const whole = map.cameraForBounds(bounds, { maxZoom: 16, padding: beside })?.zoom ?? 0;
+    if (!stay) stage.fit(bounds, { maxZoom: 16, animate, padding: beside });
+    // sixteen times as far is around it; beyond lies nothing that this map knows
+    map.setMinZoom(Math.max(0, whole - 4));
+  }
+
   return {
     show(filter, { overview }, stay) {
       state.filter = filter;
@@ -208,14 +206,12 @@ export async function openMap(
       state.month = null;
       paint();
       const place = `${filter.region.kind}:${filter.region.key}`;
+      void printImprint(overview, site);
       if (place === state.fitted) return;
       state.fitted = place;
-      extentInSight(filter).then((bounds) => {
-        if (bounds && !stay && state.fitted === place)
-          stage.fit(bounds, { maxZoom: 16, animate: false, padding: beside });
-      });
+      void fitTo(false, stay);
       placesOf(source, filter, overview.children).then((data) => {
-        if (state.fitted === place) updater.show(placeLayers({ type: 'geojson', data }));
+        if (state.fitted === place) updater.show(placeLayers(data));
       });
     },
     colour(by) {

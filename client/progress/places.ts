@@ -1,5 +1,4 @@
 import type { Filter } from '../../domain/progress/filter.ts';
-import { count } from '../../domain/progress/markup/format.ts';
 import type { Overview } from '../../domain/progress/view.ts';
 import type { Source } from './source.ts';
 
@@ -17,7 +16,7 @@ export async function placesOf(
       return [
         {
           type: 'Feature',
-          properties: { key, name, communities, count: count(communities) },
+          properties: { key, name, communities },
           geometry: { type: 'Point', coordinates: [(west + east) / 2, (south + north) / 2] },
         },
       ];

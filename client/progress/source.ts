@@ -1,9 +1,10 @@
 import type { Bilingual } from '../../domain/problem.ts';
 import { type Filter, filterQuery, type RegionKey, regionText } from '../../domain/progress/filter.ts';
+import { heatWindow, windowBounds } from '../../domain/progress/heat.ts';
 import type { CommunityHistory } from '../../domain/progress/history.ts';
 import type {
   CommunityList,
-  HeatCells,
+  HeatGrid,
   Months,
   Overview,
   RegionName,
@@ -31,7 +32,7 @@ export interface Source {
   replay(region: RegionKey): Promise<{ region: RegionName; months: ReplayMonth[] }[]>;
   /** Of one city, street office or neighbourhood only. */
   histories(region: RegionKey): Promise<CommunityHistory[]>;
-  heat(bounds: Bounds, zoom: number, weight: string): Promise<HeatCells>;
+  heat(bounds: Bounds, zoom: number, weight: string): Promise<HeatGrid>;
   extent(filter: Filter): Promise<Bounds | null>;
   /** Names of a city's communities with the point where they stand. */
   labels(city: string): Promise<Label[]>;
@@ -46,10 +47,13 @@ export const serverSource: Source = {
   },
   replay: (region) => ask(`/api/progress/replay?${new URLSearchParams({ in: regionText(region) })}`),
   histories: (region) => ask(`/api/progress/histories?${new URLSearchParams({ in: regionText(region) })}`),
-  heat: (bounds, zoom, weight) =>
-    ask(
-      `/api/progress/heat?${new URLSearchParams({ bbox: bounds.map((each) => each.toFixed(4)).join(','), zoom: String(Math.floor(zoom)), weight })}`,
-    ),
+  heat: (bounds, zoom, weight) => {
+    // the same window for a map moved a little: the same address, which caches hold
+    const bbox = windowBounds(heatWindow(bounds, zoom)).map((each) => each.toFixed(6));
+    return ask(
+      `/api/progress/heat?${new URLSearchParams({ bbox: bbox.join(','), zoom: String(Math.floor(zoom)), weight })}`,
+    );
+  },
   extent: (filter) => ask(`/api/progress/extent?${filterQuery(filter)}`),
   labels: (city) => ask(`/api/cities/${encodeURIComponent(city)}/communities`),
 };

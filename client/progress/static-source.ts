@@ -1,8 +1,8 @@
 import { everything, type Filter } from '../../domain/progress/filter.ts';
-import { type CellSums, cellLevel, cellX, cellY, heatCells } from '../../domain/progress/heat-cells.ts';
+import { cellX, cellY, heatGrid, heatWindow } from '../../domain/progress/heat.ts';
 import type { CommunityHistory } from '../../domain/progress/history.ts';
 import { filterRows, regionFile, type StaticCommunity } from '../../domain/progress/static-edition.ts';
-import type { HeatCells } from '../../domain/progress/view.ts';
+import type { HeatWeight } from '../../domain/progress/view.ts';
 import { ask, type Bounds, type Source, type View } from './source.ts';
 
 const pageSize = 20;
@@ -50,12 +50,14 @@ export function staticSource(): Source {
     },
     async heat(bounds, zoom, weight) {
       const everywhere = { kind: 'all', key: '*' } as const;
-      return cellsOf(
-        await rowsOf({ region: everywhere } as Filter),
-        bounds,
-        zoom,
-        weight as HeatCells['weight'],
-      );
+      const rows = await rowsOf({ region: everywhere } as Filter);
+      const window = heatWindow(bounds, zoom);
+      const points = rows.map((row) => ({
+        x: cellX(row.at[0], window.level),
+        y: cellY(row.at[1], window.level),
+        value: amountOf(row, weight as HeatWeight),
+      }));
+      return heatGrid(points, window, weight as HeatWeight);
     },
     async extent(filter) {
       const rows = filterRows(await rowsOf(filter), filter);
@@ -77,34 +79,8 @@ export function staticSource(): Source {
   };
 }
 
-/** As the server sums them, save that every level is there. */
-function cellsOf(
-  rows: readonly StaticCommunity[],
-  [west, south, east, north]: Bounds,
-  zoom: number,
-  weight: HeatCells['weight'],
-): HeatCells {
-  const level = cellLevel(zoom);
-  const sums = new Map<string, CellSums>();
-  for (const { at, households, investmentYuan, status, percent } of rows) {
-    if (at[0] < west || at[0] > east || at[1] < south || at[1] > north) continue;
-    const [x, y] = [cellX(at[0], level), cellY(at[1], level)];
-    const empty = {
-      x,
-      y,
-      communities: 0,
-      underWay: 0,
-      households: 0,
-      investmentYuan: 0,
-      percentHouseholds: 0,
-    };
-    const cell = sums.get(`${x}/${y}`) ?? empty;
-    cell.communities += 1;
-    if (status === 'under_way') cell.underWay += 1;
-    cell.households += households;
-    cell.investmentYuan += investmentYuan;
-    cell.percentHouseholds += percent * households;
-    sums.set(`${x}/${y}`, cell);
-  }
-  return heatCells([...sums.values()], level, weight);
+function amountOf(row: StaticCommunity, weight: HeatWeight): number {
+  if (weight === 'households') return row.households;
+  if (weight === 'investment') return row.investmentYuan;
+  return row.status === 'under_way' ? 1 : 0;
 }

@@ -224,14 +224,19 @@ export interface OfficialFigure {
 export const heatWeights = ['households', 'investment', 'under_way'] as const;
 export type HeatWeight = (typeof heatWeights)[number];
 
-export interface HeatCells {
-  /** Cells are squares of Web Mercator at this level: 2^level to a side of the world. */
+/** Densities over cells of Web Mercator (2^level to a side of the world), row by row from the north-west. */
+export interface HeatGrid {
   level: number;
+  left: number;
+  top: number;
+  columns: number;
+  rows: number;
   weight: HeatWeight;
   /** What the values are, for the legend. */
   unit: 'households_per_ha' | 'yuan_per_ha' | 'communities_per_km2';
-  /** x, y, value, communities, percent done (by households). */
-  cells: [number, number, number, number, number][];
-  /** Values below which half, nine tenths and all of the cells lie. */
+  /** Each value is of the ground within so many metres, in the middle of the window. */
+  radiusM: number;
+  values: number[];
+  /** Values below which half, nine tenths and all of the cells lie that hold anything. */
   breaks: [number, number, number];
 }

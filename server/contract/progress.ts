@@ -5,7 +5,7 @@ import type { ReportingDesk, SupervisedCommunity } from '../../domain/progress/r
 import { statuses } from '../../domain/progress/status.ts';
 import type {
   CommunityList,
-  HeatCells,
+  HeatGrid,
   Months,
   Overview,
   RegionName,
@@ -86,7 +86,7 @@ export const progressContract = {
     .input(filterInput.pick({ in: true }))
     .output(type<CommunityHistory[]>()),
   heat: endpoint(open.everyone)
-    .route({ method: 'GET', path: '/progress/heat', summary: 'Heatmap cells inside bounds' })
+    .route({ method: 'GET', path: '/progress/heat', summary: 'Heatmap inside bounds: densities on a grid' })
     .input(
       z.object({
         bbox: z.string().max(100),
@@ -94,7 +94,7 @@ export const progressContract = {
         weight: z.string().max(20),
       }),
     )
-    .output(type<HeatCells>()),
+    .output(type<HeatGrid>()),
   extent: endpoint(open.everyone)
     .route({ method: 'GET', path: '/progress/extent', summary: 'Where the communities of a filter lie' })
     .input(filterInput)

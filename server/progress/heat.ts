@@ -1,68 +1,92 @@
 import { type QueryExecutorProvider, sql } from 'kysely';
 import { Problem } from '../../domain/problem.ts';
-import { cellLevel, cellX, cellY, heatCells } from '../../domain/progress/heat-cells.ts';
-import type { HeatCells, HeatWeight } from '../../domain/progress/view.ts';
+import { type HeatPoint, heatGrid, heatWindow, kernelCells } from '../../domain/progress/heat.ts';
+import type { HeatGrid, HeatWeight } from '../../domain/progress/view.ts';
 
-/** Levels that are maintained; finer ones are summed from the communities in sight, which are few by then. */
+/** Levels that are maintained; where a finer grid is wanted the communities in sight are read themselves, few by then. */
 const kept = [6, 8, 10, 12, 14];
-const mostCells = 20_000;
+/** Half the way round the world in Web Mercator, metres. */
+const across = 20_037_508.342789244;
 
-/**
- * Cells of the heatmap inside `bounds` (degrees: west, south, east, north) for a map at `zoom`, summed by the database.
- */
+/** The heatmap inside `bounds` (degrees: west, south, east, north) for a map at `zoom`. */
 export async function readHeat(
   db: QueryExecutorProvider,
   bounds: [number, number, number, number],
   zoom: number,
   weight: HeatWeight,
-): Promise<HeatCells> {
-  const wanted = cellLevel(zoom);
-  const level = wanted > 14 ? wanted : kept.findLast((each) => each <= wanted)!;
+): Promise<HeatGrid> {
   const [west, south, east, north] = bounds;
-  const [left, right] = [cellX(west, level), cellX(east, level)];
-  const [top, bottom] = [cellY(north, level), cellY(south, level)];
-  if (left > right || top > bottom) throw noBounds();
-  const source = level > 14 ? finerCells(bounds, level) : sql`progress_cell`;
-  const { rows } = await sql<{
-    x: number;
-    y: number;
-    communities: string;
-    underWay: string;
-    households: string;
-    investmentYuan: string;
-    percentHouseholds: string;
-  }>`
-    select x, y, sum(communities) communities, sum(households) households, sum(investment_yuan) "investmentYuan",
-      coalesce(sum(communities) filter (where status = 'under_way'), 0) "underWay",
-      sum(permille_households) / 10.0 "percentHouseholds"
-    from ${source} cell
-    where level = ${level} and x between ${left} and ${right} and y between ${top} and ${bottom} and communities > 0
-    group by x, y order by y, x limit ${mostCells}`.execute(db);
-  const sums = rows.map(({ x, y, ...row }) => ({
-    x,
-    y,
-    communities: Number(row.communities),
-    underWay: Number(row.underWay),
-    households: Number(row.households),
-    investmentYuan: Number(row.investmentYuan),
-    percentHouseholds: Number(row.percentHouseholds),
-  }));
-  return heatCells(sums, level, weight);
+  if (west > east || south > north) throw noBounds();
+  const window = heatWindow(bounds, zoom);
+  const { level, left, top, columns, rows } = window;
+  // discs reach in from outside
+  const reach = kernelCells + 1;
+  const box = {
+    left: left - reach,
+    top: top - reach,
+    right: left + columns + reach,
+    bottom: top + rows + reach,
+  };
+  const points = level > 15 ? readCommunities(db, box, level, weight) : readCells(db, box, level, weight);
+  return heatGrid(await points, window, weight);
 }
 
-/** Rows like those of progress_cell at a finer level, for the communities inside the bounds. */
-function finerCells(bounds: readonly number[], level: number) {
-  const across = 20037508.342789244;
-  return sql`(
-    select ${level}::int as level, floor((st_x(p) + ${across}::float8) / (2 * ${across}::float8) * ${2 ** level}::float8)::int x,
-      floor((${across}::float8 - st_y(p)) / (2 * ${across}::float8) * ${2 ** level}::float8)::int y, status, 1 communities, households,
-      investment_yuan, permille::bigint * households permille_households
-    from (
-      select st_transform(st_centroid(c.geom), 3857) p, r.status, r.households, r.investment_yuan, r.permille
+/** In cells of a level, with fractions. */
+interface Box {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+/** Sums over maintained cells, each in the middle of its cell: at most twice as wide as those of the grid. */
+async function readCells(
+  db: QueryExecutorProvider,
+  { left, top, right, bottom }: Box,
+  level: number,
+  weight: HeatWeight,
+): Promise<HeatPoint[]> {
+  const source = kept.findLast((each) => each <= level) ?? kept[0]!;
+  const scale = 2 ** (level - source);
+  const cell = (at: number) => Math.floor(at / scale);
+  const amount = {
+    households: sql`sum(households)`,
+    investment: sql`sum(investment_yuan)`,
+    under_way: sql`sum(communities) filter (where status = 'under_way')`,
+  }[weight];
+  const { rows } = await sql<{ x: number; y: number; value: number }>`
+    select x, y, ${amount}::float8 value from progress_cell
+    where level = ${source} and x between ${cell(left)} and ${cell(right)} and y between ${cell(top)} and ${cell(bottom)}
+    group by x, y having ${amount} > 0`.execute(db);
+  return rows.map(({ x, y, value }) => ({ x: (x + 0.5) * scale, y: (y + 0.5) * scale, value }));
+}
+
+/** Every community inside the box, in its middle. */
+async function readCommunities(
+  db: QueryExecutorProvider,
+  { left, top, right, bottom }: Box,
+  level: number,
+  weight: HeatWeight,
+): Promise<HeatPoint[]> {
+  const side = 2 ** level;
+  const metres = (cell: number) => ((2 * cell) / side - 1) * across;
+  const amount = {
+    households: sql`r.households`,
+    investment: sql`r.investment_yuan`,
+    under_way: sql`(r.status = 'under_way')::int`,
+  }[weight];
+  const { rows } = await sql<{ x: number; y: number; value: number }>`
+    select st_x(middle) x, st_y(middle) y, value from (
+      select st_centroid(c.geom_tile) middle, ${amount}::float8 value
       from community c join community_progress r on r.city_code = c.city_code and r.community_id = c.id
-      where c.geom && st_makeenvelope(${sql.join(bounds.map((each) => sql`${each}::float8`))}, 4490)
-    ) centres
-  )`;
+      where c.geom_tile && st_makeenvelope(${metres(left)}::float8, ${-metres(bottom)}::float8, ${metres(right)}::float8,
+        ${-metres(top)}::float8, 3857)
+    ) centres where value > 0`.execute(db);
+  return rows.map(({ x, y, value }) => ({
+    x: ((x / across + 1) / 2) * side,
+    y: ((1 - y / across) / 2) * side,
+    value,
+  }));
 }
 
 function noBounds(): Problem {

@@ -199,6 +199,7 @@ export const LAYERS: readonly Layer[] = [
       { name: 'percent', sql: 'f.percent::float8', type: 'number', essential: true },
       number('investment_yuan'),
       text('planned_finish'),
+      { name: 'hectares', sql: 'round((st_area(f.geom_m) / 10000)::numeric, 3)::float8', type: 'number' },
     ],
     access: 'public',
     minZoom: 4,

@@ -1,15 +1,16 @@
 import type { ExpressionSpecification, SourceSpecification, SymbolLayerSpecification } from 'maplibre-gl';
+import { statusMark } from '../../../domain/progress/status.ts';
 import type { LayerGroup, LegendItem } from '../bands.ts';
 
 /** States of a community in their order (programme.md §7), each with its colour and its letter. */
 export const communityStatuses = [
-  { key: 'reserve', color: '#8c8a86', letter: { zh: '储', en: 'R' } },
-  { key: 'preparing', color: '#c9a45c', letter: { zh: '前', en: 'P' } },
-  { key: 'ready', color: '#3f7fc1', letter: { zh: '具', en: 'G' } },
-  { key: 'under_way', color: '#e07b2e', letter: { zh: '建', en: 'U' } },
-  { key: 'complete', color: '#5aa469', letter: { zh: '完', en: 'C' } },
-  { key: 'accepted', color: '#1f6b43', letter: { zh: '验', en: 'A' } },
-  { key: 'managed', color: '#178a8a', letter: { zh: '管', en: 'M' } },
+  { key: 'reserve', color: '#8c8a86', letter: statusMark.reserve },
+  { key: 'preparing', color: '#c9a45c', letter: statusMark.preparing },
+  { key: 'ready', color: '#3f7fc1', letter: statusMark.ready },
+  { key: 'under_way', color: '#e07b2e', letter: statusMark.under_way },
+  { key: 'complete', color: '#5aa469', letter: statusMark.complete },
+  { key: 'accepted', color: '#1f6b43', letter: statusMark.accepted },
+  { key: 'managed', color: '#178a8a', letter: statusMark.managed },
 ] as const;
 
 export function statusColor(status: string): string {
@@ -153,7 +154,7 @@ export function communityName(zoom: number, size: number, plain = false): Symbol
       : {
           // below the letter of its state
           'text-anchor': ['case', inReserve, 'center', 'top'],
-          'text-offset': ['case', inReserve, ['literal', [0, 0]], ['literal', [0, 0.5]]],
+          'text-offset': ['case', inReserve, ['literal', [0, 0]], ['literal', [0, 0.6]]],
         }),
     'symbol-sort-key': [
       '-',
@@ -176,6 +177,8 @@ export function statusLetters(id: string, source: string, language: 'zh' | 'en')
       'text-size': ['interpolate', ['linear'], ['zoom'], 13, 9.5, 18, 14],
       'text-padding': 0,
       'text-allow-overlap': true,
+      // the name stands right below its letter
+      'text-ignore-placement': true,
       'text-anchor': 'center',
     },
     paint: {

@@ -1,17 +1,26 @@
-import type { SourceSpecification } from 'maplibre-gl';
 import type { LayerGroup } from '../bands.ts';
 
 /** Above it communities can be told apart, and a bubble would only cover them. */
 export const placesUpTo = 9.5;
 
 /** Far away a city is less than a thumb wide: one bubble for each place, with its name and how many communities it has. */
-export function placeLayers(places: SourceSpecification): LayerGroup {
+export function placeLayers(data: GeoJSON.FeatureCollection): LayerGroup {
   return {
     id: 'places',
     word: 'map:group.communities',
     band: 'selection',
     hidden: true,
-    sources: { places },
+    sources: {
+      places: {
+        type: 'geojson',
+        data,
+        // places too near to be told apart share a bubble
+        cluster: true,
+        clusterRadius: 60,
+        clusterMaxZoom: Math.ceil(placesUpTo),
+        clusterProperties: { communities: ['+', ['get', 'communities']] },
+      },
+    },
     picks: { 'place-bubble': 'regions' },
     layers: [
       {
@@ -34,7 +43,7 @@ export function placeLayers(places: SourceSpecification): LayerGroup {
         source: 'places',
         maxzoom: placesUpTo,
         layout: {
-          'text-field': ['get', 'count'],
+          'text-field': ['number-format', ['get', 'communities'], { locale: 'en-US' }],
           'text-size': 13,
           'text-allow-overlap': true,
           'text-ignore-placement': true,

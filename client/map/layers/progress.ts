@@ -2,17 +2,23 @@ import type { ExpressionSpecification, FilterSpecification, SourceSpecification 
 import type { CommunityThen } from '../../../domain/progress/history.ts';
 import type { LayerGroup } from '../bands.ts';
 import { communityName, communityStatuses, statusColor, statusLetters } from './communities.ts';
+import { heatRamp } from './heat.ts';
 
-/** Completion from nothing to done: one hue, even steps of lightness. Also the ramp of the heatmap. */
+/** Completion from nothing to done: one hue, even steps of lightness. */
 export const rateRamp = ['#e8efe9', '#bcdcd4', '#83c2b9', '#449f9c', '#177578', '#0b4f55'] as const;
 export const rateBreaks = [0.01, 25, 50, 75, 99.99] as const;
-export const heatRamp = ['#fbeecb', '#f6d08a', '#eea857', '#dc7740', '#b84a37', '#7d2a3a'] as const;
+
+/** What every community has on a hectare of its own land, in the unit of the legend; thresholds as many as colours but one. */
+export interface Density {
+  property: 'households' | 'investment_yuan';
+  thresholds: readonly number[];
+}
 
 /** Communities by state or by how far they are; letters repeat the state for eyes that don't tell the hues apart. */
 export function progressLayers(options: {
   tiles: SourceSpecification;
   labels: SourceSpecification;
-  show: 'status' | 'rate';
+  show: 'status' | 'rate' | Density;
   language: 'zh' | 'en';
   opacity: number;
   /** Only these states; empty = all. */
@@ -39,7 +45,8 @@ export function progressLayers(options: {
     colorsByCode(earlier, ({ status }) =>
       show === 'status' || status === 'reserve' ? statusColor(status) : '#3c7f7d',
     );
-  const fill = byEarlier ?? (show === 'status' ? byStatus : planned(byRate('percent')));
+  const density = typeof show === 'object';
+  const fill = byEarlier ?? fillOf(show);
   return {
     id: 'progress',
     word: 'map:group.communities',
@@ -56,7 +63,9 @@ export function progressLayers(options: {
         paint: {
           'fill-color': fill,
           // what is only in reserve steps back behind what is going on
-          'fill-opacity': earlier ? fadedByCode(earlier, opacity) : faded(opacity),
+          'fill-opacity': nearer(
+            earlier ? fadedByCode(earlier, opacity) : density ? opacity : faded(opacity),
+          ),
         },
       },
       {
@@ -103,8 +112,10 @@ export function progressLayers(options: {
           'text-halo-width': 1.6,
         },
       },
-      // the letters speak of today
-      ...(earlier ? [] : [statusLetters('progress-letter', 'progress-labels', language)]),
+      // the letters speak of the state of today
+      ...(earlier || show !== 'status'
+        ? []
+        : [statusLetters('progress-letter', 'progress-labels', language)]),
     ],
   };
 }
@@ -162,35 +173,37 @@ export function regionRates(options: {
   };
 }
 
-/** Sums per cell, coloured by where they lie between the breaks; `value` of a feature is in the unit of the legend. */
-export function heatLayers(data: GeoJSON.FeatureCollection, breaks: readonly number[]): LayerGroup {
-  return {
-    id: 'heat',
-    word: 'map:group.communities',
-    band: 'planned',
-    hidden: true,
-    sources: { heat: { type: 'geojson', data } },
-    layers: [
-      {
-        id: 'heat-cells',
-        type: 'fill',
-        source: 'heat',
-        paint: {
-          'fill-color': steps(['get', 'value'], heatRamp, breaks),
-          'fill-opacity': ['interpolate', ['linear'], ['zoom'], 13, 0.78, 15.5, 0.35],
-          'fill-antialias': false,
-        },
-      },
-    ],
-  };
-}
-
 const byStatus = [
   'match',
   ['get', 'status'],
   ...communityStatuses.flatMap((one) => [one.key, one.color]),
   statusColor('reserve'),
 ] as unknown as ExpressionSpecification;
+
+function fillOf(show: 'status' | 'rate' | Density): ExpressionSpecification {
+  if (show === 'status') return byStatus;
+  if (show === 'rate') return planned(byRate('percent'));
+  const { property, thresholds } = show;
+  const perHectare = [
+    '/',
+    ['to-number', ['get', property], 0],
+    ['max', ['to-number', ['get', 'hectares'], 0], 0.01],
+  ];
+  return steps(perHectare, heatRamp, thresholds);
+}
+
+/** Near by, streets and houses below are to be seen as well. */
+function nearer(opacity: ExpressionSpecification | number): ExpressionSpecification {
+  return [
+    'interpolate',
+    ['linear'],
+    ['zoom'],
+    15,
+    opacity,
+    16.5,
+    ['*', opacity, 0.6],
+  ] as unknown as ExpressionSpecification;
+}
 
 /** What is only in reserve has no rate yet: it is not the same as none done. */
 function planned(color: unknown): ExpressionSpecification {

@@ -1,0 +1,167 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoScene, type Scene } from './browser.ts';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const city = '222404';
+let scene: Scene;
+/** A community of each state. */
+const codes = new Map<string, string>();
+
+beforeAll(async () => {
+  scene = await demoScene();
+  const { body } = await scene.server.call('planner', 'GET', `/api/cities/${city}/communities`);
+  for (const { code, status } of body as { code: string; status: string }[]) codes.set(status, code);
+});
+
+afterAll(() => scene?.close());
+
+const communityPath = (status: string, query = '') => `/c/${city}/${codes.get(status)}${query}`;
+
+/** All findings of axe-core by WCAG 2.1 AA, contrast among them, as `rule: element`. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axeSource);
+  return page.evaluate(async () => {
+    interface Finding {
+      id: string;
+      nodes: { target: string[] }[];
+    }
+    const { axe } = window as unknown as {
+      axe: { run(options: object): Promise<{ violations: Finding[] }> };
+    };
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
+    const { violations } = await axe.run({ runOnly: { type: 'tag', values: tags } });
+    return violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+  });
+}
+
+/** What can be tapped and is lower than a thumb; links within a sentence are as high as their line. */
+async function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('a, button, input, select, textarea, summary')]
+      .filter((each) => each.checkVisibility() && each.getBoundingClientRect().width > 1)
+      .filter(
+        (each) =>
+          !each.matches('p > a:not(.button, .quiet), td > a, .skip, input[type=radio], input[type=checkbox]'),
+      )
+      .filter((each) => each.getBoundingClientRect().height < 43.5)
+      .map((each) => `${each.tagName} ${each.className} ${each.textContent?.trim().slice(0, 20)}`),
+  );
+}
+
+describe('every public page, large and in English', () => {
+  it.each([
+    ['the city', () => `/?in=city:${city}`],
+    ['nothing found', () => '/?q=zzzz'],
+    ['under way', () => communityPath('under_way')],
+    ['in reserve', () => communityPath('reserve')],
+    ['managed', () => communityPath('managed')],
+    ['figures', () => '/figures'],
+  ])(
+    '%s: axe-core finds nothing by AA, nothing is wider than a phone, every target fits a thumb',
+    async (_, path) => {
+      for (const looks of ['', 'type=large', 'lang=en&type=large']) {
+        const address = `${path()}${path().includes('?') ? '&' : '?'}${looks}`;
+        const { page, context, errors } = await scene.open('public', address, { phone: true });
+        await page.waitForTimeout(300);
+        expect(await violations(page), address).toEqual([]);
+        expect(await smallTargets(page), address).toEqual([]);
+        const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        expect(over, address).toBeLessThanOrEqual(0);
+        expect(errors).toEqual([]);
+        await context.close();
+      }
+    },
+  );
+
+  it('English has no Chinese but proper names', async () => {
+    const { page, context } = await scene.open('public', `/?lang=en&in=city:${city}`);
+    const marks = await page.locator('.counts .mark').allTextContents();
+    expect(marks.join('')).toBe('RPGUCAM');
+    await page.locator('#legend .mark').first().waitFor();
+    expect((await page.locator('#legend .mark').allTextContents()).join('')).toBe('RPGUCAM');
+    await context.close();
+  });
+});
+
+describe('by keyboard', () => {
+  it('the first way into a page is its search, and whoever has the focus shows it', async () => {
+    const { page, context } = await scene.open('public', `/?in=city:${city}`);
+    await page.locator('.map-buttons').waitFor();
+    const seen: string[] = [];
+    for (let i = 0; i < 40; i++) {
+      await page.keyboard.press('Tab');
+      const { name, ring } = await page.evaluate(() => {
+        const on = document.activeElement as HTMLElement;
+        const { boxShadow } = getComputedStyle(on);
+        return { name: on.id || on.className || on.tagName, ring: boxShadow !== 'none' };
+      });
+      expect(ring, name).toBe(true);
+      seen.push(name);
+    }
+    expect(seen[0]).toBe('skip');
+    expect(seen.indexOf('q')).toBeGreaterThan(0);
+    expect(seen.indexOf('q')).toBeLessThan(seen.indexOf('count'));
+    await context.close();
+  });
+});
+
+describe('a community that nobody has planned', () => {
+  it('says why and what to do; what is not settled is told in one line', async () => {
+    const { page, context } = await scene.open('public', communityPath('reserve'));
+    expect(await page.locator('.sentence').textContent()).toMatch(/尚未列入/);
+    expect(await page.locator('.stages [aria-current]').count()).toBe(0);
+    expect(await page.locator('.open').textContent()).toMatch(/改什么.*照片.*钱从哪来/);
+    expect(await page.locator('.empty').count()).toBe(0);
+    await page.getByRole('link', { name: '提问和反映问题' }).click();
+    await page.waitForURL(/#feedback$/);
+    await page.getByLabel('您的问题').fill('我们小区什么时候能改？');
+    await page.getByRole('button', { name: '提交' }).click();
+    await page.getByRole('link', { name: '查看受理情况' }).click();
+    await page.getByText('等待答复').waitFor();
+    await context.close();
+  });
+
+  it('is found on the map from its own page', async () => {
+    const { page, context } = await scene.open('public', communityPath('under_way'));
+    await page.getByRole('link', { name: '在地图上看' }).click();
+    await page.waitForURL(/in=office:.*#map=16\.5\//);
+    await page.locator('.maplibregl-canvas').waitFor();
+    await context.close();
+  });
+});
+
+describe('a search without a hit', () => {
+  it('offers what is wider, one click away', async () => {
+    const { page, context } = await scene.open('public', `/?in=city:${city}&status=managed&q=不存在的名字`);
+    await page.getByText('没有符合条件的小区').waitFor();
+    await page.getByRole('link', { name: '查看全部小区' }).click();
+    await page.locator('#rows li').first().waitFor();
+    expect(new URL(page.url()).searchParams.get('q')).toBeNull();
+    await context.close();
+  });
+});
+
+describe('the heatmap', () => {
+  it('tells densities with their unit and radius from afar, and of each community on its own land near by', async () => {
+    const { page, context, errors } = await scene.open('public', `/?in=city:${city}&colour=households`);
+    const legend = page.locator('#legend');
+    await legend.getByText('户/公顷').waitFor();
+    expect(await legend.textContent()).toMatch(/半径约 \d+ m/);
+    expect(await legend.locator('.ramp span').count()).toBe(6);
+    for (let i = 0; i < 3; i++) {
+      await page.getByRole('button', { name: '放大地图' }).click();
+      await page.waitForTimeout(600);
+    }
+    await legend.getByText('按各小区自身用地计算').waitFor();
+    expect(await legend.textContent()).toContain('户/公顷');
+    await page.getByLabel('地图显示').selectOption('under_way');
+    await legend.getByText('在建').waitFor();
+    await page.getByRole('button', { name: '全图' }).click();
+    await legend.getByText('在建小区/平方公里').waitFor();
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+});
