@@ -27,14 +27,13 @@ export function heatBands(grid: HeatGrid, thresholds: readonly number[]): GeoJSO
   };
 }
 
-/** Six round numbers that rise to where nine tenths of the values lie: the first just above nothing, the others evenly. */
-export function niceBreaks([, ninety, top]: readonly [number, number, number]): number[] {
-  const reach = ninety > 0 ? ninety : top > 0 ? top : 1;
-  const breaks = [0.05, 0.2, 0.4, 0.6, 0.8, 1].map((share) => twoDigits(reach * share));
-  return [...new Set(breaks)].sort((a, b) => a - b);
-}
+/** What a step of a legend may be, times a power of ten. */
+const roundSteps = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 
-function twoDigits(value: number): number {
-  const unit = 10 ** (Math.floor(Math.log10(value)) - 1);
-  return Number((Math.round(value / unit) * unit).toPrecision(2));
+/** Six round numbers that rise to about where nine tenths of the values lie: one just above nothing, then even steps. */
+export function niceBreaks([, ninety, top]: readonly [number, number, number]): number[] {
+  const wanted = (ninety > 0 ? ninety : top > 0 ? top : 1) / 5;
+  const unit = 10 ** Math.floor(Math.log10(wanted));
+  const step = roundSteps.find((each) => each * unit >= wanted * 0.97)! * unit;
+  return [0.2, 1, 2, 3, 4, 5].map((times) => Number((times * step).toPrecision(3)));
 }

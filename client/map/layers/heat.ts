@@ -26,10 +26,10 @@ export function heatLayers(data: GeoJSON.FeatureCollection, thresholds: readonly
         layout: { 'fill-sort-key': ['get', 'value'] },
         paint: {
           'fill-color': [
-            'match',
+            'step',
             ['get', 'value'],
-            ...thresholds.flatMap((value, i) => [value, heatRamp[i]]),
             heatRamp[0],
+            ...thresholds.slice(1).flatMap((value, i) => [value, heatRamp[i + 1]]),
           ] as unknown as ExpressionSpecification,
           'fill-opacity': bandOpacity,
         },
