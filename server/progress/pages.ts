@@ -46,7 +46,7 @@ export async function frontPage(
       frontLayout(frontText({ filter, overview, list, months }, site), site),
       site,
       otherLooks(site, place),
-      `${say(site.lang, 'asOf')} ${overview.asOf}`,
+      overview.asOf === '' ? '' : `${say(site.lang, 'asOf')} ${overview.asOf}`,
     ),
     facts: { overview, months: { ...months, curve: [] } },
     ...(topic && !site.isStatic

@@ -19,7 +19,7 @@ export function stageList(stages: readonly StageProgress[], lang: Lang): Html {
 <span class="dot" aria-hidden="true">${stage.state === 'done' ? '✓' : ''}</span>
 <b>${stage.text[lang]}</b><small>${stage.overdue ? say(lang, 'overdue') : say(lang, word[stage.state])}</small></li>`,
   )}</ol>
-<details class="steps"><summary>${lang === 'zh' ? '每一步的计划与实际日期' : 'Planned and actual date of every step'}</summary><div class="scroll"><table><thead><tr><th scope="col">${say(lang, 'step')}</th><th scope="col">${say(lang, 'planned')}</th><th scope="col">${say(lang, 'actual')}</th><th scope="col">${say(lang, 'lead')}</th></tr></thead>
+<details class="steps"><summary>${lang === 'zh' ? '每一步的计划与实际日期' : 'Planned and actual date of every step'}</summary><div class="scroll" tabindex="0"><table><thead><tr><th scope="col">${say(lang, 'step')}</th><th scope="col">${say(lang, 'planned')}</th><th scope="col">${say(lang, 'actual')}</th><th scope="col">${say(lang, 'lead')}</th></tr></thead>
 <tbody>${stages.flatMap((stage) => stage.steps.map((step) => stepRow(step, lang)))}</tbody></table></div></details>`;
 }
 

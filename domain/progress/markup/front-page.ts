@@ -224,7 +224,7 @@ function timeSection({ months }: FrontFacts, site: Site): Html {
 <div class="row" id="replay" hidden><button type="button" id="play" class="quiet">${say(lang, 'play')}</button>
 <input type="range" id="month" min="0" max="${replay.length - 1}" value="${at}" aria-valuetext="${then.month}"></div>
 <dl id="month-facts">${monthFacts(then, lang)}</dl><ul id="month-news"></ul></div>
-<details><summary>${say(lang, 'allMonths')}</summary><div class="scroll"><table id="replay-table"><thead><tr><th scope="col">${say(lang, 'month')}</th><th scope="col" class="num">${say(lang, 'started')}</th><th scope="col" class="num">${say(lang, 'completed')}</th><th scope="col" class="num">${say(lang, 'accepted')}</th><th scope="col" class="num">${say(lang, 'completion')}</th></tr></thead>
+<details><summary>${say(lang, 'allMonths')}</summary><div class="scroll" tabindex="0"><table id="replay-table"><thead><tr><th scope="col">${say(lang, 'month')}</th><th scope="col" class="num">${say(lang, 'started')}</th><th scope="col" class="num">${say(lang, 'completed')}</th><th scope="col" class="num">${say(lang, 'accepted')}</th><th scope="col" class="num">${say(lang, 'completion')}</th></tr></thead>
 <tbody>${replay.toReversed().map((row) => html`<tr><th scope="row">${row.month}</th><td class="num">${count(row.started)}</td><td class="num">${count(row.completed)}</td><td class="num">${count(row.accepted)}</td><td class="num">${percentCell(row.percent)}</td></tr>`)}</tbody></table></div></details>
 ${months.undated > 0 && html`<p class="note">${say(lang, 'undated')}: ${count(months.undated)}</p>`}
 <h3>${say(lang, 'curve')} <small>${weightNote(months.weightedBy, lang)}</small></h3>

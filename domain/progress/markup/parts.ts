@@ -82,7 +82,7 @@ ${[0, 25, 50, 75, 100].map((percent) => html`<span class="at-percent" style="top
 ${markedMonths(last).map((i) => html`<span class="at-month" style="left:${x(i).toFixed(2)}%">${monthText(points[i]!.month)}</span>`)}
 </div>
 <figcaption>${hasPlan || known >= 0 ? html`<span>${say(lang, 'atEndOf', monthText(shown.month))}</span>` : null} <span class="key-actual">${say(lang, 'actual')} ${label(points[known]?.actual)}</span> ${hasPlan && html`<span class="key-planned">${say(lang, 'planned')} ${label(shown.planned)}</span>`}</figcaption>
-<details><summary>${say(lang, 'allMonths')}</summary><div class="scroll"><table><thead><tr><th scope="col">${say(lang, 'month')}</th><th scope="col" class="num">${say(lang, 'planned')}</th><th scope="col" class="num">${say(lang, 'actual')}</th></tr></thead>
+<details><summary>${say(lang, 'allMonths')}</summary><div class="scroll" tabindex="0"><table><thead><tr><th scope="col">${say(lang, 'month')}</th><th scope="col" class="num">${say(lang, 'planned')}</th><th scope="col" class="num">${say(lang, 'actual')}</th></tr></thead>
 <tbody>${points.toReversed().map((point) => html`<tr><th scope="row">${monthText(point.month)}</th><td class="num">${percentCell(point.planned)}</td><td class="num">${point.actual === null ? '—' : percentCell(point.actual)}</td></tr>`)}</tbody></table></div></details>
 </figure>`;
 }

@@ -203,7 +203,7 @@ const texts = {
   layer_investment: { zh: '投资热力', en: 'Investment' },
   layer_under_way: { zh: '在建热力', en: 'Works under way' },
   withinRadius: {
-    zh: '每点为周围半径约 {n} 内的平均密度，放大后按小区显示',
+    zh: '周围半径约 {n} 内的平均密度；放大后按小区显示',
     en: 'mean density within about {n} of each point; zoom in to see single communities',
   },
   ofOwnLand: { zh: '按各小区自身用地计算', en: "on each community's own land" },
