@@ -5,6 +5,7 @@ import { builtInRates } from '../../domain/pipes/routing/rates.ts';
 import type { AllRoutes } from '../../domain/pipes/routing/route-all.ts';
 import type { BuryPlan } from '../../domain/pipes/routing/tasks/bury-lines.ts';
 import type { PlanJudgement } from '../../domain/pipes/routing/tasks/judge-plan.ts';
+import { type Relocation, relocationItem } from '../../domain/pipes/routing/tasks/relocations.ts';
 import type { SeparationPlan } from '../../domain/pipes/routing/tasks/separation-plan.ts';
 import { middleOf } from '../../domain/pipes/routing/tasks/site-of-task.ts';
 import type { Bilingual } from '../../domain/problem.ts';
@@ -34,6 +35,8 @@ export interface TaskView extends RoutingView {
   verdicts: OldPipe[];
   /** Where new pipes and what stays are in each other's way: one of them has to be moved. */
   clashList: { text: Bilingual; at: LngLat }[];
+  /** Existing pipes that make way, each with what is done, why and for how much. */
+  relocations: { text: Bilingual; at: LngLat; costYuan: number }[];
   /** Measures, wrong connections, poles: what has to be known besides. */
   notes: Bilingual[];
 }
@@ -85,7 +88,7 @@ export function viewOfBurying(plan: BuryPlan, network: PipeNetwork, inverse: Inv
 function viewOfTask(
   parts: readonly AllRoutes[],
   lines: readonly QuantityLine[],
-  { clashes, protections }: PlanJudgement,
+  { clashes, protections, relocations }: PlanJudgement,
   verdicts: readonly Omit<OldPipe, 'at'>[],
   notes: Bilingual[],
   network: PipeNetwork,
@@ -116,6 +119,7 @@ function viewOfTask(
     },
     verdicts: old,
     clashList: clashes.map(({ text, x, y }) => ({ text, at: inverse(x, y) })),
+    relocations: relocations.map((one) => relocationView(one, inverse)),
     notes,
     utilities: byUtility(all((one) => one.utilities)),
     unreachable: all((one) => one.unreachable),
@@ -164,4 +168,14 @@ function byUtility(figures: readonly UtilityFigures[]): UtilityFigures[] {
       },
     ];
   });
+}
+
+function relocationView({ finding, kind, costYuan, clause }: Relocation, inverse: Inverse) {
+  const { zh, en } = relocationItem[kind];
+  const { text, x, y } = finding;
+  return {
+    text: { zh: `${zh}（${clause}）：${text.zh}`, en: `${en} (${clause}): ${text.en}` },
+    at: inverse(x, y),
+    costYuan,
+  };
 }

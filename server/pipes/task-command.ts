@@ -192,7 +192,7 @@ type Routed = { part: string; routes: RoutedUtility }[];
 function partsOf(
   routed: Routed,
   lines: readonly QuantityLine[],
-  { clashes, protections }: PlanJudgement,
+  { clashes, protections, relocations }: PlanJudgement,
   rates: Rates,
 ) {
   const quantities = [...routed.flatMap(({ routes }) => routes.quantities), ...lines];
@@ -215,6 +215,14 @@ function partsOf(
       ...clashWords(finding),
       lengthM: round(lengthM),
       costYuan: round(costYuan),
+    })),
+    relocations: relocations.map(({ finding, kind, segment, lengthM, costYuan, clause }) => ({
+      ...clashWords(finding),
+      measure: kind,
+      segment,
+      lengthM: round(lengthM),
+      costYuan: round(costYuan),
+      clause,
     })),
     unreachable: routed.flatMap(({ routes: { route } }) =>
       route.unreachable.map((one) => ({ utility: route.spec.utility, ...one })),

@@ -24,6 +24,8 @@ const singles: readonly [section: string, row: string, ...path: string[]][] = [
   ['line', 'protection', 'protectionYuanPerM'],
   ['line', 'inspect', 'oldDrains', 'inspectYuanPerM'],
   ['line', 'remove', 'oldDrains', 'removeYuanPerM'],
+  ['line', 'move', 'existing', 'moveYuanPerM'],
+  ['line', 'support', 'existing', 'supportYuanPerM'],
   ['line', 'power-down', 'overhead', 'powerDownYuanPerM'],
   ['line', 'telecom-down', 'overhead', 'telecomDownYuanPerM'],
   ['station', 'drop', 'dropManholeYuan'],

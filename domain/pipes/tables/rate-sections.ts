@@ -65,6 +65,8 @@ export const rateSections: readonly BoundSection[] = [
     protection: { zh: '净距不足处保护措施', en: 'protective measure where pipes are near' },
     inspect: { zh: '旧管检测清淤', en: 'old drain, inspected and cleaned' },
     remove: { zh: '旧管拆除', en: 'old drain, taken up' },
+    move: { zh: '交叉处现状管线改移', en: 'existing pipe led over or under a new one' },
+    support: { zh: '交叉处现状管线悬吊保护', en: 'existing pipe hung up at a crossing' },
     'power-down': { zh: '电力架空线拆除', en: 'power line taken down' },
     'telecom-down': { zh: '通信架空线拆除', en: 'telecom line taken down' },
   }),

@@ -1,7 +1,7 @@
 import { Button, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Panel } from '../../../ui/figures.tsx';
-import { formatLength } from '../../../ui/number-format.ts';
+import { formatLength, formatMoney } from '../../../ui/number-format.ts';
 import { VerdictLine } from '../../../ui/verdict-line.tsx';
 import type { OldVerdict, TaskView } from '../../../workers/task-view.ts';
 import { useCity } from '../../city.tsx';
@@ -57,7 +57,7 @@ export function Notes({ plan: { notes } }: { plan: TaskView }) {
 }
 
 /** What becomes of every old pipe, and what that rests on; then what is in the way. */
-export function OldPipes({ plan: { verdicts, clashList } }: { plan: TaskView }) {
+export function OldPipes({ plan: { verdicts, clashList, relocations } }: { plan: TaskView }) {
   const { t } = useTranslation();
   const language = useReadersLanguage();
   return (
@@ -77,6 +77,18 @@ export function OldPipes({ plan: { verdicts, clashList } }: { plan: TaskView }) 
           />
         );
       })}
+      {relocations.length > 0 ? (
+        <Places
+          title={t('routing:task.relocations', {
+            count: relocations.length,
+            cost: formatMoney(
+              relocations.reduce((sum, one) => sum + one.costYuan, 0),
+              language,
+            ),
+          })}
+          places={relocations.map(({ text, at }) => ({ key: text.en, text: text[language], at }))}
+        />
+      ) : null}
       {clashList.length > 0 ? (
         <Places
           title={t('routing:task.clashes', { count: clashList.length })}

@@ -96,7 +96,7 @@ export class Search {
     for (let i = 1; i <= starts && !this.#done(); i++) {
       const seed = (this.#options.seed ?? 1) * 7919 + round * 101 + i;
       best = this.#tryPrices(compact, best, perturbedPrices(csr, residual, best, seed), pool);
-      if (starts > 1 && (i % treesToMerge === 0 || i === starts)) best = this.#merge(compact, pool, best);
+      if (i % treesToMerge === 0) best = this.#merge(compact, pool, best);
     }
   }
 

@@ -6,12 +6,15 @@ import type { Standards } from '../../standards.ts';
 import { boxOf } from '../frame.ts';
 import { type Protection, splitByLines } from '../protection.ts';
 import type { Rates } from '../rates.ts';
+import { type Relocation, splitRelocated } from './relocations.ts';
 
 /** What the product's own clash check says of a plan beside everything that stays. */
 export interface PlanJudgement {
   clashes: Finding[];
   /** Legal only with a protective measure. */
   protections: Protection[];
+  /** Existing pipes that make way at a crossing. */
+  relocations: Relocation[];
 }
 
 const reachM = 8;
@@ -44,5 +47,7 @@ export function judgePlan(
   const own = findings.filter(
     (one) => one.b.type === 'segment' && one.severity !== 'notice' && (isNew(one.a.id) || isNew(one.b.id)),
   );
-  return splitByLines(own, lines, rates);
+  const { clashes, protections } = splitByLines(own, lines, rates);
+  const segmentOf = new Map(segments.map((one) => [one.id, one]));
+  return { protections, ...splitRelocated(clashes, (id) => segmentOf.get(id), isNew, rates) };
 }

@@ -107,7 +107,7 @@ export function writeSeparation(
     misconnections,
     remaining,
     measures: measuresOf(input, layout, after),
-    lines: separationLines(layout, network, after, prefix, judgement.protections, input.options?.rates),
+    lines: separationLines(layout, network, after, prefix, judgement, input.options?.rates),
     judgement,
     metres: metresOf(drains),
   };

@@ -37,9 +37,21 @@ export function addLaid(
       stands.set(node.id, pole ?? tieIn(draft, { ...node, id }, receives));
     } else patch.putNodes.push({ ...node, id });
   }
+  // a manhole right at the tie-in is the tie-in: the pipe into it would end beyond the one it joins, and cross it
+  const short = new Set<string>();
+  for (const { id, from, to, lengthM } of laid.pipes) {
+    const tie = laid.nodes.find((one) => one.id === to)!;
+    const last = laid.nodes.find((one) => one.id === from)!;
+    if (tie.kind !== 'tie-in' || last.kind !== 'manhole' || lengthM > onPipeM) continue;
+    stands.set(from, stands.get(to)!);
+    short.add(id);
+  }
+  patch.putNodes = patch.putNodes.filter(({ id }) => ![...stands.keys()].some((one) => name(one) === id));
   const end = (id: string): string => stands.get(id) ?? name(id);
   patch.putSegments.push(
-    ...segments.map((one) => ({ ...one, id: name(one.id), from: end(one.from), to: end(one.to) })),
+    ...segments
+      .filter((one) => !short.has(one.id))
+      .map((one) => ({ ...one, id: name(one.id), from: end(one.from), to: end(one.to) })),
   );
   draft.apply(patch);
 }

@@ -1,4 +1,5 @@
 import { invertLevelM } from '../../clash/pieces.ts';
+import { utilityNames } from '../../labels.ts';
 import type { PipeNetwork, Utility } from '../../model.ts';
 import { fundingOf } from '../payers.ts';
 import { addParts, pricedLine } from '../price-parts.ts';
@@ -7,6 +8,8 @@ import { type QuantityLine, quantitiesOf } from '../quantities.ts';
 import { builtInRates, type Rates } from '../rates.ts';
 import type { LaidPipe } from '../sized-network.ts';
 import type { DrainVerdict } from './drain-verdicts.ts';
+import type { PlanJudgement } from './judge-plan.ts';
+import { type Relocation, relocationItem, relocationPrice } from './relocations.ts';
 import type { SeparationLayout } from './separate-combined.ts';
 
 type Item = Pick<QuantityLine, 'utility' | 'kind' | 'item' | 'unit' | 'quantity'>;
@@ -47,6 +50,20 @@ export class TaskLines {
       );
   }
 
+  /** Existing pipes that make way at crossings, by the metre. */
+  relocate(relocations: readonly Relocation[]): void {
+    for (const { kind, utility, lengthM, clause } of relocations) {
+      const name = utilityNames[utility];
+      const { zh, en } = relocationItem[kind];
+      const item = { zh: `${zh}（${name.zh}）`, en: `${en} (${name.en})` };
+      this.add(
+        { utility, kind: 'measure', item, unit: 'm', quantity: lengthM, payer: 'project' },
+        relocationPrice[kind],
+        clause,
+      );
+    }
+  }
+
   list(): QuantityLine[] {
     return [...this.#lines.values()].map((line) => pricedLine(line, this.#rates));
   }
@@ -58,7 +75,7 @@ export function separationLines(
   before: PipeNetwork,
   after: PipeNetwork,
   prefix: string,
-  protections: readonly Protection[],
+  { protections, relocations }: PlanJudgement,
   rates: Rates = builtInRates,
 ): QuantityLine[] {
   const { becomes, drains, parts, outside } = layout;
@@ -98,6 +115,7 @@ export function separationLines(
     add('storm', '截流井', 'interceptor chamber', '座', wells, 'station:interceptor|all');
   }
   lines.protect(protections);
+  lines.relocate(relocations);
   return [...renewalLines(drains, becomes, rates), ...lines.list()];
 }
 

@@ -1,12 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { gravityCapacity } from '../../../../../domain/pipes/hydraulics/manning.ts';
-import type { PipeNetwork, PipeSegment } from '../../../../../domain/pipes/model.ts';
+import {
+  newNode,
+  newSegment,
+  type PipeNetwork,
+  type PipeSegment,
+} from '../../../../../domain/pipes/model.ts';
 import { applyPatch } from '../../../../../domain/pipes/patch.ts';
 import {
   planSeparation,
   type SeparationPlan,
 } from '../../../../../domain/pipes/routing/tasks/separation-plan.ts';
+import { sitePipe } from '../../../../../domain/pipes/routing/tasks/separation-site.ts';
 import { aCompound, type CompoundWish, usual } from './a-compound.ts';
 
 const plan = (wish: CompoundWish, becomes: 'storm' | 'sewage' = 'storm') => {
@@ -221,6 +227,50 @@ describe('rain and sewage apart', () => {
       'outlet-2',
     ]);
     expect(found.remaining).toEqual([]);
+  });
+
+  test('a duct in the way of shallow drains makes way: a priced measure with its clause, no bare clash', () => {
+    const compound = aCompound(usual);
+    const { network, site } = compound;
+    const [west, east] = [-40, 120];
+    // between the houses of the second row and their old drain, as deep as what is laid from the ones into the other
+    const row = network.segments.find((one) => one.id === 'row-1-a')!;
+    const at = network.nodes.find((one) => one.id === row.from)!;
+    const y = at.y - 2;
+    const ends = [west, east].map((x, i) => {
+      const id = `duct-${i}`;
+      network.nodes.push(newNode({ id, x, y, utility: 'telecom', groundM: at.groundM }));
+      return id;
+    });
+    const end = { groundM: at.groundM, depthM: 1.15, levelM: at.groundM! - 1.15 };
+    const duct = newSegment({
+      id: 'duct',
+      utility: 'telecom',
+      from: ends[0]!,
+      to: ends[1]!,
+      diameterMm: 110,
+      start: end,
+      end,
+    });
+    network.segments.push(duct);
+    const line: [number, number][] = [
+      [west, y],
+      [east, y],
+    ];
+    site.existing.push(sitePipe(duct, line, 'telecom'));
+    const options = { frostDepthM: 1.8, quick: true, rounds: 1, marginM: 40 };
+    const { judgement, lines } = planSeparation({ ...compound, becomes: 'storm', year: 2026, options }, 'p');
+    expect(judgement.relocations.length).toBeGreaterThan(0);
+    const ducts = judgement.clashes.filter((one) => [one.a.id, one.b.id].some((id) => id.startsWith('duct')));
+    expect(ducts).toEqual([]);
+    for (const one of judgement.relocations) {
+      expect(one.segment).toMatch(/^duct/);
+      expect(one.clause).toContain('GB 50289');
+      expect(one.costYuan).toBeGreaterThan(0);
+    }
+    const billed = lines.filter((one) => one.item.zh.startsWith('交叉处现状管线'));
+    const sum = (list: readonly { costYuan: number }[]) => list.reduce((all, one) => all + one.costYuan, 0);
+    expect(sum(billed)).toBeCloseTo(sum(judgement.relocations), 6);
   });
 
   test('no combined drain: said', () => {
