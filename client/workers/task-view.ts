@@ -35,8 +35,8 @@ export interface TaskView extends RoutingView {
   verdicts: OldPipe[];
   /** Where new pipes and what stays are in each other's way: one of them has to be moved. */
   clashList: { text: Bilingual; at: LngLat }[];
-  /** Existing pipes that make way, each with what is done, why and for how much. */
-  relocations: { text: Bilingual; at: LngLat; costYuan: number }[];
+  /** Existing pipes that make way, each with what is done and why; the bill has what they cost. */
+  relocations: { text: Bilingual; at: LngLat }[];
   /** Measures, wrong connections, poles: what has to be known besides. */
   notes: Bilingual[];
 }
@@ -170,12 +170,11 @@ function byUtility(figures: readonly UtilityFigures[]): UtilityFigures[] {
   });
 }
 
-function relocationView({ finding, kind, costYuan, clause }: Relocation, inverse: Inverse) {
+function relocationView({ finding, kind, clause }: Relocation, inverse: Inverse) {
   const { zh, en } = relocationItem[kind];
   const { text, x, y } = finding;
   return {
     text: { zh: `${zh}（${clause}）：${text.zh}`, en: `${en} (${clause}): ${text.en}` },
     at: inverse(x, y),
-    costYuan,
   };
 }

@@ -1,5 +1,7 @@
 import { Button, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { totalYuan } from '../../../../domain/pipes/routing/quantities.ts';
+import { isRelocation } from '../../../../domain/pipes/routing/tasks/relocations.ts';
 import { Panel } from '../../../ui/figures.tsx';
 import { formatLength, formatMoney } from '../../../ui/number-format.ts';
 import { VerdictLine } from '../../../ui/verdict-line.tsx';
@@ -57,7 +59,7 @@ export function Notes({ plan: { notes } }: { plan: TaskView }) {
 }
 
 /** What becomes of every old pipe, and what that rests on; then what is in the way. */
-export function OldPipes({ plan: { verdicts, clashList, relocations } }: { plan: TaskView }) {
+export function OldPipes({ plan: { verdicts, clashList, relocations, quantities } }: { plan: TaskView }) {
   const { t } = useTranslation();
   const language = useReadersLanguage();
   return (
@@ -81,10 +83,7 @@ export function OldPipes({ plan: { verdicts, clashList, relocations } }: { plan:
         <Places
           title={t('routing:task.relocations', {
             count: relocations.length,
-            cost: formatMoney(
-              relocations.reduce((sum, one) => sum + one.costYuan, 0),
-              language,
-            ),
+            cost: formatMoney(totalYuan(quantities.filter(isRelocation)), language),
           })}
           places={relocations.map(({ text, at }) => ({ key: text.en, text: text[language], at }))}
         />

@@ -78,6 +78,11 @@ export const relocationPrice: Record<RelocationKind, string> = {
   support: 'line:support|all',
 };
 
+/** Whether a line of a bill is for pipes that make way. */
+export function isRelocation({ prices }: { prices: readonly { price: string }[] }): boolean {
+  return prices.some(({ price }) => Object.values(relocationPrice).includes(price));
+}
+
 /** Item of the bill. */
 export const relocationItem: Record<RelocationKind, { zh: string; en: string }> = {
   move: { zh: '交叉处现状管线改移', en: 'existing pipe led over or under a new one' },
