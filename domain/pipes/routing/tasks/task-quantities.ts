@@ -57,7 +57,7 @@ export class TaskLines {
       const { zh, en } = relocationItem[kind];
       const item = { zh: `${zh}（${name.zh}）`, en: `${en} (${name.en})` };
       this.add(
-        { utility, kind: 'measure', item, unit: 'm', quantity: lengthM, payer: 'project' },
+        { utility, kind: 'measure', item, unit: 'm', quantity: lengthM },
         relocationPrice[kind],
         clause,
       );
