@@ -171,12 +171,16 @@ function profileOf(
   const [gravity, others] = [true, false].map((own) =>
     passing.filter((one) => GRAVITY_UTILITIES.has(one.utility) === own && (own || one.stays)),
   ) as [Neighbour[], Neighbour[]];
-  const solve = (invertM?: number) => {
-    const rules = sewerRules(utility, options.standards, options, invertM);
-    return new ProfileSolver(reaches, rules, prices).solve(sewer);
-  };
   const stations = (one: SewerProfile | undefined) =>
     one ? one.lifts + one.pumps : Number.POSITIVE_INFINITY;
+  const solve = (invertM?: number) => {
+    const rules = sewerRules(utility, options.standards, options, invertM);
+    const profile = new ProfileSolver(reaches, rules, prices).solve(sewer);
+    if (stations(profile) === 0) return profile;
+    // every node rounds its depth up: no house gets a pump for the few centimetres that are lost by it
+    const finer = new ProfileSolver(reaches, { ...rules, stepM: rules.stepM / 5 }, prices).solve(sewer);
+    return stations(finer) < stations(profile) ? finer : profile;
+  };
   forbidCrossings(reaches, tree, utility, gravity, options.standards);
   let best = solve(outfallInvertM);
   if (!best) {

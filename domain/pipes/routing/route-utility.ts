@@ -73,7 +73,8 @@ export function routeUtility(site: Site, spec: PipeSpec, options: RouteOptions =
   const rastered = performance.now();
   options.onProgress?.('raster');
 
-  const roots = rootsOf(site.mains, spec.utility, ground);
+  // where nobody asks for it, the raster is empty, too, and no main is near anything
+  const roots = terminals.length === 0 ? [] : rootsOf(site.mains, spec.utility, ground);
   const solver = new GridSteiner(ground, attachments);
   const tree = solver.solve(roots, terminals.length);
   const connected = tree.attached.filter((one) => one).length;

@@ -105,8 +105,9 @@ export function sizeNetwork(site: Site, route: UtilityRoute, given: SizingOption
   const assumptions: string[] = [];
   const spacing = gravity ? (rules.maxManholeSpacingM(300, true)?.value ?? 40) : 100;
   const network: LaidNetwork = { utility, pipes: [], nodes: [], lifts: 0, pumps: 0, assumptions };
-  const known = site.groundM(route.plan.x[0] ?? 0, route.plan.y[0] ?? 0) !== undefined;
-  if (!known) assumptions.push('ground-level-unknown: taken as level at 0 m');
+  const [x] = route.plan.x;
+  if (x !== undefined && site.groundM(x, route.plan.y[0]!) === undefined)
+    assumptions.push('ground-level-unknown: taken as level at 0 m');
   if (isShallow) assumptions.push('above-frost: laid as shallow as the old drains it joins');
   else if (frostDepthM === undefined) assumptions.push('frost-depth-unknown: cover by load only');
   groundTrees(site, route.plan, spacing).forEach((tree, t) => {

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import type { Point } from '../../../../domain/geo/plane.ts';
 import { checkLayout } from '../../../../domain/pipes/routing/check-layout.ts';
+import { ObstacleIndex } from '../../../../domain/pipes/routing/obstacles.ts';
 import { piecesOf, routeUtility, type UtilityRoute } from '../../../../domain/pipes/routing/route-utility.ts';
 import type { Site, SiteBuilding } from '../../../../domain/pipes/routing/site.ts';
+import { sizeNetwork } from '../../../../domain/pipes/routing/sized-network.ts';
 import { uncross } from '../../../../domain/pipes/routing/uncross.ts';
 import { fixture } from '../../../fixtures.ts';
 import { readYardMoscow } from './yard-moscow.ts';
@@ -171,3 +173,36 @@ test.skipIf(!yard)('yard-moscow: 96 buildings for less than 5,487 m, without vio
   expect(connected(route).size).toBe(96);
   expect(route.lengthM).toBeLessThan(5487);
 });
+
+test('where nobody asks for a utility, nothing is laid and nothing is looked for', () => {
+  const looks = vi.spyOn(ObstacleIndex.prototype, 'isClear');
+  const lay = (terminal: boolean) => {
+    looks.mockClear();
+    const site = siteOf([box('house', 0, 0, 20, 10, terminal)]);
+    const route = routeUtility(site, sewer, { quick: true });
+    return { ...sizeNetwork(site, route), unreachable: route.unreachable, looks: looks.mock.calls.length };
+  };
+  expect(lay(true).looks).toBeGreaterThan(0);
+  expect(lay(false)).toMatchObject({ pipes: [], unreachable: [], looks: 0 });
+  expect(lay(false).assumptions).not.toContainEqual(expect.stringContaining('ground-level-unknown'));
+  looks.mockRestore();
+});
+
+test.each([0, 0.007, 0.02, 0.033])(
+  'no pump for what rounding takes: main %f m below what the fall needs',
+  (spareM) => {
+    const deep = siteOf([box('house', 0, 0, 20, 10, true)]);
+    const mainAt = (depthM: number): Site => ({
+      ...deep,
+      mains: deep.mains.map((one) => ({ ...one, startLevelM: 100 - depthM, endLevelM: 100 - depthM })),
+    });
+    const free = sizeNetwork(mainAt(4), routeUtility(mainAt(4), sewer, { quick: true }));
+    const leaf = free.nodes.find((one) => one.kind === 'service')!;
+    const fallM = free.pipes.reduce((sum, one) => sum + one.slope! * one.lengthM, 0);
+    // every node of the one way from the house to the main rounds up by a centimetre at most
+    const site = mainAt(leaf.depthM + fallM + 0.01 * free.nodes.length + spareM);
+    const network = sizeNetwork(site, routeUtility(site, sewer, { quick: true }));
+    expect(network.lifts + network.pumps).toBe(0);
+    expect(network.pipes).toHaveLength(free.pipes.length);
+  },
+);
