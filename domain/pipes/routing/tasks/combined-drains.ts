@@ -139,6 +139,33 @@ export function misledDrains(
   });
 }
 
+/**
+ * Houses that every stairwell leaves by an outlet of `utility` of its own already: they need no other. @param lost - segments that do not count,
+ * for what they carry ends in another system
+ */
+export function connectedHouses(
+  network: PipeNetwork,
+  utility: Becomes,
+  buildings: readonly SiteBuilding[],
+  lost: ReadonlySet<string>,
+): Set<string> {
+  const nodes = nodesById(network);
+  const outlets = network.segments.flatMap((one): Point[] => {
+    const isOutlet =
+      one.utility === utility && isCarrying(one) && !lost.has(one.id) && isHouseOutlet(one, nodes, buildings);
+    const from = nodes.get(one.from);
+    return isOutlet && from ? [[from.x, from.y]] : [];
+  });
+  const near = (paths: readonly (readonly Point[])[], reachM: number): boolean =>
+    outlets.some(([x, y]) => nearestOnLines(paths, x, y).distanceM <= reachM);
+  const { wallM, stairwellM } = facts.houseOutlet;
+  return new Set(
+    buildings.flatMap((one) =>
+      near(one.rings, wallM) && one.doors.every((door) => near([[door]], stairwellM)) ? [one.id] : [],
+    ),
+  );
+}
+
 /** Narrow pipes that begin at a wall. */
 function isHouseOutlet(
   segment: PipeSegment,

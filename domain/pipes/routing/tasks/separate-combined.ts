@@ -15,7 +15,14 @@ import { type AllRoutes, type RouteAllOptions, routeAll } from '../route-all.ts'
 import type { Site, SiteBuilding, SitePipe } from '../site.ts';
 import { withPrefix } from '../sized-network.ts';
 import { enteringFlows, refusedBranches, servedByOutlets } from './branch-flows.ts';
-import { type Becomes, combinedDrains, isCarrying, misledDrains, type ZoneDrain } from './combined-drains.ts';
+import {
+  type Becomes,
+  combinedDrains,
+  connectedHouses,
+  isCarrying,
+  misledDrains,
+  type ZoneDrain,
+} from './combined-drains.ts';
 import { check } from './drain-checks.ts';
 import { type Discharging, type DrainVerdict, dischargesOf, drainVerdicts } from './drain-verdicts.ts';
 import {
@@ -77,6 +84,7 @@ export function separateCombined(input: SeparationInput): SeparationLayout {
   const misled = misledDrains(network, isInside, other, site.buildings);
   const given = { rules, year, frostDepthM: input.options?.frostDepthM };
   const lost = new Set(misled.map((one) => one.segment.id));
+  const connected = connectedHouses(network, other, site.buildings, lost);
   const outside = { storm: outsideMains(input, 'storm', lost), sewage: outsideMains(input, 'sewage', lost) };
   const receiver = receiverOf(becomes, outside[becomes].kind);
   cutOffForeign(drains, network, receiver);
@@ -116,6 +124,7 @@ export function separateCombined(input: SeparationInput): SeparationLayout {
     const second = routeAll(
       {
         ...site,
+        buildings: site.buildings.map((one) => (connected.has(one.id) ? { ...one, wants: [] } : one)),
         mains: outside[other].pipes,
         existing: [...stays, ...sitePipes(verdicts), ...laidPipes(branches), ...laidPipes(trunk)],
       },

@@ -273,6 +273,50 @@ describe('rain and sewage apart', () => {
     expect(sum(billed)).toBeCloseTo(sum(judgement.relocations), 6);
   });
 
+  test.each([3, 2])(
+    'a house whose three stairwells have %i sewers of their own gets no others where that is all',
+    (sewers) => {
+      const compound = aCompound(usual);
+      const { network, site } = compound;
+      const { doors } = site.buildings.find((one) => one.id === 'H0')!;
+      const own: Partial<PipeSegment> = {
+        utility: 'sewage',
+        diameterMm: 150,
+        material: 'pvc',
+        laidYear: 2015,
+      };
+      const add = (id: string, x: number, y: number, kind: 'service' | 'manhole') => {
+        network.nodes.push(newNode({ id, x, y, utility: 'sewage', kind, groundM: 100 }));
+        return { id, at: [x, y] as [number, number] };
+      };
+      const join = (a: ReturnType<typeof add>, b: ReturnType<typeof add>, levels: [number, number]) => {
+        const [start, end] = levels.map((levelM) => ({ groundM: 100, depthM: 100 - levelM, levelM }));
+        const one = newSegment({
+          id: `${a.id}-${b.id}`,
+          from: a.id,
+          to: b.id,
+          start: start!,
+          end: end!,
+          ...own,
+        });
+        network.segments.push(one);
+        site.existing.push(sitePipe(one, [a.at, b.at], 'sewage'));
+      };
+      let next = add('s-gate', -30, 14, 'manhole');
+      join(next, { id: 'sewage0', at: [-60, -18] }, [96.5, 96]);
+      for (const [k, [x, y]] of doors.slice(0, sewers).entries()) {
+        const hole = add(`s-${k}`, x, 14, 'manhole');
+        join(hole, next, [96.8 + k / 10, 96.7 + k / 10]);
+        join(add(`s-house-${k}`, x, y + 0.3, 'service'), hole, [97.2, 97.1]);
+        next = hole;
+      }
+      const options = { quick: true, rounds: 1, marginM: 40 };
+      const found = planSeparation({ ...compound, becomes: 'storm', year: 2026, options }, 'p');
+      const led = [...houses(found, 'sewage').keys()].map((one) => one.slice(0, 2));
+      expect(new Set(led)).toEqual(new Set(sewers === 3 ? ['H1', 'H2'] : ['H0', 'H1', 'H2']));
+    },
+  );
+
   test('no combined drain: said', () => {
     const compound = aCompound(usual);
     for (const one of compound.network.segments) if (one.utility === 'combined') one.utility = 'storm';
