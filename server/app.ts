@@ -45,8 +45,9 @@ export function makeApp(services: Services, scopeOf = scopeOfSessions(services))
     response.json(await openApiDocument());
   });
   const authHandler = toNodeHandler(auth);
+  const guesses = signInLimit();
   for (const { method, path, access } of authDoors) {
-    app[method](path, ...(method === 'post' ? [signInLimit] : []), async (request, response) => {
+    app[method](path, ...(method === 'post' ? [guesses] : []), async (request, response) => {
       requireRole(await actorOf(auth, db, request.headers), access);
       await authHandler(request, response);
     });
@@ -57,7 +58,7 @@ export function makeApp(services: Services, scopeOf = scopeOfSessions(services))
   const revisions = revisionsOfLayers(services.revisions);
   app.use(tileRoutes(services.database, revisions, scopeOf));
   app.use('/ogc', ogcRoutes(services.read, revisions, scopeOf));
-  app.use('/api', writeLimit);
+  app.use('/api', writeLimit());
   mountJobs(app, services);
   mountProgress(app, services);
   mountExchange(app, services);

@@ -4,11 +4,16 @@ import { ofStatus, sendProblem } from './problem.ts';
 
 const address = (request: Request) => ipKeyGenerator(request.ip ?? '');
 
-/** Against guessing of passwords: failures of one address. Behind a proxy set TRUST_PROXY, or all share one. */
-export const signInLimit = limit(15 * 60, 20, address, true);
+/*
+ * Made for each server, so that two in one process don't count together. Behind a proxy set TRUST_PROXY, or all readers
+ * share one address.
+ */
+
+/** Against guessing of passwords: failures of one address. */
+export const signInLimit = () => limit(15 * 60, 20, address, true);
 
 /** Writes of one address. Reading is cheap and cached. */
-export const writeLimit = limit(60, 600, address, false, (request) => request.method === 'GET');
+export const writeLimit = () => limit(60, 600, address, false, (request) => request.method === 'GET');
 
 function limit(
   seconds: number,
