@@ -8,22 +8,21 @@ import { say } from '../../domain/progress/markup/texts.ts';
 import { repository } from '../db/paths.ts';
 import { ofStatus, problemOf } from '../http/problem.ts';
 import type { Services } from '../services.ts';
-import { settleAlerts } from './alert-settings.ts';
 import { atomOf } from './atom.ts';
 import { todayInChina } from './database.ts';
 import { readTicket, unknownTicket } from './feedback.ts';
 import { type HotAnswers, hotAnswers } from './hot-answers.ts';
 import { mountFiles } from './mount-files.ts';
+import { mountMailLinks } from './mount-mail-links.ts';
 import { PageCache } from './page-cache.ts';
 import { type Page, PageTemplate } from './page-template.ts';
 import { communityPage, figuresPage, frontPage, type Place, plainPage, readSite, toolPage } from './pages.ts';
-import { openPost, tellNews } from './post.ts';
+import { openPost } from './post.ts';
 import { publicWordLimits } from './public-limits.ts';
 import { publicReads } from './public-reads.ts';
 import { askBy, subscribeBy } from './routes.ts';
 import { sendAnswer } from './send-answer.ts';
 import { originOf } from './site-services.ts';
-import { settleSubscription } from './subscriptions.ts';
 
 /** The public pages, their data, feeds and downloads, and the doors that take files. */
 export function mountProgress(app: Express, services: Services): void {
@@ -49,6 +48,9 @@ export function mountProgress(app: Express, services: Services): void {
   const template = findTemplate();
   if (template) mountPages(app, services, cache, hot, template);
 }
+
+/** A page for one reader: never kept. */
+export type Told = (act: (request: Request, place: Place) => Promise<Page>) => RequestHandler;
 
 function mountPages(
   app: Express,
@@ -96,21 +98,18 @@ function mountPages(
     shown(path, async (_, place) => toolPage(kind, title, readSite(place.query), place));
   shown('/figures', (_, place) => figuresPage(db, readSite(place.query), place));
 
-  /** A page for one reader: never kept. */
-  const told =
-    (act: (request: Request, place: Place) => Promise<Page>): RequestHandler =>
-    async (request, response) => {
-      const place = placeOf(services, request);
-      try {
-        const page = await act(request, place);
-        response
-          .set('cache-control', 'no-store')
-          .type('html')
-          .send(template.render(page, readSite(place.query)));
-      } catch (error) {
-        sendNotice(request, response, template, services, problemOf(error));
-      }
-    };
+  const told: Told = (act) => async (request, response) => {
+    const place = placeOf(services, request);
+    try {
+      const page = await act(request, place);
+      response
+        .set('cache-control', 'no-store')
+        .type('html')
+        .send(template.render(page, readSite(place.query)));
+    } catch (error) {
+      sendNotice(request, response, template, services, problemOf(error));
+    }
+  };
   app.get(
     '/feedback/:ticket',
     told(async ({ params }, place) => {
@@ -139,43 +138,8 @@ function mountPages(
       return notice(say(words.lang, 'subscribe'), message, place);
     }),
   );
-  const settle = told(async ({ params }, place) => {
-    const act = params.act === 'end' ? 'end' : 'confirm';
-    const done = await settleSubscription(db, String(params.token), act);
-    if (!done) throw ofStatus(404);
-    const zh = act === 'end' ? '已退订，不会再收到邮件。' : '订阅已确认，有新进度时会发邮件给您。';
-    const en =
-      act === 'end'
-        ? 'You are unsubscribed; no mail will follow.'
-        : 'Confirmed: news will reach you by e-mail.';
-    const { lang } = readSite(place.query);
-    return notice(say(lang, 'subscribe'), lang === 'zh' ? zh : en, place);
-  });
-  const settleAlertMails = told(async ({ params }, place) => {
-    const act = params.act === 'end' ? 'end' : 'confirm';
-    if (!(await settleAlerts(db, String(params.token), act))) throw ofStatus(404);
-    if (act === 'confirm') tellNews(services);
-    const { lang } = readSite(place.query);
-    return notice(alertNotice.title[lang], alertNotice[act][lang], place);
-  });
-  app.get('/alerts/:token/:act', settleAlertMails);
-  app.post('/alerts/:token/:act', settleAlertMails);
-  app.get('/subscription/:token/:act', settle);
-  // mail programs end a subscription with one click by themselves (RFC 8058)
-  app.post('/subscription/:token/:act', settle);
+  mountMailLinks(app, services, told);
 }
-
-const alertNotice = {
-  title: { zh: '督办预警', en: 'Alerts for supervisors' },
-  confirm: {
-    zh: '邮箱已确认，预警将发到此邮箱。',
-    en: 'Confirmed: the alerts will reach you at this address.',
-  },
-  end: {
-    zh: '已停止全部预警邮件。可在督办页面重新设置。',
-    en: 'No more alerts will be sent. Choose anew on the page of supervision.',
-  },
-};
 
 function notice(title: string, text: string, place: Place): Page {
   const site = readSite(place.query);

@@ -113,6 +113,8 @@ describe('a resident with a phone', () => {
     await expect.poll(() => mails.length).toBe(1);
     const confirm = /\/subscription\/[\w-]+\/confirm/.exec(mails[0]!.replaceAll('=\r\n', ''))![0];
     const confirmed = await open(context, confirm);
+    // opening the link alone does nothing: programs open links in mails, too
+    await confirmed.getByRole('button', { name: '确认订阅' }).click();
     await confirmed.getByText('订阅已确认').waitFor();
 
     await page.getByLabel('您的问题').fill('三号楼前的路什么时候修好？');

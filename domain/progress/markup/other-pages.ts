@@ -66,3 +66,8 @@ export function ticketText(ticket: Ticket, site: Site): Html {
 export function noticeText(title: string, text: string, site: Site): Html {
   return html`<article class="plain"><h1>${title}</h1><p class="lead">${text}</p><p><a class="button" href="${pageHref(site, '')}">${say(site.lang, 'back')}</a></p></article>`;
 }
+
+/** A page that asks before something is done: what a link in a mail leads to, for programs open links, too. */
+export function questionText(title: string, text: string, button: string): Html {
+  return html`<article class="plain"><h1>${title}</h1><p class="lead">${text}</p><form method="post"><button class="button">${button}</button></form></article>`;
+}
