@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Role } from '../../server/contract/access.ts';
-import { openDatabase } from '../../server/db/open.ts';
+import { type Database, openDatabase } from '../../server/db/open.ts';
 import { repository } from '../../server/db/paths.ts';
 import { demoTemplate } from '../../server/register/demo-template.ts';
 import { chromiumPath } from '../run/requirements.ts';
@@ -34,11 +34,11 @@ export interface Scene {
   close(): Promise<void>;
 }
 
-/** The built client on a server of its own with the demo city, and a Chromium. */
-export async function demoScene(): Promise<Scene> {
+/** The built client on a server of its own, and a Chromium. @param given - a database in place of one with the demo city */
+export async function demoScene(given?: Database): Promise<Scene> {
   buildClient();
   const dataDir = mkdtempSync(join(tmpdir(), 'lianpian-e2e-'));
-  const database = await openDatabase({ dataDir, template: await demoTemplate() });
+  const database = given ?? (await openDatabase({ dataDir, template: await demoTemplate() }));
   const server = await startTestServer(database);
   const executablePath = chromiumPath();
   const browser = await chromium.launch({
