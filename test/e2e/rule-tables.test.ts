@@ -34,6 +34,7 @@ describe('the rule tables of a city', () => {
     await page.getByLabel('数值 (m)').fill('6');
     await page.getByLabel('核定文件').fill('珲建发〔2026〕3号');
     await page.getByLabel('核定日期').fill('2026-01-31');
+    await page.getByLabel('核定日期').press('Enter');
     await page.getByRole('button', { name: '放入草稿' }).click();
     const draft = page.getByRole('region', { name: '草稿' });
     expect(await draft.textContent()).toMatch(

@@ -43,6 +43,7 @@ describe('the unit prices of a city', () => {
     await page.getByLabel('来源', { exact: true }).fill('吉林省造价信息 2024 第 3 期');
     await page.getByLabel('年份', { exact: true }).fill('2024');
     await page.getByLabel('核定日期').fill('2026-01-31');
+    await page.getByLabel('核定日期').press('Enter');
     await page.getByRole('button', { name: '放入草稿' }).click();
     const draft = page.getByRole('region', { name: '草稿' });
     expect(await draft.textContent()).toMatch(/污水管 DN300.*168 元\/m.*→.*1168 元\/m.*本市单价 · 已核定/);

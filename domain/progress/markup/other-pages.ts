@@ -69,5 +69,5 @@ export function noticeText(title: string, text: string, site: Site): Html {
 
 /** A page that asks before something is done: what a link in a mail leads to, for programs open links, too. */
 export function questionText(title: string, text: string, button: string): Html {
-  return html`<article class="plain"><h1>${title}</h1><p class="lead">${text}</p><form method="post"><button class="button">${button}</button></form></article>`;
+  return html`<article class="plain"><h1>${title}</h1><p class="lead">${text}</p><form class="next-steps" method="post"><button class="button primary">${button}</button></form></article>`;
 }

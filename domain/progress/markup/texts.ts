@@ -8,7 +8,7 @@ const texts = {
   skip: { zh: '跳到正文', en: 'Skip to the content' },
   whole: { zh: '全部地区', en: 'All regions' },
   search: { zh: '查我的小区', en: 'Find my community' },
-  searchHint: { zh: '小区名、拼音首字母、地址或街道', en: 'Name, pinyin initials, address or street office' },
+  searchHint: { zh: '名称、拼音首字母、地址', en: 'Name, pinyin initials, address or street office' },
   searchButton: { zh: '查询', en: 'Search' },
   nearMe: { zh: '我附近', en: 'Near me' },
   nearDenied: {

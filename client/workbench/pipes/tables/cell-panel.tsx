@@ -10,6 +10,7 @@ import { VerdictLine } from '../../../ui/verdict-line.tsx';
 import { useReadersLanguage } from '../language.ts';
 import { Field } from './field.tsx';
 import { shownValue, stateOf } from './matrix.tsx';
+import { VerifiedOn } from './verified-on.tsx';
 
 /** One cell: where its figure comes from and who verified it; for planners the form to put another in place. */
 export function CellPanel({
@@ -201,17 +202,7 @@ function CellForm({
           {text('document', t('tables:hint.document'))}
         </>
       )}
-      <Field word={t('tables:field.verifiedOn')}>
-        {(id) => (
-          <Input
-            id={id}
-            size="small"
-            type="date"
-            value={own.verifiedOn ?? ''}
-            onChange={(event) => setOwn({ ...own, verifiedOn: event.target.value || null })}
-          />
-        )}
-      </Field>
+      <VerifiedOn value={own.verifiedOn} onChange={(verifiedOn) => setOwn({ ...own, verifiedOn })} />
       {text('note')}
       {tried
         ? problems.map((one) => <VerdictLine key={one.code} level="stop" what={one.text[language]} />)

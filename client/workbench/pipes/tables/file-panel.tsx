@@ -8,6 +8,7 @@ import { ApiProblem, describeProblem } from '../../../api/problem.ts';
 import { VerdictLine } from '../../../ui/verdict-line.tsx';
 import { useReadersLanguage } from '../language.ts';
 import { Field } from './field.tsx';
+import { VerifiedOn } from './verified-on.tsx';
 
 /** The table out as a file, and in again: what comes in is only read, its difference is shown before anything holds. */
 export function TableFilePanel({
@@ -85,17 +86,10 @@ export function TableFilePanel({
               ))}
             </div>
           ) : null}
-          <Field word={t('tables:field.verifiedOn')}>
-            {(id) => (
-              <Input
-                id={id}
-                size="small"
-                type="date"
-                value={given.verifiedOn}
-                onChange={(event) => setGiven({ ...given, verifiedOn: event.target.value })}
-              />
-            )}
-          </Field>
+          <VerifiedOn
+            value={given.verifiedOn || null}
+            onChange={(day) => setGiven({ ...given, verifiedOn: day ?? '' })}
+          />
           <Upload
             accept=".xlsx,.csv"
             showUploadList={false}

@@ -87,7 +87,8 @@ function OneTable({ standard }: { standard: TableName }) {
     } catch (error) {
       if (error instanceof ApiProblem && error.code === 'pipes.table-conflict') {
         meet((error.facts as unknown as TableConflict).current);
-        await refresh();
+        // not waited for: whoever makes the change again at once must not press a button that is still busy
+        void refresh();
       } else {
         const { title, remedy } = describeProblem(error);
         void message.error(`${title} ${remedy}`);
