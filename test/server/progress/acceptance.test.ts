@@ -4,10 +4,9 @@ import type { Database } from '../../../server/db/open.ts';
 import { readCommunityPage } from '../../../server/progress/community-page.ts';
 import { todayInChina } from '../../../server/progress/database.ts';
 import { databases, expectInvariants } from '../../database.ts';
-import { startTestServer, type TestServer } from '../../server-harness.ts';
-import { loadDemoCity, twoOffices } from './demo-city.ts';
+import type { TestServer } from '../../server-harness.ts';
+import { city, openStreetOffice } from './demo-city.ts';
 
-const city = '222404';
 const checklist = {
   pressure_test: true,
   as_built_drawings: true,
@@ -34,13 +33,9 @@ describe.each(databases)('joint acceptance on $kind', ({ open }) => {
   let server: TestServer;
   let code: string;
   let other: string;
-  let office: string;
 
   beforeAll(async () => {
-    database = await open();
-    await loadDemoCity(database);
-    ({ code, other, office } = await twoOffices(database));
-    server = await startTestServer(database, { office: { cities: [city], offices: [office] } });
+    ({ database, server, code, other } = await openStreetOffice(open));
   });
   afterAll(() => server.stop());
 

@@ -2,6 +2,10 @@ import { sql } from 'kysely';
 import type { Database } from '../../../server/db/open.ts';
 import { syncSteps } from '../../../server/progress/sync-steps.ts';
 import { loadDemo } from '../../../server/register/load-demo.ts';
+import type { TestDatabase } from '../../database.ts';
+import { startTestServer } from '../../server-harness.ts';
+
+export const city = '222404';
 
 /** The demo city in a fresh database, with the steps of the programme. */
 export async function loadDemoCity({ db }: Database): Promise<void> {
@@ -15,4 +19,13 @@ export async function twoOffices({ db }: Database): Promise<{ code: string; offi
     where status = 'under_way' order by code`.execute(db);
   const { code, office } = rows[0]!;
   return { code, office, other: rows.find((row) => row.office !== office)!.code };
+}
+
+/** A server on the demo city with an account `office` of one street office: `code` is its own, `other` is not. */
+export async function openStreetOffice(open: TestDatabase['open']) {
+  const database = await open();
+  await loadDemoCity(database);
+  const offices = await twoOffices(database);
+  const server = await startTestServer(database, { office: { cities: [city], offices: [offices.office] } });
+  return { database, server, ...offices };
 }

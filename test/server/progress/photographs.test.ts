@@ -6,23 +6,17 @@ import type { Bilingual } from '../../../domain/problem.ts';
 import type { Database } from '../../../server/db/open.ts';
 import { readCommunityPage } from '../../../server/progress/community-page.ts';
 import { databases } from '../../database.ts';
-import { startTestServer, type TestServer } from '../../server-harness.ts';
-import { loadDemoCity, twoOffices } from './demo-city.ts';
-
-const city = '222404';
+import type { TestServer } from '../../server-harness.ts';
+import { city, openStreetOffice } from './demo-city.ts';
 
 describe.each(databases)('photographs on $kind', ({ open }) => {
   let database: Database;
   let server: TestServer;
   let code: string;
   let other: string;
-  let office: string;
 
   beforeAll(async () => {
-    database = await open();
-    await loadDemoCity(database);
-    ({ code, other, office } = await twoOffices(database));
-    server = await startTestServer(database, { office: { cities: [city], offices: [office] } });
+    ({ database, server, code, other } = await openStreetOffice(open));
   });
   afterAll(() => server.stop());
 

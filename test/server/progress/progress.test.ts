@@ -11,10 +11,8 @@ import { readHistories } from '../../../server/progress/histories.ts';
 import { listCommunities } from '../../../server/progress/list-queries.ts';
 import { readMonths, readOverview } from '../../../server/progress/rollup-queries.ts';
 import { databases, expectInvariants } from '../../database.ts';
-import { startTestServer, type TestServer } from '../../server-harness.ts';
-import { loadDemoCity, twoOffices } from './demo-city.ts';
-
-const city = '222404';
+import type { TestServer } from '../../server-harness.ts';
+import { city, openStreetOffice } from './demo-city.ts';
 
 describe.each(databases)('progress on $kind', ({ open }) => {
   let database: Database;
@@ -24,10 +22,7 @@ describe.each(databases)('progress on $kind', ({ open }) => {
   let office: string;
 
   beforeAll(async () => {
-    database = await open();
-    await loadDemoCity(database);
-    ({ code, other, office } = await twoOffices(database));
-    server = await startTestServer(database, { office: { cities: [city], offices: [office] } });
+    ({ database, server, code, other, office } = await openStreetOffice(open));
   });
   afterAll(() => server.stop());
 

@@ -2,24 +2,16 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Bilingual } from '../../../domain/problem.ts';
-import type { Database } from '../../../server/db/open.ts';
 import { databases } from '../../database.ts';
-import { startTestServer, type TestServer } from '../../server-harness.ts';
-import { loadDemoCity, twoOffices } from './demo-city.ts';
-
-const city = '222404';
+import type { TestServer } from '../../server-harness.ts';
+import { city, openStreetOffice } from './demo-city.ts';
 
 describe.each(databases)('residents on $kind', ({ open }) => {
-  let database: Database;
   let server: TestServer;
   let code: string;
-  let office: string;
 
   beforeAll(async () => {
-    database = await open();
-    await loadDemoCity(database);
-    ({ code, office } = await twoOffices(database));
-    server = await startTestServer(database, { office: { cities: [city], offices: [office] } });
+    ({ server, code } = await openStreetOffice(open));
   });
   afterAll(() => server.stop());
 
