@@ -28,9 +28,8 @@ import {
   readSignatures,
 } from './community-parts.ts';
 import { completionDays } from './completion-days.ts';
-import { acceptanceParties, bodies, documentText, partyText, steps } from './policy.ts';
+import { acceptanceParties, bodies, documentText, partyText, pipeParties, steps } from './policy.ts';
 import { nameRegions, regionsAbove } from './region-names.ts';
-import { pipeParties } from './signatures.ts';
 
 /** All that the page of one community shows, or undefined when there is none of that code. */
 export async function readCommunityPage(

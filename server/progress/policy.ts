@@ -37,6 +37,9 @@ export const steps: readonly (Step & { leads: string[] })[] = stagesFile.steps.m
 /** Parties that sign an acceptance, each its part (JX-2019 三(三)4). */
 export const acceptanceParties: readonly string[] = bodiesFile.acceptanceParties.zh;
 
+/** Parties that sign for the pipes by themselves, beside the whole (JL-2020-12 监督; which ones is assumed). */
+export const pipeParties: ReadonlySet<string> = new Set(bodiesFile.pipeParties.zh);
+
 const partyNames: Record<string, string> = {
   实施单位: 'Implementing unit',
   街道: 'Street office',

@@ -1,10 +1,7 @@
 import { type QueryExecutorProvider, sql } from 'kysely';
 import { Problem } from '../../domain/problem.ts';
 import type { OpenAcceptance } from '../../domain/progress/reporting.ts';
-import { acceptanceParties } from './policy.ts';
-
-/** Pipe works are looked at hardest: who builds them and who watches the builders signs for them by itself (JL-2020-12 监督). */
-export const pipeParties: ReadonlySet<string> = new Set(['施工单位', '监理单位', '实施单位']);
+import { acceptanceParties, pipeParties } from './policy.ts';
 
 /** What a joint acceptance consists of, as `party part` (JX-2019 三(三)4). */
 export function requiredParts(): string[] {
