@@ -23,6 +23,7 @@ import { mountPipeFiles } from './pipes/mount-files.ts';
 import { mountTableFiles } from './pipes/mount-table-files.ts';
 import { mountProjectFile } from './programme/mount-file.ts';
 import { mountProgress } from './progress/mount.ts';
+import { problemPages } from './progress/problem-page.ts';
 import { routes } from './routes.ts';
 import type { Services } from './services.ts';
 import { revisionsOfLayers } from './tiles/revisions.ts';
@@ -58,6 +59,11 @@ export function makeApp(services: Services, scopeOf = scopeOfSessions(services))
   const revisions = revisionsOfLayers(services.revisions);
   app.use(tileRoutes(services.database, revisions, scopeOf));
   app.use('/ogc', ogcRoutes(services.read, revisions, scopeOf));
+  // what may be read may be asked for by its head: Node sends none of the body
+  app.use('/api', (request, _, next) => {
+    if (request.method === 'HEAD') request.method = 'GET';
+    next();
+  });
   app.use('/api', writeLimit());
   mountJobs(app, services);
   mountProgress(app, services);
@@ -69,6 +75,7 @@ export function makeApp(services: Services, scopeOf = scopeOfSessions(services))
   app.use('/api', apiHandler(services));
   mountPages(app);
   app.use(notFound);
+  app.use(problemPages(services));
   app.use(handleProblem);
   return app;
 }
@@ -127,6 +134,8 @@ function apiHandler(services: Services): express.RequestHandler {
 function mountPages(app: Express): void {
   const dist = join(repository, 'dist');
   app.use('/assets', express.static(join(dist, 'assets'), { immutable: true, maxAge: '365d', index: false }));
+  // the bare frame that pages are printed into
+  app.get('/index.html', (_, response) => response.redirect(301, '/'));
   app.use(express.static(dist, { maxAge: 0, index: 'index.html', extensions: ['html'] }));
   // the workbench keeps its state in its address
   app.get('/workbench/*rest', (_, response) => response.sendFile(join(dist, 'workbench.html')));

@@ -41,7 +41,7 @@ export const handleProblem: ErrorRequestHandler = (error, request, response, nex
   else sendProblem(request, response, problem);
 };
 
-export const notFound: RequestHandler = (request, response) => sendProblem(request, response, ofStatus(404));
+export const notFound: RequestHandler = (_, __, next) => next(ofStatus(404));
 
 function ofOrpc(error: ORPCError<string, unknown>): Problem {
   if (error.cause instanceof Problem) return error.cause;

@@ -18,15 +18,18 @@ export class HotAnswers {
     sizeCalculation: (hot) => hot.body.length + 512,
   });
   readonly #revision: () => string;
+  readonly #isNamed: boolean;
   #of = '';
 
-  constructor(revision: () => string) {
+  /** @param isNamed the site knows its own name: pages say the same whatever they are asked by */
+  constructor(revision: () => string, isNamed = true) {
     this.#revision = revision;
+    this.#isNamed = isNamed;
   }
 
   /** @param revision - of the data that the answer was made from: one that was overtaken while it was made is not kept */
-  keep(address: string, encoding: string, revision: string, hot: Hot): void {
-    if (this.#of === revision && revision === this.#revision()) this.#kept.set(`${encoding} ${address}`, hot);
+  keep(request: Pick<IncomingMessage, 'url' | 'headers'>, revision: string, hot: Hot): void {
+    if (this.#of === revision && revision === this.#revision()) this.#kept.set(this.#keyOf(request), hot);
   }
 
   /** @returns whether the request was answered */
@@ -38,9 +41,9 @@ export class HotAnswers {
       this.#of = revision;
       return false;
     }
-    const hot = this.#kept.get(`${encodingOf(request)} ${request.url}`);
+    const hot = this.#kept.get(this.#keyOf(request));
     if (!hot) return false;
-    if (request.headers['if-none-match'] === hot.etag) {
+    if (hasAlready(request, hot.etag)) {
       const { 'content-length': _, 'content-encoding': __, 'content-type': ___, ...headers } = hot.headers;
       response.writeHead(304, headers).end();
       return true;
@@ -48,19 +51,37 @@ export class HotAnswers {
     response.writeHead(200, hot.headers).end(hot.body);
     return true;
   }
+
+  #keyOf(request: Pick<IncomingMessage, 'url' | 'headers'>): string {
+    const { host, 'x-forwarded-proto': scheme } = request.headers;
+    return `${encodingOf(request)} ${this.#isNamed ? '' : `${scheme} ${host}`} ${request.url}`;
+  }
 }
 
-/** The best encoding of those that answers are kept in. */
+/** The best encoding of those that answers are kept in; `br;q=0` is a no. */
 export function encodingOf({ headers }: Pick<IncomingMessage, 'headers'>): 'br' | 'gzip' | '' {
   const accepted = String(headers['accept-encoding'] ?? '');
-  return /\bbr\b/.test(accepted) ? 'br' : /\bgzip\b/.test(accepted) ? 'gzip' : '';
+  return takesBrotli.test(accepted) ? 'br' : takesGzip.test(accepted) ? 'gzip' : '';
+}
+
+const takesBrotli = /(?:^|[\s,])br\s*(?:,|$|;\s*q=(?:1|0\.\d*[1-9]))/;
+const takesGzip = /(?:^|[\s,])gzip\s*(?:,|$|;\s*q=(?:1|0\.\d*[1-9]))/;
+
+/**
+ * Whether a reader has this answer already (If-None-Match, RFC 9110 13.1.2): a list, `*`, and tags that a proxy has made
+ * weak count.
+ */
+export function hasAlready({ headers }: Pick<IncomingMessage, 'headers'>, etag: string): boolean {
+  const given = headers['if-none-match'];
+  if (given === undefined) return false;
+  return given === etag || given.split(',').some((tag) => ['*', etag, `W/${etag}`].includes(tag.trim()));
 }
 
 const hotOf = new WeakMap<Services, HotAnswers>();
 
 /** The hot answers of a server; `revision` moves with everything that a public page shows. */
 export function hotAnswers(services: Services, revision: () => string): HotAnswers {
-  const known = hotOf.get(services) ?? new HotAnswers(revision);
+  const known = hotOf.get(services) ?? new HotAnswers(revision, services.config.publicUrl !== undefined);
   hotOf.set(services, known);
   return known;
 }

@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Express, Request, Response } from 'express';
 import { Problem } from '../../domain/problem.ts';
-import { parseFilter } from '../../domain/progress/filter.ts';
+import { filterQuery, parseFilter } from '../../domain/progress/filter.ts';
 import { recordAudit } from '../access/audit.ts';
 import { actorThrough, cityDoor } from '../access/city-door.ts';
 import { open } from '../contract/access.ts';
@@ -13,10 +14,13 @@ import { readAsOf } from './as-of.ts';
 import { todayInChina } from './database.ts';
 import { dispatchOf } from './dispatch.ts';
 import { csvOf, geoJsonOf, largestWorkbook, xlsxOf } from './downloads.ts';
+import { hasAlready } from './hot-answers.ts';
 import { countCommunities } from './list-queries.ts';
 import { mountLedger } from './mount-ledger.ts';
 import { largestPhotoBytes, readPhoto, storePhoto, tooLarge } from './photos.ts';
+import { revisionOf } from './public-revision.ts';
 import { ownCommunity } from './routes.ts';
+import { queryOf } from './site-services.ts';
 
 /** Files that come and go: downloads of a filter, photographs, ledgers, the monthly dispatch. */
 export function mountFiles(app: Express, services: Services): void {
@@ -70,12 +74,18 @@ export function mountFiles(app: Express, services: Services): void {
 
 async function download(services: Services, request: Request, response: Response): Promise<void> {
   const { db } = services;
-  const at = request.originalUrl.indexOf('?');
-  const filter = parseFilter(new URLSearchParams(at < 0 ? '' : request.originalUrl.slice(at)));
+  const filter = parseFilter(queryOf(request));
   const ending = String((request.params as { ending?: string }).ending);
   const asOf = await readAsOf(db, filter.region);
   const name = `lianpian-communities-${asOf.reportedOn || todayInChina()}.${ending}`;
-  response.set('cache-control', 'public, max-age=60');
+  // a tag of what the file is made from: the same question of the same data has the same answer
+  const asked = `${revisionOf(services)} ${filterQuery(filter)} ${ending}`;
+  const etag = `W/"${createHash('sha256').update(asked).digest('base64url').slice(0, 20)}"`;
+  response.set('cache-control', 'public, max-age=60').set('etag', etag);
+  if (hasAlready(request, etag)) {
+    response.status(304).end();
+    return;
+  }
   response.set('link', '<https://creativecommons.org/licenses/by/4.0/>; rel="license"');
   if (ending === 'xlsx') {
     const rows = await countCommunities(db, filter);

@@ -1,28 +1,26 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
-import type { Problem } from '../../domain/problem.ts';
 import { parseFilter } from '../../domain/progress/filter.ts';
 import { noticeText, ticketText } from '../../domain/progress/markup/other-pages.ts';
 import { say } from '../../domain/progress/markup/texts.ts';
-import { repository } from '../db/paths.ts';
 import { ofStatus, problemOf } from '../http/problem.ts';
 import type { Services } from '../services.ts';
-import { atomOf } from './atom.ts';
+import { atomOf, type Topic } from './atom.ts';
 import { todayInChina } from './database.ts';
 import { readTicket, unknownTicket } from './feedback.ts';
 import { type HotAnswers, hotAnswers } from './hot-answers.ts';
 import { mountFiles } from './mount-files.ts';
 import { mountMailLinks } from './mount-mail-links.ts';
 import { PageCache } from './page-cache.ts';
-import { type Page, PageTemplate } from './page-template.ts';
+import { findTemplate, type Page, type PageTemplate } from './page-template.ts';
 import { communityPage, figuresPage, frontPage, type Place, plainPage, readSite, toolPage } from './pages.ts';
 import { openPost } from './post.ts';
+import { sendNotice } from './problem-page.ts';
 import { publicWordLimits } from './public-limits.ts';
 import { publicReads } from './public-reads.ts';
+import { revisionOf } from './public-revision.ts';
 import { askBy, subscribeBy } from './routes.ts';
 import { sendAnswer } from './send-answer.ts';
-import { originOf } from './site-services.ts';
+import { originHere, placeOf, queryOf } from './site-services.ts';
 
 /** The public pages, their data, feeds and downloads, and the doors that take files. */
 export function mountProgress(app: Express, services: Services): void {
@@ -67,7 +65,7 @@ function mountPages(
       const place = placeOf(services, request);
       const site = readSite(place.query);
       try {
-        const answer = await cache.answer(request.originalUrl, async () => {
+        const answer = await cache.answer(`${place.origin} ${request.originalUrl}`, async () => {
           const page = await make(request, place);
           if (!page) throw ofStatus(404);
           return { type: 'text/html; charset=utf-8', text: template.render(page, site) };
@@ -75,7 +73,7 @@ function mountPages(
         if (site.embed) allowFraming(response);
         sendAnswer(request, response, answer, hot);
       } catch (error) {
-        sendNotice(request, response, template, services, problemOf(error));
+        sendNotice(request, response, template, placeOf(services, request), problemOf(error));
       }
     });
   shown('/', (_, place) =>
@@ -107,7 +105,7 @@ function mountPages(
         .type('html')
         .send(template.render(page, readSite(place.query)));
     } catch (error) {
-      sendNotice(request, response, template, services, problemOf(error));
+      sendNotice(request, response, template, placeOf(services, request), problemOf(error));
     }
   };
   app.get(
@@ -146,50 +144,21 @@ function notice(title: string, text: string, place: Place): Page {
   return plainPage(title, noticeText(title, text, site), site, place);
 }
 
-/** A refusal as a page for people, with the status that programs read. */
-function sendNotice(
-  request: Request,
-  response: Response,
-  template: PageTemplate,
-  services: Services,
-  problem: Problem,
-): void {
-  if (problem.status >= 500) console.error(`${request.method} ${request.path}`, problem.cause ?? problem);
-  const place = placeOf(services, request);
-  const { lang } = readSite(place.query);
-  const page = notice(problem.title[lang], problem.remedy[lang], place);
-  response.status(problem.status).set('cache-control', 'no-store').type('html');
-  response.send(template.render(page, readSite(place.query)));
-}
-
 function feed(services: Services, cache: PageCache, hot: HotAnswers): RequestHandler {
   return async (request, response) => {
-    const { kind, city, part } = request.params as Record<string, string | undefined>;
-    const right =
-      kind === 'city'
-        ? part === undefined
-        : (kind === 'office' || kind === 'community') && part !== undefined;
-    if (!right) throw ofStatus(404);
-    const topic = `${kind}:${city}${part === undefined ? '' : `/${part}`}`;
+    const { kind, city, part } = request.params as unknown as Topic;
+    const isWhole = kind === 'city';
+    if (!(isWhole || kind === 'office' || kind === 'community') || isWhole !== (part === undefined))
+      throw ofStatus(404);
     const { lang } = readSite(queryOf(request));
-    const answer = await cache.answer(request.originalUrl, async () => ({
-      type: 'application/atom+xml; charset=utf-8',
-      text: await atomOf(
-        services.db,
-        topic,
-        `${say(lang, 'title')} · ${part ?? city}`,
-        originOf(services),
-        lang,
-      ),
-    }));
+    const origin = originHere(services, request);
+    const answer = await cache.answer(`${origin} ${request.originalUrl}`, async () => {
+      const text = await atomOf(services.db, { kind, city, part }, origin, lang);
+      if (text === undefined) throw ofStatus(404);
+      return { type: 'application/atom+xml; charset=utf-8', text };
+    });
     sendAnswer(request, response, answer, hot);
   };
-}
-
-/** Anything that a public page shows moves it; the day does too, because deadlines pass at midnight. */
-function revisionOf({ revisions }: Services): string {
-  const layers = ['progress', 'communities', 'regions', 'buildings', 'works'];
-  return `${layers.map((layer) => revisions.of(layer)).join('.')} ${todayInChina()}`;
 }
 
 function wordsOf(body: Record<string, unknown> | undefined) {
@@ -201,23 +170,9 @@ function wordsOf(body: Record<string, unknown> | undefined) {
   };
 }
 
-export function queryOf(request: Request): URLSearchParams {
-  const at = request.originalUrl.indexOf('?');
-  return new URLSearchParams(at < 0 ? '' : request.originalUrl.slice(at));
-}
-
-function placeOf(services: Services, request: Request): Place {
-  return { path: request.path, query: queryOf(request), origin: originOf(services) };
-}
-
 /** Other sites may show an embedded view in a frame; every other page stays unframed. */
 function allowFraming(response: Response): void {
   const policy = String(response.get('content-security-policy') ?? '');
   response.set('content-security-policy', policy.replace(/frame-ancestors [^;]*/, 'frame-ancestors *'));
   response.removeHeader('x-frame-options');
-}
-
-function findTemplate(): PageTemplate | undefined {
-  const file = join(repository, 'dist', 'index.html');
-  return existsSync(file) ? PageTemplate.fromFile(file) : undefined;
 }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { escapeHtml } from '../../domain/escape-html.ts';
 import type { Html } from '../../domain/progress/markup/html.ts';
 import type { Site } from '../../domain/progress/markup/site.ts';
+import { repository } from '../db/paths.ts';
 
 export interface Page {
   title: string;
@@ -67,4 +69,10 @@ function htmlTag(site: Site): string {
     `data-base="${site.base}"`,
   ];
   return `<html ${marks.filter(Boolean).join(' ')}>`;
+}
+
+/** The template of the built client; undefined before the first build. */
+export function findTemplate(): PageTemplate | undefined {
+  const file = join(repository, 'dist', 'index.html');
+  return existsSync(file) ? PageTemplate.fromFile(file) : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { encodingOf, type HotAnswers } from './hot-answers.ts';
+import { encodingOf, type HotAnswers, hasAlready } from './hot-answers.ts';
 import type { Answer } from './page-cache.ts';
 
 /** Fresh for a quarter of a minute, so that a CDN carries the readers; then asked for again by its tag. */
@@ -12,7 +12,7 @@ export function sendAnswer(request: Request, response: Response, answer: Answer,
   response.set('cache-control', publicCaching);
   response.set('etag', answer.etag);
   response.vary('Accept-Encoding');
-  if (request.get('if-none-match') === answer.etag) {
+  if (hasAlready(request, answer.etag)) {
     response.status(304).end();
     return;
   }
@@ -20,7 +20,7 @@ export function sendAnswer(request: Request, response: Response, answer: Answer,
   if (encoding) response.set('content-encoding', encoding);
   response.set('content-length', String(body.length));
   if (request.method === 'GET')
-    hot.keep(request.originalUrl, encoding, answer.revision, {
+    hot.keep(request, answer.revision, {
       headers: { ...response.getHeaders() },
       etag: answer.etag,
       body,

@@ -15,10 +15,13 @@ export async function subscribe(
 ): Promise<void> {
   const email = checkedEmail(wish.email);
   const { topic, name } = await topicFor(db, wish);
+  await forgetUnconfirmed(db);
+  if (!(await mayAsk(db, email, topic))) return;
   const { rows } = await sql<{ token: string; confirmed: boolean }>`
     insert into subscription (email, topic, language, token)
     values (${email}, ${topic}, ${wish.lang}, ${randomBytes(24).toString('base64url')})
-    on conflict (email, topic) do update set language = excluded.language
+    on conflict (email, topic) do update set language = excluded.language,
+      sent_until = case when subscription.confirmed_at is null then now() else subscription.sent_until end
     returning token, confirmed_at is not null confirmed`.execute(db);
   const { token, confirmed } = rows[0]!;
   if (confirmed) return;
@@ -30,6 +33,22 @@ export async function subscribe(
       ? `有人（希望是您）用此邮箱订阅了“${name}”的改造进度。\n\n确认订阅：${origin}/subscription/${token}/confirm\n\n如非本人操作，不必理会，不会再收到邮件。\n`
       : `Somebody, we hope you, asked for news of ${name} at this address.\n\nConfirm: ${origin}/subscription/${token}/confirm?lang=en\n\nIf it was not you, do nothing: no mail will follow.\n`,
   });
+}
+
+/** Topics that an address is asked about within an hour: nobody's mailbox is filled by somebody else. */
+const mostAsked = 3;
+
+/** Until an address has confirmed, `sent_until` is when it was asked last. */
+async function mayAsk(db: QueryExecutorProvider, email: string, topic: string): Promise<boolean> {
+  const { rows } = await sql<{ topic: string }>`select topic from subscription
+    where email = ${email} and confirmed_at is null and sent_until > now() - interval '1 hour'`.execute(db);
+  return rows.length < mostAsked && !rows.some((row) => row.topic === topic);
+}
+
+/** An address that somebody typed and nobody confirmed is not kept beyond a week. */
+async function forgetUnconfirmed(db: QueryExecutorProvider): Promise<void> {
+  await sql`delete from subscription
+    where confirmed_at is null and sent_until < now() - interval '7 days'`.execute(db);
 }
 
 /** Confirms or ends a subscription by the token of its mails; undefined when there is none. */

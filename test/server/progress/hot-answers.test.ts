@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { HotAnswers } from '../../../server/progress/hot-answers.ts';
 import { PageCache } from '../../../server/progress/page-cache.ts';
 
+const asked = { method: 'GET', url: '/', headers: {} } as IncomingMessage;
+
 /** What a reader gets for the front page, or undefined where the page has to be made. */
 function readBy(hot: HotAnswers): string | undefined {
   let body: string | undefined;
@@ -12,10 +14,7 @@ function readBy(hot: HotAnswers): string | undefined {
       body = sent?.toString();
     },
   };
-  hot.handle(
-    { method: 'GET', url: '/', headers: {} } as IncomingMessage,
-    response as unknown as ServerResponse,
-  );
+  hot.handle(asked, response as unknown as ServerResponse);
   return body;
 }
 
@@ -30,10 +29,10 @@ test('an answer that the data overtook while it was made is never shown again', 
   revision = 'two';
   expect(readBy(hot)).toBeUndefined();
   const fresh = await cache.answer('/', async () => ({ type: 'text/html', text: 'after' }));
-  hot.keep('/', '', fresh.revision, { headers: {}, etag: fresh.etag, body: fresh.body });
+  hot.keep(asked, fresh.revision, { headers: {}, etag: fresh.etag, body: fresh.body });
   finish({ type: 'text/html', text: 'before' });
   const late = await slow;
-  hot.keep('/', '', late.revision, { headers: {}, etag: late.etag, body: late.body });
+  hot.keep(asked, late.revision, { headers: {}, etag: late.etag, body: late.body });
 
   expect(readBy(hot)).toBe('after');
   expect((await cache.answer('/', () => Promise.reject(new Error('made twice')))).body.toString()).toBe(
