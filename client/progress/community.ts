@@ -38,7 +38,7 @@ async function send(form: HTMLFormElement): Promise<void> {
     form.reset();
   } catch (error) {
     answer.classList.add('refused');
-    answer.textContent = error instanceof Refusal ? error.message : say(siteHere().lang, 'noMap');
+    answer.textContent = error instanceof Refusal ? error.message : say(siteHere().lang, 'noNetwork');
   } finally {
     button.disabled = false;
   }
@@ -55,9 +55,24 @@ function replaceFacts(fresh: Document): void {
   const now = document.querySelectorAll('.community > header, .community > section');
   const next = fresh.querySelectorAll('.community > header, .community > section');
   if (now.length !== next.length) {
-    location.reload();
+    replacePage(fresh);
     return;
   }
   for (const [i, section] of now.entries())
     if (section.innerHTML !== next[i]!.innerHTML) section.replaceWith(next[i]!);
+}
+
+/** The whole page anew, with the forms as they stand: what somebody has typed is not lost. */
+function replacePage(fresh: Document): void {
+  const now = document.querySelector('.community');
+  const next = fresh.querySelector('.community');
+  if (!now || !next) {
+    location.reload();
+    return;
+  }
+  const active = document.activeElement as HTMLElement | null;
+  for (const form of now.querySelectorAll<HTMLFormElement>('form[data-enhance]'))
+    next.querySelector(`form[data-enhance="${form.dataset.enhance}"]`)?.replaceWith(form);
+  now.replaceWith(next);
+  if (active && next.contains(active)) active.focus({ preventScroll: true });
 }

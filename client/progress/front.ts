@@ -1,12 +1,13 @@
 import { type Filter, parseFilter, regionText } from '../../domain/progress/filter.ts';
 import type { CommunityHistory } from '../../domain/progress/history.ts';
-import { frontText, isEmpty, listRows } from '../../domain/progress/markup/front-page.ts';
+import { frontText, frontTitle, isEmpty, listRows } from '../../domain/progress/markup/front-page.ts';
 import { viewHref } from '../../domain/progress/markup/site.ts';
 import { say } from '../../domain/progress/markup/texts.ts';
 import { isHeat, type Picture, parsePicture, settled } from '../../domain/progress/picture.ts';
 import { placesMap, withPicture, writePicture } from './address.ts';
 import { hearChanges } from './live.ts';
 import type { PublicMap } from './map.ts';
+import { beginAtHead, printText, wireTyping } from './print-text.ts';
 import { type Replay, wireReplay } from './replay.ts';
 import { wireSides } from './sides.ts';
 import { facts, siteHere } from './site-here.ts';
@@ -45,12 +46,16 @@ export async function wireFront(): Promise<void> {
     text.classList.add('waiting');
     try {
       const view = await source.view(filter, null);
+      await composed();
       // a slower answer to an older question is not shown over a newer one
       if (ticket !== state.asked) return;
       state.filter = filter;
       state.picture = parsePicture(url.searchParams);
+      const isElsewhere = regionText(filter.region) !== regionText(shown?.overview.region ?? filter.region);
       shown = view;
-      print(text, frontText({ filter, ...view }, siteNow()).text);
+      printText(text, frontText({ filter, ...view }, siteNow()).text);
+      document.title = frontTitle(view.overview.region, site.lang);
+      if (isElsewhere && history === 'push') beginAtHead(text);
       if (history === 'push') window.history.pushState(null, '', url);
       if (history === 'replace') window.history.replaceState(null, '', url);
       map?.show(filter, view, placesMap(url));
@@ -58,6 +63,8 @@ export async function wireFront(): Promise<void> {
       wire();
     } catch (error) {
       if (error instanceof Refusal) note(error.message);
+      // fetch fails with a TypeError where there is no network; everything else the page itself tells better
+      else if (error instanceof TypeError) note(say(site.lang, 'noNetwork'));
       else location.assign(url);
     } finally {
       text.classList.remove('waiting');
@@ -118,16 +125,7 @@ export async function wireFront(): Promise<void> {
     event.preventDefault();
     go(withPicture(formUrl(event.target as HTMLFormElement), state.picture), 'push');
   });
-  let typing: ReturnType<typeof setTimeout> | undefined;
-  text.addEventListener('input', (event) => {
-    const field = event.target as HTMLInputElement;
-    if (field.id !== 'q' && field.tagName !== 'SELECT') return;
-    clearTimeout(typing);
-    typing = setTimeout(
-      () => field.form && go(withPicture(formUrl(field.form), state.picture), 'replace'),
-      220,
-    );
-  });
+  const composed = wireTyping(text, (form) => go(withPicture(formUrl(form), state.picture), 'replace'));
   chooser.addEventListener('change', () => {
     const colouring = chooser.value as Picture['colouring'];
     // sums over an area are known of today only
@@ -187,21 +185,6 @@ function formUrl(form: HTMLFormElement): URL {
   return url;
 }
 
-/** Puts new text in place and keeps the field that somebody is typing in, with caret and what was typed since. */
-function print(text: HTMLElement, markup: string): void {
-  const active = document.activeElement;
-  const typed = active instanceof HTMLInputElement && active.id === 'q' ? active : undefined;
-  const kept = typed && { value: typed.value, start: typed.selectionStart, end: typed.selectionEnd };
-  const open = [...text.querySelectorAll('details')].map((details) => details.open);
-  text.innerHTML = markup;
-  for (const [i, details] of text.querySelectorAll('details').entries()) details.open = open[i] ?? false;
-  const field = document.getElementById('q') as HTMLInputElement | null;
-  if (!kept || !field) return;
-  field.value = kept.value;
-  field.focus({ preventScroll: true });
-  field.setSelectionRange(kept.start, kept.end);
-}
-
 async function appendMore(
   url: URL,
   link: HTMLAnchorElement,
@@ -210,26 +193,41 @@ async function appendMore(
   filter: Filter,
 ): Promise<void> {
   link.setAttribute('aria-disabled', 'true');
-  const { list } = await source.view(filter, url.searchParams.get('after'));
-  const rows = document.getElementById('rows')!;
-  const before = rows.children.length;
-  rows.insertAdjacentHTML('beforeend', listRows(list.rows, site).text);
-  rows.children[before]?.querySelector('a')?.focus();
-  link.removeAttribute('aria-disabled');
-  if (list.next) link.href = viewHref(site, filter, { after: list.next });
-  else link.remove();
+  try {
+    const { list } = await source.view(filter, url.searchParams.get('after'));
+    const rows = document.getElementById('rows')!;
+    const before = rows.children.length;
+    rows.insertAdjacentHTML('beforeend', listRows(list.rows, site).text);
+    rows.children[before]?.querySelector('a')?.focus();
+    if (list.next) link.href = viewHref(site, filter, { after: list.next });
+    else link.remove();
+  } catch {
+    // no network: the next page as a page says so, and can be loaded again
+    location.assign(url);
+  } finally {
+    link.removeAttribute('aria-disabled');
+  }
 }
+
+/** A telephone that finds no place within this time says so. */
+const patienceMs = 12_000;
 
 function wireNear(use: (point: [number, number]) => void): void {
   const button = document.getElementById('near') as HTMLButtonElement | null;
   if (!button || !navigator.geolocation) return;
+  const { lang } = siteHere();
   button.hidden = false;
-  button.addEventListener('click', () =>
+  button.addEventListener('click', () => {
+    // browsers tell where they are to https only
+    if (!isSecureContext) return note(say(lang, 'nearInsecure'));
+    note(say(lang, 'nearWaiting'));
     navigator.geolocation.getCurrentPosition(
       ({ coords }) => use([round(coords.longitude), round(coords.latitude)]),
-      () => note(say(siteHere().lang, 'nearDenied')),
-    ),
-  );
+      ({ code }) =>
+        note(say(lang, code === GeolocationPositionError.PERMISSION_DENIED ? 'nearDenied' : 'nearUnknown')),
+      { timeout: patienceMs, maximumAge: 60_000 },
+    );
+  });
 }
 
 /** Three decimals are a hundred metres: enough to find a compound, too little to find a person. */

@@ -3,7 +3,7 @@ import type { Filter } from '../../domain/progress/filter.ts';
 import { everything } from '../../domain/progress/filter.ts';
 import { communityText } from '../../domain/progress/markup/community-page.ts';
 import { frame, frontLayout } from '../../domain/progress/markup/frame.ts';
-import { frontText, regionTitle } from '../../domain/progress/markup/front-page.ts';
+import { frontText, frontTitle } from '../../domain/progress/markup/front-page.ts';
 import { Html, html } from '../../domain/progress/markup/html.ts';
 import { figuresText } from '../../domain/progress/markup/other-pages.ts';
 import { type Site, topicOf } from '../../domain/progress/markup/site.ts';
@@ -37,10 +37,9 @@ export async function frontPage(
     listCommunities(db, filter, cursor),
     readMonths(db, filter.region, today),
   ]);
-  const title = `${regionTitle(overview.region, site.lang)} · ${say(site.lang, 'title')} · ${say(site.lang, 'product')}`;
   const topic = topicOf(filter.region);
   return {
-    title,
+    title: frontTitle(overview.region, site.lang),
     kind: 'front',
     content: frame(
       frontLayout(frontText({ filter, overview, list, months }, site), site),

@@ -103,8 +103,8 @@ export function acceptanceTable(page: CommunityPage, lang: Lang): Html {
       ? html`<td class="signed"><span class="whole">✓ ${say(lang, 'signed')}</span> <span class="whole">${part.signedOn}</span></td>`
       : html`<td class="unsigned">${say(lang, 'notSigned')}</td>`;
   };
-  return html`<table class="signatures"><thead><tr><th scope="col">${say(lang, 'party')}</th><th scope="col">${say(lang, 'wholePart')}</th><th scope="col">${say(lang, 'pipesPart')}</th></tr></thead>
-<tbody>${parties.map(([party, parts]) => html`<tr><th scope="row">${party}</th>${cell(parts, 'whole')}${cell(parts, 'pipes')}</tr>`)}</tbody></table>`;
+  return html`<div class="scroll"><table class="signatures"><thead><tr><th scope="col">${say(lang, 'party')}</th><th scope="col">${say(lang, 'wholePart')}</th><th scope="col">${say(lang, 'pipesPart')}</th></tr></thead>
+<tbody>${parties.map(([party, parts]) => html`<tr><th scope="row">${party}</th>${cell(parts, 'whole')}${cell(parts, 'pipes')}</tr>`)}</tbody></table></div>`;
 }
 
 /** That its ground may not be opened again, with the clause that says so. */

@@ -36,6 +36,6 @@ export function frontLayout(text: Html, site: Site): Html {
 <div class="tabs" role="tablist" hidden><button type="button" role="tab" id="tab-text" aria-controls="text" aria-selected="true">${say(lang, 'list')}</button><button type="button" role="tab" id="tab-map" aria-controls="map-side" aria-selected="false" tabindex="-1">${say(lang, 'map')}</button></div>
 <div id="text">${text}</div>
 <div id="map-side" hidden><div class="map-tools"><label>${say(lang, 'colour')} <select id="map-show">${colourings.map((layer) => html`<option value="${layer}"${layer === picture.colouring && html` selected`}>${say(lang, `layer_${layer}`)}</option>`)}</select></label></div>
-<div id="map" role="region" aria-label="${say(lang, 'map')}"><p class="map-wait">${say(lang, 'mapLoading')}</p></div><div class="map-foot"><div id="legend" class="legend" aria-live="polite"></div><p id="map-imprint"></p></div></div>
+<div id="map"><p class="map-wait">${say(lang, 'mapLoading')}</p></div><div class="map-foot"><div id="legend" class="legend" aria-live="polite"></div><p id="map-imprint"></p></div></div>
 </div>`;
 }

@@ -53,6 +53,11 @@ export function regionTitle(region: RegionName, lang: Lang): string {
   return region.kind === 'all' ? say(lang, 'whole') : region.name;
 }
 
+/** Title of the window. */
+export function frontTitle(region: RegionName, lang: Lang): string {
+  return `${regionTitle(region, lang)} · ${say(lang, 'title')} · ${say(lang, 'product')}`;
+}
+
 function breadcrumbs({ filter, overview }: FrontFacts, site: Site): Html {
   const trail = [...overview.above, overview.region];
   if (trail.length === 1) return html``;

@@ -15,6 +15,15 @@ const texts = {
     zh: '没有得到位置，请改用名称或地址查询。',
     en: 'Your position is not available; please search by name or address.',
   },
+  nearUnknown: {
+    zh: '设备暂时定不了位，请到开阔处重试，或改用名称、地址查询。',
+    en: 'Your device cannot tell where it is now; try again outdoors, or search by name or address.',
+  },
+  nearInsecure: {
+    zh: '浏览器只在 https 网址下提供位置，请改用名称或地址查询。',
+    en: 'Browsers tell positions to https addresses only; please search by name or address.',
+  },
+  nearWaiting: { zh: '正在定位…', en: 'Finding where you are…' },
   list: { zh: '小区', en: 'Communities' },
   map: { zh: '地图', en: 'Map' },
   regions: { zh: '各地区', en: 'By region' },
@@ -210,6 +219,10 @@ const texts = {
   noMap: {
     zh: '此设备不能显示地图，列表和表格含有全部内容。',
     en: 'This device cannot show the map; list and tables say everything.',
+  },
+  noNetwork: {
+    zh: '网络不通，内容没有发出也没有更新，请稍后再试。',
+    en: 'There is no network: nothing was sent or updated. Please try again.',
   },
   mapLoading: { zh: '地图加载中…', en: 'Loading the map…' },
   zoomIn: { zh: '放大地图', en: 'Zoom in' },
