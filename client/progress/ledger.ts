@@ -17,13 +17,15 @@ interface Compared {
 const texts = {
   title: { zh: '导入进度与资金台账', en: 'Import a ledger' },
   hint: {
-    zh: 'XLSX 或 CSV，表头含“小区编号”或“小区名称”，以及“完成率”“状态”“填报日期”“总投资”“已完成投资”“中央补助”“地方配套”“居民出资”等。先比较，确认后才写入。',
-    en: 'XLSX or CSV; its head names code or name, and percentage, state, date, total cost (总投资), money spent (已完成投资) or sources of money. First compared, written only when you agree.',
+    zh: 'XLSX 或 CSV，表头含“小区编号”或“小区名称”，以及“完成率”“状态”“填报日期”“计划开工”“实际竣工日期”“验收日期”“总投资”“已完成投资”“中央补助”“地方配套”“居民出资”等。先比较，确认后才写入。',
+    en: 'XLSX or CSV; its head names code or name, and percentage, state, date, planned and actual days (计划开工, 实际竣工日期, 验收日期), total cost (总投资), money spent (已完成投资) or sources of money. First compared, written only when you agree.',
   },
   file: { zh: '台账文件', en: 'Ledger' },
   unit: { zh: '表中未写明时，金额单位', en: 'Unit of money where the sheet names none' },
   unitOfSheet: { zh: '以表头为准', en: 'as the head says' },
   none: { zh: '无', en: 'none' },
+  plannedOn: { zh: '计划', en: 'planned' },
+  actualOn: { zh: '实际', en: 'actual' },
   collected: { zh: '记入台账资金', en: 'into the collecting project' },
   doubts: { zh: '行请核对', en: 'to be checked' },
   compare: { zh: '比较差异', en: 'Compare' },
@@ -127,6 +129,10 @@ function whatOf(line: Compared['differences'][number], lang: Lang): Html {
   const parts = [
     percent && `${percentText(percent.from)} → ${percentText(percent.to)}`,
     status && `${statusText[status.from][lang]} → ${statusText[status.to][lang]}`,
+    ...line.dates.map(
+      ({ text, field, from, to }) =>
+        `${text[lang]} · ${texts[field][lang]} ${from ?? texts.none[lang]} → ${to}`,
+    ),
     ...line.money.map(
       (change) =>
         `${change.title} ${amount(change.fromYuan)} → ${amount(change.toYuan)}${change.field === 'share' && change.project === null ? `（${texts.collected[lang]}）` : ''}`,

@@ -34,7 +34,7 @@ export function checkReport(report: ReportInput, today: string): void {
 
 /**
  * Refuses a milestone whose actual date lies in the future or before the start of works (a finish needs a start that is
- * not later). `all` are the milestones as they would stand after the change.
+ * not later), and a plan that ends before it begins. `all` are the milestones as they would stand after the change.
  */
 export function checkMilestones(
   steps: readonly Step[],
@@ -53,27 +53,55 @@ export function checkMilestones(
   const milestone = all.find((entry) => entry.step === changed);
   if (milestone?.actualOn) checkDate(milestone.actualOn, today, 'progress.milestone-date');
   if (milestone?.plannedOn) checkPlan(milestone.plannedOn);
-  const actual = (status: Status) => {
+  for (const field of ['actualOn', 'plannedOn'] as const) {
+    const broken = wrongOrder(steps, all, field);
+    // plans that contradict each other since long ago don't stop a change elsewhere
+    const isConcerned = field === 'actualOn' || broken?.states.includes(step.reaches!);
+    if (broken && isConcerned) throw finishedBeforeStarted(broken, field);
+  }
+}
+
+interface WrongOrder {
+  states: [Status, Status];
+  earlier: string;
+  later: string;
+}
+
+/** The first two states whose days stand in the wrong order. */
+function wrongOrder(
+  steps: readonly Step[],
+  all: readonly Milestone[],
+  field: 'plannedOn' | 'actualOn',
+): WrongOrder | undefined {
+  const daysOf = (status: Status) => {
     const keys = steps.filter(({ reaches }) => reaches === status).map(({ key }) => key);
-    const dates = all.filter((entry) => keys.includes(entry.step) && entry.actualOn !== null);
-    return dates.map((entry) => entry.actualOn!).sort();
+    return all.flatMap((entry) => (keys.includes(entry.step) ? (entry[field] ?? []) : [])).sort();
   };
   const order: Status[] = ['under_way', 'complete', 'accepted', 'managed'];
   for (let i = 0; i + 1 < order.length; i++)
     for (let j = i + 1; j < order.length; j++) {
-      const earlier = actual(order[i]!)[0];
-      const later = actual(order[j]!).at(-1);
+      const earlier = daysOf(order[i]!)[0];
+      const later = daysOf(order[j]!).at(-1);
       if (earlier !== undefined && later !== undefined && later < earlier)
-        throw new Problem(
-          'progress.finished-before-started',
-          {
-            zh: `${statusText[order[j]!].zh}（${later}）早于${statusText[order[i]!].zh}（${earlier}）。`,
-            en: `“${statusText[order[j]!].en}” (${later}) lies before “${statusText[order[i]!].en}” (${earlier}).`,
-          },
-          { zh: '请先核对两个日期。', en: 'Check both dates first.' },
-          { status: 422, facts: { earlier, later } },
-        );
+        return { states: [order[i]!, order[j]!], earlier, later };
     }
+  return undefined;
+}
+
+function finishedBeforeStarted(
+  { states: [first, second], earlier, later }: WrongOrder,
+  field: 'plannedOn' | 'actualOn',
+): Problem {
+  const plan = field === 'plannedOn' ? { zh: '计划', en: 'the planned ' } : { zh: '', en: '' };
+  return new Problem(
+    field === 'plannedOn' ? 'progress.planned-order' : 'progress.finished-before-started',
+    {
+      zh: `${plan.zh}${statusText[second].zh}（${later}）早于${plan.zh}${statusText[first].zh}（${earlier}）。`,
+      en: `${plan.en}“${statusText[second].en}” (${later}) lies before ${plan.en}“${statusText[first].en}” (${earlier}).`,
+    },
+    { zh: '请先核对两个日期。', en: 'Check both dates first.' },
+    { status: 422, facts: { earlier, later } },
+  );
 }
 
 /**

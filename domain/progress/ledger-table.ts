@@ -1,5 +1,6 @@
 import { Problem } from '../problem.ts';
 import { plain } from './ledger-cells.ts';
+import type { DateColumn } from './ledger-dates.ts';
 import { type MoneyColumn, unitAbove } from './ledger-money.ts';
 import {
   fieldOf,
@@ -16,6 +17,8 @@ import {
 export interface LedgerTable {
   rows: LedgerLine[];
   money: MoneyColumn[];
+  /** Columns of planned and actual days of steps. */
+  dates: DateColumn[];
   percentTitle: string;
   /** Titles of columns that say nothing the system asks for; they are not read, and that is told. */
   unread: string[];
@@ -27,6 +30,8 @@ export interface LedgerLine {
   cells: Record<LedgerField, unknown>;
   /** One for each column of money, in their order. */
   money: unknown[];
+  /** One for each column of days. */
+  dates: unknown[];
 }
 
 /** Lines of a title, of a unit or of who made it may stand above the head. */
@@ -69,14 +74,15 @@ export function readLedgerTable(
     const cells = Object.fromEntries(
       ledgerFields.map((field) => [field, cellAt(best.places.get(field))]),
     ) as LedgerLine['cells'];
-    return [{ row: first + i + 1, cells, money: money.map(({ at }) => line[at]) }];
+    const dates = best.dates.map(({ at }) => cellAt(at));
+    return [{ row: first + i + 1, cells, money: money.map(({ at }) => line[at]), dates }];
   });
   const at = best.places.get('percent') ?? -1;
   const percentTitle = sheet
     .slice(top, first)
     .map((line) => plain(line[at]))
     .join(' ');
-  return { rows, money, percentTitle, unread: best.unread };
+  return { rows, money, dates: best.dates, percentTitle, unread: best.unread };
 }
 
 /** Of two heads with as many columns the one of fewer lines: lines above a head are no part of it. */
@@ -84,12 +90,12 @@ function saysMore(a: LedgerHead, b: LedgerHead): boolean {
   return size(a) > size(b) || (size(a) === size(b) && a.lines < b.lines);
 }
 
-function speaksOfOne(line: readonly unknown[], { places, money }: LedgerHead): boolean {
+function speaksOfOne(line: readonly unknown[], { places, money, dates }: LedgerHead): boolean {
   const filled = line.map(plain).filter(Boolean);
   if (line.some((cell) => sums.test(squeezed(cell)))) return false;
   if (filled.length > 0 && footings.test(filled[0]!)) return false;
   if (filled.length === 1 && partHeading.test(filled[0]!)) return false;
-  const read = [...places.values(), ...money.map(({ at }) => at)];
+  const read = [...places.values(), ...[...money, ...dates].map(({ at }) => at)];
   if (read.every((at) => plain(line[at]) === '' && !(line[at] instanceof Date))) return false;
   // a head is printed again on every page of some ledgers
   return ![...places.values()].every((at) => fieldOf(line[at]) !== undefined);
@@ -105,8 +111,8 @@ function noColumns(found: readonly string[]): Problem {
   return new Problem(
     'progress.ledger-columns',
     {
-      zh: '前 15 行里没有找到表头：需要“小区编号”或“小区名称”，以及“完成率”或“状态”。',
-      en: 'No head among the first 15 rows: a code or name of a community is needed, and a percentage or state.',
+      zh: '前 15 行里没有找到表头：需要“小区编号”或“小区名称”，以及“完成率”“状态”、日期或金额。',
+      en: 'No head among the first 15 rows: a code or name of a community is needed, and a percentage, state, day or amount.',
     },
     { zh: '请在表头写明列名。', en: 'Name the columns in one row.' },
     { status: 422, facts: { titles: found.slice(0, 40) } },

@@ -1,7 +1,8 @@
 import { plain } from './ledger-cells.ts';
+import { type DateColumn, dateTopic, settleDates } from './ledger-dates.ts';
 import { type MoneyColumn, moneyTopic } from './ledger-money.ts';
 
-/** Columns of a ledger beside those of money; the three that begin with `is` are answered by 是 or √. */
+/** Columns of a ledger beside those of money and of days of steps; the three that begin with `is` are answered by 是 or √. */
 export type LedgerField =
   | 'code'
   | 'name'
@@ -99,6 +100,7 @@ export interface LedgerHead {
   lines: number;
   places: Map<LedgerField, number>;
   money: MoneyColumn[];
+  dates: DateColumn[];
   unread: string[];
   twice: string | undefined;
 }
@@ -120,12 +122,13 @@ export function headAt(sheet: readonly (readonly unknown[])[], at: number): Ledg
   return best;
 }
 
-export function isHead({ places, money }: LedgerHead): boolean {
+export function isHead({ places, money, dates }: LedgerHead): boolean {
   const says = [...places.keys()].some((field) => !['code', 'name', 'date'].includes(field));
-  return (places.has('code') || places.has('name')) && (says || money.length > 0);
+  return (places.has('code') || places.has('name')) && (says || money.length > 0 || dates.length > 0);
 }
 
-export const size = ({ places, money }: LedgerHead): number => places.size + money.length;
+export const size = ({ places, money, dates }: LedgerHead): number =>
+  places.size + money.length + dates.length;
 
 export function fieldOf(cell: unknown): LedgerField | undefined {
   const title = squeezed(cell);
@@ -133,7 +136,8 @@ export function fieldOf(cell: unknown): LedgerField | undefined {
 }
 
 function isTitle(text: string): boolean {
-  return text !== '' && (fieldOf(text) !== undefined || moneyTopic(text, ['资金']) !== undefined);
+  if (text === '') return false;
+  return [fieldOf(text), dateTopic(text, ['日期']), moneyTopic(text, ['资金'])].some(Boolean);
 }
 
 function columnsOf(lines: readonly (readonly unknown[])[]): LedgerHead {
@@ -141,6 +145,7 @@ function columnsOf(lines: readonly (readonly unknown[])[]): LedgerHead {
     lines: lines.length,
     places: new Map(),
     money: [],
+    dates: [],
     unread: [],
     twice: undefined,
   };
@@ -157,12 +162,19 @@ function columnsOf(lines: readonly (readonly unknown[])[]): LedgerHead {
     own.push(depth < 0 ? '' : stack[depth]!);
     if (depth >= 0) readTitle(found, own, i, standing.slice(0, depth).filter(Boolean));
   }
-  return { ...found, ...settleMoney(found) };
+  const { dates, unread } = settleDates(found.dates);
+  return { ...found, dates, ...settleMoney({ ...found, unread: [...found.unread, ...unread] }) };
 }
 
 function readTitle(found: LedgerHead, own: readonly string[], at: number, groups: readonly string[]): void {
   const title = own[at]!;
   const field = fieldOf(title);
+  const asked = field === undefined || field.startsWith('is');
+  const date = asked ? dateTopic(title, groups) : undefined;
+  if (date) {
+    found.dates.push({ at, title: [...groups.slice(-1), title].join(' '), ...date });
+    return;
+  }
   if (field === undefined) {
     const money = moneyTopic(title, groups);
     if (money) found.money.push({ at, title: [...groups.slice(-1), title].join(' '), ...money });

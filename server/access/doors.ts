@@ -48,10 +48,10 @@ export const doors: Record<string, readonly Role[]> = {
   'GET /api/map-settings': open.staff,
 
   'GET /api/cities/{city}/programme': open.staff,
-  'PUT /api/cities/{city}/programme/projects/{code}': open.planners,
-  'DELETE /api/cities/{city}/programme/projects/{code}': open.planners,
+  'PUT /api/cities/{city}/programme/projects/{code}': open.moneyPlanners,
+  'DELETE /api/cities/{city}/programme/projects/{code}': open.moneyPlanners,
   'GET /api/cities/{city}/programme/projects/{code}/changes': open.staff,
-  'POST /api/cities/{city}/programme/file': open.planners,
+  'POST /api/cities/{city}/programme/file': open.moneyPlanners,
 
   'GET /api/cities/{city}/pipes/network': open.underground,
   'POST /api/cities/{city}/pipes/patches': open.pipeEditors,
@@ -139,6 +139,7 @@ export const doors: Record<string, readonly Role[]> = {
   // one's own choices only; cities are checked one by one: server/progress/alert-settings.ts
   'GET /api/alerts': open.supervisors,
   'PUT /api/alerts': open.supervisors,
+  // planned money in it only from open.moneyPlanners: server/progress/mount-ledger.ts
   'POST /api/cities/{city}/ledger': open.reporters,
   'GET /api/cities/{city}/dispatch.xlsx': open.reporters,
 };

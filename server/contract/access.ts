@@ -23,6 +23,11 @@ export const open = {
   pipeEditors: ['utility', 'planner', 'administrator'],
   /** Those who draw zones and import files. */
   planners: ['planner', 'administrator'],
+  /**
+   * Those who plan money: the estimate and what each source gives. Who reports (street offices, supervisors) says by a
+   * ledger only what was spent: the housing bureau plans with the sources (programme §6), street offices keep the ledger of tasks (§5).
+   */
+  moneyPlanners: ['planner', 'administrator'],
   /** Those who report and correct progress. */
   reporters: ['office', 'planner', 'supervisor', 'administrator'],
   /** Those who are told by mail what is amiss in their cities (the view alert_reader says the same). */

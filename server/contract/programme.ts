@@ -110,7 +110,7 @@ export const programmeContract = {
         pipePrices: z.object({ zh: z.string(), en: z.string() }).nullable(),
       }),
     ),
-  saveProject: endpoint(open.planners)
+  saveProject: endpoint(open.moneyPlanners)
     .route({
       method: 'PUT',
       path: '/cities/{city}/programme/projects/{code}',
@@ -118,7 +118,7 @@ export const programmeContract = {
     })
     .input(projectEdit)
     .output(z.object({ mark: z.string() })),
-  removeProject: endpoint(open.planners)
+  removeProject: endpoint(open.moneyPlanners)
     .route({
       method: 'DELETE',
       path: '/cities/{city}/programme/projects/{code}',

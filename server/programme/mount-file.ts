@@ -73,7 +73,7 @@ export async function readProjectFile(bytes: Buffer, unit: string): Promise<Proj
 function plannersOnly({ auth, db }: Services): RequestHandler {
   return async (request, response, next) => {
     const actor = await actorOf(auth, db, request.headers);
-    requireRole(actor, open.planners);
+    requireRole(actor, open.moneyPlanners);
     requireCity(actor, String(request.params.city));
     response.locals.actor = actor;
     next();

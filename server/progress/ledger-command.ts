@@ -12,7 +12,7 @@ import { applyLedger, compareLedger } from './ledger-import.ts';
 import { syncSteps } from './sync-steps.ts';
 
 /**
- * `lianpian ledger FILE --city CODE [--unit 万元] [--apply] [--json]`: a ledger of progress and money (XLSX, CSV). Says first
+ * `lianpian ledger FILE --city CODE [--unit 万元] [--apply] [--json]`: a ledger of progress, days and money (XLSX, CSV). Says first
  * what it would change; `--unit` is that of money where the file names none. Only `--apply` changes it, whole or not at all, and a second time changes nothing.
  */
 export const run: Command = async (words) => {
@@ -53,11 +53,25 @@ function print(
     console.log(JSON.stringify(differences));
     return;
   }
-  for (const { row, outcome, name, percent, status, money: amounts, warnings, problem } of differences) {
+  for (const {
+    row,
+    outcome,
+    name,
+    percent,
+    status,
+    money: amounts,
+    dates,
+    warnings,
+    problem,
+  } of differences) {
     if (outcome === 'same') continue;
     const parts = [
       percent && `${percent.from}% → ${percent.to}%`,
       status && `${statusText[status.from].zh} → ${statusText[status.to].zh}`,
+      ...dates.map(
+        ({ text, field, from, to }) =>
+          `${text.zh}（${field === 'plannedOn' ? '计划' : '实际'}）${from ?? '无'} → ${to}`,
+      ),
       ...amounts.map(({ title, fromYuan, toYuan }) => `${title} ${amount(fromYuan)} → ${amount(toYuan)}`),
       problem && `${problem.title.zh} ${problem.title.en}`,
       outcome === 'unknown' && '没有这个小区 unknown',

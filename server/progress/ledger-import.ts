@@ -4,25 +4,32 @@ import { Problem } from '../../domain/problem.ts';
 import {
   type LedgerCommunity,
   type LedgerDifference,
+  type LedgerTerms,
   ledgerDifferences,
 } from '../../domain/progress/ledger.ts';
 import type { LedgerTable } from '../../domain/progress/ledger-table.ts';
 import { changeMoney, costScale, readMoneyOfCity } from '../programme/service.ts';
 import { type Database, todayInChina } from './database.ts';
-import { lockCommunity, setStatusIn } from './milestones.ts';
+import { lockCommunity, setMilestonesIn, setStatusIn } from './milestones.ts';
+import { steps } from './policy.ts';
 import { takeReport } from './reports.ts';
 
-type MayTouch = (community: LedgerCommunity) => void;
+/** What an account may do by a ledger; the command line may do all. */
+export type LedgerRights = Pick<LedgerTerms, 'mayTouch' | 'mayPlanMoney'>;
 
 /** What a ledger would change in a city, and a mark by which the same difference is known again. */
 export async function compareLedger(
   db: QueryExecutorProvider,
   city: string,
   table: LedgerTable,
-  mayTouch: MayTouch = () => {},
+  rights: LedgerRights = {},
 ): Promise<{ differences: LedgerDifference[]; mark: string }> {
   const communities = await readCommunities(db, city);
-  const differences = ledgerDifferences(table, communities, todayInChina(), costScale, mayTouch);
+  const differences = ledgerDifferences(table, communities, todayInChina(), {
+    steps,
+    scale: costScale,
+    ...rights,
+  });
   const changes = differences.filter(({ outcome }) => outcome === 'changes');
   return { differences, mark: hashOf(JSON.stringify(changes)) };
 }
@@ -39,19 +46,25 @@ export async function applyLedger(
   table: LedgerTable,
   mark: string,
   accountId: string | null,
-  mayTouch: MayTouch = () => {},
+  rights: LedgerRights = {},
 ): Promise<LedgerDifference[]> {
   return db.transaction().execute(async (tx) => {
     // nobody reports between the comparison and the writing
     await sql`select from community where city_code = ${city} order by id for update`.execute(tx);
-    const { differences, mark: standing } = await compareLedger(tx, city, table, mayTouch);
+    const { differences, mark: standing } = await compareLedger(tx, city, table, rights);
     if (standing !== mark) throw stale();
     const inOrder = differences
       .filter(({ outcome }) => outcome === 'changes')
       .sort((a, b) => a.reportedOn!.localeCompare(b.reportedOn!) || a.row - b.row);
-    for (const { code, row, percent, status, money, reportedOn } of inOrder) {
+    for (const { code, row, percent, status, money, dates, reportedOn } of inOrder) {
       const remark = `台账 ${fileName} 第 ${row} 行`;
       const place = { city, code: code! };
+      if (dates.length > 0) {
+        const days = dates.map(({ step, field, to }) => ({ step, [field]: to }));
+        await setMilestonesIn(tx, { ...place, days, reason: remark }, accountId, todayInChina(), {
+          isSignedOnPaper: true,
+        });
+      }
       if (status) await setStatusIn(tx, { ...place, status: status.to, reason: remark }, accountId, () => {});
       if (money.length > 0) {
         const { id: communityId } = await lockCommunity(tx, city, place.code);
@@ -78,7 +91,8 @@ async function readCommunities(db: QueryExecutorProvider, city: string): Promise
   const money = await readMoneyOfCity(db, city);
   const { rows } = await sql<Omit<LedgerCommunity, 'money'>>`
     select c.code, c.name, c.office_code office, p.status, (p.permille / 10.0)::float8 percent,
-      p.weighted_by "weightedBy", coalesce(told.reports, '[]') reports
+      p.weighted_by "weightedBy", coalesce(told.reports, '[]') reports,
+      coalesce(dated.milestones, '[]') milestones
     from community_progress p
     join community c on c.city_code = p.city_code and c.id = p.community_id
     left join (
@@ -89,6 +103,11 @@ async function readCommunities(db: QueryExecutorProvider, city: string): Promise
         and not exists (select from progress_report x where x.city_code = r.city_code and x.corrects = r.id)
       group by 1
     ) told on told.community_id = p.community_id
+    left join (
+      select m.community_id, json_agg(json_build_object('step', m.step, 'plannedOn', m.planned_on,
+        'actualOn', m.actual_on)) milestones
+      from milestone m where m.city_code = ${city} group by 1
+    ) dated on dated.community_id = p.community_id
     where p.city_code = ${city}`.execute(db);
   return rows.map((row) => ({ ...row, money: money.get(row.code)! }));
 }

@@ -1,7 +1,7 @@
 import { type QueryExecutorProvider, sql } from 'kysely';
 import { Problem } from '../../domain/problem.ts';
 import { checkMilestones, statusAfter } from '../../domain/progress/check-report.ts';
-import { provenStatus } from '../../domain/progress/stages.ts';
+import { type Milestone, provenStatus } from '../../domain/progress/stages.ts';
 import { hasReached, type Status, statusText } from '../../domain/progress/status.ts';
 import { statusStep } from '../../domain/register/status.ts';
 import { readMilestones } from './community-facts.ts';
@@ -41,45 +41,82 @@ export async function setMilestone(
 }
 
 /** The same inside a transaction that somebody else has begun. */
-export async function setMilestoneIn(
+export function setMilestoneIn(
   tx: QueryExecutorProvider,
   change: MilestoneChange,
   accountId: string | null,
   today: string,
   mayTouch: (community: CommunityKey) => void = () => {},
 ): Promise<{ status: Status }> {
-  const community = await lockCommunity(tx, change.city, change.code);
-  mayTouch(community);
-  const all = await readMilestones(tx, change.city, String(community.id));
-  const before = all.find(({ step }) => step === change.step) ?? {
-    step: change.step,
-    plannedOn: null,
-    actualOn: null,
-  };
-  const after = {
-    step: change.step,
-    plannedOn: change.plannedOn === undefined ? before.plannedOn : change.plannedOn,
-    actualOn: change.actualOn === undefined ? before.actualOn : change.actualOn,
-  };
-  const next = [...all.filter(({ step }) => step !== change.step), after];
-  checkMilestones(steps, next, change.step, today);
+  const { city, code, reason, ...day } = change;
+  return setMilestonesIn(tx, { city, code, days: [day], reason }, accountId, today, { mayTouch });
+}
+
+export interface MilestoneChanges {
+  city: string;
+  code: string;
+  days: readonly Pick<MilestoneChange, 'step' | 'plannedOn' | 'actualOn'>[];
+  reason: string;
+}
+
+/**
+ * Sets several days of a community at once: start and finish that move together are judged together, as they will stand.
+ * @param more `isSignedOnPaper` for a ledger, which tells of acceptances of the past
+ */
+export async function setMilestonesIn(
+  tx: QueryExecutorProvider,
+  { city, code, days, reason }: MilestoneChanges,
+  accountId: string | null,
+  today: string,
+  more: { mayTouch?: (community: CommunityKey) => void; isSignedOnPaper?: boolean } = {},
+): Promise<{ status: Status }> {
+  const community = await lockCommunity(tx, city, code);
+  more.mayTouch?.(community);
+  const before = await readMilestones(tx, city, String(community.id));
+  const next = new Map(before.map((milestone) => [milestone.step, milestone]));
+  for (const { step, plannedOn, actualOn } of days) {
+    const was = next.get(step) ?? { step, plannedOn: null, actualOn: null };
+    next.set(step, {
+      step,
+      plannedOn: plannedOn === undefined ? was.plannedOn : plannedOn,
+      actualOn: actualOn === undefined ? was.actualOn : actualOn,
+    });
+  }
+  const all = [...next.values()];
+  const touched = [...new Set(days.map(({ step }) => step))];
+  for (const step of touched) checkMilestones(steps, all, step, today);
+  const keep = { city, communityId: community.id, reason, accountId };
+  for (const step of touched) {
+    const was = before.find((milestone) => milestone.step === step);
+    await writeMilestone(tx, keep, was, next.get(step)!);
+  }
+  const status = statusAfter(community.status, provenStatus(steps, all));
+  if (passesAcceptance(community.status, status) && !more.isSignedOnPaper)
+    await requireSignatures(tx, city, community.id);
+  if (status !== community.status)
+    await moveStatus(tx, { ...keep, step: touched.at(-1) ?? '' }, community.status, status);
+  return { status };
+}
+
+/** Writes the days of a step where they changed, and keeps what they were. */
+async function writeMilestone(
+  tx: QueryExecutorProvider,
+  keep: Omit<Kept, 'step'>,
+  was: Milestone | undefined,
+  { step, plannedOn, actualOn }: Milestone,
+): Promise<void> {
   const fields = [
-    ['planned_on', before.plannedOn, after.plannedOn],
-    ['actual_on', before.actualOn, after.actualOn],
+    ['planned_on', was?.plannedOn ?? null, plannedOn],
+    ['actual_on', was?.actualOn ?? null, actualOn],
   ] as const;
   const changed = fields.filter(([, from, to]) => from !== to);
-  if (changed.some(([, from]) => from !== null) && change.reason.trim() === '') throw needsReason();
-  if (changed.length === 0) return { status: community.status };
+  if (changed.length === 0) return;
+  if (changed.some(([, from]) => from !== null) && keep.reason.trim() === '') throw needsReason();
   await sql`insert into milestone (city_code, community_id, step, planned_on, actual_on)
-      values (${change.city}, ${community.id}, ${change.step}, ${after.plannedOn}, ${after.actualOn})
+      values (${keep.city}, ${keep.communityId}, ${step}, ${plannedOn}, ${actualOn})
       on conflict (city_code, community_id, step) do update
       set planned_on = excluded.planned_on, actual_on = excluded.actual_on, updated_at = now()`.execute(tx);
-  const keep = { ...change, communityId: community.id, accountId };
-  for (const [field, from, to] of changed) await keepChange(tx, { ...keep, field, from, to });
-  const status = statusAfter(community.status, provenStatus(steps, next));
-  if (passesAcceptance(community.status, status)) await requireSignatures(tx, change.city, community.id);
-  if (status !== community.status) await moveStatus(tx, keep, community.status, status);
-  return { status };
+  for (const [field, from, to] of changed) await keepChange(tx, { ...keep, step, field, from, to });
 }
 
 const passesAcceptance = (from: Status, to: Status): boolean =>

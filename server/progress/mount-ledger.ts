@@ -1,12 +1,13 @@
 import type { Express, RequestHandler } from 'express';
 import { Problem } from '../../domain/problem.ts';
-import type { LedgerCommunity } from '../../domain/progress/ledger.ts';
+import type { MoneyChange } from '../../domain/programme/money.ts';
 import { recordAudit } from '../access/audit.ts';
 import { actorThrough } from '../access/city-door.ts';
+import { open, type Role } from '../contract/access.ts';
 import { filesOf, receiveFiles } from '../http/receive-files.ts';
 import type { Services } from '../services.ts';
 import { largestLedgerBytes, ledgerTooLarge, readLedgerFile } from './ledger-file.ts';
-import { applyLedger, compareLedger } from './ledger-import.ts';
+import { applyLedger, compareLedger, type LedgerRights } from './ledger-import.ts';
 import { ownCommunity } from './routes.ts';
 
 /**
@@ -21,15 +22,18 @@ export function mountLedger(app: Express, { db }: Services, reporters: RequestHa
     if (!file) throw noLedger();
     const table = await readLedgerFile(file.buffer, String(request.body?.unit ?? ''));
     const own = ownCommunity(actor);
-    const mayTouch = ({ name, office }: LedgerCommunity) => own({ name, office });
+    const rights: LedgerRights = {
+      mayTouch: ({ name, office }) => own({ name, office }),
+      mayPlanMoney: (changes) => requireMoneyPlanner(actor.role, changes),
+    };
     const wanted = String(request.body?.apply ?? '');
-    const compared = await compareLedger(db, city, table, mayTouch);
+    const compared = await compareLedger(db, city, table, rights);
     if (wanted === '') {
       response.json({ ...compared, unread: table.unread, applied: false });
       return;
     }
     const fileName = file.originalname.slice(0, 120);
-    const differences = await applyLedger(db, city, fileName, table, wanted, actor.accountId, mayTouch);
+    const differences = await applyLedger(db, city, fileName, table, wanted, actor.accountId, rights);
     const changed = differences.filter(({ outcome }) => outcome === 'changes').length;
     await recordAudit(db, {
       city,
@@ -40,6 +44,24 @@ export function mountLedger(app: Express, { db }: Services, reporters: RequestHa
     });
     response.json({ differences, mark: wanted, unread: table.unread, applied: true });
   });
+}
+
+/** What was spent is reported by everybody who reports; who plans money is another matter (`open.moneyPlanners`). */
+function requireMoneyPlanner(role: Role, changes: readonly MoneyChange[]): void {
+  if ((open.moneyPlanners as readonly Role[]).includes(role)) return;
+  const titles = changes.map(({ title }) => title);
+  throw new Problem(
+    'progress.ledger-planned-money',
+    {
+      zh: `计划资金（${titles.join('、')}）只能由住建部门的规划账号修改。`,
+      en: `Planned money (${titles.join(', ')}) is changed only by planners of the housing bureau.`,
+    },
+    {
+      zh: '请删去这些列再导入（进度、日期和已完成投资照常填报），或请住建部门导入该台账。',
+      en: 'Leave these columns out (progress, days and money spent are taken), or ask the housing bureau to import the ledger.',
+    },
+    { status: 403, facts: { titles } },
+  );
 }
 
 const oneLedger = receiveFiles('ledger', {

@@ -3,6 +3,7 @@ import type { CommunityMoney } from '../../../domain/programme/money.ts';
 import type { CostScale } from '../../../domain/programme/plausible-cost.ts';
 import { type LedgerCommunity, ledgerDifferences } from '../../../domain/progress/ledger.ts';
 import { readLedgerTable } from '../../../domain/progress/ledger-table.ts';
+import { steps } from '../../../server/progress/policy.ts';
 
 const today = '2021-06-30';
 const scale: CostScale = { yuanPerHousehold: 20_000, yuanPerM2: 400, factor: 10, mostYuanUnsized: 2e8 };
@@ -23,6 +24,7 @@ const community = (code: string, name: string, money: Partial<CommunityMoney> = 
   percent: 40,
   weightedBy: 'reported',
   reports: [],
+  milestones: [],
   money: { ...noMoney, ...money },
 });
 const share = (project: string, funder: string, amountYuan: number | null) => ({
@@ -39,7 +41,7 @@ const communities = [
   community('A4', '和平里', { investedYuan: 3_000_000, investedOn: '2021-05-31' }),
 ];
 const read = (sheet: unknown[][], unit: number | null = null) =>
-  ledgerDifferences(readLedgerTable(sheet, unit), communities, today, scale);
+  ledgerDifferences(readLedgerTable(sheet, unit), communities, today, { steps, scale });
 /** `cost 3200000` for each amount that would change, by row. */
 const amounts = (sheet: unknown[][], unit: number | null = null) =>
   read(sheet, unit).map(({ name, money, problem, outcome }) =>

@@ -3,6 +3,7 @@ import type { CommunityMoney } from '../../../domain/programme/money.ts';
 import type { CostScale } from '../../../domain/programme/plausible-cost.ts';
 import { type LedgerCommunity, ledgerDifferences } from '../../../domain/progress/ledger.ts';
 import { readLedgerTable } from '../../../domain/progress/ledger-table.ts';
+import { steps } from '../../../server/progress/policy.ts';
 
 const today = '2021-06-30';
 const scale: CostScale = { yuanPerHousehold: 20_000, yuanPerM2: 400, factor: 10, mostYuanUnsized: 2e8 };
@@ -23,6 +24,7 @@ const community = (code: string, name: string, more: Partial<LedgerCommunity> = 
   percent: 40,
   weightedBy: 'reported',
   reports: [],
+  milestones: [],
   money,
   ...more,
 });
@@ -35,7 +37,7 @@ const communities = [
   community('A6', '完工里', { status: 'complete', percent: 100 }),
 ];
 const differences = (...sheet: unknown[][]) =>
-  ledgerDifferences(readLedgerTable(sheet), communities, today, scale);
+  ledgerDifferences(readLedgerTable(sheet), communities, today, { steps, scale });
 const head = ['小区编号', '小区', '完成率', '状态', '日期'];
 const outcomes = (...rows: unknown[][]) =>
   differences(head, ...rows).map(({ outcome, problem }) => problem?.code ?? outcome);

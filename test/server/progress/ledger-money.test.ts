@@ -47,7 +47,7 @@ describe.each(databases)('money of a ledger on $kind', ({ open }) => {
     const answer = await fetch(`${server.url}/api/cities/${city}/ledger`, {
       method: 'POST',
       body: form,
-      headers: { cookie: server.cookie('supervisor') },
+      headers: { cookie: server.cookie('planner') },
     });
     const body = (await answer.json()) as { differences: LedgerDifference[]; mark: string; unread: string[] };
     return { status: answer.status, ...body };
