@@ -144,7 +144,7 @@ export function viewOf(result: AllRoutes, inverse: (x: number, y: number) => Lng
     jointM: result.joint.reduce((sum, one) => sum + one.lengthM, 0),
     savedYuan: result.joint.reduce((sum, one) => sum + one.savedYuan, 0),
     saved: result.joint.reduce<PricePart[]>((sum, one) => addParts(sum, one.saved), []),
-    lengthM: result.routes.reduce((sum, one) => sum + laidLengthM(one.route, one.network), 0),
+    lengthM: result.routes.reduce((sum, one) => sum + laidLengthM(one.network), 0),
     costYuan: totalYuan(quantities),
     shares: sharesOf(quantities),
     quantities,
@@ -159,7 +159,7 @@ function figuresOf({ route, network, quantities }: RoutedUtility): UtilityFigure
   const { raster, first, search, straight } = route.seconds;
   return {
     utility: network.utility,
-    lengthM: laidLengthM(route, network),
+    lengthM: laidLengthM(network),
     costYuan: totalYuan(quantities),
     prices: quantities.reduce<PricePart[]>((sum, one) => addParts(sum, one.prices), []),
     gap: bound > 0 ? Math.max(0, (cost - bound) / bound) : null,

@@ -4,6 +4,7 @@ import { type Issue, issueNames } from '../../domain/pipes/validate/issue.ts';
 import { repairAll, validate } from '../../domain/pipes/validate/validate.ts';
 import { showUsage } from '../show-usage.ts';
 import { elsewhereOf, networkOptions, parseArgs, readNetworkWords, writeOut } from './network-words.ts';
+import { frostOf } from './option-values.ts';
 import { standardsOf } from './own-tables.ts';
 import { writePipeFile } from './write-pipe-file.ts';
 
@@ -24,7 +25,7 @@ export async function run(words: string[]): Promise<number> {
   const read = await readNetworkWords(positionals, values, true);
   const { network, around, warnings } = read;
   const options = {
-    frostDepthM: values.frost === undefined ? null : Number(values.frost),
+    frostDepthM: frostOf(values.frost).frostDepthM ?? null,
     compound: values.compound,
     surfaceAt: surfaceOver(around.streets ?? [], elsewhereOf(values)),
     standards: await standardsOf(values),

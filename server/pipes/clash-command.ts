@@ -1,6 +1,7 @@
 import { checkClashes } from '../../domain/pipes/clash/check.ts';
 import { showUsage } from '../show-usage.ts';
 import { elsewhereOf, networkOptions, parseArgs, readNetworkWords } from './network-words.ts';
+import { frostOf } from './option-values.ts';
 import { standardsOf } from './own-tables.ts';
 
 const usage = `lianpian pipes clash FILE… [--buildings FILE] [--trees FILE] [--shrubs FILE] [--poles FILE] [--kerbs FILE] [--railways FILE]
@@ -17,7 +18,7 @@ export async function run(words: string[]): Promise<number> {
   const { network, around } = await readNetworkWords(positionals, values);
   const began = performance.now();
   const { findings, assumptions, pieces } = checkClashes(network, around, {
-    frostDepthM: values.frost === undefined ? null : Number(values.frost),
+    frostDepthM: frostOf(values.frost).frostDepthM ?? null,
     elsewhere: elsewhereOf(values),
     standards: await standardsOf(values),
   });

@@ -1,7 +1,5 @@
-import type { Geometry } from 'geojson';
 import type { LengthUnit } from '../../domain/geo/placement.ts';
-import type { Point } from '../../domain/geo/plane.ts';
-import { UTILITIES, type Utility } from '../../domain/pipes/model.ts';
+import type { Utility } from '../../domain/pipes/model.ts';
 import type { ObstacleKind } from '../../domain/pipes/routing/obstacles.ts';
 import type {
   Site,
@@ -13,6 +11,17 @@ import type {
 import { Problem } from '../../domain/problem.ts';
 import { type ReadFeature, type ReadOptions, readFeatures } from '../exchange/gdal/read-features.ts';
 import { type Raster, readRaster } from '../exchange/gdal/read-raster.ts';
+import {
+  mainsOfOthers,
+  named,
+  nothing,
+  requireOnePlace,
+  requireSomeoneToConnect,
+  unknownMain,
+  withoutDoubles,
+} from './site-checks.ts';
+import { areaOf, linesOf, polygonsOf } from './site-shapes.ts';
+import { utilityOfRow } from './utility-words.ts';
 
 export interface SiteFiles {
   buildings: string;
@@ -53,29 +62,48 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
     }
     return result.features;
   };
-  const all = await read(files.buildings);
+  /** What a yard may lack: no trees is an answer, too. */
+  const readAny = async (file: string | undefined): Promise<ReadFeature[]> => {
+    if (file === undefined) return [];
+    try {
+      return await read(file);
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'import.no-features') throw error;
+      warnings.push(`${file}: holds no features`);
+      return [];
+    }
+  };
+  const all = await named(files.buildings, () => read(files.buildings));
   const wanted = files.where
     ? new Set(
         (await read(files.buildings, { where: files.where })).map((one) => JSON.stringify(one.geometry)),
       )
     : undefined;
-  const buildings = uniquelyNamed(all.flatMap((one) => buildingsOf(one, files.leastAreaM2, wanted)));
+  const given = all.flatMap((one) => buildingsOf(one, files.leastAreaM2, wanted));
+  const buildings = uniquelyNamed(withoutDoubles(given));
+  if (buildings.length < given.length)
+    warnings.push(
+      `${files.buildings}: ${given.length - buildings.length} outlines are there twice and count once`,
+    );
   if (buildings.length === 0) throw nothing(files.buildings, '建筑', 'buildings');
-  const mains = files.mains ? (await read(files.mains)).flatMap((one) => pipesOf(one, utilities)) : [];
-  if (files.mains && mains.length === 0)
-    throw nothing(files.mains, '干管（线或点）', 'mains (lines or points)');
+  const { mains: mainsFile } = files;
+  const mains = mainsFile ? mainsOf(await named(mainsFile, () => read(mainsFile)), utilities, mainsFile) : [];
+  requireOnePlace(files.buildings, buildings, mains);
+  if (mainsFile) requireSomeoneToConnect(files, buildings);
+  const existing = await readAny(files.existing);
   const site: Site = {
     buildings,
     barriers: [],
-    streets: files.streets ? (await read(files.streets)).flatMap(streetsOf) : [],
-    existing: files.existing ? (await read(files.existing)).flatMap((one) => pipesOf(one, [])) : [],
+    streets: (await readAny(files.streets)).flatMap(streetsOf),
+    existing: existing.flatMap((one) => pipesOf(one, ['water'])),
     mains,
     groundM: () => undefined,
   };
-  if (files.trees) site.barriers.push(...(await read(files.trees)).flatMap((one) => barriersOf(one, 'tree')));
-  if (files.barriers) {
-    site.barriers.push(...(await read(files.barriers)).flatMap((one) => barriersOf(one, 'wall')));
-  }
+  const odd = new Set(existing.flatMap((one) => utilityOfRow(one.properties).unknown ?? []));
+  if (odd.size > 0)
+    warnings.push(`${files.existing}: unknown utilities taken as water: ${[...odd].slice(0, 10).join(', ')}`);
+  site.barriers.push(...(await readAny(files.trees)).flatMap((one) => barriersOf(one, 'tree')));
+  site.barriers.push(...(await readAny(files.barriers)).flatMap((one) => barriersOf(one, 'wall')));
   if (files.terrain) {
     const raster = await readRaster([files.terrain], {
       ...(options.metricSrid === undefined ? {} : { metricSrid: options.metricSrid }),
@@ -104,9 +132,6 @@ export function groundFrom(raster: Raster): (x: number, y: number) => number | u
   };
 }
 
-/** A building that is only a point is taken as a square of two metres. */
-const pointHalfM = 1;
-
 function buildingsOf(
   feature: ReadFeature,
   leastAreaM2: number,
@@ -116,11 +141,11 @@ function buildingsOf(
   if (!geometry) return [];
   const chosen = wanted === undefined || wanted.has(JSON.stringify(geometry));
   return polygonsOf(geometry).map(({ rings, point }, i) => {
-    const area = Math.abs(areaOf(rings[0]!));
+    const area = areaOf(rings);
     const roof = text(properties, 'building', 'b') === 'roof';
-    const levels = number(properties, 'building:levels', 'levels', 'floors', '层数', '楼层') ?? 3;
+    const levels = positive(properties, 'building:levels', 'levels', 'floors', '层数', '楼层') ?? 3;
     const households =
-      number(properties, 'households', 'HOUSEHOLDS', '户数') ?? Math.max(1, (area * levels) / 90);
+      positive(properties, 'households', 'HOUSEHOLDS', '户数') ?? Math.max(1, (area * levels) / 90);
     return {
       id: `${text(properties, 'id', '@id', 'osm_id', 'code', 'OBJECTID', 'FID') ?? feature.row}${i > 0 ? `-${i}` : ''}`,
       rings,
@@ -142,54 +167,24 @@ function uniquelyNamed(buildings: SiteBuilding[]): SiteBuilding[] {
   return buildings;
 }
 
-function polygonsOf(geometry: Geometry): { rings: Point[][]; point: boolean }[] {
-  if (geometry.type === 'Polygon') {
-    const rings = geometry.coordinates.map((ring) => ring.map(([x, y]): Point => [x!, y!]));
-    return rings[0] && rings[0].length >= 4 ? [{ rings, point: false }] : [];
+/** Lines and points that something can be tied to. Outlines are none: somebody gave another file. */
+function mainsOf(features: readonly ReadFeature[], utilities: readonly Utility[], file: string): SitePipe[] {
+  const lines = features.filter((one) => one.geometry && !one.geometry.type.endsWith('Polygon'));
+  for (const { row, properties } of lines) {
+    const { unknown } = utilityOfRow(properties);
+    if (unknown !== undefined) throw unknownMain(file, row, unknown);
   }
-  if (geometry.type === 'MultiPolygon') {
-    return geometry.coordinates.flatMap((coordinates) => polygonsOf({ type: 'Polygon', coordinates }));
-  }
-  if (geometry.type === 'Point') {
-    const [x, y] = geometry.coordinates as [number, number];
-    const d = pointHalfM;
-    return [
-      {
-        rings: [
-          [
-            [x - d, y - d],
-            [x + d, y - d],
-            [x + d, y + d],
-            [x - d, y + d],
-            [x - d, y - d],
-          ],
-        ],
-        point: true,
-      },
-    ];
-  }
-  if (geometry.type === 'GeometryCollection') return geometry.geometries.flatMap(polygonsOf);
-  return [];
+  const mains = lines.flatMap((one) => pipesOf(one, utilities));
+  if (mains.length === 0) throw nothing(file, '干管（线或点）', 'mains (lines or points)');
+  if (!mains.some((one) => utilities.includes(one.utility))) throw mainsOfOthers(file, mains, utilities);
+  return mains;
 }
 
-function linesOf(geometry: Geometry | null): Point[][] {
-  if (!geometry) return [];
-  const flat = (line: number[][]): Point[] => line.map(([x, y]): Point => [x!, y!]);
-  if (geometry.type === 'Point') return [flat([geometry.coordinates])];
-  if (geometry.type === 'MultiPoint') return geometry.coordinates.map((one) => flat([one]));
-  if (geometry.type === 'LineString') return [flat(geometry.coordinates)];
-  if (geometry.type === 'MultiLineString' || geometry.type === 'Polygon')
-    return geometry.coordinates.map(flat);
-  if (geometry.type === 'MultiPolygon') return geometry.coordinates.flat().map(flat);
-  return geometry.geometries.flatMap(linesOf);
-}
-
-/** Mains and existing pipes; a line without a utility serves every one that is asked for. */
-function pipesOf(feature: ReadFeature, utilities: readonly Utility[]): SitePipe[] {
+/** @param otherwise - utilities of a pipe that names none: each of them is served by it */
+function pipesOf(feature: ReadFeature, otherwise: readonly Utility[]): SitePipe[] {
   const { geometry, properties } = feature;
-  const word = (text(properties, 'utility', 'type', '管线类型', '类别') ?? '').toLowerCase();
-  const own = UTILITIES.find((one) => one === word);
-  const kinds = own ? [own] : utilities.length > 0 ? utilities : (['water'] as const);
+  const { utility: own } = utilityOfRow(properties);
+  const kinds = own ? [own] : otherwise;
   const level = (key: string): number | undefined => number(properties, key);
   return linesOf(geometry).flatMap((line, i) =>
     kinds.map((utility) => {
@@ -197,7 +192,7 @@ function pipesOf(feature: ReadFeature, utilities: readonly Utility[]): SitePipe[
         id: `${text(properties, 'id', 'OBJECTID', 'FID') ?? feature.row}${i > 0 ? `-${i}` : ''}`,
         utility,
         line,
-        diameterMm: number(properties, 'diameterMm', 'diameter', 'dn', 'GJ') ?? 300,
+        diameterMm: positive(properties, 'diameterMm', 'diameter', 'dn', 'GJ') ?? 300,
       };
       const start = level('startInvertM') ?? level('QDGC');
       const end = level('endInvertM') ?? level('ZDGC');
@@ -211,8 +206,17 @@ function pipesOf(feature: ReadFeature, utilities: readonly Utility[]): SitePipe[
 function streetsOf(feature: ReadFeature): SiteStreet[] {
   const kind = text(feature.properties, 'highway', 'h', 'fclass', 'TYPE') ?? 'street';
   const widthM =
-    number(feature.properties, 'width', 'WIDTH', '宽度') ?? (kind === 'footway' || kind === 'path' ? 2 : 6);
-  return linesOf(feature.geometry).map((line, i) => ({ id: `${feature.row}-${i}`, line, kind, widthM }));
+    positive(feature.properties, 'width', 'WIDTH', '宽度') ?? (kind === 'footway' || kind === 'path' ? 2 : 6);
+  const id = (i: number): string => `${feature.row}-${i}`;
+  if (feature.geometry?.type.endsWith('Polygon'))
+    return polygonsOf(feature.geometry).map(({ rings }, i) => ({
+      id: id(i),
+      line: [],
+      kind,
+      widthM: 0,
+      rings,
+    }));
+  return linesOf(feature.geometry).map((line, i) => ({ id: id(i), line, kind, widthM }));
 }
 
 function barriersOf(feature: ReadFeature, fallback: SiteBarrier['kind']): SiteBarrier[] {
@@ -239,21 +243,11 @@ function text(properties: Record<string, unknown>, ...names: string[]): string |
 function number(properties: Record<string, unknown>, ...names: string[]): number | undefined {
   const value = text(properties, ...names);
   const parsed = value === undefined ? Number.NaN : Number(value);
-  return Number.isFinite(parsed) && parsed > 0 ? parsed : undefined;
+  return Number.isFinite(parsed) ? parsed : undefined;
 }
 
-function areaOf(ring: readonly Point[]): number {
-  let twice = 0;
-  for (let i = 1; i < ring.length; i++)
-    twice += ring[i - 1]![0] * ring[i]![1] - ring[i]![0] * ring[i - 1]![1];
-  return twice / 2;
-}
-
-function nothing(file: string, zh: string, en: string): Problem {
-  return new Problem(
-    'pipes.nothing-to-route',
-    { zh: `${file} 中没有可用的${zh}。`, en: `${file} holds no ${en} that can be used.` },
-    { zh: '请检查几何类型和图层。', en: 'Check the geometry and the layer.' },
-    { facts: { file } },
-  );
+/** A zero in such a field is a field that was left empty. */
+function positive(properties: Record<string, unknown>, ...names: string[]): number | undefined {
+  const value = number(properties, ...names);
+  return value !== undefined && value > 0 ? value : undefined;
 }

@@ -1,8 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import type { LengthUnit } from '../../domain/geo/placement.ts';
 import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
-import { GRAVITY_UTILITIES, UTILITIES, type Utility } from '../../domain/pipes/model.ts';
+import { GRAVITY_UTILITIES } from '../../domain/pipes/model.ts';
 import { drawingLayer, tableLayers } from '../../domain/pipes/routing/layout-layers.ts';
 import { laidLengthM } from '../../domain/pipes/routing/loops.ts';
 import { type NetworkProof, proveAll } from '../../domain/pipes/routing/prove.ts';
@@ -13,12 +12,14 @@ import { swmmOfLayout } from '../../domain/pipes/routing/swmm-model.ts';
 import { Problem } from '../../domain/problem.ts';
 import { showUsage } from '../show-usage.ts';
 import { chosenTables } from './chosen-tables.ts';
+import { frostOf, numberOf, unitOf } from './option-values.ts';
 import { proofWords } from './proof-words.ts';
 import { ratesSummary } from './rates-command.ts';
 import { readSite } from './read-site.ts';
 import { round, summaryOf } from './route-summary.ts';
 import { type RouteValues, runTask } from './task-command.ts';
-import { writeLayout } from './write-layout.ts';
+import { utilitiesIn } from './utility-words.ts';
+import { requireFolder, writeLayout } from './write-layout.ts';
 
 /**
  * `lianpian pipes route --buildings F --streets F [--trees F --barriers F --terrain F --existing F] --mains F
@@ -66,13 +67,21 @@ export async function run(words: string[]): Promise<number> {
   if (values.help) return showUsage(howTo, true);
   if (values.task !== undefined) return runTask(values satisfies RouteValues, words);
   const { buildings, mains, utility } = values;
-  const head = values['main-head'] === undefined ? {} : { mainHeadM: metresOf(values['main-head']) };
+  const head =
+    values['main-head'] === undefined ? {} : { mainHeadM: numberOf('main-head', values['main-head']) };
   if (!buildings || !mains || !utility) throw usage();
-  const utilities = utility.split(',').map(utilityOf);
+  const utilities = utilitiesIn(utility);
   // said before minutes of routing, not after
   if (values.epanet && !utilities.includes('water')) throw nothingForEpanet();
   if (values.swmm && !utilities.some((one) => GRAVITY_UTILITIES.has(one))) throw nothingForSwmm();
   if (values.out && !/\.(gpkg|dxf)$/i.test(values.out)) throw unknownEnding(values.out);
+  const settings = {
+    cellM: numberOf('cell', values.cell),
+    marginM: numberOf('margin', values.margin),
+    seed: numberOf('seed', values.seed),
+    ...frostOf(values.frost),
+  };
+  for (const one of [values.out, values.epanet, values.swmm]) await requireFolder(one);
   const { standards, rates } = await chosenTables(values, words);
   const started = performance.now();
   const { site, metricSrid, warnings } = await readSite(
@@ -80,21 +89,18 @@ export async function run(words: string[]): Promise<number> {
       ...values,
       buildings,
       mains,
-      unit: values.unit as LengthUnit | undefined,
-      leastAreaM2: Number(values['least-area']),
+      unit: unitOf(values.unit),
+      leastAreaM2: numberOf('least-area', values['least-area']),
     },
     utilities,
   );
   const read = performance.now();
   const result = routeAll(site, utilities, {
-    cellM: Number(values.cell),
-    marginM: Number(values.margin),
-    seed: Number(values.seed),
+    ...settings,
     quick: values.quick,
     loops: values.loops,
     standards,
     rates,
-    ...(values.frost === undefined ? {} : { frostDepthM: Number(values.frost) }),
   });
   const routed = performance.now();
   if (values.out) {
@@ -118,7 +124,7 @@ export async function run(words: string[]): Promise<number> {
   const answer = {
     utilities: result.routes.map(summaryOf),
     proof: await proveAll(networks, { ...head, standards }),
-    lengthM: round(result.routes.reduce((sum, one) => sum + laidLengthM(one.route, one.network), 0)),
+    lengthM: round(result.routes.reduce((sum, one) => sum + laidLengthM(one.network), 0)),
     costYuan: round(totalYuan(bill)),
     /** Whose prices they are. */
     rates: ratesSummary(rates, bill),
@@ -216,32 +222,6 @@ function print(answer: {
   );
   console.log(
     `${answer.seconds.read} s reading, ${answer.seconds.route} s routing, ${answer.peakMemoryMb} MB`,
-  );
-}
-
-function utilityOf(word: string): Utility {
-  const found = UTILITIES.find((one) => one === word.trim());
-  if (found && found !== 'conduit') return found;
-  throw new Problem(
-    'pipes.utility-unknown',
-    { zh: `没有名为“${word}”的管线种类。`, en: `There is no utility “${word}”.` },
-    {
-      zh: `可选：${UTILITIES.filter((one) => one !== 'conduit').join('、')}。`,
-      en: `Choose from ${UTILITIES.filter((one) => one !== 'conduit').join(', ')}.`,
-    },
-  );
-}
-
-function metresOf(word: string): number {
-  const value = Number(word);
-  if (word.trim() !== '' && value > 0 && value < 500) return value;
-  throw new Problem(
-    'pipes.main-head',
-    { zh: `干管水压“${word}”不是合理的米数。`, en: `“${word}” is no head of a main in metres.` },
-    {
-      zh: '请给出接入点地面以上的自由水头，如 30。',
-      en: 'Give the head over the ground at the tie-in, such as 30.',
-    },
   );
 }
 

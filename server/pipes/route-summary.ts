@@ -10,7 +10,7 @@ export function summaryOf(one: RoutedUtility) {
     utility: route.spec.utility,
     terminals: route.terminals.length,
     connected: route.terminals.length - route.unreachable.length,
-    lengthM: round(laidLengthM(route, network)),
+    lengthM: round(laidLengthM(network)),
     lateralM: round(
       network.pipes.filter((pipe) => pipe.lateral).reduce((sum, pipe) => sum + pipe.lengthM, 0),
     ),

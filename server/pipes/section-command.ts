@@ -10,6 +10,7 @@ import type { Standards } from '../../domain/pipes/standards.ts';
 import { createTracer } from '../../domain/pipes/trace/trace.ts';
 import { showUsage } from '../show-usage.ts';
 import { networkOptions, parseArgs, readNetworkWords, type Values, writeOut } from './network-words.ts';
+import { frostOf } from './option-values.ts';
 import { standardsOf } from './own-tables.ts';
 
 const usage = `lianpian pipes profile FILE… (--from NODE --to NODE | --segments ID,ID…) --out F.svg|F.dxf [--frost M] [--standards F] [--lang zh|en]
@@ -87,7 +88,7 @@ function language(values: Values): 'zh' | 'en' {
 
 async function judging(values: Values): Promise<{ frostDepthM: number | null; standards: Standards }> {
   return {
-    frostDepthM: values.frost === undefined ? null : Number(values.frost),
+    frostDepthM: frostOf(values.frost).frostDepthM ?? null,
     standards: await standardsOf(values),
   };
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { solveSteiner } from '../../domain/pipes/routing/steiner/solve.ts';
 import { showUsage } from '../show-usage.ts';
+import { numberOf } from './option-values.ts';
 import { readSteinerFiles } from './steiner-files.ts';
 
 const usage = `lianpian pipes steiner --nodes F --edges F --terminals F --root N [--seed N] [--branches N] [--json]
@@ -30,8 +31,8 @@ export async function run(words: string[]): Promise<number> {
   const started = performance.now();
   const cpu = process.cpuUsage();
   const result = solveSteiner(named.instance, {
-    seed: Number(values.seed),
-    ...(values.branches === undefined ? {} : { branches: Number(values.branches) }),
+    seed: numberOf('seed', values.seed),
+    ...(values.branches === undefined ? {} : { branches: numberOf('branches', values.branches) }),
   });
   const used = process.cpuUsage(cpu);
   const unreachable = [

@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import type { LengthUnit } from '../../domain/geo/placement.ts';
 import type { Finding } from '../../domain/pipes/clash/finding.ts';
 import type { PipeNetwork } from '../../domain/pipes/model.ts';
 import { proveAll } from '../../domain/pipes/routing/prove.ts';
@@ -14,9 +13,11 @@ import { planSeparation } from '../../domain/pipes/routing/tasks/separation-plan
 import type { Standards } from '../../domain/pipes/standards.ts';
 import { Problem } from '../../domain/problem.ts';
 import { chosenTables } from './chosen-tables.ts';
+import { frostOf, numberOf, unitOf } from './option-values.ts';
 import { ratesSummary } from './rates-command.ts';
 import { round, summaryOf } from './route-summary.ts';
 import { readTaskSite, type TaskSite } from './task-site.ts';
+import { requireFolder } from './write-layout.ts';
 import { writePipeFile } from './write-pipe-file.ts';
 
 /** Words of `pipes route` that its tasks read. */
@@ -55,6 +56,13 @@ export interface RouteValues {
 export async function runTask(values: RouteValues, words: string[]): Promise<number> {
   const { buildings, existing, task } = values;
   if (!buildings || !existing) throw usage();
+  const settings = {
+    cellM: numberOf('cell', values.cell),
+    marginM: numberOf('margin', values.margin),
+    seed: numberOf('seed', values.seed),
+    ...frostOf(values.frost),
+  };
+  await requireFolder(values.out);
   const { standards, rates } = await chosenTables(values, words);
   const tables = { standards, rates };
   const started = performance.now();
@@ -63,18 +71,15 @@ export async function runTask(values: RouteValues, words: string[]): Promise<num
       ...values,
       buildings,
       existing,
-      unit: values.unit as LengthUnit | undefined,
-      leastAreaM2: Number(values['least-area']),
+      unit: unitOf(values.unit),
+      leastAreaM2: numberOf('least-area', values['least-area']),
     },
     task === 'underground' ? ['power', 'telecom'] : ['storm', 'sewage'],
   );
   const options: TaskOptions = {
-    cellM: Number(values.cell),
-    marginM: Number(values.margin),
-    seed: Number(values.seed),
+    ...settings,
     quick: values.quick,
     ...tables,
-    ...(values.frost === undefined ? {} : { frostDepthM: Number(values.frost) }),
   };
   const planned = performance.now();
   const { answer, after, lines } =
@@ -110,7 +115,7 @@ interface Told {
 
 async function separate(read: TaskSite, options: TaskOptions, values: RouteValues): Promise<Told> {
   const becomes = becomesOf(values.keep);
-  const year = values.year === undefined ? new Date().getFullYear() : Number(values.year);
+  const year = values.year === undefined ? new Date().getFullYear() : numberOf('year', values.year);
   groundKnown(read);
   const isInside = read.inside('some');
   const plan = planSeparation({ ...read, isInside, becomes, year, options }, 'sep');

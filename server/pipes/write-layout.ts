@@ -1,6 +1,9 @@
+import { access, constants, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { utilityNames } from '../../domain/pipes/labels.ts';
 import type { LayoutLayer } from '../../domain/pipes/routing/layout-layers.ts';
 import { layerLooks } from '../../domain/pipes/section/drawing.ts';
+import { Problem } from '../../domain/problem.ts';
 import { writeFeatures } from '../exchange/gdal/write-features.ts';
 
 export type LayoutFormat = 'geopackage' | 'dxf';
@@ -23,4 +26,24 @@ export async function writeLayout(
     ...(format === 'dxf' ? { layerColours } : {}),
   });
   return file!.bytes;
+}
+
+/** Said before minutes of work, not after: the folder of a file that will be written must be there. Errors: `pipes.out-folder`. */
+export async function requireFolder(file: string | undefined): Promise<void> {
+  if (file === undefined) return;
+  const folder = dirname(file);
+  try {
+    await access(folder, constants.W_OK);
+    if (!(await stat(folder)).isDirectory()) throw new Error(`${folder} is a file`);
+  } catch (cause) {
+    throw new Problem(
+      'pipes.out-folder',
+      { zh: `不能写到“${file}”。`, en: `“${file}” can't be written.` },
+      {
+        zh: `请先建立目录“${folder}”，或检查其写入权限。`,
+        en: `Make the folder “${folder}” first, or check that you may write in it.`,
+      },
+      { cause },
+    );
+  }
 }

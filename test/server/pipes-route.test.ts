@@ -168,7 +168,9 @@ test('route: three houses on a street, water and sewage, into a GeoPackage', asy
 
 test('route: a head that is no number, models without their pipes and unknown endings are refused', async () => {
   const words = ['--buildings', 'b', '--mains', 'm', '--utility', 'sewage'];
-  await expect(route([...words, '--main-head', 'lots'])).rejects.toMatchObject({ code: 'pipes.main-head' });
+  await expect(route([...words, '--main-head', 'lots'])).rejects.toMatchObject({
+    code: 'pipes.option-number',
+  });
   await expect(route([...words, '--epanet', 'x.inp'])).rejects.toMatchObject({ code: 'pipes.no-water-laid' });
   await expect(route([...words, '--out', 'x.shp'])).rejects.toMatchObject({ code: 'pipes.unknown-format' });
   words[5] = 'water';

@@ -1,4 +1,4 @@
-import { nearestOnSegment } from '../../geo/plane.ts';
+import { nearestOnSegment, type Point } from '../../geo/plane.ts';
 import { cellRange, type Frame } from './frame.ts';
 import type { Obstacle } from './obstacles.ts';
 
@@ -68,11 +68,18 @@ function writeBand(
   }
 }
 
-/** Scan lines with the even-odd rule; inside is −clearance − 1 at least. */
-function fillInside(frame: Frame, field: Float32Array, obstacle: Obstacle): void {
+/** Inside is −clearance − 1 at least. */
+function fillInside(frame: Frame, field: Float32Array, { paths, clearanceM }: Obstacle): void {
+  forCellsInside(frame, paths, (cell) => {
+    field[cell] = -clearanceM - 1;
+  });
+}
+
+/** Every cell whose centre lies inside the rings: scan lines with the even-odd rule. */
+export function forCellsInside(frame: Frame, paths: readonly Point[][], visit: (cell: number) => void): void {
   let minY = Infinity;
   let maxY = -Infinity;
-  for (const path of obstacle.paths) {
+  for (const path of paths) {
     for (const [, y] of path) {
       if (y < minY) minY = y;
       if (y > maxY) maxY = y;
@@ -83,7 +90,7 @@ function fillInside(frame: Frame, field: Float32Array, obstacle: Obstacle): void
   for (let row = r0; row <= r1; row++) {
     const y = frame.y0 + row * frame.cellM;
     crossings.length = 0;
-    for (const path of obstacle.paths) {
+    for (const path of paths) {
       for (let i = 0, j = path.length - 1; i < path.length; j = i++) {
         const [xi, yi] = path[i]!;
         const [xj, yj] = path[j]!;
@@ -94,9 +101,7 @@ function fillInside(frame: Frame, field: Float32Array, obstacle: Obstacle): void
     for (let k = 0; k + 1 < crossings.length; k += 2) {
       const from = Math.max(0, Math.ceil((crossings[k]! - frame.x0) / frame.cellM));
       const to = Math.min(frame.width - 1, Math.floor((crossings[k + 1]! - frame.x0) / frame.cellM));
-      for (let column = from; column <= to; column++) {
-        field[row * frame.width + column] = -obstacle.clearanceM - 1;
-      }
+      for (let column = from; column <= to; column++) visit(row * frame.width + column);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { lengthOf } from '../../geo/plane.ts';
+import { lengthOf, nearestOnLines, type Point } from '../../geo/plane.ts';
 import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
 import type { Neighbour } from './separation.ts';
 import type { Site, SitePipe } from './site.ts';
@@ -8,11 +8,26 @@ import type { Site, SitePipe } from './site.ts';
  * What it is tied to is joined.
  */
 export function passedBy(site: Site, utility: Utility): Neighbour[] {
-  const own = new Set(site.mains.filter((one) => one.utility === utility).map((one) => one.id));
-  const surveyed = site.mains.filter((one) => one.startLevelM !== undefined && one.endLevelM !== undefined);
-  const others = [...site.existing, ...surveyed].filter((one) => !own.has(one.id));
+  const own = site.mains.filter((one) => one.utility === utility);
+  const ownIds = new Set(own.map((one) => one.id));
+  const surveyed = site.mains.filter(
+    (one) => one.startLevelM !== undefined && one.endLevelM !== undefined && !liesOn(one, site.existing),
+  );
   // a main without a utility is there once for each
-  return existingNeighbours([...new Map(others.map((one) => [one.id, one])).values()], site.groundM);
+  const others = new Map(surveyed.filter((one) => !ownIds.has(one.id)).map((one) => [one.id, one] as const));
+  // ids of two files may be mere row numbers: what is joined is told by where it lies
+  const stays = site.existing.filter((one) => one.utility !== utility || !liesOn(one, own));
+  return existingNeighbours([...stays, ...others.values()], site.groundM);
+}
+
+/** Surveys of one pipe differ by this. */
+const samePlaceM = 0.1;
+
+/** Whether an existing pipe is one of the mains, or a part of it, or a longer piece of which the main is a part. */
+function liesOn({ line }: SitePipe, mains: readonly SitePipe[]): boolean {
+  const along = (a: readonly Point[], b: readonly Point[]) =>
+    a.every(([x, y]) => nearestOnLines([b], x, y).distanceM <= samePlaceM);
+  return mains.some((main) => along(line, main.line) || along(main.line, line));
 }
 
 /** Existing pipes as the survey has them; those without levels are taken to lie between 0.7 and 1.5 m below ground. */

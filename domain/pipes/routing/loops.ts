@@ -26,9 +26,9 @@ export interface LoopFigures {
   bare: string[];
 }
 
-/** Length of a laid network: of its tree and of the links over it, metres. */
-export function laidLengthM(route: UtilityRoute, network: LaidNetwork): number {
-  return route.lengthM + (network.loops?.lengthM ?? 0);
+/** Length of a laid network, metres: of the pipes that are drawn and billed, loops included, and nothing else. */
+export function laidLengthM(network: LaidNetwork): number {
+  return network.pipes.reduce((sum, one) => sum + one.lengthM, 0);
 }
 
 /** Longer links are streets of their own, not redundancy inside a compound. */

@@ -1,4 +1,5 @@
 import { nearestOnSegment } from '../../geo/plane.ts';
+import { forCellsInside } from './clearance-field.ts';
 import { cellRange, type Frame } from './frame.ts';
 import type { Site } from './site.ts';
 
@@ -28,6 +29,10 @@ export function groundPrice(frame: Frame, site: Site, streetWeight = 1): Float32
   for (const street of site.streets) {
     const factor = 1 + ((streetFactor[street.kind] ?? 1.25) - 1) * streetWeight;
     const half = street.widthM / 2;
+    if (street.rings)
+      forCellsInside(frame, street.rings, (cell) => {
+        price[cell] = Math.max(price[cell]!, factor);
+      });
     for (let k = 1; k < street.line.length; k++) {
       const [ax, ay] = street.line[k - 1]!;
       const [bx, by] = street.line[k]!;

@@ -274,6 +274,6 @@ function setLevels(networks: readonly LaidNetwork[], site: Site, rules: Standard
         pipe.trenchDepthM = depth + pipe.diameterMm / 1000;
       });
     }
-    laid.push(...neighboursOf(network));
+    for (const one of neighboursOf(network)) laid.push(one);
   }
 }

@@ -57,6 +57,8 @@ export interface SiteStreet {
   /** OSM's word or the source's own. */
   kind: string;
   widthM: number;
+  /** Of a carriageway that is drawn as an area; `line` is empty then. */
+  rings?: Point[][];
 }
 
 export interface SitePipe {

@@ -1,4 +1,5 @@
-import { nearestOnLines } from '../../geo/plane.ts';
+import { insideRings, nearestOnLines } from '../../geo/plane.ts';
+import { boxOf } from './frame.ts';
 import type { Site } from './site.ts';
 import type { SurfaceAt } from './trench.ts';
 
@@ -9,20 +10,20 @@ const PAVED = new Set(['footway', 'path', 'pedestrian', 'steps', 'living_street'
 export function surfacesOf(site: Site): SurfaceAt {
   const roads = site.streets
     .filter(({ kind }) => !PAVED.has(kind))
-    .map(({ line, widthM }) => {
+    .map(({ line, rings, widthM }) => {
       const reach = widthM / 2;
-      const [xs, ys] = [line.map(([x]) => x), line.map(([, y]) => y)];
-      return {
-        line,
-        reach,
-        ...{ minX: Math.min(...xs) - reach, maxX: Math.max(...xs) + reach },
-        ...{ minY: Math.min(...ys) - reach, maxY: Math.max(...ys) + reach },
-      };
+      const { minX, minY, maxX, maxY } = boxOf(rings ? rings.flat() : line);
+      const box = { minX: minX - reach, minY: minY - reach, maxX: maxX + reach, maxY: maxY + reach };
+      return { line, rings, reach, ...box };
     });
   return (x, y) =>
     roads.some(
-      ({ line, reach, minX, maxX, minY, maxY }) =>
-        x >= minX && x <= maxX && y >= minY && y <= maxY && nearestOnLines([line], x, y).distanceM <= reach,
+      ({ line, rings, reach, minX, maxX, minY, maxY }) =>
+        x >= minX &&
+        x <= maxX &&
+        y >= minY &&
+        y <= maxY &&
+        (rings ? insideRings(x, y, rings) : nearestOnLines([line], x, y).distanceM <= reach),
     )
       ? 'asphalt'
       : 'paving';

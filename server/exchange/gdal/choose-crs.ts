@@ -13,7 +13,7 @@ import {
 } from '../../../domain/geo/placement.ts';
 import { proposeCrs } from '../../../domain/geo/suspicion.ts';
 import { refuse } from '../problems.ts';
-import type { Extent, Layer } from './layers.ts';
+import { crsUnknown, type Extent, type Layer } from './layers.ts';
 
 export interface CrsWish {
   /** `EPSG:n`, `gcj02` or `bd09`: overrides what the file says. */
@@ -56,12 +56,7 @@ export function chooseCrs(layer: Layer, wish: CrsWish): CrsChoice {
   if (wish.crs !== undefined && isOffsetSystem(wish.crs)) return offset(layer, wish.crs, flip);
   const epsg = wish.crs === undefined ? undefined : epsgCode(wish.crs);
   if (wish.crs !== undefined && epsg === undefined) {
-    throw refuse(
-      'crs-unknown',
-      [`无法识别坐标系“${wish.crs}”。`, `The coordinate system “${wish.crs}” is not known.`],
-      ['请写成 EPSG:4552、gcj02 或 bd09。', 'Write EPSG:4552, gcj02 or bd09.'],
-      { crs: wish.crs },
-    );
+    throw crsUnknown(wish.crs);
   }
   const declared = layer.crs;
   const geographic = epsg === undefined ? declared?.geographic : epsg === 4490 || epsg === 4326;

@@ -1,4 +1,5 @@
 /** What is inside a staged dataset: layers, fields, extents, declared coordinate systems. */
+import type { Problem } from '../../../domain/problem.ts';
 import { refuse } from '../problems.ts';
 import { GdalError, type GdalThread } from './gdal-thread.ts';
 import type { Source } from './source.ts';
@@ -79,6 +80,8 @@ export async function readable<T>(source: Source, call: () => Promise<T>): Promi
     return await call();
   } catch (error) {
     if (!(error instanceof GdalError)) throw error;
+    const unknown = /(EPSG:\d+).*crs not found|Failed to process SRS definition: (\S+)/i.exec(error.message);
+    if (unknown) throw crsUnknown(unknown[1] ?? unknown[2]!);
     throw refuse(
       'unreadable',
       [`无法读取“${source.name}”，文件可能已损坏。`, `“${source.name}” cannot be read; it may be corrupt.`],
@@ -86,6 +89,15 @@ export async function readable<T>(source: Source, call: () => Promise<T>): Promi
       { file: source.name, format: source.format, reason: error.message.slice(0, 500) },
     );
   }
+}
+
+export function crsUnknown(crs: string): Problem {
+  return refuse(
+    'crs-unknown',
+    [`无法识别坐标系“${crs}”。`, `The coordinate system “${crs}” is not known.`],
+    ['请写成 EPSG:4552、gcj02 或 bd09。', 'Write EPSG:4552, gcj02 or bd09.'],
+    { crs },
+  );
 }
 
 /** What GDAL says where it stops in the middle of a file and answers with the part before. */

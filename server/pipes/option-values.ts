@@ -1,0 +1,55 @@
+import { type LengthUnit, metresPerUnit } from '../../domain/geo/placement.ts';
+import { Problem } from '../../domain/problem.ts';
+
+/** What a number on the command line may be. */
+interface Range {
+  least: number;
+  most: number;
+  whole?: true;
+}
+
+/** Metres and other figures of the pipe commands; beyond these a slip of the keyboard is likelier than a wish. */
+const ranges = {
+  cell: { least: 0.1, most: 10 },
+  margin: { least: 1, most: 5000 },
+  frost: { least: 0, most: 5 },
+  'least-area': { least: 0, most: 1e6 },
+  'main-head': { least: 0.1, most: 500 },
+  seed: { least: 0, most: 2 ** 31 - 1, whole: true },
+  branches: { least: 0, most: 1e6, whole: true },
+  year: { least: 1900, most: 2200, whole: true },
+} satisfies Record<string, Range>;
+
+/** The number behind `--name`. Errors: `pipes.option-number`. */
+export function numberOf(name: keyof typeof ranges, word: string): number {
+  const { least, most, whole }: Range = ranges[name];
+  const value = Number(word);
+  if (word.trim() !== '' && value >= least && value <= most && (!whole || Number.isInteger(value)))
+    return value;
+  const kind = whole ? { zh: '整数', en: 'a whole number' } : { zh: '数', en: 'a number' };
+  throw new Problem(
+    'pipes.option-number',
+    { zh: `--${name} 的值“${word}”不可用。`, en: `--${name} can't be “${word}”.` },
+    {
+      zh: `请给出 ${least} 至 ${most} 之间的${kind.zh}。`,
+      en: `Give ${kind.en} between ${least} and ${most}.`,
+    },
+    { facts: { option: name, value: word } },
+  );
+}
+
+/** `frostDepthM` of `--frost`, nothing where it was not given. */
+export function frostOf(word: string | undefined): { frostDepthM?: number } {
+  return word === undefined ? {} : { frostDepthM: numberOf('frost', word) };
+}
+
+/** The unit behind `--unit`. Errors: `pipes.option-unit`. */
+export function unitOf(word: string | undefined): LengthUnit | undefined {
+  if (word === undefined || Object.hasOwn(metresPerUnit, word)) return word as LengthUnit | undefined;
+  const known = Object.keys(metresPerUnit).join(', ');
+  throw new Problem(
+    'pipes.option-unit',
+    { zh: `没有名为“${word}”的长度单位。`, en: `There is no unit of length “${word}”.` },
+    { zh: `--unit 可选：${known}。`, en: `--unit is one of ${known}.` },
+  );
+}

@@ -1,0 +1,158 @@
+import { type Point, pointToSegment } from '../../domain/geo/plane.ts';
+import { utilityNames } from '../../domain/pipes/labels.ts';
+import type { Utility } from '../../domain/pipes/model.ts';
+import { boxOf } from '../../domain/pipes/routing/frame.ts';
+import type { SiteBuilding, SitePipe } from '../../domain/pipes/routing/site.ts';
+import { Problem } from '../../domain/problem.ts';
+
+/** Beyond this a file lies in another place or in another coordinate system than its maker thinks. */
+const widestM = 20_000;
+
+/** Buildings and mains of one yard lie near each other. Errors: `pipes.site-too-wide`, `pipes.mains-far`. */
+export function requireOnePlace(
+  file: string,
+  buildings: readonly SiteBuilding[],
+  mains: readonly SitePipe[],
+): void {
+  const box = boxOf(buildings.flatMap((one) => one.rings.flat()));
+  const width = Math.max(box.maxX - box.minX, box.maxY - box.minY);
+  if (!(width <= widestM))
+    throw new Problem(
+      'pipes.site-too-wide',
+      {
+        zh: `${file} 中的建筑相距 ${kilometres(width)} km。`,
+        en: `The buildings of ${file} lie ${kilometres(width)} km apart.`,
+      },
+      {
+        zh: `请核对坐标系与单位（--crs、--unit），或去掉错放的建筑；一次布线的范围不超过 ${widestM / 1000} km。`,
+        en: `Check coordinate system and unit (--crs, --unit), or leave out what lies elsewhere; one layout spans at most ${widestM / 1000} km.`,
+      },
+      { facts: { file, widthM: width } },
+    );
+  if (mains.length === 0) return;
+  const middle: Point = [(box.minX + box.maxX) / 2, (box.minY + box.maxY) / 2];
+  const away = Math.min(...mains.map((one) => distanceOf(one.line, middle))) - width / 2;
+  if (!(away <= widestM))
+    throw new Problem(
+      'pipes.mains-far',
+      {
+        zh: `干管距建筑 ${kilometres(away)} km。`,
+        en: `The mains lie ${kilometres(away)} km from the buildings.`,
+      },
+      {
+        zh: '请核对两个文件的坐标系与单位（--crs、--unit）。',
+        en: 'Check coordinate system and unit of both files (--crs, --unit).',
+      },
+      { facts: { file, awayM: away } },
+    );
+}
+
+function kilometres(metres: number): string {
+  return (metres / 1000).toFixed(0);
+}
+
+function distanceOf(line: readonly Point[], [x, y]: Point): number {
+  return line.reduce(
+    (least, to, i) => Math.min(least, pointToSegment(x, y, ...line[Math.max(0, i - 1)]!, ...to)),
+    Infinity,
+  );
+}
+
+/** Somebody must want a connection. Errors: `pipes.nobody-to-connect`. */
+export function requireSomeoneToConnect(
+  {
+    buildings: file,
+    where,
+    leastAreaM2,
+  }: { buildings: string; where?: string | undefined; leastAreaM2: number },
+  buildings: readonly SiteBuilding[],
+): void {
+  if (buildings.some((one) => one.terminal)) return;
+  throw new Problem(
+    'pipes.nobody-to-connect',
+    {
+      zh: `${file} 的 ${buildings.length} 栋建筑都不需要接管。`,
+      en: `None of the ${buildings.length} buildings of ${file} wants a connection.`,
+    },
+    where
+      ? {
+          zh: `条件 --where “${where}”没有选中 ${leastAreaM2} ㎡以上的建筑，请核对字段与取值。`,
+          en: `The condition --where “${where}” chooses no building of ${leastAreaM2} m² or more: check field and value.`,
+        }
+      : {
+          zh: `小于 ${leastAreaM2} ㎡的建筑和雨棚只作障碍物；请用 --least-area 调低面积下限，或核对单位（--unit）。`,
+          en: `Buildings below ${leastAreaM2} m² and mere roofs only stand in the way: lower --least-area, or check the unit (--unit).`,
+        },
+    { facts: { file } },
+  );
+}
+
+/** One outline given twice is one house. */
+export function withoutDoubles(buildings: readonly SiteBuilding[]): SiteBuilding[] {
+  const seen = new Map<string, SiteBuilding>();
+  for (const one of buildings) {
+    const key = one.rings
+      .map((ring) => ring.map(([x, y]) => `${x.toFixed(2)},${y.toFixed(2)}`).join(' '))
+      .join(';');
+    const first = seen.get(key);
+    if (first) first.terminal ||= one.terminal;
+    else seen.set(key, one);
+  }
+  return [...seen.values()];
+}
+
+export function nothing(file: string, zh: string, en: string): Problem {
+  return new Problem(
+    'pipes.nothing-to-route',
+    { zh: `${file} 中没有可用的${zh}。`, en: `${file} holds no ${en} that can be used.` },
+    { zh: '请检查几何类型和图层。', en: 'Check the geometry and the layer.' },
+    { facts: { file } },
+  );
+}
+
+export function unknownMain(file: string, row: number, word: string): Problem {
+  return new Problem(
+    'pipes.main-utility',
+    {
+      zh: `${file} 第 ${row} 行的管线种类“${word}”无法识别。`,
+      en: `${file} row ${row}: the utility “${word}” is not known.`,
+    },
+    {
+      zh: '请写成 water、污水、RQ 等；留空的干管供所有种类接入。',
+      en: 'Write it like water, sewage or gas; a main that names none serves all.',
+    },
+    { facts: { file, row, word } },
+  );
+}
+
+export function mainsOfOthers(
+  file: string,
+  mains: readonly SitePipe[],
+  utilities: readonly Utility[],
+): Problem {
+  const names = (list: readonly Utility[], lang: 'zh' | 'en') =>
+    [...new Set(list)].map((one) => utilityNames[one][lang]).join(lang === 'zh' ? '、' : ', ');
+  const there = mains.map((one) => one.utility);
+  return new Problem(
+    'pipes.mains-of-others',
+    {
+      zh: `${file} 中只有${names(there, 'zh')}干管，没有${names(utilities, 'zh')}干管。`,
+      en: `${file} holds mains for ${names(there, 'en')}, none for ${names(utilities, 'en')}.`,
+    },
+    {
+      zh: '请给出相应的干管，或改 --utility；utility 字段留空的干管供所有种类接入。',
+      en: 'Give such a main or change --utility; a main whose utility is empty serves all.',
+    },
+    { facts: { file } },
+  );
+}
+
+/** Names the file in an error that only says that something is empty. */
+export async function named<T>(file: string, task: () => Promise<T>): Promise<T> {
+  try {
+    return await task();
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'import.no-features') throw error;
+    throw nothing(file, '要素', 'features');
+  }
+}

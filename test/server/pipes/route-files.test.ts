@@ -1,0 +1,162 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Geometry } from 'geojson';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { run } from '../../../server/pipes/route-command.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lianpian-route-files-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const origin = [500_000, 4_750_000] as const;
+
+/** A GeoJSON in EPSG:4552 unless told otherwise; coordinates in metres from the origin. */
+function file(
+  name: string,
+  rows: { geometry: Geometry | null; [field: string]: unknown }[],
+  crs = 'EPSG::4552',
+) {
+  const features = rows.map(({ geometry, ...properties }) => ({ type: 'Feature', properties, geometry }));
+  const path = join(folder, name);
+  const named = crs && { crs: { type: 'name', properties: { name: `urn:ogc:def:crs:${crs}` } } };
+  writeFileSync(path, JSON.stringify({ type: 'FeatureCollection', ...(named || {}), features }));
+  return path;
+}
+
+const at = (x: number, y: number): [number, number] => [origin[0] + x, origin[1] + y];
+const ring = (...corners: [number, number][]): Geometry => ({
+  type: 'Polygon',
+  coordinates: [[...corners, corners[0]!].map(([x, y]) => at(x, y))],
+});
+const house = (x: number, y: number, w = 30, h = 12): Geometry =>
+  ring([x, y], [x + w, y], [x + w, y + h], [x, y + h]);
+const line = (...points: [number, number][]): Geometry => ({
+  type: 'LineString',
+  coordinates: points.map(([x, y]) => at(x, y)),
+});
+const houses = () => file('houses.geojson', [{ geometry: house(0, 0) }, { geometry: house(0, 30) }]);
+const street = line([-20, -10], [80, -10]);
+const mains = (utility?: string) =>
+  file('mains.geojson', [{ geometry: street, ...(utility && { utility }) }]);
+
+async function answerOf(words: string[]) {
+  const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+  try {
+    expect(await run([...words, '--json'])).toBe(0);
+    return JSON.parse(String(log.mock.lastCall![0]));
+  } finally {
+    log.mockRestore();
+  }
+}
+
+/** What is said of files that can't be used; nothing may be left on the disk. */
+async function refused(words: string[], code: string) {
+  const out = join(folder, 'refused.gpkg');
+  await expect(run([...words, '--out', out])).rejects.toMatchObject({ code });
+  expect(existsSync(out)).toBe(false);
+}
+
+const asked = (buildings: string, main: string, utility = 'water') => [
+  ...['--buildings', buildings, '--mains', main],
+  ...['--utility', utility],
+];
+
+test('figures that are none are refused before anything is read', async () => {
+  const words = asked('nowhere.shp', 'nowhere.shp');
+  for (const wrong of [
+    ...['--cell=abc', '--cell=0', '--cell=-1', '--margin=x', '--margin=-100', '--frost=x', '--frost=90'],
+    ...['--seed=x', '--seed=1.5', '--least-area=x', '--main-head=x'],
+  ])
+    await refused([...words, wrong], 'pipes.option-number');
+  await refused([...words, '--unit=yard'], 'pipes.option-unit');
+  await expect(run([...words, '--out', join(folder, 'none', 'o.gpkg')])).rejects.toMatchObject({
+    code: 'pipes.out-folder',
+  });
+});
+
+test('metres taken for degrees, mains of another place: said at once, not after kilometres of pipe', async () => {
+  const degrees = file(
+    'degrees.geojson',
+    [house(0, 0), house(0, 30)].map((geometry) => ({
+      geometry: JSON.parse(
+        JSON.stringify(geometry, (_, value) =>
+          Array.isArray(value) && typeof value[0] === 'number'
+            ? [value[0] - origin[0], value[1] - origin[1]]
+            : value,
+        ),
+      ),
+    })),
+    '',
+  );
+  await refused(asked(degrees, mains()), 'pipes.site-too-wide');
+  const far = file('far.geojson', [{ geometry: line([50_000, 0], [50_000, 100]) }]);
+  await refused(asked(houses(), far), 'pipes.mains-far');
+});
+
+test('nobody to connect, swapped files, mains of others, words that nobody knows', async () => {
+  await refused(
+    asked(file('sheds.geojson', [{ geometry: house(0, 0, 4, 4) }]), mains()),
+    'pipes.nobody-to-connect',
+  );
+  await refused(asked(mains(), houses()), 'pipes.nothing-to-route');
+  await refused(asked(houses(), houses()), 'pipes.nothing-to-route');
+  await refused(asked(houses(), mains('gas')), 'pipes.mains-of-others');
+  await refused(asked(houses(), mains('beer')), 'pipes.main-utility');
+  await refused(asked(houses(), mains(), 'beer'), 'pipes.utility-unknown');
+});
+
+test('Chinese words and codes of surveys name utilities: a drain is no water main', async () => {
+  const two = file('words.geojson', [
+    { geometry: street, utility: '污水' },
+    { geometry: line([-20, 60], [80, 60]), utility: 'JS' },
+  ]);
+  const answer = await answerOf(asked(houses(), two, '给水'));
+  expect(answer.utilities).toHaveLength(1);
+  // from the far main, not from the drain that lies nearer
+  expect(answer.utilities[0]).toMatchObject({ utility: 'water', connected: 2, terminals: 2 });
+  const northern = await answerOf(asked(file('one.geojson', [{ geometry: house(0, 0) }]), two, 'water'));
+  expect(northern.lengthM).toBeGreaterThan(45);
+});
+
+test('a bow tie is a house, an outline given twice is one, a yard without trees is none the worse', async () => {
+  const dirty = file('dirty.geojson', [
+    { geometry: house(0, 0) },
+    { geometry: house(0, 0) },
+    { geometry: ring([0, 30], [30, 42], [30, 30], [0, 42]) },
+    { geometry: null },
+  ]);
+  const none = file('none.geojson', []);
+  const answer = await answerOf([...asked(dirty, mains()), '--trees', none, '--streets', none]);
+  expect(answer.utilities[0]).toMatchObject({ connected: 2, terminals: 2, violations: [] });
+  expect(answer.warnings.join(' ')).toMatch(/twice/);
+});
+
+test('a carriageway drawn as an area is asphalt as a whole, not along its edges', async () => {
+  const far = file('far-main.geojson', [{ geometry: line([-20, -30], [80, -30]) }]);
+  const area = file('area.geojson', [{ geometry: house(-60, -60, 200, 56), highway: 'residential' }]);
+  const one = file('one.geojson', [{ geometry: house(0, 0) }]);
+  const answer = await answerOf([...asked(one, far), '--streets', area]);
+  const items = answer.utilities[0].quantities.map((line: { item: { en: string } }) => line.item.en);
+  // the middle of the way lies eleven metres inside
+  expect(answer.lengthM).toBeCloseTo(30, 0);
+  expect(items.filter((item: string) => /asphalt/.test(item))).toHaveLength(2);
+});
+
+test('an existing pipe stays one although a main of the other file has its number', async () => {
+  const two = file('row.geojson', [{ geometry: house(0, 0) }, { geometry: house(0, 20) }]);
+  const words = asked(two, mains(), 'sewage');
+  const alone = await answerOf(words);
+  // where the sewer would run along the gables; row 1 of its file as the main is of its own
+  const gas = file('gas.geojson', [
+    {
+      geometry: { type: 'MultiLineString', coordinates: [33.2, -3.2].map((x) => [at(x, -10), at(x, 90)]) },
+      utility: 'gas',
+    },
+  ]);
+  const beside = await answerOf([...words, '--existing', gas]);
+  expect(beside.utilities[0].connected).toBe(2);
+  expect(beside.lengthM).toBeGreaterThan(alone.lengthM + 0.5);
+});
