@@ -365,6 +365,9 @@ export interface MoneyChangeTable {
   reason: string;
   account_id: string | null;
   changed_at: GeneratedTimestamp;
+  funder: string | null;
+  old_funder: string | null;
+  is_reason_public: Generated<boolean>;
 }
 
 export interface PhotoTable {
@@ -562,6 +565,8 @@ export interface ProgressNewsTable {
   old_value: string | null;
   new_value: string | null;
   reason: string | null;
+  funder: string | null;
+  old_funder: string | null;
 }
 
 export interface ProgressReportTable {

@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto';
 import { type QueryExecutorProvider, sql } from 'kysely';
 import funding from '../../data/policies/funding.json' with { type: 'json' };
 import { Problem } from '../../domain/problem.ts';
-import { checkProject, type Project, projectDifference } from '../../domain/programme/project.ts';
+import {
+  checkProject,
+  type Project,
+  type ProjectDifference,
+  projectDifference,
+} from '../../domain/programme/project.ts';
 
 export interface MoneyChangeRow {
   at: string;
@@ -69,7 +74,8 @@ export async function saveProject(
     project.shares.map(({ community }) => community),
   );
   const { fields, shares } = projectDifference(before, project, () => '');
-  const changesMoney = before && (shares.length > 0 || fields.some(({ field }) => field === 'budgetYuan'));
+  const isMoney = ({ field }: (typeof fields)[number]) => field === 'budgetYuan' || field === 'fundingSource';
+  const changesMoney = before && (shares.length > 0 || fields.some(isMoney));
   if (changesMoney && reason.trim() === '') throw needsReason();
   const attributes = JSON.stringify({
     ...(project.note && { note: project.note }),
@@ -98,7 +104,7 @@ export async function saveProject(
     city,
     shares.map(({ community }) => community),
   );
-  for (const { community, fromYuan, toYuan } of shares) {
+  for (const { community, toYuan } of shares) {
     const communityId = ids.get(community) ?? gone.get(community)!;
     if (wanted.has(community))
       await sql`insert into community_project (city_code, community_id, project_id, amount_yuan)
@@ -109,11 +115,28 @@ export async function saveProject(
     else
       await sql`delete from community_project
         where city_code = ${city} and community_id = ${communityId} and project_id = ${id}`.execute(tx);
-    await sql`insert into money_change (city_code, community_id, field, project, old_yuan, new_yuan, reason, account_id)
-      values (${city}, ${communityId}, 'share', ${project.code}, ${fromYuan}, ${wanted.has(community) ? toYuan : null},
-        ${why}, ${accountId})`.execute(tx);
   }
+  for (const { community, fromYuan, toYuan } of sharesOnRecord(before, project, shares))
+    await sql`insert into money_change (city_code, community_id, field, project, old_yuan, new_yuan, reason, account_id,
+        old_funder)
+      values (${city}, ${ids.get(community) ?? gone.get(community)!}, 'share', ${project.code}, ${fromYuan}, ${toYuan},
+        ${why}, ${accountId}, ${before?.fundingSource ?? null})`.execute(tx);
   return (await readProjectsWithShares(tx, city, project.code)).get(project.code)!;
+}
+
+type Amounts = Pick<ProjectDifference['shares'][number], 'community' | 'fromYuan' | 'toYuan'>;
+
+/** A source that changes is a change of every share, told once with that of its amount. */
+function sharesOnRecord(
+  before: Project | undefined,
+  after: Project,
+  changed: readonly Amounts[],
+): readonly Amounts[] {
+  if (!before || before.fundingSource === after.fundingSource) return changed;
+  const moved = after.shares
+    .filter(({ community }) => !changed.some((one) => one.community === community))
+    .map(({ community, amountYuan }) => ({ community, fromYuan: amountYuan, toYuan: amountYuan }));
+  return [...changed, ...moved];
 }
 
 /** Takes a project away that gives nothing to anybody. @throws Problem `programme.project-used`, `…-conflict` */

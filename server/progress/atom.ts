@@ -4,7 +4,7 @@ import type { Lang } from '../../domain/progress/markup/format.ts';
 import { say } from '../../domain/progress/markup/texts.ts';
 import { readNews } from './community-facts.ts';
 import { licence } from './downloads.ts';
-import { newsText, newsValue } from './news.ts';
+import { newsReason, newsText, newsValues } from './news.ts';
 
 /** What a feed tells of. */
 export interface Topic {
@@ -33,17 +33,17 @@ export async function atomOf(
   const looks = lang === 'en' ? 'lang=en' : '';
   const self = `${origin}/feed/${topic.kind}/${parts.map(encodeURIComponent).join('/')}.atom`;
   const entries = news.map((row) => {
-    const what = newsText(row.kind, row.subject, row.field)[lang];
-    const from = newsValue(row, row.old_value)[lang];
-    const to = newsValue(row, row.new_value)[lang];
-    const change = row.kind === 'change' ? `${from} → ${to}` : to;
+    const what = newsText(row)[lang];
+    const values = newsValues(row);
+    const [from, to] = [values.from[lang], values.to[lang]];
+    const change = row.kind === 'change' || row.kind === 'money' ? `${from} → ${to}` : to;
     const stop = lang === 'zh' ? '。' : '. ';
     return `<entry>
 ${text('title', `${row.name} · ${what} · ${to}`)}
 ${text('id', `tag:lianpian,2026:${row.city}/${row.id}`)}
 ${link('alternate', `${origin}${communityPath(row.city, row.code)}${looks && `?${looks}`}`, 'text/html')}
 ${text('updated', row.at.toISOString())}
-${text('summary', [change, row.reason].filter(Boolean).join(stop))}
+${text('summary', [change, newsReason(row)].filter(Boolean).join(stop))}
 </entry>`;
   });
   return `<?xml version="1.0" encoding="utf-8"?>

@@ -1,6 +1,7 @@
 import { type QueryExecutorProvider, sql } from 'kysely';
 import type { CommunityPage, PhotoLine } from '../../domain/progress/view.ts';
-import { newsText, newsValue } from './news.ts';
+import type { NewsRow } from './community-facts.ts';
+import { newsReason, newsText, newsValues } from './news.ts';
 import { funderText, works } from './policy.ts';
 
 // What belongs to one community, a query for each part of its page. `id` = its key in the database.
@@ -71,29 +72,26 @@ export async function readInvested(
   return rows[0] ?? null;
 }
 
+/** Changes of dates, state and money with their reasons, the latest first. */
 export async function readChanges(
   db: QueryExecutorProvider,
   city: string,
   id: string,
 ): Promise<CommunityPage['changes']> {
-  const { rows } = await sql<{
-    at: string;
-    step: string;
-    field: string;
-    old_value: string | null;
-    new_value: string | null;
-    reason: string;
-  }>`select to_char(changed_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') at, step, field, old_value, new_value, reason
-    from milestone_change where city_code = ${city} and community_id = ${id}
-    order by changed_at desc, id desc limit 200`.execute(db);
+  const { rows } =
+    await sql<ChangeRow>`select to_char(at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') "on", kind, subject,
+      field, old_value, new_value, reason, funder, old_funder
+    from progress_news where city_code = ${city} and community_id = ${id} and kind in ('change', 'money')
+    order by at desc, length(id) desc, id desc limit 200`.execute(db);
   return rows.map((row) => ({
-    at: row.at,
-    text: newsText('change', row.step, row.field),
-    from: newsValue({ kind: 'change', field: row.field }, row.old_value),
-    to: newsValue({ kind: 'change', field: row.field }, row.new_value),
-    reason: row.reason,
+    at: row.on,
+    text: newsText(row),
+    ...newsValues(row),
+    reason: newsReason(row),
   }));
 }
+
+type ChangeRow = Omit<NewsRow, 'id' | 'city' | 'code' | 'name' | 'at' | 'stamp'> & { on: string };
 
 export async function readPhotos(db: QueryExecutorProvider, city: string, id: string): Promise<PhotoLine[]> {
   const { rows } =

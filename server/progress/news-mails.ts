@@ -3,7 +3,7 @@ import type { Lang } from '../../domain/progress/markup/format.ts';
 import type { Schema } from '../db/types.ts';
 import { type NewsRow, readNews } from './community-facts.ts';
 import { type QueuedMail, queueMail } from './mail-queue.ts';
-import { newsText, newsValue } from './news.ts';
+import { newsReason, newsText, newsValues } from './news.ts';
 
 interface Subscriber {
   id: number;
@@ -64,9 +64,12 @@ function mailOf(subscriber: Subscriber, fresh: readonly NewsRow[], origin: strin
         ? `${names[0]}等 ${names.length} 个小区`
         : `${names.length} communities`;
   const lines = fresh.map((row) => {
-    const to = newsValue(row, row.new_value)[lang];
-    const reason = row.reason ? (lang === 'zh' ? `（${row.reason}）` : ` (${row.reason})`) : '';
-    return `· ${row.name} ${newsText(row.kind, row.subject, row.field)[lang]}：${to}${reason}\n  ${origin}/c/${encodeURIComponent(row.city)}/${encodeURIComponent(row.code)}`;
+    const values = newsValues(row);
+    // an amount alone says little: what it was stands before it
+    const to = row.kind === 'money' ? `${values.from[lang]} → ${values.to[lang]}` : values.to[lang];
+    const why = newsReason(row);
+    const reason = why ? (lang === 'zh' ? `（${why}）` : ` (${why})`) : '';
+    return `· ${row.name} ${newsText(row)[lang]}：${to}${reason}\n  ${origin}/c/${encodeURIComponent(row.city)}/${encodeURIComponent(row.code)}`;
   });
   const foot = lang === 'zh' ? `退订：${end}` : `Unsubscribe: ${end}`;
   return {

@@ -84,7 +84,7 @@ export function bodiesTable(page: CommunityPage, { lang, isStatic, embed }: Site
 ${!called && html`<p class="note">${say(lang, 'noPhones')}${!isStatic && !embed && html` <a href="#feedback">${say(lang, 'askHere')}</a>`}</p>`}`;
 }
 
-/** Every change of a date or state with its reason, the latest first. */
+/** Every change of a date, the state or money with its reason, the latest first. */
 export function changeList(page: CommunityPage, lang: Lang): Html {
   if (page.changes.length === 0) return html`<p class="empty">${say(lang, 'noChanges')}</p>`;
   return html`<ol class="changes">${page.changes.map(
