@@ -20,7 +20,7 @@ import { addControls, printImprint } from './map-controls.ts';
 import { wireHeat } from './map-heat.ts';
 import { placesOf } from './places.ts';
 import type { Source, View } from './source.ts';
-import { tilesOf } from './tiles.ts';
+import { archiveOf, tilesOf } from './tiles.ts';
 
 /** China is 62 degrees wide. */
 const widestDegrees = 70;
@@ -53,7 +53,7 @@ export async function openMap(
   go: (url: URL) => void,
 ): Promise<PublicMap> {
   const legend = document.getElementById('legend')!;
-  if (site.isStatic) readPmtiles();
+  if (site.isStatic) readPmtiles(archiveOf(site));
   const stage = createStage({ container, bounds: [110, 30, 132, 46], hash: 'map' });
   const { map, updater } = stage;
   // no keyboard traps: the canvas is reached by tab and left by it, arrows pan

@@ -1,8 +1,14 @@
 import { everything, type Filter } from '../../domain/progress/filter.ts';
 import { cellX, cellY, heatGrid, heatWindow } from '../../domain/progress/heat.ts';
 import type { CommunityHistory } from '../../domain/progress/history.ts';
-import { filterRows, regionFile, type StaticCommunity } from '../../domain/progress/static-edition.ts';
+import {
+  fileName,
+  filterRows,
+  regionFile,
+  type StaticCommunity,
+} from '../../domain/progress/static-edition.ts';
 import type { HeatWeight } from '../../domain/progress/view.ts';
+import { siteHere } from './site-here.ts';
 import { ask, type Bounds, type Source, type View } from './source.ts';
 
 const pageSize = 20;
@@ -11,7 +17,7 @@ const pageSize = 20;
 export function staticSource(): Source {
   const files = new Map<string, Promise<unknown>>();
   const read = <T>(path: string): Promise<T> => {
-    const known = files.get(path) ?? ask<T>(`/data/${path}`);
+    const known = files.get(path) ?? ask<T>(`${siteHere().base}data/${path}`);
     files.set(path, known);
     return known as Promise<T>;
   };
@@ -20,7 +26,7 @@ export function staticSource(): Source {
     const key = region.key.split('/')[0]!;
     const wanted = region.kind === 'all' ? cities : cities.filter((city) => city.startsWith(key));
     const parts = await Promise.all(
-      wanted.map((city) => read<StaticCommunity[]>(`communities/${city}.json`)),
+      wanted.map((city) => read<StaticCommunity[]>(`communities/${fileName(city)}.json`)),
     );
     return parts.flat();
   };
@@ -45,7 +51,7 @@ export function staticSource(): Source {
       const city = region.key.split('/')[0]!;
       const inside = filterRows(await rowsOf({ ...everything, region }), { ...everything, region });
       const codes = new Set(inside.map(({ code }) => code));
-      const all = await read<CommunityHistory[]>(`histories/${city}.json`);
+      const all = await read<CommunityHistory[]>(`histories/${fileName(city)}.json`);
       return all.filter(({ code }) => codes.has(code));
     },
     async heat(bounds, zoom, weight) {
@@ -73,7 +79,7 @@ export function staticSource(): Source {
       );
     },
     async labels(city) {
-      const rows = await read<StaticCommunity[]>(`communities/${city}.json`);
+      const rows = await read<StaticCommunity[]>(`communities/${fileName(city)}.json`);
       return rows.map(({ name, status, households, at }) => ({ name, status, households, point: at }));
     },
   };

@@ -7,6 +7,11 @@ export function tilesOf(
   site: Site,
   filter: Record<string, string> = {},
 ): VectorSourceSpecification {
-  if (site.isStatic) return { type: 'vector', url: `pmtiles://${location.origin}/map.pmtiles` };
+  if (site.isStatic) return { type: 'vector', url: `pmtiles://${archiveOf(site)}` };
   return { type: 'vector', url: `${location.origin}/tiles/${layer}.json?${new URLSearchParams(filter)}` };
+}
+
+/** The archive of all tiles of a static edition. */
+export function archiveOf({ base }: Site): string {
+  return new URL(`${base}map.pmtiles`, location.href.replace(/[?#].*/, '')).href;
 }

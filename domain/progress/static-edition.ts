@@ -12,7 +12,15 @@ export type StaticCommunities = StaticCommunity[];
 
 /** File of a region below `data/view/` and `data/replay/`. */
 export function regionFile({ kind, key }: RegionKey): string {
-  return `${kind}-${kind === 'all' ? 'whole' : key.replaceAll('/', '-')}.json`;
+  return `${kind}-${kind === 'all' ? 'whole' : key.split('/').map(fileName).join('-')}.json`;
+}
+
+/**
+ * A code as the name of a file and as a part of its address: letters, digits, `_` and `-` stay, everything else (`..`, `/`,
+ * `%`, `#`, …) becomes its number between two `~`, so that no code leads out of the folder or to another file.
+ */
+export function fileName(code: string): string {
+  return code.replace(/[^\p{L}\p{N}_-]/gu, (sign) => `~${sign.codePointAt(0)!.toString(16)}~`);
 }
 
 /** The filter of an address over plain rows: the same words, states, year, bounds and regions as on the server. */

@@ -9,7 +9,7 @@ import { PageTemplate } from './page-template.ts';
 import { publishSite } from './publish/publish-site.ts';
 import { syncSteps } from './sync-steps.ts';
 
-/** `lianpian publish DIR [--data DIR] [--json]`: the public map as files for the root of any web server. */
+/** `lianpian publish DIR [--data DIR] [--json]`: the public map as files for any web server. */
 export const run: Command = async (words) => {
   const folder = words.find((word, i) => !word.startsWith('--') && !words[i - 1]?.startsWith('--data'));
   if (!folder) throw noFolder();

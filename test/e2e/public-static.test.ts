@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,6 +22,9 @@ const flags =
   '--no-sandbox --use-gl=angle --use-angle=swiftshader --enable-unsafe-swiftshader --ignore-gpu-blocklist --disable-dev-shm-usage';
 
 let database: Database;
+/** A code that an import may bring: it must not lead out of the folder. */
+const hostile = '../../../x#%2e/?y';
+let outside: string;
 let folder: string;
 let server: Server;
 let url: string;
@@ -35,7 +38,13 @@ beforeAll(async () => {
     });
   database = await databases.at(-1)!.open();
   await loadDemoCity(database);
-  folder = mkdtempSync(join(tmpdir(), 'lianpian-site-'));
+  await database.pool.query(
+    `update community set code = $1 where id =
+    (select id from community where status = 'managed' order by code limit 1)`,
+    [hostile],
+  );
+  outside = mkdtempSync(join(tmpdir(), 'lianpian-site-'));
+  folder = join(outside, 'a', 'b', 'site');
   done = await publishSite(database, PageTemplate.fromFile(join(dist, 'index.html')), dist, folder, '');
   // a plain file server that knows nothing of this program
   server = createServer(express().use(express.static(folder)));
@@ -48,7 +57,7 @@ afterAll(async () => {
   await browser?.close();
   server?.close();
   await database?.close();
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(outside, { recursive: true, force: true });
 });
 
 describe('the static edition', () => {
@@ -101,5 +110,49 @@ describe('the static edition', () => {
     expect(await page.locator('.sentence').textContent()).toContain('完工');
     expect(failed).toEqual([]);
     await context.close();
+  });
+
+  it('stands below any address, on a server that answers no ranges, and every link stays inside it', async () => {
+    expect(readdirSync(outside, { recursive: true }).filter((path) => !String(path).startsWith('a'))).toEqual(
+      [],
+    );
+    expect(readdirSync(join(outside, 'a', 'b'))).toEqual(['site']);
+    const plain = createServer(
+      express().use('/city/renewal', express.static(folder, { acceptRanges: false, redirect: true })),
+    );
+    await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve));
+    const root = `http://127.0.0.1:${(plain.address() as AddressInfo).port}/city/renewal/`;
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    const failed: string[] = [];
+    page.on('response', (response) => response.status() >= 400 && failed.push(response.url()));
+    page.on('pageerror', (error) => failed.push(error.message));
+    await page.goto(`${root}?status=managed&in=city:222404`);
+    await expect.poll(() => page.locator('#list-title small').textContent()).toContain('16');
+    await page.locator('.maplibregl-canvas').waitFor();
+    await expect.poll(() => page.locator('#legend .mark').count()).toBeGreaterThan(5);
+    const { rows } = await database.pool.query<{ name: string }>(
+      'select name from community where code = $1',
+      [hostile],
+    );
+    await page.locator('#rows a', { hasText: rows[0]!.name }).click();
+    await page.getByRole('heading', { level: 1, name: rows[0]!.name }).waitFor();
+    const links: string[] = await page
+      .locator('a[href], link[href], script[src]')
+      .evaluateAll((all) =>
+        all.map((each) => (each as HTMLAnchorElement).href || (each as HTMLScriptElement).src),
+      );
+    expect(links.length).toBeGreaterThan(5);
+    for (const link of links.filter((each) => !each.startsWith('tel:'))) {
+      expect(link.startsWith(root), link).toBe(true);
+      expect([link, (await fetch(link)).status]).toEqual([link, 200]);
+    }
+    await page.locator('.trail a').nth(1).click();
+    await page.waitForURL(/in=province/);
+    await page.getByRole('link', { name: '官方公布数字' }).first().click();
+    await page.getByRole('heading', { level: 1, name: '官方公布数字' }).waitFor();
+    expect(failed).toEqual([]);
+    await context.close();
+    plain.close();
   });
 });

@@ -1,5 +1,6 @@
 import { type Filter, filterQuery, type RegionKey, regionText } from '../filter.ts';
 import { type Picture, pictureQuery } from '../picture.ts';
+import { fileName } from '../static-edition.ts';
 import type { Lang } from './format.ts';
 
 /** Where a page stands: its language, its looks, and how addresses are made on this edition of the site. */
@@ -10,7 +11,7 @@ export interface Site {
   large: boolean;
   /** How the overview is looked at; its links keep it. */
   picture: Picture;
-  /** '/' on the server; the way back to the root of a static edition, e.g. '../../'. */
+  /** '/' on the server; the way back to the root of a static edition, e.g. '../../', which lies where nobody knows. */
   base: string;
   /** A static edition has no server behind it: no feedback, no mails, no SSE. */
   isStatic: boolean;
@@ -34,8 +35,10 @@ export function placeHref(site: Site, region: RegionKey, [lon, lat]: readonly [n
 }
 
 export function communityHref(site: Site, city: string, code: string): string {
-  const path = `${site.base}c/${encodeURIComponent(city)}/${encodeURIComponent(code)}`;
-  return `${path}${site.isStatic ? '/' : ''}${withLooks(site, new URLSearchParams())}`;
+  const [place, name] = site.isStatic
+    ? [fileName(city), `${encodeURIComponent(fileName(code))}/`]
+    : [city, encodeURIComponent(code)];
+  return `${site.base}c/${encodeURIComponent(place)}/${name}${withLooks(site, new URLSearchParams())}`;
 }
 
 export function pageHref(

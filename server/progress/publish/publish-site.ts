@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { everything, type RegionKey } from '../../../domain/progress/filter.ts';
 import type { Site } from '../../../domain/progress/markup/site.ts';
 import { plainPicture } from '../../../domain/progress/picture.ts';
-import { regionFile, type StaticCommunities } from '../../../domain/progress/static-edition.ts';
+import { fileName, regionFile, type StaticCommunities } from '../../../domain/progress/static-edition.ts';
 import type { Database } from '../../db/open.ts';
 import { readAsOf } from '../as-of.ts';
 import { todayInChina } from '../database.ts';
@@ -27,7 +27,7 @@ export interface Published {
 }
 
 /**
- * The whole public map as files for the root of any web server: pages, facts as JSON, tiles as PMTiles, downloads and
+ * The whole public map as files for any web server, at its root or below any address: pages, facts as JSON, tiles as PMTiles, downloads and
  * photographs. It has no server behind it: no questions, no mails, no news without publishing again.
  */
 export async function publishSite(
@@ -55,11 +55,13 @@ export async function publishSite(
     base: '/',
     isStatic: true,
   };
+  /** Links lead back to the root from where a page lies, so that the folder may stand below any address. */
+  const at = (depth: number): Site => ({ ...site, base: depth === 0 ? './' : '../'.repeat(depth) });
   const place = (path: string) => ({ path, query: new URLSearchParams(), origin });
-  const front = await frontPage(db, everything, null, site, place('/'), today);
-  write('index.html', template.render(front, site));
-  const figures = await figuresPage(db, site, place('/figures/'));
-  write('figures/index.html', template.render(figures, site));
+  const front = await frontPage(db, everything, null, at(0), place('./'), today);
+  write('index.html', template.render(front, at(0)));
+  const figures = await figuresPage(db, at(1), place('./'));
+  write('figures/index.html', template.render(figures, at(1)));
 
   const { rows: regions } = await sql<RegionKey>`select distinct kind, key from progress_rollup
     where communities > 0`.execute(db);
@@ -71,9 +73,9 @@ export async function publishSite(
   }
   const codes = await publishCommunities(database, write);
   for (const { city, code } of codes) {
-    const path = `/c/${encodeURIComponent(city)}/${encodeURIComponent(code)}/`;
-    const page = await communityPage(db, city, code, site, place(path), today);
-    if (page) write(`c/${city}/${code}/index.html`, template.render({ ...page, head: undefined }, site));
+    const page = await communityPage(db, city, code, at(3), place('./'), today);
+    const path = `c/${fileName(city)}/${fileName(code)}/index.html`;
+    if (page) write(path, template.render({ ...page, head: undefined }, at(3)));
   }
   await publishDownloads(database, folder);
   const photos = await publishPhotos(database, write);
@@ -104,9 +106,9 @@ async function publishCommunities(
       where p.city_code = ${city}
       order by progress_list_order(p.status) || p.name_key`.execute(db);
     codes.push(...rows.map(({ code }) => ({ city, code })));
-    write(`data/communities/${city}.json`, JSON.stringify(rows));
+    write(`data/communities/${fileName(city)}.json`, JSON.stringify(rows));
     const histories = await readHistories(db, { kind: 'city', key: city });
-    write(`data/histories/${city}.json`, JSON.stringify(histories));
+    write(`data/histories/${fileName(city)}.json`, JSON.stringify(histories));
   }
   write('data/cities.json', JSON.stringify(cities.map(({ city }) => city)));
   return codes;
