@@ -1,6 +1,7 @@
 import { quantity, unitText } from '../../domain/progress/markup/format.ts';
 import { type Html, html } from '../../domain/progress/markup/html.ts';
 import type { DeskCommunity, ReportingDesk } from '../../domain/progress/reporting.ts';
+import { readablePhoto } from './readable-photo.ts';
 import { historySection, wireHistory } from './report-history.ts';
 import type { ReportStore } from './report-store.ts';
 import { word } from './report-texts.ts';
@@ -21,8 +22,9 @@ export function communityForms(community: DeskCommunity, desk: ReportingDesk): H
 <div><label for="percent">${word('percent')}</label><input id="percent" name="percent" type="number" inputmode="decimal" min="0" max="100" step="0.1" required></div></div>
 <div id="quantity-row" hidden><label for="quantity">${word('quantity')} <span id="quantity-plan"></span></label><input id="quantity" name="quantity" type="number" inputmode="decimal" min="0" step="any"></div>
 <label for="remark">${word('remark')}</label><textarea id="remark" name="remark" rows="2" maxlength="1000"></textarea>
-<div class="pair"><div><label for="photo">${word('photo')}</label><input id="photo" name="photo" type="file" accept="image/*" capture="environment"></div>
+<div class="pair"><div><label for="photo">${word('photo')}</label><input id="photo" name="photo" type="file" accept="image/jpeg" capture="environment"></div>
 <div><label for="photo-kind">${word('photoKind')}</label><select id="photo-kind" name="kind">${(['during', 'before', 'after'] as const).map((kind) => html`<option value="${kind}">${word(kind)}</option>`)}</select></div></div>
+<p id="photo-answer" class="refused" role="alert"></p>
 <p><button class="primary" type="submit">${word('send')}</button></p></form></section>
 <details><summary>${word('milestone')}</summary><form id="milestone-form" class="boxed">
 <label for="step">${word('step')}</label><select id="step" name="step">${desk.steps.map(({ key, text }) => {
@@ -66,6 +68,10 @@ export function wireForms(
     const chosen = community.items.find(({ itemCode }) => itemCode === data.get('item'));
     const photo = data.get('photo') as File;
     const quantity = String(data.get('quantity') ?? '');
+    const unusable = place.querySelector<HTMLElement>('#photo-answer')!;
+    const blob = photo?.size > 0 ? await readablePhoto(photo) : null;
+    unusable.textContent = blob === 'unreadable' ? word('photoHeic') : '';
+    if (blob === 'unreadable') return;
     await store.putReport({
       clientKey: crypto.randomUUID(),
       by: store.account,
@@ -79,7 +85,7 @@ export function wireForms(
       quantityDone: chosen && quantity !== '' ? Number(quantity) : null,
       remark: String(data.get('remark')),
       seen: chosen ? chosen.seen : community.seen,
-      photo: photo?.size > 0 ? { blob: photo, kind: String(data.get('kind')) } : null,
+      photo: blob ? { blob, kind: String(data.get('kind')) } : null,
       state: 'waiting',
       answer: '',
       madeAt: Date.now(),

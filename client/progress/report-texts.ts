@@ -27,6 +27,10 @@ const texts = {
   planned: { zh: '计划', en: 'planned' },
   remark: { zh: '说明', en: 'Remark' },
   photo: { zh: '照片', en: 'Photograph' },
+  photoHeic: {
+    zh: '这张照片是 HEIC 格式，本浏览器不能转换。请在手机“设置 → 相机 → 格式”中选择“兼容性最佳”后重拍，或转为 JPEG 再选。',
+    en: 'This picture is HEIC, which this browser cannot convert. Choose Settings → Camera → Formats → Most Compatible, or pick a JPEG.',
+  },
   photoKind: { zh: '照片类型', en: 'It shows' },
   before: { zh: '改造前', en: 'Before' },
   during: { zh: '施工中', en: 'During' },

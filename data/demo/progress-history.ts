@@ -73,13 +73,18 @@ function tell(chance: Chance, history: History, code: string, status: CommunityS
   let previous: CommunityStatus = 'reserve';
   let startedOn: string | null = null;
   let finishedOn: string | null = null;
+  let latest = '';
   for (const [index, step] of stages.steps.entries()) {
     const plannedOn = plannedDate(step, index, batch);
-    const brings = (step.status ?? 'preparing') as CommunityStatus;
+    const brings = stateOf(index);
     const isDone =
-      statusRank(brings) < reached ||
-      (statusRank(brings) === reached && step.status !== null && isReachedBy(step, status));
-    const actualOn = isDone ? actualDate(chance, plannedOn, step.step, batch.year, status) : null;
+      statusRank(brings) < reached || (statusRank(brings) === reached && isReachedBy(step, status));
+    let actualOn = isDone ? actualDate(chance, plannedOn, step.step, batch.year, status) : null;
+    if (actualOn && !beside.has(step.step)) {
+      // nothing is built before its permit, nothing permitted before its tender
+      if (actualOn < latest) actualOn = latest;
+      latest = actualOn;
+    }
     history.milestones.push({ communityCode: code, step: step.step, plannedOn, actualOn });
     if (step.step === 'start') startedOn = actualOn;
     if (step.step === 'main_works') finishedOn = actualOn;
@@ -95,7 +100,19 @@ function tell(chance: Chance, history: History, code: string, status: CommunityS
     });
     previous = brings;
   }
-  if (startedOn) report(chance, history, code, startedOn, finishedOn, batch.year);
+  if (startedOn) report(chance, history, code, startedOn, finishedOn);
+}
+
+/** Steps that run beside the others: their day says nothing of the day of what stands after them. */
+const beside = new Set(['illegal_structures', 'lines_to_ground', 'publicity']);
+
+/**
+ * The state that a step brings, or that it leads to where it brings none: the project office is there when works begin, and
+ * the preliminary acceptance lies between the end of works and the final one.
+ */
+function stateOf(index: number): CommunityStatus {
+  const next = stages.steps.slice(index).find(({ status }) => status !== null);
+  return next!.status as CommunityStatus;
 }
 
 /** In `preparing` and `ready` only the first part of the preparation is done. */
@@ -137,7 +154,6 @@ function report(
   code: string,
   startedOn: string,
   finishedOn: string | null,
-  year: number,
 ): void {
   const pace = chance.between(9, 18);
   let percent = 0;
@@ -166,7 +182,7 @@ function report(
     if (isLast) break;
   }
   const last = history.reports.at(-1);
-  history.doneOf.set(code, last?.communityCode === code ? last.percent / 100 : year < 2021 ? 0.02 : 0);
+  history.doneOf.set(code, last?.communityCode === code ? last.percent / 100 : 0);
 }
 
 const remarks = [

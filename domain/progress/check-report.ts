@@ -67,7 +67,7 @@ interface WrongOrder {
   later: string;
 }
 
-/** The first two states whose days stand in the wrong order. */
+/** The first two states whose days stand in the wrong order; of plans only an end before the start, the rest moves one by one. */
 function wrongOrder(
   steps: readonly Step[],
   all: readonly Milestone[],
@@ -78,7 +78,8 @@ function wrongOrder(
     return all.flatMap((entry) => (keys.includes(entry.step) ? (entry[field] ?? []) : [])).sort();
   };
   const order: Status[] = ['under_way', 'complete', 'accepted', 'managed'];
-  for (let i = 0; i + 1 < order.length; i++)
+  const lastFirst = field === 'plannedOn' ? 1 : order.length - 1;
+  for (let i = 0; i < lastFirst; i++)
     for (let j = i + 1; j < order.length; j++) {
       const earlier = daysOf(order[i]!)[0];
       const later = daysOf(order[j]!).at(-1);

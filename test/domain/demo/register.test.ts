@@ -4,6 +4,11 @@ import { generateDemoCity } from '../../../data/demo/generate.ts';
 import { distance, isInside, isWellInside, type Point, ringArea } from '../../../data/demo/plane.ts';
 import { tender } from '../../../data/demo/tender.ts';
 import type { DemoBuilding, Shape } from '../../../data/demo/types.ts';
+import { checkMilestones } from '../../../domain/progress/check-report.ts';
+import { findContradictions } from '../../../domain/progress/contradictions.ts';
+import { provenStatus } from '../../../domain/progress/stages.ts';
+import { hasReached } from '../../../domain/progress/status.ts';
+import { steps } from '../../../server/progress/policy.ts';
 
 const seeds = [2020, 7, 41];
 const ringOf = (shape: Shape): Point[] => {
@@ -115,6 +120,48 @@ describe.each(seeds)('demo city of seed %i', (seed) => {
       last.set(one.communityCode, one.percent);
     }
     expect(new Set(city.communities.map((one) => one.status)).size).toBe(7);
+  });
+
+  test('no community contradicts itself: steps in legal order, percentages as its state demands', () => {
+    const before = [
+      ['feasibility', 'listing'],
+      ['works_tender', 'construction_permit'],
+      ['construction_permit', 'start'],
+      ['project_office', 'start'],
+      ['start', 'main_works'],
+      ['main_works', 'preliminary_acceptance'],
+      ['preliminary_acceptance', 'final_acceptance'],
+      ['final_acceptance', 'handover'],
+    ] as const;
+    const dates = Map.groupBy(city.milestones, (one) => one.communityCode);
+    const told = Map.groupBy(city.reports, (one) => one.communityCode);
+    const quantities = Map.groupBy(city.workItems, (one) => one.communityCode);
+    for (const { code, status } of city.communities) {
+      const milestones = dates.get(code) ?? [];
+      const day = (step: string) => milestones.find((one) => one.step === step)?.actualOn ?? null;
+      for (const [first, second] of before)
+        if (day(second))
+          expect([code, second, (day(first) ?? 'missing') <= day(second)!]).toEqual([code, second, true]);
+      for (const { step } of milestones) checkMilestones(steps, milestones, step, city.dataDate);
+      expect([code, provenStatus(steps, milestones) ?? 'reserve']).toEqual([code, status]);
+      const items = quantities.get(code) ?? [];
+      if (!hasReached(status, 'under_way')) expect(items.every(({ done }) => done === 0)).toBe(true);
+      if (hasReached(status, 'complete'))
+        expect(items.every(({ done, planned }) => done === planned)).toBe(true);
+      const reports = (told.get(code) ?? []).map((one, id) => ({ ...one, id }));
+      if (hasReached(status, 'complete')) expect(reports.at(-1)?.percent).toBe(100);
+      const facts = {
+        status,
+        startedOn: day('start'),
+        completedOn: day('main_works'),
+        acceptedOn: day('final_acceptance'),
+        reports,
+        photos: [],
+        planned: new Map(items.map(({ itemCode, planned }) => [itemCode, planned])),
+      };
+      expect([code, findContradictions(facts)]).toEqual([code, []]);
+      for (const { reportedOn } of reports) expect(reportedOn >= facts.startedOn!).toBe(true);
+    }
   });
 });
 

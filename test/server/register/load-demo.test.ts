@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { tender } from '../../../data/demo/tender.ts';
 import type { DemoCity } from '../../../data/demo/types.ts';
 import type { Database } from '../../../server/db/open.ts';
+import { superviseCity } from '../../../server/progress/supervision.ts';
+import { syncSteps } from '../../../server/progress/sync-steps.ts';
 import { loadDemo } from '../../../server/register/load-demo.ts';
 import { databases, expectInvariants } from '../../database.ts';
 
@@ -56,6 +58,13 @@ describe.each(databases)('the demo city in the database on $kind', ({ open }) =>
     const outlines = await rows(`select b.code from building b
       where use = 'residential' and abs(st_area(geom_m) * levels - floor_area_m2) > 1`);
     expect(outlines).toEqual([]);
+  });
+
+  it('contradicts itself nowhere, as supervisors see it', async () => {
+    await syncSteps(database.db);
+    const seen = await superviseCity(database.db, '222404', [], '2026-01-01');
+    expect(seen.length).toBeGreaterThan(70);
+    expect(seen.filter(({ contradictions }) => contradictions.length > 0)).toEqual([]);
   });
 
   it('carries every row over, with its ends and its community', async () => {
