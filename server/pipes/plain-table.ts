@@ -5,7 +5,7 @@ import { Problem } from '../../domain/problem.ts';
 export interface Table {
   file: string;
   rows: string[][];
-  /** Position of the first column with one of these names, -1 without. */
+  /** Position of the column with the first of these names that is there, -1 without. */
   column(...names: string[]): number;
 }
 
@@ -13,7 +13,11 @@ export interface Table {
 export function readTable(text: string, file: string): Table {
   const [head, ...rows] = filledRows(text, file);
   const header = (head ?? []).map((name) => name.trim().toLowerCase());
-  return { file, rows, column: (...names) => header.findIndex((name) => names.includes(name)) };
+  return {
+    file,
+    rows,
+    column: (...names) => header.indexOf(names.find((name) => header.includes(name)) ?? ''),
+  };
 }
 
 /** Cells of every row that is not blank. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { SteinerInstance } from '../../domain/pipes/routing/steiner/graph.ts';
 import { Problem } from '../../domain/problem.ts';
+import { decodeBytes, sniffEncoding } from '../exchange/gdal/text-encoding.ts';
 import { need, readTable, type Table } from './plain-table.ts';
 
 /** A Steiner instance with the names its files use. */
@@ -40,23 +41,51 @@ export async function readSteinerFiles(files: SteinerFiles): Promise<NamedInstan
   );
 }
 
+/** Columns as graph programs and surveys name them: the product's own, OSMnx, NetworkX, Gephi, pgRouting, Chinese tables. */
+const nodeColumns = ['id', 'node', 'node_id', 'osmid', 'fid', '编号', '节点', '节点编号', '点号'];
+const eastColumns = ['x', 'lon', 'longitude', 'e', 'easting', '经度'];
+const northColumns = ['y', 'lat', 'latitude', 'n', 'northing', '纬度'];
+const sourceColumns = [
+  'source',
+  'u',
+  'from',
+  'from_node',
+  'from_id',
+  'node1',
+  'start',
+  'tail',
+  '起点',
+  '起点点号',
+];
+const targetColumns = ['target', 'v', 'to', 'to_node', 'to_id', 'node2', 'end', 'head', '终点', '终点点号'];
+
 function fromTables(nodes: Table | undefined, edges: Table, terminals: Table, root: string): NamedInstance {
   const names = new Names();
   const xs: number[] = [];
   const ys: number[] = [];
   if (nodes) {
-    const id = need(nodes, 'id', 'node', 'node_id');
-    const [x, y] = [nodes.column('x', 'lon', 'e', 'easting'), nodes.column('y', 'lat', 'n', 'northing')];
+    const id = need(nodes, ...nodeColumns);
+    const [x, y] = [nodes.column(...eastColumns), nodes.column(...northColumns)];
     for (const row of nodes.rows) {
       const at = names.number(row[id] ?? '');
       xs[at] = x < 0 ? Number.NaN : Number(row[x]);
       ys[at] = y < 0 ? Number.NaN : Number(row[y]);
     }
   }
-  const source = need(edges, 'source', 'u', 'from', 'from_node');
-  const target = need(edges, 'target', 'v', 'to', 'to_node');
-  const id = edges.column('id', 'edge', 'gid', 'edge_id');
-  const price = edges.column('len', 'length', 'length_m', 'cost', 'weight');
+  const source = need(edges, ...sourceColumns);
+  const target = need(edges, ...targetColumns);
+  const id = edges.column('id', 'edge', 'gid', 'edge_id', '编号', '管段编号');
+  const price = edges.column(
+    'len',
+    'length',
+    'length_m',
+    'cost',
+    'weight',
+    'distance',
+    'dist',
+    '长度',
+    '权重',
+  );
   const back = edges.column('reverse_cost');
   const count = edges.rows.length;
   const tail = new Int32Array(count);
@@ -79,7 +108,7 @@ function fromTables(nodes: Table | undefined, edges: Table, terminals: Table, ro
     backward[e] = back < 0 ? forward[e] : oneWay(priceIn((row[back] ?? '').trim()));
   });
   const named = terminals.column('node', 'node_id');
-  const column = named >= 0 ? named : need(terminals, 'terminal', 'id');
+  const column = named >= 0 ? named : need(terminals, 'terminal', ...nodeColumns);
   const wanted = terminals.rows.map((row) => idIn(row[column] ?? ''));
   const rootNode = names.known(root);
   if (rootNode === undefined) throw noRoot(root);
@@ -191,7 +220,8 @@ function fromJsonGraph(json: string, root: string | undefined, file: string): Na
 
 async function readText(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    const bytes = await readFile(file);
+    return decodeBytes(bytes, sniffEncoding(bytes) ?? 'utf-8');
   } catch (cause) {
     throw new Problem(
       'pipes.file-unreadable',

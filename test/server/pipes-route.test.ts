@@ -67,6 +67,34 @@ test('steiner: ids that went through a float column, closed ways, names of sever
   expect(new Set(answer.edges)).toEqual(new Set(['1', '4']));
 });
 
+test('steiner: tables as OSMnx, NetworkX and a Chinese office write them', async () => {
+  const read = (nodes: string | Uint8Array | undefined, edges: string | Uint8Array, terminals: string) => {
+    const put = (name: string, content: string | Uint8Array) => {
+      writeFileSync(join(folder, name), content);
+      return join(folder, name);
+    };
+    return answerOf(() =>
+      steiner([
+        ...(nodes === undefined ? [] : ['--nodes', put('foreign-n.csv', nodes)]),
+        ...['--edges', put('foreign-e.csv', edges), '--terminals', put('foreign-t.csv', terminals)],
+        ...['--root', '1', '--json'],
+      ]),
+    );
+  };
+  const osmnx = await read(
+    'fid,osmid,y,x\n10,1,0,0\n11,2,0,10\n12,3,10,10\n',
+    'u,v,key,osmid,length,from,to\n1,2,0,7,10,9,9\n2,1,0,7,10,9,9\n2,3,0,8,10,9,9\n',
+    'osmid\n2\n3\n',
+  );
+  expect(osmnx).toMatchObject({ length: 20, bound: 20, unreachable: [] });
+  const networkx = await read(undefined, 'node1,node2,weight\n1,2,10\n2,3,10\n', 'node\n2\n3\n');
+  expect(networkx).toMatchObject({ length: 20, unreachable: [] });
+  // GB18030: 起点,终点,长度
+  const heads = [0xc6, 0xf0, 0xb5, 0xe3, 0x2c, 0xd6, 0xd5, 0xb5, 0xe3, 0x2c, 0xb3, 0xa4, 0xb6, 0xc8];
+  const office = Uint8Array.from([...heads, ...Buffer.from('\r\n1,2,10\r\n2,3,10\r\n')]);
+  expect(await read(undefined, office, '节点\n2\n3\n')).toMatchObject({ length: 20, unreachable: [] });
+});
+
 test('route: three houses on a street, water and sewage, into a GeoPackage', async () => {
   const square = (lon: number, lat: number, id: number) => ({
     type: 'Feature',
