@@ -4,18 +4,19 @@ import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
 import { searchPrices } from './aims.ts';
 import { type Beside, joinBesides } from './besides.ts';
-import { checkLayout, type Violation } from './check-layout.ts';
-import { axisClearanceM } from './clearances.ts';
+import { axisClearanceM, type PipeSpec } from './clearances.ts';
 import { type Entry, entriesOf } from './entries.ts';
 import { existingCrossings } from './existing-crossings.ts';
 import { passedBy } from './existing-neighbours.ts';
 import type { Frame } from './frame.ts';
 import { type JointTrench, jointTrenches } from './joint-trench.ts';
+import { judgeNetwork, type PipeViolation } from './judge-network.ts';
+import { expectedMm, widestOf } from './laying-size.ts';
 import { groundPrice } from './price.ts';
 import { type Protection, splitProtected } from './protection.ts';
 import { type QuantityLine, quantitiesOf } from './quantities.ts';
-import { builtInRates, mainSizeMm, type Rates } from './rates.ts';
-import { piecesOf, type RouteOptions, routeUtility, type UtilityRoute } from './route-utility.ts';
+import { builtInRates, type Rates } from './rates.ts';
+import { type RouteOptions, routeUtility, type UtilityRoute } from './route-utility.ts';
 import { crossingsOf, crownDepth, type Neighbour, priceBeside } from './separation.ts';
 import type { Site } from './site.ts';
 import {
@@ -42,7 +43,7 @@ export interface RoutedUtility {
   route: UtilityRoute;
   network: LaidNetwork;
   quantities: QuantityLine[];
-  violations: Violation[];
+  violations: PipeViolation[];
 }
 
 export interface AllRoutes {
@@ -91,9 +92,8 @@ export function routeAll(
       ...others.flatMap((one) => neighboursOf(laid.get(one)!.network)),
     ];
     const entry = entries.get(utility);
-    // what it came to be when it was laid before
-    const before = laid.get(utility)?.network.pipes.map((pipe) => pipe.diameterMm) ?? [];
-    const widestMm = Math.max(mainSizeMm(utility), ...before);
+    const before = laid.get(utility);
+    const widestMm = before ? widestOf(before) : expectedMm(site, utility);
     const withEntry = entry ? { ...options, entry } : options;
     laid.set(utility, routeOne(site, utility, pipes, dear.get(utility) ?? [], widestMm, withEntry, rules));
     const { route, network } = laid.get(utility)!;
@@ -112,7 +112,7 @@ export function routeAll(
     const next = settle(site, order, laid, rules, options);
     if (openIssues(next) < openIssues(best)) best = next;
   }
-  return judged(best);
+  return judged(best, rules, options);
 }
 
 /** Clashes weigh more than any number of protective measures. */
@@ -121,16 +121,9 @@ function openIssues({ clashes, protections }: AllRoutes): number {
 }
 
 /** Every layout before the judge that shares nothing with the search. */
-function judged(all: AllRoutes): AllRoutes {
-  for (const one of all.routes) {
-    const { plan, terminals, index } = one.route;
-    const own = (v: number): number =>
-      plan.kind[v] === 'leaf' ? terminals[plan.terminal[v]!]!.building : -1;
-    one.violations = checkLayout(
-      piecesOf(plan).map((piece) => ({ line: piece.line, own: Math.max(own(piece.from), own(piece.to)) })),
-      index.obstacles,
-    );
-  }
+function judged(all: AllRoutes, rules: Standards, options: RouteAllOptions): AllRoutes {
+  for (const one of all.routes)
+    one.violations = judgeNetwork(all.site, one.route, one.network, rules, options.obstacles);
   return all;
 }
 
@@ -199,6 +192,10 @@ function remember(
   return yielding;
 }
 
+/** Layings of one utility until its sizes fit the room it was laid with. */
+const sizeRounds = 3;
+
+/** Lays a utility, and again with more room where a pipe came out so wide that it lies too near to something. */
 function routeOne(
   site: Site,
   utility: Utility,
@@ -208,7 +205,28 @@ function routeOne(
   options: RouteAllOptions,
   rules: Standards,
 ): RoutedUtility {
-  const spec = { utility, diameterMm: widestMm };
+  const isTooNear = ({ route, network }: RoutedUtility): boolean =>
+    judgeNetwork(site, route, network, rules, options.obstacles).length > 0;
+  let best = routeFor(site, { utility, diameterMm: widestMm }, pipes, dear, options, rules);
+  for (let round = 1; round < sizeRounds && isTooNear(best); round++) {
+    const diameterMm = Math.max(...best.network.pipes.map((one) => one.diameterMm));
+    if (diameterMm <= best.route.spec.diameterMm) break;
+    const next = routeFor(site, { utility, diameterMm }, pipes, dear, options, rules);
+    // who has no way with more room keeps the one he has, and the answer says what is wrong with it
+    if (next.route.unreachable.length > best.route.unreachable.length) break;
+    best = next;
+  }
+  return best;
+}
+
+function routeFor(
+  site: Site,
+  spec: PipeSpec,
+  pipes: readonly Neighbour[],
+  dear: readonly Neighbour[],
+  options: RouteAllOptions,
+  rules: Standards,
+): RoutedUtility {
   const price = (frame: Frame): Float32Array | undefined => {
     const field = groundPrice(frame, site, searchPrices(options.aim ?? 'cost').streetWeight);
     if (!field && pipes.length === 0) return undefined;

@@ -126,7 +126,8 @@ function groundTrees(site: Site, plan: PlanTree, spacingM: number): GroundTree[]
   );
 }
 
-const samePlaceM = 0.05;
+/** What is left of points at one place after `straighten`: rounding. */
+const samePlaceM = 1e-3;
 
 function groundTree(site: Site, plan: PlanTree, root: number, spacingM: number): GroundTree {
   const tree: GroundTree = { x: [], y: [], groundM: [], parent: [], terminal: [], root: 0 };

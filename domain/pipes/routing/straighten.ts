@@ -26,6 +26,36 @@ export function straighten(shaper: Shaper, rounds = 12): void {
   pull(shaper, rounds);
   // A fork in place of a crossing leaves room to pull again, which may cross anew.
   for (let again = 0; again < 3 && uncross(shaper.plan) > 0; again++) if (again < 2) pull(shaper, 3);
+  mergePlaces(shaper);
+}
+
+/** Two points nearer than this are one manhole. */
+const samePlaceM = 0.05;
+
+/** Points at one place become one where all that hangs on the one may hang on the other: nothing is moved onto illegal ground. */
+function mergePlaces({ plan, index, ownObstacle, fixed }: Shaper): void {
+  const mayHang = (at: number, from: number): boolean =>
+    [...plan.neighbours[from]!].every((u) => {
+      if (u === at) return true;
+      if (plan.neighbours[at]!.has(u)) return false;
+      const own = plan.kind[u] === 'leaf' ? ownObstacle(plan.terminal[u]!) : -1;
+      return index.isClear(plan.x[at]!, plan.y[at]!, plan.x[u]!, plan.y[u]!, own);
+    });
+  const isMovable = (v: number): boolean =>
+    plan.kind[v] !== 'root' && plan.kind[v] !== 'leaf' && !fixed?.has(v);
+  for (let v = 0; v < plan.x.length; v++) {
+    for (const w of [...plan.neighbours[v]!]) {
+      if (!isMovable(w) || plan.kind[v] === 'leaf' || plan.pieceM(v, w) >= samePlaceM) continue;
+      if (!plan.neighbours[v]!.has(w) || !mayHang(v, w)) continue;
+      const others = [...plan.neighbours[w]!].filter((u) => u !== v);
+      for (const u of [v, ...others]) plan.unlink(w, u);
+      for (const u of others) plan.link(v, u);
+      if (plan.kind[v] === 'free' && plan.kind[w] === 'outlet') {
+        plan.kind[v] = 'outlet';
+        plan.terminal[v] = plan.terminal[w]!;
+      }
+    }
+  }
 }
 
 function pull(shaper: Shaper, rounds: number): void {
