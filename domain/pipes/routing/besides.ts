@@ -8,6 +8,8 @@ export interface Beside {
   clearanceM: number;
   /** Numbers of the pieces in which it goes on from its first and from its last point. */
   goesOn: readonly [readonly number[], readonly number[]];
+  /** For whoever asks what stands in the way. */
+  id?: string;
 }
 
 /** sin 30°: flatter than this two pipes run beside each other, steeper they pass (as the clash check has it). */
@@ -49,6 +51,19 @@ export class BesideIndex {
       return false;
     });
     return missing;
+  }
+
+  /** Those that a straight piece is too near to, with the least distance. */
+  tooNear(ax: number, ay: number, bx: number, by: number): { beside: Beside; distanceM: number }[] {
+    const found: { beside: Beside; distanceM: number }[] = [];
+    this.#tree?.search(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by), (i) => {
+      const beside = this.besides[i]!;
+      const [[cx, cy], [dx, dy]] = beside.line;
+      if (this.#missingTo(i, ax, ay, bx, by) > 0)
+        found.push({ beside, distanceM: segmentToSegment(ax, ay, bx, by, cx, cy, dx, dy) });
+      return false;
+    });
+    return found;
   }
 
   #missingTo(i: number, ax: number, ay: number, bx: number, by: number): number {

@@ -1,6 +1,7 @@
 import { nearestOnLines } from '../../geo/plane.ts';
 import { cellAt, centreOf } from './frame.ts';
-import { type Ground, moves } from './grid-steiner.ts';
+import { bannedMoves, type Ground, moves } from './grid-steiner.ts';
+import { protectionClause } from './protection.ts';
 import type { RootCell } from './roots.ts';
 import type { Site, Terminal } from './site.ts';
 import { NodeHeap } from './steiner/heap.ts';
@@ -25,7 +26,8 @@ export interface Unreachable {
 
 /**
  * Looks for the way that is illegal on the fewest metres, from the network to each terminal left out, and names every
- * obstacle that it comes too near to. Insides of buildings stay closed. A building that only its own walls shut off is named itself.
+ * obstacle and every pipe that it comes too near to. Insides of buildings are passed only where there is no other way: then
+ * these close a court. A building that only its own walls shut off is named itself.
  */
 export function explainUnreachable(
   site: Site,
@@ -40,13 +42,26 @@ export function explainUnreachable(
   if (sources.length === 0) {
     return missing.map((t) => ({ terminal: terminals[t]!.id, reason: 'no-main', blockers: [], tightM: 0 }));
   }
-  const { parent, distance } = leastIllegalWays(ground, sources);
-  return missing.map((t) => explainOne(site, terminals[t]!, ground, parent, distance));
+  const ways = leastIllegalWays(ground, sources);
+  return missing.map((t) => explainOne(site, terminals[t]!, ground, ways));
 }
 
+/** What a metre weighs that is too near to something, too near to another pipe, inside a building. */
 const illegalFactor = 50;
+const crowdedFactor = 20;
+const insideFactor = 20_000;
+/** Of the way, from the network on. */
+const leavingM = 2;
 
-function leastIllegalWays({ frame, field, index }: Ground, sources: readonly number[]) {
+interface Ways {
+  parent: Int32Array;
+  distance: Float64Array;
+  banned: Uint16Array | undefined;
+}
+
+function leastIllegalWays(ground: Ground, sources: readonly number[]): Ways {
+  const { frame, field, index } = ground;
+  const banned = bannedMoves(ground);
   const cells = frame.width * frame.height;
   const distance = new Float64Array(cells).fill(Infinity);
   const parent = new Int32Array(cells).fill(-1);
@@ -66,23 +81,30 @@ function leastIllegalWays({ frame, field, index }: Ground, sources: readonly num
       const [dx, dy] = moves[m]!;
       if (column + dx < 0 || row + dy < 0 || column + dx >= frame.width || row + dy >= frame.height) continue;
       const next = cell + dy * frame.width + dx;
-      if (field[next]! < deepest) continue;
-      const step = Math.hypot(dx, dy) * frame.cellM * (field[next]! < 0 ? illegalFactor : 1);
+      const isCrowded = banned !== undefined && ((banned[cell]! | banned[next]!) & (1 << m)) !== 0;
+      const factor =
+        field[next]! < deepest
+          ? insideFactor
+          : field[next]! < 0
+            ? illegalFactor
+            : isCrowded
+              ? crowdedFactor
+              : 1;
+      const step = Math.hypot(dx, dy) * frame.cellM * factor;
       if (key + step >= distance[next]!) continue;
       distance[next] = key + step;
       parent[next] = cell;
       heap.push(next, key + step);
     }
   }
-  return { parent, distance };
+  return { parent, distance, banned };
 }
 
 function explainOne(
   site: Site,
   terminal: Terminal,
   ground: Ground,
-  parent: Int32Array,
-  distance: Float64Array,
+  { parent, distance, banned }: Ways,
 ): Unreachable {
   const { frame, field, index } = ground;
   const places = terminal.frontage ?? site.buildings[terminal.building]!.rings.flat();
@@ -104,15 +126,31 @@ function explainOne(
       worst.set(obstacle, Math.min(worst.get(obstacle) ?? Infinity, distanceM));
     }
   };
+  const pipes = new Map<string, Blocker>();
+  const follow = (from: number, to: number): void => {
+    // what lies beside the network itself, where the way leaves it, does not stand in the way
+    if (!banned || distance[to]! < leavingM * crowdedFactor) return;
+    const ends = [...centreOf(frame, from), ...centreOf(frame, to)] as [number, number, number, number];
+    const near = index.besides.tooNear(...ends);
+    if (near.length > 0) tightM += Math.hypot(ends[0] - ends[2], ends[1] - ends[3]);
+    for (const { beside, distanceM } of near) {
+      const id = beside.id ?? '';
+      const leftM = Math.min(pipes.get(id)?.leftM ?? Infinity, distanceM);
+      pipes.set(id, { id, kind: 'pipe', clause: protectionClause, neededM: beside.clearanceM, leftM });
+    }
+  };
   let door = goal;
   for (let cell = goal; cell >= 0 && parent[cell]! >= 0; cell = parent[cell]!) {
-    if (field[cell]! >= 0) continue;
+    if (field[cell]! >= 0) {
+      follow(cell, parent[cell]!);
+      continue;
+    }
     if (cell === door) door = parent[cell]!;
     // past the first legal place the building is an obstacle like any other
     const except = cell === door || parent[cell] === door ? terminal.building : -1;
     pass(...centreOf(frame, cell), ...centreOf(frame, parent[cell]!), except);
   }
-  if (worst.size === 0 && door >= 0) {
+  if (worst.size === 0 && pipes.size === 0 && door >= 0) {
     // all the way is legal, so it is the last piece, straight to the wall, that is not
     const [x, y] = centreOf(frame, door);
     const leaf = terminal.frontage
@@ -124,6 +162,8 @@ function explainOne(
   const blockers = Array.from(worst, ([i, leftM]): Blocker => {
     const one = index.obstacles[i]!;
     return { id: one.id, kind: one.kind, clause: one.clause ?? '', neededM: one.clearanceM, leftM };
-  }).sort((a, b) => b.neededM - b.leftM - (a.neededM - a.leftM));
+  });
+  blockers.push(...pipes.values());
+  blockers.sort((a, b) => b.neededM - b.leftM - (a.neededM - a.leftM));
   return { terminal: terminal.id, reason: 'no-legal-path', blockers: blockers.slice(0, 8), tightM };
 }

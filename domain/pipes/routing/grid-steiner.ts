@@ -227,7 +227,7 @@ export class GridSteiner {
 }
 
 /** Near a pipe that lies already only moves that pass it at 30° or more are left. */
-function bannedMoves({ frame, index }: Ground): Uint16Array | undefined {
+export function bannedMoves({ frame, index }: Ground): Uint16Array | undefined {
   if (index.besides.besides.length === 0) return undefined;
   const banned = new Uint16Array(frame.width * frame.height);
   for (const { line, clearanceM } of index.besides.besides) {

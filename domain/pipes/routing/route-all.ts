@@ -195,7 +195,7 @@ function remember(
 /** Layings of one utility until its sizes fit the room it was laid with. */
 const sizeRounds = 3;
 
-/** Lays a utility, and again with more room where a pipe came out so wide that it lies too near to something. */
+/** Lays a utility; again with more room where a pipe came out so wide that it lies too near to something, with less where it came out narrower and somebody has no way. */
 function routeOne(
   site: Site,
   utility: Utility,
@@ -208,12 +208,17 @@ function routeOne(
   const isTooNear = ({ route, network }: RoutedUtility): boolean =>
     judgeNetwork(site, route, network, rules, options.obstacles).length > 0;
   let best = routeFor(site, { utility, diameterMm: widestMm }, pipes, dear, options, rules);
-  for (let round = 1; round < sizeRounds && isTooNear(best); round++) {
-    const diameterMm = Math.max(...best.network.pipes.map((one) => one.diameterMm));
-    if (diameterMm <= best.route.spec.diameterMm) break;
+  for (let round = 1; round < sizeRounds; round++) {
+    const diameterMm = Math.max(0, ...best.network.pipes.map((one) => one.diameterMm));
+    const isWider = diameterMm > best.route.spec.diameterMm;
+    const missing = best.route.unreachable.length;
+    if (isWider ? !isTooNear(best) : missing === 0 || diameterMm === best.route.spec.diameterMm) break;
     const next = routeFor(site, { utility, diameterMm }, pipes, dear, options, rules);
     // who has no way with more room keeps the one he has, and the answer says what is wrong with it
-    if (next.route.unreachable.length > best.route.unreachable.length) break;
+    const isBetter = isWider
+      ? next.route.unreachable.length <= missing
+      : next.route.unreachable.length < missing && !isTooNear(next);
+    if (!isBetter) break;
     best = next;
   }
   return best;
@@ -240,7 +245,7 @@ function routeFor(
   const goesOn = joinBesides(pipes, (one) => one.utility);
   const besides = pipes.map((one, i): Beside => {
     const clearanceM = axisClearanceM(spec, one, rules) ?? (spec.diameterMm + one.diameterMm) / 2000;
-    return { line: one.line, clearanceM: clearanceM + spareM, goesOn: goesOn[i]! };
+    return { id: one.id, line: one.line, clearanceM: clearanceM + spareM, goesOn: goesOn[i]! };
   });
   const route = routeUtility(site, spec, { ...rest, price, besides });
   const network = sizeNetwork(site, route, { ...options, standards: rules, passing: pipes });

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import type { Point } from '../../../../domain/geo/plane.ts';
+import type { Utility } from '../../../../domain/pipes/model.ts';
+import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
+import type { Site } from '../../../../domain/pipes/routing/site.ts';
+
+const box = (x: number, y: number, w: number, h: number): Point[] => [
+  [x, y],
+  [x + w, y],
+  [x + w, y + h],
+  [x, y + h],
+  [x, y],
+];
+
+/** A house round a court of 56 m with another one in it, and the mains in the street south of it. */
+function court(outline: Point[][], utilities: readonly Utility[]): Site {
+  const house = (id: string, rings: Point[][]) => ({ id, rings, terminal: true, doors: [], households: 20 });
+  const line: Point[] = [
+    [-20, -10],
+    [140, -10],
+  ];
+  return {
+    buildings: [house('round', outline), house('within', [box(30, 30, 15, 10)])],
+    barriers: [],
+    streets: [],
+    existing: [],
+    mains: utilities.map((utility) => ({ id: utility, utility, line, diameterMm: 300 })),
+    groundM: () => 0,
+  };
+}
+
+test('a court without a gate: the building that closes it is named', () => {
+  const closed = [box(0, 0, 80, 80), box(12, 12, 56, 56)];
+  for (const utility of ['water', 'sewage', 'heat'] as const) {
+    const [routed] = routeAll(court(closed, [utility]), [utility], { quick: true }).routes;
+    expect(routed!.route.unreachable).toMatchObject([
+      {
+        terminal: 'within',
+        reason: 'no-legal-path',
+        blockers: [{ id: 'round', kind: 'building', leftM: 0 }],
+      },
+    ]);
+  }
+});
+
+test('a passage that other pipes have filled: the pipes are named, not the house behind them', () => {
+  const open: Point[] = [
+    ...([
+      [0, 0],
+      [36, 0],
+      [36, 12],
+      [12, 12],
+      [12, 68],
+      [68, 68],
+      [68, 12],
+      [44, 12],
+      [44, 0],
+    ] as Point[]),
+    ...([
+      [80, 0],
+      [80, 80],
+      [0, 80],
+      [0, 0],
+    ] as Point[]),
+  ];
+  const utilities = ['storm', 'sewage', 'heat'] as const;
+  const { routes } = routeAll(court([open], utilities), utilities);
+  const heat = routes.find((one) => one.network.utility === 'heat')!;
+  const [alone] = routeAll(court([open], ['heat']), ['heat']).routes;
+  expect(alone!.route.unreachable).toEqual([]);
+  expect(heat.route.unreachable.map((one) => one.terminal)).toEqual(['within']);
+  const [{ blockers }] = heat.route.unreachable as [(typeof heat.route.unreachable)[number]];
+  expect(blockers.length).toBeGreaterThan(0);
+  for (const { kind, id, leftM, neededM } of blockers) {
+    expect(kind).toBe('pipe');
+    expect(id).toMatch(/^(storm|sewage)-/);
+    expect(leftM).toBeLessThan(neededM);
+  }
+});
