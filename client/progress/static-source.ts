@@ -1,6 +1,7 @@
 import { everything, type Filter } from '../../domain/progress/filter.ts';
 import { cellX, cellY, heatGrid, heatWindow } from '../../domain/progress/heat.ts';
 import type { CommunityHistory } from '../../domain/progress/history.ts';
+import { shorterWords } from '../../domain/progress/looser-words.ts';
 import {
   fileName,
   filterRows,
@@ -36,13 +37,15 @@ export function staticSource(): Source {
         read<Pick<View, 'overview' | 'months'>>(`view/${regionFile(filter.region)}`),
         rowsOf(filter),
       ]);
-      const found = filterRows(rows, filter);
+      const shown = foundWords(rows, filter);
+      const found = filterRows(rows, { ...filter, words: shown });
       const from = Number(after ?? 0);
       const end = from + pageSize;
       const list = {
         rows: found.slice(from, end),
         next: end < found.length ? String(end) : null,
         count: found.length,
+        ...(shown !== filter.words && { instead: { words: shown, bySound: false } }),
       };
       return { overview, months, list };
     },
@@ -66,7 +69,8 @@ export function staticSource(): Source {
       return heatGrid(points, window, weight as HeatWeight);
     },
     async extent(filter) {
-      const rows = filterRows(await rowsOf(filter), filter);
+      const all = await rowsOf(filter);
+      const rows = filterRows(all, { ...filter, words: foundWords(all, filter) });
       if (rows.length === 0) return null;
       return rows.reduce<Bounds>(
         ([w, s, e, n], { at }) => [
@@ -83,6 +87,12 @@ export function staticSource(): Source {
       return rows.map(({ name, status, households, at }) => ({ name, status, households, point: at }));
     },
   };
+}
+
+/** The words themselves, or the nearest that any row holds. */
+function foundWords(rows: readonly StaticCommunity[], filter: Filter): string {
+  const held = (words: string) => filterRows(rows, { ...filter, words }).length > 0;
+  return [filter.words, ...shorterWords(filter.words)].find(held) ?? filter.words;
 }
 
 function amountOf(row: StaticCommunity, weight: HeatWeight): number {

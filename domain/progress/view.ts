@@ -80,6 +80,8 @@ export interface CommunityList {
   count: number;
   /** There are more than `count`: words that so many hold are not counted to the end. */
   atLeast?: boolean;
+  /** Nothing holds the words that were asked for; these are what the rows hold instead. */
+  instead?: { words: string; bySound: boolean };
 }
 
 /** One month of the replay: how many had reached what by its end. */

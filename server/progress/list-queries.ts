@@ -3,6 +3,7 @@ import { Problem } from '../../domain/problem.ts';
 import { type Filter, isPlainRegion } from '../../domain/progress/filter.ts';
 import type { CommunityList, CommunityRow } from '../../domain/progress/view.ts';
 import { filterCondition, filteredRows, listOrder, type Place, relevance } from './filter-sql.ts';
+import { type LooserWords, looserWords } from './looser-words.ts';
 import { rankCommunities } from './search-queries.ts';
 
 export const pageSize = 20;
@@ -48,7 +49,13 @@ export async function listCommunities(
   walked?: number,
 ): Promise<CommunityList> {
   const after = cursor === null ? null : readCursor(cursor);
-  if (filter.words !== '') return searchCommunities(db, filter, after, limit, walked);
+  if (filter.words !== '') {
+    const list = await searchCommunities(db, filter, after, limit, walked);
+    const instead = list.count === 0 ? await foundInstead(db, filter) : undefined;
+    if (!instead) return list;
+    const nearest = await searchCommunities(db, { ...filter, words: instead.words }, after, limit, walked);
+    return { ...nearest, instead };
+  }
   const found = await selectRows(db, filter, after, limit + 1);
   const rows = found.slice(0, limit);
   const last = found.length > limit ? rows.at(-1) : undefined;
@@ -57,6 +64,19 @@ export async function listCommunities(
     next: last ? writeCursor(last) : null,
     count: await countCommunities(db, filter),
   };
+}
+
+/** The filter that the list of `filter` shows: for files and extents, which must hold the same. */
+export async function foundFilter(db: QueryExecutorProvider, filter: Filter): Promise<Filter> {
+  if (filter.words === '' || (await countCommunities(db, filter, 1)) > 0) return filter;
+  return { ...filter, words: (await foundInstead(db, filter))?.words ?? filter.words };
+}
+
+/** The nearest words that any community of the filter holds. */
+async function foundInstead(db: QueryExecutorProvider, filter: Filter): Promise<LooserWords | undefined> {
+  for (const looser of await looserWords(filter.words))
+    if ((await countCommunities(db, { ...filter, words: looser.words }, 1)) > 0) return looser;
+  return undefined;
 }
 
 async function searchCommunities(

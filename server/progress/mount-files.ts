@@ -15,7 +15,7 @@ import { todayInChina } from './database.ts';
 import { dispatchOf } from './dispatch.ts';
 import { csvOf, geoJsonOf, largestWorkbook, xlsxOf } from './downloads.ts';
 import { hasAlready } from './hot-answers.ts';
-import { countCommunities } from './list-queries.ts';
+import { countCommunities, foundFilter } from './list-queries.ts';
 import { mountLedger } from './mount-ledger.ts';
 import { largestPhotoBytes, readPhoto, storePhoto, tooLarge } from './photos.ts';
 import { revisionOf } from './public-revision.ts';
@@ -74,7 +74,7 @@ export function mountFiles(app: Express, services: Services): void {
 
 async function download(services: Services, request: Request, response: Response): Promise<void> {
   const { db } = services;
-  const filter = parseFilter(queryOf(request));
+  const filter = await foundFilter(db, parseFilter(queryOf(request)));
   const ending = String((request.params as { ending?: string }).ending);
   const asOf = await readAsOf(db, filter.region);
   const name = `lianpian-communities-${asOf.reportedOn || todayInChina()}.${ending}`;

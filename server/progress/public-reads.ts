@@ -6,7 +6,7 @@ import { todayInChina } from './database.ts';
 import { filterCondition } from './filter-sql.ts';
 import { readHeat } from './heat.ts';
 import { readHistories } from './histories.ts';
-import { listCommunities } from './list-queries.ts';
+import { foundFilter, listCommunities } from './list-queries.ts';
 import { readChildMonths, readMonths, readOverview } from './rollup-queries.ts';
 
 type Read = (db: QueryExecutorProvider, query: URLSearchParams) => Promise<unknown>;
@@ -31,7 +31,7 @@ export const publicReads = {
     if (!bounds || !heatWeights.includes(weight) || !(zoom >= 0 && zoom <= 24)) throw notAHeatmap();
     return readHeat(db, bounds, zoom, weight);
   },
-  extent: (db, query) => readExtent(db, parseFilter(query)),
+  extent: async (db, query) => readExtent(db, await foundFilter(db, parseFilter(query))),
 } satisfies Record<string, Read>;
 
 /** West, south, east, north of what a filter holds, from the cells of the heatmap where it is the whole country. */

@@ -141,9 +141,23 @@ function listSection({ filter, list }: FrontFacts, site: Site): Html {
   const { lang } = site;
   return html`<section id="list" aria-labelledby="list-title">
 <h2 id="list-title">${say(lang, 'list')} <small role="status">${count(list.count)}${list.atLeast && '+'} ${say(lang, 'results')}</small></h2>
+${list.instead && insteadNote(filter.words, list.instead, lang)}
 ${list.rows.length === 0 ? noResults(filter, site) : html`<ul class="communities" id="rows">${listRows(list.rows, site)}</ul>`}
 ${list.next && html`<p class="more no-print"><a class="button" id="more" href="${viewHref(site, filter, { after: list.next })}">${say(lang, 'more')}</a></p>`}
 </section>`;
+}
+
+/** That what was asked for is nowhere, and what is shown in its place. */
+function insteadNote(
+  asked: string,
+  { words, bySound }: NonNullable<CommunityList['instead']>,
+  lang: Lang,
+): Html {
+  return html`<p class="note">${
+    lang === 'zh'
+      ? `没有“${asked}”，以下是${bySound ? `读音相同（${words}）` : `含“${words}”`}的小区。`
+      : `Nothing holds “${asked}”; these ${bySound ? `sound the same (${words})` : `hold “${words}”`}.`
+  }</p>`;
 }
 
 /** What to try next, the widest first. */
