@@ -1,4 +1,5 @@
 import type { Utility } from '../../domain/pipes/model.ts';
+import type { AboveFrost } from '../../domain/pipes/routing/gravity/above-frost.ts';
 import { type LongProfile, longestProfile } from '../../domain/pipes/routing/longest-profile.ts';
 import { type LoopFigures, laidLengthM } from '../../domain/pipes/routing/loops.ts';
 import { addParts, type PricePart } from '../../domain/pipes/routing/price-parts.ts';
@@ -63,6 +64,8 @@ export interface RoutingView {
   prices: ViewPrices;
   profiles: LongProfile[];
   assumptions: string[];
+  /** Drains above the frost line, by utility. */
+  aboveFrost: (AboveFrost & { utility: Utility })[];
   /** Whose clearances, covers and slopes it was laid by. */
   judgedBy: Bilingual;
   milliseconds: number;
@@ -151,6 +154,9 @@ export function viewOf(result: AllRoutes, inverse: (x: number, y: number) => Lng
     prices: pricesOfView(quantities, result.rates),
     profiles: result.routes.flatMap((one) => longestProfile(one.network) ?? []),
     assumptions: [...new Set(result.routes.flatMap((one) => one.network.assumptions))],
+    aboveFrost: result.routes.flatMap(({ network: { utility, aboveFrost } }) =>
+      aboveFrost ? [{ ...aboveFrost, utility }] : [],
+    ),
   };
 }
 

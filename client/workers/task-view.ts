@@ -142,6 +142,7 @@ function viewOfTask(
     prices: pricesOfView(quantities, parts[0]?.rates ?? builtInRates),
     profiles: all((one) => one.profiles),
     assumptions: [...new Set(all((one) => one.assumptions))],
+    aboveFrost: all((one) => one.aboveFrost),
   };
 }
 

@@ -30,6 +30,21 @@ function liesOn({ line }: SitePipe, mains: readonly SitePipe[]): boolean {
   return mains.some((main) => along(line, main.line) || along(main.line, line));
 }
 
+/** Mains this near to a tie-in are those that it is tied to, with what meets them in the same manhole. */
+const joinedM = 0.5;
+
+/** Mains of its own utility that a tree may have to pass on its way to the one that it joins at a place, where their levels are known. */
+export function mainsBeside(site: Site, utility: Utility, x: number, y: number): Neighbour[] {
+  const others = site.mains.filter(
+    (one) =>
+      one.utility === utility &&
+      one.startLevelM !== undefined &&
+      one.endLevelM !== undefined &&
+      nearestOnLines([one.line], x, y).distanceM > joinedM,
+  );
+  return existingNeighbours(others, site.groundM);
+}
+
 /** Existing pipes as the survey has them; those without levels are taken to lie between 0.7 and 1.5 m below ground. */
 function existingNeighbours(pipes: readonly SitePipe[], groundAt: Site['groundM']): Neighbour[] {
   return pipes.flatMap((pipe) => {

@@ -225,16 +225,16 @@ function billChambers(bill: Bill, network: LaidNetwork, rates: Rates): void {
   for (const { lateral, from, to } of network.pipes)
     if (!lateral) for (const end of [from, to]) mains.set(end, (mains.get(end) ?? 0) + 1);
   for (const node of network.nodes) {
-    if (node.kind === 'service') continue;
-    if (node.kind === 'pump') {
+    if (node.wellDepthM !== undefined) {
       const lift: Item = { kind: 'station', zh: `${name.zh}提升设备`, en: `${name.en} lift`, code: null };
       bill.add(lift, '座', 1, [{ price: 'station:lift|all', quantity: 1 }]);
     }
+    if (node.kind === 'service') continue;
     const branches = node.kind === 'tie-in' || (mains.get(node.id) ?? 0) > 2;
     if (!row || (row.at === 'branches' && !branches)) continue;
     const prices = [
       { price: `chamber:${utility}|all`, quantity: 1 },
-      { price: `chamberDepth:${utility}|all`, quantity: node.depthM },
+      { price: `chamberDepth:${utility}|all`, quantity: node.wellDepthM ?? node.depthM },
     ];
     if (node.dropM > 1) {
       const drop: Item = {

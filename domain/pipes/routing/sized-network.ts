@@ -1,15 +1,9 @@
 import type { Point } from '../../geo/plane.ts';
-import {
-  GRAVITY_UTILITIES,
-  newNode,
-  newSegment,
-  type PipeNode,
-  type PipeSegment,
-  type Utility,
-} from '../model.ts';
+import { GRAVITY_UTILITIES, newNode, newSegment, type PipeNode, type PipeSegment } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
 import type { Aim } from './aims.ts';
 import { classOfSpec } from './clearances.ts';
+import { type AboveFrost, aboveFrostWords } from './gravity/above-frost.ts';
 import { layOutfall } from './gravity-levels.ts';
 import { addLoops, LOOPED_UTILITIES, type LoopFigures } from './loops.ts';
 import type { PlanTree } from './plan-tree.ts';
@@ -51,6 +45,8 @@ export interface LaidNode {
   kind: 'manhole' | 'service' | 'tie-in' | 'pump';
   dropM: number;
   terminal: string | null;
+  /** Where a lift stands: bottom of its wet well below ground; `depthM` is where the water leaves. */
+  wellDepthM?: number;
 }
 
 export interface LaidNetwork {
@@ -61,14 +57,14 @@ export interface LaidNetwork {
   pumps: number;
   /** What was assumed because nobody said it. */
   assumptions: string[];
+  /** Only where drains lie above the frost line. */
+  aboveFrost?: AboveFrost;
   /** Only where loops were asked for and the network is one that is looped. */
   loops?: LoopFigures;
 }
 
 export interface SizingOptions {
   frostDepthM?: number;
-  /** Utilities that may lie above the frost line: drains that are led into old ones as shallow as those are. */
-  shallow?: ReadonlySet<Utility>;
   standards?: Standards;
   maxDepthM?: number;
   /** Pipes that a gravity pipe has to pass over or under. */
@@ -97,10 +93,7 @@ export interface GroundTree {
 /** Sizes, depths and nodes of a layout: inverts by the gravity programme, everything else at its cover. */
 export function sizeNetwork(site: Site, route: UtilityRoute, given: SizingOptions = {}): LaidNetwork {
   const { utility } = route.spec;
-  const { frostDepthM, ...unfrozen } = given;
-  const isShallow = given.shallow?.has(utility) ?? false;
-  const options: SizingOptions = isShallow || frostDepthM === undefined ? unfrozen : given;
-  const rules = options.standards ?? builtIn;
+  const rules = given.standards ?? builtIn;
   const gravity = GRAVITY_UTILITIES.has(utility);
   const assumptions: string[] = [];
   const spacing = gravity ? (rules.maxManholeSpacingM(300, true)?.value ?? 40) : 100;
@@ -108,14 +101,14 @@ export function sizeNetwork(site: Site, route: UtilityRoute, given: SizingOption
   const [x] = route.plan.x;
   if (x !== undefined && site.groundM(x, route.plan.y[0]!) === undefined)
     assumptions.push('ground-level-unknown: taken as level at 0 m');
-  if (isShallow) assumptions.push('above-frost: laid as shallow as the old drains it joins');
-  else if (frostDepthM === undefined) assumptions.push('frost-depth-unknown: cover by load only');
+  if (given.frostDepthM === undefined) assumptions.push('frost-depth-unknown: cover by load only');
   groundTrees(site, route.plan, spacing).forEach((tree, t) => {
-    if (gravity) layOutfall(network, tree, t, site, route, { ...options, standards: rules });
-    else layPressure(network, tree, t, route, rules, options);
+    if (gravity) layOutfall(network, tree, t, site, route, { ...given, standards: rules });
+    else layPressure(network, tree, t, route, rules, given);
   });
-  if (options.loops && LOOPED_UTILITIES.has(utility) && network.pipes.length > 0)
-    network.loops = addLoops(network, site, route, options.rates);
+  if (network.aboveFrost) assumptions.push(aboveFrostWords(network.aboveFrost));
+  if (given.loops && LOOPED_UTILITIES.has(utility) && network.pipes.length > 0)
+    network.loops = addLoops(network, site, route, given.rates);
   return network;
 }
 

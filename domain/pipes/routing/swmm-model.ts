@@ -42,10 +42,10 @@ function runnable(network: LaidNetwork): { nodes: PipeNode[]; segments: PipeSegm
   const laid = new Map(network.pipes.map((one) => [one.id, one]));
   const byId = new Map(nodes.map((one) => [one.id, one]));
   for (const node of network.nodes) {
-    const arriving = segments.filter((one) => one.to === node.id);
-    if (node.kind === 'pump' && arriving.length > 0)
-      addWell(node, arriving, byId.get(node.id)!, nodes, segments);
-    if (node.kind === 'tie-in') addOutfall(node, arriving, laid, byId.get(node.id)!, nodes, segments);
+    const arriving = () => segments.filter((one) => one.to === node.id);
+    if (node.wellDepthM !== undefined && arriving().length > 0)
+      addWell(node, arriving(), byId.get(node.id)!, nodes, segments);
+    if (node.kind === 'tie-in') addOutfall(node, arriving(), laid, byId.get(node.id)!, nodes, segments);
   }
   for (const segment of segments) if (laid.get(segment.id)?.pumped) Object.assign(segment, idealPump);
   return { nodes, segments };
@@ -62,7 +62,7 @@ function addWell(
   segments: PipeSegment[],
 ): void {
   const id = `${node.id}-well`;
-  const depthM = Math.max(node.depthM, ...arriving.map((one) => one.end.depthM ?? 0));
+  const depthM = Math.max(node.wellDepthM ?? 0, ...arriving.map((one) => one.end.depthM ?? 0));
   nodes.push({ ...drawn, id, kind: 'manhole', depthM });
   for (const one of arriving) one.to = id;
   segments.push(

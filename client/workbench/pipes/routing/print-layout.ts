@@ -4,6 +4,7 @@ import { boxOf } from '../../../../domain/geo/box.ts';
 import type { NetworkProof } from '../../../../domain/pipes/routing/prove.ts';
 import { utilities } from '../../../map/layers/pipes.ts';
 import type { RoutingView } from '../../../workers/routing-run.ts';
+import { assumptionWords } from './assumption-words.ts';
 import { funderName } from './funder-name.ts';
 import { olderPrices } from './prices-words.ts';
 import { profileSvg } from './profile-figure.ts';
@@ -62,7 +63,13 @@ svg{width:100%;height:62mm;border:1px solid #ccc;margin-bottom:2mm}svg.plan{heig
 <div><table><tr><th>${t('routing:column.utility')}</th><th>m</th><th>${t('routing:column.depth')}</th><th>${t('routing:sheet.connected')}</th><th>${t('routing:sheet.money')}</th></tr>${figures}</table>
 <table><tr><th>${t('routing:quantity.item')}</th><th>${t('routing:quantity.code')}</th><th>${t('routing:quantity.amount')}</th><th></th><th>${t('routing:sheet.money')}</th><th>${t('routing:quantity.payer')}</th></tr>${rows}
 <tr><th>${t('routing:quantity.total')}</th><th></th><th></th><th></th><th>${money(total)}</th><th></th></tr></table>
-${proof ? proved(proof, t) : ''}<p>${t('routing:sheet.internal')}</p><p>${escapeHtml(view.prices.note[language])}${older ? escapeHtml(`。${older.what}。${older.why}`) : ''}</p><p>${t('routing:quantity.hint')}</p><p>${escapeHtml(view.judgedBy[language])}</p></div></body></html>`;
+${proof ? proved(proof, t) : ''}${assumed(view, t, language)}<p>${t('routing:sheet.internal')}</p><p>${escapeHtml(view.prices.note[language])}${older ? escapeHtml(`。${older.what}。${older.why}`) : ''}</p><p>${t('routing:quantity.hint')}</p><p>${escapeHtml(view.judgedBy[language])}</p></div></body></html>`;
+}
+
+/** What the layout assumes, before a designer signs what the sheet shows. */
+function assumed(view: RoutingView, t: TFunction, language: 'zh' | 'en'): string {
+  const rows = assumptionWords(view, t, language).map((one) => `<tr><td>${escapeHtml(one)}</td></tr>`);
+  return rows.length > 0 ? `<table><tr><th>${t('routing:assumed')}</th></tr>${rows.join('')}</table>` : '';
 }
 
 /** The hydraulic proof in words, so that the sheet does not claim more than was run. */

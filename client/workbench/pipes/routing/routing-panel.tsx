@@ -4,9 +4,11 @@ import { AIMS } from '../../../../domain/pipes/routing/aims.ts';
 import { Panel } from '../../../ui/figures.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { VerdictLine } from '../../../ui/verdict-line.tsx';
+import type { RoutingView } from '../../../workers/routing-run.ts';
 import { useCity } from '../../city.tsx';
 import { useWorkbench } from '../../state/workbench.ts';
 import { useReadersLanguage } from '../language.ts';
+import { assumptionWords } from './assumption-words.ts';
 import { ExportMenu } from './export-menu.tsx';
 import { Mark, PerUtility, Totals } from './layout-figures.tsx';
 import { Loops, Verdicts } from './layout-verdicts.tsx';
@@ -182,7 +184,7 @@ export function RoutingPanel() {
               {t('routing:print')}
             </Button>
           </div>
-          <Assumptions keys={plan.assumptions} />
+          <Assumptions view={plan} />
         </>
       ) : null}
       {view ? (
@@ -210,18 +212,19 @@ export function RoutingPanel() {
             </Button>
             <ExportMenu view={view} />
           </div>
-          <Assumptions keys={view.assumptions} />
+          <Assumptions view={view} />
         </>
       ) : null}
     </div>
   );
 }
 
-function Assumptions({ keys }: { keys: readonly string[] }) {
+function Assumptions({ view }: { view: Pick<RoutingView, 'assumptions' | 'aboveFrost'> }) {
   const { t } = useTranslation();
-  return keys.map((one) => (
+  const language = useReadersLanguage();
+  return assumptionWords(view, t, language).map((one) => (
     <p key={one} className="routing__assumption">
-      <span className="mark">{t('routing:assumed')}</span> {t(`routing:assumption.${one.split(':')[0]}`)}
+      <span className="mark">{t('routing:assumed')}</span> {one}
     </p>
   ));
 }

@@ -20,6 +20,8 @@ export interface ProfiledNode {
   depthM: number;
   dropM: number;
   lift: boolean;
+  /** Where a lift stands: how deep what arrives falls, below ground; `depthM` is where it leaves. */
+  wellDepthM?: number;
 }
 
 export interface SewerProfile {
@@ -99,8 +101,8 @@ export class ProfileSolver {
     const price = new Float64Array(sizes.length * H);
     const lift = new Int16Array(sizes.length * H).fill(-1);
     const deepest = Math.max(tree.isTerminal[v] ? inflowDepthM : 0, tree.leastDepthM?.[v] ?? 0);
-    const least = Math.max(0, Math.ceil((deepest - minDepthM) / stepM - 1e-9));
     for (let k = 0; k < sizes.length; k++) {
+      const least = this.#levelOf(Math.max(deepest, sizes[k]!.minDepthM ?? 0));
       let wet = -1;
       let wetPrice = Infinity;
       for (let h = 0; h < H; h++) {
@@ -120,6 +122,12 @@ export class ProfileSolver {
       }
     }
     return { price, lift };
+  }
+
+  /** The shallowest level of the grid that is as deep as asked. */
+  #levelOf(depthM: number): number {
+    const { minDepthM, stepM } = this.#rules;
+    return Math.max(0, Math.ceil((depthM - minDepthM) / stepM - 1e-9));
   }
 
   /** Carries a node's table over its downstream reach. */
@@ -215,8 +223,9 @@ export class ProfileSolver {
    * legal. Undefined as a whole when the size can't carry the flow.
    */
   lay(reach: Reach, flow: number, k: number) {
-    const { sizes, roughness, maxVelocityMS, minDepthM, maxDepthM } = this.#rules;
-    const { diameterMm, minSlope, maxFill } = sizes[k]!;
+    const { sizes, roughness, maxVelocityMS, maxDepthM } = this.#rules;
+    const { diameterMm, minSlope, maxFill, heightM = 0 } = sizes[k]!;
+    const minDepthM = Math.max(this.#rules.minDepthM, sizes[k]!.minDepthM ?? 0);
     const [least, most] = reach.sizesMm ?? [0, Infinity];
     if (diameterMm < least || diameterMm > most) return undefined;
     const slope = Math.max(minSlope, slopeFor(flow, maxFill, diameterMm / 1000, roughness));
@@ -249,8 +258,8 @@ export class ProfileSolver {
         for (const { stationM, bottomM, topM } of reach.forbidden ?? []) {
           const x = Math.min(0.999, Math.max(0.001, stationM / L));
           const invert = (1 - x) * (first - up) + x * (last - low);
-          if (invert > topM || invert < bottomM) continue;
-          low = last - (bottomM - (1 - x) * (first - up)) / x + 1e-6;
+          if (invert > topM || invert + heightM < bottomM) continue;
+          low = last - (bottomM - heightM - (1 - x) * (first - up)) / x + 1e-6;
           moved = true;
         }
       }
@@ -269,19 +278,18 @@ export class ProfileSolver {
     const { sizes, stepM, minDepthM, outfallInvertM } = this.#rules;
     const H = this.#levels;
     const end = tables.get(tree.outfall)!;
-    let best = -1;
     const outfallGround = this.#groundAt(tree.outfall);
-    for (let i = 0; i < end.price.length; i++) {
-      const level = outfallGround - (minDepthM + (i % H) * stepM);
-      if (outfallInvertM !== undefined && level < outfallInvertM - 1e-9) continue;
-      if (end.price[i]! < (best < 0 ? Infinity : end.price[best]!)) best = i;
-    }
+    const levelOf = (i: number) => outfallGround - (minDepthM + (i % H) * stepM);
+    let best = leastOf(end.price, (i) => outfallInvertM === undefined || levelOf(i) >= outfallInvertM - 1e-9);
+    // a receiving pipe above all that is legal takes what is lifted into it
+    const intoMain = best < 0 && outfallInvertM !== undefined;
+    if (intoMain) best = leastOf(end.price, (i) => end.lift[i]! < 0);
     if (best < 0) return undefined;
     const chosen = new Map<number, number>([[tree.outfall, best]]);
     const profile: SewerProfile = {
       pipes: [],
       nodes: [],
-      costYuan: end.price[best]!,
+      costYuan: end.price[best]! + (intoMain ? this.#prices.liftStation : 0),
       lifts: 0,
       pumps: 0,
       trenchAreaM2: 0,
@@ -324,9 +332,16 @@ export class ProfileSolver {
         if (pressure) profile.pumps++;
       }
       const mine = chosen.get(v)!;
-      const lift = tables.get(v)!.lift[mine]! >= 0;
-      if (lift) profile.lifts++;
-      nodes.set(v, { node: v, depthM: minDepthM + (mine % H) * stepM, dropM: 0, lift });
+      const ownM = minDepthM + (mine % H) * stepM;
+      const wet = tables.get(v)!.lift[mine]!;
+      const node: ProfiledNode = { node: v, depthM: ownM, dropM: 0, lift: wet >= 0 };
+      if (wet >= 0) node.wellDepthM = minDepthM + wet * stepM;
+      if (intoMain && v === tree.outfall) {
+        node.depthM = Math.max(0, outfallGround - outfallInvertM);
+        Object.assign(node, { lift: true, wellDepthM: ownM });
+      }
+      if (node.lift) profile.lifts++;
+      nodes.set(v, node);
     }
     profile.nodes = [...nodes.values()];
     return profile;
@@ -336,6 +351,15 @@ export class ProfileSolver {
     const reach = this.#reaches.find((one) => one.to === node);
     return reach ? reach.ground.at(-1)![1] : Infinity;
   }
+}
+
+/** Where the least finite price stands among those allowed; −1 where there is none. */
+function leastOf(prices: Float64Array, isAllowed: (at: number) => boolean): number {
+  let best = -1;
+  prices.forEach((price, at) => {
+    if (price < (best < 0 ? Infinity : prices[best]!) && isAllowed(at)) best = at;
+  });
+  return best;
 }
 
 function copy(arrival: Arrival, from: number, to: number): void {

@@ -14,7 +14,7 @@ export interface Reach {
 
 export interface ForbiddenWindow {
   stationM: number;
-  /** The invert may be neither above `bottomM` nor below `topM` at once: it passes over or under. */
+  /** It passes over with its invert above `topM`, or under with its crown below `bottomM`. */
   bottomM: number;
   topM: number;
   reason: string;
@@ -25,6 +25,10 @@ export interface SewerSize {
   diameterMm: number;
   minSlope: number;
   maxFill: number;
+  /** Least depth of its invert, where its crown asks for more than the rules' own. */
+  minDepthM?: number;
+  /** Of its outer crown above its invert; default 0, where windows are given for the invert. */
+  heightM?: number;
 }
 
 export interface SewerRules {

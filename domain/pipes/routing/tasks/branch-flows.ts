@@ -18,12 +18,14 @@ export function refusedBranches(branches: AllRoutes, ways: readonly ZoneDrain[])
   const refused = new Set(route.unreachable.map((one) => byTerminal.get(one.terminal)!));
   const mains = ways.map((one) => sitePipe(one.segment, one.line, network.utility));
   const into = Map.groupBy(network.pipes, (pipe) => pipe.to);
+  const lifted = new Set(network.nodes.flatMap((one) => (one.wellDepthM === undefined ? [] : one.id)));
   for (const root of network.nodes.filter((one) => one.kind === 'tie-in')) {
     const way = ways[nearestOnMains(mains, root.x, root.y).main];
     if (!way) continue;
     const tree = treeAbove(root.id, into);
     const tooLow = root.groundM - root.depthM < levelOn(way, root.x, root.y) - 0.02;
-    if (!tooLow && !tree.some((pipe) => pipe.pumped)) continue;
+    const isLifted = tree.some((pipe) => pipe.pumped || lifted.has(pipe.from)) || lifted.has(root.id);
+    if (!tooLow && !isLifted) continue;
     for (const pipe of tree) {
       const terminal = network.nodes.find((one) => one.id === pipe.from)?.terminal;
       if (terminal) refused.add(byTerminal.get(terminal)!);

@@ -166,6 +166,22 @@ export function connectedHouses(
   );
 }
 
+/** Segments whose water comes to one of `drains`, these with them. */
+export function leadingInto(network: PipeNetwork, drains: ReadonlySet<string>): Set<string> {
+  const into = Map.groupBy(
+    network.segments.filter((one) => GRAVITY_UTILITIES.has(one.utility)),
+    (one) => one.to,
+  );
+  const found = new Set<string>();
+  const open = network.segments.filter((one) => drains.has(one.id));
+  for (let one = open.pop(); one; one = open.pop()) {
+    if (found.has(one.id)) continue;
+    found.add(one.id);
+    open.push(...(into.get(one.from) ?? []));
+  }
+  return found;
+}
+
 /** Narrow pipes that begin at a wall. */
 function isHouseOutlet(
   segment: PipeSegment,

@@ -20,6 +20,7 @@ import {
   combinedDrains,
   connectedHouses,
   isCarrying,
+  leadingInto,
   misledDrains,
   type ZoneDrain,
 } from './combined-drains.ts';
@@ -76,15 +77,22 @@ const mostRounds = 4;
  * @throws Problem `pipes.no-combined` where the zone has no combined drain
  */
 export function separateCombined(input: SeparationInput): SeparationLayout {
-  const { network, isInside, site, becomes, year } = input;
+  const { network, isInside, becomes, year } = input;
   const rules = input.options?.standards ?? builtIn;
-  const drains = combinedDrains(network, isInside, site.buildings, becomes, rules);
+  const drains = combinedDrains(network, isInside, input.site.buildings, becomes, rules);
   if (drains.length === 0) throw noCombined();
   const other: Becomes = becomes === 'storm' ? 'sewage' : 'storm';
-  const misled = misledDrains(network, isInside, other, site.buildings);
+  const misled = misledDrains(network, isInside, other, input.site.buildings);
   const given = { rules, year, frostDepthM: input.options?.frostDepthM };
   const lost = new Set(misled.map((one) => one.segment.id));
-  const connected = connectedHouses(network, other, site.buildings, lost);
+  const connected = connectedHouses(network, other, input.site.buildings, lost);
+  // who has an outlet into the street's main of the kept system already gets no second one either
+  const intoDrains = leadingInto(network, new Set(drains.map((one) => one.segment.id)));
+  const already = connectedHouses(network, becomes, input.site.buildings, intoDrains);
+  const site: Site = {
+    ...input.site,
+    buildings: input.site.buildings.map((one) => (already.has(one.id) ? { ...one, wants: [] } : one)),
+  };
   const outside = { storm: outsideMains(input, 'storm', lost), sewage: outsideMains(input, 'sewage', lost) };
   const receiver = receiverOf(becomes, outside[becomes].kind);
   cutOffForeign(drains, network, receiver);
@@ -92,12 +100,11 @@ export function separateCombined(input: SeparationInput): SeparationLayout {
   const options: RouteAllOptions = {
     ...input.options,
     entries: entriesOf(['storm', 'sewage'], rules),
-    shallow: new Set<Utility>([becomes]),
   };
   const elsewhere = new Set<string>();
   for (let round = 0; ; round++) {
     const ways = drains.filter((one) => one.role === 'way');
-    const branches = routeBranches(input, ways, stays, elsewhere, options);
+    const branches = routeBranches({ ...input, site }, ways, stays, elsewhere, options);
     const last = round >= mostRounds;
     const refused = last ? [] : refusedBranches(branches, ways);
     if (refused.length > 0) {
@@ -114,7 +121,15 @@ export function separateCombined(input: SeparationInput): SeparationLayout {
     const discharges = dischargesOf(verdicts, entering).filter(
       (one) => !endsWell(one, network, becomes, outside[becomes].pipes),
     );
-    const trunk = routeTrunk(input, branches, discharges, outside[becomes].pipes, verdicts, stays, options);
+    const trunk = routeTrunk(
+      { ...input, site },
+      branches,
+      discharges,
+      outside[becomes].pipes,
+      verdicts,
+      stays,
+      options,
+    );
     // without any main there is nothing to be led to, and the drains are not to blame
     const ended = last || outside[becomes].kind === 'none' ? [] : unledOutlets(trunk, discharges);
     if (ended.length > 0) {
@@ -124,12 +139,12 @@ export function separateCombined(input: SeparationInput): SeparationLayout {
     const second = routeAll(
       {
         ...site,
-        buildings: site.buildings.map((one) => (connected.has(one.id) ? { ...one, wants: [] } : one)),
+        buildings: input.site.buildings.map((one) => (connected.has(one.id) ? { ...one, wants: [] } : one)),
         mains: outside[other].pipes,
         existing: [...stays, ...sitePipes(verdicts), ...laidPipes(branches), ...laidPipes(trunk)],
       },
       [other],
-      { ...options, shallow: new Set() },
+      options,
     );
     return {
       becomes,
@@ -139,7 +154,7 @@ export function separateCombined(input: SeparationInput): SeparationLayout {
       mains: { storm: outside.storm.pipes, sewage: outside.sewage.pipes },
       discharges,
       ledOn: new Map(discharges.map((one) => [ledName(one), one.node])),
-      site,
+      site: input.site,
     };
   }
 }
@@ -178,6 +193,7 @@ function routeBranches(
   const buildings = site.buildings.map((one): SiteBuilding => {
     const isNear =
       one.terminal &&
+      one.wants === undefined &&
       lines.length > 0 &&
       !elsewhere.has(one.id) &&
       distanceM(one, lines) <= facts.reachM.value;
@@ -209,7 +225,7 @@ function routeTrunk(
   const buildings = site.buildings.map(
     (one, i): SiteBuilding => ({
       ...one,
-      wants: connected.has(i) || served.has(one.id) ? [] : [becomes],
+      wants: connected.has(i) || served.has(one.id) ? [] : (one.wants ?? [becomes]),
     }),
   );
   const points = discharges.map((one) => pointOf(one, verdicts));

@@ -197,10 +197,15 @@ test.each([0, 0.007, 0.02, 0.033])(
       mains: deep.mains.map((one) => ({ ...one, startLevelM: 100 - depthM, endLevelM: 100 - depthM })),
     });
     const free = sizeNetwork(mainAt(4), routeUtility(mainAt(4), sewer, { quick: true }));
-    const leaf = free.nodes.find((one) => one.kind === 'service')!;
-    const fallM = free.pipes.reduce((sum, one) => sum + one.slope! * one.lengthM, 0);
-    // every node of the one way from the house to the main rounds up by a centimetre at most
-    const site = mainAt(leaf.depthM + fallM + 0.01 * free.nodes.length + spareM);
+    // the most that any pipe of the one way needs under its own cover, and the fall from there on
+    let needsM = 0;
+    let fallM = 0;
+    for (const { diameterMm, slope, lengthM } of free.pipes) {
+      fallM += slope! * lengthM;
+      needsM = Math.max(needsM, 0.7 + (1.1 * diameterMm) / 1000 + fallM);
+    }
+    // every node rounds up by a centimetre at most
+    const site = mainAt(needsM + 0.01 * free.nodes.length + spareM);
     const network = sizeNetwork(site, routeUtility(site, sewer, { quick: true }));
     expect(network.lifts + network.pumps).toBe(0);
     expect(network.pipes).toHaveLength(free.pipes.length);

@@ -1,0 +1,75 @@
+import { outerDiameterM } from '../../clash/pieces.ts';
+import type { Standards } from '../../standards.ts';
+import {
+  builtInFlows,
+  builtInRates,
+  lateralSizeMm,
+  manholeYuan,
+  pipeYuanPerM,
+  type Rates,
+  sewagePeak,
+  trenchWidthM,
+} from '../rates.ts';
+import { diggingYuan, trenchWork } from '../trench.ts';
+import type { SewerPrices, SewerRules } from './sewer-graph.ts';
+
+/** Utilities whose pipes run by gravity. */
+export type Drain = 'sewage' | 'storm' | 'combined';
+
+const mainSizes = [300, 400, 500, 600, 800, 1000];
+
+/** How far the outer crown of a drain lies above its invert, metres. */
+export function crownOverInvertM(utility: Drain, diameterMm: number): number {
+  return (outerDiameterM(utility, null, diameterMm) + diameterMm / 1000) / 2;
+}
+
+/** Cover that traffic asks of a drain (Table 4.1.1), metres. */
+export function loadCoverM(rules: Standards): number {
+  return rules.cover('sewer', 'carriageway')?.value ?? 0.7;
+}
+
+/** Rules of the tables for one gravity utility under `coverM` of ground; the smallest size is that of laterals. */
+export function sewerRules(
+  utility: Drain,
+  rules: Standards,
+  options: { coverM: number; maxDepthM?: number; outfallInvertM?: number },
+): SewerRules {
+  const lateral = lateralSizeMm(utility);
+  const sizes = [lateral, ...mainSizes].map((diameterMm) => ({
+    diameterMm,
+    minSlope:
+      diameterMm === lateral
+        ? (rules.minSlope('sewage', diameterMm, { compound: true })?.value ?? 0.005)
+        : (rules.minSlope(utility, diameterMm)?.value ?? 0.003),
+    maxFill: Math.min(0.938, rules.maxFill(utility, diameterMm)?.value ?? 0.55),
+    minDepthM: options.coverM + crownOverInvertM(utility, diameterMm),
+    heightM: crownOverInvertM(utility, diameterMm),
+  }));
+  const minDepthM = sizes[0]!.minDepthM;
+  const result: SewerRules = {
+    minDepthM,
+    maxDepthM: Math.max(options.maxDepthM ?? 6, minDepthM + 1),
+    inflowDepthM: minDepthM,
+    stepM: 0.05,
+    sizes,
+    roughness: builtInFlows.roughness.plastic,
+    maxVelocityMS: rules.maxVelocityMS(false)?.value ?? 5,
+    dropFromM: 1,
+  };
+  if (utility === 'sewage') result.peak = (flow) => sewagePeak(flow);
+  if (options.outfallInvertM !== undefined) result.outfallInvertM = options.outfallInvertM;
+  return result;
+}
+
+export function sewerPrices(utility: Drain, rates: Rates = builtInRates): SewerPrices {
+  return {
+    trench: (depthM, diameterMm) =>
+      diggingYuan(trenchWork(depthM, trenchWidthM(diameterMm, rates), rates), rates),
+    pipe: (diameterMm) => pipeYuanPerM(utility, diameterMm, rates),
+    manhole: (depthM) => manholeYuan(utility, depthM, rates),
+    dropManhole: rates.dropManholeYuan,
+    liftStation: rates.liftStationYuan,
+    pumpStation: rates.pumpStationYuan,
+    pressurePipe: rates.pressurePipeYuanPerM,
+  };
+}

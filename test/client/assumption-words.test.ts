@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TFunction } from 'i18next';
+import { expect, test } from 'vitest';
+import { assumptionWords } from '../../client/workbench/pipes/routing/assumption-words.ts';
+import { standards } from '../../domain/pipes/standards.ts';
+
+/** The texts themselves, holes filled. */
+function textsOf(language: 'zh' | 'en'): TFunction {
+  const file = join(import.meta.dirname, `../../client/i18n/${language}/routing.json`);
+  const texts = JSON.parse(readFileSync(file, 'utf8'));
+  return ((key: string, values: Record<string, unknown> = {}) => {
+    const path = key.replace('routing:', '').split('.');
+    const text = path.reduce<unknown>((at, one) => (at as Record<string, unknown>)[one], texts) as string;
+    return text.replace(/\{\{(\w+)\}\}/g, (_, hole) => String(values[hole]));
+  }) as TFunction;
+}
+
+test.each([
+  ['zh', '污水 120 m', '（待核）'],
+  ['en', 'Sewage: 120 m', '(unverified)'],
+] as const)(
+  '%s: pipes above the frost line with figures, clause and mark; others once each',
+  (language, begins, mark) => {
+    const view = {
+      assumptions: [
+        'above-frost: as the command line says it',
+        'outfall-invert-unknown: so',
+        'outfall-invert-unknown: or so',
+      ],
+      aboveFrost: [
+        {
+          utility: 'sewage' as const,
+          coverM: 1.25,
+          frostCoverM: 1.8,
+          lengthM: 120.4,
+          stationsSaved: 3,
+          figure: standards.frost('sewer')!,
+        },
+      ],
+    };
+    const words = assumptionWords(view, textsOf(language), language);
+    expect(words).toHaveLength(2);
+    expect(words[1]).toContain(begins);
+    for (const figure of ['1.25', '1.80', ' 3 ', 'GB 50014-2021 5.3.8', mark])
+      expect(words[1]).toContain(figure);
+  },
+);
