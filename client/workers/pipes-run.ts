@@ -19,10 +19,8 @@ import { applyPatch, type NetworkPatch } from '../../domain/pipes/patch.ts';
 import { crossSectionOf } from '../../domain/pipes/section/cross-section.ts';
 import { drawCrossSection } from '../../domain/pipes/section/draw-cross-section.ts';
 import { drawProfile, type Language } from '../../domain/pipes/section/draw-profile.ts';
-import { type Drawing, layerLooks } from '../../domain/pipes/section/drawing.ts';
-import { drawingDxf } from '../../domain/pipes/section/dxf.ts';
+import { layerLooks } from '../../domain/pipes/section/drawing.ts';
 import { profileOf } from '../../domain/pipes/section/profile.ts';
-import { drawingSvg } from '../../domain/pipes/section/svg.ts';
 import { standards as national, type Standards } from '../../domain/pipes/standards.ts';
 import { type CityTables, standardsOfCity } from '../../domain/pipes/tables/city-tables.ts';
 import { tablesNote } from '../../domain/pipes/tables/figures-note.ts';
@@ -37,16 +35,11 @@ import type { Issue } from '../../domain/pipes/validate/issue.ts';
 import { repairAll, repairPatch, validate } from '../../domain/pipes/validate/validate.ts';
 import type { Bilingual } from '../../domain/problem.ts';
 import type { NetworkAnswer } from '../../server/contract/pipes.ts';
+import { type SheetFiles, sheetFiles } from './sheet-files.ts';
 
 export type LonLat = [number, number];
 /** A row of a list with its place on the map. */
 export type Placed<T> = T & { at: LonLat | null };
-
-export interface SheetFiles {
-  title: string;
-  svg: string;
-  dxf: string;
-}
 
 export interface WaterAnswer {
   pressureM: Record<string, number>;
@@ -170,7 +163,7 @@ export class PipesRun {
   }
 
   profile(ids: string[], language: Language): SheetFiles {
-    return sheet(drawProfile(profileOf(this.#network, ids, this.options()), language));
+    return sheetFiles(drawProfile(profileOf(this.#network, ids, this.options()), language));
   }
 
   /** The longest line through a segment without a branch, by which a single click gives a profile. */
@@ -211,7 +204,7 @@ export class PipesRun {
     const { frostDepthM, standards } = this.options();
     const around = this.#answer!.around;
     const options = { around, frostDepthM, standards };
-    return sheet(drawCrossSection(crossSectionOf(this.#network, [a, b], options), language));
+    return sheetFiles(drawCrossSection(crossSectionOf(this.#network, [a, b], options), language));
   }
 
   /** Lines of segments for the map, with a value each where one is given. */
@@ -348,8 +341,4 @@ export class PipesRun {
     }
     return { type: 'FeatureCollection', features };
   }
-}
-
-function sheet(drawing: Drawing): SheetFiles {
-  return { title: drawing.title, svg: drawingSvg(drawing), dxf: drawingDxf(drawing) };
 }

@@ -15,6 +15,9 @@ import { type Site, terminalsOf } from '../../domain/pipes/routing/site.ts';
 import { siteOfNetwork } from '../../domain/pipes/routing/site-of-network.ts';
 import { type SizingOptions, toModel } from '../../domain/pipes/routing/sized-network.ts';
 import { swmmOfLayout } from '../../domain/pipes/routing/swmm-model.ts';
+import { crossSectionOf } from '../../domain/pipes/section/cross-section.ts';
+import { drawCrossSection } from '../../domain/pipes/section/draw-cross-section.ts';
+import type { Language } from '../../domain/pipes/section/draw-profile.ts';
 import { standards as national, type Standards } from '../../domain/pipes/standards.ts';
 import { ratesOfCity } from '../../domain/pipes/tables/city-rates.ts';
 import { type CityTables, standardsOfCity } from '../../domain/pipes/tables/city-tables.ts';
@@ -22,6 +25,7 @@ import { tablesNote } from '../../domain/pipes/tables/figures-note.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { NetworkAnswer } from '../../server/contract/pipes.ts';
 import { type RoutingView, viewOf } from './routing-view.ts';
+import { type SheetFiles, sheetFiles } from './sheet-files.ts';
 import { planTask, type TaskWish } from './task-run.ts';
 import type { TaskView } from './task-view.ts';
 
@@ -29,14 +33,22 @@ export type { RoutingView } from './routing-view.ts';
 
 type LngLat = [number, number];
 
-/** The alternatives that the desk compares, and the one that is being dragged. */
-const KEPT = 7;
+/** How many answers of each stage stay: the alternatives that the desk compares, the last drags for undo, and the newest first answer. */
+const KEPT: Record<RoutingView['stage'], number> = { better: 7, moved: 20, first: 1 };
+
+/** A manhole of one utility that is to be at this place. */
+export interface WishedPin {
+  at: LngLat;
+  utility: Utility;
+}
 
 export interface RoutingWish {
-  ring: LngLat[];
+  /** Outer rings. */
+  zone: LngLat[][];
   utilities: Utility[];
   forbidden: LngLat[][];
-  pins: LngLat[];
+  pins: WishedPin[];
+  corridors: LngLat[][];
   frostDepthM: number | null;
   outlets: 'houses' | 'doors';
   /** Close loops in water and gas (N−1). */
@@ -51,6 +63,7 @@ export class RoutingRun {
   readonly #kept = new Map<string, { result: AllRoutes; stage: RoutingView['stage']; laidBy: number }>();
   #answers = 0;
   #wish: RoutingWish | undefined;
+  #ground: NetworkAnswer | undefined;
   #inverse: (x: number, y: number) => [number, number] = (x, y) => [x, y];
   #forward: (lon: number, lat: number) => [number, number] = (x, y) => [x, y];
   #standards: Standards = national;
@@ -65,6 +78,7 @@ export class RoutingRun {
     this.#inverse = inverse;
     const metres = (ring: LngLat[]): Point[] => ring.map(([lon, lat]) => forward(lon, lat));
     this.#wish = wish;
+    this.#ground = answer;
     this.#standards = standardsOfCity(answer.tables);
     this.#judgedBy = tablesNote(answer.tables);
     this.#rates = ratesOfCity(answer.tables, answer.ratesVersion);
@@ -76,13 +90,14 @@ export class RoutingRun {
       ...(wish.frostDepthM === null ? {} : { frostDepthM: wish.frostDepthM }),
     };
     this.#site = siteOfNetwork(answer.network, answer.around, {
-      ring: metres(wish.ring),
+      zone: wish.zone.map(metres),
       utilities: wish.utilities,
       outlets: wish.outlets,
       forbidden: wish.forbidden.map(metres),
-      pins: metres(wish.pins),
+      pins: wish.pins.map(({ at, utility }) => ({ at: forward(...at), utility })),
+      corridors: wish.corridors.map((line) => ({ line: metres(line) })),
     });
-    const terminals = terminalsOf(this.#site).length;
+    const terminals = terminalsOf(this.#site).filter((one) => !one.pin).length;
     if (terminals === 0) throw noTerminals();
     return { terminals, mains: [...new Set(this.#site.mains.map((one) => one.utility))] };
   }
@@ -145,6 +160,21 @@ export class RoutingRun {
     return format === 'dxf' ? [drawingLayer(result)] : tableLayers(result);
   }
 
+  /** What lies under a line across the alternative: its pipes among those of today. @throws Problem pipes.empty-section */
+  section(id: string, line: [LngLat, LngLat], language: Language): SheetFiles {
+    const { network, around } = this.#ground!;
+    const models = this.#networks(id).map(toModel);
+    const whole = {
+      ...network,
+      nodes: [...network.nodes, ...models.flatMap((one) => one.nodes)],
+      segments: [...network.segments, ...models.flatMap((one) => one.segments)],
+    };
+    const [from, to] = line.map(([lon, lat]) => this.#forward(lon, lat)) as [LngLat, LngLat];
+    const { frostDepthM = null } = this.#sizing;
+    const options = { around, frostDepthM, standards: this.#standards };
+    return sheetFiles(drawCrossSection(crossSectionOf(whole, [from, to], options), language));
+  }
+
   /** The alternative as one edit: planned pipes in, nothing out. */
   patch(id: string, stamp: string): NetworkPatch {
     const patch = emptyPatch({ zh: '采纳管网布置方案', en: 'Accept the laid-out network' });
@@ -189,12 +219,14 @@ export class RoutingRun {
     return kept.result;
   }
 
-  /** Only searched alternatives can be chosen again; of first answers and dragged ones the newest is enough. */
+  /** Searched alternatives can be chosen again, dragged ones come back by undo; of first answers none is asked for again. */
   #keep(result: AllRoutes, stage: RoutingView['stage'], laidBy: number): string {
     const id = `${performance.timeOrigin}-${++this.#answers}`;
-    for (const [old, one] of this.#kept) if (one.stage !== 'better') this.#kept.delete(old);
     this.#kept.set(id, { result, stage, laidBy });
-    if (this.#kept.size > KEPT) this.#kept.delete(this.#kept.keys().next().value!);
+    for (const [kind, most] of Object.entries(KEPT)) {
+      const names = [...this.#kept.keys()].filter((one) => this.#kept.get(one)!.stage === kind);
+      for (const old of names.slice(0, Math.max(0, names.length - most))) this.#kept.delete(old);
+    }
     return id;
   }
 

@@ -1,10 +1,12 @@
 import type { Utility } from '../../domain/pipes/model.ts';
 import type { AboveFrost } from '../../domain/pipes/routing/gravity/above-frost.ts';
+import type { JointTrench } from '../../domain/pipes/routing/joint-trench.ts';
 import { type LongProfile, longestProfile } from '../../domain/pipes/routing/longest-profile.ts';
 import { type LoopFigures, laidLengthM } from '../../domain/pipes/routing/loops.ts';
 import { addParts, type PricePart } from '../../domain/pipes/routing/price-parts.ts';
 import { amountOf, type QuantityLine, sharesOf, totalYuan } from '../../domain/pipes/routing/quantities.ts';
 import type { AllRoutes, RoutedUtility } from '../../domain/pipes/routing/route-all.ts';
+import { connectionsOf } from '../../domain/pipes/routing/route-utility.ts';
 import type { Bilingual } from '../../domain/problem.ts';
 import { pricesOfView, type ViewPrices } from './reprice-view.ts';
 
@@ -52,6 +54,10 @@ export interface RoutingView {
   }[];
   /** Dug, opened (of it carriageway), and chambers, by the bill. */
   work: { excavationM3: number; surfaceM2: number; streetM2: number; chambers: number };
+  /** Shared trenches, the longest first. */
+  trenches: (Pick<JointTrench, 'widthM' | 'section' | 'utilities' | 'lengthM'> & {
+    line: [LngLat, LngLat];
+  })[];
   jointM: number;
   savedYuan: number;
   /** What that is made of. */
@@ -144,6 +150,15 @@ export function viewOf(result: AllRoutes, inverse: (x: number, y: number) => Lng
       streetM2: amountOf(quantities, 'removal', 'road_removal'),
       chambers: amountOf(quantities, 'chamber'),
     },
+    trenches: result.joint
+      .map(({ widthM, section, utilities, lengthM, line: [from, to] }) => ({
+        widthM,
+        section,
+        utilities,
+        lengthM,
+        line: [inverse(...from), inverse(...to)] as [LngLat, LngLat],
+      }))
+      .sort((a, b) => b.lengthM - a.lengthM),
     jointM: result.joint.reduce((sum, one) => sum + one.lengthM, 0),
     savedYuan: result.joint.reduce((sum, one) => sum + one.savedYuan, 0),
     saved: result.joint.reduce<PricePart[]>((sum, one) => addParts(sum, one.saved), []),
@@ -170,8 +185,7 @@ function figuresOf({ route, network, quantities }: RoutedUtility): UtilityFigure
     prices: quantities.reduce<PricePart[]>((sum, one) => addParts(sum, one.prices), []),
     gap: bound > 0 ? Math.max(0, (cost - bound) / bound) : null,
     deepestM: Math.max(0, ...network.pipes.map((pipe) => pipe.trenchDepthM)),
-    terminals: route.terminals.length,
-    connected: route.terminals.length - route.unreachable.length,
+    ...connectionsOf(route),
     lifts: network.lifts + network.pumps,
     loops: network.loops ?? null,
     milliseconds: (raster + first + search + straight) * 1000,

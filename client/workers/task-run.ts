@@ -17,7 +17,8 @@ type LngLat = [number, number];
 /** 雨污分流 or 架空线入地 of one zone. */
 export interface TaskWish {
   task: 'separate' | 'bury';
-  ring: LngLat[];
+  /** Outer rings. */
+  zone: LngLat[][];
   forbidden: LngLat[][];
   outlets: 'houses' | 'doors';
   frostDepthM: number | null;
@@ -36,7 +37,7 @@ export function planTask(answer: NetworkAnswer, wish: TaskWish): { view: TaskVie
   const metres = (ring: LngLat[]): Point[] => ring.map(([lon, lat]) => forward(lon, lat));
   const { network } = answer;
   const { site, inside } = siteOfTask(network, answer.around, {
-    ring: metres(wish.ring),
+    zone: wish.zone.map(metres),
     outlets: wish.outlets,
     forbidden: wish.forbidden.map(metres),
   });

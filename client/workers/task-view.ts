@@ -132,6 +132,7 @@ function viewOfTask(
       streetM2: sum((one) => one.work.streetM2),
       chambers: sum((one) => one.work.chambers),
     },
+    trenches: all((one) => one.trenches),
     jointM: sum((one) => one.jointM),
     savedYuan: sum((one) => one.savedYuan),
     saved: views.reduce<PricePart[]>((parts, one) => addParts(parts, one.saved), []),

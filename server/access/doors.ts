@@ -84,6 +84,7 @@ export const doors: Record<string, readonly Role[]> = {
   'GET /api/cities/{city}/zoning/ground': open.staff,
   'GET /api/cities/{city}/zoning/mains': open.underground,
   'GET /api/cities/{city}/zoning/divisions': open.staff,
+  'GET /api/cities/{city}/zoning/outline': open.staff,
   'POST /api/cities/{city}/zoning/adjacency': open.planners,
   'GET /api/cities/{city}/plans': open.staff,
   'POST /api/cities/{city}/plans': open.planners,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { unitKeyPattern } from '../../domain/zoning/unit-key.ts';
 import { endpoint, open } from './access.ts';
-import { cityCode } from './register.ts';
+import { cityCode, position } from './register.ts';
 
 export const unitKind = z.enum(['community', 'building']);
 export type UnitKind = z.infer<typeof unitKind>;
@@ -218,6 +218,23 @@ export const zoningContract = {
       }),
     )
     .output(z.array(communityDivision)),
+  outline: endpoint(open.staff)
+    .route({
+      method: 'GET',
+      path: '/cities/{city}/zoning/outline',
+      summary: 'Outer rings of units taken together, longitude and latitude: the ground of a zone',
+    })
+    .input(
+      z.object({
+        city: cityCode,
+        kind: unitKind.default('community'),
+        units: z
+          .string()
+          .regex(/^[1-9]\d*(-[1-9]\d*)?(,[1-9]\d*(-[1-9]\d*)?)*$/)
+          .max(8000),
+      }),
+    )
+    .output(z.object({ rings: z.array(z.array(position)) })),
   listPlans: endpoint(open.staff)
     .route({ method: 'GET', path: path(''), summary: 'Plans of a city' })
     .input(z.object({ city: cityCode }))

@@ -1,6 +1,7 @@
 import { laidLengthM } from '../../domain/pipes/routing/loops.ts';
 import { sharesOf, totalYuan } from '../../domain/pipes/routing/quantities.ts';
 import type { RoutedUtility } from '../../domain/pipes/routing/route-all.ts';
+import { connectionsOf } from '../../domain/pipes/routing/route-utility.ts';
 
 /** One routed utility as the command line prints it. */
 export function summaryOf(one: RoutedUtility) {
@@ -8,8 +9,7 @@ export function summaryOf(one: RoutedUtility) {
   const { cost, bound, cells } = route.onRaster;
   return {
     utility: route.spec.utility,
-    terminals: route.terminals.length,
-    connected: route.terminals.length - route.unreachable.length,
+    ...connectionsOf(route),
     lengthM: round(laidLengthM(network)),
     lateralM: round(
       network.pipes.filter((pipe) => pipe.lateral).reduce((sum, pipe) => sum + pipe.lengthM, 0),

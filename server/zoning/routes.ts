@@ -3,6 +3,7 @@ import { addComment, listComments } from './comments.ts';
 import { decideAdjacency, zoneDivisions, zoneGround } from './ground.ts';
 import { readPlanAssignment } from './import-assignment.ts';
 import { zoneMains } from './mains.ts';
+import { zoneOutline } from './outline.ts';
 import { patchesSince, planContent, planSummaries } from './plan-rows.ts';
 import { createPlan, renamePlan, savePatch, setPlanState, sharePlan } from './plans.ts';
 import { sharedPlan } from './shared-plan.ts';
@@ -21,6 +22,9 @@ export const zoningRoutes = {
       input.communities.split(',').map(Number),
       input.year ?? new Date().getFullYear(),
     ),
+  ),
+  outline: api.zoning.outline.handler(({ input, context }) =>
+    zoneOutline(context.services.db, input.city, input.kind, input.units.split(',')),
   ),
   decide: api.zoning.decide.handler(({ input, context }) =>
     decideAdjacency(context.services.db, context.actor, input),

@@ -51,11 +51,12 @@ export async function routeDemoCity(): Promise<CityRouting> {
       const around = [box[0]! - 0.002, box[1]! - 0.0015, box[2]! + 0.002, box[3]! + 0.0015] as const;
       const answer = await readNetwork(database.db, '222404', around as Place, 30_000);
       const site = siteOfNetwork(answer.network, answer.around, {
-        ring: ring as Point[],
+        zone: [ring as Point[]],
         utilities,
         outlets: 'doors',
         forbidden: [],
         pins: [],
+        corridors: [],
       });
       const terminals = terminalsOf(site).length;
       if (terminals === 0) continue;

@@ -13,9 +13,12 @@ export interface RoutedSources {
   ghost: SourceSpecification;
   measures: SourceSpecification;
   old: SourceSpecification;
+  /** Where pipes share a trench. */
+  trenches: SourceSpecification;
 }
 
 const ghostColor = '#7a4fb5';
+const jointColor = '#b58a4a';
 const loopColor = '#1f9d6b';
 const bareColor = '#d08a00';
 const measureColor = '#e0602a';
@@ -32,7 +35,15 @@ const verdictColors = {
  * A layout that is not in the database yet: zone, forbidden places, pipes by utility, points that can be dragged; beside them
  * another alternative, what closes a loop and what stays without a second way, and where a protective measure is needed.
  */
-export function routedLayers({ lines, points, zone, ghost, measures, old }: RoutedSources): LayerGroup {
+export function routedLayers({
+  lines,
+  points,
+  zone,
+  ghost,
+  measures,
+  old,
+  trenches,
+}: RoutedSources): LayerGroup {
   const byUtility = (key: 'color' | 'casing') =>
     ['match', ['get', 'utility'], ...utilities.flatMap((one) => [one.key, one[key]]), '#5d574f'] as never;
   const width = (extra: number) =>
@@ -63,6 +74,7 @@ export function routedLayers({ lines, points, zone, ghost, measures, old }: Rout
       'routed-ghost': ghost,
       'routed-measures': measures,
       'routed-old': old,
+      'routed-trenches': trenches,
     },
     layers: [
       {
@@ -84,6 +96,18 @@ export function routedLayers({ lines, points, zone, ghost, measures, old }: Rout
           'line-color': ['match', ['get', 'kind'], 'forbidden', '#b2271f', '#0f6e74'],
           'line-width': 2,
           'line-dasharray': [4, 2],
+        },
+      },
+      {
+        id: 'routed-corridor',
+        type: 'line',
+        source: 'routed-zone',
+        filter: ['==', ['get', 'kind'], 'corridor'],
+        layout: { 'line-cap': 'round', 'line-join': 'round' },
+        paint: {
+          'line-color': '#0f6e74',
+          'line-opacity': 0.25,
+          'line-width': ['interpolate', ['exponential', 2], ['zoom'], 15, 3, 20, 60],
         },
       },
       {
@@ -112,6 +136,7 @@ export function routedLayers({ lines, points, zone, ghost, measures, old }: Rout
         filter: ['in', ['get', 'verdict'], ['literal', ['abandon', 'down']]],
         paint: { 'line-color': byVerdict, 'line-width': widthOfOld, 'line-dasharray': [0.6, 0.6] },
       },
+      glow('joint', 'routed-trenches', jointColor, 12),
       glow('measure', 'routed-measures', measureColor, 9),
       glow('loop', 'routed-lines', loopColor, 8),
       glow('bare', 'routed-lines', bareColor, 8),
@@ -177,10 +202,10 @@ export function routedLayers({ lines, points, zone, ghost, measures, old }: Rout
         source: 'routed-zone',
         filter: ['==', ['get', 'kind'], 'pin'],
         paint: {
-          'circle-radius': 6,
-          'circle-color': '#0f6e74',
-          'circle-stroke-color': '#ffffff',
-          'circle-stroke-width': 2,
+          'circle-radius': 7,
+          'circle-color': byUtility('color'),
+          'circle-stroke-color': '#0f6e74',
+          'circle-stroke-width': 3,
         },
       },
       {
@@ -232,6 +257,7 @@ export function routedLayers({ lines, points, zone, ghost, measures, old }: Rout
     ],
     legend: [
       mark('measure', measureColor, 'measure'),
+      mark('joint', jointColor, 'joint'),
       mark('loop', loopColor, 'loop'),
       mark('bare', bareColor, 'bare'),
       ...Object.entries(verdictColors).map(([verdict, color]) => ({

@@ -8,6 +8,8 @@ export function dragMode(options: {
   property: string;
   onStart(at: LngLat): void;
   onDrag(value: string, to: LngLat): void;
+  /** Let go, whether it was moved or not. */
+  onEnd(): void;
 }): Mode {
   return {
     key: 'drag',
@@ -34,6 +36,7 @@ export function dragMode(options: {
         if (held !== null) options.onDrag(held, [event.lngLat.lng, event.lngLat.lat]);
       };
       const up = () => {
+        if (held !== null) options.onEnd();
         held = null;
         map.getCanvas().style.cursor = 'grab';
       };

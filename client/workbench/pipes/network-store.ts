@@ -8,7 +8,8 @@ import type { Issue } from '../../../domain/pipes/validate/issue.ts';
 import type { Bilingual } from '../../../domain/problem.ts';
 import { type Bounds, type PlanBill, sendPatch } from '../../api/pipes.ts';
 import { pipesWorker } from '../../workers/pipes.ts';
-import type { Placed, SheetFiles, Tube, WaterAnswer } from '../../workers/pipes-run.ts';
+import type { Placed, Tube, WaterAnswer } from '../../workers/pipes-run.ts';
+import type { SheetFiles } from '../../workers/sheet-files.ts';
 import { useHistory } from '../state/history.ts';
 
 export type PipesTab = 'pipe' | 'faults' | 'clashes' | 'trace' | 'water';

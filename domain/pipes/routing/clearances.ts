@@ -57,7 +57,7 @@ export function obstaclesFor(site: Site, spec: PipeSpec, standards: Standards): 
     id: one.id,
     kind: 'building',
     paths: one.rings,
-    area: true,
+    area: !one.pin,
     ...(one.point ? { clearanceM: 0, clause: 'led on' } : fromBuilding),
   }));
   for (const barrier of site.barriers) {

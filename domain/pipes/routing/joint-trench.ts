@@ -1,6 +1,6 @@
 import Flatbush from 'flatbush';
 import trenchRules from '../../../data/standards/joint-trench.json' with { type: 'json' };
-import type { Utility } from '../model.ts';
+import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
 import { axisClearanceM } from './clearances.ts';
 import { type PricePart, partsOfWork } from './price-parts.ts';
@@ -29,8 +29,21 @@ export interface JointTrench {
   /** What that is made of. */
   saved: PricePart[];
   line: LaidPipe['line'];
-  /** Section across the trench: offset of the axis, depth of the crown or invert, outer diameter. */
-  section: { utility: Utility; offsetM: number; depthM: number; diameterMm: number }[];
+  /** Across the trench, from its first pipe on. */
+  section: JointPipe[];
+}
+
+/** A pipe in the section of a shared trench. */
+export interface JointPipe {
+  utility: Utility;
+  /** Of its axis from that of the first. */
+  offsetM: number;
+  /** Of its crown below ground. */
+  crownM: number;
+  diameterMm: number;
+  /** What is dug for it alone, below the bench that all have in common. */
+  trenchWidthM: number;
+  trenchDepthM: number;
 }
 
 /** How many pipes beside one are looked at for its trench: with it eight, as many as there are utilities. */
@@ -201,11 +214,13 @@ function together(group: readonly Beside[], { rates, standards, surfaceAt }: Rul
       depthM: Math.max(...depths),
       savedYuan: savedYuanPerM * lengthM,
       line: group[0]!.pipe.line,
-      section: group.map(({ utility, pipe, offsetM }) => ({
+      section: group.map(({ utility, pipe, offsetM }, i) => ({
         utility,
         offsetM: offsetM - first,
-        depthM: pipe.fromDepthM,
+        crownM: pipe.fromDepthM - (GRAVITY_UTILITIES.has(utility) ? pipe.diameterMm / 1000 : 0),
         diameterMm: pipe.diameterMm,
+        trenchWidthM: widths[i]!,
+        trenchDepthM: depths[i]!,
       })),
     },
   };

@@ -1,4 +1,5 @@
-import { nearestOnSegment } from '../../geo/plane.ts';
+import { nearestOnSegment, type Point } from '../../geo/plane.ts';
+import type { Utility } from '../model.ts';
 import { forCellsInside } from './clearance-field.ts';
 import { cellRange, type Frame } from './frame.ts';
 import type { Site } from './site.ts';
@@ -19,12 +20,23 @@ const streetFactor: Record<string, number> = {
   motorway: 4,
 };
 
+/** A metre in a corridor that somebody asked for counts a quarter: a detour of up to four times is worth it. */
+const CORRIDOR_FACTOR = 0.25;
+/** Half the width of a corridor: a trench, and for each further utility its lane beside it. */
+const corridorHalfM = (utilities: number): number => 1 + 0.8 * utilities;
+
 /**
- * Price per metre relative to a paved yard; undefined where no street is known and every metre costs the same.
+ * Price per metre relative to a paved yard; undefined where every metre costs the same.
  * @param streetWeight - how many times what a street costs more counts
  */
-export function groundPrice(frame: Frame, site: Site, streetWeight = 1): Float32Array | undefined {
-  if (site.streets.length === 0) return undefined;
+export function groundPrice(
+  frame: Frame,
+  site: Site,
+  utility: Utility,
+  { streetWeight = 1, together = 1 }: { streetWeight?: number; together?: number } = {},
+): Float32Array | undefined {
+  const corridors = (site.corridors ?? []).filter((one) => one.utilities?.includes(utility) ?? true);
+  if (site.streets.length + corridors.length === 0) return undefined;
   const price = new Float32Array(frame.width * frame.height).fill(1);
   for (const street of site.streets) {
     const factor = 1 + ((streetFactor[street.kind] ?? 1.25) - 1) * streetWeight;
@@ -33,25 +45,37 @@ export function groundPrice(frame: Frame, site: Site, streetWeight = 1): Float32
       forCellsInside(frame, street.rings, (cell) => {
         price[cell] = Math.max(price[cell]!, factor);
       });
-    for (let k = 1; k < street.line.length; k++) {
-      const [ax, ay] = street.line[k - 1]!;
-      const [bx, by] = street.line[k]!;
-      const [c0, r0, c1, r1] = cellRange(frame, {
-        minX: Math.min(ax, bx) - half,
-        minY: Math.min(ay, by) - half,
-        maxX: Math.max(ax, bx) + half,
-        maxY: Math.max(ay, by) + half,
-      });
-      for (let row = r0; row <= r1; row++) {
-        for (let column = c0; column <= c1; column++) {
-          const x = frame.x0 + column * frame.cellM;
-          const y = frame.y0 + row * frame.cellM;
-          const [nx, ny] = nearestOnSegment(x, y, ax, ay, bx, by);
-          const cell = row * frame.width + column;
-          if (Math.hypot(nx - x, ny - y) <= half && price[cell]! < factor) price[cell] = factor;
-        }
+    for (const cell of cellsAlong(frame, street.line, half)) {
+      if (price[cell]! < factor) price[cell] = factor;
+    }
+  }
+  for (const cell of new Set(
+    corridors.flatMap(({ line }) => cellsAlong(frame, line, corridorHalfM(together))),
+  ))
+    price[cell]! *= CORRIDOR_FACTOR;
+  return price;
+}
+
+/** Cells whose centre is within `halfM` of a line; some of them twice. */
+function cellsAlong(frame: Frame, line: readonly Point[], halfM: number): number[] {
+  const cells: number[] = [];
+  for (let k = 1; k < line.length; k++) {
+    const [ax, ay] = line[k - 1]!;
+    const [bx, by] = line[k]!;
+    const [c0, r0, c1, r1] = cellRange(frame, {
+      minX: Math.min(ax, bx) - halfM,
+      minY: Math.min(ay, by) - halfM,
+      maxX: Math.max(ax, bx) + halfM,
+      maxY: Math.max(ay, by) + halfM,
+    });
+    for (let row = r0; row <= r1; row++) {
+      for (let column = c0; column <= c1; column++) {
+        const x = frame.x0 + column * frame.cellM;
+        const y = frame.y0 + row * frame.cellM;
+        const [nx, ny] = nearestOnSegment(x, y, ax, ay, bx, by);
+        if (Math.hypot(nx - x, ny - y) <= halfM) cells.push(row * frame.width + column);
       }
     }
   }
-  return price;
+  return cells;
 }

@@ -39,7 +39,7 @@ export function moveNode(
       cost: (ax, ay, bx, by) =>
         Math.hypot(ax - bx, ay - by) + missingMetrePrice * route.index.besides.missingM(ax, ay, bx, by),
       longestLateralM: route.index.largestClearanceM + 3 * route.frame.cellM,
-      fixed: new Set([node]),
+      fixed: new Set([node, ...route.pinned]),
     },
     4,
   );
@@ -54,6 +54,7 @@ export function nearestNode(routed: RoutedUtility, x: number, y: number, withinM
   let least = withinM;
   for (let v = 0; v < plan.x.length; v++) {
     if (plan.degree(v) === 0 || plan.kind[v] === 'leaf' || plan.kind[v] === 'root') continue;
+    if (routed.route.pinned.has(v)) continue;
     const distance = Math.hypot(plan.x[v]! - x, plan.y[v]! - y);
     if (distance < least) {
       least = distance;

@@ -95,7 +95,8 @@ export function routeAll(
     const before = laid.get(utility);
     const widestMm = before ? widestOf(before) : expectedMm(site, utility);
     const withEntry = entry ? { ...options, entry } : options;
-    laid.set(utility, routeOne(site, utility, pipes, dear.get(utility) ?? [], widestMm, withEntry, rules));
+    const beside = dear.get(utility) ?? [];
+    laid.set(utility, routeOne(site, utility, pipes, beside, widestMm, withEntry, rules, order.length));
     const { route, network } = laid.get(utility)!;
     options.onProgress?.(utility, route, network);
   };
@@ -204,16 +205,17 @@ function routeOne(
   widestMm: number,
   options: RouteAllOptions,
   rules: Standards,
+  together: number,
 ): RoutedUtility {
   const isTooNear = ({ route, network }: RoutedUtility): boolean =>
     judgeNetwork(site, route, network, rules, options.obstacles).length > 0;
-  let best = routeFor(site, { utility, diameterMm: widestMm }, pipes, dear, options, rules);
+  let best = routeFor(site, { utility, diameterMm: widestMm }, pipes, dear, options, rules, together);
   for (let round = 1; round < sizeRounds; round++) {
     const diameterMm = Math.max(0, ...best.network.pipes.map((one) => one.diameterMm));
     const isWider = diameterMm > best.route.spec.diameterMm;
     const missing = best.route.unreachable.length;
     if (isWider ? !isTooNear(best) : missing === 0 || diameterMm === best.route.spec.diameterMm) break;
-    const next = routeFor(site, { utility, diameterMm }, pipes, dear, options, rules);
+    const next = routeFor(site, { utility, diameterMm }, pipes, dear, options, rules, together);
     // who has no way with more room keeps the one he has, and the answer says what is wrong with it
     const isBetter = isWider
       ? next.route.unreachable.length <= missing
@@ -231,9 +233,11 @@ function routeFor(
   dear: readonly Neighbour[],
   options: RouteAllOptions,
   rules: Standards,
+  together: number,
 ): RoutedUtility {
   const price = (frame: Frame): Float32Array | undefined => {
-    const field = groundPrice(frame, site, searchPrices(options.aim ?? 'cost').streetWeight);
+    const { streetWeight } = searchPrices(options.aim ?? 'cost');
+    const field = groundPrice(frame, site, spec.utility, { streetWeight, together });
     if (!field && pipes.length === 0) return undefined;
     const whole = field ?? new Float32Array(frame.width * frame.height).fill(1);
     const clearance = (one: Neighbour): number => axisClearanceM(spec, one, rules) ?? 0.5;

@@ -10,6 +10,7 @@ import { boxOf, cellAt, centreOf, type Frame, frameAround } from './frame.ts';
 import { gridBound } from './grid-dual-ascent.ts';
 import { type Attachment, GridSteiner, type Ground } from './grid-steiner.ts';
 import { type Obstacle, ObstacleIndex } from './obstacles.ts';
+import { standOnPins } from './pinned.ts';
 import { type PlanTree, toPlanTree } from './plan-tree.ts';
 import { nearestOnMains, rootsOf, tieIns } from './roots.ts';
 import { type Site, type Terminal, terminalsOf } from './site.ts';
@@ -52,6 +53,8 @@ export interface UtilityRoute {
   /** No network anywhere on this raster is cheaper, at whatever angle its pipes run; loose, 0 when not asked for. */
   rasterBoundM: number;
   unreachable: Unreachable[];
+  /** Points of the plan that a person put where they are. */
+  pinned: ReadonlySet<number>;
   frame: Frame;
   index: ObstacleIndex;
   seconds: { raster: number; first: number; search: number; straight: number; bound: number };
@@ -89,10 +92,11 @@ export function routeUtility(site: Site, spec: PipeSpec, options: RouteOptions =
   const plan = toPlanTree(frame, best?.tree ?? tree, tieIns(mains, ground), leafPlace);
   const searched = performance.now();
 
+  const pinned = standOnPins(plan, index, (t) => terminals[t]!.pin === true);
   const cost = pieceCost(ground);
   const ownObstacle = (t: number): number => terminals[t]!.building;
   const longestLateralM = index.largestClearanceM + 3 * frame.cellM;
-  straighten({ plan, index, leafPlace, ownObstacle, cost, longestLateralM });
+  straighten({ plan, index, leafPlace, ownObstacle, cost, longestLateralM, fixed: pinned });
   const straight = performance.now();
   options.onProgress?.('straight', plan);
 
@@ -112,6 +116,7 @@ export function routeUtility(site: Site, spec: PipeSpec, options: RouteOptions =
     },
     rasterBoundM,
     unreachable,
+    pinned,
     frame,
     index,
     seconds: {
@@ -165,8 +170,8 @@ function attachmentsOf(site: Site, terminals: Terminal[], ground: Ground, cellM:
   terminals.forEach((terminal, t) => {
     const obstacle = index.obstacles[terminal.building]!;
     const around = terminal.frontage ? { ...obstacle, paths: [terminal.frontage], area: false } : obstacle;
-    const isPoint = site.buildings[terminal.building]!.point;
-    const reach = isPoint ? pointReachM : obstacle.clearanceM + 1.5 * cellM;
+    const { pin, point } = site.buildings[terminal.building]!;
+    const reach = point && !pin ? pointReachM : obstacle.clearanceM + 1.5 * cellM;
     for (const { cell, distanceM } of cellsAround(frame, field, around, reach)) {
       const [x, y] = centreOf(frame, cell);
       const leaf = leafOf(terminal, index, x, y);
@@ -226,6 +231,19 @@ function pieceCost({ frame, price, index }: Ground) {
       sum += price[cellAt(frame, ax + (bx - ax) * part, ay + (by - ay) * part)] ?? 1;
     }
     return (length * sum) / samples + crowded;
+  };
+}
+
+/** Houses or stairwells that want a connection, and those that got one; manholes that somebody pinned are neither. */
+export function connectionsOf({ terminals, unreachable }: UtilityRoute): {
+  terminals: number;
+  connected: number;
+} {
+  const pins = new Set(terminals.filter((one) => one.pin).map((one) => one.id));
+  const wanted = terminals.length - pins.size;
+  return {
+    terminals: wanted,
+    connected: wanted - unreachable.filter((one) => !pins.has(one.terminal)).length,
   };
 }
 

@@ -5,18 +5,26 @@ import type { Surroundings } from '../clash/surroundings.ts';
 import type { PipeNetwork, PipeSegment, Utility } from '../model.ts';
 import { nodesById, planLine, statedLevelM } from '../model.ts';
 import { boxOf } from './frame.ts';
-import type { Site, SiteBarrier, SitePipe } from './site.ts';
+import type { Site, SiteBarrier, SiteBuilding, SiteCorridor, SitePipe } from './site.ts';
 
 export interface ZoneWish {
-  /** The zone, metres; its buildings are connected. */
-  ring: Point[];
+  /** Outer rings of the zone, metres; its buildings are connected. */
+  zone: Point[][];
   utilities: readonly Utility[];
   /** What is connected: each house, anywhere on its outline, or each stairwell at its door where doors are known. */
   outlets: 'houses' | 'doors';
   /** Places that somebody forbade. */
   forbidden: Point[][];
-  /** Places that the network must come by. */
-  pins: Point[];
+  /** Manholes that somebody put where they are. */
+  pins: Pin[];
+  /** Lines along which pipes are wanted. */
+  corridors: readonly SiteCorridor[];
+}
+
+export interface Pin {
+  at: Point;
+  /** Two utilities have no manhole in common. */
+  utility: Utility;
 }
 
 /**
@@ -24,7 +32,7 @@ export interface ZoneWish {
  * replaced, those outside are the mains, everything else in the ground stays and is passed.
  */
 export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: ZoneWish): Site {
-  const box = boxOf(wish.ring);
+  const box = boxOf(wish.zone.flat());
   const near = (line: readonly Point[], marginM: number): boolean =>
     line.some(
       ([x, y]) =>
@@ -37,7 +45,7 @@ export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: 
     const line = planLine(segment, nodes);
     // a line on poles neither stands in the way nor is tied to
     if (!line || segment.state === 'abandoned' || !isUnderground(segment) || !near(line, 150)) continue;
-    const inside = line.some(([x, y]) => insideRings(x, y, [wish.ring]));
+    const inside = line.some(([x, y]) => insideRings(x, y, wish.zone));
     const wished = wish.utilities.includes(segment.utility);
     if (!wished) existing.push(sitePipe(segment, line));
     else if (!inside) mains.push(sitePipe(segment, line));
@@ -48,32 +56,33 @@ export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: 
   wish.forbidden.forEach((ring, i) => {
     barriers.push({ id: `禁区 ${i + 1}`, kind: 'forbidden', paths: [ring], area: true });
   });
-  const buildings = around.buildings
+  const buildings: SiteBuilding[] = around.buildings
     .filter((one) => near(one.rings[0] ?? [], 80))
-    .map((one) => {
+    .map((one): SiteBuilding => {
       const rings = one.rings.map(closed);
       const [x, y] = middleOf(rings[0] ?? []);
       return {
         id: one.name || one.id,
         rings,
-        terminal: insideRings(x, y, [wish.ring]) && (one.households ?? 0) > 0,
+        terminal: insideRings(x, y, wish.zone) && (one.households ?? 0) > 0,
         doors: wish.outlets === 'doors' ? doorsOnOutline(one.doors ?? [], rings) : [],
         households: one.households ?? 0,
       };
     });
-  // A pin is a small thing of its own that wants every utility.
-  wish.pins.forEach(([x, y], i) => {
-    const d = 0.05;
-    const ring: Point[] = [
-      [x - d, y - d],
-      [x + d, y - d],
-      [x + d, y + d],
-      [x - d, y + d],
-      [x - d, y - d],
-    ];
-    buildings.push({ id: `定位点 ${i + 1}`, rings: [ring], terminal: true, doors: [], households: 0 });
+  wish.pins.forEach(({ at, utility }, i) => {
+    buildings.push({
+      id: `定位点 ${i + 1}`,
+      rings: [[at]],
+      terminal: true,
+      doors: [],
+      households: 0,
+      point: true,
+      pin: true,
+      wants: [utility],
+    });
   });
-  return { buildings, barriers, streets: [], existing, mains, groundM: groundOf(network) };
+  const { corridors } = wish;
+  return { buildings, barriers, streets: [], existing, mains, corridors, groundM: groundOf(network) };
 }
 
 /** A surveyed door lies a little beside the drawn wall: moved onto it. Farther away it belongs to something else. */

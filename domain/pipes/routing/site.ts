@@ -14,6 +14,8 @@ export interface Site {
   existing: SitePipe[];
   /** Mains that the new network is tied to. */
   mains: SitePipe[];
+  /** Where somebody wants pipes to run. */
+  corridors?: readonly SiteCorridor[];
   /** Ground level in metres; undefined where nobody knows it. */
   groundM: (x: number, y: number) => number | undefined;
 }
@@ -33,6 +35,8 @@ export interface SiteBuilding {
   wants?: readonly Utility[];
   /** A manhole or a pole that is led on, not a house: nothing keeps a distance from it. */
   point?: true;
+  /** A manhole that somebody put here: its network comes through it, and it is neither a house nor in anybody's way. */
+  pin?: true;
   /** What an existing drain brings here and how deep it comes in. */
   discharge?: Discharge;
 }
@@ -61,6 +65,13 @@ export interface SiteStreet {
   rings?: Point[][];
 }
 
+/** A line along which pipes are wanted: ground beside it is cheaper to the search, never to the bill. */
+export interface SiteCorridor {
+  line: Point[];
+  /** Of which utilities; undefined = of all. */
+  utilities?: readonly Utility[];
+}
+
 export interface SitePipe {
   id: string;
   utility: Utility;
@@ -80,6 +91,8 @@ export interface Terminal {
   /** Stretch of wall where its pipes may enter; undefined = anywhere on the outline. */
   frontage: Point[] | undefined;
   households: number;
+  /** A manhole that somebody put here, not a house. */
+  pin?: true;
 }
 
 /**
@@ -91,7 +104,15 @@ export function terminalsOf(site: Site, entry?: Entry, utility?: Utility): Termi
   return site.buildings.flatMap((one, building): Terminal[] => {
     if (!one.terminal || (utility && one.wants && !one.wants.includes(utility))) return [];
     if (one.doors.length === 0)
-      return [{ id: one.id, building, frontage: undefined, households: one.households }];
+      return [
+        {
+          id: one.id,
+          building,
+          frontage: undefined,
+          households: one.households,
+          ...(one.pin ? { pin: true as const } : {}),
+        },
+      ];
     return frontagesOf(one.rings, one.doors).map((frontage, k) => ({
       id: `${one.id}#${k + 1}`,
       building,

@@ -2,6 +2,8 @@ import type { TFunction } from 'i18next';
 import { escapeHtml } from '../../../../domain/escape-html.ts';
 import { boxOf } from '../../../../domain/geo/box.ts';
 import type { NetworkProof } from '../../../../domain/pipes/routing/prove.ts';
+import { drawTrench } from '../../../../domain/pipes/section/draw-trench.ts';
+import { drawingSvg } from '../../../../domain/pipes/section/svg.ts';
 import { utilities } from '../../../map/layers/pipes.ts';
 import type { RoutingView } from '../../../workers/routing-run.ts';
 import { assumptionWords } from './assumption-words.ts';
@@ -55,11 +57,15 @@ export function sheet(
   const profiles = view.profiles
     .map((one) => profileSvg(one, `${t(`routing:utility.${one.utility}`)} · ${t('routing:profile')}`))
     .join('');
+  const trenches = view.trenches
+    .slice(0, 2)
+    .map((one) => drawingSvg(drawTrench(one, (utility) => t(`routing:utility.${utility}`), language)))
+    .join('');
   return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>${t('routing:sheet.title')}</title><style>
 @page{size:A3 landscape;margin:12mm}body{font:11px "Noto Sans SC","Microsoft YaHei",sans-serif;color:#222;margin:0;display:grid;grid-template-columns:1fr 105mm;gap:6mm}
 h1{font-size:18px;margin:0 0 2mm}table{border-collapse:collapse;width:100%;margin-bottom:4mm}td,th{border:1px solid #999;padding:1px 4px;text-align:right}td:first-child,th:first-child{text-align:left}
 svg{width:100%;height:62mm;border:1px solid #ccc;margin-bottom:2mm}svg.plan{height:150mm}p{margin:1mm 0;color:#555}</style></head><body>
-<div><h1>${escapeHtml(place)} · ${t('routing:sheet.title')}</h1>${plan(view, t)}${profiles}</div>
+<div><h1>${escapeHtml(place)} · ${t('routing:sheet.title')}</h1>${plan(view, t)}${profiles}${trenches}</div>
 <div><table><tr><th>${t('routing:column.utility')}</th><th>m</th><th>${t('routing:column.depth')}</th><th>${t('routing:sheet.connected')}</th><th>${t('routing:sheet.money')}</th></tr>${figures}</table>
 <table><tr><th>${t('routing:quantity.item')}</th><th>${t('routing:quantity.code')}</th><th>${t('routing:quantity.amount')}</th><th></th><th>${t('routing:sheet.money')}</th><th>${t('routing:quantity.payer')}</th></tr>${rows}
 <tr><th>${t('routing:quantity.total')}</th><th></th><th></th><th></th><th>${money(total)}</th><th></th></tr></table>

@@ -3,17 +3,19 @@ import { useTranslation } from 'react-i18next';
 import type { Utility } from '../../../../domain/pipes/model.ts';
 import { routedLayers } from '../../../map/layers/routed.ts';
 import { dragMode } from '../../../map/modes/drag.ts';
-import { polygonMode } from '../../../map/modes/draw.ts';
+import { lineMode, polygonMode } from '../../../map/modes/draw.ts';
+import type { Mode } from '../../../map/modes/mode.ts';
 import { placeMode } from '../../../map/modes/place.ts';
 import { useLayerGroup, useMode, useSourceData } from '../../../map/stage.tsx';
 import { routingWorker } from '../../../workers/routing.ts';
 import type { RoutingView } from '../../../workers/routing-run.ts';
 import { useCity } from '../../city.tsx';
 import { useWorkbench } from '../../state/workbench.ts';
-import { layOut, useRouting } from './routing-store.ts';
+import { useReadersLanguage } from '../language.ts';
+import { openSheet } from '../sheet-drawer.tsx';
+import { drawLayoutSection, pinOf, type RoutingState, useRouting } from './routing-store.ts';
+import { recordDrag, wishFor, wishZone } from './wish-edits.ts';
 
-/** Another zone has other alternatives. */
-const nothingYet = { view: null, plan: null, alternatives: [], ghost: null, pinnedGhost: null };
 const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 const source = { type: 'geojson', data: empty } as const;
 const layers = routedLayers({
@@ -23,6 +25,7 @@ const layers = routedLayers({
   ghost: source,
   measures: source,
   old: source,
+  trenches: source,
 });
 
 /** The laid-out network on the map, and the hands on it: draw the zone, drag a point, pin, forbid. */
@@ -30,7 +33,8 @@ export function RoutingCanvas() {
   const { t } = useTranslation();
   const city = useCity();
   const on = useWorkbench((state) => state.tool === 'route');
-  const { view: layout, plan, ring, forbidden, pins, touch, ghost, pinnedGhost } = useRouting();
+  const routing = useRouting();
+  const { view: layout, plan, zone, forbidden, pins, corridors, ghost, pinnedGhost } = routing;
   const view = plan ?? layout;
   const beside = [ghost, pinnedGhost].find((one) => one !== null && one !== view);
   useLayerGroup(on ? layers : null);
@@ -44,36 +48,71 @@ export function RoutingCanvas() {
   );
   useSourceData(
     'routed-zone',
-    useMemo(() => zoneOf(ring, forbidden, pins), [ring, forbidden, pins]),
+    useMemo(() => wishesOf({ zone, forbidden, pins, corridors }), [zone, forbidden, pins, corridors]),
   );
-  const drag = useDrag();
-  useMode(
-    useMemo(() => {
-      if (!on) return null;
-      const again = () => void layOut(city.code);
-      if (touch === 'drag') return dragMode({ layer: 'routed-points', property: 'utility', ...drag });
-      if (touch === 'pin') {
+  useSourceData(
+    'routed-trenches',
+    useMemo(() => trenchesOf(layout), [layout]),
+  );
+  const drag = useDrag(t('routing:edit.drag'));
+  const hand = useHand(city.code, drag);
+  useMode(on ? hand : null);
+  return null;
+}
+
+/** What the next click or stroke does. */
+function useHand(city: string, drag: ReturnType<typeof useDrag>): Mode {
+  const { t } = useTranslation();
+  const language = useReadersLanguage();
+  const touch = useRouting((state) => state.touch);
+  return useMemo(() => {
+    const wish = (note: string, part: (state: RoutingState) => Parameters<typeof wishFor>[2]) =>
+      wishFor(city, t(`routing:edit.${note}`), part(useRouting.getState()));
+    switch (touch) {
+      case 'drag':
+        return dragMode({ layer: 'routed-points', property: 'utility', ...drag });
+      case 'pin':
         return placeMode({
           kinds: [],
-          onPlace: (at) => {
-            useRouting.getState().set({ pins: [...useRouting.getState().pins, at] });
-            again();
-          },
+          onPlace: (at) =>
+            wish('pin', ({ pins, utilities, pinFor }) => ({
+              pins: [...pins, { at, utility: pinOf(utilities, pinFor) }],
+            })),
         });
-      }
-      const forbid = touch === 'forbid';
-      return polygonMode({
-        color: forbid ? '#b2271f' : '#0f6e74',
-        onEnd: (drawn) => {
-          const state = useRouting.getState();
-          if (forbid) state.set({ forbidden: [...state.forbidden, drawn] });
-          else state.set({ ring: drawn, forbidden: [], pins: [], ...nothingYet });
-          again();
-        },
-      });
-    }, [on, touch, city.code, drag]),
-  );
-  return null;
+      case 'corridor':
+        return lineMode({
+          color: '#0f6e74',
+          onEnd: (line) => wish('corridor', ({ corridors }) => ({ corridors: [...corridors, line] })),
+        });
+      case 'section':
+        return lineMode({
+          color: '#0a5257',
+          onEnd: (line) =>
+            void drawLayoutSection([line[0]!, line.at(-1)!], language).then((done) => done && openSheet()),
+        });
+      case 'forbid':
+        return polygonMode({
+          color: '#b2271f',
+          onEnd: (ring) => wish('forbid', ({ forbidden }) => ({ forbidden: [...forbidden, ring] })),
+        });
+      case 'zone':
+        return polygonMode({
+          color: '#0f6e74',
+          onEnd: (ring) => wishZone(city, t('routing:edit.zone'), [ring], null),
+        });
+    }
+  }, [touch, city, drag, t, language]);
+}
+
+function trenchesOf(view: RoutingView | null): GeoJSON.FeatureCollection {
+  return {
+    type: 'FeatureCollection',
+    features: (view?.trenches ?? []).map(({ line }) => ({
+      type: 'Feature',
+      properties: { part: 'joint' },
+      geometry: { type: 'LineString', coordinates: line },
+    })),
+  };
 }
 
 function measuresOf(view: RoutingView | null, textOf: (length: string) => string): GeoJSON.FeatureCollection {
@@ -94,36 +133,35 @@ function measuresOf(view: RoutingView | null, textOf: (length: string) => string
   };
 }
 
-function zoneOf(
-  ring: [number, number][] | null,
-  forbidden: [number, number][][],
-  pins: [number, number][],
-): GeoJSON.FeatureCollection {
-  const polygon = (kind: string, one: [number, number][]): GeoJSON.Feature => ({
+function wishesOf({
+  zone,
+  forbidden,
+  pins,
+  corridors,
+}: Pick<RoutingState, 'zone' | 'forbidden' | 'pins' | 'corridors'>): GeoJSON.FeatureCollection {
+  const feature = (kind: string, geometry: GeoJSON.Geometry, utility = ''): GeoJSON.Feature => ({
     type: 'Feature',
-    properties: { kind },
-    geometry: { type: 'Polygon', coordinates: [one] },
+    properties: { kind, utility },
+    geometry,
   });
+  const area = (ring: [number, number][]): GeoJSON.Geometry => ({ type: 'Polygon', coordinates: [ring] });
   return {
     type: 'FeatureCollection',
     features: [
-      ...(ring ? [polygon('zone', ring)] : []),
-      ...forbidden.map((one) => polygon('forbidden', one)),
-      ...pins.map(
-        (at): GeoJSON.Feature => ({
-          type: 'Feature',
-          properties: { kind: 'pin' },
-          geometry: { type: 'Point', coordinates: at },
-        }),
-      ),
+      ...(zone ?? []).map((ring) => feature('zone', area(ring))),
+      ...forbidden.map((ring) => feature('forbidden', area(ring))),
+      ...corridors.map((line) => feature('corridor', { type: 'LineString', coordinates: line })),
+      ...pins.map(({ at, utility }) => feature('pin', { type: 'Point', coordinates: at }, utility)),
     ],
   };
 }
 
 /** One answer of the worker at a time; the newest place of the pointer is asked next. */
-function useDrag() {
+function useDrag(note: string) {
   const asking = useRef(false);
+  const held = useRef(false);
   const from = useRef<[number, number] | null>(null);
+  const before = useRef<RoutingView | null>(null);
   const wanted = useRef<{ utility: Utility; to: [number, number] } | null>(null);
   useEffect(
     () => () => {
@@ -132,14 +170,18 @@ function useDrag() {
     [],
   );
   return useMemo(() => {
+    const record = () => {
+      if (before.current) recordDrag(note, before.current, useRouting.getState().view);
+      before.current = null;
+    };
     const ask = async () => {
       if (asking.current || !wanted.current || !from.current) return;
       asking.current = true;
       const { utility, to } = wanted.current;
       wanted.current = null;
       try {
-        const before = useRouting.getState().view;
-        const view = before && (await routingWorker().drag(before.id, utility, from.current, to));
+        const shown = useRouting.getState().view;
+        const view = shown && (await routingWorker().drag(shown.id, utility, from.current, to));
         if (view) {
           from.current = to;
           useRouting.getState().set({ view, accepted: false });
@@ -147,16 +189,23 @@ function useDrag() {
       } finally {
         asking.current = false;
         if (wanted.current) void ask();
+        else if (!held.current) record();
       }
     };
     return {
       onStart: (at: [number, number]) => {
         from.current = at;
+        held.current = true;
+        before.current = useRouting.getState().view;
       },
       onDrag: (utility: string, to: [number, number]) => {
         wanted.current = { utility: utility as Utility, to };
         void ask();
       },
+      onEnd: () => {
+        held.current = false;
+        if (!asking.current) record();
+      },
     };
-  }, []);
+  }, [note]);
 }

@@ -1,5 +1,3 @@
-import { bbox } from '@turf/bbox';
-import { destination } from '@turf/destination';
 import { create } from 'zustand';
 import type { Utility } from '../../../../domain/pipes/model.ts';
 import { AIMS, type Aim } from '../../../../domain/pipes/routing/aims.ts';
@@ -10,17 +8,18 @@ import type { Becomes } from '../../../../domain/pipes/routing/tasks/combined-dr
 import { ratesOfCity } from '../../../../domain/pipes/tables/city-rates.ts';
 import type { CityTables } from '../../../../domain/pipes/tables/city-tables.ts';
 import type { Bilingual } from '../../../../domain/problem.ts';
-import { type Bounds, readNetwork } from '../../../api/pipes.ts';
+import { readNetwork } from '../../../api/pipes.ts';
 import { repricedView } from '../../../workers/reprice-view.ts';
 import { routingWorker, stopRouting } from '../../../workers/routing.ts';
-import type { RoutingView } from '../../../workers/routing-run.ts';
+import type { RoutingView, WishedPin } from '../../../workers/routing-run.ts';
 import type { TaskWish } from '../../../workers/task-run.ts';
 import type { TaskView } from '../../../workers/task-view.ts';
 import { edit, loadNetwork, useNetwork } from '../network-store.ts';
+import { boundsAround } from './zone-bounds.ts';
 
 type LngLat = [number, number];
 /** What the next click or drag on the map does. */
-export type RoutingTouch = 'zone' | 'forbid' | 'pin' | 'drag';
+export type RoutingTouch = 'zone' | 'forbid' | 'pin' | 'corridor' | 'drag' | 'section';
 
 export interface Alternative {
   number: number;
@@ -37,7 +36,7 @@ export interface Alternative {
 /** As many columns as a screen compares, and as the worker keeps. */
 const MOST_ALTERNATIVES = 6;
 
-interface RoutingState {
+export interface RoutingState {
   utilities: Utility[];
   frostDepthM: number | null;
   /** Houses by default: with several utilities in one doorway not every stairwell can be reached. */
@@ -46,9 +45,16 @@ interface RoutingState {
   loops: boolean;
   /** What the next layout is searched for. */
   aim: Aim;
-  ring: LngLat[] | null;
+  /** Outer rings; null = nothing chosen yet. */
+  zone: LngLat[][] | null;
+  /** Of the community or zone that was chosen; null = drawn by hand. */
+  zoneName: string | null;
   forbidden: LngLat[][];
-  pins: LngLat[];
+  pins: WishedPin[];
+  /** Whose manhole the next pin is; null = of the first chosen utility. */
+  pinFor: Utility | null;
+  /** Lines along which the pipes are wanted. */
+  corridors: LngLat[][];
   touch: RoutingTouch;
   busy: 'first' | 'better' | 'task' | 'accept' | null;
   problem: Bilingual | null;
@@ -78,9 +84,12 @@ export const useRouting = create<RoutingState>((set) => ({
   outlets: 'doors',
   loops: false,
   aim: 'cost',
-  ring: null,
+  zone: null,
+  zoneName: null,
   forbidden: [],
   pins: [],
+  pinFor: null,
+  corridors: [],
   touch: 'zone',
   busy: null,
   problem: null,
@@ -100,6 +109,11 @@ export const useRouting = create<RoutingState>((set) => ({
 /** Every utility that can be laid out. */
 export const everyUtility: Utility[] = ['storm', 'sewage', 'heat', 'water', 'gas', 'power', 'telecom'];
 
+/** Whose manhole a pin is. */
+export function pinOf(utilities: readonly Utility[], chosen: Utility | null): Utility {
+  return chosen !== null && utilities.includes(chosen) ? chosen : utilities[0]!;
+}
+
 let turn = 0;
 
 /** First answer at once, then the better one; a newer wish overtakes an older. */
@@ -113,14 +127,15 @@ export function layOutEach(city: string): Promise<void> {
 }
 
 async function search(city: string, aims: readonly Aim[]): Promise<void> {
-  const { ring, utilities, forbidden, pins, frostDepthM, outlets, loops, set } = useRouting.getState();
-  if (!ring || utilities.length === 0) return;
+  const { zone, utilities, forbidden, pins, corridors, frostDepthM, outlets, loops, set } =
+    useRouting.getState();
+  if (!zone || utilities.length === 0) return;
   const mine = ++turn;
   if (useRouting.getState().busy) stopRouting();
   set({ busy: 'first', problem: null, accepted: false, plan: null });
   try {
-    const answer = await readNetwork(city, boundsOf(ring));
-    const wish = { ring, utilities, forbidden, pins, frostDepthM, outlets, loops };
+    const answer = await readNetwork(city, boundsAround(zone));
+    const wish = { zone, utilities, forbidden, pins, corridors, frostDepthM, outlets, loops };
     for (const [i, aim] of aims.entries()) {
       await routingWorker().open(answer, { ...wish, aim });
       if (i === 0) {
@@ -131,7 +146,9 @@ async function search(city: string, aims: readonly Aim[]): Promise<void> {
       const better = byPricesNow(await routingWorker().better());
       if (mine !== turn) return;
       addAlternative({ title: null, aim, outlets, loops, byHand: false, view: better });
-      if (i === 0) set({ view: better, touch: 'drag' });
+      // who pins or forbids goes on doing so
+      if (i === 0)
+        set(useRouting.getState().touch === 'zone' ? { view: better, touch: 'drag' } : { view: better });
     }
   } catch (error) {
     if (mine !== turn) return;
@@ -143,16 +160,16 @@ async function search(city: string, aims: readonly Aim[]): Promise<void> {
 
 /** A ready-made task on the drawn zone, as one plan. */
 export async function planTask(city: string, task: TaskWish['task']): Promise<void> {
-  const { ring, forbidden, outlets, frostDepthM, becomes, set } = useRouting.getState();
-  if (!ring) return;
+  const { zone, forbidden, outlets, frostDepthM, becomes, set } = useRouting.getState();
+  if (!zone) return;
   const mine = ++turn;
   if (useRouting.getState().busy) stopRouting();
   set({ busy: 'task', problem: null, accepted: false, plan: null, view: null, proof: null });
   try {
-    const answer = await readNetwork(city, boundsOf(ring));
+    const answer = await readNetwork(city, boundsAround(zone));
     const year = new Date().getFullYear();
     const stamp = `${task}-${Date.now().toString(36)}`;
-    const wish = { task, ring, forbidden, outlets, frostDepthM, becomes, year, stamp };
+    const wish = { task, zone, forbidden, outlets, frostDepthM, becomes, year, stamp };
     const plan = await routingWorker().task(answer, wish);
     if (mine === turn) set({ plan: byPricesNow(plan) });
   } catch (error) {
@@ -241,13 +258,13 @@ export function cancelLayOut(): void {
 
 /** The planned network, or the planned task, as one patch, which undo takes back. */
 export async function accept(city: string, note: string): Promise<void> {
-  const { ring, view, plan, set } = useRouting.getState();
-  if (!ring || !(plan ?? view)) return;
+  const { zone, view, plan, set } = useRouting.getState();
+  if (!zone || !(plan ?? view)) return;
   set({ busy: 'accept' });
   try {
     const stamp = plan?.id ?? `plan-${Date.now().toString(36)}`;
     const patch = plan ? await routingWorker().taskPatch() : await routingWorker().patch(view!.id, stamp);
-    await loadNetwork(city, undefined, boundsOf(ring));
+    await loadNetwork(city, undefined, boundsAround(zone));
     if (useNetwork.getState().loaded) {
       const lines = billItems((plan ?? view!).quantities);
       // a plan that lays nothing anew has no pipe that its bill could be of
@@ -278,6 +295,21 @@ export async function prove(): Promise<void> {
   }
 }
 
+/** Draws the section of the layout under a line, among the pipes of today. @returns whether there is one to be shown */
+export async function drawLayoutSection(line: [LngLat, LngLat], language: 'zh' | 'en'): Promise<boolean> {
+  const { view, set } = useRouting.getState();
+  if (!view) return false;
+  try {
+    const sheet = await routingWorker().section(view.id, line, language);
+    useNetwork.getState().set({ sheet });
+    set({ problem: null });
+    return true;
+  } catch (error) {
+    set({ problem: wordsOf(error) });
+    return false;
+  }
+}
+
 /** What went wrong and what to do, in one breath. */
 export function wordsOf(error: unknown): Bilingual {
   // from the worker, or from the server
@@ -289,15 +321,4 @@ export function wordsOf(error: unknown): Bilingual {
   };
   const words = title ?? texts ?? { zh: message, en: message };
   return { zh: `${words.zh}${remedy?.zh ?? ''}`, en: `${words.en} ${remedy?.en ?? ''}` };
-}
-
-/** The zone with room around it, so that the mains in the streets come along. */
-function boundsOf(ring: readonly LngLat[]): Bounds {
-  const [west, south, east, north] = bbox({ type: 'MultiPoint', coordinates: ring.map((at) => [...at]) });
-  const corner = (at: LngLat, bearing: number) =>
-    destination([...at], 160 * Math.SQRT2, bearing, { units: 'meters' }).geometry.coordinates;
-  return bbox({
-    type: 'MultiPoint',
-    coordinates: [corner([west, south], 225), corner([east, north], 45)],
-  }) as Bounds;
 }

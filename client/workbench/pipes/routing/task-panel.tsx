@@ -15,7 +15,7 @@ import { everyUtility, planTask, useRouting } from './routing-store.ts';
 export function ReadyTasks() {
   const { t } = useTranslation();
   const city = useCity();
-  const { ring, busy, becomes, set } = useRouting();
+  const { zone, busy, becomes, set } = useRouting();
   return (
     <>
       <div className="routing__tasks">
@@ -23,8 +23,8 @@ export function ReadyTasks() {
           <Button
             key={task}
             size="small"
-            disabled={!ring || busy === 'accept'}
-            title={ring ? undefined : t('routing:task.draw')}
+            disabled={!zone || busy === 'accept'}
+            title={zone ? undefined : t('routing:task.draw')}
             onClick={() => void planTask(city.code, task)}
           >
             {t(`routing:task.${task}`)}

@@ -15,9 +15,9 @@ export type InsideBy = 'some' | 'middle';
 export function siteOfTask(
   network: PipeNetwork,
   around: Surroundings,
-  wish: Pick<ZoneWish, 'ring' | 'outlets' | 'forbidden'>,
+  wish: Pick<ZoneWish, 'zone' | 'outlets' | 'forbidden'>,
 ): { site: Site; inside: (by: InsideBy) => (segment: PipeSegment) => boolean } {
-  const site = siteOfNetwork(network, around, { ...wish, utilities: [], pins: [] });
+  const site = siteOfNetwork(network, around, { ...wish, utilities: [], pins: [], corridors: [] });
   const nodes = nodesById(network);
   const near = new Set(site.existing.map((one) => one.id));
   site.existing = network.segments.flatMap((one) => {
@@ -28,7 +28,7 @@ export function siteOfTask(
     const line = planLine(segment, nodes);
     if (!line) return false;
     const points = by === 'some' ? line : [middleOf(line)];
-    return points.some(([x, y]) => insideRings(x, y, [wish.ring]));
+    return points.some(([x, y]) => insideRings(x, y, wish.zone));
   };
   return { site, inside };
 }

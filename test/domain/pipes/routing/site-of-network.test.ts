@@ -39,16 +39,19 @@ const siteWith = (outlets: ZoneWish['outlets']) =>
     network,
     { buildings, points: [], lines: [] },
     {
-      ring: [
-        [-10, 0],
-        [70, 0],
-        [70, 90],
-        [-10, 90],
+      zone: [
+        [
+          [-10, 0],
+          [70, 0],
+          [70, 90],
+          [-10, 90],
+        ],
       ],
       utilities: ['sewage'],
       outlets,
       forbidden: [],
       pins: [],
+      corridors: [],
     },
   );
 

@@ -1,0 +1,43 @@
+import { useHistory } from '../../state/history.ts';
+import { cancelLayOut, layOut, type RoutingState, useRouting } from './routing-store.ts';
+
+/** What a person asks of the network; each change of it is one step of undo. */
+type Wish = Pick<RoutingState, 'zone' | 'zoneName' | 'pins' | 'corridors' | 'forbidden'>;
+
+/** Another zone has other alternatives. */
+const nothingYet = { view: null, plan: null, proof: null, alternatives: [], ghost: null, pinnedGhost: null };
+
+/** Changes the wish and lays out anew. Undo brings the wish and its answer back as they were, without a new search. */
+export function wishFor(city: string, note: string, change: Partial<Wish>): void {
+  const state = useRouting.getState();
+  const { zone, zoneName, pins, corridors, forbidden, view, plan, proof, accepted } = state;
+  const { alternatives, ghost, pinnedGhost } = state;
+  const before = { zone, zoneName, pins, corridors, forbidden, view, plan, proof, accepted };
+  const isOtherZone = change.zone !== undefined && change.zone !== zone;
+  const compared = { alternatives, ghost, pinnedGhost };
+  const go = () => {
+    useRouting.getState().set({ ...change, ...(isOtherZone ? nothingYet : {}) });
+    void layOut(city);
+  };
+  useHistory.getState().record({
+    note,
+    undo: () => {
+      cancelLayOut();
+      useRouting.getState().set({ ...before, ...(isOtherZone ? compared : {}), problem: null });
+    },
+    redo: go,
+  });
+  go();
+}
+
+/** The ground to be laid out; wishes about another one go with it. */
+export function wishZone(city: string, note: string, zone: [number, number][][], name: string | null): void {
+  wishFor(city, note, { zone, zoneName: name, pins: [], corridors: [], forbidden: [] });
+}
+
+/** A point was dragged from one answer to another: undo shows the former again. */
+export function recordDrag(note: string, from: RoutingState['view'], to: RoutingState['view']): void {
+  if (from === to) return;
+  const show = (view: RoutingState['view']) => useRouting.getState().set({ view, accepted: false });
+  useHistory.getState().record({ note, undo: () => show(from), redo: () => show(to) });
+}

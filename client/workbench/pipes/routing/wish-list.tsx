@@ -1,0 +1,58 @@
+import { Tag } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { useCity } from '../../city.tsx';
+import { Mark } from './layout-figures.tsx';
+import { useRouting } from './routing-store.ts';
+import { wishFor } from './wish-edits.ts';
+
+/** Pinned manholes, corridors and forbidden places, each of which can be taken back on its own. */
+export function WishList() {
+  const { t } = useTranslation();
+  const city = useCity();
+  const { pins, corridors, forbidden } = useRouting();
+  if (pins.length + corridors.length + forbidden.length === 0) return null;
+  const note = t('routing:edit.takeBack');
+  const without = <T,>(list: readonly T[], i: number): T[] => list.filter((_, k) => k !== i);
+  return (
+    <div className="routing__wishes">
+      {pins.map(({ at, utility }, i) => (
+        <Tag
+          key={`pin ${at.join()}`}
+          closable={{
+            'aria-label': t('routing:wished.without', { wish: t('routing:wished.pin', { number: i + 1 }) }),
+          }}
+          onClose={() => wishFor(city.code, note, { pins: without(pins, i) })}
+        >
+          <Mark utility={utility} /> {t('routing:wished.pin', { number: i + 1 })}
+        </Tag>
+      ))}
+      {corridors.map((line, i) => (
+        <Tag
+          key={`corridor ${line[0]!.join()}`}
+          closable={{
+            'aria-label': t('routing:wished.without', {
+              wish: t('routing:wished.corridor', { number: i + 1 }),
+            }),
+          }}
+          onClose={() => wishFor(city.code, note, { corridors: without(corridors, i) })}
+        >
+          {t('routing:wished.corridor', { number: i + 1 })}
+        </Tag>
+      ))}
+      {forbidden.map((ring, i) => (
+        <Tag
+          key={`forbidden ${ring[0]!.join()}`}
+          color="error"
+          closable={{
+            'aria-label': t('routing:wished.without', {
+              wish: t('routing:wished.forbidden', { number: i + 1 }),
+            }),
+          }}
+          onClose={() => wishFor(city.code, note, { forbidden: without(forbidden, i) })}
+        >
+          {t('routing:wished.forbidden', { number: i + 1 })}
+        </Tag>
+      ))}
+    </div>
+  );
+}

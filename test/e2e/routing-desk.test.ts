@@ -1,0 +1,213 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { demoScene, mapReady, type Scene } from './browser.ts';
+
+type LngLat = [number, number];
+const city = '222404';
+let scene: Scene;
+/** A compound for which nothing was planned yet. */
+let compound: { name: string; initials: string; extent: [number, number, number, number] };
+
+beforeAll(async () => {
+  scene = await demoScene();
+  const { body } = await scene.server.call('planner', 'GET', `/api/cities/${city}/communities`);
+  compound = (body as (typeof compound & { status: string })[]).find((one) => one.status === 'preparing')!;
+});
+afterAll(() => scene.close());
+
+it('an engineer chooses a compound by its initials, pins, leads, forbids, drags, takes back, cuts a section and accepts', async () => {
+  const [w, s, e, n] = compound.extent;
+  const { page, context, errors } = await scene.open(
+    'planner',
+    `/workbench/${city}/pipes#map=17/${((s + n) / 2).toFixed(6)}/${((w + e) / 2).toFixed(6)}`,
+  );
+  await mapReady(page);
+  await page.keyboard.press('r');
+  await page.getByRole('combobox', { name: '布置范围' }).click();
+  await page.keyboard.type(compound.initials);
+  await page.locator('.ant-select-item-option', { hasText: compound.name }).first().click();
+  await answered(page);
+  const free = await points(page);
+  expect(free.length).toBeGreaterThan(10);
+
+  // a manhole three metres beside one that the search chose
+  await hand(page, '定井位');
+  await page.locator('.routing__row', { hasText: '井的管线' }).getByText('污水').click();
+  const place = await beside(page, free);
+  const wanted = await lngLatAt(page, place);
+  await page.mouse.click(...place);
+  await page.locator('.ant-tag', { hasText: '定位井 1' }).waitFor();
+  await answered(page);
+  const nearest = async () =>
+    Math.min(
+      ...(await points(page)).filter((one) => one.utility === 'sewage').map((one) => metres(one.at, wanted)),
+    );
+  await expect.poll(nearest, { timeout: 30_000 }).toBeLessThan(0.05);
+
+  // undo brings the answer back that was there before, without another search
+  await page.keyboard.press('Control+z');
+  await page.locator('.ant-tag', { hasText: '定位井 1' }).waitFor({ state: 'detached' });
+  await expect.poll(() => points(page), { timeout: 10_000 }).toEqual(free);
+  await page.keyboard.press('Control+y');
+  await page.locator('.ant-tag', { hasText: '定位井 1' }).waitFor();
+  await answered(page);
+  await expect.poll(nearest, { timeout: 30_000 }).toBeLessThan(0.05);
+  await page.getByLabel('撤去定位井 1').click();
+  await page.locator('.ant-tag', { hasText: '定位井 1' }).waitFor({ state: 'detached' });
+  await answered(page);
+
+  // a forbidden place over a manhole: none is there afterwards
+  await hand(page, '禁区');
+  const target = free.find((one) => one.utility === 'sewage' && one.kind === 'manhole')!;
+  const [x, y] = await pixel(page, target.at);
+  await stroke(page, [
+    [x - 8, y - 8],
+    [x + 8, y - 8],
+    [x + 8, y + 8],
+    [x - 8, y + 8],
+  ]);
+  await page.locator('.ant-tag', { hasText: '禁区 1' }).waitFor();
+  await answered(page);
+  // pipes may touch its edge
+  const corners = await Promise.all([lngLatAt(page, [x - 6, y + 6]), lngLatAt(page, [x + 6, y - 6])]);
+  const isIn = ([lon, lat]: LngLat) =>
+    lon > corners[0]![0] && lon < corners[1]![0] && lat > corners[0]![1] && lat < corners[1]![1];
+  await expect
+    .poll(async () => (await points(page)).filter((one) => isIn(one.at)), {
+      timeout: 30_000,
+    })
+    .toEqual([]);
+  await page.keyboard.press('Control+z');
+  await page.locator('.ant-tag', { hasText: '禁区 1' }).waitFor({ state: 'detached' });
+
+  // a point is dragged, and comes back
+  await hand(page, '拖井位');
+  const before = await points(page);
+  // where a house is too near it stays where it is, so several are tried
+  const isMoved = async () => JSON.stringify(await points(page)) !== JSON.stringify(before);
+  for (const bend of before.filter((one) => one.kind === 'manhole').slice(0, 30)) {
+    const [fx, fy] = await pixel(page, bend.at);
+    await page.mouse.move(fx, fy);
+    await page.mouse.down();
+    for (let k = 1; k <= 6; k++) await page.mouse.move(fx + k, fy - k);
+    await page.waitForTimeout(400);
+    await page.mouse.up();
+    await page.waitForTimeout(400);
+    if (await isMoved()) break;
+  }
+  expect(await isMoved()).toBe(true);
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => points(page), { timeout: 10_000 }).toEqual(before);
+
+  // a line across the yard shows what is planned among what is there
+  await hand(page, '剖断面');
+  const middle = await pixel(page, [(w + e) / 2, (s + n) / 2]);
+  await stroke(page, [
+    [middle[0] - 260, middle[1]],
+    [middle[0] + 260, middle[1] + 4],
+  ]);
+  await page.getByRole('img', { name: '横断面图' }).waitFor();
+
+  await page.getByRole('button', { name: '采纳为规划管网' }).click();
+  await page.getByRole('button', { name: '已采纳' }).waitFor();
+  const planned = async () => {
+    const path = `/api/cities/${city}/pipes/network?west=${w}&south=${s}&east=${e}&north=${n}`;
+    const { network } = (await scene.server.call('planner', 'GET', path)).body as {
+      network: { segments: { id: string; state: string }[] };
+    };
+    return network.segments.filter((one) => one.id.startsWith('plan-')).length;
+  };
+  expect(await planned()).toBeGreaterThan(10);
+  await page.keyboard.press('Control+z');
+  await expect.poll(planned, { timeout: 10_000 }).toBe(0);
+  expect(errors).toEqual([]);
+  await context.close();
+});
+
+/** Waits until the search is over. */
+async function answered(page: Page): Promise<void> {
+  await page.getByText('方案合计').waitFor({ timeout: 90_000 });
+  await page.getByText('已给出首个方案').waitFor({ state: 'hidden', timeout: 90_000 });
+  await page.locator('.routing .ant-btn-loading').waitFor({ state: 'detached', timeout: 90_000 });
+  await page.getByText('已给出首个方案').waitFor({ state: 'hidden', timeout: 90_000 });
+}
+
+/** What the next stroke does; the drawing tool comes on first use. */
+async function hand(page: Page, name: string): Promise<void> {
+  await page.locator('.routing__touch .ant-segmented-item', { hasText: name }).click();
+  await page.waitForTimeout(name === '定井位' || name === '拖井位' ? 200 : 2_500);
+}
+
+interface LaidPoint {
+  at: LngLat;
+  utility: string;
+  kind: string;
+}
+
+type Stage = {
+  map: {
+    getSource(id: string): { getData(): Promise<GeoJSON.FeatureCollection> };
+    project(at: LngLat): { x: number; y: number };
+    unproject(at: [number, number]): { lng: number; lat: number };
+    getCanvas(): HTMLCanvasElement;
+  };
+};
+
+function points(page: Page): Promise<LaidPoint[]> {
+  return page.evaluate(async () => {
+    const { map } = (window as unknown as { lianpianStage: Stage }).lianpianStage;
+    const { features } = await map.getSource('routed-points').getData();
+    return features.map(({ geometry, properties }) => ({
+      at: (geometry as GeoJSON.Point).coordinates as LngLat,
+      utility: String(properties?.utility),
+      kind: String(properties?.kind),
+    }));
+  });
+}
+
+function pixel(page: Page, at: LngLat): Promise<[number, number]> {
+  return page.evaluate((place) => {
+    const { map } = (window as unknown as { lianpianStage: Stage }).lianpianStage;
+    const box = map.getCanvas().getBoundingClientRect();
+    const { x, y } = map.project(place);
+    return [x + box.x, y + box.y] as [number, number];
+  }, at);
+}
+
+function lngLatAt(page: Page, [x, y]: [number, number]): Promise<LngLat> {
+  return page.evaluate(
+    (place) => {
+      const { map } = (window as unknown as { lianpianStage: Stage }).lianpianStage;
+      const box = map.getCanvas().getBoundingClientRect();
+      const { lng, lat } = map.unproject([place[0] - box.x, place[1] - box.y]);
+      return [lng, lat] as LngLat;
+    },
+    [x, y] as [number, number],
+  );
+}
+
+/** A whole pixel three metres from a sewage manhole that has no other point near it. */
+async function beside(page: Page, laid: readonly LaidPoint[]): Promise<[number, number]> {
+  const lonely = laid
+    .filter((one) => one.utility === 'sewage' && one.kind === 'manhole')
+    .map((one) => ({
+      ...one,
+      room: Math.min(...laid.filter((other) => other !== one).map((other) => metres(one.at, other.at))),
+    }))
+    .sort((a, b) => b.room - a.room)[0]!;
+  const [x, y] = await pixel(page, [lonely.at[0] + 3 / 81_700, lonely.at[1]]);
+  return [Math.round(x), Math.round(y)];
+}
+
+function metres(a: LngLat, b: LngLat): number {
+  return Math.hypot((a[0] - b[0]) * 81_700, (a[1] - b[1]) * 111_100);
+}
+
+/** Clicks corner by corner and ends with a second click on the last. */
+async function stroke(page: Page, corners: [number, number][]): Promise<void> {
+  for (const corner of [...corners, corners.at(-1)!]) {
+    await page.mouse.move(...corner);
+    await page.waitForTimeout(250);
+    await page.mouse.click(...corner);
+  }
+}
