@@ -14,6 +14,16 @@ export interface TestServer extends RunningServer {
   url: string;
   /** One request as an account of that role (`public` = without one). */
   call: (role: Role, method: string, path: string, body?: unknown, headers?: HeadersInit) => Promise<Answer>;
+  /** One request with the cookie of any account. */
+  callWith: (
+    cookie: string,
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: HeadersInit,
+  ) => Promise<Answer>;
+  /** Signs an account in and returns its cookie. */
+  signIn: (username: string, password?: string) => Promise<string>;
   /** The session cookie of a role. */
   cookie: (role: Role) => string;
 }
@@ -48,33 +58,36 @@ export async function startTestServer(
     cookies.set(role, await signIn(url, role));
   }
   const cookie = (role: Role) => cookies.get(role) ?? '';
+  const callWith: TestServer['callWith'] = async (cookie, method, path, body, headers) => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      redirect: 'manual',
+      headers: {
+        ...(cookie !== '' && { cookie }),
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      } as Record<string, string>,
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+  };
   return {
     ...server,
     url,
     cookie,
-    async call(role, method, path, body, headers) {
-      const response = await fetch(`${url}${path}`, {
-        method,
-        redirect: 'manual',
-        headers: {
-          ...(role !== 'public' && { cookie: cookie(role) }),
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-          ...headers,
-        } as Record<string, string>,
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-      });
-      const text = await response.text();
-      const isJson = /json/.test(response.headers.get('content-type') ?? '');
-      return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
-    },
+    callWith,
+    signIn: (username, secret) => signIn(url, username, secret),
+    call: (role, method, path, body, headers) => callWith(cookie(role), method, path, body, headers),
   };
 }
 
-async function signIn(url: string, username: string): Promise<string> {
+async function signIn(url: string, username: string, secret = password): Promise<string> {
   const response = await fetch(`${url}/api/auth/sign-in/username`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username, password }),
+    body: JSON.stringify({ username, password: secret }),
   });
   if (!response.ok) throw new Error(`${username} could not sign in: ${await response.text()}`);
   return response.headers

@@ -1,6 +1,7 @@
 import { quantity, unitText } from '../../domain/progress/markup/format.ts';
 import { type Html, html } from '../../domain/progress/markup/html.ts';
 import type { DeskCommunity, ReportingDesk } from '../../domain/progress/reporting.ts';
+import { acceptanceSection, wireAcceptance } from './acceptance-panel.ts';
 import { readablePhoto } from './readable-photo.ts';
 import { historySection, wireHistory } from './report-history.ts';
 import type { ReportStore } from './report-store.ts';
@@ -8,13 +9,12 @@ import { word } from './report-texts.ts';
 import { siteHere } from './site-here.ts';
 import { ask } from './source.ts';
 
-const parties = ['实施单位', '街道', '居委会', '业主', '设计单位', '施工单位', '监理单位'];
-const checklist = ['pressure_test', 'as_built_drawings', 'backfill', 'manholes', 'flow'] as const;
-
-/** Three forms of one community, report, milestone and acceptance, and what was reported so far. */
+/** Report and milestone of one community, its acceptance, and what was reported so far; who only signs sees the acceptance. */
 export function communityForms(community: DeskCommunity, desk: ReportingDesk): Html {
   const { lang } = siteHere();
   const today = new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+  if (isOnlySigning(community))
+    return html`<section class="only-sign"><h2>${community.name}</h2></section>${acceptanceSection(community)}`;
   return html`<section><h2>${community.name}</h2>
 <form id="report-form">
 <label for="item">${word('what')}</label><select id="item" name="item"><option value="">${word('whole')} (${Math.round(community.percent)}%)</option>${community.items.map((item) => html`<option value="${item.itemCode}">${item.text[lang]} (${Math.round(item.percent ?? 0)}%)</option>`)}</select>
@@ -34,24 +34,21 @@ export function communityForms(community: DeskCommunity, desk: ReportingDesk): H
 <div class="pair"><div><label for="actual">${word('actual')}</label><input id="actual" name="actualOn" type="date" max="${today}"></div><div><label for="plan">${word('planDate')}</label><input id="plan" name="plannedOn" type="date"></div></div>
 <label for="reason">${word('reason')}</label><input id="reason" name="reason" maxlength="500">
 <p><button type="submit">${word('setDate')}</button></p><p role="status" class="answer"></p></form></details>
-<details><summary>${word('acceptance')}</summary><form id="sign-form" class="boxed">
-<div class="pair"><div><label for="party">${word('party')}</label><select id="party" name="party">${parties.map((party) => html`<option>${party}</option>`)}</select></div>
-<div><label for="part">${word('part')}</label><select id="part" name="part"><option value="whole">${word('wholePart')}</option><option value="pipes">${word('pipesPart')}</option></select></div></div>
-<fieldset id="checklist" hidden>${checklist.map((item) => html`<label class="choice"><input type="checkbox" name="${item}"> ${word(item)}</label>`)}</fieldset>
-<label for="verdict">${word('acceptance')}</label><select id="verdict" name="passed"><option value="yes">${word('passed')}</option><option value="no">${word('failed')}</option></select>
-<label for="sign-remark">${word('remark')}</label><input id="sign-remark" name="remark" maxlength="1000">
-<p><button type="submit">${word('sign')}</button></p><p role="status" class="answer"></p></form></details>
+${acceptanceSection(community)}
 ${historySection()}`;
 }
 
 export function wireForms(
   place: HTMLElement,
   community: DeskCommunity,
-  city: string,
+  desk: ReportingDesk,
   store: ReportStore,
   sync: () => Promise<void>,
   reload: () => Promise<void>,
 ): void {
+  const { city } = desk;
+  wireAcceptance(place, community, desk, reload);
+  if (isOnlySigning(community)) return;
   wireHistory(place, community, city, reload);
   const item = place.querySelector<HTMLSelectElement>('#item')!;
   item.addEventListener('change', () => {
@@ -105,25 +102,6 @@ export function wireForms(
     await sync();
     return word('saved');
   });
-  const part = place.querySelector<HTMLSelectElement>('#part')!;
-  part.addEventListener('change', () => {
-    place.querySelector<HTMLElement>('#checklist')!.hidden = part.value !== 'pipes';
-  });
-  answering(place.querySelector<HTMLFormElement>('#sign-form')!, async (data) => {
-    const points = Object.fromEntries(checklist.map((name) => [name, data.get(name) === 'on']));
-    const { missing } = await post<{ missing: string[] }>(`${path}/signatures`, {
-      party: data.get('party'),
-      part: data.get('part'),
-      passed: data.get('passed') === 'yes',
-      checklist: data.get('part') === 'pipes' ? points : {},
-      remark: String(data.get('remark')),
-    });
-    if (missing.length === 0) return word('accepted');
-    const names = missing.map((each) =>
-      each.replace(' whole', '').replace(' pipes', ` ${word('pipesPart')}`),
-    );
-    return `${word('saved')}。${word('missingParts')}: ${names.join('、')}`;
-  });
 }
 
 function answering(form: HTMLFormElement, act: (data: FormData) => Promise<string>): void {
@@ -144,3 +122,6 @@ function post<T>(path: string, body: unknown): Promise<T> {
   const headers = { 'content-type': 'application/json' };
   return ask<T>(path, { method: 'POST', headers, body: JSON.stringify(body) });
 }
+
+/** A desk that was kept on the device before there were parties says nothing of it: its account reports. */
+const isOnlySigning = ({ reports }: DeskCommunity): boolean => reports === false;

@@ -43,16 +43,6 @@ const texts = {
   reason: { zh: '原因（居民可见）', en: 'Reason (residents read it)' },
   setDate: { zh: '保存日期', en: 'Save the date' },
   saved: { zh: '已保存', en: 'Saved' },
-  acceptance: { zh: '验收签署', en: 'Acceptance' },
-  party: { zh: '签署方', en: 'Party' },
-  part: { zh: '部分', en: 'Part' },
-  wholePart: { zh: '整体', en: 'Whole' },
-  pipesPart: { zh: '管线专项', en: 'Pipe works' },
-  passed: { zh: '通过', en: 'Passed' },
-  failed: { zh: '不通过', en: 'Not passed' },
-  sign: { zh: '签署', en: 'Sign' },
-  missingParts: { zh: '尚缺', en: 'Still missing' },
-  accepted: { zh: '各方均已签署，已转入验收状态。', en: 'All have signed; the community is accepted.' },
   queue: { zh: '我的填报', en: 'My reports' },
   queueEmpty: { zh: '还没有填报。', en: 'Nothing reported yet.' },
   state_waiting: { zh: '待上报', en: 'waiting' },
@@ -81,11 +71,6 @@ const texts = {
   withdrawn: { zh: '已撤下', en: 'withdrawn' },
   withdrawReason: { zh: '撤下原因（留存）', en: 'Why it is withdrawn (stays on record)' },
   needsNetwork: { zh: '需要联网，请稍后再试。', en: 'This needs the network: try again later.' },
-  pressure_test: { zh: '压力/闭水试验', en: 'Pressure or water test' },
-  as_built_drawings: { zh: '竣工图', en: 'As-built drawings' },
-  backfill: { zh: '回填', en: 'Backfill' },
-  manholes: { zh: '检查井', en: 'Manholes' },
-  flow: { zh: '通水/通气', en: 'Flow' },
 } satisfies Record<string, Bilingual>;
 
 export function word(key: keyof typeof texts): string {

@@ -1,11 +1,15 @@
 import { html } from '../../domain/progress/markup/html.ts';
 import type { DeskCommunity, ReportingDesk } from '../../domain/progress/reporting.ts';
+import { statusText } from '../../domain/progress/status.ts';
+import { tell } from './acceptance-texts.ts';
+import { invitationHere, showInvitation } from './join.ts';
 import { cityOptions, ownCities } from './own-cities.ts';
 import { communityForms, wireForms } from './report-forms.ts';
 import { queueList, wireQueue } from './report-queue.ts';
 import { ReportStore } from './report-store.ts';
 import { sendWaiting } from './report-sync.ts';
 import { word } from './report-texts.ts';
+import { siteHere } from './site-here.ts';
 import { ask } from './source.ts';
 
 interface Account {
@@ -21,10 +25,12 @@ const remembered = { account: 'lianpian.account', city: 'lianpian.city' };
 export async function wireReport(): Promise<void> {
   const root = document.getElementById('report')!;
   const store = new ReportStore();
+  const invitation = invitationHere();
   keepPageOffline();
   const account = await whoAmI();
+  if (invitation) return showInvitation(root, invitation, account, showSignIn);
   if (!account) return showSignIn(root);
-  if (!['office', 'planner', 'supervisor', 'administrator'].includes(account.role)) {
+  if (account.role === 'auditor') {
     root.innerHTML = html`<p class="answer refused">${word('notReporter')}</p>`.text;
     return;
   }
@@ -73,14 +79,17 @@ export async function wireReport(): Promise<void> {
     document.getElementById('communities')!.innerHTML = html`${shown
       .slice(0, 40)
       .map(
-        ({ code, name, office, percent, lastReportOn }) =>
-          html`<li><button type="button" data-code="${code}"${code === state.chosen?.code && html` aria-pressed="true"`}><b>${name}</b><span>${office} · ${lastReportOn === null ? word('notReported') : `${Math.round(percent)}% · ${lastReportOn}`}</span></button></li>`,
+        ({ code, name, office, percent, lastReportOn, parties = [], status }) =>
+          html`<li><button type="button" data-code="${code}"${code === state.chosen?.code && html` aria-pressed="true"`}><b>${name}</b><span>${[...parties, office].join(' · ')} · ${statusText[status][siteHere().lang]} · ${lastReportOn === null ? word('notReported') : `${Math.round(percent)}% · ${lastReportOn}`}</span></button></li>`,
       )}`.text;
+    if (state.desk?.communities.length === 0 && ['party', 'utility'].includes(account.role))
+      document.getElementById('communities')!.innerHTML =
+        html`<li class="empty">${tell('noWorks')}</li>`.text;
   };
   const showForms = () => {
     const place = document.getElementById('forms')!;
     place.innerHTML = state.chosen ? communityForms(state.chosen, state.desk!).text : '';
-    if (state.chosen) wireForms(place, state.chosen, state.city, store, sync, reload);
+    if (state.chosen) wireForms(place, state.chosen, state.desk!, store, sync, reload);
   };
 
   root.innerHTML =

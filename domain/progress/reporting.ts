@@ -23,6 +23,10 @@ export interface DeskCommunity {
   lastReportOn: string | null;
   seen: number | null;
   items: DeskItem[];
+  /** What the body of a party's account plays here; empty for the administration. */
+  parties: string[];
+  /** Whether the account reports progress here, or only signs. */
+  reports: boolean;
   milestones: { step: string; plannedOn: string | null; actualOn: string | null }[];
 }
 

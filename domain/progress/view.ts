@@ -5,6 +5,7 @@
 
 import type { Bilingual } from '../problem.ts';
 import type { WorkClass } from '../programme/catalogue.ts';
+import type { Way } from './acceptance.ts';
 import type { Completion } from './completion.ts';
 import type { CurvePoint } from './curve.ts';
 import type { DeadlineVerdict } from './deadlines.ts';
@@ -152,8 +153,14 @@ export interface ClosureLine {
 
 export interface AcceptancePart {
   party: Bilingual;
+  /** The body that signed, by its name of that day, or that is to sign; null = nobody was appointed yet. */
+  body: string | null;
   part: 'whole' | 'pipes';
   signedOn: string | null;
+  /** How it came; null = not signed. What was not signed by the party's own account is told apart. */
+  way: Way | null;
+  /** Of a signature on paper: the body that entered it. */
+  enteredAs: string;
 }
 
 export interface AnswerLine {
@@ -198,6 +205,8 @@ export interface CommunityPage {
   /** That its ground may not be opened again; null where no rule says so, or it is not finished. */
   ban: BanLine | null;
   acceptance: AcceptancePart[];
+  /** Bodies that play several parties of the acceptance. */
+  conflicts: { body: string; parties: string[] }[];
   sixHaves: SixHavesState;
   answers: AnswerLine[];
   buildingList: {

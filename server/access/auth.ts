@@ -113,5 +113,5 @@ export const authDoors = [
   { method: 'post', path: '/api/auth/sign-in/username', access: open.everyone },
   { method: 'post', path: '/api/auth/sign-out', access: open.everyone },
   { method: 'get', path: '/api/auth/get-session', access: open.everyone },
-  { method: 'post', path: '/api/auth/change-password', access: open.staff },
+  { method: 'post', path: '/api/auth/change-password', access: open.accounts },
 ] as const;

@@ -9,6 +9,7 @@ export const roles = [
   'supervisor',
   'administrator',
   'auditor',
+  'party',
 ] as const;
 export type Role = (typeof roles)[number];
 
@@ -16,7 +17,9 @@ export type Role = (typeof roles)[number];
 export const open = {
   everyone: roles,
   /** Everybody with an account. */
-  staff: roles.filter((role) => role !== 'public'),
+  accounts: roles.filter((role) => role !== 'public'),
+  /** Those of the administration. A contractor's or another party's account sees what its body was appointed for, no more. */
+  staff: roles.filter((role) => role !== 'public' && role !== 'party'),
   /** Those who may see the underground: all accounts but the auditor of accounts and trails. */
   underground: ['office', 'utility', 'planner', 'supervisor', 'administrator'],
   /** Those who change pipes and works. */
@@ -30,6 +33,12 @@ export const open = {
   moneyPlanners: ['planner', 'administrator'],
   /** Those who report and correct progress. */
   reporters: ['office', 'planner', 'supervisor', 'administrator'],
+  /** The same and contractors, for what their body builds (server/progress/own-community.ts). */
+  siteReporters: ['office', 'planner', 'supervisor', 'administrator', 'party'],
+  /** Those who may be of a body that signs an acceptance. */
+  signers: ['office', 'utility', 'planner', 'supervisor', 'administrator', 'party'],
+  /** Those who organise an acceptance: appoint bodies, invite them, record what was signed on paper. */
+  organisers: ['office', 'planner', 'administrator'],
   /** Those who are told by mail what is amiss in their cities (the view alert_reader says the same). */
   supervisors: ['supervisor', 'administrator'],
   administrators: ['administrator'],

@@ -12,6 +12,7 @@ import type {
   ReplayMonth,
 } from '../../domain/progress/view.ts';
 import { endpoint, open } from './access.ts';
+import { acceptanceContract } from './progress-acceptance.ts';
 import { alertContract } from './progress-alerts.ts';
 import { cityCode } from './register.ts';
 
@@ -131,7 +132,7 @@ export const progressContract = {
       }),
     )
     .output(message.extend({ ticket: z.string() })),
-  setMilestone: endpoint(open.reporters)
+  setMilestone: endpoint(open.siteReporters)
     .route({
       method: 'POST',
       path: '/cities/{city}/communities/{code}/milestones/{step}',
@@ -154,7 +155,7 @@ export const progressContract = {
     })
     .input(community.extend({ status: z.enum(statuses), reason }))
     .output(z.object({ status: z.enum(statuses) })),
-  report: endpoint(open.reporters)
+  report: endpoint(open.siteReporters)
     .route({
       method: 'POST',
       path: '/cities/{city}/reports',
@@ -162,7 +163,7 @@ export const progressContract = {
     })
     .input(z.object({ city: cityCode, reports: z.array(reportInput).min(1).max(100) }))
     .output(z.array(reportOutcome)),
-  correct: endpoint(open.reporters)
+  correct: endpoint(open.siteReporters)
     .route({
       method: 'POST',
       path: '/cities/{city}/reports/{id}/correction',
@@ -179,7 +180,7 @@ export const progressContract = {
       }),
     )
     .output(z.object({ id: z.int() })),
-  listReports: endpoint(open.staff)
+  listReports: endpoint(open.accounts)
     .route({
       method: 'GET',
       path: '/cities/{city}/communities/{code}/reports',
@@ -202,7 +203,7 @@ export const progressContract = {
         }),
       ),
     ),
-  listPhotos: endpoint(open.staff)
+  listPhotos: endpoint(open.accounts)
     .route({
       method: 'GET',
       path: '/cities/{city}/communities/{code}/photos',
@@ -222,7 +223,7 @@ export const progressContract = {
         }),
       ),
     ),
-  withdrawPhoto: endpoint(open.reporters)
+  withdrawPhoto: endpoint(open.siteReporters)
     .route({
       method: 'POST',
       path: '/cities/{city}/photos/{id}/withdrawal',
@@ -230,7 +231,7 @@ export const progressContract = {
     })
     .input(z.object({ city: cityCode, id: z.uuid(), reason }))
     .output(z.object({ withdrawn: z.literal(true) })),
-  desk: endpoint(open.reporters)
+  desk: endpoint(open.signers)
     .route({
       method: 'GET',
       path: '/cities/{city}/reporting',
@@ -238,22 +239,6 @@ export const progressContract = {
     })
     .input(z.object({ city: cityCode }))
     .output(type<ReportingDesk>()),
-  sign: endpoint(open.reporters)
-    .route({
-      method: 'POST',
-      path: '/cities/{city}/communities/{code}/signatures',
-      summary: "A party's word in the joint acceptance",
-    })
-    .input(
-      community.extend({
-        party: z.string().max(32),
-        part: z.enum(['whole', 'pipes']),
-        passed: z.boolean(),
-        checklist: z.record(z.string().max(64), z.boolean()).default({}),
-        remark: z.string().max(1000).default(''),
-      }),
-    )
-    .output(z.object({ missing: z.array(z.string()), accepted: z.boolean() })),
   questions: endpoint(open.reporters)
     .route({ method: 'GET', path: '/cities/{city}/questions', summary: 'Questions that wait for an answer' })
     .input(z.object({ city: cityCode }))
@@ -294,5 +279,6 @@ export const progressContract = {
     })
     .input(z.object({ city: cityCode }))
     .output(type<SupervisedCommunity[]>()),
+  ...acceptanceContract,
   ...alertContract,
 };

@@ -9,17 +9,53 @@ type Timestamp = ColumnType<Date, Date | string, Date | string>;
 type GeneratedTimestamp = ColumnType<Date, Date | string | undefined, Date | string>;
 type NullableTimestamp = ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
 
+export interface AcceptanceInvitationTable {
+  city_code: string;
+  id: Computed<number>;
+  appointment_id: number;
+  token_hash: string;
+  offices: Generated<string[]>;
+  invited_by: string | null;
+  invited_at: GeneratedTimestamp;
+  expires_at: Timestamp;
+  used_by: string | null;
+  used_at: NullableTimestamp;
+  withdrawn_at: NullableTimestamp;
+}
+
+export interface AcceptancePartyTable {
+  city_code: string;
+  id: Computed<number>;
+  community_id: number;
+  party: string;
+  body_id: number;
+  appointed_by: string | null;
+  appointed_at: GeneratedTimestamp;
+  ended_by: string | null;
+  ended_at: NullableTimestamp;
+  ended_reason: string | null;
+}
+
 export interface AcceptanceSignatureTable {
   city_code: string;
   id: Computed<number>;
   community_id: number;
   party: string;
   part: string;
-  passed: boolean;
+  passed: boolean | null;
   checklist: Generated<unknown>;
   remark: Generated<string>;
   account_id: string | null;
   signed_at: GeneratedTimestamp;
+  way: string;
+  body_id: number | null;
+  body_name: Generated<string>;
+  account_name: Generated<string>;
+  entered_as: Generated<string>;
+  paper_number: Generated<string>;
+  paper_on: string | null;
+  proof: Buffer | null;
+  proof_type: string | null;
 }
 
 export interface AccountTable {
@@ -115,6 +151,24 @@ export interface BarrierTable {
   attributes: Generated<unknown>;
   source: Generated<string>;
   import_id: number | null;
+}
+
+export interface BodyTable {
+  city_code: string;
+  id: Computed<number>;
+  name: string;
+  credit_code: string | null;
+  created_by: string | null;
+  created_at: GeneratedTimestamp;
+}
+
+export interface BodyAccountTable {
+  city_code: string;
+  account_id: string;
+  body_id: number;
+  offices: Generated<string[]>;
+  let_in_by: string | null;
+  joined_at: GeneratedTimestamp;
 }
 
 export interface BuildingTable {
@@ -764,6 +818,8 @@ export interface ZoneMemberTable {
 }
 
 export interface Schema {
+  acceptance_invitation: AcceptanceInvitationTable;
+  acceptance_party: AcceptancePartyTable;
   acceptance_signature: AcceptanceSignatureTable;
   account: AccountTable;
   adjacency_override: AdjacencyOverrideTable;
@@ -773,6 +829,8 @@ export interface Schema {
   alert_told: AlertToldTable;
   audit: AuditTable;
   barrier: BarrierTable;
+  body: BodyTable;
+  body_account: BodyAccountTable;
   building: BuildingTable;
   city: CityTable;
   city_standard_version: CityStandardVersionTable;

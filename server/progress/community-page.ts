@@ -28,7 +28,7 @@ import {
   readSignatures,
 } from './community-parts.ts';
 import { completionDays } from './completion-days.ts';
-import { acceptanceParties, bodies, documentText, partyText, pipeParties, steps } from './policy.ts';
+import { bodies, documentText, steps } from './policy.ts';
 import { nameRegions, regionsAbove } from './region-names.ts';
 
 /** All that the page of one community shows, or undefined when there is none of that code. */
@@ -63,7 +63,7 @@ export async function readCommunityPage(
     readChanges(db, city, id),
     readPhotos(db, city, id),
     readClosures(db, city, id, today),
-    readSignatures(db, city, id),
+    readSignatures(db, city, id, record.office_code),
     readAnswers(db, city, id),
     readBuildings(db, city, id),
     sitePlan(db, city, code),
@@ -116,15 +116,7 @@ export async function readCommunityPage(
     closures,
     ban: banOn(record, finished.get(Number(id)), today),
     plan,
-    acceptance: acceptanceParties.flatMap((party) =>
-      (['whole', 'pipes'] as const)
-        .filter((part) => part === 'whole' || pipeParties.has(party))
-        .map((part) => ({
-          party: partyText(party),
-          part,
-          signedOn: signatures.get(`${party} ${part}`) ?? null,
-        })),
-    ),
+    ...signatures,
     sixHaves: readSixHaves(record.attributes.sixHaves ?? record.attributes.six_haves),
     invested,
     answers,

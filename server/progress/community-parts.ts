@@ -1,8 +1,12 @@
 import { type QueryExecutorProvider, sql } from 'kysely';
+import { bodiesOfSeveral } from '../../domain/progress/acceptance.ts';
 import type { CommunityPage, PhotoLine } from '../../domain/progress/view.ts';
+import { partStates, readLines } from './acceptance-record.ts';
 import type { NewsRow } from './community-facts.ts';
 import { newsReason, newsText, newsValues } from './news.ts';
+import { partyText } from './parties.ts';
 import { funderText, works } from './policy.ts';
+import { readSeats } from './seats.ts';
 
 // What belongs to one community, a query for each part of its page. `id` = its key in the database.
 
@@ -119,17 +123,30 @@ export async function readClosures(
   return rows;
 }
 
+/** Who plays which party and has signed what, and how: bodies, never persons. */
 export async function readSignatures(
   db: QueryExecutorProvider,
   city: string,
   id: string,
-): Promise<Map<string, string>> {
-  const { rows } = await sql<{ key: string; signed: string; passed: boolean }>`
-    select distinct on (party, part) party || ' ' || part as key, passed,
-      to_char(signed_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') signed
-    from acceptance_signature where city_code = ${city} and community_id = ${id}
-    order by party, part, signed_at desc, id desc`.execute(db);
-  return new Map(rows.filter((row) => row.passed).map((row) => [row.key, row.signed]));
+  office: string | null,
+): Promise<Pick<CommunityPage, 'acceptance' | 'conflicts'>> {
+  const [seats, lines] = [
+    await readSeats(db, city, { id: Number(id), office }),
+    await readLines(db, city, id),
+  ];
+  return {
+    acceptance: seats.flatMap(({ party, body }) =>
+      partStates(party, lines).map(({ part, passed, on, way, signedAs, paper }) => ({
+        party: partyText(party),
+        body: (passed ? signedAs : '') || (body?.name ?? null),
+        part,
+        signedOn: passed ? on : null,
+        way: passed ? way : null,
+        enteredAs: passed ? (paper?.enteredAs ?? '') : '',
+      })),
+    ),
+    conflicts: bodiesOfSeveral(seats),
+  };
 }
 
 export async function readAnswers(

@@ -7,7 +7,7 @@ import { statusStep } from '../../domain/register/status.ts';
 import { readMilestones } from './community-facts.ts';
 import type { Database } from './database.ts';
 import { steps } from './policy.ts';
-import { requireSignatures } from './signatures.ts';
+import { requireSignatures, voidSignatures } from './signatures.ts';
 
 export interface MilestoneChange {
   city: string;
@@ -26,6 +26,13 @@ export interface CommunityKey {
   office: string | null;
 }
 
+/** Throws where whoever asks may not touch this community; asked inside the transaction that touches it. */
+export type MayTouch = (
+  community: CommunityKey,
+  tx: QueryExecutorProvider,
+  about?: { step?: string; author?: string | null },
+) => void | Promise<void>;
+
 /**
  * Sets dates of a step, keeps every change with its reason, and moves the state of the community on when the dates prove
  * a later one. A date that was set before needs a reason to change.
@@ -35,7 +42,7 @@ export async function setMilestone(
   change: MilestoneChange,
   accountId: string | null,
   today: string,
-  mayTouch: (community: CommunityKey) => void = () => {},
+  mayTouch: MayTouch = () => {},
 ): Promise<{ status: Status }> {
   return db.transaction().execute((tx) => setMilestoneIn(tx, change, accountId, today, mayTouch));
 }
@@ -46,7 +53,7 @@ export function setMilestoneIn(
   change: MilestoneChange,
   accountId: string | null,
   today: string,
-  mayTouch: (community: CommunityKey) => void = () => {},
+  mayTouch: MayTouch = () => {},
 ): Promise<{ status: Status }> {
   const { city, code, reason, ...day } = change;
   return setMilestonesIn(tx, { city, code, days: [day], reason }, accountId, today, { mayTouch });
@@ -68,10 +75,10 @@ export async function setMilestonesIn(
   { city, code, days, reason }: MilestoneChanges,
   accountId: string | null,
   today: string,
-  more: { mayTouch?: (community: CommunityKey) => void; isSignedOnPaper?: boolean } = {},
+  more: { mayTouch?: MayTouch; isSignedOnPaper?: boolean } = {},
 ): Promise<{ status: Status }> {
   const community = await lockCommunity(tx, city, code);
-  more.mayTouch?.(community);
+  for (const { step } of days) await more.mayTouch?.(community, tx, { step });
   const before = await readMilestones(tx, city, String(community.id));
   const next = new Map(before.map((milestone) => [milestone.step, milestone]));
   for (const { step, plannedOn, actualOn } of days) {
@@ -127,11 +134,11 @@ export async function setStatus(
   db: Database,
   change: { city: string; code: string; status: Status; reason: string },
   accountId: string | null,
-  mayTouch: (community: CommunityKey) => void = () => {},
+  mayTouch: MayTouch = () => {},
 ): Promise<{ status: Status }> {
   return db.transaction().execute(async (tx) => {
     const community = await lockCommunity(tx, change.city, change.code);
-    mayTouch(community);
+    await mayTouch(community, tx);
     if (passesAcceptance(community.status, change.status))
       await requireSignatures(tx, change.city, community.id);
     return setStatusIn(tx, change, accountId, mayTouch);
@@ -147,16 +154,18 @@ export async function setStatusIn(
   tx: QueryExecutorProvider,
   change: { city: string; code: string; status: Status; reason: string },
   accountId: string | null,
-  mayTouch: (community: CommunityKey) => void,
+  mayTouch: MayTouch,
 ): Promise<{ status: Status }> {
   const community = await lockCommunity(tx, change.city, change.code);
-  mayTouch(community);
+  await mayTouch(community, tx);
   const { allowed, needsReason: isBack } = statusStep(community.status, change.status);
   if (!allowed) return { status: community.status };
   if (isBack && change.reason.trim() === '') throw needsReason();
   const kept = { ...change, step: '', communityId: community.id, accountId };
   await moveStatus(tx, kept, community.status, change.status);
   if (isBack) await takeDatesBack(tx, kept, change.status);
+  if (isBack && !hasReached(change.status, 'accepted'))
+    await voidSignatures(tx, change.city, community.id, change.reason, accountId);
   return { status: change.status };
 }
 

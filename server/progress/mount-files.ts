@@ -17,15 +17,17 @@ import { csvOf, geoJsonOf, largestWorkbook, xlsxOf } from './downloads.ts';
 import { hasAlready } from './hot-answers.ts';
 import { countCommunities, foundFilter } from './list-queries.ts';
 import { mountLedger } from './mount-ledger.ts';
+import { mountPaper } from './mount-paper.ts';
+import { ownCommunity } from './own-community.ts';
 import { largestPhotoBytes, readPhoto, storePhoto, tooLarge } from './photos.ts';
 import { revisionOf } from './public-revision.ts';
-import { ownCommunity } from './routes.ts';
 import { queryOf } from './site-services.ts';
 
 /** Files that come and go: downloads of a filter, photographs, ledgers, the monthly dispatch. */
 export function mountFiles(app: Express, services: Services): void {
   const { db } = services;
   const reporters = cityDoor(services, open.reporters);
+  const site = cityDoor(services, open.siteReporters);
   app.get('/download/communities.:ending', (request, response) => download(services, request, response));
   app.get('/photos/:city/:file', async (request, response) => {
     const { city, file } = request.params as { city: string; file: string };
@@ -34,7 +36,7 @@ export function mountFiles(app: Express, services: Services): void {
     if (!picture) throw ofStatus(404);
     response.set('cache-control', 'public, max-age=86400').type('jpeg').send(picture);
   });
-  app.post('/api/cities/:city/communities/:code/photos', reporters, onePhoto, async (request, response) => {
+  app.post('/api/cities/:city/communities/:code/photos', site, onePhoto, async (request, response) => {
     const actor = actorThrough(response);
     const { city, code } = request.params as { city: string; code: string };
     const [file] = filesOf(request);
@@ -50,7 +52,7 @@ export function mountFiles(app: Express, services: Services): void {
       reportId: Number(request.body?.reportId) || null,
       takenOn: /^\d{4}-\d{2}-\d{2}$/.test(taken) && taken <= todayInChina() ? taken : null,
     };
-    const photo = await storePhoto(db, place, file.buffer, actor.accountId, ownCommunity(actor));
+    const photo = await storePhoto(db, place, file.buffer, actor.accountId, ownCommunity(actor, city));
     await recordAudit(db, {
       city,
       accountId: actor.accountId,
@@ -59,6 +61,7 @@ export function mountFiles(app: Express, services: Services): void {
     });
     response.status(201).json(photo);
   });
+  mountPaper(app, services);
   mountLedger(app, services, reporters);
   app.get('/api/cities/:city/dispatch.xlsx', reporters, async (request, response) => {
     const actor = actorThrough(response);

@@ -8,7 +8,7 @@ import { filesOf, receiveFiles } from '../http/receive-files.ts';
 import type { Services } from '../services.ts';
 import { largestLedgerBytes, ledgerTooLarge, readLedgerFile } from './ledger-file.ts';
 import { applyLedger, compareLedger, type LedgerRights } from './ledger-import.ts';
-import { ownCommunity } from './routes.ts';
+import { ownOffice } from './own-community.ts';
 
 /**
  * A ledger comes as the field `ledger` of a form. Without `apply` the answer says what it would change; with `apply` =
@@ -21,7 +21,7 @@ export function mountLedger(app: Express, { db }: Services, reporters: RequestHa
     const [file] = filesOf(request);
     if (!file) throw noLedger();
     const table = await readLedgerFile(file.buffer, String(request.body?.unit ?? ''));
-    const own = ownCommunity(actor);
+    const own = ownOffice(actor);
     const rights: LedgerRights = {
       mayTouch: ({ name, office }) => own({ name, office }),
       mayPlanMoney: (changes) => requireMoneyPlanner(actor.role, changes),

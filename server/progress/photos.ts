@@ -4,7 +4,7 @@ import { Problem } from '../../domain/problem.ts';
 import { cameraDay } from './camera-day.ts';
 import type { Database } from './database.ts';
 import { todayInChina } from './database.ts';
-import { type CommunityKey, lockCommunity } from './milestones.ts';
+import { lockCommunity, type MayTouch } from './milestones.ts';
 
 /** Larger files are refused before they are read. */
 export const largestPhotoBytes = 20 * 1024 * 1024;
@@ -69,12 +69,12 @@ export async function storePhoto(
   },
   file: Buffer,
   accountId: string | null,
-  mayTouch: (community: CommunityKey) => void = () => {},
+  mayTouch: MayTouch = () => {},
 ): Promise<{ id: string }> {
   const photo = await cleanPhoto(file);
   return db.transaction().execute(async (tx) => {
     const community = await lockCommunity(tx, place.city, place.code);
-    mayTouch(community);
+    await mayTouch(community, tx);
     if (place.reportId !== null) await requireOwnReport(tx, place.city, community.id, place.reportId);
     const { rows } = await sql<{ id: string }>`insert into photo
         (city_code, id, community_id, report_id, kind, taken_on, caption, width, height, jpeg, thumbnail, sha256, account_id)
@@ -135,15 +135,16 @@ export async function readPhotos(db: QueryExecutorProvider, city: string, code: 
 export async function withdrawPhoto(
   db: Database,
   { city, id, reason }: { city: string; id: string; reason: string },
-  mayTouch: (community: CommunityKey) => void = () => {},
+  mayTouch: MayTouch = () => {},
 ): Promise<void> {
   if (reason.trim() === '') throw needsReason();
   await db.transaction().execute(async (tx) => {
-    const { rows } = await sql<{ code: string }>`select c.code
+    const { rows } = await sql<{ code: string; author: string | null }>`select c.code,
+        f.account_id author
       from photo f join community c on c.city_code = f.city_code and c.id = f.community_id
       where f.city_code = ${city} and f.id = ${id}`.execute(tx);
     if (!rows[0]) throw unknownPhoto(id);
-    mayTouch(await lockCommunity(tx, city, rows[0].code));
+    await mayTouch(await lockCommunity(tx, city, rows[0].code), tx, { author: rows[0].author });
     const { numAffectedRows } = await sql`update photo set withdrawn_reason = ${reason.trim()}
       where city_code = ${city} and id = ${id} and withdrawn_reason is null`.execute(tx);
     if (!numAffectedRows) throw alreadyWithdrawn(id);

@@ -34,26 +34,6 @@ export const steps: readonly (Step & { leads: string[] })[] = stagesFile.steps.m
   };
 });
 
-/** Parties that sign an acceptance, each its part (JX-2019 三(三)4). */
-export const acceptanceParties: readonly string[] = bodiesFile.acceptanceParties.zh;
-
-/** Parties that sign for the pipes by themselves, beside the whole (JL-2020-12 监督; which ones is assumed). */
-export const pipeParties: ReadonlySet<string> = new Set(bodiesFile.pipeParties.zh);
-
-const partyNames: Record<string, string> = {
-  实施单位: 'Implementing unit',
-  街道: 'Street office',
-  居委会: "Residents' committee",
-  业主: 'Owners',
-  设计单位: 'Designer',
-  施工单位: 'Contractor',
-  监理单位: 'Supervisor',
-};
-
-export function partyText(party: string): Bilingual {
-  return { zh: party, en: partyNames[party] ?? party };
-}
-
 /** Items of the catalogue of works, by code. */
 export const works: ReadonlyMap<string, CatalogueItem> = new Map(
   (catalogue.items as unknown as CatalogueItem[]).map((item) => [item.code, item]),

@@ -1,16 +1,29 @@
 import { sql } from 'kysely';
 import type { DeskCommunity, DeskItem, ReportingDesk } from '../../domain/progress/reporting.ts';
 import type { Database } from './database.ts';
+import { reportingParties } from './parties.ts';
 import { steps, works } from './policy.ts';
 
-/** The desk of a city, or of some of its street offices. Communities that are not in the programme are left out. */
+/** What narrows a desk. */
+export interface DeskOf {
+  /** Street offices; none = the whole city. */
+  offices: readonly string[];
+  /** Account of a party: only where its body was appointed. */
+  body: string | null;
+}
+
+/**
+ * The desk of a city, or of some of its street offices, or of the communities in which a body plays a party. Communities that
+ * are not in the programme are left out.
+ */
 export async function readDesk(
   db: Database,
   city: string,
-  offices: readonly string[],
+  { offices, body }: DeskOf,
 ): Promise<ReportingDesk> {
   const { rows } = await sql<DeskCommunity & { items: Omit<DeskItem, 'text' | 'unit'>[] | null }>`
-    select c.code, c.name, office.name office, p.status, p.permille / 10.0::float8 percent,
+    select c.code, c.name, office.name office, seat.parties,
+      ${body}::text is null or seat.parties && ${reportingParties as string[]} reports, p.status, p.permille / 10.0::float8 percent,
       to_char(p.last_report_on, 'YYYY-MM-DD') "lastReportOn", latest.id::int seen,
       (select jsonb_agg(jsonb_build_object('itemCode', w.item_code, 'planned', w.planned, 'done', w.done,
           'percent', r.percent, 'seen', r.id) order by w.item_code)
@@ -33,13 +46,21 @@ export async function readDesk(
         and not exists (select from progress_report x where x.city_code = r.city_code and x.corrects = r.id)
       order by r.reported_on desc, r.id desc limit 1
     ) latest on true
+    left join lateral (
+      select array_agg(s.party order by s.party) parties from acceptance_party s
+      join body_account m on m.city_code = s.city_code and m.body_id = s.body_id
+      where s.city_code = c.city_code and s.community_id = c.id and s.ended_at is null and m.account_id = ${body}
+        and (m.offices = '{}' or c.office_code = any (m.offices))
+    ) seat on true
     where p.city_code = ${city} and p.status <> 'reserve'
       and (${offices.length === 0} or p.office_code = any (${offices as string[]}))
+      and (${body}::text is null or seat.parties is not null)
     order by p.status = 'under_way' desc, p.name_key limit 500`.execute(db);
   return {
     city,
     communities: rows.map((row) => ({
       ...row,
+      parties: row.parties ?? [],
       percent: Number(row.percent),
       items: (row.items ?? []).map((item) => {
         const { zh, en, unit } = works.get(item.itemCode) ?? {

@@ -3,7 +3,7 @@ import { Problem } from '../../domain/problem.ts';
 import { checkReport } from '../../domain/progress/check-report.ts';
 import { ofDatabase } from '../http/database-problem.ts';
 import type { Database } from './database.ts';
-import { type CommunityKey, lockCommunity } from './milestones.ts';
+import { type CommunityKey, lockCommunity, type MayTouch } from './milestones.ts';
 import { works } from './policy.ts';
 
 /** A report as the device made it, perhaps days ago and offline. */
@@ -40,7 +40,7 @@ export async function takeReports(
   reports: readonly ReportInput[],
   accountId: string | null,
   today: string,
-  mayTouch: (city: string, community: CommunityKey) => void = () => {},
+  mayTouch: MayTouch = () => {},
 ): Promise<ReportOutcome[]> {
   const outcomes: ReportOutcome[] = [];
   for (const report of reports)
@@ -70,16 +70,17 @@ export async function correctReport(
   },
   accountId: string | null,
   today: string,
-  mayTouch: (city: string, community: CommunityKey) => void = () => {},
+  mayTouch: MayTouch = () => {},
 ): Promise<{ id: number }> {
   return db.transaction().execute(async (tx) => {
-    const { rows: places } = await sql<{ code: string }>`select c.code
+    const { rows: places } = await sql<{ code: string; author: string | null }>`select c.code,
+        r.account_id author
       from progress_report r join community c on c.city_code = r.city_code and c.id = r.community_id
       where r.city_code = ${correction.city} and r.id = ${correction.id}`.execute(tx);
     if (!places[0]) throw unknownReport(correction.id);
-    const { code } = places[0];
+    const { code, author } = places[0];
     const community = await lockCommunity(tx, correction.city, code);
-    mayTouch(correction.city, community);
+    await mayTouch(community, tx, { author });
     // read under the lock: of two who correct the same report at once the second sees the first
     const { rows } = await sql<{
       reported_on: string;
@@ -142,11 +143,11 @@ export async function takeReport(
   report: ReportInput,
   accountId: string | null,
   today: string,
-  mayTouch: (city: string, community: CommunityKey) => void,
+  mayTouch: MayTouch,
 ): Promise<ReportOutcome> {
   const { clientKey, city } = report;
   const community = await lockCommunity(tx, city, report.code);
-  mayTouch(city, community);
+  await mayTouch(community, tx);
   checkReport(report, today);
   if (report.itemCode !== null && !works.has(report.itemCode)) throw unknownItem(report.itemCode);
   const known = await sql<{ id: number }>`select id::int from progress_report

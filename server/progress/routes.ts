@@ -1,13 +1,13 @@
-import { Problem } from '../../domain/problem.ts';
 import type { Lang } from '../../domain/progress/markup/format.ts';
 import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
 import { api, type CallContext } from '../api.ts';
-import { signAcceptance } from './acceptance.ts';
+import { acceptanceRoutes } from './acceptance-routes.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { todayInChina } from './database.ts';
 import { answerQuestion, openQuestions, takeFeedback } from './feedback.ts';
-import { type CommunityKey, setMilestone, setStatus } from './milestones.ts';
+import { setMilestone, setStatus } from './milestones.ts';
+import { ownCommunity, requireSight } from './own-community.ts';
 import { readPhotos, withdrawPhoto } from './photos.ts';
 import { wakePost } from './post.ts';
 import { publicReads } from './public-reads.ts';
@@ -47,23 +47,14 @@ export async function askBy(
   return { ticket, message: texts.received(ticket)[question.lang] };
 }
 
-/** A street office reports for its own communities only. */
-export function ownCommunity(actor: Actor): (community: Pick<CommunityKey, 'office' | 'name'>) => void {
-  return ({ office, name }) => {
-    if (actor.role !== 'office' || (office !== null && actor.offices.includes(office))) return;
-    throw new Problem(
-      'progress.other-office',
-      { zh: `${name}不归您的街道填报。`, en: `${name} is not reported by your street office.` },
-      { zh: '请由所属街道填报。', en: 'Its own street office reports for it.' },
-      { status: 403, facts: { office, offices: actor.offices } },
-    );
-  };
-}
-
 /** Offices that narrow what an account sees; none = the whole city. */
 function officesOf(actor: Actor): readonly string[] {
   return actor.role === 'office' ? [...actor.offices, ''] : [];
 }
+
+/** An account of a party reads the desk of its body's communities. */
+const bodyOf = ({ role, accountId }: Actor): string | null =>
+  role === 'party' || role === 'utility' ? accountId : null;
 
 export const progressRoutes = {
   view: api.progress.view.handler(({ input, context }) =>
@@ -87,7 +78,13 @@ export const progressRoutes = {
   subscribe: api.progress.subscribe.handler(({ input, context }) => subscribeBy(context.services, input)),
   feedback: api.progress.feedback.handler(({ input, context }) => askBy(context.services, input)),
   setMilestone: api.progress.setMilestone.handler(async ({ input, context: { actor, services } }) => {
-    const done = await setMilestone(services.db, input, actor.accountId, todayInChina(), ownCommunity(actor));
+    const done = await setMilestone(
+      services.db,
+      input,
+      actor.accountId,
+      todayInChina(),
+      ownCommunity(actor, input.city),
+    );
     await trail(
       services,
       actor,
@@ -99,7 +96,7 @@ export const progressRoutes = {
     return done;
   }),
   setStatus: api.progress.setStatus.handler(async ({ input, context: { actor, services } }) => {
-    const done = await setStatus(services.db, input, actor.accountId, ownCommunity(actor));
+    const done = await setStatus(services.db, input, actor.accountId, ownCommunity(actor, input.city));
     await trail(
       services,
       actor,
@@ -111,14 +108,13 @@ export const progressRoutes = {
     return done;
   }),
   report: api.progress.report.handler(async ({ input, context: { actor, services } }) => {
-    const own = ownCommunity(actor);
     const reports = input.reports.map((report) => ({ ...report, city: input.city }));
     const outcomes = await takeReports(
       services.db,
       reports,
       actor.accountId,
       todayInChina(),
-      (_, community) => own(community),
+      ownCommunity(actor, input.city),
     );
     const accepted = outcomes.filter(({ outcome }) => outcome === 'accepted').length;
     if (accepted > 0)
@@ -130,21 +126,21 @@ export const progressRoutes = {
     });
   }),
   correct: api.progress.correct.handler(async ({ input, context: { actor, services } }) => {
-    const own = ownCommunity(actor);
-    const done = await correctReport(services.db, input, actor.accountId, todayInChina(), (_, community) =>
-      own(community),
-    );
+    const may = ownCommunity(actor, input.city);
+    const done = await correctReport(services.db, input, actor.accountId, todayInChina(), may);
     await trail(services, actor, input.city, 'progress.correct', `report/${input.city}/${input.id}`, input);
     return done;
   }),
-  listReports: api.progress.listReports.handler(({ input, context }) =>
-    readReports(context.services.db, input.city, input.code),
-  ),
-  listPhotos: api.progress.listPhotos.handler(({ input, context }) =>
-    readPhotos(context.services.db, input.city, input.code),
-  ),
+  listReports: api.progress.listReports.handler(async ({ input, context: { actor, services } }) => {
+    await requireSight(services.db, actor, input.city, input.code);
+    return readReports(services.db, input.city, input.code);
+  }),
+  listPhotos: api.progress.listPhotos.handler(async ({ input, context: { actor, services } }) => {
+    await requireSight(services.db, actor, input.city, input.code);
+    return readPhotos(services.db, input.city, input.code);
+  }),
   withdrawPhoto: api.progress.withdrawPhoto.handler(async ({ input, context: { actor, services } }) => {
-    await withdrawPhoto(services.db, input, ownCommunity(actor));
+    await withdrawPhoto(services.db, input, ownCommunity(actor, input.city));
     await trail(
       services,
       actor,
@@ -156,19 +152,8 @@ export const progressRoutes = {
     return { withdrawn: true as const };
   }),
   desk: api.progress.desk.handler(({ input, context: { actor, services } }) =>
-    readDesk(services.db, input.city, officesOf(actor)),
+    readDesk(services.db, input.city, { offices: officesOf(actor), body: bodyOf(actor) }),
   ),
-  sign: api.progress.sign.handler(async ({ input, context: { actor, services } }) => {
-    const done = await signAcceptance(
-      services.db,
-      input,
-      actor.accountId,
-      todayInChina(),
-      ownCommunity(actor),
-    );
-    await trail(services, actor, input.city, 'progress.sign', `community/${input.city}/${input.code}`, input);
-    return done;
-  }),
   questions: api.progress.questions.handler(({ input, context: { actor, services } }) =>
     openQuestions(services.db, input.city, officesOf(actor)),
   ),
@@ -182,6 +167,7 @@ export const progressRoutes = {
   supervise: api.progress.supervise.handler(({ input, context: { actor, services } }) =>
     superviseCity(services.db, input.city, officesOf(actor), todayInChina()),
   ),
+  ...acceptanceRoutes,
   ...alertRoutes,
 };
 

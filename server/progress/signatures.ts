@@ -1,20 +1,16 @@
 import { type QueryExecutorProvider, sql } from 'kysely';
 import { Problem } from '../../domain/problem.ts';
 import type { OpenAcceptance } from '../../domain/progress/reporting.ts';
-import { acceptanceParties, pipeParties } from './policy.ts';
+import { type Part, requiredParts } from './parties.ts';
 
-/** What a joint acceptance consists of, as `party part` (JX-2019 三(三)4). */
-export function requiredParts(): string[] {
-  return acceptanceParties.flatMap((party) =>
-    pipeParties.has(party) ? [`${party} whole`, `${party} pipes`] : [`${party} whole`],
-  );
-}
-
-/** The latest word of a party on its part. */
+/** The latest word of a party on its part; `passed` null = it was taken back. */
 export interface LatestSignature {
+  id: number;
   party: string;
-  part: 'whole' | 'pipes';
-  passed: boolean;
+  part: Part;
+  passed: boolean | null;
+  way: 'account' | 'paper' | 'entered' | 'void';
+  bodyId: number | null;
   remark: string;
   on: string;
 }
@@ -22,26 +18,42 @@ export interface LatestSignature {
 /** Who has still to sign, and whose latest word is no. */
 export function wordsOfParties(
   latest: readonly LatestSignature[],
+  appointed: readonly string[],
 ): Pick<OpenAcceptance, 'signedParts' | 'missing' | 'refused'> {
-  const open = openParts(latest);
+  const required = requiredParts(appointed);
+  const open = openParts(latest, required);
   return {
-    signedParts: requiredParts().length - open.length,
+    signedParts: required.length - open.length,
     missing: [...new Set(open.map((part) => part.split(' ')[0]!))],
-    refused: latest.filter(({ passed }) => !passed).map(({ party, on, remark }) => ({ party, on, remark })),
+    refused: latest
+      .filter(({ passed }) => passed === false)
+      .map(({ party, on, remark }) => ({ party, on, remark })),
   };
 }
 
-/** Parts of a community that nobody has signed, or whose latest word is no. */
+export async function readLatest(
+  tx: QueryExecutorProvider,
+  city: string,
+  communityId: number,
+): Promise<LatestSignature[]> {
+  const { rows } =
+    await sql<LatestSignature>`select distinct on (party, part) id::int id, party, part, passed, way,
+      body_id::int "bodyId", remark, to_char(signed_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') "on"
+    from acceptance_signature where city_code = ${city} and community_id = ${communityId}
+    order by party, part, id desc`.execute(tx);
+  return rows;
+}
+
+/** Parts of a community that nobody has signed, or whose latest word is no or was taken back. */
 export async function missingParts(
   tx: QueryExecutorProvider,
   city: string,
   communityId: number,
 ): Promise<string[]> {
-  const { rows } = await sql<LatestSignature>`select distinct on (party, part) party, part, passed, remark,
-      to_char(signed_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') "on"
-    from acceptance_signature where city_code = ${city} and community_id = ${communityId}
-    order by party, part, signed_at desc, id desc`.execute(tx);
-  return openParts(rows);
+  const { rows } = await sql<{ party: string }>`select party from acceptance_party
+    where city_code = ${city} and community_id = ${communityId} and ended_at is null`.execute(tx);
+  const required = requiredParts(rows.map(({ party }) => party));
+  return openParts(await readLatest(tx, city, communityId), required);
 }
 
 /** An acceptance is joint: no date and no state says that it is there before everybody has signed. */
@@ -60,14 +72,37 @@ export async function requireSignatures(
       en: `The joint acceptance is not complete; missing: ${parties.join(', ')}.`,
     },
     {
-      zh: '请在“验收签署”中由各方签署，签齐后自动转入验收状态。',
-      en: 'Let every party sign under “Acceptance”; with the last one the state moves by itself.',
+      zh: '请在“联合验收”中由各方用本单位账号签署，签齐后自动转入验收状态。',
+      en: 'Let every party sign by its own account under “Joint acceptance”; with the last one the state moves by itself.',
     },
     { status: 409, facts: { missing } },
   );
 }
 
-function openParts(latest: readonly LatestSignature[]): string[] {
+/**
+ * What stands is no longer signed: the works were reopened, or a party is another body. It stays on record with the reason,
+ * and has to be signed again.
+ * @param party only this one; else all
+ */
+export async function voidSignatures(
+  tx: QueryExecutorProvider,
+  city: string,
+  communityId: number,
+  reason: string,
+  accountId: string | null,
+  party?: string,
+): Promise<void> {
+  const standing = (await readLatest(tx, city, communityId)).filter(
+    (word) => word.passed !== null && (party === undefined || word.party === party),
+  );
+  for (const word of standing)
+    await sql`insert into acceptance_signature
+        (city_code, community_id, party, part, passed, remark, account_id, way, body_id)
+      values (${city}, ${communityId}, ${word.party}, ${word.part}, null, ${reason}, ${accountId}, 'void',
+        ${word.bodyId})`.execute(tx);
+}
+
+function openParts(latest: readonly LatestSignature[], required: readonly string[]): string[] {
   const signed = new Set(latest.filter(({ passed }) => passed).map(({ party, part }) => `${party} ${part}`));
-  return requiredParts().filter((part) => !signed.has(part));
+  return required.filter((part) => !signed.has(part));
 }

@@ -28,6 +28,7 @@ interface Row {
   planned: { item: string; quantity: number }[] | null;
   acceptance_planned: string | null;
   signatures: LatestSignature[] | null;
+  appointed: string[];
 }
 
 /** Every community of a city that is in the works or has been: deadlines, missing reports, contradictions. */
@@ -53,10 +54,12 @@ export async function superviseCity(
       (select to_char(max(m.planned_on), 'YYYY-MM-DD') from milestone m join progress_step s on s.key = m.step
         where m.city_code = c.city_code and m.community_id = c.id and s.reaches = 'accepted') acceptance_planned,
       case when p.status = 'complete' then (select jsonb_agg(latest) from (
-        select distinct on (a.party, a.part) a.party, a.part, a.passed, a.remark,
+        select distinct on (a.party, a.part) a.party, a.part, a.passed, a.way, a.remark,
           to_char(a.signed_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') "on"
         from acceptance_signature a where a.city_code = c.city_code and a.community_id = c.id
-        order by a.party, a.part, a.signed_at desc, a.id desc) latest) end signatures
+        order by a.party, a.part, a.id desc) latest) end signatures,
+      array(select s.party from acceptance_party s where s.city_code = c.city_code and s.community_id = c.id
+        and s.ended_at is null) appointed
     from community_progress p
     join community c on c.city_code = p.city_code and c.id = p.community_id
     left join region office on office.city_code = c.city_code and office.code = c.office_code
@@ -98,7 +101,7 @@ function supervise(row: Row, today: string): SupervisedCommunity {
         ? {
             completedOn: row.completed,
             plannedOn: row.acceptance_planned,
-            ...wordsOfParties(row.signatures ?? []),
+            ...wordsOfParties(row.signatures ?? [], row.appointed),
           }
         : null,
   };

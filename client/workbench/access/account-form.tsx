@@ -10,7 +10,7 @@ import { useCity } from '../city.tsx';
 import { PasswordField } from './password-form.tsx';
 import { Refusal } from './refusal.tsx';
 
-const roles = ['planner', 'utility', 'office', 'supervisor', 'administrator', 'auditor'] as const;
+const roles = ['planner', 'utility', 'office', 'supervisor', 'administrator', 'auditor', 'party'] as const;
 
 type Fields = Pick<Account, 'username' | 'name' | 'role' | 'cities' | 'offices' | 'utilities'> & {
   password: string;

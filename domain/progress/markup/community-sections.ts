@@ -93,18 +93,23 @@ export function changeList(page: CommunityPage, lang: Lang): Html {
   )}</ol>`;
 }
 
-/** Who has signed which part; only three of the parties sign for the pipes by themselves. */
+/** Which body has signed which part, and how; what was signed on paper and entered by somebody else is told apart. */
 export function acceptanceTable(page: CommunityPage, lang: Lang): Html {
   const parties = [...Map.groupBy(page.acceptance, ({ party }) => party[lang])];
-  const cell = (parts: CommunityPage['acceptance'], of: 'whole' | 'pipes') => {
-    const part = parts.find((each) => each.part === of);
-    if (!part) return html`<td>—</td>`;
-    return part.signedOn
-      ? html`<td class="signed"><span class="whole">✓ ${say(lang, 'signed')}</span> <span class="whole">${part.signedOn}</span></td>`
-      : html`<td class="unsigned">${say(lang, 'notSigned')}</td>`;
-  };
   return html`<div class="scroll"><table class="signatures"><thead><tr><th scope="col">${say(lang, 'party')}</th><th scope="col">${say(lang, 'wholePart')}</th><th scope="col">${say(lang, 'pipesPart')}</th></tr></thead>
-<tbody>${parties.map(([party, parts]) => html`<tr><th scope="row">${party}</th>${cell(parts, 'whole')}${cell(parts, 'pipes')}</tr>`)}</tbody></table></div>`;
+<tbody>${parties.map(([party, parts]) => html`<tr><th scope="row">${party}<small class="body">${parts[0]!.body ?? say(lang, 'noBody')}</small></th>${partCell(parts, 'whole', lang)}${partCell(parts, 'pipes', lang)}</tr>`)}</tbody></table></div>
+${page.conflicts.map(({ body, parties }) => html`<p class="note conflict">${say(lang, 'sameBody')}${body}（${parties.join('、')}）</p>`)}`;
+}
+
+function partCell(parts: CommunityPage['acceptance'], of: 'whole' | 'pipes', lang: Lang): Html {
+  const part = parts.find((each) => each.part === of);
+  if (!part) return html`<td>—</td>`;
+  if (!part.signedOn) return html`<td class="unsigned">${say(lang, 'notSigned')}</td>`;
+  const mark =
+    part.way === 'paper'
+      ? say(lang, 'paperBy', part.enteredAs)
+      : part.way === 'entered' && say(lang, 'enteredBefore');
+  return html`<td class="${mark ? 'on-paper' : 'signed'}"><span class="whole">${mark ? '□' : '✓'} ${say(lang, 'signed')}</span> <span class="whole">${part.signedOn}</span>${mark && html`<small>${mark}</small>`}</td>`;
 }
 
 /** That its ground may not be opened again, with the clause that says so. */

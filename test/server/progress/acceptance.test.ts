@@ -6,43 +6,24 @@ import { todayInChina } from '../../../server/progress/database.ts';
 import { databases, expectInvariants } from '../../database.ts';
 import type { TestServer } from '../../server-harness.ts';
 import { city, openStreetOffice } from './demo-city.ts';
-
-const checklist = {
-  pressure_test: true,
-  as_built_drawings: true,
-  backfill: true,
-  manholes: true,
-  flow: true,
-};
-/** Every part of a joint acceptance, in no order that anybody would choose. */
-const parts = [
-  ['业主', 'whole'],
-  ['施工单位', 'pipes'],
-  ['监理单位', 'whole'],
-  ['街道', 'whole'],
-  ['实施单位', 'pipes'],
-  ['设计单位', 'whole'],
-  ['监理单位', 'pipes'],
-  ['居委会', 'whole'],
-  ['实施单位', 'whole'],
-  ['施工单位', 'whole'],
-] as const;
+import { openParties, type Parties, type Party, parts } from './signing-parties.ts';
 
 describe.each(databases)('joint acceptance on $kind', ({ open }) => {
   let database: Database;
   let server: TestServer;
   let code: string;
   let other: string;
+  let parties: Parties;
 
   beforeAll(async () => {
     ({ database, server, code, other } = await openStreetOffice(open));
+    parties = await openParties(server, city, [code, other]);
   });
   afterAll(() => server.stop());
 
   const at = (path: string, body: object, of = code) =>
     server.call('office', 'POST', `/api/cities/${city}/communities/${of}/${path}`, body);
-  const sign = (party: string, part: string, extra: object = {}) =>
-    at('signatures', { party, part, passed: true, ...(part === 'pipes' && { checklist }), ...extra });
+  const sign = (party: Party, part: string, extra: object = {}) => parties.sign(code, party, part, extra);
   const milestone = (step: string, actualOn: string | null, reason = '测试') =>
     at(`milestones/${step}`, { actualOn, reason });
   const standing = async () => {
@@ -56,16 +37,23 @@ describe.each(databases)('joint acceptance on $kind', ({ open }) => {
   it('is not signed before the works are complete, nor by whom it does not concern, nor for another office', async () => {
     expect((await sign('业主', 'whole')).body).toMatchObject({ code: 'progress.not-complete' });
     expect((await milestone('main_works', '2021-06-29')).body).toEqual({ status: 'complete' });
-    for (const [party, part] of [
-      ['路人', 'whole'],
-      ['业主', 'pipes'],
-    ] as const)
-      expect((await sign(party, part)).body).toMatchObject({ code: 'progress.party-unknown' });
+    const stranger = { party: '路人', part: 'whole', passed: true };
+    for (const answer of [await at('signatures', stranger), await sign('业主', 'pipes')])
+      expect(answer.body).toMatchObject({ code: 'progress.party-unknown' });
     expect((await sign('施工单位', 'pipes', { checklist: {} })).body).toMatchObject({
       code: 'progress.pipe-checklist',
     });
-    const elsewhere = { party: '业主', part: 'whole', passed: true };
-    expect((await at('signatures', elsewhere, other)).status).toBe(403);
+    const move = (status: string) =>
+      server.call('planner', 'POST', `/api/cities/${city}/communities/${other}/status`, {
+        status,
+        reason: '测试',
+      });
+    await move('complete');
+    expect((await parties.sign(other, '街道', 'whole')).body).toMatchObject({
+      status: 403,
+      code: 'progress.other-party',
+    });
+    await move('under_way');
   });
 
   it('is not gone round: no date and no state says accepted before all have signed', async () => {
@@ -129,8 +117,13 @@ describe.each(databases)('joint acceptance on $kind', ({ open }) => {
       join community c on c.id = m.community_id where c.code = ${code} and m.step = 'final_acceptance'
         and m.reason = '漏水返工' and m.new_value is null`.execute(database.db);
     expect(rows).toEqual([{ old_value: '2021-06-30' }]);
-    await sign('业主', 'whole', { passed: false, remark: '漏水' });
-    expect((await sign('业主', 'whole')).body).toEqual({ missing: [], accepted: true });
+    // what was reworked is accepted anew by everybody: the old signatures are on record and count no more
+    const again = parts.toReversed();
+    for (const [i, [party, part]] of again.entries()) {
+      const { body } = await sign(party, part);
+      expect((body as { missing: string[] }).missing).toHaveLength(again.length - 1 - i);
+    }
+    expect((await standing()).status).toBe('accepted');
     await expectInvariants(database);
   });
 

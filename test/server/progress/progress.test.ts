@@ -269,32 +269,6 @@ describe.each(databases)('progress on $kind', ({ open }) => {
       expect(rows[0]!.n).toBe(2);
       await expectInvariants(database);
     });
-    it('accept only when every party has signed its part, and pipes have their own sheet', async () => {
-      const sign = (party: string, part: string, extra: object = {}) =>
-        server.call('office', 'POST', `/api/cities/${city}/communities/${code}/signatures`, {
-          party,
-          part,
-          passed: true,
-          ...extra,
-        });
-      expect((await sign('施工单位', 'pipes')).body).toMatchObject({ code: 'progress.pipe-checklist' });
-      expect((await sign('路人', 'whole')).body).toMatchObject({ code: 'progress.party-unknown' });
-      const checklist = {
-        pressure_test: true,
-        as_built_drawings: true,
-        backfill: true,
-        manholes: true,
-        flow: true,
-      };
-      let last: unknown;
-      for (const party of ['实施单位', '街道', '居委会', '业主', '设计单位', '施工单位', '监理单位']) {
-        last = (await sign(party, 'whole')).body;
-        if (['实施单位', '施工单位', '监理单位'].includes(party))
-          last = (await sign(party, 'pipes', { checklist })).body;
-      }
-      expect(last).toEqual({ missing: [], accepted: true });
-      await expectInvariants(database);
-    });
   });
 
   it('public answers carry a tag and may be kept; the same tag is answered with 304', async () => {

@@ -3,25 +3,19 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { statuses } from '../../../domain/progress/status.ts';
+import { createAccount } from '../../../server/access/accounts.ts';
 import type { Database } from '../../../server/db/open.ts';
 import { problemOf } from '../../../server/http/problem.ts';
 import { signAcceptance } from '../../../server/progress/acceptance.ts';
 import { setMilestone, setStatus } from '../../../server/progress/milestones.ts';
-import { acceptanceParties, steps } from '../../../server/progress/policy.ts';
+import { steps } from '../../../server/progress/policy.ts';
 import { correctReport, takeReports } from '../../../server/progress/reports.ts';
 import { databases, expectInvariants } from '../../database.ts';
 import { loadDemoCity } from './demo-city.ts';
+import { bodies, checklist, partyAccounts, secret } from './signing-parties.ts';
 
 const city = '222404';
 const today = '2021-12-31';
-const checklist = {
-  pressure_test: true,
-  as_built_drawings: true,
-  backfill: true,
-  manholes: true,
-  flow: true,
-};
-
 const day = fc
   .integer({ min: 0, max: 700 })
   .map((n) => new Date(Date.UTC(2020, 0, 1 + n)).toISOString().slice(0, 10));
@@ -69,7 +63,7 @@ const deed = fc.oneof(
     arbitrary: fc.record({
       is: fc.constant('sign' as const),
       at: some,
-      party: fc.constantFrom(...acceptanceParties),
+      party: fc.constantFrom('街道', ...Object.keys(bodies)),
       part: fc.constantFrom('whole' as const, 'pipes' as const),
       passed: fc.boolean(),
     }),
@@ -89,6 +83,7 @@ type Deed = typeof deed extends fc.Arbitrary<infer T> ? T : never;
 describe.each(databases)('a thousand random deeds on $kind', ({ open }) => {
   let database: Database;
   let codes: string[];
+  let accounts: Map<string, string>;
 
   beforeAll(async () => {
     database = await open();
@@ -96,6 +91,24 @@ describe.each(databases)('a thousand random deeds on $kind', ({ open }) => {
     const { rows } = await sql<{ code: string }>`select code from community where city_code = ${city}
       order by status = 'under_way' desc, code limit 12`.execute(database.db);
     codes = rows.map(({ code }) => code);
+    const everywhere = { cities: [], utilities: [], password: secret };
+    const made = (username: string, role: 'planner' | 'office', offices: string[]) =>
+      createAccount(database.db, { username, name: username, role, offices, ...everywhere });
+    const organiser = await made('organiser', 'planner', []);
+    accounts = await partyAccounts(database.db, city, codes, organiser.id);
+    const { rows: offices } = await sql<{
+      code: string;
+    }>`select code from region where level = 'office'`.execute(database.db);
+    accounts.set(
+      '街道',
+      (
+        await made(
+          'offices',
+          'office',
+          offices.map(({ code }) => code),
+        )
+      ).id,
+    );
   });
   afterAll(() => database.close());
 
@@ -166,7 +179,7 @@ describe.each(databases)('a thousand random deeds on $kind', ({ open }) => {
       case 'sign': {
         const { party, part, passed } = one;
         const signature = { city, code, party, part, passed, checklist, remark: '不合格' };
-        return signAcceptance(db, signature, null, today);
+        return signAcceptance(db, signature, accounts.get(party)!, today);
       }
       case 'register':
         return register(code, one.change, one.n);

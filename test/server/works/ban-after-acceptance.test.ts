@@ -1,14 +1,12 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { pipeChecklist } from '../../../server/progress/acceptance.ts';
 import { todayInChina } from '../../../server/progress/database.ts';
 import { databases, expectInvariants } from '../../database.ts';
 import { startTestServer, type TestServer } from '../../server-harness.ts';
 import { loadDemoCity } from '../progress/demo-city.ts';
+import { openParties, parts } from '../progress/signing-parties.ts';
 
 const city = '222404';
-const parties = ['实施单位', '街道', '居委会', '业主', '设计单位', '施工单位', '监理单位'];
-const pipeParties = ['实施单位', '施工单位', '监理单位'];
 
 interface Review {
   bans: { work: number; name: string; since: string; freeFrom: string | null; rule: { clause: string } }[];
@@ -16,7 +14,7 @@ interface Review {
 
 describe.each(databases)('the digging ban after acceptance on $kind', ({ open }) => {
   let server: TestServer;
-  let communities: { code: string; name: string; inside: object }[];
+  let communities: { code: string; office: string; name: string; inside: object }[];
   const today = todayInChina();
   const yesterday = new Date(Date.parse(today) - 86_400_000).toISOString().slice(0, 10);
 
@@ -25,12 +23,12 @@ describe.each(databases)('the digging ban after acceptance on $kind', ({ open })
     await loadDemoCity(database);
     // the state alone is on record: no date of a finish stands in the way of the one that acceptance gives
     const { rows } = await sql<(typeof communities)[0]>`
-      select code, name, st_asgeojson(st_pointonsurface(geom), 9, 0)::json inside from community c
+      select code, office_code office, name, st_asgeojson(st_pointonsurface(geom), 9, 0)::json inside from community c
       where city_code = ${city} and status = 'under_way' and not exists (select from community o
         where o.id <> c.id and o.city_code = c.city_code and st_intersects(o.geom_m, c.geom_m))
       order by code limit 2`.execute(database.db);
     communities = rows;
-    server = await startTestServer(database);
+    server = await startTestServer(database, { office: { cities: [city], offices: [rows[0]!.office] } });
   });
   afterAll(async () => {
     await expectInvariants(server.services.database);
@@ -59,18 +57,11 @@ describe.each(databases)('the digging ban after acceptance on $kind', ({ open })
     );
     expect(await bansOn(before, after)).toEqual([]);
 
-    const signatures = [
-      ...parties.map((party) => ({ party, part: 'whole', passed: true })),
-      ...pipeParties.map((party) => ({
-        party,
-        part: 'pipes',
-        passed: true,
-        checklist: Object.fromEntries(pipeChecklist.map((point) => [point, true])),
-      })),
-    ];
-    for (const signature of signatures.slice(0, -1)) await post(`communities/${code}/signatures`, signature);
+    const parties = await openParties(server, city, [code]);
+    for (const [party, part] of parts.slice(0, -1)) await parties.sign(code, party, part);
     expect(await bansOn(before, after)).toEqual([]);
-    const last = await post(`communities/${code}/signatures`, signatures.at(-1)!);
+    const [party, part] = parts.at(-1)!;
+    const last = await parties.sign(code, party, part);
     expect(last.body).toEqual({ missing: [], accepted: true });
     expect(await bansOn(before, after)).toMatchObject([{ work: after, name, since: today, freeFrom: null }]);
   });
