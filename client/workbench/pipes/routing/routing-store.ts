@@ -250,6 +250,12 @@ export function dropAlternative(number: number): void {
   });
 }
 
+/** Nobody waits for the running search any more; the worker stays, and with it the answers that it keeps. */
+export function leaveSearch(): void {
+  turn++;
+  useRouting.getState().set({ busy: null });
+}
+
 export function cancelLayOut(): void {
   turn++;
   stopRouting();

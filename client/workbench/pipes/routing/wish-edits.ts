@@ -1,5 +1,5 @@
 import { useHistory } from '../../state/history.ts';
-import { cancelLayOut, layOut, type RoutingState, useRouting } from './routing-store.ts';
+import { layOut, leaveSearch, type RoutingState, useRouting } from './routing-store.ts';
 
 /** What a person asks of the network; each change of it is one step of undo. */
 type Wish = Pick<RoutingState, 'zone' | 'zoneName' | 'pins' | 'corridors' | 'forbidden'>;
@@ -22,7 +22,7 @@ export function wishFor(city: string, note: string, change: Partial<Wish>): void
   useHistory.getState().record({
     note,
     undo: () => {
-      cancelLayOut();
+      leaveSearch();
       useRouting.getState().set({ ...before, ...(isOtherZone ? compared : {}), problem: null });
     },
     redo: go,
