@@ -12,7 +12,9 @@ export interface SewerProof {
   /** Rising mains behind pumps, which Manning says nothing about. */
   pumped: number;
   fullest: number | null;
+  /** Of a pipe filled as the table allows: what keeps it clean. */
   slowestMS: number | null;
+  /** Of the design flow itself: what wears it. */
   fastestMS: number | null;
   ok: boolean;
 }
@@ -43,13 +45,14 @@ export function proveSewers(laid: LaidNetwork, standards?: Standards): SewerProo
   const failed = pipes.filter((one) => one.verdict !== 'ok').length;
   const fills = pipes.flatMap((one) => one.fill ?? []);
   const speeds = pipes.flatMap((one) => one.velocityAtCapacityMS ?? []);
+  const own = pipes.flatMap((one) => one.velocityMS ?? []);
   return {
     pipes,
     failed,
     pumped: laid.pipes.length - gravity.length,
     fullest: fills.length > 0 ? Math.max(...fills) : null,
     slowestMS: speeds.length > 0 ? Math.min(...speeds) : null,
-    fastestMS: speeds.length > 0 ? Math.max(...speeds) : null,
+    fastestMS: own.length > 0 ? Math.max(...own) : null,
     ok: failed === 0,
   };
 }
