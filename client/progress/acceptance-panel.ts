@@ -112,8 +112,12 @@ export function wireAcceptance(
     const sheet = target.form!.querySelector<HTMLElement>('.sheet');
     if (sheet) sheet.hidden = target.value !== 'pipes';
   });
+  // a panel that is made open tells so a moment later: a second reading would close what somebody opened meanwhile
+  let wasOpen = false;
   const open = () => {
-    if (panel.open)
+    if (panel.open === wasOpen) return;
+    wasOpen = panel.open;
+    if (wasOpen)
       void attempt(async () => {
         await show();
         return '';
