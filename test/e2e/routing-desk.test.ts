@@ -32,7 +32,8 @@ it('an engineer chooses a compound by its initials, pins, leads, forbids, drags,
 
   // a manhole three metres beside one that the search chose
   await hand(page, '定井位');
-  await page.locator('.routing__row', { hasText: '井的管线' }).getByText('污水').click();
+  await page.getByRole('combobox', { name: '井的管线' }).click();
+  await page.locator('.ant-select-item-option', { hasText: '污水' }).click();
   const place = await beside(page, free);
   const wanted = await lngLatAt(page, place);
   await page.mouse.click(...place);

@@ -1,6 +1,7 @@
 import { figuresNote } from '../tables/figures-note.ts';
 import { type Drawing, type DrawingItem, gridStepM, scaleFor } from './drawing.ts';
 import type { Profile } from './profile.ts';
+import { text } from './sheet-items.ts';
 
 export type Language = 'zh' | 'en';
 
@@ -330,16 +331,4 @@ function table(items: DrawingItem[], profile: Profile, rows: string[], x: Axis, 
       reach.slope !== null && reach.slope < 0 && profile.levelName.en === 'invert' ? 'warning' : 'text';
     text(items, middle, centre(4), label, Math.min(size, (room / label.length) * 1.6), 'middle', layer);
   }
-}
-
-function text(
-  items: DrawingItem[],
-  x: number,
-  y: number,
-  words: string,
-  sizeMm: number,
-  anchor: 'start' | 'middle' | 'end' = 'start',
-  layer: DrawingItem['layer'] = 'text',
-) {
-  items.push({ type: 'text', layer, x, y, text: words, sizeMm, anchor });
 }

@@ -31,7 +31,7 @@ export function drawTrench(
   trench: Pick<JointTrench, 'widthM' | 'section'>,
   names: (utility: JointPipe['utility']) => string,
   language: Language = 'zh',
-  paperMm = 190,
+  paperMm = 124,
 ): Drawing {
   const say = words[language];
   const { section } = trench;
@@ -72,22 +72,22 @@ export function drawTrench(
       widthMm: 0.13,
     });
     const label = `${names(pipe.utility)} DN${pipe.diameterMm}  ${say.cover} ${pipe.crownM.toFixed(2)} m`;
-    text(items, px + 0.8, labelY, label, 2.8, 'start', pipe.utility);
+    text(items, px + 0.8, labelY, label, 3.4, 'start', pipe.utility);
   });
   dimension(items, ...ends, y(0) + 4, 'dimension');
   squeezed(items, ...ends, y(0) + 4, `${say.width} ${trench.widthM.toFixed(2)} m`, 'dimension');
-  text(items, 2, bottom - 7, say.axes, 2.2);
+  text(items, 2, bottom - 7, say.axes, 2.8);
   section.slice(1).forEach((pipe, k) => {
     const [from, to] = [x(section[k]!.offsetM), x(pipe.offsetM)];
     dimension(items, from, to, bottom - 10, 'dimension');
     squeezed(items, from, to, bottom - 10, (pipe.offsetM - section[k]!.offsetM).toFixed(2), 'dimension');
   });
   for (const depth of new Set(section.map((one) => one.trenchDepthM.toFixed(2))))
-    text(items, MARGIN - 8, y(Number(depth)) + 0.6, `−${depth}`, 2.4, 'end', 'dimension');
+    text(items, MARGIN - 8, y(Number(depth)) + 0.6, `−${depth}`, 3, 'end', 'dimension');
   text(items, MARGIN, heightMm - 9, say.title, 5);
   text(items, MARGIN, heightMm - 14.5, say.scale(scale), 3);
-  text(items, 2, 4, say.note, 2.2);
-  return { title: say.title, widthMm: Math.max(ends[1] + 50, 150), heightMm, items };
+  text(items, 2, 4, say.note, 2.6);
+  return { title: say.title, widthMm: Math.max(ends[1] + 34, paperMm), heightMm, items };
 }
 
 /** What is dug, from the left edge of the trench to its right: (offset, depth), walls upright. */

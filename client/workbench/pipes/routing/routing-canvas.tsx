@@ -14,7 +14,7 @@ import { useWorkbench } from '../../state/workbench.ts';
 import { useReadersLanguage } from '../language.ts';
 import { openSheet } from '../sheet-drawer.tsx';
 import { drawLayoutSection, pinOf, type RoutingState, useRouting } from './routing-store.ts';
-import { recordDrag, wishFor, wishZone } from './wish-edits.ts';
+import { pinAt, recordDrag, wishFor, wishZone } from './wish-edits.ts';
 
 const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
 const source = { type: 'geojson', data: empty } as const;
@@ -74,10 +74,10 @@ function useHand(city: string, drag: ReturnType<typeof useDrag>): Mode {
       case 'pin':
         return placeMode({
           kinds: [],
-          onPlace: (at) =>
-            wish('pin', ({ pins, utilities, pinFor }) => ({
-              pins: [...pins, { at, utility: pinOf(utilities, pinFor) }],
-            })),
+          onPlace: (at) => {
+            const { utilities, pinFor } = useRouting.getState();
+            pinAt(city, t('routing:edit.pin'), { at, utility: pinOf(utilities, pinFor) });
+          },
         });
       case 'corridor':
         return lineMode({

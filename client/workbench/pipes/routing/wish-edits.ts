@@ -1,5 +1,6 @@
 import { useHistory } from '../../state/history.ts';
 import { layOut, leaveSearch, type RoutingState, useRouting } from './routing-store.ts';
+import { boundsAround } from './zone-bounds.ts';
 
 /** What a person asks of the network; each change of it is one step of undo. */
 type Wish = Pick<RoutingState, 'zone' | 'zoneName' | 'pins' | 'corridors' | 'forbidden'>;
@@ -33,6 +34,23 @@ export function wishFor(city: string, note: string, change: Partial<Wish>): void
 /** The ground to be laid out; wishes about another one go with it. */
 export function wishZone(city: string, note: string, zone: [number, number][][], name: string | null): void {
   wishFor(city, note, { zone, zoneName: name, pins: [], corridors: [], forbidden: [] });
+}
+
+/** A manhole of one utility; where the zone's surroundings are not loaded there is nothing that it could be joined to. */
+export function pinAt(city: string, note: string, pin: RoutingState['pins'][number]): void {
+  const { zone, pins, set } = useRouting.getState();
+  const [lon, lat] = pin.at;
+  const [west, south, east, north] = boundsAround(zone ?? []);
+  if (lon > west && lon < east && lat > south && lat < north) {
+    wishFor(city, note, { pins: [...pins, pin] });
+    return;
+  }
+  set({
+    problem: {
+      zh: '定位井离布置范围太远。请点在范围内或其周边 150 m 以内。',
+      en: 'This place is too far from the zone. Click inside it or within 150 m of it.',
+    },
+  });
 }
 
 /** A point was dragged from one answer to another: undo shows the former again. */

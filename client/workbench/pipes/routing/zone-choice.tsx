@@ -38,7 +38,7 @@ export function ZoneChoice() {
   );
   const choose = async ({ label, kind, units }: Choice) => {
     try {
-      const { rings } = await api.zoning.outline({ city: city.code, kind, units: units.join(',') });
+      const rings = await outlineOf(city.code, kind, units);
       jump([...boundsOf(rings)]);
       wishZone(city.code, t('routing:edit.zone'), rings, label);
     } catch (error) {
@@ -64,6 +64,18 @@ export function ZoneChoice() {
       ]}
     />
   );
+}
+
+/** An address holds so many keys; parts that touch may stay rings of their own. */
+const KEYS_AT_ONCE = 400;
+
+async function outlineOf(city: string, kind: Choice['kind'], units: readonly string[]) {
+  const rings: [number, number][][] = [];
+  for (let k = 0; k < units.length; k += KEYS_AT_ONCE) {
+    const some = units.slice(k, k + KEYS_AT_ONCE).join(',');
+    rings.push(...(await api.zoning.outline({ city, kind, units: some })).rings);
+  }
+  return rings;
 }
 
 /** Zones of every plan that is not put away. */
