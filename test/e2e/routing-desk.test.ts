@@ -27,7 +27,7 @@ it('an engineer chooses a compound by its initials, pins, leads, forbids, drags,
   await page.keyboard.type(compound.initials);
   await page.locator('.ant-select-item-option', { hasText: compound.name }).first().click();
   await answered(page);
-  const free = await points(page);
+  const free = await drawn(page);
   expect(free.length).toBeGreaterThan(10);
 
   // a manhole three metres beside one that the search chose
@@ -83,7 +83,7 @@ it('an engineer chooses a compound by its initials, pins, leads, forbids, drags,
 
   // a point is dragged, and comes back
   await hand(page, '拖井位');
-  const before = await points(page);
+  const before = await drawn(page);
   // where a house is too near it stays where it is, so several are tried
   const isMoved = async () => JSON.stringify(await points(page)) !== JSON.stringify(before);
   for (const bend of before.filter((one) => one.kind === 'manhole').slice(0, 30)) {
@@ -164,6 +164,18 @@ function points(page: Page): Promise<LaidPoint[]> {
       kind: String(properties?.kind),
     }));
   });
+}
+
+/** What the map shows once it has taken the answer in: the source follows the panel a moment later. */
+async function drawn(page: Page): Promise<LaidPoint[]> {
+  let last = await points(page);
+  for (let same = 0; same < 3; ) {
+    await page.waitForTimeout(400);
+    const now = await points(page);
+    same = JSON.stringify(now) === JSON.stringify(last) ? same + 1 : 0;
+    last = now;
+  }
+  return last;
 }
 
 function pixel(page: Page, at: LngLat): Promise<[number, number]> {
