@@ -19,6 +19,8 @@ const localIdeographFontFamily =
 export interface StageOptions {
   container: HTMLElement;
   bounds?: [number, number, number, number];
+  /** How `bounds` fills the container. */
+  fit?: { maxZoom?: number; padding: PaddingOptions | number };
   /** Keeps the view in the address, so that a link shows what its sender saw. */
   hash?: string | false;
 }
@@ -41,12 +43,17 @@ const emptyStyle: StyleSpecification = {
   layers: [{ id: 'ground', type: 'background', paint: { 'background-color': '#f4f1ea' } }],
 };
 
-export function createStage({ container, bounds, hash = 'map' }: StageOptions): MapStage {
+export function createStage({
+  container,
+  bounds,
+  fit = { padding: 32 },
+  hash = 'map',
+}: StageOptions): MapStage {
   const hasView = hash && new URLSearchParams(location.hash.slice(1)).has(hash);
   const map = new MapLibreMap({
     container,
     style: emptyStyle,
-    ...(bounds && !hasView ? { bounds, fitBoundsOptions: { padding: 32 } } : {}),
+    ...(bounds && !hasView ? { bounds, fitBoundsOptions: fit } : {}),
     hash,
     attributionControl: false,
     maxPitch: 75,

@@ -58,7 +58,7 @@ export async function wireFront(): Promise<void> {
       if (isElsewhere && history === 'push') beginAtHead(text);
       if (history === 'push') window.history.pushState(null, '', url);
       if (history === 'replace') window.history.replaceState(null, '', url);
-      map?.show(filter, view, placesMap(url));
+      void map?.show(filter, view, placesMap(url));
       look();
       wire();
     } catch (error) {
@@ -145,8 +145,10 @@ export async function wireFront(): Promise<void> {
     async (container) => {
       const { openMap } = await import('./map.ts');
       const stays = placesMap(new URL(location.href));
-      map = await openMap(container, source, siteNow(), (url) => go(withPicture(url, state.picture), 'push'));
-      map.show(state.filter, shown ?? (await source.view(state.filter, null)), stays);
+      map = await openMap(container, source, siteNow(), state.filter, (url) =>
+        go(withPicture(url, state.picture), 'push'),
+      );
+      void map.show(state.filter, shown ?? (await source.view(state.filter, null)), stays);
       if (state.month !== null) map.replayAt(state.month, state.histories);
     },
     (side) => change({ side }),

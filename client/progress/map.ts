@@ -1,4 +1,4 @@
-import { everything, type Filter } from '../../domain/progress/filter.ts';
+import { type Filter, regionText } from '../../domain/progress/filter.ts';
 import { type CommunityHistory, type CommunityThen, standingAt } from '../../domain/progress/history.ts';
 import { percentText } from '../../domain/progress/markup/format.ts';
 import { html } from '../../domain/progress/markup/html.ts';
@@ -6,7 +6,7 @@ import { communityHref, regionHref, type Site } from '../../domain/progress/mark
 import { say } from '../../domain/progress/markup/texts.ts';
 import { monthOf } from '../../domain/progress/months.ts';
 import { type Colouring, isHeat } from '../../domain/progress/picture.ts';
-import { isStatus, statuses, statusText } from '../../domain/progress/status.ts';
+import { isStatus, statusText } from '../../domain/progress/status.ts';
 import type { Overview, RegionName, ReplayMonth } from '../../domain/progress/view.ts';
 import type { LayerGroup } from '../map/bands.ts';
 import { createStage } from '../map/engine.ts';
@@ -18,14 +18,15 @@ import { labelsOf, regionNamesOf } from './labels.ts';
 import { legendFor } from './legend.ts';
 import { addControls, printImprint } from './map-controls.ts';
 import { wireHeat } from './map-heat.ts';
-import { placesOf } from './places.ts';
-import type { Source, View } from './source.ts';
+import { placesOf, whereabouts } from './places.ts';
+import type { Bounds, Source, View } from './source.ts';
 import { archiveOf, tilesOf } from './tiles.ts';
 
-/** China is 62 degrees wide. */
-const widestDegrees = 70;
+/** China, where nothing says what else is meant. */
+const nation: Bounds = [110, 30, 132, 46];
 /** Chooser above and legend below cover nothing of what was asked for. */
 const beside = { top: 72, right: 40, bottom: 112, left: 40 };
+const closest = { maxZoom: 16, padding: beside };
 /** What answers to a click, the uppermost first. */
 const pickable = ['place-bubble', 'progress-fill', 'progress-dot', 'region-fill'];
 
@@ -34,7 +35,7 @@ export interface PublicMap {
    * What the text shows, the map shows, moved to where that lies.
    * @param stay the address says where the map stands
    */
-  show(filter: Filter, view: Pick<View, 'overview'>, stay: boolean): void;
+  show(filter: Filter, view: Pick<View, 'overview'>, stay: boolean): Promise<void>;
   colour(by: Colouring): void;
   /**
    * Regions and communities as they stood at the end of this month; null = now.
@@ -45,16 +46,23 @@ export interface PublicMap {
   refresh(): void;
 }
 
-/** Opens the map of the public page in `container`, coloured as `site.picture` says; `go` opens a view of the overview. */
+/**
+ * Opens the map of the public page in `container`, coloured as `site.picture` says and standing where `opening` lies from its
+ * first picture on: what is read off another scale would be true of that scale only.
+ * @param go opens a view of the overview
+ */
 export async function openMap(
   container: HTMLElement,
   source: Source,
   site: Site,
+  opening: Filter,
   go: (url: URL) => void,
 ): Promise<PublicMap> {
   const legend = document.getElementById('legend')!;
   if (site.isStatic) readPmtiles(archiveOf(site));
-  const stage = createStage({ container, bounds: [110, 30, 132, 46], hash: 'map' });
+  // without a network the map is there all the same
+  const opens = await whereabouts(source, opening).catch(() => null);
+  const stage = createStage({ container, bounds: opens ?? nation, fit: closest, hash: 'map' });
   const { map, updater } = stage;
   // no keyboard traps: the canvas is reached by tab and left by it, arrows pan
   map.getCanvas().setAttribute('aria-label', say(site.lang, 'map'));
@@ -66,7 +74,8 @@ export async function openMap(
     regions: [] as Overview['children'],
     history: undefined as Promise<{ region: RegionName; months: ReplayMonth[] }[]> | undefined,
     earlier: undefined as Map<string, CommunityThen> | undefined,
-    fitted: '',
+    fitted: opens ? regionText(opening.region) : '',
+    named: '',
     replayTicket: 0,
     version: 0,
   };
@@ -113,15 +122,9 @@ export async function openMap(
   };
   const heat = wireHeat(stage, source, site.lang, legend, () => state.colouring, paint);
 
-  /** Where the communities are; where they are scattered over half the world, those of the programme. */
-  const extentInSight = async (filter: Filter) => {
-    const whole = await source.extent(filter);
-    if (whole === null || whole[2] - whole[0] < widestDegrees || filter.statuses.length > 0) return whole;
-    return (await source.extent({ ...filter, statuses: statuses.slice(1) })) ?? whole;
-  };
-
   wirePicks();
   addControls(map, site, () => fitTo(true, false));
+  if (opens) boundAround(opens);
 
   function wirePicks(): void {
     for (const layer of pickable) {
@@ -180,22 +183,24 @@ export async function openMap(
       .addTo(map);
   }
 
-  /** All of the region that is shown; of a search that finds nothing the region all the same. */
   async function fitTo(animate: boolean, stay: boolean): Promise<void> {
     const { filter, fitted } = state;
     if (!filter) return;
-    const bounds =
-      (await extentInSight(filter)) ?? (await extentInSight({ ...everything, region: filter.region }));
+    const bounds = await whereabouts(source, filter);
     if (!bounds || state.fitted !== fitted) return;
     map.setMinZoom(0);
-    const whole = map.cameraForBounds(bounds, { maxZoom: 16, padding: beside })?.zoom ?? 0;
-    if (!stay) stage.fit(bounds, { maxZoom: 16, animate, padding: beside });
-    // sixteen times as far is around it; beyond lies nothing that this map knows
+    if (!stay) stage.fit(bounds, { ...closest, animate });
+    boundAround(bounds);
+  }
+
+  /** Sixteen times as far is around it; beyond lies nothing that this map knows. */
+  function boundAround(bounds: Bounds): void {
+    const whole = map.cameraForBounds(bounds, closest)?.zoom ?? 0;
     map.setMinZoom(Math.max(0, whole - 4));
   }
 
   return {
-    show(filter, { overview }, stay) {
+    async show(filter, { overview }, stay) {
       state.filter = filter;
       state.regions = overview.children;
       state.rates = new Map(
@@ -204,15 +209,19 @@ export async function openMap(
       state.history = undefined;
       state.earlier = undefined;
       state.month = null;
-      paint();
-      const place = `${filter.region.kind}:${filter.region.key}`;
+      const place = regionText(filter.region);
       void printImprint(overview, site);
-      if (place === state.fitted) return;
-      state.fitted = place;
-      void fitTo(false, stay);
-      placesOf(source, filter, overview.children).then((data) => {
-        if (state.fitted === place) updater.show(placeLayers(data));
-      });
+      if (place !== state.fitted) {
+        state.fitted = place;
+        // without a network the map stays where it is
+        await fitTo(false, stay).catch(() => {});
+        if (state.fitted !== place) return;
+      }
+      paint();
+      if (place === state.named) return;
+      state.named = place;
+      const data = await placesOf(source, filter, overview.children).catch(() => null);
+      if (data && state.named === place) updater.show(placeLayers(data));
     },
     colour(by) {
       if (by === state.colouring) return;
