@@ -9,11 +9,18 @@ export type CostPart = 'works' | 'excavation' | 'preparation';
 export type Funder =
   | 'central_fiscal'
   | 'central_budget'
+  /** Of no level that is told; the levels of government stand beside it. */
   | 'local_fiscal'
+  | 'provincial_fiscal'
+  | 'city_fiscal'
+  | 'district_fiscal'
+  | 'special_bond'
   | 'pipe_owner'
   | 'telecom_owner'
   | 'residents'
-  | 'private_capital';
+  | 'private_capital'
+  /** Money of which a document does not say what comes from whom. */
+  | 'several';
 
 /** Who may pay for what, as data (data/policies/funding.json). A condition left out holds for everything. */
 export interface FundingRule {
@@ -32,7 +39,8 @@ export interface FundingRule {
   source: string;
   clause: string;
   confidence: string;
-  verifiedOn: string;
+  /** null = nobody has read it in the text itself. */
+  verifiedOn: string | null;
   text: Bilingual;
 }
 

@@ -9,8 +9,10 @@ export interface CommunityMoney {
   investedYuan: number | null;
   /** Day up to which that was counted. */
   investedOn: string | null;
-  /** What each project gives; null = not known yet. */
+  /** What each source of each project gives; null = not known yet. */
   shares: { project: string; funder: string; amountYuan: number | null }[];
+  /** The projects that hold it, with the sources they have. */
+  projects: { code: string; funders: string[] }[];
 }
 
 interface Amount {

@@ -1,13 +1,15 @@
 import { Problem } from '../problem.ts';
 import { plain } from '../progress/ledger-cells.ts';
 import {
-  fundersOf,
+  funderOfNew,
   type MoneyColumn,
   moneyTopic,
+  roundingOf,
   splitUnit,
   unitAbove,
   yuanOfCell,
 } from '../progress/ledger-money.ts';
+import { readMoney } from '../progress/ledger-money-difference.ts';
 
 type Field = 'code' | 'name' | 'year' | 'source' | 'communityCode' | 'community' | 'works';
 
@@ -26,7 +28,7 @@ const mostLinesAbove = 15;
 /** Of a sheet that is wider the rest is not read. */
 const mostColumns = 1000;
 
-/** A line of a list of projects; money is by key of a funder, or `''` where the line's source says whose it is. */
+/** A line of a list of projects. */
 export interface ProjectLine {
   row: number;
   code: string;
@@ -38,7 +40,10 @@ export interface ProjectLine {
   budgetYuan: number | null;
   /** What the community of the line is given. */
   amountYuan: number | null;
+  /** What each source gives, by key of the funder. */
   bySource: Map<string, number>;
+  /** How far its amounts may lie apart and be the same. */
+  roundingYuan: number;
   problem: Problem | null;
 }
 
@@ -48,8 +53,9 @@ export interface ProjectTable {
 }
 
 /**
- * A list of projects: a line a project with its money by source and the communities it holds, or a line for each community of
- * a project with what it is given. 序号 is no code.
+ * A list of projects: a line a project with its money by source and the communities it holds, a line for each source of a
+ * project, or one for each community with what it is given. Cells merged over several lines hold for each of them. 序号 is no
+ * code.
  * @throws Problem `programme.project-columns`
  */
 export function readProjectTable(
@@ -67,13 +73,33 @@ export function readProjectTable(
   if (!best) throw noColumns();
   const top = heads.indexOf(best);
   const unit = unitAbove(sheet.slice(0, top)) ?? unitYuan;
-  const lines = sheet.slice(top + best.lines).flatMap((line, i): ProjectLine[] => {
-    const cell = (field: Field) => plain(line[best.places.get(field) ?? -1]);
-    if (cell('code') === '' && cell('name') === '') return [];
-    if (line.some((each) => /^.{0,8}(?:合\s*计|小\s*计|总\s*计)$/.test(plain(each)))) return [];
-    return [lineOf(top + best.lines + i + 1, line, best, cell, unit)];
-  });
+  const lines: ProjectLine[] = [];
+  let above: ProjectLine | undefined;
+  for (const [i, line] of sheet.slice(top + best.lines).entries()) {
+    if (line.some((each) => sumOrName.test(plain(each)))) {
+      above = undefined;
+      continue;
+    }
+    const read = lineOf(top + best.lines + i + 1, line, best, unit);
+    if (read.code === '' && !(above && saysMoney(read))) continue;
+    above = read.code === '' ? continued(above!, read) : read;
+    lines.push(above);
+  }
   return { lines, unread: best.unread };
+}
+
+/** Sums, and who signed the sheet. */
+const sumOrName =
+  /^.{0,8}(?:合\s*计|小\s*计|总\s*计)$|^(?:填报|制表|审核|复核|负责|联系|经办)(?:单位|日期|时间|电话|人)?[:：]/;
+
+const saysMoney = ({ source, amountYuan, budgetYuan, bySource, problem }: ProjectLine): boolean =>
+  source !== '' || amountYuan !== null || budgetYuan !== null || bySource.size > 0 || problem !== null;
+
+/** A line below merged cells: code, name, years and, where it names none, the communities are those above. */
+function continued(above: ProjectLine, line: ProjectLine): ProjectLine {
+  const { code, name, years } = above;
+  const communities = line.communities.length > 0 ? line.communities : above.communities;
+  return { ...line, code, name, years, communities, works: line.works.length > 0 ? line.works : above.works };
 }
 
 interface Head {
@@ -115,47 +141,56 @@ const size = (head: Head): number => head.places.size + head.money.length;
 const isHead = ({ places, money }: Head): boolean =>
   (places.has('code') || places.has('name')) && (money.length > 0 || places.has('source'));
 
-function lineOf(
-  row: number,
-  line: readonly unknown[],
-  head: Head,
-  cell: (field: Field) => string,
-  unit: number | null,
-): ProjectLine {
+function lineOf(row: number, line: readonly unknown[], head: Head, unit: number | null): ProjectLine {
+  const cell = (field: Field) => plain(line[head.places.get(field) ?? -1]);
   const [first, last] = [...cell('year').matchAll(/(?:19|20)\d{2}/g)].map(Number);
   const communities = listOf(cell('community')).map((name) => ({ code: '', name }));
   const ownCode = cell('communityCode');
-  const one = ownCode ? [{ code: ownCode, name: cell('community') }] : communities;
   const result: ProjectLine = {
     row,
     code: cell('code') || cell('name'),
     name: cell('name') || cell('code'),
     years: [first ?? null, last !== undefined && last !== first ? last : null],
     source: cell('source'),
-    communities: one,
+    communities: ownCode ? [{ code: ownCode, name: cell('community') }] : communities,
     works: listOf(cell('works')),
     budgetYuan: null,
     amountYuan: null,
     bySource: new Map(),
+    roundingYuan: 0.5,
     problem: null,
   };
   try {
-    for (const column of head.money) {
-      const priced = { ...column, topic: 'cost' as const, factor: column.factor ?? unit };
-      const yuan = yuanOfCell(line[column.at], priced);
-      if (yuan === null) continue;
-      if (column.topic === 'amount') result.amountYuan = yuan;
-      else if (column.topic === 'cost' || column.topic === 'invested') result.budgetYuan ??= yuan;
-      else {
-        const funder = fundersOf[column.topic][0]!;
-        result.bySource.set(funder, (result.bySource.get(funder) ?? 0) + yuan);
-      }
-    }
+    readAmounts(result, line, head, unit);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
     result.problem = problem;
   }
   return result;
+}
+
+/** @throws Problem for a cell that is no money, has no unit, or is not the sum of its parts */
+function readAmounts(result: ProjectLine, line: readonly unknown[], head: Head, unit: number | null): void {
+  const bySource: MoneyColumn[] = [];
+  for (const { topic, ...column } of head.money) {
+    const priced = { ...column, factor: column.factor ?? unit };
+    if (topic !== 'amount' && topic !== 'cost' && topic !== 'invested') bySource.push({ ...priced, topic });
+    else {
+      const yuan = yuanOfCell(line[column.at], { ...priced, topic: 'cost' });
+      if (topic === 'amount') result.amountYuan ??= yuan;
+      else result.budgetYuan ??= yuan;
+      if (yuan !== null) result.roundingYuan += roundingOf(priced.factor);
+    }
+  }
+  const said = readMoney(
+    bySource,
+    bySource.map(({ at }) => line[at]),
+  );
+  for (const [topic, { yuan, roundingYuan }] of said) {
+    if (topic === 'cost' || topic === 'invested') continue;
+    result.bySource.set(funderOfNew(topic), yuan);
+    result.roundingYuan += roundingYuan;
+  }
 }
 
 function listOf(text: string): string[] {

@@ -1,21 +1,16 @@
 import { type Bilingual, Problem } from '../problem.ts';
+import { checkSources, overspent, type ProjectShare, type ProjectSource } from './sources.ts';
 
-/** 出资分担: what a project gives to a community; null = it belongs to the project, the amount is not known yet. */
-export interface ProjectShare {
-  /** Code of the community. */
-  community: string;
-  amountYuan: number | null;
-}
-
-/** A project 项目 with its money of one source; money of several sources is as many projects. */
+/** A project 项目 with its money: of one source or of several. */
 export interface Project {
   code: string;
   name: string;
-  /** Key of a funder. */
-  fundingSource: string;
+  /** Who gives, in the order of the document. */
+  sources: ProjectSource[];
   year: number | null;
   /** Last year of one that takes several. */
   lastYear: number | null;
+  /** The whole; where all parts are known it is their sum. */
   budgetYuan: number | null;
   /** Codes of the catalogue of works, or words of the document. */
   works: string[];
@@ -26,7 +21,7 @@ export interface Project {
 
 /** @throws Problem `programme.project-…` for what can't be true of a project */
 export function checkProject(project: Project, funders: readonly ({ key: string } & Bilingual)[]): void {
-  const { code, name, fundingSource, year, lastYear, budgetYuan, shares } = project;
+  const { code, name, sources, year, lastYear, budgetYuan, shares } = project;
   if (!/^[^\s/\\?#%]{1,64}$/.test(code))
     throw refused('code', `项目编号“${code}”无效。`, `The code “${code}” is not usable.`, {
       zh: '编号为 1–64 个字符，不含空格、斜线和 ? # %。',
@@ -37,16 +32,6 @@ export function checkProject(project: Project, funders: readonly ({ key: string 
       zh: '请填写名称。',
       en: 'Give it a name.',
     });
-  if (!funders.some(({ key }) => key === fundingSource))
-    throw refused(
-      'source',
-      `资金渠道“${fundingSource}”无法识别。`,
-      `No funder is called “${fundingSource}”.`,
-      {
-        zh: `可用：${funders.map((one) => one.zh).join('、')}。`,
-        en: `Use one of ${funders.map((one) => one.en).join(', ')}.`,
-      },
-    );
   for (const each of [year, lastYear])
     if (each !== null && !(Number.isInteger(each) && each >= 1990 && each <= 2100))
       throw refused('year', `年度 ${each} 无效。`, `${each} is no year of a project.`, {
@@ -58,13 +43,16 @@ export function checkProject(project: Project, funders: readonly ({ key: string 
       zh: '请核对年度。',
       en: 'Check the years.',
     });
-  for (const amount of [budgetYuan, ...shares.map(({ amountYuan }) => amountYuan)])
+  const parts = [...sources.map((one) => one.budgetYuan), ...shares.map(({ amountYuan }) => amountYuan)];
+  for (const amount of [budgetYuan, ...parts])
     if (amount !== null && !(amount >= 0 && amount < 1e13))
       throw refused('amount', `金额 ${amount} 无效。`, `${amount} is no amount of money.`, {
         zh: '金额不能为负。',
         en: 'An amount is not negative.',
       });
-  const twice = shares.find((share, i) => shares.findIndex((one) => one.community === share.community) !== i);
+  checkSources(project, funders);
+  const seen = new Set<string>();
+  const twice = shares.find((share) => seen.size === seen.add(keyOf(share)).size);
   if (twice)
     throw refused(
       'share-twice',
@@ -79,13 +67,21 @@ export interface ProjectDifference {
   name: string;
   outcome: 'new' | 'changes' | 'same' | 'refused';
   fields: {
-    field: 'name' | 'fundingSource' | 'year' | 'lastYear' | 'budgetYuan' | 'works';
+    field: 'name' | 'year' | 'lastYear' | 'budgetYuan' | 'works';
     from: unknown;
     to: unknown;
+  }[];
+  /** A part of the budget by who gives it. */
+  sources: {
+    funder: string;
+    fromYuan: number | null;
+    toYuan: number | null;
+    is: 'new' | 'changed' | 'gone';
   }[];
   shares: {
     community: string;
     name: string;
+    funder: string;
     fromYuan: number | null;
     toYuan: number | null;
     isNew: boolean;
@@ -95,42 +91,60 @@ export interface ProjectDifference {
 }
 
 /**
- * What writing `after` would change. Shares that `after` doesn't name stay where `keepsOthers`, as a file need not list all,
- * and are taken away otherwise.
+ * What writing `after` would change; sources and shares that it doesn't name are taken away.
  * @param nameOf a community by its code
  */
 export function projectDifference(
   before: Project | undefined,
   after: Project,
   nameOf: (community: string) => string,
+  funderName: (funder: string) => Bilingual,
 ): Omit<ProjectDifference, 'problem'> {
-  const fields = (['name', 'fundingSource', 'year', 'lastYear', 'budgetYuan', 'works'] as const).flatMap(
-    (field) => {
-      const [from, to] = [before?.[field] ?? null, after[field]];
-      return isSame(from, to) ? [] : [{ field, from, to }];
-    },
-  );
-  const standing = new Map(before?.shares.map((share) => [share.community, share.amountYuan]));
-  const named = new Map(after.shares.map((share) => [share.community, share.amountYuan]));
-  const shares = [...new Set([...standing.keys(), ...named.keys()])].flatMap((community) => {
-    const [fromYuan, toYuan] = [standing.get(community) ?? null, named.get(community) ?? null];
-    const isNew = !standing.has(community);
-    if (!isNew && named.has(community) && isSame(fromYuan, toYuan)) return [];
-    return [{ community, name: nameOf(community), fromYuan, toYuan, isNew }];
+  const fields = (['name', 'year', 'lastYear', 'budgetYuan', 'works'] as const).flatMap((field) => {
+    const [from, to] = [before?.[field] ?? null, after[field]];
+    return isSame(from, to) ? [] : [{ field, from, to }];
   });
-  const given = after.shares.reduce((sum, { amountYuan }) => sum + (amountYuan ?? 0), 0);
-  const isOver = after.budgetYuan !== null && given > after.budgetYuan * 1.0001 + 1;
-  const changed = fields.length > 0 || shares.length > 0;
+  const sources = pairs(before?.sources ?? [], after.sources, ({ funder }) => funder).flatMap(([was, is]) => {
+    const [fromYuan, toYuan] = [was?.budgetYuan ?? null, is?.budgetYuan ?? null];
+    if (was && is && isSame(fromYuan, toYuan)) return [];
+    const kind = !was ? ('new' as const) : is ? ('changed' as const) : ('gone' as const);
+    return [{ funder: (is ?? was)!.funder, fromYuan, toYuan, is: kind }];
+  });
+  const shares = pairs(before?.shares ?? [], after.shares, keyOf).flatMap(([was, is]) => {
+    const [fromYuan, toYuan] = [was?.amountYuan ?? null, is?.amountYuan ?? null];
+    if (was && is && isSame(fromYuan, toYuan)) return [];
+    const { community, funder } = (is ?? was)!;
+    return [{ community, name: nameOf(community), funder, fromYuan, toYuan, isNew: !was }];
+  });
+  const changed = fields.length + sources.length + shares.length > 0;
   return {
     code: after.code,
     name: after.name,
     outcome: before ? (changed ? 'changes' : 'same') : 'new',
     fields,
+    sources,
     shares,
-    warnings: isOver
-      ? [{ zh: '分给小区的钱超过批复金额。', en: 'Communities are given more than the budget.' }]
-      : [],
+    warnings: overspent(after).map(({ funder }) =>
+      funder === null
+        ? { zh: '分给小区的钱超过批复金额。', en: 'Communities are given more than the budget.' }
+        : {
+            zh: `分给小区的${funderName(funder).zh}超过其批复金额。`,
+            en: `Communities are given more of ${funderName(funder).en} than it has.`,
+          },
+    ),
   };
+}
+
+const keyOf = ({ community, funder }: ProjectShare): string => `${funder} ${community}`;
+
+/** What was and what is under one key; undefined where it was not, or is no more. */
+function pairs<T>(
+  before: readonly T[],
+  after: readonly T[],
+  key: (one: T) => string,
+): [T | undefined, T | undefined][] {
+  const [was, is] = [before, after].map((list) => new Map(list.map((one) => [key(one), one])));
+  return [...new Set([...was!.keys(), ...is!.keys()])].map((each) => [was!.get(each), is!.get(each)]);
 }
 
 /** Amounts are the same to the half yuan; an empty list says as little as none. */

@@ -3,29 +3,37 @@ import { Problem } from '../problem.ts';
 import type { Funder } from '../programme/funding.ts';
 import { plain } from './ledger-cells.ts';
 
-/** What a column of money speaks of: the estimate, what was spent so far, or what one source gives. */
-export type MoneyTopic = 'cost' | 'invested' | 'central' | Funder;
-
 /**
- * Funders whose sum a column gives; money that is new goes to the first. `中央补助` says nothing of which central fund, so it
- * is the sum of both.
+ * What a column of money speaks of: the estimate, what was spent so far, what one source gives, or what several give together
+ * (`central`: both central funds; `local`: all levels of local government).
  */
-export const fundersOf: Record<Exclude<MoneyTopic, 'cost' | 'invested'>, readonly Funder[]> = {
+export type MoneyTopic = 'cost' | 'invested' | keyof typeof wholes | Funder;
+
+/** Funders that a column gives the sum of. */
+export const wholes = {
   central: ['central_fiscal', 'central_budget'],
-  central_fiscal: ['central_fiscal'],
-  central_budget: ['central_budget'],
-  local_fiscal: ['local_fiscal'],
-  pipe_owner: ['pipe_owner'],
-  telecom_owner: ['telecom_owner'],
-  residents: ['residents'],
-  private_capital: ['private_capital'],
-};
+  local: ['provincial_fiscal', 'city_fiscal', 'district_fiscal', 'local_fiscal'],
+} as const satisfies Record<string, readonly Funder[]>;
+
+/** Funders whose sum a column gives. */
+export function fundersOf(topic: Exclude<MoneyTopic, 'cost' | 'invested'>): readonly Funder[] {
+  return isWhole(topic) ? wholes[topic] : [topic];
+}
+
+/** Who gives money that is new: of a sum nobody says who, so it is the fund of housing, or local money of no level. */
+export function funderOfNew(topic: Exclude<MoneyTopic, 'cost' | 'invested'>): Funder {
+  return topic === 'central' ? 'central_fiscal' : topic === 'local' ? 'local_fiscal' : topic;
+}
+
+export function isWhole(topic: MoneyTopic): topic is keyof typeof wholes {
+  return topic in wholes;
+}
 
 export interface MoneyColumn {
   at: number;
   title: string;
   topic: MoneyTopic;
-  /** One of several that add up to the topic: 省级 and 市级 are both local. */
+  /** One of several that add up to the topic: 市县 and 街道 are both local of no level. */
   isPart: boolean;
   /** Yuan that one of its numbers is; null = nobody says. */
   factor: number | null;
@@ -48,12 +56,14 @@ const titles: readonly (readonly [MoneyTopic, RegExp, 'part'?])[] = [
   ['central_budget', new RegExp(`^中央预算内${given}${whole}$`)],
   ['central_fiscal', new RegExp(`^中央财政(?:城镇)?(?:保障性安居工程)?(?:专项|补助)${given}${whole}$`)],
   ['central', new RegExp(`^(?:申请|争取)?(?:中央|国家)级?${given}${whole}$`)],
-  ['local_fiscal', new RegExp(`^(?:地方|本地)(?:政府)?${given}${whole}$`)],
-  [
-    'local_fiscal',
-    new RegExp(`^(?:省|自治区|市|州|县|区|市县|县区|区县|市区|街道|乡镇)(?:级|本级|直)?${given}${whole}$`),
-    'part',
-  ],
+  ['local_fiscal', /^地方财政资金未分级$/],
+  ['local', new RegExp(`^(?:地方|本地)(?:各级)?(?:政府)?${given}${whole}$`)],
+  ['provincial_fiscal', new RegExp(`^(?:省|自治区)(?:级|本级|直)?${given}${whole}$`), 'part'],
+  ['city_fiscal', new RegExp(`^(?:市|州|地市|设区市)(?:级|本级|直)?${given}${whole}$`), 'part'],
+  ['district_fiscal', new RegExp(`^(?:县|区|县区|区县|旗)(?:级|本级|直)?${given}${whole}$`), 'part'],
+  ['local_fiscal', new RegExp(`^(?:市县|市区|街道|乡镇)(?:级|本级|直)?${given}${whole}$`), 'part'],
+  ['special_bond', /^(?:地方)?(?:政府)?(?:发行)?专项债(?:券)?(?:资金|投入|投资|安排)*(?:额|金额|部分)?$/],
+  ['several', /^多渠道资金(?:未细分)?$/],
   ['residents', new RegExp(`^(?:居民|业主|群众|住户)(?:个人|自愿)?${given}${whole}$`)],
   [
     'telecom_owner',
@@ -67,7 +77,7 @@ const titles: readonly (readonly [MoneyTopic, RegExp, 'part'?])[] = [
 ];
 
 /** What makes a column one of money although its own title has but a name: 居民 below 资金来源. */
-const ofMoney = /资金|投资|投入|资本|补助|补贴|出资|自筹|配套|奖补|筹措|来源|造价|概算/;
+const ofMoney = /资金|财政|专项债|投资|投入|资本|补助|补贴|出资|自筹|配套|奖补|筹措|来源|造价|概算/;
 
 const unitWords = '亿元|万元|千元|百万元|元|亿|万|yuan|rmb|cny|million yuan';
 const unitAtEnd = new RegExp(`[（(:：,，、/\\s]*(?:单位[:：]?)?(${unitWords})[)）\\s]*$`, 'i');

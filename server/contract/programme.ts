@@ -32,8 +32,8 @@ export const libraryRow = communityRow
     needs: z.array(z.string()),
     /** Estimate of the register. */
     costYuan: yuan.nullable(),
-    /** What each project gives, by project code. */
-    money: z.array(z.object({ project: z.string(), amountYuan: yuan })),
+    /** What each source of each project gives, by project code. */
+    money: z.array(z.object({ project: z.string(), funder: z.string(), amountYuan: yuan })),
     /** Of the pipe plans that were accepted, the part that lies in it; null where there is none. */
     pipes: planCost.nullable(),
   });
@@ -42,8 +42,8 @@ export type LibraryRow = z.infer<typeof libraryRow>;
 export const fundedProject = z.object({
   code: z.string(),
   name: z.string(),
-  /** Key of a funder in data/policies/funding.json. */
-  fundingSource: z.string(),
+  /** Who gives, by key of a funder in data/policies/funding.json, and each one's part of the budget. */
+  sources: z.array(z.object({ funder: z.string(), budgetYuan: yuan.nullable() })),
   year: z.int().nullable(),
   budgetYuan: yuan.nullable(),
   /** What the document says that its numbers do not. */
@@ -67,14 +67,16 @@ export const projectEdit = z.object({
   city: cityCode,
   code: projectCode,
   name: words(200),
-  fundingSource: words(40),
+  sources: z.array(z.object({ funder: words(40), budgetYuan: yuan.nullable() })).max(20),
   year: z.int().nullable(),
   lastYear: z.int().nullable(),
   budgetYuan: yuan.nullable(),
   works: z.array(words(80)).max(200),
   note: words(2000),
   source: words(200),
-  shares: z.array(z.object({ community: words(120), amountYuan: yuan.nullable() })).max(20_000),
+  shares: z
+    .array(z.object({ community: words(120), funder: words(40), amountYuan: yuan.nullable() }))
+    .max(20_000),
   /** Mark of the project that the editor saw; empty for a new one. */
   seen: words(32),
   reason: words(500),
@@ -86,6 +88,9 @@ export const moneyChange = z.object({
   by: z.string().nullable(),
   community: z.string().nullable(),
   name: z.string().nullable(),
+  /** Who gives it; null = the budget as a whole. */
+  funder: z.string().nullable(),
+  oldFunder: z.string().nullable(),
   fromYuan: z.number().nullable(),
   toYuan: z.number().nullable(),
   reason: z.string(),

@@ -307,6 +307,7 @@ export interface CommunityProjectTable {
   community_id: number;
   project_id: number;
   amount_yuan: number | null;
+  funder: string;
 }
 
 export interface CredentialTable {
@@ -664,11 +665,17 @@ export interface ProjectTable {
   id: Computed<number>;
   code: string;
   name: string;
-  funding_source: string;
   year: number | null;
   budget_yuan: number | null;
   attributes: Generated<unknown>;
   source: Generated<string>;
+}
+
+export interface ProjectSourceTable {
+  city_code: string;
+  project_id: number;
+  funder: string;
+  budget_yuan: number | null;
 }
 
 export interface RegionTable {
@@ -868,6 +875,7 @@ export interface Schema {
   progress_rollup: ProgressRollupTable;
   progress_step: ProgressStepTable;
   project: ProjectTable;
+  project_source: ProjectSourceTable;
   region: RegionTable;
   schema_migration: SchemaMigrationTable;
   session: SessionTable;

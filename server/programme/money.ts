@@ -3,6 +3,7 @@ import funding from '../../data/policies/funding.json' with { type: 'json' };
 import plausible from '../../data/policies/plausible-cost.json' with { type: 'json' };
 import { type CommunityMoney, collectingProject, type MoneyChange } from '../../domain/programme/money.ts';
 import type { CostScale } from '../../domain/programme/plausible-cost.ts';
+import { untold } from '../../domain/programme/sources.ts';
 
 /** What a renovation costs usually (data/policies/plausible-cost.json). */
 export const costScale: CostScale = {
@@ -20,16 +21,26 @@ export async function readMoneyOfCity(
   const { rows } = await sql<CommunityMoney & { code: string }>`
     select c.code, c.households, c.floor_area_m2 "floorAreaM2", c.estimated_cost_yuan "costYuan",
       p.investment_yuan::float8 "investmentYuan", spent.invested_yuan "investedYuan",
-      to_char(spent.counted_on, 'YYYY-MM-DD') "investedOn", coalesce(given.shares, '[]') shares
+      to_char(spent.counted_on, 'YYYY-MM-DD') "investedOn", coalesce(given.shares, '[]') shares,
+      coalesce(held.projects, '[]') projects
     from community c
     join community_progress p on p.city_code = c.city_code and p.community_id = c.id
     left join community_investment spent on spent.city_code = c.city_code and spent.community_id = c.id
     left join (
-      select s.community_id, json_agg(json_build_object('project', j.code, 'funder', j.funding_source,
-        'amountYuan', s.amount_yuan) order by j.code) shares
+      select s.community_id, json_agg(json_build_object('project', j.code, 'funder', s.funder,
+        'amountYuan', s.amount_yuan) order by j.code, s.funder) shares
       from community_project s join project j on j.city_code = s.city_code and j.id = s.project_id
       where s.city_code = ${city} group by 1
     ) given on given.community_id = c.id
+    left join (
+      select h.community_id, json_agg(json_build_object('code', j.code, 'funders', j.funders) order by j.code) projects
+      from (select distinct community_id, project_id from community_project where city_code = ${city}) h
+      join (
+        select p.id, p.code, array_agg(f.funder order by f.funder) funders
+        from project p join project_source f on f.city_code = p.city_code and f.project_id = p.id
+        where p.city_code = ${city} group by 1, 2
+      ) j on j.id = h.project_id group by 1
+    ) held on held.community_id = c.id
     where c.city_code = ${city}`.execute(db);
   return new Map(rows.map(({ code, ...money }) => [code, money]));
 }
@@ -51,6 +62,7 @@ export async function changeMoney(
 ): Promise<void> {
   const { toYuan, fromYuan } = change;
   let project: string | null = null;
+  const funder = change.field === 'share' ? change.funder : null;
   if (change.field === 'cost')
     await sql`update community set estimated_cost_yuan = ${toYuan}, updated_at = now()
       where city_code = ${city} and id = ${communityId}`.execute(tx);
@@ -61,25 +73,30 @@ export async function changeMoney(
       set invested_yuan = excluded.invested_yuan, counted_on = excluded.counted_on`.execute(tx);
   else {
     project = change.project ?? (await collectingProjectOf(tx, city, change.funder));
-    await sql`insert into community_project (city_code, community_id, project_id, amount_yuan)
-      select ${city}, ${communityId}, id, ${toYuan} from project where city_code = ${city} and code = ${project}
-      on conflict (city_code, community_id, project_id) do update set amount_yuan = excluded.amount_yuan`.execute(
+    await sql`insert into community_project (city_code, community_id, project_id, funder, amount_yuan)
+      select ${city}, ${communityId}, id, ${funder}, ${toYuan} from project where city_code = ${city} and code = ${project}
+      on conflict (city_code, community_id, project_id, funder) do update set amount_yuan = excluded.amount_yuan`.execute(
       tx,
     );
+    // somebody gives now: that nobody said who is no longer true
+    await sql`delete from community_project s using project p
+      where p.city_code = s.city_code and p.id = s.project_id and s.city_code = ${city} and p.code = ${project}
+        and s.community_id = ${communityId} and s.funder = ${untold} and s.amount_yuan is null`.execute(tx);
   }
-  await sql`insert into money_change (city_code, community_id, field, project, old_yuan, new_yuan, reason, account_id)
-    values (${city}, ${communityId}, ${change.field}, ${project}, ${fromYuan}, ${toYuan}, ${reason}, ${accountId})`.execute(
-    tx,
-  );
+  await sql`insert into money_change (city_code, community_id, field, project, funder, old_funder, old_yuan, new_yuan, reason,
+      account_id)
+    values (${city}, ${communityId}, ${change.field}, ${project}, ${funder}, ${funder}, ${fromYuan}, ${toYuan}, ${reason},
+      ${accountId})`.execute(tx);
 }
 
 /** The project that collects what ledgers give by source without naming a project; it has no budget of its own. */
 async function collectingProjectOf(tx: QueryExecutorProvider, city: string, funder: string): Promise<string> {
   const code = collectingProject(funder);
   const name = `台账资金（${funding.funders.find(({ key }) => key === funder)?.zh ?? funder}）`;
-  await sql`insert into project (city_code, code, name, funding_source, source)
-    values (${city}, ${code}, ${name}, ${funder}, '台账导入') on conflict (city_code, code) do nothing`.execute(
-    tx,
-  );
+  await sql`insert into project (city_code, code, name, source) values (${city}, ${code}, ${name}, '台账导入')
+    on conflict (city_code, code) do nothing`.execute(tx);
+  await sql`insert into project_source (city_code, project_id, funder)
+    select city_code, id, ${funder} from project where city_code = ${city} and code = ${code}
+    on conflict do nothing`.execute(tx);
   return code;
 }

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import funding from '../../data/policies/funding.json' with { type: 'json' };
 import { Problem } from '../../domain/problem.ts';
 import type { ProjectDifference } from '../../domain/programme/project.ts';
 import { money } from '../../domain/progress/markup/format.ts';
@@ -9,6 +8,7 @@ import { readConfig } from '../config.ts';
 import { joinDatabase } from '../db/open.ts';
 import { readProjectFile } from './mount-file.ts';
 import { applyProjects, compareProjects } from './project-import.ts';
+import { funderText } from './projects.ts';
 
 /**
  * `lianpian projects FILE --city CODE [--unit 万元] [--apply] [--json]`: a list of projects and their shares (XLSX, CSV). Says
@@ -37,13 +37,19 @@ export const run: Command = async (words) => {
 };
 
 function print(differences: readonly ProjectDifference[], unread: readonly string[], applied: boolean): void {
-  for (const { code, name, outcome, fields, shares, warnings, problem } of differences) {
+  for (const { code, name, outcome, fields, sources, shares, warnings, problem } of differences) {
     if (outcome === 'same') continue;
     console.log(`${code}\t${name}\t${problem ? `${problem.title.zh} ${problem.title.en}` : outcome}`);
     for (const { field, from, to } of fields)
       console.log(`\t${field}: ${shown(field, from)} → ${shown(field, to)}`);
-    for (const { name: community, fromYuan, toYuan } of shares)
-      console.log(`\t${community}: ${shown('budgetYuan', fromYuan)} → ${shown('budgetYuan', toYuan)}`);
+    for (const { funder, fromYuan, toYuan, is } of sources)
+      console.log(
+        `\t${funderText(funder).zh}: ${shown('budgetYuan', fromYuan)} → ${is === 'gone' ? '不再出资 gone' : shown('budgetYuan', toYuan)}`,
+      );
+    for (const { name: community, funder, fromYuan, toYuan } of shares)
+      console.log(
+        `\t${community} ${funderText(funder).zh}: ${shown('budgetYuan', fromYuan)} → ${shown('budgetYuan', toYuan)}`,
+      );
     for (const { zh, en } of warnings) console.log(`\t注意 ${zh} ${en}`);
   }
   if (unread.length > 0) console.log(`未读取的列 columns not read：${unread.join('、')}`);
@@ -56,7 +62,6 @@ function print(differences: readonly ProjectDifference[], unread: readonly strin
 function shown(field: string, value: unknown): string {
   if (value === null || value === undefined) return '—';
   if (field === 'budgetYuan') return money(value as number, 'zh');
-  if (field === 'fundingSource') return funding.funders.find(({ key }) => key === value)?.zh ?? String(value);
   return Array.isArray(value) ? value.join('、') || '—' : String(value);
 }
 

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type QueryExecutorProvider, sql } from 'kysely';
 import funding from '../../data/policies/funding.json' with { type: 'json' };
+import type { Bilingual } from '../../domain/problem.ts';
 import { Problem } from '../../domain/problem.ts';
-import {
-  checkProject,
-  type Project,
-  type ProjectDifference,
-  projectDifference,
-} from '../../domain/programme/project.ts';
+import { checkProject, type Project, projectDifference } from '../../domain/programme/project.ts';
+import { budgetsOnRecord, sharesOnRecord } from '../../domain/programme/record.ts';
+import { settleMoney } from '../../domain/programme/sources.ts';
 
 export interface MoneyChangeRow {
   at: string;
@@ -15,9 +13,17 @@ export interface MoneyChangeRow {
   /** Code of the community; null = the budget of the project. */
   community: string | null;
   name: string | null;
+  /** Who gives it, and who gave it; null = the budget as a whole. */
+  funder: string | null;
+  oldFunder: string | null;
   fromYuan: number | null;
   toYuan: number | null;
   reason: string;
+}
+
+/** A funder by its name. */
+export function funderText(key: string): Bilingual {
+  return funding.funders.find((one) => one.key === key) ?? { zh: key, en: key };
 }
 
 /** All projects of a city with what each gives, by code. */
@@ -27,12 +33,18 @@ export async function readProjectsWithShares(
   code?: string,
 ): Promise<Map<string, Project>> {
   const { rows } = await sql<Project>`
-    select p.code, p.name, p.funding_source "fundingSource", p.year, (p.attributes->>'lastYear')::int "lastYear",
+    select p.code, p.name, coalesce(paid.sources, '[]') sources, p.year, (p.attributes->>'lastYear')::int "lastYear",
       p.budget_yuan "budgetYuan", coalesce(p.attributes->'works', '[]') works, coalesce(p.attributes->>'note', '') note,
       p.source, coalesce(given.shares, '[]') shares
     from project p
     left join (
-      select s.project_id, json_agg(json_build_object('community', c.code, 'amountYuan', s.amount_yuan) order by c.code) shares
+      select f.project_id, json_agg(json_build_object('funder', f.funder, 'budgetYuan', f.budget_yuan)
+        order by f.budget_yuan desc nulls last, f.funder) sources
+      from project_source f where f.city_code = ${city} group by 1
+    ) paid on paid.project_id = p.id
+    left join (
+      select s.project_id, json_agg(json_build_object('community', c.code, 'funder', s.funder,
+        'amountYuan', s.amount_yuan) order by c.code, s.funder) shares
       from community_project s join community c on c.city_code = s.city_code and c.id = s.community_id
       where s.city_code = ${city} group by 1
     ) given on given.project_id = p.id
@@ -60,83 +72,77 @@ export interface ProjectEdit {
  */
 export async function saveProject(
   tx: QueryExecutorProvider,
-  { city, project, seen, reason }: ProjectEdit,
+  { city, project: wanted, seen, reason }: ProjectEdit,
   accountId: string | null,
 ): Promise<Project> {
-  checkProject(project, funding.funders);
+  const project = settleMoney(wanted);
   // one project at a time is edited in a city: two that are made at once with one code meet here
   await sql`select pg_advisory_xact_lock(hashtext(${`project ${city}`}))`.execute(tx);
   const before = (await readProjectsWithShares(tx, city, project.code)).get(project.code);
   if (markOf(before) !== seen) throw conflict(project.code, before);
+  checkProject(project, funding.funders);
   const ids = await communityIds(
     tx,
     city,
     project.shares.map(({ community }) => community),
   );
-  const { fields, shares } = projectDifference(before, project, () => '');
-  const isMoney = ({ field }: (typeof fields)[number]) => field === 'budgetYuan' || field === 'fundingSource';
-  const changesMoney = before && (shares.length > 0 || fields.some(isMoney));
-  if (changesMoney && reason.trim() === '') throw needsReason();
+  const difference = projectDifference(before, project, () => '', funderText);
+  const { fields, sources, shares } = difference;
+  const isBudget = fields.some(({ field }) => field === 'budgetYuan');
+  if (before && (isBudget || sources.length + shares.length > 0) && reason.trim() === '') throw needsReason();
   const attributes = JSON.stringify({
     ...(project.note && { note: project.note }),
     ...(project.works.length > 0 && { works: project.works }),
     ...(project.lastYear !== null && { lastYear: project.lastYear }),
   });
   const { rows } = await sql<{ id: number }>`
-    insert into project (city_code, code, name, funding_source, year, budget_yuan, attributes, source)
-    values (${city}, ${project.code}, ${project.name}, ${project.fundingSource}, ${project.year}, ${project.budgetYuan},
-      ${attributes}::jsonb, ${project.source})
-    on conflict (city_code, code) do update set name = excluded.name, funding_source = excluded.funding_source,
-      year = excluded.year, budget_yuan = excluded.budget_yuan, source = excluded.source,
+    insert into project (city_code, code, name, year, budget_yuan, attributes, source)
+    values (${city}, ${project.code}, ${project.name}, ${project.year}, ${project.budgetYuan}, ${attributes}::jsonb,
+      ${project.source})
+    on conflict (city_code, code) do update set name = excluded.name, year = excluded.year, budget_yuan = excluded.budget_yuan, source = excluded.source,
       attributes = (project.attributes - 'note' - 'works' - 'lastYear') || excluded.attributes
     returning id::int`.execute(tx);
   const id = rows[0]!.id;
   const why = reason.trim() || '新建项目';
-  const budget = fields.find(({ field }) => field === 'budgetYuan');
-  if (budget)
-    await sql`insert into money_change (city_code, field, project, old_yuan, new_yuan, reason, account_id)
-      values (${city}, 'budget', ${project.code}, ${budget.from}, ${budget.to}, ${why}, ${accountId})`.execute(
-      tx,
-    );
-  const wanted = new Map(project.shares.map((share) => [share.community, share.amountYuan]));
+  for (const { funder, is, toYuan } of sources)
+    if (is === 'gone')
+      await sql`delete from project_source where city_code = ${city} and project_id = ${id} and funder = ${funder}`.execute(
+        tx,
+      );
+    else
+      await sql`insert into project_source (city_code, project_id, funder, budget_yuan)
+        values (${city}, ${id}, ${funder}, ${toYuan})
+        on conflict (city_code, project_id, funder) do update set budget_yuan = excluded.budget_yuan`.execute(
+        tx,
+      );
   const gone = await communityIds(
     tx,
     city,
     shares.map(({ community }) => community),
   );
-  for (const { community, toYuan } of shares) {
-    const communityId = ids.get(community) ?? gone.get(community)!;
-    if (wanted.has(community))
-      await sql`insert into community_project (city_code, community_id, project_id, amount_yuan)
-        values (${city}, ${communityId}, ${id}, ${toYuan})
-        on conflict (city_code, community_id, project_id) do update set amount_yuan = excluded.amount_yuan`.execute(
+  const idOf = (community: string) => ids.get(community) ?? gone.get(community)!;
+  const stays = new Set(project.shares.map(({ community, funder }) => `${funder} ${community}`));
+  for (const { community, funder, toYuan } of shares)
+    if (stays.has(`${funder} ${community}`))
+      await sql`insert into community_project (city_code, community_id, project_id, funder, amount_yuan)
+        values (${city}, ${idOf(community)}, ${id}, ${funder}, ${toYuan})
+        on conflict (city_code, community_id, project_id, funder) do update set amount_yuan = excluded.amount_yuan`.execute(
         tx,
       );
     else
-      await sql`delete from community_project
-        where city_code = ${city} and community_id = ${communityId} and project_id = ${id}`.execute(tx);
-  }
-  for (const { community, fromYuan, toYuan } of sharesOnRecord(before, project, shares))
-    await sql`insert into money_change (city_code, community_id, field, project, old_yuan, new_yuan, reason, account_id,
-        old_funder)
-      values (${city}, ${ids.get(community) ?? gone.get(community)!}, 'share', ${project.code}, ${fromYuan}, ${toYuan},
-        ${why}, ${accountId}, ${before?.fundingSource ?? null})`.execute(tx);
+      await sql`delete from community_project where city_code = ${city} and community_id = ${idOf(community)}
+        and project_id = ${id} and funder = ${funder}`.execute(tx);
+  for (const { funder, fromYuan, toYuan } of budgetsOnRecord(difference))
+    await sql`insert into money_change (city_code, field, project, funder, old_funder, old_yuan, new_yuan, reason, account_id)
+      values (${city}, 'budget', ${project.code}, ${funder}, ${funder}, ${fromYuan}, ${toYuan}, ${why}, ${accountId})`.execute(
+      tx,
+    );
+  for (const { community, funder, oldFunder, fromYuan, toYuan } of sharesOnRecord(difference, project))
+    await sql`insert into money_change (city_code, community_id, field, project, funder, old_funder, old_yuan, new_yuan, reason,
+        account_id)
+      values (${city}, ${idOf(community)}, 'share', ${project.code}, ${funder}, ${oldFunder}, ${fromYuan}, ${toYuan}, ${why},
+        ${accountId})`.execute(tx);
   return (await readProjectsWithShares(tx, city, project.code)).get(project.code)!;
-}
-
-type Amounts = Pick<ProjectDifference['shares'][number], 'community' | 'fromYuan' | 'toYuan'>;
-
-/** A source that changes is a change of every share, told once with that of its amount. */
-function sharesOnRecord(
-  before: Project | undefined,
-  after: Project,
-  changed: readonly Amounts[],
-): readonly Amounts[] {
-  if (!before || before.fundingSource === after.fundingSource) return changed;
-  const moved = after.shares
-    .filter(({ community }) => !changed.some((one) => one.community === community))
-    .map(({ community, amountYuan }) => ({ community, fromYuan: amountYuan, toYuan: amountYuan }));
-  return [...changed, ...moved];
 }
 
 /** Takes a project away that gives nothing to anybody. @throws Problem `programme.project-used`, `…-conflict` */
@@ -167,7 +173,7 @@ export async function readMoneyChanges(
 ): Promise<MoneyChangeRow[]> {
   const { rows } = await sql<MoneyChangeRow>`
     select to_char(m.changed_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI') at, coalesce(a.name, m.account_id) "by",
-      c.code community, c.name, m.old_yuan "fromYuan", m.new_yuan "toYuan", m.reason
+      c.code community, c.name, m.funder, m.old_funder "oldFunder", m.old_yuan "fromYuan", m.new_yuan "toYuan", m.reason
     from money_change m
     left join community c on c.city_code = m.city_code and c.id = m.community_id
     left join account a on a.id = m.account_id

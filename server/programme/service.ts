@@ -47,14 +47,15 @@ export async function readProgramme(
         extent: row.extent,
         ...rest,
         costYuan: estimatedCostYuan,
-        money: (money.get(row.id) ?? []).map(({ project, amountYuan }) => ({ project, amountYuan })),
+        money: (money.get(row.id) ?? []).map(({ communityId: _, ...share }) => share),
         pipes: plans.communities.get(row.id) ?? null,
       },
     ];
   });
   const listed = [...projects.values()].map((project): FundedProject => {
     const { shares, ...facts } = project;
-    return { ...facts, communities: shares.map(({ community }) => community), mark: markOf(project) };
+    const communities = [...new Set(shares.map(({ community }) => community))];
+    return { ...facts, communities, mark: markOf(project) };
   });
   return { communities, projects: listed, pipes: plans.whole, pipePrices: plans.prices };
 }

@@ -52,14 +52,14 @@ export async function readMoney(
   city: string,
   id: string,
 ): Promise<CommunityPage['money']> {
-  const { rows } = await sql<{ funding_source: string; name: string; amount_yuan: number | null }>`
-    select p.funding_source, p.name, m.amount_yuan from community_project m
+  const { rows } = await sql<{ funder: string; name: string; amount_yuan: number | null }>`
+    select m.funder, p.name, m.amount_yuan from community_project m
     join project p on p.city_code = m.city_code and p.id = m.project_id
-    where m.city_code = ${city} and m.community_id = ${id} order by m.amount_yuan desc nulls last`.execute(
+    where m.city_code = ${city} and m.community_id = ${id} order by m.amount_yuan desc nulls last, p.name, m.funder`.execute(
     db,
   );
   return rows.map((row) => ({
-    source: funderText(row.funding_source),
+    source: funderText(row.funder),
     project: row.name,
     amountYuan: row.amount_yuan,
   }));

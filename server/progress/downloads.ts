@@ -12,7 +12,9 @@ import { funderText } from './policy.ts';
 const ledgerTitles: Record<string, string> = {
   central_fiscal: '中央财政专项资金',
   central_budget: '中央预算内投资',
-  local_fiscal: '地方财政资金',
+  // 地方财政 alone would be read as the sum of all levels
+  local_fiscal: '地方财政资金（未分级）',
+  special_bond: '地方政府专项债券',
   pipe_owner: '管线单位出资',
   telecom_owner: '通信企业出资',
   residents: '居民出资',

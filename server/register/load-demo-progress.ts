@@ -24,24 +24,41 @@ export async function loadDemoProgress(trx: Transaction<Schema>, city: DemoCity)
       city_code: () => city.cityCode,
       code: (one) => one.code,
       name: (one) => one.name,
-      funding_source: (one) => one.fundingSource,
       source: () => `HC-2020 六；${demoSource}`,
     }),
     ...integers(projects, { year: (one) => one.year }),
     ...numbers(projects, { budget_yuan: (one) => one.budgetYuan }),
     { name: 'attributes', type: 'jsonb', values: projects.map((one) => JSON.stringify({ note: one.note })) },
   ]);
+  const projectLookup = 'left join project p on p.city_code = r.city_code and p.code = r._project';
+  await bulkInsert(
+    trx,
+    'project_source',
+    [
+      ...texts(projects, {
+        city_code: () => city.cityCode,
+        _project: (one) => one.code,
+        funder: (one) => one.fundingSource,
+      }),
+      ...numbers(projects, { budget_yuan: (one) => one.budgetYuan }),
+    ],
+    { computed: { project_id: 'p.id' }, join: projectLookup },
+  );
+  const sourceOf = new Map(projects.map((one) => [one.code, one.fundingSource]));
   await bulkInsert(
     trx,
     'community_project',
     [
       ...rowsOf(shares),
-      ...texts(shares, { _project: (one) => one.projectCode }),
+      ...texts(shares, {
+        _project: (one) => one.projectCode,
+        funder: (one) => sourceOf.get(one.projectCode)!,
+      }),
       ...numbers(shares, { amount_yuan: (one) => one.amountYuan }),
     ],
     {
       computed: { ...communityLookup.computed, project_id: 'p.id' },
-      join: `${communityLookup.join} left join project p on p.city_code = r.city_code and p.code = r._project`,
+      join: `${communityLookup.join} ${projectLookup}`,
     },
   );
   await bulkInsert(

@@ -1,7 +1,7 @@
 -- The money of every region by who gives it, and what was spent, equals a recount over shares and investments.
 with facts as (
-  select s.city_code, s.community_id, p.funding_source funder, round(sum(s.amount_yuan))::bigint yuan
-  from community_project s join project p on p.city_code = s.city_code and p.id = s.project_id
+  select s.city_code, s.community_id, s.funder, round(sum(s.amount_yuan))::bigint yuan
+  from community_project s
   where s.amount_yuan > 0 group by 1, 2, 3
   union all
   select city_code, community_id, '', round(invested_yuan)::bigint from community_investment

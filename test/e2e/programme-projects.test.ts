@@ -12,7 +12,11 @@ describe('projects on the programme desk', () => {
 
   interface Library {
     projects: { code: string; name: string; budgetYuan: number; mark: string; communities: string[] }[];
-    communities: { code: string; name: string; money: { project: string; amountYuan: number }[] }[];
+    communities: {
+      code: string;
+      name: string;
+      money: { project: string; funder: string; amountYuan: number }[];
+    }[];
   }
   const library = async () =>
     (await scene.server.call('planner', 'GET', `/api/cities/${city}/programme`)).body as Library;
@@ -42,7 +46,7 @@ describe('projects on the programme desk', () => {
     await open.waitFor();
     const made = await library();
     expect(made.communities.find(({ code }) => code === chosen.code)!.money).toEqual([
-      { project: 'E2E-1', amountYuan: 1_205_000 },
+      { project: 'E2E-1', funder: 'central_fiscal', amountYuan: 1_205_000 },
     ]);
 
     await open.click();
@@ -58,7 +62,7 @@ describe('projects on the programme desk', () => {
       `/api/cities/${city}/programme/projects/E2E-1`,
       {
         ...facts,
-        shares: [{ community: chosen.code, amountYuan: 1_400_000 }],
+        shares: [{ community: chosen.code, funder: 'central_fiscal', amountYuan: 1_400_000 }],
         seen: mark,
         reason: '概算调整',
       },

@@ -23,7 +23,7 @@ export function ProgrammeInspector() {
     'communities',
   );
   const line = lines.find((one) => one.id === id);
-  if (line) return <OneEntry line={line} projects={projects} />;
+  if (line) return <OneEntry line={line} />;
   if (isPending) return <div className="panel" aria-busy="true" />;
   if (!lines.length)
     return <EmptyState title={t('programme:empty.title')} hint={t('programme:empty.hint')} />;

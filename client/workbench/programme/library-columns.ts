@@ -1,9 +1,11 @@
 import type { TFunction } from 'i18next';
 import policy from '../../../data/policies/annual-lists.json' with { type: 'json' };
 import { gapOf, urgentNeeds } from '../../../domain/programme/annual-lists.ts';
+import { untold } from '../../../domain/programme/sources.ts';
 import type { FundedProject } from '../../api/programme.ts';
 import type { ExportColumn } from '../../ui/export-table.ts';
 import type { LibraryLine } from './library.ts';
+import { funderName } from './money-by-source.tsx';
 
 /** Yuan as 万元 with two decimals, as the ledgers have it; an em dash where it is not known. */
 export function wan(yuan: number | null | undefined): string {
@@ -14,7 +16,13 @@ export function wan(yuan: number | null | undefined): string {
 
 const inWan = (yuan: number | null) => (yuan === null ? null : yuan / 10_000);
 
-/** The columns of the exported library; one for the money of each project. */
+/** Who may give a share: the sources of a project and, where there are several, what is not told apart. */
+export function givers({ sources }: Pick<FundedProject, 'sources'>): string[] {
+  const named = sources.map(({ funder }) => funder);
+  return named.length === 1 || named.includes(untold) ? named : [...named, untold];
+}
+
+/** The columns of the exported library; one for the money of each source of a project. */
 export function libraryColumns(
   t: TFunction,
   language: 'zh' | 'en',
@@ -47,10 +55,16 @@ export function libraryColumns(
     { title: t('register:field.households'), value: (row) => row.households },
     { title: t('register:field.floorAreaM2'), value: (row) => row.floorAreaM2 },
     { title: t('programme:field.costWan'), value: (row) => inWan(row.costYuan) },
-    ...projects.map(({ code }) => ({
-      title: `${code} (${t('programme:wan')})`,
-      value: (row: LibraryLine) => inWan(row.money.find((one) => one.project === code)?.amountYuan ?? null),
-    })),
+    ...projects.flatMap((project) =>
+      givers(project).map((funder) => ({
+        title: `${[project.code, ...(project.sources.length > 1 ? [funderName(funder, language)] : [])].join(' ')} (${t('programme:wan')})`,
+        value: (row: LibraryLine) =>
+          inWan(
+            row.money.find((one) => one.project === project.code && one.funder === funder)?.amountYuan ??
+              null,
+          ),
+      })),
+    ),
     { title: t('programme:field.pipesWan'), value: (row) => inWan(row.pipes?.costYuan ?? null) },
     { title: t('programme:field.fundedWan'), value: (row) => inWan(row.fundedYuan) },
     { title: t('programme:field.gapWan'), value: (row) => inWan(gapOf(row)) },

@@ -16,13 +16,9 @@ export function MoneyBySource({
 }) {
   const { t, i18n } = useTranslation();
   const language = i18n.language === 'en' ? 'en' : 'zh';
-  const sourceOf = new Map(projects.map((project) => [project.code, project.fundingSource]));
   const sums = new Map<string, number>();
   for (const { money } of lines)
-    for (const { project, amountYuan } of money) {
-      const source = sourceOf.get(project) ?? project;
-      sums.set(source, (sums.get(source) ?? 0) + amountYuan);
-    }
+    for (const { funder, amountYuan } of money) sums.set(funder, (sums.get(funder) ?? 0) + amountYuan);
   const { fundedYuan } = addUpLibrary(lines);
   if (fundedYuan === 0)
     return (

@@ -1,10 +1,14 @@
 import { useTranslation } from 'react-i18next';
-import { useMoneyChanges } from '../../api/programme.ts';
+import { type MoneyChangeLine, useMoneyChanges } from '../../api/programme.ts';
 import { wan } from './library-columns.ts';
+import { funderName } from './money-by-source.tsx';
 
 /** Who changed which amount of a project, when and why. */
 export function MoneyHistory({ city, code }: { city: string; code: string }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const language = i18n.language === 'en' ? 'en' : 'zh';
+  const source = ({ funder, oldFunder }: MoneyChangeLine) =>
+    [...new Set([oldFunder, funder])].flatMap((one) => (one ? [funderName(one, language)] : [])).join(' → ');
   const { data } = useMoneyChanges(city, code);
   if (!data?.length) return null;
   return (
@@ -12,12 +16,13 @@ export function MoneyHistory({ city, code }: { city: string; code: string }) {
       <summary>{t('programme:form.history', { count: data.length })}</summary>
       <ul>
         {data.map((change) => (
-          <li key={`${change.at} ${change.community} ${change.fromYuan} ${change.toYuan}`}>
+          <li key={`${change.at} ${change.community} ${change.funder} ${change.fromYuan} ${change.toYuan}`}>
             <small>
               {change.at} {change.by}
             </small>
             <span>
-              {change.name ?? t('programme:form.wholeBudget')}: {wan(change.fromYuan)} → {wan(change.toYuan)}
+              {[change.name ?? t('programme:form.wholeBudget'), source(change)].filter(Boolean).join(' · ')}:{' '}
+              {wan(change.fromYuan)} → {wan(change.toYuan)}
             </span>
             <em>{change.reason}</em>
           </li>

@@ -109,10 +109,15 @@ export function MoneyTable() {
               </td>
               <td>{row.year === null ? '—' : [row.year, row.lastYear].filter(Boolean).join('–')}</td>
               <td>
-                <details>
-                  <summary>{funderName(row.fundingSource, language)}</summary>
-                  <Clauses source={row.fundingSource} />
-                </details>
+                {row.sources.map(({ funder, budgetYuan }) => (
+                  <details key={funder}>
+                    <summary>
+                      {funderName(funder, language)}
+                      {row.sources.length > 1 ? <small>{wan(budgetYuan)}</small> : null}
+                    </summary>
+                    <Clauses source={funder} />
+                  </details>
+                ))}
               </td>
               <td>{formatCount(row.communityCount)}</td>
               <td>{wan(row.budgetYuan)}</td>

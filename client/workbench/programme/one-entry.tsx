@@ -2,7 +2,6 @@ import { Button, Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import policy from '../../../data/policies/annual-lists.json' with { type: 'json' };
 import { gapOf, urgentNeeds } from '../../../domain/programme/annual-lists.ts';
-import type { FundedProject } from '../../api/programme.ts';
 import { Figures, Panel } from '../../ui/figures.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { formatArea, formatCount, formatMoney, formatShare } from '../../ui/number-format.ts';
@@ -18,7 +17,7 @@ import { PipePlans } from './pipe-plans.tsx';
 const level = { eligible: 'good', conditional: 'warn', unknown: 'warn', ineligible: 'stop' } as const;
 
 /** One community of the library: may it be applied for, what it costs, who pays, what is still open. */
-export function OneEntry({ line, projects }: { line: LibraryLine; projects: readonly FundedProject[] }) {
+export function OneEntry({ line }: { line: LibraryLine }) {
   const { t, i18n } = useTranslation();
   const language = i18n.language === 'en' ? 'en' : 'zh';
   const city = useCity();
@@ -29,7 +28,6 @@ export function OneEntry({ line, projects }: { line: LibraryLine; projects: read
   const doubts = line.list === 'done' ? [] : line.doubts;
   const gap = line.list === 'build' ? gapOf(line) : 0;
   const urgent = urgentNeeds(line, policy.first.needs);
-  const byCode = new Map(projects.map((project) => [project.code, project]));
   return (
     <>
       <header className="inspector__head">
@@ -94,8 +92,8 @@ export function OneEntry({ line, projects }: { line: LibraryLine; projects: read
         <Panel title={t('programme:panel.money')}>
           <Figures
             rows={[
-              ...line.money.map(({ project, amountYuan }) => ({
-                label: `${funderName(byCode.get(project)?.fundingSource ?? project, language)} · ${project}`,
+              ...line.money.map(({ project, funder, amountYuan }) => ({
+                label: `${funderName(funder, language)} · ${project}`,
                 value: formatMoney(amountYuan, language),
               })),
               { label: t('total'), value: formatMoney(line.fundedYuan, language) },

@@ -2,16 +2,17 @@ import { App, Button, Drawer, Input, InputNumber, Popconfirm, Select } from 'ant
 import { type ReactNode, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import catalogue from '../../../data/catalogue/works.json' with { type: 'json' };
-import funding from '../../../data/policies/funding.json' with { type: 'json' };
+import { overspent, settleMoney } from '../../../domain/programme/sources.ts';
 import { ApiProblem, describeProblem } from '../../api/problem.ts';
 import { type FundedProject, useProjectEdits } from '../../api/programme.ts';
 import { VerdictLine } from '../../ui/verdict-line.tsx';
 import type { LibraryLine } from './library.ts';
-import { wan } from './library-columns.ts';
-import { Clauses } from './money-by-source.tsx';
+import { givers, wan } from './library-columns.ts';
+import { funderName } from './money-by-source.tsx';
 import { MoneyHistory } from './money-history.tsx';
-import { draftOf, type ProjectDraft } from './project-draft.ts';
+import { draftOf, type ProjectDraft, withSources } from './project-draft.ts';
 import { ProjectShares } from './project-shares.tsx';
+import { ProjectSources } from './project-sources.tsx';
 
 /** Makes a project, or changes one: its money, years, works, and what each community is given. */
 export function ProjectForm({
@@ -36,7 +37,7 @@ export function ProjectForm({
   const [problem, setProblem] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
   const put = (part: Partial<ProjectDraft>) => setDraft({ ...draft, ...part });
-  const givenYuan = draft.shares.reduce((sum, { amountYuan }) => sum + (amountYuan ?? 0), 0);
+  const settled = settleMoney(draft);
   const works = useMemo(
     () => catalogue.items.map((item) => ({ value: item.code, label: item[language] })),
     [language],
@@ -54,7 +55,7 @@ export function ProjectForm({
   };
   const save = () =>
     deed(
-      () => edits.save({ ...draft, city, seen: project?.mark ?? '' }),
+      () => edits.save({ ...settled, city, seen: project?.mark ?? '' }),
       t('programme:form.saved', { name: draft.name }),
     );
   const isConflict = problem instanceof ApiProblem && problem.status === 409;
@@ -118,26 +119,6 @@ export function ProjectForm({
             />
           )}
         </Field>
-        <Field word={t('programme:field.source')}>
-          {(id) => (
-            <Select
-              id={id}
-              value={draft.fundingSource}
-              onChange={(fundingSource) => put({ fundingSource })}
-              options={funding.funders.map((one) => ({ value: one.key, label: one[language] }))}
-            />
-          )}
-        </Field>
-        <Field word={t('programme:field.budgetWan')}>
-          {(id) => (
-            <InputNumber
-              id={id}
-              min={0}
-              value={draft.budgetYuan === null ? null : draft.budgetYuan / 10_000}
-              onChange={(value) => put({ budgetYuan: value === null ? null : Math.round(value * 10_000) })}
-            />
-          )}
-        </Field>
         <Field word={t('programme:form.year')}>
           {(id) => (
             <InputNumber
@@ -163,10 +144,11 @@ export function ProjectForm({
           )}
         </Field>
       </div>
-      <details className="project-form__clauses">
-        <summary>{t('programme:form.clauses')}</summary>
-        <Clauses source={draft.fundingSource} />
-      </details>
+      <ProjectSources
+        sources={draft.sources}
+        budgetYuan={draft.budgetYuan}
+        onChange={({ sources, budgetYuan }) => setDraft({ ...withSources(draft, sources), budgetYuan })}
+      />
       <Field word={t('programme:form.works')}>
         {(id) => (
           <Select
@@ -190,14 +172,24 @@ export function ProjectForm({
           />
         )}
       </Field>
-      <ProjectShares lines={lines} shares={draft.shares} onChange={(shares) => put({ shares })} />
-      {draft.budgetYuan !== null && givenYuan > draft.budgetYuan ? (
+      <ProjectShares
+        lines={lines}
+        givers={givers(draft)}
+        shares={draft.shares}
+        onChange={(shares) => put({ shares })}
+      />
+      {overspent(settled).map(({ funder, yuan }) => (
         <VerdictLine
+          key={funder}
           level="warn"
-          what={t('programme:form.over', { wan: wan(givenYuan - draft.budgetYuan) })}
+          what={
+            funder === null
+              ? t('programme:form.over', { wan: wan(yuan) })
+              : t('programme:form.overOf', { name: funderName(funder, language), wan: wan(yuan) })
+          }
           why={t('programme:form.overWhy')}
         />
-      ) : null}
+      ))}
       <Field word={t('programme:form.reason')}>
         {(id) => (
           <Input

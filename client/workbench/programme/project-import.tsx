@@ -147,14 +147,22 @@ function Difference({ compared: { differences, unread, applied } }: { compared: 
               .filter(({ field }) => field !== 'name' || one.outcome === 'changes')
               .map(({ field, from, to }) => (
                 <li key={field}>
-                  {t(`programme:import.field.${field}`)}: {shown(field, from, language)} →{' '}
-                  {shown(field, to, language)}
+                  {t(`programme:import.field.${field}`)}: {shown(field, from)} → {shown(field, to)}
                 </li>
               ))}
+            {one.sources.map((source) => (
+              <li key={source.funder}>
+                {funderName(source.funder, language)}:{' '}
+                {source.is === 'new' ? null : `${wan(source.fromYuan)} → `}
+                {source.is === 'gone'
+                  ? t('programme:import.gone')
+                  : `${wan(source.toYuan)} ${t('programme:wan')}`}
+              </li>
+            ))}
             {one.shares.map((share) => (
-              <li key={share.community}>
-                {share.name}: {share.isNew ? '—' : wan(share.fromYuan)} → {wan(share.toYuan)}{' '}
-                {t('programme:wan')}
+              <li key={`${share.funder} ${share.community}`}>
+                {share.name} · {funderName(share.funder, language)}: {share.isNew ? '—' : wan(share.fromYuan)}{' '}
+                → {wan(share.toYuan)} {t('programme:wan')}
               </li>
             ))}
           </ul>
@@ -164,9 +172,8 @@ function Difference({ compared: { differences, unread, applied } }: { compared: 
   );
 }
 
-function shown(field: string, value: unknown, language: 'zh' | 'en'): string {
+function shown(field: string, value: unknown): string {
   if (value === null || value === undefined) return '—';
   if (field === 'budgetYuan') return wan(value as number);
-  if (field === 'fundingSource') return funderName(String(value), language);
   return Array.isArray(value) ? value.join('、') || '—' : String(value);
 }

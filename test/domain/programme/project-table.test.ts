@@ -22,7 +22,7 @@ describe('a list of projects', () => {
     expect(line).toMatchObject({
       code: '二期配套',
       years: [2022, 2023],
-      bySource: { central_budget: 3_000_000, local_fiscal: 1_205_000 },
+      bySource: { central_budget: 3_000_000, provincial_fiscal: 1_000_000, city_fiscal: 205_000 },
       communities: [{ name: '一区' }, { name: '二区' }],
       works: ['雨污分流', '道路'],
     });

@@ -14,6 +14,7 @@ const money = {
   investedYuan: null,
   investedOn: null,
   shares: [],
+  projects: [],
 };
 const community = (code: string, more: Partial<LedgerCommunity> = {}): LedgerCommunity => ({
   code,

@@ -15,6 +15,7 @@ const noMoney: CommunityMoney = {
   investedYuan: null,
   investedOn: null,
   shares: [],
+  projects: [],
 };
 const community = (code: string, name: string, money: Partial<CommunityMoney> = {}): LedgerCommunity => ({
   code,
@@ -82,7 +83,9 @@ describe('ledgers as street offices keep them', () => {
         [null, null, '中央', '省级', '市级', '区级', null],
         ['幸福小区', 600, 300, 100, 120, 60, 20],
       ]),
-    ).toEqual(['幸福小区 central_fiscal 3000000 local_fiscal 2800000 residents 200000']);
+    ).toEqual([
+      '幸福小区 central_fiscal 3000000 provincial_fiscal 1000000 city_fiscal 1200000 district_fiscal 600000 residents 200000',
+    ]);
   });
   it('units in every title, each another', () => {
     expect(

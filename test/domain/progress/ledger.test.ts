@@ -15,6 +15,7 @@ const money: CommunityMoney = {
   investedYuan: null,
   investedOn: null,
   shares: [],
+  projects: [],
 };
 const community = (code: string, name: string, more: Partial<LedgerCommunity> = {}): LedgerCommunity => ({
   code,

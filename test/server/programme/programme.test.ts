@@ -35,12 +35,17 @@ describe.each(databases)('the programme on $kind', ({ open }) => {
       ('222404', 'B', '二区', 'er qu', 'reserve', '{}', null, st_setsrid(st_geomfromgeojson(${ring(0.01)}), 4490), 4552)`.execute(
       db,
     );
-    await sql`insert into project (city_code, code, name, funding_source, year, budget_yuan, attributes) values
-      ('222404', 'P1', '基础设施', 'central_budget', 2020, 54000000, '{"note": "两项相加与合计不符"}'),
-      ('222404', 'P0', '改造项目', 'central_fiscal', 2020, null, '{}'),
-      ('330100', 'P1', '别的城市', 'local_fiscal', 2021, 1, '{}')`.execute(db);
-    await sql`insert into community_project (city_code, community_id, project_id, amount_yuan)
-      select '222404', c.id, p.id, case p.code when 'P1' then 1200000.5 end
+    await sql`insert into project (city_code, code, name, year, budget_yuan, attributes) values
+      ('222404', 'P1', '基础设施', 2020, 54000000, '{"note": "两项相加与合计不符"}'),
+      ('222404', 'P0', '改造项目', 2020, null, '{}'),
+      ('330100', 'P1', '别的城市', 2021, 1, '{}')`.execute(db);
+    await sql`insert into project_source (city_code, project_id, funder, budget_yuan)
+      select p.city_code, p.id, f.funder, f.yuan from project p
+      join (values ('222404', 'P1', 'central_budget', 54000000), ('222404', 'P0', 'central_fiscal', null),
+        ('222404', 'P0', 'district_fiscal', 2000000), ('330100', 'P1', 'local_fiscal', 1)) f (city, code, funder, yuan)
+        on f.city = p.city_code and f.code = p.code`.execute(db);
+    await sql`insert into community_project (city_code, community_id, project_id, funder, amount_yuan)
+      select '222404', c.id, p.id, case p.code when 'P1' then 'central_budget' else 'several' end, case p.code when 'P1' then 1200000.5 end
       from community c, project p where c.code = 'A' and p.city_code = '222404'`.execute(db);
     server = await startTestServer({ db, ...rest });
   });
@@ -59,7 +64,7 @@ describe.each(databases)('the programme on $kind', ({ open }) => {
         code: 'A',
         costYuan: 3_000_000,
         needs: ['water', 'green'],
-        money: [{ project: 'P1', amountYuan: 1_200_000.5 }],
+        money: [{ project: 'P1', funder: 'central_budget', amountYuan: 1_200_000.5 }],
       },
     ]);
     expect(projects.every(({ mark }) => mark.length === 16)).toBe(true);
@@ -67,7 +72,10 @@ describe.each(databases)('the programme on $kind', ({ open }) => {
       {
         code: 'P0',
         name: '改造项目',
-        fundingSource: 'central_fiscal',
+        sources: [
+          { funder: 'district_fiscal', budgetYuan: 2_000_000 },
+          { funder: 'central_fiscal', budgetYuan: null },
+        ],
         year: 2020,
         budgetYuan: null,
         note: '',
@@ -79,7 +87,7 @@ describe.each(databases)('the programme on $kind', ({ open }) => {
       {
         code: 'P1',
         name: '基础设施',
-        fundingSource: 'central_budget',
+        sources: [{ funder: 'central_budget', budgetYuan: 54_000_000 }],
         year: 2020,
         budgetYuan: 54_000_000,
         note: '两项相加与合计不符',

@@ -11,7 +11,7 @@ const city = '222404';
 const path = `/api/cities/${city}/programme`;
 const project = {
   name: '2021 年配套基础设施',
-  fundingSource: 'central_budget',
+  sources: [{ funder: 'central_budget', budgetYuan: 3_000_000 }],
   year: 2021,
   lastYear: 2022,
   budgetYuan: 3_000_000,
@@ -19,12 +19,18 @@ const project = {
   note: '',
   source: '珲发改〔2021〕1号',
   shares: [
-    { community: 'A', amountYuan: 1_200_000 },
-    { community: 'B', amountYuan: null },
+    { community: 'A', funder: 'central_budget', amountYuan: 1_200_000 },
+    { community: 'B', funder: 'central_budget', amountYuan: null },
   ],
   seen: '',
   reason: '',
 };
+
+const share = (community: string, amountYuan: number | null, funder = 'central_budget') => ({
+  community,
+  funder,
+  amountYuan,
+});
 
 describe.each(databases)('projects on $kind', ({ open }) => {
   let server: TestServer;
@@ -71,13 +77,13 @@ describe.each(databases)('projects on $kind', ({ open }) => {
       works: ['雨污分流'],
     });
     expect(communities.find(({ code }) => code === 'A')!.money).toEqual([
-      { project: 'P1', amountYuan: 1_200_000 },
+      { project: 'P1', funder: 'central_budget', amountYuan: 1_200_000 },
     ]);
     await expectInvariants(server.services.database);
   });
   it('change only with a reason, and by who saw them as they are; who, when and why stays', async () => {
     const { project: seen } = await read('P1');
-    const more = { ...project, seen: seen!.mark, shares: [{ community: 'A', amountYuan: 1_500_000 }] };
+    const more = { ...project, seen: seen!.mark, shares: [share('A', 1_500_000)] };
     expect((await save('P1', more)).body).toMatchObject({ code: 'programme.reason-missing' });
     expect((await save('P1', { ...more, reason: '概算调整' })).status).toBe(200);
     const late = await save('P1', { ...more, reason: '我也改', budgetYuan: 1 });
@@ -98,15 +104,12 @@ describe.each(databases)('projects on $kind', ({ open }) => {
   it('are refused where they can’t be', async () => {
     const codes = [];
     for (const wrong of [
-      { fundingSource: 'wishes' },
+      { sources: [{ funder: 'wishes', budgetYuan: null }] },
       { year: 2022, lastYear: 2021 },
       { name: '' },
-      { shares: [{ community: 'nobody', amountYuan: 1 }] },
+      { shares: [share('nobody', 1)] },
       {
-        shares: [
-          { community: 'A', amountYuan: 1 },
-          { community: 'A', amountYuan: 2 },
-        ],
+        shares: [share('A', 1), share('A', 2)],
       },
     ])
       codes.push(((await save('P9', { ...project, ...wrong })).body as { code: string }).code);
@@ -165,19 +168,114 @@ describe.each(databases)('projects on $kind', ({ open }) => {
     ).toBuffer();
     const { body } = await send(file);
     expect(body.differences.map(({ code, outcome, problem }) => [code, problem?.code ?? outcome])).toEqual([
-      ['X1-central_budget', 'new'],
-      ['X1-local_fiscal', 'new'],
+      ['X1', 'new'],
       ['X2', 'programme.community-unknown'],
     ]);
-    expect((await read('X1-local_fiscal')).project).toBeUndefined();
+    expect((await read('X1')).project).toBeUndefined();
     expect((await send(file, { apply: body.mark })).status).toBe(200);
-    expect((await read('X1-local_fiscal')).project).toMatchObject({
-      budgetYuan: 1_205_000,
+    expect((await read('X1')).project).toMatchObject({
+      sources: [
+        { funder: 'central_budget', budgetYuan: 3_000_000 },
+        { funder: 'local_fiscal', budgetYuan: 1_205_000 },
+      ],
+      budgetYuan: 4_205_000,
       year: 2022,
       lastYear: 2023,
     });
     const again = await send(file);
-    expect(again.body.differences.map(({ outcome }) => outcome)).toEqual(['same', 'same', 'refused']);
+    expect(again.body.differences.map(({ outcome }) => outcome)).toEqual(['same', 'refused']);
+    await expectInvariants(server.services.database);
+  });
+  it('have several sources, told apart for each community, and nothing counts twice', async () => {
+    const given = (shares: object[], more: object = {}) =>
+      save('S1', {
+        ...project,
+        sources: [
+          { funder: 'central_budget', budgetYuan: 2_000_000 },
+          { funder: 'special_bond', budgetYuan: 600_000 },
+          { funder: 'residents', budgetYuan: 400_000 },
+        ],
+        shares,
+        ...more,
+      });
+    const mark = async () => (await read('S1')).project?.mark ?? '';
+    // 中央 200 万、专项债 60 万、居民 40 万 are 300 万, not 310
+    expect((await given([], { budgetYuan: 3_100_000 })).body).toMatchObject({
+      code: 'programme.project-sources-sum',
+    });
+    expect((await given([share('A', 5, 'pipe_owner')])).body).toMatchObject({
+      code: 'programme.project-share-source',
+    });
+    const shares = [share('A', 900_000), share('A', 100_000, 'special_bond'), share('B', 50_000, 'several')];
+    expect((await given(shares, { budgetYuan: null })).status).toBe(200);
+    const { project: made, communities } = await read('S1');
+    expect(made!.budgetYuan).toBe(3_000_000);
+    expect(communities.find(({ code }) => code === 'A')!.money).toEqual(
+      expect.arrayContaining([
+        { project: 'S1', funder: 'central_budget', amountYuan: 900_000 },
+        { project: 'S1', funder: 'special_bond', amountYuan: 100_000 },
+      ]),
+    );
+    await expectInvariants(server.services.database);
+    const told = [share('A', 900_000), share('A', 120_000, 'residents'), share('B', 50_000)];
+    expect((await given(told, { seen: await mark(), reason: '核实来源' })).status).toBe(200);
+    const { body } = await server.call('planner', 'GET', `${path}/projects/S1/changes`);
+    // one source that went and one that came is a change of the source
+    expect((body as object[]).slice(0, 2)).toMatchObject([
+      { community: 'B', oldFunder: 'several', funder: 'central_budget', fromYuan: 50_000, toYuan: 50_000 },
+      { community: 'A', oldFunder: 'special_bond', funder: 'residents', fromYuan: 100_000, toYuan: 120_000 },
+    ]);
+    await expectInvariants(server.services.database);
+    await given([], { seen: await mark(), reason: '结束' });
+    const { body: sums } = await server.call('public', 'GET', `/api/progress/view?in=city:${city}`);
+    expect(JSON.stringify(sums)).not.toContain('专项债券');
+  });
+  it('come with a line for each source below merged cells, and a column for each source of each community', async () => {
+    const bySource = `项目编号,项目名称,年度,小区编号,资金来源,金额（万元）,总投资（万元）
+L1,六期,2024,"A、B",中央预算内投资,200,300
+,,,,专项债券,60,
+,,,,居民出资,40,
+,,,合计,,300,
+`;
+    const first = await send(bySource.replace('"A、B"', 'A'));
+    expect(first.body.differences).toMatchObject([
+      {
+        code: 'L1',
+        shares: [
+          { funder: 'central_budget', toYuan: 2_000_000 },
+          { funder: 'residents' },
+          { funder: 'special_bond' },
+        ],
+      },
+    ]);
+    const byCommunity = (a: number) => `项目编号,项目名称,小区编号,分配资金,中央预算内投资,省级财政,居民出资
+L2,七期,A,${a},70,20,10
+L2,七期,B,50,40,,10
+`;
+    const compared = await send(byCommunity(100), { unit: '万元' });
+    expect(compared.body.differences).toMatchObject([
+      {
+        sources: [
+          { funder: 'central_budget', toYuan: 1_100_000 },
+          { funder: 'provincial_fiscal', toYuan: 200_000 },
+          { funder: 'residents', toYuan: 200_000 },
+        ],
+        shares: expect.arrayContaining([
+          expect.objectContaining({ community: 'A', funder: 'provincial_fiscal', toYuan: 200_000 }),
+          expect.objectContaining({ community: 'B', funder: 'residents', toYuan: 100_000 }),
+        ]),
+      },
+    ]);
+    expect((await send(byCommunity(100), { unit: '万元', apply: compared.body.mark })).status).toBe(200);
+    expect((await send(byCommunity(100), { unit: '万元' })).body.differences[0]!.outcome).toBe('same');
+    expect((await send(byCommunity(90), { unit: '万元' })).body.differences[0]!.problem!.code).toBe(
+      'programme.share-sum',
+    );
+    // the whole of a community, no source named, is what its sources add up to
+    const whole = await send('项目编号,项目名称,资金来源,小区编号,分配资金\nL2,七期,,A,100\n', {
+      unit: '万元',
+    });
+    expect(whole.body.differences[0]!.outcome).toBe('same');
     await expectInvariants(server.services.database);
   });
   it('come with a line for each community and what it is given', async () => {
@@ -194,7 +292,15 @@ describe.each(databases)('projects on $kind', ({ open }) => {
     ]);
     // somebody edits in between: what was seen is not what would be written
     const { project: seen } = await read('X3');
-    await save('X3', { ...project, fundingSource: 'residents', seen: seen!.mark, reason: '核实' });
+    await save('X3', {
+      ...project,
+      ...{
+        sources: [{ funder: 'residents', budgetYuan: null }],
+        shares: [],
+        seen: seen!.mark,
+        reason: '核实',
+      },
+    });
     expect(await send(lines(15), { apply: changed.body.mark })).toMatchObject({
       status: 409,
       body: { code: 'programme.projects-stale' },

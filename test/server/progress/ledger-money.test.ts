@@ -30,11 +30,13 @@ describe.each(databases)('money of a ledger on $kind', ({ open }) => {
     poor = none.rows;
     const third = none.rows.pop()!;
     rich = { ...third, project: 'T1' };
-    await sql`insert into project (city_code, code, name, funding_source) values (${city}, 'T1', '二期', 'central_budget')`.execute(
+    await sql`insert into project (city_code, code, name) values (${city}, 'T1', '二期')`.execute(
       database.db,
     );
-    await sql`insert into community_project (city_code, community_id, project_id, amount_yuan)
-      select c.city_code, c.id, p.id, 500000 from community c, project p
+    await sql`insert into project_source (city_code, project_id, funder)
+      select city_code, id, 'central_budget' from project where code = 'T1'`.execute(database.db);
+    await sql`insert into community_project (city_code, community_id, project_id, funder, amount_yuan)
+      select c.city_code, c.id, p.id, 'central_budget', 500000 from community c, project p
       where c.code = ${third.code} and p.code = 'T1'`.execute(database.db);
     server = await startTestServer(database);
   });
@@ -156,8 +158,13 @@ describe.each(databases)('money of a ledger on $kind', ({ open }) => {
     expect((await send(file, { unit: '斤' })).status).toBe(422);
   });
 
-  it('follows a project that changes its source', async () => {
-    await sql`update project set funding_source = 'private_capital' where code = 'ledger-residents'`.execute(
+  it('follows a share that changes its source', async () => {
+    await sql`insert into project_source (city_code, project_id, funder)
+      select city_code, id, 'private_capital' from project where code = 'ledger-residents'`.execute(
+      database.db,
+    );
+    await sql`update community_project s set funder = 'private_capital' from project p
+      where p.city_code = s.city_code and p.id = s.project_id and p.code = 'ledger-residents'`.execute(
       database.db,
     );
     await expectInvariants(database);

@@ -70,7 +70,7 @@ describe.each(databases)('money as a public fact on $kind', ({ open }) => {
   };
   const project = {
     name: '2021年配套基础设施',
-    fundingSource: 'central_budget',
+    sources: [{ funder: 'central_budget', budgetYuan: 5_000_000 }],
     year: 2021,
     lastYear: null,
     budgetYuan: 5_000_000,
@@ -110,12 +110,15 @@ describe.each(databases)('money as a public fact on $kind', ({ open }) => {
 
   it('a project’s share, a change of its amount and of its source each stand once, with the reason', async () => {
     const before = (await told()).length;
-    const shares = (amountYuan: number) => [{ community: code, amountYuan }];
+    const shares = (amountYuan: number, funder = 'central_budget') => [
+      { community: code, funder, amountYuan },
+    ];
     expect((await save({ shares: shares(1_000_000) })).status).toBe(200);
     const reason = '概算调整，收款人：张三，账号 6222 0212 3456 7890 123';
     await save({ shares: shares(1_500_000), reason });
     // a source that changes moves money too: not without a reason
-    const moved = { shares: shares(1_500_000), fundingSource: 'local_fiscal' };
+    const sources = [{ funder: 'local_fiscal', budgetYuan: 5_000_000 }];
+    const moved = { shares: shares(1_500_000, 'local_fiscal'), sources };
     expect((await save(moved)).body).toMatchObject({ code: 'programme.reason-missing' });
     await save({ ...moved, reason: '改由地方财政承担' });
     await save({ ...moved, shares: [], reason: '移出' });
