@@ -191,7 +191,7 @@ const sewerPrices: SewerPrices = {
   dropManhole: 3000,
   liftStation: 100_000,
   pumpStation: 120_000,
-  pressurePipe: 100,
+  pressurePipe: () => 100,
 };
 
 type PysewerEdge = [number, number, number, number, boolean, [number, number][]];

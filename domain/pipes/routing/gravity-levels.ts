@@ -1,11 +1,12 @@
 import type { Standards } from '../standards.ts';
 import { mainsBeside } from './existing-neighbours.ts';
 import { joinAboveFrost } from './gravity/above-frost.ts';
-import { joinedInvert } from './gravity/joined-invert.ts';
+import { joinedInvert, type Outfall } from './gravity/joined-invert.ts';
 import { layTree } from './gravity/lay-tree.ts';
+import type { SewerProfile } from './gravity/profile.ts';
 import type { Reach, SewerTree } from './gravity/sewer-graph.ts';
-import type { Drain } from './gravity/sewer-rules.ts';
-import { builtInRates, lateralSizeMm, sewageOfHousehold, stormOfRoof } from './rates.ts';
+import { type Drain, lateralSizes } from './gravity/sewer-rules.ts';
+import { builtInRates, sewageOfHousehold, stormOfRoof } from './rates.ts';
 import type { UtilityRoute } from './route-utility.ts';
 import type { Discharge, Site } from './site.ts';
 import { type GroundTree, householdsThrough, type LaidNetwork, type SizingOptions } from './sized-network.ts';
@@ -20,20 +21,22 @@ export function layOutfall(
   options: SizingOptions & { standards: Standards },
 ): void {
   const utility = network.utility as Drain;
-  const lateral = lateralSizeMm(utility);
   const reaches: Reach[] = [];
   const downstream = new Int32Array(tree.x.length).fill(-1);
+  const inflow = Float64Array.from(tree.terminal, (one) =>
+    one < 0 ? 0 : inflowOf(utility, one, site, route),
+  );
+  const leastMm = leastSizes(tree, site, route);
   for (let v = 1; v < tree.x.length; v++) {
     downstream[v] = reaches.length;
-    const discharge = dischargeAt(tree, v, site, route);
-    const least = Math.max(300, discharge?.diameterMm ?? 0);
-    const isLateral = tree.terminal[v]! >= 0 && !discharge;
-    reaches.push(reachOf(tree, v, site, isLateral ? [lateral, lateral] : [least, 9999]));
+    const isLateral = tree.terminal[v]! >= 0 && !dischargeAt(tree, v, site, route);
+    const sizes = isLateral ? lateralSizes(utility, inflow[v]!, options.standards) : [leastMm[v]!, 9999];
+    reaches.push(reachOf(tree, v, site, sizes as [number, number]));
   }
   const sewer: SewerTree = {
     outfall: 0,
     downstream,
-    inflow: Float64Array.from(tree.terminal, (one) => (one < 0 ? 0 : inflowOf(utility, one, site, route))),
+    inflow,
     isTerminal: Uint8Array.from(tree.terminal, (one) => (one < 0 ? 0 : 1)),
     leastDepthM: Float64Array.from(tree.terminal, (_, v) => {
       const discharge = dischargeAt(tree, v, site, route);
@@ -44,11 +47,20 @@ export function layOutfall(
   const beside = mainsBeside(site, utility, tree.x[0]!, tree.y[0]!);
   const laid = layTree(utility, reaches, tree, sewer, outfall, { ...options, beside });
   if (!laid) return;
-  const { profile, movesOthers, aboveFrost } = laid;
+  const { profile, movesOthers, aboveFrost, flatM } = laid;
   if (outfall === undefined)
     network.assumptions.push('outfall-invert-unknown: tied in at the depth that suits');
   if (movesOthers)
     network.assumptions.push('existing-in-the-way: existing pipes at the crossings have to be moved');
+  if (flatM)
+    network.assumptions.push(
+      `flat-drains: ${flatM.toFixed(0)} m are larger than their flow keeps clean and lie flat, because a station would stand otherwise; to be flushed`,
+    );
+  const drowned = drownedJoints(profile, reaches, outfall, tree.groundM[0]!);
+  if (drowned > 0)
+    network.assumptions.push(
+      `below-crown: at ${drowned} places a pipe joins a larger one or the main below its crown, because higher is not legal or takes a station`,
+    );
   if (aboveFrost) network.aboveFrost = joinAboveFrost(network.aboveFrost, aboveFrost);
   const households = householdsThrough(tree, route);
   const name = (node: number): string => `${utility}-${t}-${node}`;
@@ -91,6 +103,38 @@ export function layOutfall(
   }
   network.lifts += profile.lifts;
   network.pumps += profile.pumps;
+}
+
+/** Least size of the main that leaves each node: what comes in from above is never led into less. */
+function leastSizes(tree: GroundTree, site: Site, route: UtilityRoute): number[] {
+  const least = tree.x.map((_, v) => Math.max(300, dischargeAt(tree, v, site, route)?.diameterMm ?? 0));
+  for (let v = least.length - 1; v > 0; v--)
+    least[tree.parent[v]!] = Math.max(least[tree.parent[v]!]!, least[v]!);
+  return least;
+}
+
+/** What setting out and rounding leave between two crowns, metres. */
+const crownSpareM = 0.005;
+
+/** Places where something arrives with its crown below that of the pipe or the main that leads on, and is not lifted into it. */
+function drownedJoints(
+  profile: SewerProfile,
+  reaches: readonly Reach[],
+  outfall: Outfall | undefined,
+  groundM: number,
+): number {
+  const gravity = profile.pipes.filter((one) => !one.pressure);
+  const crowns = new Map(
+    gravity.map((one) => [reaches[one.reach]!.from, one.upDepthM - one.diameterMm / 1000]),
+  );
+  if (outfall) crowns.set(0, groundM - outfall.crownM);
+  const lifts = new Set(profile.nodes.filter((one) => one.lift).map((one) => one.node));
+  const drowned = gravity.filter(({ reach, downDepthM, diameterMm }) => {
+    const { to } = reaches[reach]!;
+    const next = crowns.get(to);
+    return !lifts.has(to) && next !== undefined && downDepthM - diameterMm / 1000 > next + crownSpareM;
+  });
+  return new Set(drowned.map((one) => reaches[one.reach]!.to)).size;
 }
 
 /** Ground every ten metres along the piece from a node to its parent. */

@@ -2,13 +2,14 @@ import works from '../../../data/catalogue/works.json' with { type: 'json' };
 import type { Quantity } from '../../programme/catalogue.ts';
 import type { Funder } from '../../programme/funding.ts';
 import type { Utility } from '../model.ts';
+import { risingMainRate } from './gravity/rising-main.ts';
 import { fundingOf, type Payer } from './payers.ts';
 import { addParts, type PricePart, pricedLine } from './price-parts.ts';
 import { type Protection, protectionClause } from './protection.ts';
 import { pipeRate } from './rate-cells.ts';
 import { builtInRates, chamberRow, type Rates } from './rates.ts';
 import type { LaidNetwork, LaidPipe } from './sized-network.ts';
-import { pipeSizeMm, type SurfaceAt, type TrenchWork, workOfPipe } from './trench.ts';
+import { type SurfaceAt, type TrenchWork, workOfPipe } from './trench.ts';
 
 /** What an item is about, to sum by. */
 export type QuantityKind =
@@ -149,8 +150,8 @@ class Bill {
 
 function billPipe(bill: Bill, pipe: LaidPipe): void {
   const { utility, name } = bill;
-  const size = pipeSizeMm(pipe);
-  const price = pipe.pumped ? 'line:rising|all' : pipeRate(utility, size);
+  const size = pipe.diameterMm;
+  const price = pipe.pumped ? risingMainRate(size) : pipeRate(utility, size);
   // plastic pipes are called by their outer diameter
   const sized = `${utility === 'water' || utility === 'gas' ? 'De' : 'DN'}${size}`;
   const zh = `${name.zh}${pipe.pumped ? '压力管' : pipe.lateral ? '接户管' : '管'} ${sized}`;

@@ -33,13 +33,8 @@ export function trenchWork(depthM: number, widthM: number, rates: Rates = builtI
   };
 }
 
-/** Rising mains are laid in the trench of a DN100. */
-export function pipeSizeMm({ pumped, diameterMm }: LaidPipe): number {
-  return pumped ? 100 : diameterMm;
-}
-
 export function pipeTrenchWidthM(pipe: LaidPipe, rates: Rates = builtInRates): number {
-  return trenchWidthM(pipeSizeMm(pipe), rates);
+  return trenchWidthM(pipe.diameterMm, rates);
 }
 
 /** The work of a whole pipe in a trench of its own. */

@@ -1,6 +1,8 @@
 import type { SteinerInstance } from '../steiner/graph.ts';
 import { solveSteiner } from '../steiner/solve.ts';
-import { ProfileSolver, type SewerProfile } from './profile-dp.ts';
+import type { SewerProfile } from './profile.ts';
+import { ProfileSolver } from './profile-dp.ts';
+import { risingMainMm } from './rising-main.ts';
 import type { Reach, SewerPrices, SewerRules, SewerTree } from './sewer-graph.ts';
 
 /** Where sewers may lie: reaches, one outfall, the nodes that must drain and what they bring. */
@@ -70,8 +72,10 @@ export function designSewer(
 
 /** What a reach costs at least: at the shallowest legal depth, or pumped where gravity can't do it at any. */
 function leastPrice(solver: ProfileSolver, reach: Reach, rules: SewerRules, prices: SewerPrices): number {
+  const thinnest = risingMainMm(0);
   const pumped =
-    prices.pumpStation + (prices.pressurePipe + prices.trench(rules.minDepthM, 100)) * reach.lengthM;
+    prices.pumpStation +
+    (prices.pressurePipe(thinnest) + prices.trench(rules.minDepthM, thinnest)) * reach.lengthM;
   let least = pumped;
   rules.sizes.forEach(({ diameterMm }, k) => {
     const lay = solver.lay(reach, 0, k);

@@ -5,13 +5,19 @@ import type { Drain } from './sewer-rules.ts';
 /** Mains that lie this near to the tie-in are the one that is joined. */
 const besideM = 0.1;
 
-/** Level of the invert of the nearest main of a utility at a place; undefined where none has levels at both ends there. */
+/** Of the pipe that a tree is tied to, at the place where it is. */
+export interface Outfall {
+  invertM: number;
+  crownM: number;
+}
+
+/** Levels of the invert and crown of the nearest main of a utility at a place; undefined where none has levels at both ends there. */
 export function joinedInvert(
   mains: readonly SitePipe[],
   utility: Drain,
   x: number,
   y: number,
-): number | undefined {
+): Outfall | undefined {
   const near = mains
     .filter((one) => one.utility === utility)
     .map((main) => ({ main, ...footOn(main, x, y) }))
@@ -23,8 +29,9 @@ export function joinedInvert(
       main.endLevelM !== undefined,
   );
   if (!known) return undefined;
-  const { startLevelM, endLevelM } = known.main;
-  return startLevelM! + (endLevelM! - startLevelM!) * known.share;
+  const { startLevelM, endLevelM, diameterMm } = known.main;
+  const invertM = startLevelM! + (endLevelM! - startLevelM!) * known.share;
+  return { invertM, crownM: invertM + diameterMm / 1000 };
 }
 
 /** How far a main is, and how far along it its nearest place lies. */

@@ -6,8 +6,11 @@ import type { Neighbour } from '../separation.ts';
 import type { GroundTree, SizingOptions } from '../sized-network.ts';
 import { type AboveFrost, deepestWithout, frostCoverOf } from './above-frost.ts';
 import { forbidCrossings } from './forbidden-levels.ts';
-import { ProfileSolver, type SewerProfile } from './profile-dp.ts';
-import type { Reach, SewerTree } from './sewer-graph.ts';
+import type { Outfall } from './joined-invert.ts';
+import { slopeForVelocity } from './manning.ts';
+import type { SewerProfile } from './profile.ts';
+import { ProfileSolver } from './profile-dp.ts';
+import type { Reach, SewerRules, SewerTree } from './sewer-graph.ts';
 import { crownOverInvertM, type Drain, loadCoverM, sewerPrices, sewerRules } from './sewer-rules.ts';
 
 export interface LaidTree {
@@ -15,6 +18,8 @@ export interface LaidTree {
   /** Existing pipes at the crossings have to be moved for it. */
   movesOthers: boolean;
   aboveFrost?: AboveFrost;
+  /** Metres of pipe that are larger than their flow keeps clean, laid so flat because a station would stand otherwise. */
+  flatM?: number;
 }
 
 export interface LayOptions extends SizingOptions {
@@ -33,12 +38,12 @@ export function layTree(
   reaches: readonly Reach[],
   tree: GroundTree,
   sewer: SewerTree,
-  outfallInvertM: number | undefined,
+  outfall: Outfall | undefined,
   options: LayOptions,
 ): LaidTree | undefined {
   const load = loadCoverM(options.standards);
   const frost = frostCoverOf(options.standards, options.frostDepthM);
-  const lay = passingAll(utility, reaches, tree, sewer, outfallInvertM, options);
+  const lay = passingAll(utility, reaches, tree, sewer, outfall, options);
   const coverM = Math.max(load, frost?.coverM ?? 0);
   const deep = lay(coverM);
   if (!frost || frost.required || coverM <= load || stations(deep) === 0) return deep;
@@ -64,6 +69,9 @@ export function layTree(
 const stations = (one: LaidTree | undefined): number =>
   one ? one.profile.lifts + one.profile.pumps : Number.POSITIVE_INFINITY;
 
+/** Weighs so much more in the search than any trench that a station stands only where nothing else is legal; the bill knows nothing of it. */
+const lastResortYuan = 1e7;
+
 /**
  * The cheapest profile under a cover that passes all that lies in its way; where that takes a station more than passing the gravity pipes alone,
  * what can be moved (water, gas, cables at surveyed levels) is left to be moved, and other mains of its utility to be joined.
@@ -73,7 +81,7 @@ function passingAll(
   reaches: readonly Reach[],
   tree: GroundTree,
   sewer: SewerTree,
-  outfallInvertM: number | undefined,
+  outfall: Outfall | undefined,
   { standards, passing = [], beside, ...options }: LayOptions,
 ): (coverM: number) => LaidTree | undefined {
   const gravity = passing.filter((one) => GRAVITY_UTILITIES.has(one.utility));
@@ -84,19 +92,21 @@ function passingAll(
     utility,
     searchPrices(options.aim ?? 'cost', options.rates ?? builtInRates).rates,
   );
+  prices.liftStation += lastResortYuan;
+  prices.pumpStation += lastResortYuan;
   const { maxDepthM } = options;
   const solve = (ways: readonly Reach[], coverM: number, movesOthers: boolean): LaidTree | undefined => {
     const rules = sewerRules(utility, standards, {
       coverM,
       ...(maxDepthM === undefined ? {} : { maxDepthM }),
-      ...(outfallInvertM === undefined ? {} : { outfallInvertM }),
+      ...(outfall === undefined ? {} : { outfall }),
     });
-    const told = (profile: SewerProfile | undefined) => profile && { profile, movesOthers };
-    const coarse = told(new ProfileSolver(ways, rules, prices).solve(sewer));
-    if (stations(coarse) === 0) return coarse;
-    // every node rounds its depth up: no house gets a pump for the few centimetres that are lost by it
-    const finer = told(new ProfileSolver(ways, { ...rules, stepM: rules.stepM / 5 }, prices).solve(sewer));
-    return stations(finer) < stations(coarse) ? finer : coarse;
+    return fewestStations(rules, (given) => {
+      const profile = new ProfileSolver(ways, given, prices).solve(sewer);
+      if (!profile) return undefined;
+      const flatM = flatMetres(profile, ways, rules);
+      return { profile, movesOthers, ...(flatM > 0 ? { flatM } : {}) };
+    });
   };
   return (coverM) => {
     const past = solve(pastGravity, coverM, pastAll !== pastGravity);
@@ -104,4 +114,39 @@ function passingAll(
     const passed = solve(pastAll, coverM, false);
     return passed && stations(passed) <= stations(past) ? passed : past;
   };
+}
+
+/**
+ * Where the rules ask for a station it is tried again: on a finer grid, because every node rounds its depth up; then with inverts that meet instead
+ * of crowns; then with pipes larger than their flow keeps clean, which lie flatter. No house gets a pump for a few centimetres.
+ */
+function fewestStations(
+  rules: SewerRules,
+  lay: (rules: SewerRules) => LaidTree | undefined,
+): LaidTree | undefined {
+  const finer = { ...rules, stepM: rules.stepM / 5 };
+  const level = { ...finer, crownsMeet: false };
+  const { cleansingMS, ...flat } = level;
+  let best: LaidTree | undefined;
+  for (const given of [rules, finer, level, ...(cleansingMS === undefined ? [] : [flat])]) {
+    const next = lay(given);
+    if (stations(next) < stations(best)) best = next;
+    if (stations(best) === 0) break;
+  }
+  return best;
+}
+
+/** Metres of pipe in which the flow runs slower than keeps a pipe clean that is not the smallest. */
+function flatMetres(
+  { pipes }: SewerProfile,
+  reaches: readonly Reach[],
+  { cleansingMS, roughness, sizes }: SewerRules,
+): number {
+  if (cleansingMS === undefined) return 0;
+  return pipes.reduce((sum, { reach, diameterMm, slope, flow, pressure }) => {
+    const smallest = reaches[reach]!.sizesMm?.[0] ?? sizes[0]!.diameterMm;
+    if (pressure || diameterMm <= smallest) return sum;
+    const isFlat = slope < slopeForVelocity(flow, cleansingMS, diameterMm / 1000, roughness) - 1e-9;
+    return isFlat ? sum + reaches[reach]!.lengthM : sum;
+  }, 0);
 }

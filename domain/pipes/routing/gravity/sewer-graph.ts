@@ -48,6 +48,12 @@ export interface SewerRules {
   peak?: (meanFlow: number) => number;
   /** Lowest invert at the outfall (level), where the receiving pipe fixes it. */
   outfallInvertM?: number;
+  /** Level of that pipe's crown: what joins it should not have its own below. */
+  outfallCrownM?: number;
+  /** A larger pipe leads on with its crown no higher than what arrives (管顶平接), so that no water stands back. */
+  crownsMeet?: boolean;
+  /** Least velocity of the flow itself in a pipe that is larger than the smallest; default: larger pipes may lie as flat as their table allows. */
+  cleansingMS?: number;
 }
 
 /** Prices in yuan; trench per metre by mean depth and size. */
@@ -59,7 +65,8 @@ export interface SewerPrices {
   /** A station that lifts at a manhole, and one with a rising main; both include thirty years of running them. */
   liftStation: number;
   pumpStation: number;
-  pressurePipe: number;
+  /** A metre of rising main by its size. */
+  pressurePipe(sizeMm: number): number;
 }
 
 /** A tree that drains to `outfall`: `downstream[v]` is the reach by which v drains, −1 at the outfall and outside. */

@@ -11,6 +11,9 @@ import {
   trenchWidthM,
 } from '../rates.ts';
 import { diggingYuan, trenchWork } from '../trench.ts';
+import type { Outfall } from './joined-invert.ts';
+import { flowAt } from './manning.ts';
+import { risingMainYuanPerM } from './rising-main.ts';
 import type { SewerPrices, SewerRules } from './sewer-graph.ts';
 
 /** Utilities whose pipes run by gravity. */
@@ -32,7 +35,7 @@ export function loadCoverM(rules: Standards): number {
 export function sewerRules(
   utility: Drain,
   rules: Standards,
-  options: { coverM: number; maxDepthM?: number; outfallInvertM?: number },
+  options: { coverM: number; maxDepthM?: number; outfall?: Outfall },
 ): SewerRules {
   const lateral = lateralSizeMm(utility);
   const sizes = [lateral, ...mainSizes].map((diameterMm) => ({
@@ -55,9 +58,17 @@ export function sewerRules(
     roughness: builtInFlows.roughness.plastic,
     maxVelocityMS: rules.maxVelocityMS(false)?.value ?? 5,
     dropFromM: 1,
+    crownsMeet: true,
   };
-  if (utility === 'sewage') result.peak = (flow) => sewagePeak(flow);
-  if (options.outfallInvertM !== undefined) result.outfallInvertM = options.outfallInvertM;
+  if (utility === 'sewage') {
+    result.peak = (flow) => sewagePeak(flow);
+    const cleansing = rules.minVelocityMS(utility);
+    if (cleansing) result.cleansingMS = cleansing.value;
+  }
+  if (options.outfall) {
+    result.outfallInvertM = options.outfall.invertM;
+    result.outfallCrownM = options.outfall.crownM;
+  }
   return result;
 }
 
@@ -70,6 +81,16 @@ export function sewerPrices(utility: Drain, rates: Rates = builtInRates): SewerP
     dropManhole: rates.dropManholeYuan,
     liftStation: rates.liftStationYuan,
     pumpStation: rates.pumpStationYuan,
-    pressurePipe: rates.pressurePipeYuanPerM,
+    pressurePipe: (sizeMm) => risingMainYuanPerM(sizeMm, rates),
   };
+}
+
+/** Sizes in which the lateral of a house with a flow (as it enters) may lie: the usual one, up to the smallest that carries it at the slope of the table. */
+export function lateralSizes(utility: Drain, flow: number, rules: Standards): [least: number, most: number] {
+  const { sizes, peak, roughness } = sewerRules(utility, rules, { coverM: loadCoverM(rules) });
+  const most = peak ? peak(flow) : flow;
+  const carries = sizes.find(
+    ({ diameterMm, minSlope, maxFill }) => flowAt(maxFill, diameterMm / 1000, minSlope, roughness) >= most,
+  );
+  return [sizes[0]!.diameterMm, (carries ?? sizes.at(-1)!).diameterMm];
 }

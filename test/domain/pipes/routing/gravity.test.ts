@@ -30,7 +30,7 @@ const prices: SewerPrices = {
   dropManhole: 3000,
   liftStation: 1e5,
   pumpStation: 1.2e5,
-  pressurePipe: 100,
+  pressurePipe: () => 100,
 };
 
 /** Streets as a row of nodes with rungs to a second row; hills at random; everything drains to node 0. */

@@ -1,0 +1,132 @@
+import { layReach } from './lay-reach.ts';
+import { type Arrival, type Grid, levelOf, type Table } from './profile.ts';
+import { risingMainMm } from './rising-main.ts';
+import type { Reach, SewerPrices, SewerRules } from './sewer-graph.ts';
+
+/** What a profile is solved with: rules, prices, the grid of the inverts, and the trench of each size by centimetres of depth. */
+export interface Given {
+  rules: SewerRules;
+  prices: SewerPrices;
+  grid: Grid;
+  trench: readonly Float64Array[];
+}
+
+/** How much deeper a pipe has to leave than one of another size arrives. */
+export function crownStepM(diameterMm: number, nextMm: number, { crownsMeet }: SewerRules): number {
+  return crownsMeet ? Math.max(0, nextMm - diameterMm) / 1000 : 0;
+}
+
+/** Carries a node's table over its downstream reach: prices by size and depth of the pipe that leads on. */
+export function arriveOver(reach: Reach, table: Table, flow: number, given: Given): Arrival {
+  const { sizes } = given.rules;
+  const H = given.grid.levels;
+  const arrival: Arrival = {
+    price: new Float64Array(sizes.length * H).fill(Infinity),
+    size: new Int8Array(sizes.length * H).fill(-1),
+    level: new Int16Array(sizes.length * H).fill(-1),
+  };
+  for (let k = 0; k < sizes.length; k++) layGravity(reach, table, flow, k, arrival, given);
+  layPressure(reach, table, flow, arrival, given);
+  for (let k = 1; k < sizes.length; k++) {
+    const step = crownStepM(sizes[k - 1]!.diameterMm, sizes[k]!.diameterMm, given.rules) / given.grid.stepM;
+    const lower = Math.ceil(step - 1e-6);
+    for (let h = 0; h < H; h++) {
+      const from = (k - 1) * H + h;
+      // a rising main comes in from above whatever leads on
+      const to = k * H + (arrival.size[from]! < -1 ? h : h + lower);
+      if (to >= (k + 1) * H || arrival.price[from]! >= arrival.price[to]!) continue;
+      arrival.price[to] = arrival.price[from]!;
+      arrival.size[to] = arrival.size[from]!;
+      arrival.level[to] = arrival.level[from]!;
+    }
+  }
+  return arrival;
+}
+
+function layGravity(
+  reach: Reach,
+  table: Table,
+  flow: number,
+  k: number,
+  arrival: Arrival,
+  { rules, prices, grid, trench }: Given,
+): void {
+  const { stepM, minDepthM, levels: H } = grid;
+  const lay = layReach(reach, flow, k, rules);
+  if (!lay) return;
+  const own = new Float64Array(H).fill(Infinity);
+  const from = new Int16Array(H).fill(-1);
+  const pipe = prices.pipe(rules.sizes[k]!.diameterMm) * reach.lengthM;
+  const byDepth = trench[k]!;
+  for (let h = 0; h < H; h++) {
+    const base = table.price[k * H + h]!;
+    if (base === Infinity) continue;
+    const up = minDepthM + h * stepM;
+    const down = lay.arrivalDepth(up);
+    if (down === undefined) continue;
+    const mean = Math.max(0, (up + down) / 2 + lay.meanOffset);
+    const price =
+      base + pipe + byDepth[Math.min(byDepth.length - 1, Math.round(mean * 100))]! * reach.lengthM;
+    const level = levelOf(grid, down);
+    if (level < H && price < own[level]!) {
+      own[level] = price;
+      from[level] = h;
+    }
+  }
+  spreadDown(own, from, k, Math.round(rules.dropFromM / stepM), arrival, prices.dropManhole);
+}
+
+/** The next pipe may leave deeper than this one arrives: freely within the drop limit, with a drop manhole beyond. */
+function spreadDown(
+  own: Float64Array,
+  from: Int16Array,
+  k: number,
+  window: number,
+  arrival: Arrival,
+  dropManhole: number,
+): void {
+  const H = own.length;
+  const put = (h: number, price: number, level: number): void => {
+    if (price >= arrival.price[k * H + h]!) return;
+    arrival.price[k * H + h] = price;
+    arrival.size[k * H + h] = k;
+    arrival.level[k * H + h] = from[level]!;
+  };
+  const queue: number[] = [];
+  let head = 0;
+  let far = -1;
+  for (let h = 0; h < H; h++) {
+    if (own[h]! < Infinity) {
+      while (queue.length > head && own[queue.at(-1)!]! >= own[h]!) queue.pop();
+      queue.push(h);
+    }
+    const leaving = h - window - 1;
+    if (leaving >= 0 && own[leaving]! < (far < 0 ? Infinity : own[far]!)) far = leaving;
+    while (queue.length > head && queue[head]! < h - window) head++;
+    if (queue.length > head) put(h, own[queue[head]!]!, queue[head]!);
+    if (far >= 0) put(h, own[far]! + dropManhole, far);
+  }
+}
+
+function layPressure(
+  reach: Reach,
+  table: Table,
+  flow: number,
+  arrival: Arrival,
+  { rules, prices, grid }: Given,
+): void {
+  const H = grid.levels;
+  let best = 0;
+  table.price.forEach((price, at) => {
+    if (price < table.price[best]!) best = at;
+  });
+  const sizeMm = risingMainMm(flow);
+  const run = prices.pressurePipe(sizeMm) + prices.trench(rules.minDepthM, sizeMm);
+  const price = table.price[best]! + prices.pumpStation + run * reach.lengthM;
+  for (let i = 0; i < arrival.price.length; i++) {
+    if (price >= arrival.price[i]!) continue;
+    arrival.price[i] = price;
+    arrival.size[i] = -2 - Math.floor(best / H);
+    arrival.level[i] = best % H;
+  }
+}
