@@ -1,8 +1,10 @@
+import { sharesOf, totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
+import { placesOfBill } from '../../domain/pipes/routing/payers.ts';
 import { pricesNote } from '../../domain/pipes/routing/price-origin.ts';
 import { pricedLine, yuanOfParts } from '../../domain/pipes/routing/price-parts.ts';
-import { sharesOf, totalYuan } from '../../domain/pipes/routing/quantities.ts';
 import { measuresOf } from '../../domain/pipes/routing/rate-cells.ts';
 import type { Rates } from '../../domain/pipes/routing/rates.ts';
+import { repricedMeasure } from './measure-view.ts';
 import type { RoutingView } from './routing-view.ts';
 
 /** What a view shows by other prices: the same pipes and quantities, other amounts, and the name of the prices. */
@@ -15,10 +17,8 @@ export function repricedView<View extends RoutingView>(view: View, rates: Rates)
     shares: sharesOf(quantities),
     savedYuan: yuanOfParts(view.saved, rates),
     utilities: view.utilities.map((one) => ({ ...one, costYuan: yuanOfParts(one.prices, rates) })),
-    protections: view.protections.map((one) => ({
-      ...one,
-      costYuan: one.lengthM * rates.protectionYuanPerM,
-    })),
+    measures: view.measures.map((one) => repricedMeasure(one, rates)),
+    places: placesOfBill(quantities),
     prices: {
       ...view.prices,
       ...pricesNow(quantities, rates),

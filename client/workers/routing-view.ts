@@ -1,13 +1,18 @@
 import type { Utility } from '../../domain/pipes/model.ts';
+import { amountOf, sharesOf, totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
 import type { AboveFrost } from '../../domain/pipes/routing/gravity/above-frost.ts';
 import type { JointTrench } from '../../domain/pipes/routing/joint-trench.ts';
 import { type LongProfile, longestProfile } from '../../domain/pipes/routing/longest-profile.ts';
 import { type LoopFigures, laidLengthM } from '../../domain/pipes/routing/loops.ts';
+import { placesOfBill } from '../../domain/pipes/routing/payers.ts';
 import { addParts, type PricePart } from '../../domain/pipes/routing/price-parts.ts';
-import { amountOf, type QuantityLine, sharesOf, totalYuan } from '../../domain/pipes/routing/quantities.ts';
+import type { QuantityLine } from '../../domain/pipes/routing/quantities.ts';
 import type { AllRoutes, RoutedUtility } from '../../domain/pipes/routing/route-all.ts';
 import { connectionsOf } from '../../domain/pipes/routing/route-utility.ts';
+import { type PlacesBy, placesUnknown } from '../../domain/pipes/routing/work-place.ts';
 import type { Bilingual } from '../../domain/problem.ts';
+import type { WorkPlace } from '../../domain/programme/funding.ts';
+import { type MeasureView, measuresOfView } from './measure-view.ts';
 import { pricesOfView, type ViewPrices } from './reprice-view.ts';
 
 type LngLat = [number, number];
@@ -43,15 +48,13 @@ export interface RoutingView {
   }[];
   clashes: number;
   violations: number;
-  /** Places that are legal only with a protective measure. */
-  protections: {
-    text: Bilingual;
-    utility: Utility;
-    lengthM: number;
-    costYuan: number;
-    at: LngLat;
-    stretch: [LngLat, LngLat];
-  }[];
+  /** What must not stay, with its place. */
+  clashList: { text: Bilingual; at: LngLat }[];
+  /** Places that are legal only with a measure: protective ones, and existing pipes that make way. */
+  measures: MeasureView[];
+  /** Cost inside the compound and in streets linked to it. */
+  places: { place: WorkPlace; costYuan: number }[];
+  placesBy: PlacesBy;
   /** Dug, opened (of it carriageway), and chambers, by the bill. */
   work: { excavationM3: number; surfaceM2: number; streetM2: number; chambers: number };
   /** Shared trenches, the longest first. */
@@ -71,7 +74,7 @@ export interface RoutingView {
   profiles: LongProfile[];
   assumptions: string[];
   /** Drains above the frost line, by utility. */
-  aboveFrost: (AboveFrost & { utility: Utility })[];
+  aboveFrost: (Omit<AboveFrost, 'pipes'> & { utility: Utility })[];
   /** Whose clearances, covers and slopes it was laid by. */
   judgedBy: Bilingual;
   milliseconds: number;
@@ -135,14 +138,10 @@ export function viewOf(result: AllRoutes, inverse: (x: number, y: number) => Lng
       })),
     ),
     clashes: result.clashes.length,
-    protections: result.protections.map(({ finding, utility, stretch: [from, to], lengthM, costYuan }) => ({
-      text: finding.text,
-      utility,
-      stretch: [inverse(...from), inverse(...to)],
-      lengthM,
-      costYuan,
-      at: inverse(finding.x, finding.y),
-    })),
+    clashList: result.clashes.map(({ text, x, y }) => ({ text, at: inverse(x, y) })),
+    measures: measuresOfView(result, inverse),
+    places: placesOfBill(quantities),
+    placesBy: result.placesBy,
     violations: result.routes.reduce((sum, one) => sum + one.violations.length, 0),
     work: {
       excavationM3: amountOf(quantities, 'excavation'),
@@ -168,9 +167,12 @@ export function viewOf(result: AllRoutes, inverse: (x: number, y: number) => Lng
     quantities,
     prices: pricesOfView(quantities, result.rates),
     profiles: result.routes.flatMap((one) => longestProfile(one.network) ?? []),
-    assumptions: [...new Set(result.routes.flatMap((one) => one.network.assumptions))],
+    assumptions: [
+      ...new Set(result.routes.flatMap((one) => one.network.assumptions)),
+      ...(result.placesBy === 'nothing' ? [placesUnknown] : []),
+    ],
     aboveFrost: result.routes.flatMap(({ network: { utility, aboveFrost } }) =>
-      aboveFrost ? [{ ...aboveFrost, utility }] : [],
+      aboveFrost ? [withoutPipes(aboveFrost, utility)] : [],
     ),
   };
 }
@@ -190,4 +192,8 @@ function figuresOf({ route, network, quantities }: RoutedUtility): UtilityFigure
     loops: network.loops ?? null,
     milliseconds: (raster + first + search + straight) * 1000,
   };
+}
+
+function withoutPipes({ pipes: _, ...told }: AboveFrost, utility: Utility) {
+  return { ...told, utility };
 }

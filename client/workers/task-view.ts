@@ -1,14 +1,16 @@
 import { nodesById, type PipeNetwork, planLine } from '../../domain/pipes/model.ts';
+import { sharesOf, totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
+import { placesOfBill } from '../../domain/pipes/routing/payers.ts';
 import { addParts, type PricePart } from '../../domain/pipes/routing/price-parts.ts';
-import { type QuantityLine, sharesOf, totalYuan } from '../../domain/pipes/routing/quantities.ts';
+import type { QuantityLine } from '../../domain/pipes/routing/quantities.ts';
 import { builtInRates } from '../../domain/pipes/routing/rates.ts';
 import type { AllRoutes } from '../../domain/pipes/routing/route-all.ts';
 import type { BuryPlan } from '../../domain/pipes/routing/tasks/bury-lines.ts';
 import type { PlanJudgement } from '../../domain/pipes/routing/tasks/judge-plan.ts';
-import { type Relocation, relocationItem } from '../../domain/pipes/routing/tasks/relocations.ts';
 import type { SeparationPlan } from '../../domain/pipes/routing/tasks/separation-plan.ts';
 import { middleOf } from '../../domain/pipes/routing/tasks/site-of-task.ts';
 import type { Bilingual } from '../../domain/problem.ts';
+import { measuresOfView } from './measure-view.ts';
 import { pricesOfView } from './reprice-view.ts';
 import { type RoutingView, type UtilityFigures, viewOf } from './routing-view.ts';
 
@@ -33,10 +35,6 @@ export interface TaskView extends RoutingView {
   /** Old pipes with `verdict`, drawn under the new ones. */
   old: GeoJSON.FeatureCollection;
   verdicts: OldPipe[];
-  /** Where new pipes and what stays are in each other's way: one of them has to be moved. */
-  clashList: { text: Bilingual; at: LngLat }[];
-  /** Existing pipes that make way, each with what is done and why; the bill has what they cost. */
-  relocations: { text: Bilingual; at: LngLat }[];
   /** Measures, wrong connections, poles: what has to be known besides. */
   notes: Bilingual[];
 }
@@ -94,8 +92,9 @@ function viewOfTask(
   network: PipeNetwork,
   inverse: Inverse,
 ): TaskFigures {
-  const views = parts.map((one) => viewOf({ ...one, clashes: [], protections: [] }, inverse));
-  const [judged] = parts.map((one) => viewOf({ ...one, routes: [], clashes, protections }, inverse));
+  const views = parts.map((one) =>
+    viewOf({ ...one, clashes: [], protections: [], relocations: [] }, inverse),
+  );
   const all = <T>(of: (view: (typeof views)[number]) => readonly T[]): T[] => views.flatMap(of);
   const sum = (of: (view: (typeof views)[number]) => number) =>
     views.reduce((total, one) => total + of(one), 0);
@@ -119,13 +118,14 @@ function viewOfTask(
     },
     verdicts: old,
     clashList: clashes.map(({ text, x, y }) => ({ text, at: inverse(x, y) })),
-    relocations: relocations.map((one) => relocationView(one, inverse)),
+    measures: measuresOfView({ protections, relocations }, inverse),
+    places: placesOfBill(quantities),
+    placesBy: parts[0]?.placesBy ?? 'nothing',
     notes,
     utilities: byUtility(all((one) => one.utilities)),
     unreachable: all((one) => one.unreachable),
     clashes: clashes.length,
     violations: sum((one) => one.violations),
-    protections: judged?.protections ?? [],
     work: {
       excavationM3: sum((one) => one.work.excavationM3),
       surfaceM2: sum((one) => one.work.surfaceM2),
@@ -170,13 +170,4 @@ function byUtility(figures: readonly UtilityFigures[]): UtilityFigures[] {
       },
     ];
   });
-}
-
-function relocationView({ finding, kind, clause }: Relocation, inverse: Inverse) {
-  const { zh, en } = relocationItem[kind];
-  const { text, x, y } = finding;
-  return {
-    text: { zh: `${zh}（${clause}）：${text.zh}`, en: `${en} (${clause}): ${text.en}` },
-    at: inverse(x, y),
-  };
 }

@@ -87,6 +87,7 @@ export const planBill = z.object({
         utility: z.enum(UTILITIES),
         kind: z.string().max(40),
         code: z.string().max(60).nullable(),
+        place: z.enum(['in_compound', 'linked', 'trunk']).optional(),
         item: z.object({ zh: z.string().max(200), en: z.string().max(200) }),
         unit: z.string().max(8),
         quantity: z.number().positive().max(1e9),

@@ -2,13 +2,15 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
 import { GRAVITY_UTILITIES } from '../../domain/pipes/model.ts';
+import { programmeQuantities, totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
 import { drawingLayer, tableLayers } from '../../domain/pipes/routing/layout-layers.ts';
 import { laidLengthM } from '../../domain/pipes/routing/loops.ts';
 import { type NetworkProof, proveAll } from '../../domain/pipes/routing/prove.ts';
 import { waterModel } from '../../domain/pipes/routing/prove-water.ts';
-import { programmeQuantities, type QuantityLine, totalYuan } from '../../domain/pipes/routing/quantities.ts';
+import type { QuantityLine } from '../../domain/pipes/routing/quantities.ts';
 import { routeAll } from '../../domain/pipes/routing/route-all.ts';
 import { swmmOfLayout } from '../../domain/pipes/routing/swmm-model.ts';
+import { toldMeasures } from '../../domain/pipes/routing/told-measures.ts';
 import { Problem } from '../../domain/problem.ts';
 import { showUsage } from '../show-usage.ts';
 import { chosenTables } from './chosen-tables.ts';
@@ -16,13 +18,14 @@ import { frostOf, numberOf, unitOf } from './option-values.ts';
 import { proofWords } from './proof-words.ts';
 import { ratesSummary } from './rates-command.ts';
 import { readSite } from './read-site.ts';
-import { round, summaryOf } from './route-summary.ts';
+import { measureWords, placesOfAnswer, round, summaryOf } from './route-summary.ts';
 import { type RouteValues, runTask } from './task-command.ts';
 import { utilitiesIn } from './utility-words.ts';
 import { requireFolder, writeLayout } from './write-layout.ts';
+import { ringsOf } from './zone-file.ts';
 
 /**
- * `lianpian pipes route --buildings F --streets F [--trees F --barriers F --terrain F --existing F] --mains F
+ * `lianpian pipes route --buildings F --streets F [--zone F --trees F --barriers F --terrain F --existing F] --mains F
  * (--utility U[,U…] | --task separate|underground) [--loops] [--main-head M] [--city CODE] [--standards F] [--rates F] [--out F.gpkg|F.dxf]
  * [--epanet F.inp] [--swmm F.inp] [--json]`: lays networks out on plain files; `--city` takes rule tables and unit prices from the database.
  */
@@ -94,6 +97,7 @@ export async function run(words: string[]): Promise<number> {
     },
     utilities,
   );
+  if (values.zone) site.zone = await zoneOf(values.zone, values, metricSrid);
   const read = performance.now();
   const result = routeAll(site, utilities, {
     ...settings,
@@ -121,6 +125,10 @@ export async function run(words: string[]): Promise<number> {
     await writeFile(values.swmm, swmm);
   }
   const bill = result.routes.flatMap((one) => one.quantities);
+  const [protections, relocations] = [
+    toldMeasures({ ...result, relocations: [] }),
+    toldMeasures({ ...result, protections: [] }),
+  ].map((list) => list.map(measureWords));
   const answer = {
     utilities: result.routes.map(summaryOf),
     proof: await proveAll(networks, { ...head, standards }),
@@ -134,15 +142,11 @@ export async function run(words: string[]): Promise<number> {
     clashList: result.clashes
       .slice(0, 50)
       .map(({ kind, a, b, text }) => ({ kind, a: a.id, b: b.id, text: text.en })),
+    ...placesOfAnswer(result.placesBy, bill),
     /** Legal only with a protective measure: where, why and for how much. */
-    protections: result.protections.map(({ finding, utility, lengthM, costYuan }) => ({
-      utility,
-      a: finding.a.id,
-      b: finding.b.id,
-      text: finding.text.en,
-      lengthM: round(lengthM),
-      costYuan: round(costYuan),
-    })),
+    protections: protections!,
+    /** Existing pipes that make way for new drains, with what is done. */
+    relocations: relocations!,
     jointTrenches: result.joint,
     violations: result.routes.reduce((sum, one) => sum + one.violations.length, 0),
     unreachable: result.routes.flatMap((one) =>
@@ -156,6 +160,20 @@ export async function run(words: string[]): Promise<number> {
   if (values.json) console.log(JSON.stringify(answer));
   else print(answer);
   return 0;
+}
+
+/** Outline of the zone, in the metres of the site. */
+function zoneOf(
+  file: string,
+  { unit, crs }: { unit?: string | undefined; crs?: string | undefined },
+  metricSrid: number | undefined,
+) {
+  const plane = unitOf(unit);
+  return ringsOf(file, {
+    crs: crs ?? null,
+    ...(plane ? { unit: plane } : {}),
+    ...(metricSrid === undefined ? {} : { metricSrid }),
+  });
 }
 
 function programmeOf(bill: readonly QuantityLine[]) {
@@ -184,7 +202,9 @@ function print(answer: {
   costYuan: number;
   rates: ReturnType<typeof ratesSummary>;
   clashes: number;
+  places: ReturnType<typeof placesOfAnswer>['places'];
   protections: { costYuan: number }[];
+  relocations: { text: string; costYuan: number }[];
   violations: number;
   seconds: { read: number; route: number };
   peakMemoryMb: number;
@@ -212,9 +232,11 @@ function print(answer: {
     console.log(`not connected: ${one.terminal}: ${one.reason}${why ? ` (${why})` : ''}`);
   }
   for (const line of proofWords(answer.proof)) console.log(line);
-  const measures = answer.protections.reduce((sum, one) => sum + one.costYuan, 0);
+  for (const one of answer.relocations) console.log(one.text);
+  const measures = [...answer.protections, ...answer.relocations].reduce((sum, one) => sum + one.costYuan, 0);
+  const wan = (yuan: number): string => `¥${(yuan / 1e4).toFixed(1)}万`;
   console.log(
-    `in all ¥${(answer.costYuan / 1e4).toFixed(1)}万, of it protective measures ¥${(measures / 1e4).toFixed(1)}万`,
+    `in all ${wan(answer.costYuan)}, of it inside ${wan(answer.places.inCompoundYuan)}, in streets ${wan(answer.places.linkedYuan)} (by ${answer.places.by}), measures beside other pipes ${wan(measures)}`,
   );
   console.log(answer.rates.text.en);
   console.log(
@@ -261,7 +283,7 @@ function unknownEnding(name: string): Problem {
 const howTo = `lianpian pipes route --buildings F --mains F --utility U[,U…]
   [--streets F --trees F --barriers F --terrain F --existing F] [--unit ft] [--crs EPSG:n] [--where SQL]
   [--frost M] [--cell M] [--margin M] [--least-area M2] [--seed N] [--quick] [--loops] [--main-head M]
-  [--city CODE [--data DIR]] [--standards F] [--rates F] [--out F.gpkg|F.dxf] [--epanet F.inp] [--swmm F.inp] [--json]
+  [--zone F] [--city CODE [--data DIR]] [--standards F] [--rates F] [--out F.gpkg|F.dxf] [--epanet F.inp] [--swmm F.inp] [--json]
 lianpian pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F)
   [--keep storm|sewage --year N] and the options above`;
 

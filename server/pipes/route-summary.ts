@@ -1,7 +1,11 @@
+import { sharesOf, totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
 import { laidLengthM } from '../../domain/pipes/routing/loops.ts';
-import { sharesOf, totalYuan } from '../../domain/pipes/routing/quantities.ts';
+import { fundersOf, placesOfBill } from '../../domain/pipes/routing/payers.ts';
+import type { QuantityLine } from '../../domain/pipes/routing/quantities.ts';
 import type { RoutedUtility } from '../../domain/pipes/routing/route-all.ts';
 import { connectionsOf } from '../../domain/pipes/routing/route-utility.ts';
+import type { ToldMeasure } from '../../domain/pipes/routing/told-measures.ts';
+import type { PlacesBy } from '../../domain/pipes/routing/work-place.ts';
 
 /** One routed utility as the command line prints it. */
 export function summaryOf(one: RoutedUtility) {
@@ -35,6 +39,35 @@ export function summaryOf(one: RoutedUtility) {
     assumptions: network.assumptions,
     loops: network.loops ?? null,
     seconds: route.seconds,
+  };
+}
+
+/** Where the money lies, inside the compound or in streets linked to it, and who pays first. */
+export function placesOfAnswer(by: PlacesBy, bill: readonly QuantityLine[]) {
+  const yuan = new Map(placesOfBill(bill).map((one) => [one.place, one.costYuan]));
+  return {
+    places: {
+      by,
+      inCompoundYuan: round(yuan.get('in_compound') ?? 0),
+      linkedYuan: round(yuan.get('linked') ?? 0),
+    },
+    funders: fundersOf(bill).map(({ funder, costYuan }) => ({ funder, costYuan: round(costYuan) })),
+  };
+}
+
+/** A measure as the command line prints it. */
+export function measureWords({ kind, measure, text, at, stretch, ...one }: ToldMeasure) {
+  return {
+    ...one,
+    kind: kind === 'protect' ? 'horizontal' : 'vertical',
+    measure: kind,
+    what: measure.en,
+    text: text.en,
+    textZh: text.zh,
+    lengthM: round(one.lengthM),
+    costYuan: round(one.costYuan),
+    at: at.map(round),
+    stretch: stretch.map((point) => point.map(round)),
   };
 }
 

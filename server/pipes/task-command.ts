@@ -1,8 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import type { Finding } from '../../domain/pipes/clash/finding.ts';
 import type { PipeNetwork } from '../../domain/pipes/model.ts';
+import { sharesOf, totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
 import { proveAll } from '../../domain/pipes/routing/prove.ts';
-import { type QuantityLine, sharesOf, totalYuan } from '../../domain/pipes/routing/quantities.ts';
+import type { QuantityLine } from '../../domain/pipes/routing/quantities.ts';
 import type { Rates } from '../../domain/pipes/routing/rates.ts';
 import type { RouteAllOptions, RoutedUtility } from '../../domain/pipes/routing/route-all.ts';
 import { planBurying } from '../../domain/pipes/routing/tasks/bury-lines.ts';
@@ -10,12 +11,14 @@ import type { Becomes } from '../../domain/pipes/routing/tasks/combined-drains.t
 import type { DrainVerdict } from '../../domain/pipes/routing/tasks/drain-verdicts.ts';
 import type { PlanJudgement } from '../../domain/pipes/routing/tasks/judge-plan.ts';
 import { planSeparation } from '../../domain/pipes/routing/tasks/separation-plan.ts';
+import { toldMeasures } from '../../domain/pipes/routing/told-measures.ts';
+import { type PlacesBy, placesBy } from '../../domain/pipes/routing/work-place.ts';
 import type { Standards } from '../../domain/pipes/standards.ts';
 import { Problem } from '../../domain/problem.ts';
 import { chosenTables } from './chosen-tables.ts';
 import { frostOf, numberOf, unitOf } from './option-values.ts';
 import { ratesSummary } from './rates-command.ts';
-import { round, summaryOf } from './route-summary.ts';
+import { measureWords, placesOfAnswer, round, summaryOf } from './route-summary.ts';
 import { readTaskSite, type TaskSite } from './task-site.ts';
 import { requireFolder } from './write-layout.ts';
 import { writePipeFile } from './write-pipe-file.ts';
@@ -131,7 +134,7 @@ async function separate(read: TaskSite, options: TaskOptions, values: RouteValue
     outside: layout.outside,
     drains,
     metres: plan.metres,
-    ...partsOf(routed, plan.lines, plan.judgement, options.rates),
+    ...partsOf(routed, plan.lines, plan.judgement, options.rates, placesBy(read.site)),
     violations: violationsOf(routed) + plan.remaining.length,
     misconnections: plan.misconnections.map(({ x: _x, y: _y, ...one }) => one),
     remaining: plan.remaining,
@@ -177,7 +180,7 @@ function bury(read: TaskSite, options: TaskOptions): Told {
     poles: plan.poles,
     jointTrenches: layout.all.joint,
     notes: plan.notes.map((one) => one.en),
-    ...partsOf(routed, plan.lines, plan.judgement, options.rates),
+    ...partsOf(routed, plan.lines, plan.judgement, options.rates, placesBy(read.site)),
     violations: violationsOf(routed),
   };
   const lines = [
@@ -199,6 +202,7 @@ function partsOf(
   lines: readonly QuantityLine[],
   { clashes, protections, relocations }: PlanJudgement,
   rates: Rates,
+  by: PlacesBy,
 ) {
   const quantities = [...routed.flatMap(({ routes }) => routes.quantities), ...lines];
   return {
@@ -216,18 +220,11 @@ function partsOf(
     rates: ratesSummary(rates, quantities),
     clashes: clashes.length,
     clashList: clashes.slice(0, 50).map(clashWords),
-    protections: protections.map(({ finding, lengthM, costYuan }) => ({
-      ...clashWords(finding),
-      lengthM: round(lengthM),
-      costYuan: round(costYuan),
-    })),
-    relocations: relocations.map(({ finding, kind, segment, lengthM, costYuan, clause }) => ({
-      ...clashWords(finding),
-      measure: kind,
-      segment,
-      lengthM: round(lengthM),
-      costYuan: round(costYuan),
-      clause,
+    ...placesOfAnswer(by, quantities),
+    protections: toldMeasures({ protections, relocations: [] }).map(measureWords),
+    relocations: toldMeasures({ protections: [], relocations }).map((one, i) => ({
+      ...measureWords(one),
+      segment: relocations[i]!.segment,
     })),
     unreachable: routed.flatMap(({ routes: { route } }) =>
       route.unreachable.map((one) => ({ utility: route.spec.utility, ...one })),

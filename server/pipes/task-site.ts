@@ -13,10 +13,9 @@ import type { Site, SitePipe } from '../../domain/pipes/routing/site.ts';
 import { groundOf } from '../../domain/pipes/routing/site-of-network.ts';
 import { sitePipe } from '../../domain/pipes/routing/tasks/separation-site.ts';
 import { type InsideBy, middleOf } from '../../domain/pipes/routing/tasks/site-of-task.ts';
-import { Problem } from '../../domain/problem.ts';
-import { readFeatures } from '../exchange/gdal/read-features.ts';
 import { type PipeFileOptions, readPipeFiles } from './read-pipe-file.ts';
 import { readSite, type SiteFiles } from './read-site.ts';
+import { ringsOf } from './zone-file.ts';
 
 export interface TaskFiles extends Omit<SiteFiles, 'existing'> {
   /** The pipes of today with all that is known of them. */
@@ -46,6 +45,7 @@ export async function readTaskSite(files: TaskFiles, utilities: readonly Utility
   const network = mains ? merged(existing.network, mains) : existing.network;
   const nodes = nodesById(network);
   const rings = files.zone ? await ringsOf(files.zone, options) : undefined;
+  if (rings) site.zone = rings;
   const own = new Set(existing.network.segments.map((one) => one.id));
   if (!files.terrain) site.groundM = groundOf(network);
   site.mains = [];
@@ -134,28 +134,3 @@ function merged(existing: PipeNetwork, mains: PipeNetwork): PipeNetwork {
 }
 
 const samePlaceM = 0.05;
-
-async function ringsOf(path: string, options: PipeFileOptions): Promise<Point[][]> {
-  const { features } = await readFeatures([path], {
-    target: 'metric',
-    localUnit: options.unit ?? 'm',
-    ...(options.crs ? { crs: options.crs } : {}),
-    ...(options.metricSrid === undefined ? {} : { metricSrid: options.metricSrid }),
-  });
-  const rings = features.flatMap(({ geometry }) => {
-    const polygons =
-      geometry?.type === 'Polygon'
-        ? [geometry.coordinates]
-        : geometry?.type === 'MultiPolygon'
-          ? geometry.coordinates
-          : [];
-    return polygons.flat().map((ring) => ring.map(([x, y]): Point => [x!, y!]));
-  });
-  if (rings.length > 0) return rings;
-  throw new Problem(
-    'pipes.no-zone',
-    { zh: `${path} 中没有面。`, en: `${path} holds no polygon.` },
-    { zh: '请给出一个面作为改造范围。', en: 'Give a polygon as the zone.' },
-    { facts: { file: path } },
-  );
-}

@@ -83,8 +83,8 @@ export function surfaceAssumptions(streets: readonly SurfaceStreet[], elsewhere:
   return list;
 }
 
-/** Null where no vehicle drives over the ground. An unknown class is a side street. */
-function carriagewayM(street: SurfaceStreet): number | null {
+/** Width of a carriageway, kerb to kerb, assumed by class where it is unknown. Null where no vehicle drives over the ground. An unknown class is a side street. */
+export function carriagewayM(street: SurfaceStreet): number | null {
   if (street.class === 'path' || street.bridge) return null;
   const byClass = widths.widthM as Record<string, number>;
   return street.widthM ?? byClass[street.class] ?? widths.widthM.minor;

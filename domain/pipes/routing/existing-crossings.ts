@@ -7,25 +7,28 @@ import type { LaidNetwork } from './sized-network.ts';
  * Places where a network passes over or under a pipe that is in the ground already and has to be held and protected while the trench is
  * open. The mains of its own utility are joined, not crossed; what the same plan lays is not there yet.
  */
-export function existingCrossings({ utility, pipes }: LaidNetwork, { existing, mains }: Site): number {
+export function existingCrossings({ utility, pipes }: LaidNetwork, { existing, mains }: Site): Point[] {
   const own = new Set(mains.filter((one) => one.utility === utility).map((one) => one.id));
   const there = new Map([...existing, ...mains].map((one) => [one.id, one]));
   const pieces = [...there.values()].flatMap((one) => (own.has(one.id) || one.planned ? [] : piecesOf(one)));
-  if (pieces.length === 0) return 0;
+  if (pieces.length === 0) return [];
   const tree = new Flatbush(pieces.length);
   for (const [[ax, ay], [bx, by]] of pieces)
     tree.add(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by));
   tree.finish();
-  let count = 0;
+  const places: Point[] = [];
   for (const { line } of pipes) {
     const [[ax, ay], [bx, by]] = line;
     const near = tree.search(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by));
     for (const at of near) {
       const [[cx, cy], [dx, dy]] = pieces[at]!;
-      if (segmentsCross(ax, ay, bx, by, cx, cy, dx, dy)) count++;
+      if (!segmentsCross(ax, ay, bx, by, cx, cy, dx, dy)) continue;
+      const across = (bx - ax) * (dy - cy) - (by - ay) * (dx - cx);
+      const part = across === 0 ? 0 : ((cx - ax) * (dy - cy) - (cy - ay) * (dx - cx)) / across;
+      places.push([ax + part * (bx - ax), ay + part * (by - ay)]);
     }
   }
-  return count;
+  return places;
 }
 
 function piecesOf({ line }: SitePipe): [Point, Point][] {

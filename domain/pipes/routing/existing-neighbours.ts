@@ -8,6 +8,11 @@ import type { Site, SitePipe } from './site.ts';
  * What it is tied to is joined.
  */
 export function passedBy(site: Site, utility: Utility): Neighbour[] {
+  return existingNeighbours(pipesToPass(site, utility), site.groundM);
+}
+
+/** The same as the survey has them. */
+export function pipesToPass(site: Site, utility: Utility): SitePipe[] {
   const own = site.mains.filter((one) => one.utility === utility);
   const ownIds = new Set(own.map((one) => one.id));
   const surveyed = site.mains.filter(
@@ -17,7 +22,7 @@ export function passedBy(site: Site, utility: Utility): Neighbour[] {
   const others = new Map(surveyed.filter((one) => !ownIds.has(one.id)).map((one) => [one.id, one] as const));
   // ids of two files may be mere row numbers: what is joined is told by where it lies
   const stays = site.existing.filter((one) => one.utility !== utility || !liesOn(one, own));
-  return existingNeighbours([...stays, ...others.values()], site.groundM);
+  return [...stays, ...others.values()];
 }
 
 /** Surveys of one pipe differ by this. */

@@ -61,9 +61,13 @@ export function layOutfall(
     network.assumptions.push(
       `below-crown: at ${drowned} places a pipe joins a larger one or the main below its crown, because higher is not legal or takes a station`,
     );
-  if (aboveFrost) network.aboveFrost = joinAboveFrost(network.aboveFrost, aboveFrost);
   const households = householdsThrough(tree, route);
   const name = (node: number): string => `${utility}-${t}-${node}`;
+  const pipeName = (reach: number): string => `${utility}-${t}-p${reaches[reach]!.from}`;
+  if (aboveFrost) {
+    const pipes = aboveFrost.pipes.map(({ pipe, lengthM }) => ({ pipe: pipeName(pipe), lengthM }));
+    network.aboveFrost = joinAboveFrost(network.aboveFrost, { ...aboveFrost, pipes });
+  }
   for (const one of profile.nodes) {
     const v = one.node;
     const terminal = tree.terminal[v]!;
@@ -82,7 +86,7 @@ export function layOutfall(
   for (const pipe of profile.pipes) {
     const reach = reaches[pipe.reach]!;
     network.pipes.push({
-      id: `${utility}-${t}-p${reach.from}`,
+      id: pipeName(pipe.reach),
       from: name(reach.from),
       to: name(reach.to),
       line: [

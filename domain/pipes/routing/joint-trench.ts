@@ -3,6 +3,7 @@ import trenchRules from '../../../data/standards/joint-trench.json' with { type:
 import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
 import { axisClearanceM } from './clearances.ts';
+import { type GroundUse, pavedYard, sharesBy } from './ground-use.ts';
 import { type PricePart, partsOfWork } from './price-parts.ts';
 import { builtInRates, type Rates, type SurfaceId } from './rates.ts';
 import type { LaidNetwork, LaidPipe } from './sized-network.ts';
@@ -10,7 +11,6 @@ import {
   combine,
   diggingYuan,
   pipeTrenchWidthM,
-  type SurfaceAt,
   surfaceYuanPerM2,
   type TrenchWork,
   times,
@@ -62,8 +62,8 @@ export function jointTrenches(
   {
     rates = builtInRates,
     standards = builtIn,
-    surfaceAt,
-  }: { rates?: Rates; standards?: Standards; surfaceAt?: SurfaceAt } = {},
+    ground = pavedYard,
+  }: { rates?: Rates; standards?: Standards; ground?: GroundUse } = {},
 ): {
   trenches: JointTrench[];
   /** The digging of a whole pipe, or its part of the trench that it shares. */
@@ -72,7 +72,7 @@ export function jointTrenches(
   const rules: Rules = {
     rates,
     standards,
-    surfaceAt: surfaceAt ?? (() => 'paving'),
+    ground,
   };
   const shares = new Map<string, { part: number; kept: TrenchWork }>();
   const trenches: JointTrench[] = [];
@@ -123,7 +123,7 @@ export function jointTrenches(
 interface Rules {
   rates: Rates;
   standards: Standards;
-  surfaceAt: SurfaceAt;
+  ground: GroundUse;
 }
 
 interface Placed {
@@ -169,7 +169,7 @@ function savedParts({ trench: { lengthM }, spared, surfaces }: Together): PriceP
 }
 
 /** One trench for pipes sorted across it; undefined where some may not share, or where it is not cheaper. */
-function together(group: readonly Beside[], { rates, standards, surfaceAt }: Rules): Together | undefined {
+function together(group: readonly Beside[], { rates, standards, ground }: Rules): Together | undefined {
   for (const [i, a] of group.entries())
     for (const [gap, b] of group.slice(i + 1).entries()) {
       if (a.utility === b.utility || neverShare(a.utility, b.utility)) return undefined;
@@ -194,10 +194,12 @@ function together(group: readonly Beside[], { rates, standards, surfaceAt }: Rul
     },
     trenchWork(shallow, widthM, rates),
   );
-  const surfaces = group.map(({ pipe: { line } }, i) => {
-    const [[ax, ay], [bx, by]] = line;
-    return { id: surfaceAt((ax + bx) / 2, (ay + by) / 2), part: works[i]!.surfaceM2 / alone.surfaceM2 };
-  });
+  const surfaces = group.flatMap(({ pipe: { line } }, i) =>
+    sharesBy(ground.along(line), (one) => one.surface).map(([id, share]) => ({
+      id,
+      part: (share * works[i]!.surfaceM2) / alone.surfaceM2,
+    })),
+  );
   const surface = surfaces.reduce((sum, { id, part }) => sum + part * surfaceYuanPerM2(id, rates), 0);
   const price = (work: TrenchWork) => diggingYuan(work, rates) + work.surfaceM2 * surface;
   const savedYuanPerM = price(alone) - price(joint);

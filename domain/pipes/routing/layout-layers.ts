@@ -3,6 +3,9 @@ import { mapLabel, utilityNames } from '../labels.ts';
 import { originOfPrices } from './price-origin.ts';
 import type { AllRoutes } from './route-all.ts';
 import { toModel } from './sized-network.ts';
+import { toldMeasures } from './told-measures.ts';
+
+const measureWords = { protect: '保护', move: '改移', support: '悬吊保护' };
 
 type Position = number[];
 
@@ -17,9 +20,9 @@ export interface LayoutLayer {
   features: LayoutFeature[];
 }
 
-/** Layers of a GeoPackage: pipes, nodes, the bill, places with a protective measure, shared trenches, terminals without a legal way. */
+/** Layers of a GeoPackage: pipes, nodes, the bill, places with a measure, clashes, shared trenches, terminals without a legal way. */
 export function tableLayers(result: AllRoutes): LayoutLayer[] {
-  const { routes, protections, joint, rates } = result;
+  const { routes, joint, rates } = result;
   const pipes = routes.flatMap(({ network: { utility, pipes } }) =>
     pipes.map(({ line, ...pipe }) => ({ geometry: lineOf(line), properties: { utility, ...pipe } })),
   );
@@ -39,12 +42,18 @@ export function tableLayers(result: AllRoutes): LayoutLayer[] {
       };
     }),
   );
-  const measures = protections.map(({ finding, utility, stretch, lengthM, costYuan }) => ({
-    geometry: lineOf(stretch),
+  const measures = toldMeasures(result).map(({ at, stretch, measure, text, ...one }) => ({
+    geometry: stretch.length > 1 ? lineOf(stretch) : pointOf(at),
     properties: {
-      ...{ utility, lengthM, costYuan, requiredM: finding.requiredM, measuredM: finding.measuredM },
-      ...{ clause: finding.figure?.clause ?? null, confidence: finding.figure?.confidence ?? null },
-      ...{ text_zh: finding.text.zh, text_en: finding.text.en },
+      ...one,
+      ...{ measure_zh: measure.zh, measure_en: measure.en, text_zh: text.zh, text_en: text.en },
+    },
+  }));
+  const clashes = result.clashes.map(({ x, y, kind, a, b, requiredM, measuredM, figure, text }) => ({
+    geometry: pointOf([x, y]),
+    properties: {
+      ...{ kind, a: a.id, b: b.id, requiredM, measuredM, clause: figure?.clause ?? null },
+      ...{ confidence: figure?.confidence ?? null, text_zh: text.zh, text_en: text.en },
     },
   }));
   const trenches = joint.map(({ line, utilities, lengthM, widthM, depthM, savedYuan }) => ({
@@ -59,7 +68,9 @@ export function tableLayers(result: AllRoutes): LayoutLayer[] {
     { name: 'pipes', features: pipes },
     { name: 'nodes', features: nodes },
     { name: 'quantities', features: quantities },
-    { name: 'protections', features: measures },
+    { name: 'protections', features: measures.filter((one) => one.properties.kind === 'protect') },
+    { name: 'relocations', features: measures.filter((one) => one.properties.kind !== 'protect') },
+    { name: 'clashes', features: clashes },
     { name: 'joint_trenches', features: trenches },
     { name: 'unreachable', features: unreachable },
   ].filter((one) => one.features.length > 0);
@@ -93,10 +104,13 @@ export function drawingLayer(result: AllRoutes): LayoutLayer {
       });
     }
   }
-  for (const { stretch, utility, lengthM } of result.protections)
+  for (const { kind, stretch, at, utility, lengthM } of toldMeasures(result))
     features.push({
-      geometry: lineOf(stretch),
-      properties: { Layer: '保护措施', Text: `${utilityNames[utility].zh}保护 ${lengthM.toFixed(1)} m` },
+      geometry: stretch.length > 1 ? lineOf(stretch) : pointOf(at),
+      properties: {
+        Layer: kind === 'protect' ? '保护措施' : '现状管避让',
+        Text: `${utilityNames[utility].zh}${measureWords[kind]} ${lengthM.toFixed(1)} m`,
+      },
     });
   for (const { at, utility, terminal } of unreachableOf(result))
     if (at)

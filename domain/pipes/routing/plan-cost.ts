@@ -1,4 +1,4 @@
-import type { Funder } from '../../programme/funding.ts';
+import type { Funder, WorkPlace } from '../../programme/funding.ts';
 import { fundersOf, fundingOf } from './payers.ts';
 import { type PricePart, yuanOfParts } from './price-parts.ts';
 import type { QuantityLine } from './quantities.ts';
@@ -6,6 +6,9 @@ import type { Rates } from './rates.ts';
 
 /** A line of a bill without money: what is kept of a plan that was accepted. */
 export type BillItem = Pick<QuantityLine, 'utility' | 'kind' | 'code' | 'item' | 'unit' | 'quantity'> & {
+  /** Bills that were kept before places were told lie inside. */
+  place?: WorkPlace | undefined;
+} & {
   prices: PricePart[];
 };
 
@@ -35,7 +38,7 @@ export function addPlanCosts(costs: readonly PlanCost[]): PlanCost {
 
 /** Without the money, to be kept. */
 export function billItems(lines: readonly QuantityLine[]): BillItem[] {
-  return lines.map(({ utility, kind, code, item, unit, quantity, prices }) => ({
-    ...{ utility, kind, code, item, unit, quantity, prices },
+  return lines.map(({ utility, kind, code, place, item, unit, quantity, prices }) => ({
+    ...{ utility, kind, code, place, item, unit, quantity, prices },
   }));
 }

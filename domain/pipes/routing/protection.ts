@@ -5,7 +5,7 @@ import type { Utility } from '../model.ts';
 import { builtInRates, type Rates } from './rates.ts';
 import type { LaidNetwork } from './sized-network.ts';
 
-/** A place where two new pipes are legal only with a protective measure: nearer than the table, but apart. */
+/** A place where a new pipe is legal only with a protective measure: nearer to another one, new or old, than the table, but apart. */
 export interface Protection {
   finding: Finding;
   /** Of the pipe that yields: it carries the measure. */
@@ -36,11 +36,16 @@ export function splitProtected(
   return splitByLines(findings, lines, rates);
 }
 
-/** The same for pipes of any kind, new and old. @param lines - utility and plan line by pipe */
+/**
+ * The same for pipes of any kind, new and old.
+ * @param lines - utility and plan line by pipe
+ * @param carrierOf - who carries the measure; default: who yields
+ */
 export function splitByLines(
   findings: readonly Finding[],
   lines: ReadonlyMap<string, { utility: Utility; line: readonly Point[] }>,
   rates: Rates = builtInRates,
+  carrierOf: (finding: Finding) => 'a' | 'b' = ({ yields }) => (yields?.party === 'a' ? 'a' : 'b'),
 ): { clashes: Finding[]; protections: Protection[] } {
   const clashes: Finding[] = [];
   const protections: Protection[] = [];
@@ -51,7 +56,7 @@ export function splitByLines(
       continue;
     }
     const reachM = (finding.requiredM ?? 0) + axesApartM(finding, a.line, b.line);
-    const [moves, stays] = finding.yields?.party === 'a' ? [a, b] : [b, a];
+    const [moves, stays] = carrierOf(finding) === 'a' ? [a, b] : [b, a];
     const { lengthM, stretch } = within(moves.line, stays.line, reachM);
     const costYuan = lengthM * rates.protectionYuanPerM;
     protections.push({ finding, utility: moves.utility, stretch, lengthM, costYuan });

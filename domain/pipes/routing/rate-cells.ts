@@ -22,6 +22,7 @@ const singles: readonly [section: string, row: string, ...path: string[]][] = [
   ['shoring', 'shoring', 'shoring', 'yuanPerM2'],
   ['line', 'rising', 'pressurePipeYuanPerM'],
   ['line', 'protection', 'protectionYuanPerM'],
+  ['line', 'insulation', 'insulationYuanPerM'],
   ['line', 'inspect', 'oldDrains', 'inspectYuanPerM'],
   ['line', 'remove', 'oldDrains', 'removeYuanPerM'],
   ['line', 'move', 'existing', 'moveYuanPerM'],

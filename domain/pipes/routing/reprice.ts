@@ -1,6 +1,8 @@
 import { pricedLine, yuanOfParts } from './price-parts.ts';
+import { priceAt } from './rate-cells.ts';
 import type { Rates } from './rates.ts';
 import type { AllRoutes } from './route-all.ts';
+import { relocationPrice } from './tasks/relocations.ts';
 
 /**
  * A layout with its bill by other prices: what lies and every quantity stay as they are, only amounts change. Cheaper pipes or digging may
@@ -17,6 +19,10 @@ export function repriced(result: AllRoutes, rates: Rates): AllRoutes {
     protections: result.protections.map((one) => ({
       ...one,
       costYuan: one.lengthM * rates.protectionYuanPerM,
+    })),
+    relocations: result.relocations.map((one) => ({
+      ...one,
+      costYuan: one.lengthM * priceAt(rates, relocationPrice[one.kind]).yuan,
     })),
     joint: result.joint.map((one) => ({ ...one, savedYuan: yuanOfParts(one.saved, rates) })),
   };

@@ -3,12 +3,14 @@ import type { Finding } from '../clash/finding.ts';
 import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
 import { searchPrices } from './aims.ts';
+import { type BesideExisting, judgeBesideExisting } from './beside-existing.ts';
 import { type Beside, joinBesides } from './besides.ts';
 import { axisClearanceM, type PipeSpec } from './clearances.ts';
 import { type Entry, entriesOf } from './entries.ts';
 import { existingCrossings } from './existing-crossings.ts';
 import { passedBy } from './existing-neighbours.ts';
 import type { Frame } from './frame.ts';
+import { type GroundUse, groundUse } from './ground-use.ts';
 import { type JointTrench, jointTrenches } from './joint-trench.ts';
 import { judgeNetwork, type PipeViolation } from './judge-network.ts';
 import { expectedMm, widestOf } from './laying-size.ts';
@@ -27,7 +29,9 @@ import {
   toModel,
 } from './sized-network.ts';
 import { surfacesOf } from './surfaces.ts';
+import { type Relocation, relocationLines } from './tasks/relocations.ts';
 import type { SurfaceAt } from './trench.ts';
+import { type PlacesBy, placesBy, placesOf } from './work-place.ts';
 
 export interface RouteAllOptions extends SizingOptions, Omit<RouteOptions, 'price' | 'onProgress'> {
   /** Where nobody says it, streets are asphalt and everything else is paved. */
@@ -37,6 +41,8 @@ export interface RouteAllOptions extends SizingOptions, Omit<RouteOptions, 'pric
   /** Rounds of taking up and laying again what comes too near to another pipe; default 2, thrice as many while pipes collide. */
   rounds?: number;
   onProgress?: (utility: Utility, route: UtilityRoute, network: LaidNetwork) => void;
+  /** A task judges its whole plan beside what stays, and this layout is only a part of it. */
+  isPart?: boolean;
 }
 
 export interface RoutedUtility {
@@ -54,6 +60,10 @@ export interface AllRoutes {
   /** What stays only with a protective measure. */
   protections: Protection[];
   joint: JointTrench[];
+  /** Existing pipes that make way at a crossing, each with its measure and price. */
+  relocations: Relocation[];
+  /** What tells whether a pipe lies inside the compound or in a street. */
+  placesBy: PlacesBy;
   /** By which it was billed. */
   rates: Rates;
 }
@@ -101,19 +111,19 @@ export function routeAll(
     options.onProgress?.(utility, route, network);
   };
   for (const utility of order) lay(utility);
-  let best = settle(site, order, laid, rules, options);
+  let best = arranged(site, order, laid, rules, options);
   const rounds = options.rounds ?? 2;
   const isOpen = (round: number) =>
     best.clashes.length > 0 ? round < 3 * rounds : round < rounds && openIssues(best) > 0;
   for (let round = 0; isOpen(round); round++) {
-    const state = round === 0 ? best : settle(site, order, laid, rules, options);
+    const state = round === 0 ? best : arranged(site, order, laid, rules, options);
     const yielding = remember(state, order, laid, dear);
     if (yielding.size === 0) break;
     for (const utility of order) if (yielding.has(utility)) lay(utility);
-    const next = settle(site, order, laid, rules, options);
+    const next = arranged(site, order, laid, rules, options);
     if (openIssues(next) < openIssues(best)) best = next;
   }
-  return judged(best, rules, options);
+  return judged(billed(best, rules, options), rules, options);
 }
 
 /** Clashes weigh more than any number of protective measures. */
@@ -131,13 +141,24 @@ function judged(all: AllRoutes, rules: Standards, options: RouteAllOptions): All
 /** Added between pipes for setting out, and for a main that comes out one size larger than it was laid for. */
 const spareM = 0.06;
 
-/** Levels, joint trenches, quantities and clashes of what lies now; after a person moved something, again. */
+/** Levels, joint trenches, clashes, what lies beside it and the bill of what lies now; after a person moved something, again. */
 export function settle(
   site: Site,
   order: readonly Utility[],
   laid: ReadonlyMap<Utility, RoutedUtility>,
   rules: Standards = builtIn,
   options: RouteAllOptions = {},
+): AllRoutes {
+  return billed(arranged(site, order, laid, rules, options), rules, options);
+}
+
+/** Levels, and what of it clashes with what else is laid; neither billed nor judged beside what lies there. */
+function arranged(
+  site: Site,
+  order: readonly Utility[],
+  laid: ReadonlyMap<Utility, RoutedUtility>,
+  rules: Standards,
+  options: RouteAllOptions,
 ): AllRoutes {
   const routes = order.map((one): RoutedUtility => {
     const routed = laid.get(one)!;
@@ -147,11 +168,6 @@ export function settle(
   const networks = routes.map((one) => one.network);
   setLevels(networks, site, rules);
   const rates = options.rates ?? builtInRates;
-  const prices = {
-    rates,
-    surfaceAt: options.surfaceAt ?? surfacesOf(site),
-  };
-  const { trenches, workOf } = jointTrenches(networks, { ...prices, standards: rules });
   const models = networks.map(toModel);
   const whole = {
     crs: null,
@@ -162,12 +178,39 @@ export function settle(
   const { findings } = checkClashes(whole, undefined, { standards: rules });
   const between = findings.filter((one) => one.b.type === 'segment' && one.severity !== 'notice');
   const { clashes, protections } = splitProtected(between, networks, rates);
-  for (const one of routes) {
-    const own = protections.filter(({ utility }) => utility === one.network.utility);
+  return { site, routes, clashes, protections, relocations: [], joint: [], placesBy: placesBy(site), rates };
+}
+
+/** Judged beside the pipes that stay, with its joint trenches and its bill. */
+function billed(all: AllRoutes, rules: Standards, options: RouteAllOptions): AllRoutes {
+  const { site, rates } = all;
+  const networks = all.routes.map((one) => one.network);
+  const beside: BesideExisting = options.isPart
+    ? { clashes: [], protections: [], relocations: [] }
+    : judgeBesideExisting(site, networks, { standards: rules, rates });
+  const whole: AllRoutes = {
+    ...all,
+    clashes: [...all.clashes, ...beside.clashes],
+    protections: [...all.protections, ...beside.protections],
+    relocations: beside.relocations,
+  };
+  return measured(whole, groundUse(options.surfaceAt ?? surfacesOf(site), placesOf(site)), rules);
+}
+
+/** Joint trenches and quantities by the rates of a layout; nothing that lies changes. */
+function measured(all: AllRoutes, ground: GroundUse, rules: Standards): AllRoutes {
+  const { site, rates, protections, relocations } = all;
+  const networks = all.routes.map((one) => one.network);
+  const { trenches, workOf } = jointTrenches(networks, { rates, ground, standards: rules });
+  const routes = all.routes.map((one) => {
+    const { utility } = one.network;
+    const own = protections.filter((place) => place.utility === utility);
     const crossings = existingCrossings(one.network, site);
-    one.quantities = quantitiesOf(one.network, { ...prices, workOf, protections: own, crossings });
-  }
-  return { site, routes, clashes, protections, joint: trenches, rates };
+    const lines = quantitiesOf(one.network, { rates, ground, workOf, protections: own, crossings });
+    const moved = relocations.filter((place) => place.laidBy === utility);
+    return { ...one, quantities: [...lines, ...relocationLines(moved, ground, rates)] };
+  });
+  return { ...all, routes, joint: trenches };
 }
 
 /** The later utility of each clash yields: the ground beside the pipe that it came too near to gets dearer for it. */

@@ -1,11 +1,20 @@
 import KDBush from 'kdbush';
 import { insideRings, nearestOnSegment, type Point } from '../../geo/plane.ts';
 import { isUnderground } from '../clash/pieces.ts';
+import { carriagewayM, type SurfaceStreet } from '../clash/surface-over.ts';
 import type { Surroundings } from '../clash/surroundings.ts';
 import type { PipeNetwork, PipeSegment, Utility } from '../model.ts';
 import { nodesById, planLine, statedLevelM } from '../model.ts';
 import { boxOf } from './frame.ts';
-import type { Site, SiteBarrier, SiteBuilding, SiteCorridor, SitePipe } from './site.ts';
+import {
+  factsOf,
+  type Site,
+  type SiteBarrier,
+  type SiteBuilding,
+  type SiteCorridor,
+  type SitePipe,
+  type SiteStreet,
+} from './site.ts';
 
 export interface ZoneWish {
   /** Outer rings of the zone, metres; its buildings are connected. */
@@ -82,7 +91,34 @@ export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: 
     });
   });
   const { corridors } = wish;
-  return { buildings, barriers, streets: [], existing, mains, corridors, groundM: groundOf(network) };
+  const streets = (around.streets ?? []).filter((one) => near(one.line, 60)).flatMap(siteStreet);
+  return {
+    buildings,
+    barriers,
+    streets,
+    existing,
+    mains,
+    corridors,
+    zone: wish.zone,
+    groundM: groundOf(network),
+  };
+}
+
+/** Classes of the register in the words of maps, by which the search weighs streets. */
+const streetKinds: Record<string, string> = {
+  expressway: 'trunk',
+  arterial: 'primary',
+  collector: 'secondary',
+  minor: 'tertiary',
+  lane: 'service',
+};
+
+/** A street with a carriageway; paths have none. */
+function siteStreet(street: SurfaceStreet, i: number): SiteStreet[] {
+  const widthM = carriagewayM(street);
+  if (widthM === null) return [];
+  const line = street.line.map(([x, y]): Point => [x, y]);
+  return [{ id: `street ${i}`, line, kind: streetKinds[street.class] ?? 'tertiary', widthM }];
 }
 
 /** A surveyed door lies a little beside the drawn wall: moved onto it. Farther away it belongs to something else. */
@@ -111,6 +147,7 @@ function sitePipe(segment: PipeSegment, line: Point[]): SitePipe {
     utility: segment.utility,
     line,
     diameterMm: segment.diameterMm ?? segment.widthMm ?? 200,
+    facts: factsOf(segment),
   };
   const [start, end] = [statedLevelM(segment.start), statedLevelM(segment.end)];
   if (start !== null && end !== null) Object.assign(pipe, { startLevelM: start, endLevelM: end });

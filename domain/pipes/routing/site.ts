@@ -1,5 +1,5 @@
 import type { Point } from '../../geo/plane.ts';
-import type { Utility } from '../model.ts';
+import type { PipeSegment, Utility } from '../model.ts';
 import { type Entry, entryOn } from './entries.ts';
 import { frontagesOf } from './frontage.ts';
 import type { ObstacleKind } from './obstacles.ts';
@@ -14,6 +14,8 @@ export interface Site {
   existing: SitePipe[];
   /** Mains that the new network is tied to. */
   mains: SitePipe[];
+  /** Outer rings of the compound or zone (红线), where known: what is laid beyond them is paid by others. */
+  zone?: readonly (readonly Point[])[];
   /** Where somebody wants pipes to run. */
   corridors?: readonly SiteCorridor[];
   /** Ground level in metres; undefined where nobody knows it. */
@@ -80,8 +82,20 @@ export interface SitePipe {
   /** Level of the invert (gravity) or crown at both ends, where known. */
   startLevelM?: number;
   endLevelM?: number;
+  /** What the survey says of it besides: classes of the clearance tables ask for it. */
+  facts?: PipeFacts;
   /** Laid by an earlier part of the same plan: passed like the others, but not there yet. */
   planned?: true;
+}
+
+export type PipeFacts = Pick<
+  PipeSegment,
+  'subclass' | 'embedding' | 'gasPressure' | 'ductsTotal' | 'material'
+>;
+
+/** What a surveyed segment says of itself. */
+export function factsOf({ subclass, embedding, gasPressure, ductsTotal, material }: PipeSegment): PipeFacts {
+  return { subclass, embedding, gasPressure, ductsTotal, material };
 }
 
 /** Something to be connected: a building anywhere on its outline, or one of its stairwells near its door. */

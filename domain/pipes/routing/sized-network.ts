@@ -229,6 +229,14 @@ export function withPrefix(network: LaidNetwork, prefix: string): LaidNetwork {
     ...network,
     nodes: network.nodes.map((one) => ({ ...one, id: name(one.id) })),
     pipes: network.pipes.map((one) => ({ ...one, id: name(one.id), from: name(one.from), to: name(one.to) })),
+    ...(network.aboveFrost
+      ? {
+          aboveFrost: {
+            ...network.aboveFrost,
+            pipes: network.aboveFrost.pipes.map((one) => ({ ...one, pipe: name(one.pipe) })),
+          },
+        }
+      : {}),
   };
 }
 

@@ -1,6 +1,7 @@
+import Flatbush from 'flatbush';
 import { insideRings, nearestOnLines } from '../../geo/plane.ts';
 import { boxOf } from './frame.ts';
-import type { Site } from './site.ts';
+import type { Site, SiteStreet } from './site.ts';
 import type { SurfaceAt } from './trench.ts';
 
 /** Ways without a carriageway. */
@@ -8,23 +9,23 @@ const PAVED = new Set(['footway', 'path', 'pedestrian', 'steps', 'living_street'
 
 /** Asphalt on the carriageways, paving everywhere else: what is known of a site without a survey of its surfaces. */
 export function surfacesOf(site: Site): SurfaceAt {
-  const roads = site.streets
-    .filter(({ kind }) => !PAVED.has(kind))
-    .map(({ line, rings, widthM }) => {
-      const reach = widthM / 2;
-      const { minX, minY, maxX, maxY } = boxOf(rings ? rings.flat() : line);
-      const box = { minX: minX - reach, minY: minY - reach, maxX: maxX + reach, maxY: maxY + reach };
-      return { line, rings, reach, ...box };
-    });
+  const isRoad = streetsOver(site.streets.filter(({ kind }) => !PAVED.has(kind)));
+  return (x, y) => (isRoad(x, y) ? 'asphalt' : 'paving');
+}
+
+/** Whether one of these streets lies over a place: within half its width of its line, or in its area. */
+export function streetsOver(streets: readonly SiteStreet[]): (x: number, y: number) => boolean {
+  const drawn = streets.filter(({ rings, line }) => (rings ? rings.flat() : line).length > 0);
+  if (drawn.length === 0) return () => false;
+  const index = new Flatbush(drawn.length);
+  for (const { line, rings, widthM } of drawn) {
+    const { minX, minY, maxX, maxY } = boxOf(rings ? rings.flat() : line);
+    index.add(minX - widthM / 2, minY - widthM / 2, maxX + widthM / 2, maxY + widthM / 2);
+  }
+  index.finish();
   return (x, y) =>
-    roads.some(
-      ({ line, rings, reach, minX, maxX, minY, maxY }) =>
-        x >= minX &&
-        x <= maxX &&
-        y >= minY &&
-        y <= maxY &&
-        (rings ? insideRings(x, y, rings) : nearestOnLines([line], x, y).distanceM <= reach),
-    )
-      ? 'asphalt'
-      : 'paving';
+    index.search(x, y, x, y, (i) => {
+      const { line, rings, widthM } = drawn[i]!;
+      return rings ? insideRings(x, y, rings) : nearestOnLines([line], x, y).distanceM <= widthM / 2;
+    }).length > 0;
 }

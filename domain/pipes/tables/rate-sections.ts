@@ -63,6 +63,7 @@ export const rateSections: readonly BoundSection[] = [
   rates('line', { zh: '按米计的其他项', en: 'Other items by the metre' }, '元/m', 100_000, {
     rising: { zh: '压力管', en: 'rising main' },
     protection: { zh: '净距不足处保护措施', en: 'protective measure where pipes are near' },
+    insulation: { zh: '冰冻线以上排水管保温', en: 'insulation of a drain above the frost line' },
     inspect: { zh: '旧管检测清淤', en: 'old drain, inspected and cleaned' },
     remove: { zh: '旧管拆除', en: 'old drain, taken up' },
     move: { zh: '交叉处现状管线改移', en: 'existing pipe led over or under a new one' },

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Point } from '../../../domain/geo/plane.ts';
+import { totalYuan } from '../../../domain/pipes/routing/bill-sums.ts';
 import { originOfPrices, pricesNote } from '../../../domain/pipes/routing/price-origin.ts';
-import { type QuantityLine, quantitiesOf, totalYuan } from '../../../domain/pipes/routing/quantities.ts';
+import { type QuantityLine, quantitiesOf } from '../../../domain/pipes/routing/quantities.ts';
 import { keyOfRate, priceAt, rateCells, ratesOfCells } from '../../../domain/pipes/routing/rate-cells.ts';
 import { builtInRates, manholeYuan, pipeYuanPerM } from '../../../domain/pipes/routing/rates.ts';
 import { repriced } from '../../../domain/pipes/routing/reprice.ts';

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
+import { tenderName, totalYuan } from '../../../../domain/pipes/routing/bill-sums.ts';
 import { originOfPrices } from '../../../../domain/pipes/routing/price-origin.ts';
-import { type QuantityLine, tenderName, totalYuan } from '../../../../domain/pipes/routing/quantities.ts';
+import type { QuantityLine } from '../../../../domain/pipes/routing/quantities.ts';
 import type { Rates } from '../../../../domain/pipes/routing/rates.ts';
 import type { ExportColumn } from '../../../ui/export-table.ts';
 import { funderName } from './funder-name.ts';
@@ -30,6 +31,7 @@ export function billColumns(t: TFunction, language: 'zh' | 'en', rates: Rates): 
       (text) => text,
     ),
     column('item', (one) => one.item[language]),
+    column('place', (one) => t(`routing:place.${one.place}`)),
     column('code', (one) => one.code),
     column('tender', (one) => tenderName(one.code)?.[language] ?? null),
     column('unit', (one) => one.unit),
@@ -41,6 +43,7 @@ export function billColumns(t: TFunction, language: 'zh' | 'en', rates: Rates): 
       (yuan) => round(yuan, 2),
     ),
     column('payer', (one) => funderName(one.funder, t, language)),
+    column('fundingClause', (one) => one.fundingClause),
     column('clause', (one) => one.clause),
     column('source', (one) => origin(one).source),
     column('year', (one) => origin(one).years.join('; ') || null),

@@ -1,7 +1,8 @@
 import { Button } from 'antd';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type QuantityLine, totalYuan } from '../../../../domain/pipes/routing/quantities.ts';
+import { totalYuan } from '../../../../domain/pipes/routing/bill-sums.ts';
+import type { QuantityLine } from '../../../../domain/pipes/routing/quantities.ts';
 import { priceAt } from '../../../../domain/pipes/routing/rate-cells.ts';
 import { download, toCsv, toXlsx } from '../../../ui/export-table.ts';
 import { Icon } from '../../../ui/icon.tsx';
@@ -63,7 +64,7 @@ export function BillTable({ view }: { view: RoutingView }) {
           {[...Map.groupBy(quantities, (one) => one.utility)].map(([utility, lines]) => (
             <Fragment key={utility}>
               {lines.map((one) => (
-                <Line key={one.item.zh} line={one} />
+                <Line key={`${one.place} ${one.item.zh}`} line={one} />
               ))}
               <tr className="routing__subtotal">
                 <td colSpan={4}>
@@ -96,6 +97,9 @@ function Line({ line: one }: { line: QuantityLine }) {
     <tr>
       <td>
         {one.item[language]}
+        {one.place === 'in_compound' ? null : (
+          <span className="routing__place">{t(`routing:place.${one.place}`)}</span>
+        )}
         {one.clause ? (
           <small className="routing__clause">
             {one.clause} <span className="mark">{t('routing:unverified')}</span>
@@ -120,7 +124,15 @@ function Line({ line: one }: { line: QuantityLine }) {
         )}
       </td>
       <td>{formatMoney(one.costYuan, language)}</td>
-      <td>{funderName(one.funder, t, language)}</td>
+      <td>
+        {funderName(one.funder, t, language)}
+        {one.fundingClause ? (
+          <small className="routing__clause">
+            {one.fundingClause}{' '}
+            <span className="mark">{t(`routing:fundingConfidence.${one.fundingConfidence}`)}</span>
+          </small>
+        ) : null}
+      </td>
     </tr>
   );
 }

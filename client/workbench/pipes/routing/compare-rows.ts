@@ -1,4 +1,4 @@
-import { totalYuan } from '../../../../domain/pipes/routing/quantities.ts';
+import { totalYuan } from '../../../../domain/pipes/routing/bill-sums.ts';
 import {
   formatArea,
   formatCount,
@@ -44,7 +44,7 @@ export const compareRows: readonly CompareRow[] = [
     say: (value) => formatCount(value),
   },
   { key: 'clashes', value: (view) => view.clashes + view.violations, say: (value) => formatCount(value) },
-  { key: 'places', value: (view) => view.protections.length, say: (value) => formatCount(value) },
+  { key: 'places', value: (view) => view.measures.length, say: (value) => formatCount(value) },
   { key: 'unreachable', value: (view) => view.unreachable.length, say: (value) => formatCount(value) },
   {
     key: 'gap',

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Utility } from '../../../../domain/pipes/model.ts';
+import { totalYuan } from '../../../../domain/pipes/routing/bill-sums.ts';
 import { utilities as colours } from '../../../map/layers/pipes.ts';
 import { Figures, Panel } from '../../../ui/figures.tsx';
 import { formatLength, formatMoney, formatShare } from '../../../ui/number-format.ts';
@@ -16,6 +17,7 @@ export function Totals({ view }: { view: RoutingView }) {
   const { t } = useTranslation();
   const language = useReadersLanguage();
   const estimated = t('routing:estimated');
+  const measuresYuan = totalYuan(view.quantities.filter((one) => one.kind === 'measure'));
   return (
     <Panel
       title={t('routing:totals')}
@@ -35,14 +37,23 @@ export function Totals({ view }: { view: RoutingView }) {
             value: formatMoney(view.shares.owner, language),
             mark: estimated,
           },
-          ...(view.protections.length > 0
+          ...(view.places.some(({ place }) => place === 'linked')
             ? [
                 {
-                  label: t('routing:figure.protections', { count: view.protections.length }),
+                  label: t('routing:figure.linked'),
                   value: formatMoney(
-                    view.protections.reduce((sum, one) => sum + one.costYuan, 0),
+                    view.places.reduce((sum, one) => sum + (one.place === 'linked' ? one.costYuan : 0), 0),
                     language,
                   ),
+                  mark: estimated,
+                },
+              ]
+            : []),
+          ...(measuresYuan > 0
+            ? [
+                {
+                  label: t('routing:figure.measures'),
+                  value: formatMoney(measuresYuan, language),
                   mark: t('routing:unverified'),
                 },
               ]

@@ -1,45 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { protectionNote } from '../../../../domain/pipes/routing/protection.ts';
 import { formatLength, formatMoney, formatShare } from '../../../ui/number-format.ts';
 import { VerdictLine } from '../../../ui/verdict-line.tsx';
 import type { RoutingView } from '../../../workers/routing-run.ts';
-import { useJump } from '../../shell/jump.ts';
 import { useReadersLanguage } from '../language.ts';
-
-/** What is legal only with a protective measure: how many places, for how much, each with its figures. */
-function Protections({ view: { protections } }: { view: RoutingView }) {
-  const { t } = useTranslation();
-  const language = useReadersLanguage();
-  const jump = useJump();
-  const sum = (key: 'lengthM' | 'costYuan') => protections.reduce((all, one) => all + one[key], 0);
-  return (
-    <details className="routing__protections">
-      <summary>
-        <VerdictLine
-          level="warn"
-          what={t('routing:verdict.protections', {
-            count: protections.length,
-            length: formatLength(sum('lengthM')),
-            cost: formatMoney(sum('costYuan'), language),
-          })}
-          why={protectionNote[language]}
-        />
-      </summary>
-      <ul>
-        {protections.map(({ text, at: [lon, lat] }) => (
-          <li key={text.en}>
-            <button
-              type="button"
-              onClick={() => jump([lon - 0.0003, lat - 0.0002, lon + 0.0003, lat + 0.0002])}
-            >
-              {text[language]}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </details>
-  );
-}
+import { ClashPlaces, Measures } from './layout-measures.tsx';
 
 /** Legal or not, and every connection that found no way, with what blocks it. */
 export function Verdicts({ view }: { view: RoutingView }) {
@@ -57,7 +21,8 @@ export function Verdicts({ view }: { view: RoutingView }) {
           why={view.stage === 'first' ? t('routing:verdict.notYet') : t('routing:verdict.left')}
         />
       )}
-      {view.protections.length > 0 ? <Protections view={view} /> : null}
+      <ClashPlaces view={view} />
+      <Measures view={view} />
       {view.unreachable.slice(0, 4).map((one) => (
         <VerdictLine
           key={`${one.utility} ${one.terminal}`}

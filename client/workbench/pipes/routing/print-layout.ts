@@ -45,7 +45,7 @@ export function sheet(
   const rows = view.quantities
     .map(
       (one) =>
-        `<tr><td>${escapeHtml(one.item[language])}${one.clause ? `<br><small>${escapeHtml(one.clause)} · ${t('routing:unverified')}</small>` : ''}</td><td>${escapeHtml(one.code ?? '—')}</td><td>${one.quantity.toFixed(1)}</td><td>${escapeHtml(one.unit)}</td><td>${money(one.costYuan)}</td><td>${escapeHtml(funderName(one.funder, t, language))}</td></tr>`,
+        `<tr><td>${escapeHtml(one.item[language])}${one.place === 'in_compound' ? '' : `（${t(`routing:place.${one.place}`)}）`}${one.clause ? `<br><small>${escapeHtml(one.clause)} · ${t('routing:unverified')}</small>` : ''}</td><td>${escapeHtml(one.code ?? '—')}</td><td>${one.quantity.toFixed(1)}</td><td>${escapeHtml(one.unit)}</td><td>${money(one.costYuan)}</td><td>${escapeHtml(funderName(one.funder, t, language))}${one.fundingClause ? `<br><small>${escapeHtml(one.fundingClause)}</small>` : ''}</td></tr>`,
     )
     .join('');
   const figures = view.utilities
@@ -69,7 +69,35 @@ svg{width:100%;height:62mm;border:1px solid #ccc;margin-bottom:2mm}svg.plan{heig
 <div><table><tr><th>${t('routing:column.utility')}</th><th>m</th><th>${t('routing:column.depth')}</th><th>${t('routing:sheet.connected')}</th><th>${t('routing:sheet.money')}</th></tr>${figures}</table>
 <table><tr><th>${t('routing:quantity.item')}</th><th>${t('routing:quantity.code')}</th><th>${t('routing:quantity.amount')}</th><th></th><th>${t('routing:sheet.money')}</th><th>${t('routing:quantity.payer')}</th></tr>${rows}
 <tr><th>${t('routing:quantity.total')}</th><th></th><th></th><th></th><th>${money(total)}</th><th></th></tr></table>
-${proof ? proved(proof, t) : ''}${assumed(view, t, language)}<p>${t('routing:sheet.internal')}</p><p>${escapeHtml(view.prices.note[language])}${older ? escapeHtml(`。${older.what}。${older.why}`) : ''}</p><p>${t('routing:quantity.hint')}</p><p>${escapeHtml(view.judgedBy[language])}</p></div></body></html>`;
+${placesTable(view, t, money)}${measuresTable(view, t, language, money)}${proof ? proved(proof, t) : ''}${assumed(view, t, language)}<p>${t('routing:sheet.internal')}</p><p>${escapeHtml(view.prices.note[language])}${older ? escapeHtml(`。${older.what}。${older.why}`) : ''}</p><p>${t('routing:quantity.hint')}</p><p>${escapeHtml(view.judgedBy[language])}</p></div></body></html>`;
+}
+
+/** Inside the compound and in the street, with who pays for each. */
+function placesTable(view: RoutingView, t: TFunction, money: (yuan: number) => string): string {
+  if (view.places.length < 2) return '';
+  const rows = view.places.map(
+    ({ place, costYuan }) => `<tr><td>${t(`routing:place.${place}`)}</td><td>${money(costYuan)}</td></tr>`,
+  );
+  return `<table><tr><th>${t('routing:quantity.place')}</th><th>${t('routing:sheet.money')}</th></tr>${rows.join('')}</table>`;
+}
+
+/** Every place that is legal only with a measure, and every clash that is left. */
+function measuresTable(
+  { measures, clashList }: RoutingView,
+  t: TFunction,
+  language: 'zh' | 'en',
+  money: (yuan: number) => string,
+): string {
+  const told = measures.map(
+    (one) =>
+      `<tr><td>${escapeHtml(one.text[language])}</td><td>${escapeHtml(one.measure[language])}</td><td>${one.lengthM.toFixed(1)}</td><td>${money(one.costYuan)}</td></tr>`,
+  );
+  const left = clashList.map(
+    ({ text }) =>
+      `<tr><td>${escapeHtml(text[language])}</td><td>${t('routing:sheet.clash')}</td><td></td><td></td></tr>`,
+  );
+  if (told.length + left.length === 0) return '';
+  return `<table><tr><th>${t('routing:sheet.measures')}</th><th>${t('routing:sheet.measure')}</th><th>m</th><th>${t('routing:sheet.money')}</th></tr>${[...left, ...told].join('')}</table>`;
 }
 
 /** What the layout assumes, before a designer signs what the sheet shows. */

@@ -44,7 +44,10 @@ export function RoutingCanvas() {
   useSourceData('routed-ghost', beside?.lines ?? empty);
   useSourceData(
     'routed-measures',
-    useMemo(() => measuresOf(view, (length) => t('routing:measureLabel', { length })), [view, t]),
+    useMemo(
+      () => measuresOf(view, (kind, length) => t(`routing:measureLabel.${kind}`, { length })),
+      [view, t],
+    ),
   );
   useSourceData(
     'routed-zone',
@@ -115,21 +118,28 @@ function trenchesOf(view: RoutingView | null): GeoJSON.FeatureCollection {
   };
 }
 
-function measuresOf(view: RoutingView | null, textOf: (length: string) => string): GeoJSON.FeatureCollection {
+function measuresOf(
+  view: RoutingView | null,
+  textOf: (kind: string, length: string) => string,
+): GeoJSON.FeatureCollection {
   return {
     type: 'FeatureCollection',
-    features: (view?.protections ?? []).flatMap(({ stretch, at, utility, lengthM }): GeoJSON.Feature[] => [
+    features: (view?.measures ?? []).flatMap(({ kind, stretch, at, utility, lengthM }): GeoJSON.Feature[] => [
+      ...(stretch.length > 1 ? [lineFeature(utility, stretch)] : []),
       {
         type: 'Feature',
-        properties: { utility, part: 'measure' },
-        geometry: { type: 'LineString', coordinates: stretch },
-      },
-      {
-        type: 'Feature',
-        properties: { utility, text: textOf(lengthM.toFixed(1)) },
+        properties: { utility, text: textOf(kind, lengthM.toFixed(1)) },
         geometry: { type: 'Point', coordinates: at },
       },
     ]),
+  };
+}
+
+function lineFeature(utility: Utility, coordinates: [number, number][]): GeoJSON.Feature {
+  return {
+    type: 'Feature',
+    properties: { utility, part: 'measure' },
+    geometry: { type: 'LineString', coordinates },
   };
 }
 

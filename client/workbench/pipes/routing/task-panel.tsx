@@ -1,14 +1,12 @@
 import { Button, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { totalYuan } from '../../../../domain/pipes/routing/quantities.ts';
-import { isRelocation } from '../../../../domain/pipes/routing/tasks/relocations.ts';
 import { Panel } from '../../../ui/figures.tsx';
-import { formatLength, formatMoney } from '../../../ui/number-format.ts';
+import { formatLength } from '../../../ui/number-format.ts';
 import { VerdictLine } from '../../../ui/verdict-line.tsx';
 import type { OldVerdict, TaskView } from '../../../workers/task-view.ts';
 import { useCity } from '../../city.tsx';
-import { useJump } from '../../shell/jump.ts';
 import { useReadersLanguage } from '../language.ts';
+import { Places } from './places.tsx';
 import { everyUtility, planTask, useRouting } from './routing-store.ts';
 
 /** 雨污分流 and 架空线入地 of the drawn zone with one press each; or every utility as a wish. */
@@ -59,7 +57,7 @@ export function Notes({ plan: { notes } }: { plan: TaskView }) {
 }
 
 /** What becomes of every old pipe, and what that rests on; then what is in the way. */
-export function OldPipes({ plan: { verdicts, clashList, relocations, quantities } }: { plan: TaskView }) {
+export function OldPipes({ plan: { verdicts } }: { plan: TaskView }) {
   const { t } = useTranslation();
   const language = useReadersLanguage();
   return (
@@ -79,49 +77,6 @@ export function OldPipes({ plan: { verdicts, clashList, relocations, quantities 
           />
         );
       })}
-      {relocations.length > 0 ? (
-        <Places
-          title={t('routing:task.relocations', {
-            count: relocations.length,
-            cost: formatMoney(totalYuan(quantities.filter(isRelocation)), language),
-          })}
-          places={relocations.map(({ text, at }) => ({ key: text.en, text: text[language], at }))}
-        />
-      ) : null}
-      {clashList.length > 0 ? (
-        <Places
-          title={t('routing:task.clashes', { count: clashList.length })}
-          places={clashList.map(({ text, at }) => ({ key: text.en, text: text[language], at }))}
-        />
-      ) : null}
     </Panel>
-  );
-}
-
-/** A list that unfolds; each line shows its place on the map. */
-function Places({
-  title,
-  places,
-}: {
-  title: string;
-  places: { key: string; text: string; at: [number, number] }[];
-}) {
-  const jump = useJump();
-  return (
-    <details className="routing__protections">
-      <summary>{title}</summary>
-      <ul>
-        {places.map(({ key, text, at: [lon, lat] }) => (
-          <li key={key}>
-            <button
-              type="button"
-              onClick={() => jump([lon - 0.0003, lat - 0.0002, lon + 0.0003, lat + 0.0002])}
-            >
-              {text}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </details>
   );
 }

@@ -1,13 +1,15 @@
 import type { Figure, Standards } from '../../standards.ts';
 
 /** Drains whose crowns lie above the frost line, because what they join lies no deeper. */
-export interface AboveFrost {
+export interface AboveFrost<Pipe = string> {
   /** Least cover of theirs, metres. */
   coverM: number;
   /** Cover that the frost asks for. */
   frostCoverM: number;
   /** Length of the pipes concerned. */
   lengthM: number;
+  /** Which they are. */
+  pipes: { pipe: Pipe; lengthM: number }[];
   /** Stations that they would need below the frost line, beyond those that they have. */
   stationsSaved: number;
   /** What says that drains should lie below it, and on which condition they need not. */
@@ -65,6 +67,7 @@ export function joinAboveFrost(a: AboveFrost | undefined, b: AboveFrost): AboveF
     ...a,
     coverM: Math.min(a.coverM, b.coverM),
     lengthM: a.lengthM + b.lengthM,
+    pipes: [...a.pipes, ...b.pipes],
     stationsSaved: a.stationsSaved + b.stationsSaved,
   };
 }

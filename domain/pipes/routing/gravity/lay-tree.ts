@@ -17,7 +17,8 @@ export interface LaidTree {
   profile: SewerProfile;
   /** Existing pipes at the crossings have to be moved for it. */
   movesOthers: boolean;
-  aboveFrost?: AboveFrost;
+  /** Pipes by the number of their reach. */
+  aboveFrost?: AboveFrost<number>;
   /** Metres of pipe that are larger than their flow keeps clean, laid so flat because a station would stand otherwise. */
   flatM?: number;
 }
@@ -52,6 +53,7 @@ export function layTree(
   const covers = laid.profile.pipes
     .filter((one) => !one.pressure)
     .map((one) => ({
+      pipe: one.reach,
       lengthM: reaches[one.reach]!.lengthM,
       coverM: Math.min(one.upDepthM, one.downDepthM) - crownOverInvertM(utility, one.diameterMm),
     }))
@@ -60,6 +62,7 @@ export function layTree(
     coverM: Math.min(...covers.map((one) => one.coverM)),
     frostCoverM: coverM,
     lengthM: covers.reduce((sum, one) => sum + one.lengthM, 0),
+    pipes: covers.map(({ pipe, lengthM }) => ({ pipe, lengthM })),
     stationsSaved: stations(deep) - stations(laid),
     figure: frost.figure,
   };

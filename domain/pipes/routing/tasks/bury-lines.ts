@@ -4,12 +4,14 @@ import { type Bilingual, Problem } from '../../../problem.ts';
 import { isUnderground } from '../../clash/pieces.ts';
 import { nodesById, type PipeNetwork, type PipeNode, type PipeSegment, planLine } from '../../model.ts';
 import { emptyPatch, type NetworkPatch, openDraft } from '../../patch.ts';
-import type { Protection } from '../protection.ts';
+import { groundUse } from '../ground-use.ts';
 import type { QuantityLine } from '../quantities.ts';
 import { builtInRates, type Rates } from '../rates.ts';
 import { type AllRoutes, type RouteAllOptions, routeAll, settle } from '../route-all.ts';
 import type { Site, SiteBarrier, SiteBuilding, SitePipe } from '../site.ts';
 import type { LaidNetwork } from '../sized-network.ts';
+import { surfacesOf } from '../surfaces.ts';
+import { placesOf } from '../work-place.ts';
 import { isCarrying } from './combined-drains.ts';
 import { judgePlan, type PlanJudgement } from './judge-plan.ts';
 import {
@@ -19,6 +21,7 @@ import {
   polesOf,
   type ServedHouse,
 } from './overhead-lines.ts';
+import { relocationLines } from './relocations.ts';
 import { sitePipe } from './separation-site.ts';
 import { addLaid, retireNodes } from './task-network.ts';
 import { TaskLines } from './task-quantities.ts';
@@ -70,6 +73,7 @@ export function planBurying(input: BuryInput, stamp: string): BuryPlan {
 
 export function buryLines(input: BuryInput): BuryLayout {
   const { network, isInside, site } = input;
+  const options: RouteAllOptions = { ...input.options, isPart: true };
   const lines = overheadLines(network, isInside, site.buildings);
   if (lines.length === 0) throw noOverhead();
   const nodes = nodesById(network);
@@ -105,7 +109,7 @@ export function buryLines(input: BuryInput): BuryLayout {
       mains,
     },
     utilities,
-    input.options,
+    options,
   );
   for (const one of laid.routes) countDucts(one.network, one.network.utility as OverheadUtility);
   // banks as large as their ducts: levels, trenches and money again
@@ -113,8 +117,8 @@ export function buryLines(input: BuryInput): BuryLayout {
     laid.site,
     laid.routes.map((one) => one.network.utility),
     new Map(laid.routes.map((one) => [one.network.utility, one])),
-    input.options?.standards,
-    input.options,
+    options.standards,
+    options,
   );
   return { lines, all, fedFrom, ledOn, mains };
 }
@@ -165,7 +169,12 @@ export function writeBurying(input: BuryInput, layout: BuryLayout, stamp: string
     spansM,
     poles: poleCount,
     notes: notesOf(input, layout, poleCount),
-    lines: linesOf(layout, spansM, gone.length, beyond, input.options?.rates),
+    lines: linesOf(
+      layout,
+      gone.map(([one]): Point => [one!.x, one!.y]),
+      { protections: beyond, relocations: judgement.relocations },
+      input.options?.rates,
+    ),
     judgement,
   };
 }
@@ -281,51 +290,33 @@ function notesOf({ site }: BuryInput, layout: BuryLayout, poles: BuryPlan['poles
 }
 
 function linesOf(
-  layout: BuryLayout,
-  spansM: BuryPlan['spansM'],
-  poles: number,
-  protections: readonly Protection[],
+  { lines: overhead, all: { site } }: BuryLayout,
+  poles: readonly Point[],
+  { protections, relocations }: Pick<PlanJudgement, 'protections' | 'relocations'>,
   rates: Rates = builtInRates,
 ): QuantityLine[] {
-  const lines = new TaskLines(rates);
+  const ground = groundUse(surfacesOf(site), placesOf(site));
+  const lines = new TaskLines(rates, ground);
   const names = { power: { zh: '电力', en: 'power' }, telecom: { zh: '通信', en: 'telecom' } };
-  for (const { utility } of layout.lines) {
-    const metres = spansM[utility] ?? 0;
+  const item = (utility: OverheadUtility, zh: string, en: string) => ({
+    ...{ utility, zh, en },
+    kind: 'old-system' as const,
+  });
+  for (const { utility, spans } of overhead) {
     const name = names[utility];
-    lines.add(
-      {
-        utility,
-        kind: 'old-system',
-        item: { zh: `${name.zh}架空线拆除`, en: `${name.en} line taken down` },
-        unit: 'm',
-        quantity: metres,
-      },
-      `line:${utility}-down|all`,
-    );
+    const down = item(utility, `${name.zh}架空线拆除`, `${name.en} line taken down`);
+    for (const { lengthM, line } of spans) lines.along(down, 'm', lengthM, `line:${utility}-down|all`, line);
   }
-  lines.add(
-    {
-      utility: 'power',
-      kind: 'old-system',
-      item: { zh: '电杆拆除', en: 'pole removed' },
-      unit: '座',
-      quantity: poles,
-    },
-    'station:pole|all',
-  );
-  const risers = new Set(layout.lines.flatMap((one) => one.boundary.map((pole) => pole.id))).size;
-  lines.add(
-    {
-      utility: 'power',
-      kind: 'old-system',
-      item: { zh: '终端杆引上（引下）', en: 'riser at a last pole' },
-      unit: '处',
-      quantity: risers,
-    },
+  lines.at(item('power', '电杆拆除', 'pole removed'), '座', 'station:pole|all', poles);
+  const risers = new Map(overhead.flatMap((one) => one.boundary.map((pole) => [pole.id, pole])));
+  lines.at(
+    item('power', '终端杆引上（引下）', 'riser at a last pole'),
+    '处',
     'place:riser|all',
+    [...risers.values()].map(({ x, y }): Point => [x, y]),
   );
   lines.protect(protections);
-  return lines.list();
+  return [...lines.list(), ...relocationLines(relocations, ground, rates)];
 }
 
 function noOverhead(): Problem {

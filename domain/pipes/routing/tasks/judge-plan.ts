@@ -49,5 +49,14 @@ export function judgePlan(
   );
   const { clashes, protections } = splitByLines(own, lines, rates);
   const segmentOf = new Map(segments.map((one) => [one.id, one]));
-  return { protections, ...splitRelocated(clashes, (id) => segmentOf.get(id), isNew, rates) };
+  return {
+    protections,
+    ...splitRelocated(
+      clashes,
+      (id) => segmentOf.get(id),
+      isNew,
+      (id) => lines.get(id)?.line,
+      rates,
+    ),
+  };
 }

@@ -99,6 +99,7 @@ export function separateCombined(input: SeparationInput): SeparationLayout {
   const stays = [...staying(input, lost), ...outside.storm.pipes, ...outside.sewage.pipes];
   const options: RouteAllOptions = {
     ...input.options,
+    isPart: true,
     entries: entriesOf(['storm', 'sewage'], rules),
   };
   const elsewhere = new Set<string>();

@@ -2,7 +2,7 @@ import { lengthOf, nearestOnLines, type Point } from '../../../geo/plane.ts';
 import { crownLevelM, invertLevelM } from '../../clash/pieces.ts';
 import { GRAVITY_UTILITIES, nodesById, type PipeSegment, planLine, type Utility } from '../../model.ts';
 import type { AllRoutes } from '../route-all.ts';
-import type { SiteBuilding, SitePipe } from '../site.ts';
+import { factsOf, type SiteBuilding, type SitePipe } from '../site.ts';
 import { type Becomes, isCarrying } from './combined-drains.ts';
 import type { DrainVerdict } from './drain-verdicts.ts';
 import type { Outside, SeparationInput } from './separate-combined.ts';
@@ -82,6 +82,7 @@ export function sitePipe(segment: PipeSegment, line: Point[], utility: Utility):
     utility,
     line,
     diameterMm: segment.diameterMm ?? segment.widthMm ?? 300,
+    facts: factsOf(segment),
   };
   const levelOf = GRAVITY_UTILITIES.has(segment.utility) ? invertLevelM : crownLevelM;
   const [start, end] = [levelOf(segment, 'start'), levelOf(segment, 'end')];

@@ -1,73 +1,65 @@
+import type { Point } from '../../../geo/plane.ts';
 import { invertLevelM } from '../../clash/pieces.ts';
-import { utilityNames } from '../../labels.ts';
-import type { PipeNetwork, Utility } from '../../model.ts';
-import { fundingOf } from '../payers.ts';
-import { addParts, pricedLine } from '../price-parts.ts';
+import { nodesById, type PipeNetwork, type Utility } from '../../model.ts';
+import { Bill, type Item } from '../bill.ts';
+import { type GroundUse, groundUse, sharesBy } from '../ground-use.ts';
 import { type Protection, protectionClause } from '../protection.ts';
-import { type QuantityLine, quantitiesOf } from '../quantities.ts';
+import { protectionItem, type QuantityLine, quantitiesOf } from '../quantities.ts';
 import { builtInRates, type Rates } from '../rates.ts';
 import type { LaidPipe } from '../sized-network.ts';
+import { surfacesOf } from '../surfaces.ts';
+import { placesOf } from '../work-place.ts';
 import type { DrainVerdict } from './drain-verdicts.ts';
 import type { PlanJudgement } from './judge-plan.ts';
-import { type Relocation, relocationItem, relocationPrice } from './relocations.ts';
+import { relocationLines } from './relocations.ts';
 import type { SeparationLayout } from './separate-combined.ts';
 
-type Item = Pick<QuantityLine, 'utility' | 'kind' | 'item' | 'unit' | 'quantity'>;
+type Line = readonly Point[];
 
-/** Adds up items of a task by name; none of them is in the tender. */
+/** Adds up items of a task by name and by where they lie; none of them is in the tender. */
 export class TaskLines {
-  readonly #lines = new Map<string, Omit<QuantityLine, 'unitYuan' | 'costYuan' | 'confidence'>>();
-  readonly #rates: Rates;
+  readonly #bill: Bill;
+  readonly #ground: GroundUse;
 
-  constructor(rates: Rates) {
-    this.#rates = rates;
+  constructor(rates: Rates, ground: GroundUse) {
+    this.#bill = new Bill(rates);
+    this.#ground = ground;
   }
 
-  /** @param price - key of the cell of the unit prices that one unit of it costs */
-  add(one: Item, price: string, clause: string | null = null): void {
-    const { quantity } = one;
-    if (quantity <= 0) return;
-    const line = this.#lines.get(one.item.zh) ?? {
-      ...{ ...one, code: null, quantity: 0, prices: [], clause },
-      ...fundingOf({ ...one, code: null }),
-    };
-    line.quantity += quantity;
-    line.prices = addParts(line.prices, [{ price, quantity }]);
-    this.#lines.set(one.item.zh, line);
+  /**
+   * So much of an item along a line, or one at each of several points.
+   * @param price - key of the cell of the unit prices that one unit of it costs
+   */
+  along(item: TaskItem, unit: QuantityLine['unit'], quantity: number, price: string, line: Line): void {
+    for (const [place, share] of sharesBy(this.#ground.along(line), (one) => one.place))
+      this.#bill.addPriced({ ...item, code: null }, unit, quantity * share, price, place);
+  }
+
+  at(item: TaskItem, unit: QuantityLine['unit'], price: string, points: readonly Point[]): void {
+    for (const [x, y] of points)
+      this.#bill.addPriced({ ...item, code: null }, unit, 1, price, this.#ground.placeAt(x, y));
   }
 
   /** Measures where new pipes are nearer to others than the table asks for. */
   protect(protections: readonly Protection[]): void {
-    const item = {
-      zh: '净距不足处保护措施',
-      en: 'protective measures where pipes are nearer than the table',
-    };
-    for (const { utility, lengthM } of protections)
-      this.add(
-        { utility, kind: 'measure', item, unit: 'm', quantity: lengthM },
-        'line:protection|all',
-        protectionClause,
-      );
-  }
-
-  /** Existing pipes that make way at crossings, by the metre. */
-  relocate(relocations: readonly Relocation[]): void {
-    for (const { kind, utility, lengthM, clause } of relocations) {
-      const name = utilityNames[utility];
-      const { zh, en } = relocationItem[kind];
-      const item = { zh: `${zh}（${name.zh}）`, en: `${en} (${name.en})` };
-      this.add(
-        { utility, kind: 'measure', item, unit: 'm', quantity: lengthM },
-        relocationPrice[kind],
-        clause,
-      );
-    }
+    for (const { utility, lengthM, stretch } of protections)
+      for (const [place, share] of sharesBy(this.#ground.along(stretch), (one) => one.place))
+        this.#bill.addPriced(
+          { utility, ...protectionItem },
+          'm',
+          lengthM * share,
+          'line:protection|all',
+          place,
+          protectionClause,
+        );
   }
 
   list(): QuantityLine[] {
-    return [...this.#lines.values()].map((line) => pricedLine(line, this.#rates));
+    return this.#bill.lines();
   }
 }
+
+type TaskItem = Omit<Item, 'code'>;
 
 /** What a separation costs beyond the pipes of its routes: renewals, inspection, sealing, connections, interceptors, measures. */
 export function separationLines(
@@ -78,45 +70,75 @@ export function separationLines(
   { protections, relocations }: PlanJudgement,
   rates: Rates = builtInRates,
 ): QuantityLine[] {
-  const { becomes, drains, parts, outside } = layout;
-  const lines = new TaskLines(rates);
-  const add = (
-    utility: Utility,
-    zh: string,
-    en: string,
-    unit: QuantityLine['unit'],
-    quantity: number,
-    price: string,
-  ): void => lines.add({ utility, kind: 'old-system', item: { zh, en }, unit, quantity }, price);
+  const { becomes, drains, parts, outside, site } = layout;
+  const ground = groundUse(surfacesOf(site), placesOf(site));
+  const lines = new TaskLines(rates, ground);
+  const item = (utility: Utility, zh: string, en: string): TaskItem => ({
+    utility,
+    kind: 'old-system',
+    zh,
+    en,
+  });
   for (const { verdict, drain } of drains) {
-    const { lengthM, segment } = drain;
+    const { lengthM, segment, line } = drain;
     if (verdict === 'keep')
-      add(becomes, '旧管检测清淤', 'old drain, inspected and cleaned', 'm', lengthM, 'line:inspect|all');
+      lines.along(
+        item(becomes, '旧管检测清淤', 'old drain, inspected and cleaned'),
+        'm',
+        lengthM,
+        'line:inspect|all',
+        line,
+      );
     if (verdict === 'renew')
-      add('combined', '旧管拆除', 'old drain, taken up', 'm', lengthM, 'line:remove|all');
+      lines.along(item('combined', '旧管拆除', 'old drain, taken up'), 'm', lengthM, 'line:remove|all', line);
     if (verdict !== 'abandon') continue;
     const volume = lengthM * Math.PI * ((segment.diameterMm ?? 300) / 2000) ** 2;
-    add('combined', '废弃管填充', 'abandoned drain, filled', 'm³', volume, 'earthwork:fill|all');
+    lines.along(
+      item('combined', '废弃管填充', 'abandoned drain, filled'),
+      'm³',
+      volume,
+      'earthwork:fill|all',
+      line,
+    );
   }
-  add('combined', '废弃管封堵', 'abandoned drain, sealed', '处', sealsOf(after), 'place:seal|all');
+  const nodes = nodesById(after);
+  const points = (ids: Iterable<string>): Point[] =>
+    [...ids].map((id) => {
+      const { x, y } = nodes.get(id)!;
+      return [x, y];
+    });
+  lines.at(
+    item('combined', '废弃管封堵', 'abandoned drain, sealed'),
+    '处',
+    'place:seal|all',
+    points(sealsOf(after)),
+  );
   const ties = Object.values(parts).flatMap((one) =>
     one.routes.flatMap(({ network }) => network.nodes.filter((node) => node.kind === 'tie-in')),
   );
-  add(
-    becomes,
-    '接入既有管道或检查井',
-    'connection to an existing pipe or manhole',
+  lines.at(
+    item(becomes, '接入既有管道或检查井', 'connection to an existing pipe or manhole'),
     '处',
-    ties.length + layout.discharges.length,
     'place:connect|all',
+    [...ties.map(({ x, y }): Point => [x, y]), ...points(layout.discharges.map((one) => one.node))],
   );
   if (outside.storm === 'combined') {
-    const wells = Math.max(1, intoMains(layout, before, after, prefix));
-    add('storm', '截流井', 'interceptor chamber', '座', wells, 'station:interceptor|all');
+    const wells = points(intoMains(layout, before, after, prefix));
+    const [first] = layout.mains.storm;
+    lines.at(
+      item('storm', '截流井', 'interceptor chamber'),
+      '座',
+      'station:interceptor|all',
+      // it stands before the main wherever the rain comes to it
+      wells.length > 0 || !first ? wells : [first.line[0]!],
+    );
   }
   lines.protect(protections);
-  lines.relocate(relocations);
-  return [...renewalLines(drains, becomes, rates), ...lines.list()];
+  return [
+    ...renewalLines(drains, becomes, rates, ground),
+    ...lines.list(),
+    ...relocationLines(relocations, ground, rates),
+  ];
 }
 
 /** Pipe, trench and surface of what is renewed in place, in the items of the tender. */
@@ -124,6 +146,7 @@ function renewalLines(
   drains: readonly DrainVerdict[],
   becomes: 'storm' | 'sewage',
   rates: Rates,
+  ground: GroundUse,
 ): QuantityLine[] {
   const pipes = drains.flatMap(({ verdict, drain, newSizeMm, judgement }): LaidPipe[] => {
     if (verdict !== 'renew') return [];
@@ -153,13 +176,14 @@ function renewalLines(
       },
     ];
   });
-  return quantitiesOf({ utility: becomes, pipes, nodes: [], lifts: 0, pumps: 0, assumptions: [] }, { rates });
+  const network = { utility: becomes, pipes, nodes: [], lifts: 0, pumps: 0, assumptions: [] };
+  return quantitiesOf(network, { rates, ground });
 }
 
 const usualDepthM = 1.5;
 
 /** Places where a given up drain meets what goes on carrying water. */
-function sealsOf(after: PipeNetwork): number {
+function sealsOf(after: PipeNetwork): string[] {
   const dead = new Set<string>();
   const live = new Set<string>();
   for (const one of after.segments) {
@@ -167,7 +191,7 @@ function sealsOf(after: PipeNetwork): number {
     for (const id of [one.from, one.to]) if (isDead) dead.add(id);
     if (one.state !== 'abandoned') for (const id of [one.from, one.to]) live.add(id);
   }
-  return [...dead].filter((id) => live.has(id)).length;
+  return [...dead].filter((id) => live.has(id));
 }
 
 /** Places where pipes of the plan and old drains of it run into the combined main of the street. */
@@ -176,7 +200,7 @@ function intoMains(
   before: PipeNetwork,
   after: PipeNetwork,
   prefix: string,
-): number {
+): Set<string> {
   const beforeCut = (id: string): string => id.replace(/(~\d+)+$/, '');
   const combined = new Set(mains.storm.map((one) => beforeCut(one.id)));
   const places = new Set(
@@ -187,5 +211,5 @@ function intoMains(
     (one) => one.utility === 'storm' && places.has(one.to) && one.state !== 'abandoned',
   );
   const own = storm.filter((one) => one.id.startsWith(prefix) || (becomes === 'storm' && old.has(one.id)));
-  return new Set(own.map((one) => one.to)).size;
+  return new Set(own.map((one) => one.to));
 }

@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import { searchPrices } from '../../../../domain/pipes/routing/aims.ts';
-import { amountOf, totalYuan } from '../../../../domain/pipes/routing/quantities.ts';
+import { amountOf, totalYuan } from '../../../../domain/pipes/routing/bill-sums.ts';
 import { builtInRates } from '../../../../domain/pipes/routing/rates.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
 import { routeUtility } from '../../../../domain/pipes/routing/route-utility.ts';

@@ -12,7 +12,8 @@ import {
   sewerPrices,
   sewerRules,
 } from '../../../../domain/pipes/routing/gravity/sewer-rules.ts';
-import { amountOf, quantitiesOf } from '../../../../domain/pipes/routing/quantities.ts';
+import { amountOf } from '../../../../domain/pipes/routing/bill-sums.ts';
+import { quantitiesOf } from '../../../../domain/pipes/routing/quantities.ts';
 import { routeUtility } from '../../../../domain/pipes/routing/route-utility.ts';
 import type { Site } from '../../../../domain/pipes/routing/site.ts';
 import { type LaidNetwork, sizeNetwork } from '../../../../domain/pipes/routing/sized-network.ts';

@@ -1,0 +1,58 @@
+import { useTranslation } from 'react-i18next';
+import { protectionNote } from '../../../../domain/pipes/routing/protection.ts';
+import { formatLength, formatMoney } from '../../../ui/number-format.ts';
+import { VerdictLine } from '../../../ui/verdict-line.tsx';
+import type { MeasureView } from '../../../workers/measure-view.ts';
+import type { RoutingView } from '../../../workers/routing-run.ts';
+import { useReadersLanguage } from '../language.ts';
+import { Places } from './places.tsx';
+
+/** What is legal only with a measure: new pipes too near to others, and existing ones that make way; how many places, for how much, each with its figures. */
+export function Measures({ view: { measures } }: { view: RoutingView }) {
+  const { t } = useTranslation();
+  const language = useReadersLanguage();
+  const isProtection = ({ kind }: MeasureView) => kind === 'protect';
+  return [measures.filter(isProtection), measures.filter((one) => !isProtection(one))].map((list, i) => {
+    if (list.length === 0) return null;
+    const sum = (key: 'lengthM' | 'costYuan') => list.reduce((all, one) => all + one[key], 0);
+    const key = i === 0 ? 'protections' : 'relocations';
+    return (
+      <Places
+        key={key}
+        title={
+          <VerdictLine
+            level="warn"
+            what={t(`routing:verdict.${key}`, {
+              count: list.length,
+              length: formatLength(sum('lengthM')),
+              cost: formatMoney(sum('costYuan'), language),
+            })}
+            why={i === 0 ? protectionNote[language] : t('routing:verdict.relocationsWhy')}
+          />
+        }
+        places={list.map((one) => ({
+          key: `${one.kind} ${one.text.en}`,
+          text: one.text[language],
+          more:
+            one.kind === 'protect'
+              ? `${one.measure[language]} ${one.lengthM.toFixed(1)} m · ${formatMoney(one.costYuan, language)}`
+              : formatMoney(one.costYuan, language),
+          at: one.at,
+        }))}
+      />
+    );
+  });
+}
+
+/** What must not stay, each with its figures and its place. */
+export function ClashPlaces({ view: { clashList } }: { view: RoutingView }) {
+  const { t } = useTranslation();
+  const language = useReadersLanguage();
+  if (clashList.length === 0) return null;
+  return (
+    <Places
+      title={t('routing:verdict.clashPlaces', { count: clashList.length })}
+      places={clashList.map(({ text, at }) => ({ key: text.en, text: text[language], at }))}
+    />
+  );
+}

@@ -1,0 +1,25 @@
+import { priceAt } from '../../domain/pipes/routing/rate-cells.ts';
+import type { Rates } from '../../domain/pipes/routing/rates.ts';
+import { relocationPrice } from '../../domain/pipes/routing/tasks/relocations.ts';
+import { type ToldMeasure, toldMeasures } from '../../domain/pipes/routing/told-measures.ts';
+
+type LngLat = [number, number];
+
+/** A place that is legal only with a measure, in degrees. */
+export type MeasureView = Omit<ToldMeasure, 'at' | 'stretch'> & { at: LngLat; stretch: LngLat[] };
+
+export function measuresOfView(
+  judged: Parameters<typeof toldMeasures>[0],
+  inverse: (x: number, y: number) => LngLat,
+): MeasureView[] {
+  return toldMeasures(judged).map(({ at, stretch, ...one }) => ({
+    ...one,
+    at: inverse(...at),
+    stretch: stretch.map((point) => inverse(...point)),
+  }));
+}
+
+export function repricedMeasure(one: MeasureView, rates: Rates): MeasureView {
+  const price = one.kind === 'protect' ? 'line:protection|all' : relocationPrice[one.kind];
+  return { ...one, costYuan: one.lengthM * priceAt(rates, price).yuan };
+}

@@ -1,0 +1,122 @@
+import type { Point } from '../../geo/plane.ts';
+import { checkClashes } from '../clash/check.ts';
+import type { Finding } from '../clash/finding.ts';
+import { newNode, newSegment, type PipeNetwork, type PipeSegment, type Utility } from '../model.ts';
+import { standards as builtIn, type Standards } from '../standards.ts';
+import { pipesToPass } from './existing-neighbours.ts';
+import { boxOf } from './frame.ts';
+import { type Protection, splitByLines } from './protection.ts';
+import { builtInRates, type Rates } from './rates.ts';
+import type { Site, SitePipe } from './site.ts';
+import { type LaidNetwork, toModel } from './sized-network.ts';
+import { type Relocation, splitRelocated } from './tasks/relocations.ts';
+
+/** What new pipes have to do with those that lie in the ground already. */
+export interface BesideExisting {
+  clashes: Finding[];
+  /** Legal only with a measure, which the new pipe carries: whoever digs there protects it. */
+  protections: Protection[];
+  /** Existing pipes that make way at a crossing. */
+  relocations: Relocation[];
+}
+
+/** Farther off no clearance of the table reaches. */
+const reachM = 8;
+
+/** The product's own clash check between laid networks and the pipes that stay, each utility against those that it has to pass. */
+export function judgeBesideExisting(
+  site: Site,
+  networks: readonly LaidNetwork[],
+  { standards = builtIn, rates = builtInRates }: { standards?: Standards; rates?: Rates } = {},
+): BesideExisting {
+  const judged = networks.map((network) => judgeOne(site, network, standards, rates));
+  return {
+    clashes: judged.flatMap((one) => one.clashes),
+    protections: judged.flatMap((one) => one.protections),
+    relocations: judged.flatMap((one) => one.relocations),
+  };
+}
+
+function judgeOne(site: Site, network: LaidNetwork, standards: Standards, rates: Rates): BesideExisting {
+  const laid = network.pipes;
+  const box = boxOf(laid.flatMap((one) => one.line));
+  const isNear = ({ line }: SitePipe): boolean => {
+    const own = boxOf(line);
+    const apartX = Math.max(own.minX - box.maxX, box.minX - own.maxX);
+    return Math.max(apartX, own.minY - box.maxY, box.minY - own.maxY) < reachM;
+  };
+  const old = pipesToPass(site, network.utility).filter(isNear);
+  if (laid.length === 0 || old.length === 0) return { clashes: [], protections: [], relocations: [] };
+  const isNew = (id: string): boolean => newIds.has(id);
+  const newIds = new Set(laid.map((one) => one.id));
+  const model = toModel(network);
+  const there = modelOf(old, newIds, site.groundM);
+  const whole: PipeNetwork = {
+    crs: null,
+    nodes: [...model.nodes, ...there.nodes],
+    segments: [...model.segments, ...there.segments],
+    extras: {},
+  };
+  const { findings } = checkClashes(whole, undefined, { standards });
+  const between = findings.filter(
+    (one) => one.b.type === 'segment' && one.severity !== 'notice' && isNew(one.a.id) !== isNew(one.b.id),
+  );
+  const lines = new Map<string, { utility: Utility; line: readonly Point[] }>([
+    ...laid.map((one) => [one.id, { utility: network.utility, line: one.line }] as const),
+    ...there.lines,
+  ]);
+  const { clashes, protections } = splitByLines(between, lines, rates, ({ a }) => (isNew(a.id) ? 'a' : 'b'));
+  const segments = new Map(whole.segments.map((one) => [one.id, one]));
+  return {
+    protections,
+    ...splitRelocated(
+      clashes,
+      (id) => segments.get(id),
+      isNew,
+      (id) => lines.get(id)?.line,
+      rates,
+    ),
+  };
+}
+
+/** Existing pipes in the words of the shared model; an id that a new pipe or another existing one has too gets its utility behind it. */
+function modelOf(pipes: readonly SitePipe[], taken: ReadonlySet<string>, groundAt: Site['groundM']) {
+  const used = new Set(taken);
+  const nodes: PipeNetwork['nodes'] = [];
+  const segments: PipeNetwork['segments'] = [];
+  const lines: [string, { utility: Utility; line: readonly Point[] }][] = [];
+  for (const { id, utility, line, diameterMm, startLevelM, endLevelM, facts } of pipes) {
+    let name = id;
+    for (let k = 1; used.has(name); k++) name = k === 1 ? `${id} (${utility})` : `${id} (${utility} ${k})`;
+    used.add(name);
+    const at = (point: Point, levelM: number | undefined) => ({
+      groundM: groundAt(...point) ?? null,
+      depthM: null,
+      levelM: levelM ?? null,
+    });
+    const [first, last] = [line[0]!, line.at(-1)!];
+    for (const [end, [x, y]] of [
+      ['a', first],
+      ['b', last],
+    ] as const)
+      nodes.push(newNode({ id: `${name} ${end}`, x, y, utility }));
+    segments.push(
+      newSegment({
+        // where nobody says it, cables lie in ducts, as the search takes them
+        embedding: utility === 'power' || utility === 'telecom' ? 'duct-bank' : null,
+        ...given(facts),
+        ...{ id: name, utility, diameterMm, from: `${name} a`, to: `${name} b` },
+        via: line.slice(1, -1).map(([x, y]) => [x, y]),
+        start: at(first, startLevelM),
+        end: at(last, endLevelM),
+      }),
+    );
+    lines.push([name, { utility, line }]);
+  }
+  return { nodes, segments, lines };
+}
+
+/** Without what the survey leaves open. */
+function given(facts: SitePipe['facts']): Partial<PipeSegment> {
+  return Object.fromEntries(Object.entries(facts ?? {}).filter(([, value]) => value !== null));
+}

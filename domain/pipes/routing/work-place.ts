@@ -1,0 +1,38 @@
+import places from '../../../data/policies/work-places.json' with { type: 'json' };
+import { insideRings } from '../../geo/plane.ts';
+import type { WorkPlace } from '../../programme/funding.ts';
+import type { Site } from './site.ts';
+import { streetsOver } from './surfaces.ts';
+
+/** Where a place lies for those who pay, in metres of the site. */
+export type PlaceAt = (x: number, y: number) => WorkPlace;
+
+/** What places are told by; `nothing` = all is taken to lie inside, and the answer says so. */
+export type PlacesBy = 'outline' | 'streets' | 'nothing';
+
+/** Of a site that knows neither outline nor public street. */
+export const placesUnknown =
+  'place-unknown: no outline of the zone and no public street, all is billed as inside';
+
+const yardWays = new Set(places.yardWays);
+const ownWithin = new Set(places.withinOutlineOwn);
+
+export function placesBy({ zone, streets }: Pick<Site, 'zone' | 'streets'>): PlacesBy {
+  if (zone && zone.length > 0) return 'outline';
+  return streets.some(({ kind }) => !yardWays.has(kind)) ? 'streets' : 'nothing';
+}
+
+/**
+ * Inside the compound, or in a street and linked to it: by the outline of the zone (outer rings) and by public carriageways in it; without an
+ * outline by carriageways alone. The rule and which ways are a compound's own: data/policies/work-places.json.
+ */
+export function placesOf({ zone, streets }: Pick<Site, 'zone' | 'streets'>): PlaceAt {
+  const outline = zone && zone.length > 0 ? zone : undefined;
+  const isInStreet = streetsOver(
+    streets.filter(({ kind }) => !yardWays.has(kind) && !(outline && ownWithin.has(kind))),
+  );
+  return (x, y) => {
+    if (outline && !outline.some((ring) => insideRings(x, y, [ring]))) return 'linked';
+    return isInStreet(x, y) ? 'linked' : 'in_compound';
+  };
+}
