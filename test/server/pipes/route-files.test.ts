@@ -160,3 +160,23 @@ test('an existing pipe stays one although a main of the other file has its numbe
   expect(beside.utilities[0].connected).toBe(2);
   expect(beside.lengthM).toBeGreaterThan(alone.lengthM + 0.5);
 });
+
+test('--zone parts the bill: what lies beyond the outline is in the street, and telecom pays its own ducts there', async () => {
+  const zone = file('zone.geojson', [{ geometry: ring([-20, -8], [80, -8], [80, 60], [-20, 60]) }]);
+  const words = asked(houses(), mains(), 'telecom');
+  const parted = await answerOf([...words, '--zone', zone]);
+  expect(parted.places.by).toBe('outline');
+  expect(parted.places.linkedYuan).toBeGreaterThan(0);
+  expect(parted.places.inCompoundYuan + parted.places.linkedYuan).toBeCloseTo(parted.costYuan, 1);
+  const funded = parted.funders.reduce((sum: number, one: { costYuan: number }) => sum + one.costYuan, 0);
+  expect(funded).toBeCloseTo(parted.costYuan, 1);
+  const [{ quantities }] = parted.utilities;
+  // the main lies 2 m beyond the outline, and what is laid there runs straight to it
+  const pipe = quantities.filter((one: { kind: string }) => one.kind === 'pipe');
+  for (const one of pipe) expect(one.funder).toBe(one.place === 'linked' ? 'telecom_owner' : 'local_fiscal');
+  expect(pipe.some((one: { place: string }) => one.place === 'linked')).toBe(true);
+  const whole = await answerOf(words);
+  expect(whole.places).toMatchObject({ by: 'nothing', linkedYuan: 0 });
+  expect(whole.costYuan).toBeCloseTo(parted.costYuan, 1);
+  await refused([...words, '--zone', mains()], 'pipes.no-zone');
+});
