@@ -3,20 +3,18 @@ import type { Finding } from '../clash/finding.ts';
 import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
 import { searchPrices } from './aims.ts';
-import { type BesideExisting, judgeBesideExisting } from './beside-existing.ts';
 import { type Beside, joinBesides } from './besides.ts';
+import { billRoutes } from './bill-routes.ts';
 import { axisClearanceM, type PipeSpec } from './clearances.ts';
 import { type Entry, entriesOf } from './entries.ts';
-import { existingCrossings } from './existing-crossings.ts';
 import { passedBy } from './existing-neighbours.ts';
 import type { Frame } from './frame.ts';
-import { type GroundUse, groundUse } from './ground-use.ts';
-import { type JointTrench, jointTrenches } from './joint-trench.ts';
+import type { JointTrench } from './joint-trench.ts';
 import { judgeNetwork, type PipeViolation } from './judge-network.ts';
 import { expectedMm, widestOf } from './laying-size.ts';
 import { groundPrice } from './price.ts';
 import { type Protection, splitProtected } from './protection.ts';
-import { type QuantityLine, quantitiesOf } from './quantities.ts';
+import type { QuantityLine } from './quantities.ts';
 import { builtInRates, type Rates } from './rates.ts';
 import { type RouteOptions, routeUtility, type UtilityRoute } from './route-utility.ts';
 import { crossingsOf, crownDepth, type Neighbour, priceBeside } from './separation.ts';
@@ -28,10 +26,9 @@ import {
   sizeNetwork,
   toModel,
 } from './sized-network.ts';
-import { surfacesOf } from './surfaces.ts';
-import { type Relocation, relocationLines } from './tasks/relocations.ts';
+import type { Relocation } from './tasks/relocations.ts';
 import type { SurfaceAt } from './trench.ts';
-import { type PlacesBy, placesBy, placesOf } from './work-place.ts';
+import { type PlacesBy, placesBy } from './work-place.ts';
 
 export interface RouteAllOptions extends SizingOptions, Omit<RouteOptions, 'price' | 'onProgress'> {
   /** Where nobody says it, streets are asphalt and everything else is paved. */
@@ -123,7 +120,7 @@ export function routeAll(
     const next = arranged(site, order, laid, rules, options);
     if (openIssues(next) < openIssues(best)) best = next;
   }
-  return judged(billed(best, rules, options), rules, options);
+  return judged(billRoutes(best, rules, options), rules, options);
 }
 
 /** Clashes weigh more than any number of protective measures. */
@@ -149,7 +146,7 @@ export function settle(
   rules: Standards = builtIn,
   options: RouteAllOptions = {},
 ): AllRoutes {
-  return billed(arranged(site, order, laid, rules, options), rules, options);
+  return billRoutes(arranged(site, order, laid, rules, options), rules, options);
 }
 
 /** Levels, and what of it clashes with what else is laid; neither billed nor judged beside what lies there. */
@@ -179,38 +176,6 @@ function arranged(
   const between = findings.filter((one) => one.b.type === 'segment' && one.severity !== 'notice');
   const { clashes, protections } = splitProtected(between, networks, rates);
   return { site, routes, clashes, protections, relocations: [], joint: [], placesBy: placesBy(site), rates };
-}
-
-/** Judged beside the pipes that stay, with its joint trenches and its bill. */
-function billed(all: AllRoutes, rules: Standards, options: RouteAllOptions): AllRoutes {
-  const { site, rates } = all;
-  const networks = all.routes.map((one) => one.network);
-  const beside: BesideExisting = options.isPart
-    ? { clashes: [], protections: [], relocations: [] }
-    : judgeBesideExisting(site, networks, { standards: rules, rates });
-  const whole: AllRoutes = {
-    ...all,
-    clashes: [...all.clashes, ...beside.clashes],
-    protections: [...all.protections, ...beside.protections],
-    relocations: beside.relocations,
-  };
-  return measured(whole, groundUse(options.surfaceAt ?? surfacesOf(site), placesOf(site)), rules);
-}
-
-/** Joint trenches and quantities by the rates of a layout; nothing that lies changes. */
-function measured(all: AllRoutes, ground: GroundUse, rules: Standards): AllRoutes {
-  const { site, rates, protections, relocations } = all;
-  const networks = all.routes.map((one) => one.network);
-  const { trenches, workOf } = jointTrenches(networks, { rates, ground, standards: rules });
-  const routes = all.routes.map((one) => {
-    const { utility } = one.network;
-    const own = protections.filter((place) => place.utility === utility);
-    const crossings = existingCrossings(one.network, site);
-    const lines = quantitiesOf(one.network, { rates, ground, workOf, protections: own, crossings });
-    const moved = relocations.filter((place) => place.laidBy === utility);
-    return { ...one, quantities: [...lines, ...relocationLines(moved, ground, rates)] };
-  });
-  return { ...all, routes, joint: trenches };
 }
 
 /** The later utility of each clash yields: the ground beside the pipe that it came too near to gets dearer for it. */

@@ -1,0 +1,42 @@
+import type { Standards } from '../standards.ts';
+import { type BesideExisting, judgeBesideExisting } from './beside-existing.ts';
+import { existingCrossings } from './existing-crossings.ts';
+import { type GroundUse, groundUse } from './ground-use.ts';
+import { jointTrenches } from './joint-trench.ts';
+import { quantitiesOf } from './quantities.ts';
+import type { AllRoutes, RouteAllOptions } from './route-all.ts';
+import { surfacesOf } from './surfaces.ts';
+import { relocationLines } from './tasks/relocations.ts';
+import { placesOf } from './work-place.ts';
+
+/** Judged beside the pipes that stay, with its joint trenches and its bill. */
+export function billRoutes(all: AllRoutes, rules: Standards, options: RouteAllOptions): AllRoutes {
+  const { site, rates } = all;
+  const networks = all.routes.map((one) => one.network);
+  const beside: BesideExisting = options.isPart
+    ? { clashes: [], protections: [], relocations: [] }
+    : judgeBesideExisting(site, networks, { standards: rules, rates });
+  const whole: AllRoutes = {
+    ...all,
+    clashes: [...all.clashes, ...beside.clashes],
+    protections: [...all.protections, ...beside.protections],
+    relocations: beside.relocations,
+  };
+  return measured(whole, groundUse(options.surfaceAt ?? surfacesOf(site), placesOf(site)), rules);
+}
+
+/** Joint trenches and quantities by the rates of a layout; nothing that lies changes. */
+function measured(all: AllRoutes, ground: GroundUse, rules: Standards): AllRoutes {
+  const { site, rates, protections, relocations } = all;
+  const networks = all.routes.map((one) => one.network);
+  const { trenches, workOf } = jointTrenches(networks, { rates, ground, standards: rules });
+  const routes = all.routes.map((one) => {
+    const { utility } = one.network;
+    const own = protections.filter((place) => place.utility === utility);
+    const crossings = existingCrossings(one.network, site);
+    const lines = quantitiesOf(one.network, { rates, ground, workOf, protections: own, crossings });
+    const moved = relocations.filter((place) => place.laidBy === utility);
+    return { ...one, quantities: [...lines, ...relocationLines(moved, ground, rates)] };
+  });
+  return { ...all, routes, joint: trenches };
+}
