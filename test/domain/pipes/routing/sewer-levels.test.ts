@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Point } from '../../../../domain/geo/plane.ts';
+import { amountOf } from '../../../../domain/pipes/routing/bill-sums.ts';
 import { velocityAt } from '../../../../domain/pipes/routing/gravity/manning.ts';
 import { ProfileSolver } from '../../../../domain/pipes/routing/gravity/profile-dp.ts';
 import { risingMainMm } from '../../../../domain/pipes/routing/gravity/rising-main.ts';
@@ -12,7 +13,6 @@ import {
   sewerPrices,
   sewerRules,
 } from '../../../../domain/pipes/routing/gravity/sewer-rules.ts';
-import { amountOf } from '../../../../domain/pipes/routing/bill-sums.ts';
 import { quantitiesOf } from '../../../../domain/pipes/routing/quantities.ts';
 import { routeUtility } from '../../../../domain/pipes/routing/route-utility.ts';
 import type { Site } from '../../../../domain/pipes/routing/site.ts';
