@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
 import { GRAVITY_UTILITIES } from '../../domain/pipes/model.ts';
+import { AIMS, type Aim } from '../../domain/pipes/routing/aims.ts';
 import { programmeQuantities, totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
 import { drawingLayer, tableLayers } from '../../domain/pipes/routing/layout-layers.ts';
 import { laidLengthM } from '../../domain/pipes/routing/loops.ts';
@@ -26,7 +27,7 @@ import { ringsOf } from './zone-file.ts';
 
 /**
  * `lianpian pipes route --buildings F --streets F [--zone F --trees F --barriers F --terrain F --existing F] --mains F
- * (--utility U[,U…] | --task separate|underground) [--loops] [--main-head M] [--city CODE] [--standards F] [--rates F] [--out F.gpkg|F.dxf]
+ * (--utility U[,U…] | --task separate|underground) [--aim A] [--loops] [--main-head M] [--city CODE] [--standards F] [--rates F] [--out F.gpkg|F.dxf]
  * [--epanet F.inp] [--swmm F.inp] [--json]`: lays networks out on plain files; `--city` takes rule tables and unit prices from the database.
  */
 export async function run(words: string[]): Promise<number> {
@@ -62,6 +63,7 @@ export async function run(words: string[]): Promise<number> {
       keep: { type: 'string', default: 'storm' },
       year: { type: 'string' },
       zone: { type: 'string' },
+      aim: { type: 'string', default: 'cost' },
       loops: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
@@ -74,6 +76,7 @@ export async function run(words: string[]): Promise<number> {
     values['main-head'] === undefined ? {} : { mainHeadM: numberOf('main-head', values['main-head']) };
   if (!buildings || !mains || !utility) throw usage();
   const utilities = utilitiesIn(utility);
+  const aim = aimOf(values.aim);
   // said before minutes of routing, not after
   if (values.epanet && !utilities.includes('water')) throw nothingForEpanet();
   if (values.swmm && !utilities.some((one) => GRAVITY_UTILITIES.has(one))) throw nothingForSwmm();
@@ -103,6 +106,7 @@ export async function run(words: string[]): Promise<number> {
     ...settings,
     quick: values.quick,
     loops: values.loops,
+    aim,
     standards,
     rates,
   });
@@ -130,6 +134,7 @@ export async function run(words: string[]): Promise<number> {
     toldMeasures({ ...result, protections: [] }),
   ].map((list) => list.map(measureWords));
   const answer = {
+    aim,
     utilities: result.routes.map(summaryOf),
     proof: await proveAll(networks, { ...head, standards }),
     lengthM: round(result.routes.reduce((sum, one) => sum + laidLengthM(one.network), 0)),
@@ -247,6 +252,16 @@ function print(answer: {
   );
 }
 
+function aimOf(word: string): Aim {
+  const found = AIMS.find((one) => one === word);
+  if (found) return found;
+  throw new Problem(
+    'pipes.aim-unknown',
+    { zh: `没有名为“${word}”的优先目标。`, en: `There is no aim “${word}”.` },
+    { zh: `可选：${AIMS.join('、')}。`, en: `Choose from ${AIMS.join(', ')}.` },
+  );
+}
+
 function nothingForEpanet(): Problem {
   return new Problem(
     'pipes.no-water-laid',
@@ -282,7 +297,7 @@ function unknownEnding(name: string): Problem {
 
 const howTo = `lianpian pipes route --buildings F --mains F --utility U[,U…]
   [--streets F --trees F --barriers F --terrain F --existing F] [--unit ft] [--crs EPSG:n] [--where SQL]
-  [--frost M] [--cell M] [--margin M] [--least-area M2] [--seed N] [--quick] [--loops] [--main-head M]
+  [--frost M] [--cell M] [--margin M] [--least-area M2] [--seed N] [--quick] [--aim cost|streets|shallow|shortest] [--loops] [--main-head M]
   [--zone F] [--city CODE [--data DIR]] [--standards F] [--rates F] [--out F.gpkg|F.dxf] [--epanet F.inp] [--swmm F.inp] [--json]
 lianpian pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F)
   [--keep storm|sewage --year N] and the options above`;

@@ -1,7 +1,10 @@
 import { builtInRates, type Rates } from './rates.ts';
 
-/** What a layout is searched for; its bill is made with the true prices all the same. */
-export const AIMS = ['cost', 'streets', 'shallow'] as const;
+/**
+ * What a layout is searched for; its bill is made with the true prices all the same. Runs follow façades and streets, but
+ * for `shortest`: least metres, pipes at whatever angle.
+ */
+export const AIMS = ['cost', 'streets', 'shallow', 'shortest'] as const;
 export type Aim = (typeof AIMS)[number];
 
 /** How much more a street weighs than by its price, where it is to be spared. */

@@ -1,5 +1,5 @@
 import { nearestOnSegment, type Point } from '../../geo/plane.ts';
-import { cellRange, type Frame } from './frame.ts';
+import { cellRange, type Frame, turned } from './frame.ts';
 import type { Obstacle } from './obstacles.ts';
 
 /**
@@ -14,8 +14,8 @@ export function clearanceField(frame: Frame, obstacles: readonly Obstacle[], ban
     if (obstacle.area) fillInside(frame, field, obstacle);
     for (const path of obstacle.paths) {
       for (let k = path.length === 1 ? 0 : 1; k < path.length; k++) {
-        const [ax, ay] = path[Math.max(0, k - 1)]!;
-        const [bx, by] = path[k]!;
+        const [ax, ay] = turned(frame.turn, ...path[Math.max(0, k - 1)]!);
+        const [bx, by] = turned(frame.turn, ...path[k]!);
         writeBand(frame, field, ax, ay, bx, by, obstacle.clearanceM, bandM);
       }
     }
@@ -76,9 +76,10 @@ function fillInside(frame: Frame, field: Float32Array, { paths, clearanceM }: Ob
 }
 
 /** Every cell whose centre lies inside the rings: scan lines with the even-odd rule. */
-export function forCellsInside(frame: Frame, paths: readonly Point[][], visit: (cell: number) => void): void {
+export function forCellsInside(frame: Frame, rings: readonly Point[][], visit: (cell: number) => void): void {
   let minY = Infinity;
   let maxY = -Infinity;
+  const paths = rings.map((ring) => ring.map(([x, y]) => turned(frame.turn, x, y)));
   for (const path of paths) {
     for (const [, y] of path) {
       if (y < minY) minY = y;
@@ -116,8 +117,8 @@ export function cellsAround(
   const nearest = new Map<number, number>();
   for (const path of obstacle.paths) {
     for (let k = path.length === 1 ? 0 : 1; k < path.length; k++) {
-      const [ax, ay] = path[Math.max(0, k - 1)]!;
-      const [bx, by] = path[k]!;
+      const [ax, ay] = turned(frame.turn, ...path[Math.max(0, k - 1)]!);
+      const [bx, by] = turned(frame.turn, ...path[k]!);
       const [c0, r0, c1, r1] = cellRange(frame, {
         minX: Math.min(ax, bx) - withinM,
         minY: Math.min(ay, by) - withinM,

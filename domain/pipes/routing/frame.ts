@@ -1,5 +1,15 @@
-/** A raster in the project's plane. Cell (column, row) has its centre at x0 + column · cellM, y0 + row · cellM. */
+/** How far the axes of a raster are turned against the plane's. */
+export interface Turn {
+  cos: number;
+  sin: number;
+}
+
+/**
+ * A raster in the project's plane, its axes along the façades. Cell (column, row) has its centre at x0 + column · cellM,
+ * y0 + row · cellM along those axes.
+ */
 export interface Frame {
+  turn: Turn;
   x0: number;
   y0: number;
   cellM: number;
@@ -14,8 +24,12 @@ export interface Box {
   maxY: number;
 }
 
-export function frameAround(box: Box, marginM: number, cellM: number): Frame {
+const unturned: Turn = { cos: 1, sin: 0 };
+
+/** @param box - along the turned axes */
+export function frameAround(box: Box, marginM: number, cellM: number, turn = unturned): Frame {
   return {
+    turn,
     x0: box.minX - marginM,
     y0: box.minY - marginM,
     cellM,
@@ -35,22 +49,34 @@ export function boxOf(coordinates: Iterable<readonly [number, number]>): Box {
   return box;
 }
 
-export function centreOf(frame: Frame, cell: number): [number, number] {
-  return [
-    frame.x0 + (cell % frame.width) * frame.cellM,
-    frame.y0 + Math.floor(cell / frame.width) * frame.cellM,
-  ];
+/** A place of the plane along the turned axes. */
+export function turned({ cos, sin }: Turn, x: number, y: number): [number, number] {
+  return [x * cos + y * sin, y * cos - x * sin];
 }
 
-/** Cell whose centre is nearest; -1 outside. */
+/** Turned on by an angle, radians. */
+export function turnBy({ cos, sin }: Turn, angle: number): Turn {
+  const [c, s] = [Math.cos(angle), Math.sin(angle)];
+  return { cos: cos * c - sin * s, sin: sin * c + cos * s };
+}
+
+/** Centre of a cell, in the plane. */
+export function centreOf({ turn, x0, y0, cellM, width }: Frame, cell: number): [number, number] {
+  const u = x0 + (cell % width) * cellM;
+  const v = y0 + Math.floor(cell / width) * cellM;
+  return [u * turn.cos - v * turn.sin, u * turn.sin + v * turn.cos];
+}
+
+/** Cell whose centre is nearest to a place of the plane; -1 outside. */
 export function cellAt(frame: Frame, x: number, y: number): number {
-  const column = Math.round((x - frame.x0) / frame.cellM);
-  const row = Math.round((y - frame.y0) / frame.cellM);
+  const { cos, sin } = frame.turn;
+  const column = Math.round((x * cos + y * sin - frame.x0) / frame.cellM);
+  const row = Math.round((y * cos - x * sin - frame.y0) / frame.cellM);
   if (column < 0 || row < 0 || column >= frame.width || row >= frame.height) return -1;
   return row * frame.width + column;
 }
 
-/** Columns and rows of the cells inside a box, cut to the frame. */
+/** Columns and rows of the cells inside a box along the turned axes, cut to the frame. */
 export function cellRange(frame: Frame, box: Box): [c0: number, r0: number, c1: number, r1: number] {
   const { x0, y0, cellM, width, height } = frame;
   return [

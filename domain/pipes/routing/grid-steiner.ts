@@ -1,6 +1,7 @@
 import { nearestOnSegment } from '../../geo/plane.ts';
+import type { AlignedMoves } from './alignment.ts';
 import { besideSine } from './besides.ts';
-import { cellRange, centreOf, type Frame } from './frame.ts';
+import { cellRange, centreOf, type Frame, turned } from './frame.ts';
 import type { ObstacleIndex } from './obstacles.ts';
 
 /** Where a terminal may meet the raster: the cell, and the price of the lateral from the building to its centre. */
@@ -16,6 +17,8 @@ export interface Ground {
   field: Float32Array;
   price: Float32Array | undefined;
   index: ObstacleIndex;
+  /** Where runs follow façades and streets; undefined where any angle is as good. */
+  aligned?: AlignedMoves | undefined;
 }
 
 /** A tree on the raster: parent cell of every cell that it uses (−1 at cells of the root). */
@@ -112,7 +115,16 @@ export class GridSteiner {
 
   moveCost(cell: number, m: number): number {
     const { price } = this.#ground;
-    return this.#stepM[m]! * (price ? (price[cell]! + price[cell + this.#stride[m]!]!) / 2 : 1);
+    const next = cell + this.#stride[m]!;
+    return this.#step(cell, next, m) * (price ? (price[cell]! + price[next]!) / 2 : 1);
+  }
+
+  /** Metres that a move counts: half of it in each of the two cells. */
+  #step(cell: number, next: number, m: number): number {
+    const { aligned } = this.#ground;
+    if (!aligned) return this.#stepM[m]!;
+    const { turnOf, stepM } = aligned;
+    return (stepM[16 * turnOf[cell]! + m]! + stepM[16 * turnOf[next]! + m]!) / 2;
   }
 
   /**
@@ -143,39 +155,48 @@ export class GridSteiner {
       if (attached[one.terminal]) continue;
       attached[one.terminal] = one;
       missing--;
-      cost += one.price + this.#distance[one.cell]!;
-      this.#adopt(one.cell, parent);
+      cost += one.price + this.#adopt(one.cell, parent);
       this.#cursor = 0;
     }
     return { parent, attached, cost };
   }
 
-  /** Cells from `cell` back to the tree join the tree. */
-  #adopt(cell: number, parent: Map<number, number>): void {
+  /** Cells from `cell` back to the tree join the tree. Returns the price of this way, bends left out. */
+  #adopt(cell: number, parent: Map<number, number>): number {
+    let cost = 0;
     for (let c = cell; c >= 0 && !parent.has(c); ) {
       const move = this.#arrival[c]!;
       const from = move === rootMove ? -1 : c - this.#stride[move]!;
+      cost += from < 0 ? this.#distance[c]! : this.moveCost(from, move);
       parent.set(c, from);
       this.#distance[c] = 0;
       this.#push(c, 0);
       c = from;
     }
+    return cost;
   }
 
   #expand(cell: number, attached: (Attachment | undefined)[]): void {
-    const { price } = this.#ground;
+    const { price, aligned } = this.#ground;
     const distance = this.#distance;
     const room = this.#room;
     const banned = this.#banned;
     const here = distance[cell]!;
     const tight = room[cell] === 1;
+    // from the tree a branch may leave at any angle
+    const came = aligned && here > 0 && this.#arrival[cell]! < 16 ? 16 * this.#arrival[cell]! : -1;
     for (let m = 0; m < 16; m++) {
       const next = cell + this.#stride[m]!;
       const space = room[next]!;
       if (space === 0) continue;
       const rate = price ? (price[cell]! + price[next]!) / 2 : 1;
-      const reached = Math.fround(here + this.#stepM[m]! * rate);
+      let reached = Math.fround(here + this.#stepM[m]! * rate);
       if (reached >= distance[next]!) continue;
+      if (aligned) {
+        const bend = came < 0 ? 0 : aligned.bendM[came + m]!;
+        reached = Math.fround(here + (this.#step(cell, next, m) + bend) * rate);
+        if (reached >= distance[next]!) continue;
+      }
       if (banned && (banned[cell]! | banned[next]!) & (1 << m)) continue;
       if ((tight || space === 1) && !this.#moveIsClear(cell, next, m)) continue;
       distance[next] = reached;
@@ -231,7 +252,8 @@ export function bannedMoves({ frame, index }: Ground): Uint16Array | undefined {
   if (index.besides.besides.length === 0) return undefined;
   const banned = new Uint16Array(frame.width * frame.height);
   for (const { line, clearanceM } of index.besides.besides) {
-    const [[ax, ay], [bx, by]] = line;
+    const [ax, ay] = turned(frame.turn, ...line[0]);
+    const [bx, by] = turned(frame.turn, ...line[1]);
     const length = Math.hypot(bx - ax, by - ay);
     if (length === 0) continue;
     let mask = 0;

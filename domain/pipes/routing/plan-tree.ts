@@ -24,6 +24,11 @@ export class PlanTree {
     return this.x.length - 1;
   }
 
+  /** Takes points back that were added last and hang on nothing. */
+  dropLast(count: number): void {
+    for (const list of [this.x, this.y, this.kind, this.terminal, this.neighbours]) list.length -= count;
+  }
+
   link(a: number, b: number): void {
     if (a === b) return;
     this.neighbours[a]!.add(b);

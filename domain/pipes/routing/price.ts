@@ -1,7 +1,7 @@
 import { nearestOnSegment, type Point } from '../../geo/plane.ts';
 import type { Utility } from '../model.ts';
 import { forCellsInside } from './clearance-field.ts';
-import { cellRange, type Frame } from './frame.ts';
+import { cellRange, type Frame, turned } from './frame.ts';
 import type { Site } from './site.ts';
 
 /** Asphalt of a street costs this much more than a yard that the renovation repaves: metres count for more there. */
@@ -60,8 +60,8 @@ export function groundPrice(
 function cellsAlong(frame: Frame, line: readonly Point[], halfM: number): number[] {
   const cells: number[] = [];
   for (let k = 1; k < line.length; k++) {
-    const [ax, ay] = line[k - 1]!;
-    const [bx, by] = line[k]!;
+    const [ax, ay] = turned(frame.turn, ...line[k - 1]!);
+    const [bx, by] = turned(frame.turn, ...line[k]!);
     const [c0, r0, c1, r1] = cellRange(frame, {
       minX: Math.min(ax, bx) - halfM,
       minY: Math.min(ay, by) - halfM,

@@ -1,6 +1,6 @@
 import { nearestOnLines } from '../../geo/plane.ts';
-import { missingMetrePrice } from './besides.ts';
 import type { RoutedUtility } from './route-all.ts';
+import { pieceCost, shapeBy } from './route-utility.ts';
 import type { Site } from './site.ts';
 import { type SizingOptions, sizeNetwork } from './sized-network.ts';
 import { straighten } from './straighten.ts';
@@ -18,6 +18,7 @@ export function moveNode(
   options: SizingOptions = {},
 ): RoutedUtility | undefined {
   const { route } = routed;
+  const axes = route.runs === 'parallel' ? route.axes : undefined;
   const plan = route.plan.clone();
   plan.x[node] = x;
   plan.y[node] = y;
@@ -36,8 +37,8 @@ export function moveNode(
       index: route.index,
       leafPlace,
       ownObstacle: own,
-      cost: (ax, ay, bx, by) =>
-        Math.hypot(ax - bx, ay - by) + missingMetrePrice * route.index.besides.missingM(ax, ay, bx, by),
+      cost: pieceCost({ frame: route.frame, price: undefined, index: route.index }, axes),
+      aligned: axes && shapeBy(axes),
       longestLateralM: route.index.largestClearanceM + 3 * route.frame.cellM,
       fixed: new Set([node, ...route.pinned]),
     },

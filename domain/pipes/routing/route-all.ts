@@ -259,7 +259,8 @@ function routeFor(
     const clearanceM = axisClearanceM(spec, one, rules) ?? (spec.diameterMm + one.diameterMm) / 2000;
     return { id: one.id, line: one.line, clearanceM: clearanceM + spareM, goesOn: goesOn[i]! };
   });
-  const route = routeUtility(site, spec, { ...rest, price, besides });
+  const runs = options.aim === 'shortest' ? 'any-angle' : 'parallel';
+  const route = routeUtility(site, spec, { ...rest, runs, price, besides });
   const network = sizeNetwork(site, route, { ...options, standards: rules, passing: pipes });
   return { route, network, quantities: [], violations: [] };
 }

@@ -1,26 +1,30 @@
 import { lengthOf, nearestOnLines, type Point } from '../../geo/plane.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
+import { alignedMoves, bendM, slantFactor, slantM } from './alignment.ts';
+import { type Axes, axesOf } from './axes.ts';
 import { type Beside, missingMetrePrice } from './besides.ts';
 import { cellsAround, clearanceField } from './clearance-field.ts';
 import { obstaclesFor, type PipeSpec } from './clearances.ts';
 import { solveOnCorridors } from './corridors.ts';
 import type { Entry } from './entries.ts';
 import { explainUnreachable, type Unreachable } from './explain.ts';
-import { boxOf, cellAt, centreOf, type Frame, frameAround } from './frame.ts';
+import { boxOf, cellAt, centreOf, type Frame, frameAround, type Turn, turnBy, turned } from './frame.ts';
 import { gridBound } from './grid-dual-ascent.ts';
-import { type Attachment, GridSteiner, type Ground } from './grid-steiner.ts';
+import { type Attachment, GridSteiner, type Ground, moves } from './grid-steiner.ts';
 import { type Obstacle, ObstacleIndex } from './obstacles.ts';
 import { standOnPins } from './pinned.ts';
 import { type PlanTree, toPlanTree } from './plan-tree.ts';
 import { nearestOnMains, rootsOf, tieIns } from './roots.ts';
 import { type Site, type Terminal, terminalsOf } from './site.ts';
-import { straighten } from './straighten.ts';
+import { type PieceCost, type Shaper, straighten } from './straighten.ts';
 
 export interface RouteOptions {
   cellM?: number;
   /** Room around the terminals in which pipes may run. */
   marginM?: number;
   standards?: Standards;
+  /** Runs parallel to façades and streets (the default), or the shortest at whatever angle. */
+  runs?: 'parallel' | 'any-angle';
   /** Price per metre and cell; default: every metre costs the same. */
   price?: (frame: Frame, obstacles: readonly Obstacle[]) => Float32Array | undefined;
   /** Only the first tree, straightened: an answer at once, without a bound. */
@@ -55,6 +59,9 @@ export interface UtilityRoute {
   unreachable: Unreachable[];
   /** Points of the plan that a person put where they are. */
   pinned: ReadonlySet<number>;
+  /** Whether its runs follow the axes, or lie at whatever angle. */
+  runs: 'parallel' | 'any-angle';
+  axes: Axes;
   frame: Frame;
   index: ObstacleIndex;
   seconds: { raster: number; first: number; search: number; straight: number; bound: number };
@@ -65,13 +72,32 @@ export interface UtilityRoute {
  * straightened into runs that keep every clearance. What can't be reached is explained, never forced.
  */
 export function routeUtility(site: Site, spec: PipeSpec, options: RouteOptions = {}): UtilityRoute {
+  const route = routeOnRaster(site, spec, options, 0);
+  if (route.runs === 'any-angle' || route.unreachable.length === 0) return route;
+  const other = routeOnRaster(site, spec, options, skewRad);
+  return other.unreachable.length < route.unreachable.length ? other : route;
+}
+
+/**
+ * A lane along the rows of a raster that is narrower than a cell may lie between two of them from end to end; rows askew
+ * to it have cells on it here and there.
+ */
+const skewRad = 0.32;
+
+/** @param skew - by which the raster is turned out of the governing direction, radians */
+function routeOnRaster(site: Site, spec: PipeSpec, options: RouteOptions, skew: number): UtilityRoute {
   const started = performance.now();
   const terminals = terminalsOf(site, options.entry, spec.utility);
   const obstacles = [...obstaclesFor(site, spec, options.standards ?? builtIn), ...(options.obstacles ?? [])];
   const index = new ObstacleIndex(obstacles, options.besides);
-  const frame = frameOf(site, spec, terminals, options);
+  const points = pointsOf(site, spec, terminals, options);
+  const axes = axesOf(site, boxOf(points));
+  const runs = options.runs ?? 'parallel';
+  const isParallel = runs === 'parallel';
+  const frame = frameOf(points, isParallel ? turnBy(axes.turns[0]!, skew) : undefined, options);
   const field = clearanceField(frame, obstacles, 3);
   const ground: Ground = { frame, field, price: options.price?.(frame, obstacles), index };
+  if (isParallel) ground.aligned = alignedMoves(frame, axes, moves);
   const attachments = attachmentsOf(site, terminals, ground, frame.cellM);
   const rastered = performance.now();
   options.onProgress?.('raster');
@@ -93,17 +119,21 @@ export function routeUtility(site: Site, spec: PipeSpec, options: RouteOptions =
   const searched = performance.now();
 
   const pinned = standOnPins(plan, index, (t) => terminals[t]!.pin === true);
-  const cost = pieceCost(ground);
+  const cost = pieceCost(ground, isParallel ? axes : undefined);
   const ownObstacle = (t: number): number => terminals[t]!.building;
   const longestLateralM = index.largestClearanceM + 3 * frame.cellM;
-  straighten({ plan, index, leafPlace, ownObstacle, cost, longestLateralM, fixed: pinned });
+  const aligned = isParallel ? shapeBy(axes) : undefined;
+  const tie = (x: number, y: number) => nearestOnMains(mains, x, y);
+  straighten({ plan, index, leafPlace, ownObstacle, cost, longestLateralM, fixed: pinned, aligned, tie });
   const straight = performance.now();
   options.onProgress?.('straight', plan);
 
   const missing = tree.attached.flatMap((one, t) => (one ? [] : [t]));
   const unreachable = explainUnreachable(site, terminals, missing, ground, [...tree.parent.keys()], roots);
   const explained = performance.now();
-  const rasterBoundM = options.rasterBound ? gridBound(ground, attachments, roots, tree) : 0;
+  const rasterBoundM = options.rasterBound
+    ? gridBound({ ...ground, aligned: undefined }, attachments, roots, tree)
+    : 0;
   return {
     spec,
     plan,
@@ -117,6 +147,8 @@ export function routeUtility(site: Site, spec: PipeSpec, options: RouteOptions =
     rasterBoundM,
     unreachable,
     pinned,
+    runs,
+    axes,
     frame,
     index,
     seconds: {
@@ -138,7 +170,8 @@ function leafOf(terminal: Terminal, index: ObstacleIndex, x: number, y: number):
 /** Rasters beyond this are made coarser. */
 const mostCells = 4_000_000;
 
-function frameOf(site: Site, spec: PipeSpec, terminals: Terminal[], options: RouteOptions): Frame {
+/** What the raster is to hold: the houses, and the nearest main where none is among them. */
+function pointsOf(site: Site, spec: PipeSpec, terminals: Terminal[], options: RouteOptions): Point[] {
   const points: Point[] = terminals.flatMap((one) => site.buildings[one.building]!.rings.flat());
   const box = boxOf(points);
   const middle: Point = [(box.minX + box.maxX) / 2, (box.minY + box.maxY) / 2];
@@ -154,14 +187,19 @@ function frameOf(site: Site, spec: PipeSpec, terminals: Terminal[], options: Rou
     const near = nearestOnMains(mains, ...middle);
     points.push([near.x, near.y]);
   }
-  const whole = boxOf(points);
+  return points;
+}
+
+function frameOf(points: readonly Point[], turn: Turn | undefined, options: RouteOptions): Frame {
+  const marginM = options.marginM ?? 60;
+  const whole = boxOf(turn ? points.map(([x, y]) => turned(turn, x, y)) : points);
   let cellM = options.cellM ?? 1;
   const cells = (size: number): number => {
-    const frame = frameAround(whole, marginM, size);
+    const frame = frameAround(whole, marginM, size, turn);
     return frame.width * frame.height;
   };
   while (cells(cellM) > mostCells) cellM *= 1.25;
-  return frameAround(whole, marginM, cellM);
+  return frameAround(whole, marginM, cellM, turn);
 }
 
 function attachmentsOf(site: Site, terminals: Terminal[], ground: Ground, cellM: number): Attachment[] {
@@ -215,22 +253,48 @@ function crossesOwn(
   return !lone.isClear(leaf.x + (x - leaf.x) * part, leaf.y + (y - leaf.y) * part, x, y);
 }
 
+/** For straightening: the direction at a place, and the price of a bend. */
+export function shapeBy(axes: Axes): NonNullable<Shaper['aligned']> {
+  const at = (x: number, y: number): Turn => axes.turns[axes.at(x, y)]!;
+  return {
+    at,
+    bendM,
+    slantM: (ax, ay, bx, by) => slantM(at((ax + bx) / 2, (ay + by) / 2), bx - ax, by - ay),
+  };
+}
+
 /**
- * Metres, or metres times the price of the cells below, sampled every metre; and what is missing to pipes beside it, so that a piece is
- * pulled out of their clearances step by step.
+ * Metres, or metres times the price of the cells below, sampled every metre; slants by their two legs where runs follow
+ * axes; and what is missing to pipes beside it, so that a piece is pulled out of their clearances step by step.
  */
-function pieceCost({ frame, price, index }: Ground) {
-  return (ax: number, ay: number, bx: number, by: number): number => {
+export function pieceCost(
+  { frame, price, index }: Pick<Ground, 'frame' | 'price' | 'index'>,
+  axes?: Axes,
+): PieceCost {
+  const only = axes && axes.turns.length === 1 ? axes.turns[0] : undefined;
+  const cheapestMetre = price ? price.reduce((least, one) => Math.min(least, one), 1) : 1;
+  return (ax, ay, bx, by, limit = Infinity) => {
     const length = Math.hypot(ax - bx, ay - by);
-    const crowded = missingMetrePrice * index.besides.missingM(ax, ay, bx, by);
-    if (!price) return length + crowded;
-    const samples = Math.max(1, Math.ceil(length / frame.cellM));
-    let sum = 0;
-    for (let i = 0; i < samples; i++) {
-      const part = (i + 0.5) / samples;
-      sum += price[cellAt(frame, ax + (bx - ax) * part, ay + (by - ay) * part)] ?? 1;
+    if (length === 0) return 0;
+    const [dx, dy] = [(bx - ax) / length, (by - ay) / length];
+    const everywhere = only ? slantFactor(only, dx, dy) : 1;
+    const least = length * everywhere;
+    if (least * cheapestMetre >= limit) return Infinity;
+    const isMixed = axes && !only;
+    let whole = least;
+    if (price || isMixed) {
+      const samples = Math.max(1, Math.ceil(length / (price ? frame.cellM : 4 * frame.cellM)));
+      let sum = 0;
+      for (let i = 0; i < samples; i++) {
+        const part = (i + 0.5) / samples;
+        const [x, y] = [ax + (bx - ax) * part, ay + (by - ay) * part];
+        const factor = isMixed ? slantFactor(axes.turns[axes.at(x, y)]!, dx, dy) : everywhere;
+        sum += price ? factor * (price[cellAt(frame, x, y)] ?? 1) : factor;
+      }
+      whole = (length * sum) / samples;
     }
-    return (length * sum) / samples + crowded;
+    if (whole >= limit) return Infinity;
+    return whole + missingMetrePrice * index.besides.missingM(ax, ay, bx, by);
   };
 }
 

@@ -3,7 +3,7 @@ import { nearestOnSegment, type Point, segmentsCross, segmentToSegment } from '.
 import type { Utility } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
 import { classOfSpec } from './clearances.ts';
-import { cellRange, type Frame } from './frame.ts';
+import { cellRange, type Frame, turned } from './frame.ts';
 
 /** A straight pipe that lies already, as the next ones see it. */
 export interface Neighbour {
@@ -42,7 +42,8 @@ export function priceBeside(
   for (const pipe of pipes) {
     const near = clearanceTo(pipe);
     const far = near + 1;
-    const [[ax, ay], [bx, by]] = pipe.line;
+    const [ax, ay] = turned(frame.turn, ...pipe.line[0]);
+    const [bx, by] = turned(frame.turn, ...pipe.line[1]);
     const [c0, r0, c1, r1] = cellRange(frame, {
       minX: Math.min(ax, bx) - far,
       minY: Math.min(ay, by) - far,

@@ -1,9 +1,17 @@
+import { bendsAt } from './bends.ts';
+import type { Turn } from './frame.ts';
+import { joinShort } from './join-short.ts';
 import type { ObstacleIndex } from './obstacles.ts';
 import { joinOver, type LeafPlace, type PlanTree } from './plan-tree.ts';
+import { rehang } from './rehang.ts';
+import { layLegs, shiftRuns } from './runs.ts';
 import { uncross } from './uncross.ts';
 
-/** What a change of the layout may cost: metres, or metres times the price of the ground under them. */
-export type PieceCost = (ax: number, ay: number, bx: number, by: number) => number;
+/**
+ * What a change of the layout may cost: metres, or metres times the price of the ground under them. Infinity, and less
+ * work, where it is `limit` or more.
+ */
+export type PieceCost = (ax: number, ay: number, bx: number, by: number, limit?: number) => number;
 
 export interface Shaper {
   plan: PlanTree;
@@ -16,16 +24,42 @@ export interface Shaper {
   longestLateralM: number;
   /** Points that a person put where they are. */
   fixed?: ReadonlySet<number>;
+  /** The nearest place on a main, where a layout may tie in; undefined: ties stay where they are. */
+  tie?: (x: number, y: number) => { x: number; y: number };
+  /** Where runs follow façades and streets: which way at a place, and what a bend costs. Undefined: any angle is as good. */
+  aligned?:
+    | {
+        at(x: number, y: number): Turn;
+        bendM: number;
+        /** What a piece costs for being slanted at all; only at the end, because slants are steps on the way to legs. */
+        slantM(ax: number, ay: number, bx: number, by: number): number;
+      }
+    | undefined;
 }
 
 /**
  * Pulls the layout tight: bends are cut where the straight piece keeps its clearances, free points and outlets slide to
- * where their pieces are cheapest, laterals follow along their façade. Never leaves legal ground, never gets dearer.
+ * where their pieces are cheapest, laterals follow along their façade; where runs follow axes, slants become legs and
+ * whole runs move sideways. Never leaves legal ground, never gets dearer.
  */
 export function straighten(shaper: Shaper, rounds = 12): void {
   pull(shaper, rounds);
+  if (rounds > 4) for (let again = 0; again < 3 && rehang(shaper) > 0; again++) pull(shaper, 6);
+  const { aligned, cost } = shaper;
+  if (aligned) {
+    const strict: PieceCost = (ax, ay, bx, by, limit = Infinity) => {
+      const odd = aligned.slantM(ax, ay, bx, by);
+      return odd + cost(ax, ay, bx, by, limit - odd);
+    };
+    shaper = { ...shaper, cost: strict };
+    pull(shaper, 5);
+  }
   // A fork in place of a crossing leaves room to pull again, which may cross anew.
   for (let again = 0; again < 3 && uncross(shaper.plan) > 0; again++) if (again < 2) pull(shaper, 3);
+  if (shaper.aligned) {
+    joinShort(shaper);
+    uncross(shaper.plan);
+  }
   mergePlaces(shaper);
 }
 
@@ -60,15 +94,18 @@ function mergePlaces({ plan, index, ownObstacle, fixed }: Shaper): void {
 
 function pull(shaper: Shaper, rounds: number): void {
   cutBends(shaper);
+  layLegs(shaper);
   for (let round = 0, step = 2; round < rounds; round++, step = Math.max(0.05, step / 1.6)) {
-    const gained = slide(shaper, step);
+    const gained = slide(shaper, step) + shiftRuns(shaper, step) + slideTies(shaper);
     mergeClose(shaper);
     cutBends(shaper);
+    layLegs(shaper);
     if (gained < 0.01 && step < 0.2) break;
   }
 }
 
-function cutBends({ plan, index, cost, fixed }: Shaper): void {
+function cutBends({ plan, index, cost, fixed, aligned }: Shaper): void {
+  const bendM = aligned?.bendM ?? 0;
   for (let changed = true, sweep = 0; changed && sweep < 8; sweep++) {
     changed = false;
     for (let v = 0; v < plan.x.length; v++) {
@@ -83,9 +120,17 @@ function cutBends({ plan, index, cost, fixed }: Shaper): void {
       const ends = [plan.x[a]!, plan.y[a]!, plan.x[b]!, plan.y[b]!] as const;
       const before =
         cost(plan.x[v]!, plan.y[v]!, ends[0], ends[1]) + cost(plan.x[v]!, plan.y[v]!, ends[2], ends[3]);
-      if (cost(...ends) > before + 1e-9 || !index.isClear(...ends)) continue;
+      const direct = cost(...ends, before + 3 * bendM + 1e-6);
+      // two bends at the ends may go or come with the one between them
+      if (direct > before + 3 * bendM + 1e-9 || !index.isClear(...ends)) continue;
+      const bends = bendsAt(plan, [a, v, b], bendM);
       joinOver(plan, v, a, b);
-      changed = true;
+      if (direct + bendsAt(plan, [a, b], bendM) <= before + bends + 1e-9) changed = true;
+      else {
+        plan.unlink(a, b);
+        plan.link(v, a);
+        plan.link(v, b);
+      }
     }
   }
 }
@@ -102,11 +147,45 @@ function slide(shaper: Shaper, step: number): number {
   return gained;
 }
 
+/** Ties in nearer to each other would be one. */
+export const leastBetweenTiesM = 0.6;
+
+/** Ties slide along their main to the foot of what they lead to. */
+function slideTies({ plan, index, tie, cost, fixed }: Shaper): number {
+  if (!tie) return 0;
+  const ties = plan.kind.flatMap((kind, v) => (kind === 'root' && plan.degree(v) > 0 ? [v] : []));
+  let gained = 0;
+  for (const v of ties) {
+    const [w] = plan.neighbours[v]!;
+    if (plan.degree(v) !== 1 || plan.kind[w!] === 'leaf' || fixed?.has(v)) continue;
+    const [wx, wy] = [plan.x[w!]!, plan.y[w!]!];
+    const { x, y } = tie(wx, wy);
+    const before = cost(plan.x[v]!, plan.y[v]!, wx, wy);
+    const after = cost(x, y, wx, wy, before - 1e-6);
+    if (after >= before - 1e-6 || !index.isClear(x, y, wx, wy) || !isApart(plan, v, x, y)) continue;
+    plan.x[v] = x;
+    plan.y[v] = y;
+    gained += before - after;
+  }
+  return gained;
+}
+
+/** Whether a tie-in may lie at a place, for all other ties. */
+export function isApart(plan: PlanTree, tie: number, x: number, y: number): boolean {
+  return plan.kind.every(
+    (kind, v) =>
+      kind !== 'root' ||
+      v === tie ||
+      plan.degree(v) === 0 ||
+      Math.hypot(plan.x[v]! - x, plan.y[v]! - y) >= leastBetweenTiesM,
+  );
+}
+
 function slidePoint(shaper: Shaper, v: number, step: number): number {
   const { plan } = shaper;
   const start = around(shaper, v, plan.x[v]!, plan.y[v]!, Infinity);
   let best = start;
-  for (const [x, y] of candidates(plan, v, step)) {
+  for (const [x, y] of candidates(shaper, v, step)) {
     const trial = around(shaper, v, x, y, best.cost - 1e-6);
     if (trial.cost < best.cost - 1e-6) best = trial;
   }
@@ -122,8 +201,11 @@ function slidePoint(shaper: Shaper, v: number, step: number): number {
   return start.cost - best.cost;
 }
 
-/** Towards the point where the pieces would be shortest on free ground, then the eight directions. */
-function candidates(plan: PlanTree, v: number, step: number): [number, number][] {
+/**
+ * Towards the point where the pieces would be shortest on free ground, then the eight directions; where runs follow axes,
+ * also every place in line with one neighbour along one axis and with another, or with itself, along the other.
+ */
+function candidates({ plan, aligned }: Shaper, v: number, step: number): [number, number][] {
   let sx = 0;
   let sy = 0;
   let weight = 0;
@@ -139,6 +221,17 @@ function candidates(plan: PlanTree, v: number, step: number): [number, number][]
   const list: [number, number][] = [1, 0.5, 0.2].map((part) => [x + part * tx, y + part * ty]);
   for (let k = 0; k < 8; k++) {
     list.push([x + step * Math.cos((k * Math.PI) / 4), y + step * Math.sin((k * Math.PI) / 4)]);
+  }
+  if (!aligned) return list;
+  const { cos, sin } = aligned.at(x, y);
+  const near = [v, ...plan.neighbours[v]!].filter((w) => plan.kind[w] !== 'leaf');
+  for (const a of near) {
+    for (const b of near) {
+      if (a === v && b === v) continue;
+      const along = plan.x[a]! * cos + plan.y[a]! * sin;
+      const across = plan.y[b]! * cos - plan.x[b]! * sin;
+      list.push([along * cos - across * sin, along * sin + across * cos]);
+    }
   }
   return list;
 }
@@ -157,9 +250,16 @@ function around(shaper: Shaper, v: number, x: number, y: number, limit: number) 
       own = ownObstacle(plan.terminal[w]!);
       if (Math.hypot(wx - x, wy - y) > longestLateralM) return { x, y, cost: Infinity };
     }
-    cost += shaper.cost(x, y, wx, wy);
+    cost += shaper.cost(x, y, wx, wy, limit - cost);
     if (cost >= limit) return { x, y, cost: Infinity };
     pieces.push([wx, wy, own]);
+  }
+  if (shaper.aligned) {
+    const [ownX, ownY] = [plan.x[v]!, plan.y[v]!];
+    [plan.x[v], plan.y[v]] = [x, y];
+    cost += bendsAt(plan, [v, ...plan.neighbours[v]!], shaper.aligned.bendM);
+    [plan.x[v], plan.y[v]] = [ownX, ownY];
+    if (cost >= limit) return { x, y, cost: Infinity };
   }
   if (limit !== Infinity) {
     if (!index.isClear(x, y, x, y)) return { x, y, cost: Infinity };

@@ -10,7 +10,7 @@ import { diggingYuan, pipeTrenchWidthM, trenchWork } from '../../../../domain/pi
 
 vi.setConfig({ testTimeout: 120_000 });
 
-/** Two rows of houses beside a street that leads to the main; the yards behind are a little farther round. */
+/** Two rows of houses whose doorsteps are a street that leads to the main; the yards behind are a way round two walls. */
 function yard(fall: number): Site {
   const house = (id: string, x: number, y: number) => ({
     id,
@@ -29,12 +29,24 @@ function yard(fall: number): Site {
   });
   return {
     buildings: [0, 1, 2].flatMap((k) => [house(`南${k}`, k * 40, -22), house(`北${k}`, k * 40, 12)]),
-    barriers: [],
+    barriers: [32, 72].flatMap((x) =>
+      [1, -1].map((side) => ({
+        id: `wall ${x} ${side}`,
+        kind: 'wall' as const,
+        area: false,
+        paths: [
+          [
+            [x, side * 14],
+            [x, side * 48],
+          ] as [number, number][],
+        ],
+      })),
+    ),
     streets: [
       {
         id: 'street',
-        kind: 'primary',
-        widthM: 12,
+        kind: 'tertiary',
+        widthM: 24,
         line: [
           [-20, 0],
           [150, 0],

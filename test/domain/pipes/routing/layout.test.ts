@@ -167,11 +167,15 @@ describe('layout of one utility', () => {
 const yard = fixture('benchmarks/yard-moscow.json');
 test.skipIf(!yard)('yard-moscow: 96 buildings for less than 5,487 m, without violation', () => {
   const site = readYardMoscow(yard!);
-  const route = routeUtility(site, { ...sewer, halfWidthM: 0, buildingClearanceM: 2.5 }, { quick: true });
-  expect(checked(route)).toEqual([]);
-  expect(route.unreachable).toEqual([]);
-  expect(connected(route).size).toBe(96);
-  expect(route.lengthM).toBeLessThan(5487);
+  const spec = { ...sewer, halfWidthM: 0, buildingClearanceM: 2.5 };
+  // along façades and streets after the search, at whatever angle at once
+  for (const options of [{}, { quick: true, runs: 'any-angle' }] as const) {
+    const route = routeUtility(site, spec, options);
+    expect(checked(route)).toEqual([]);
+    expect(route.unreachable).toEqual([]);
+    expect(connected(route).size).toBe(96);
+    expect(route.lengthM).toBeLessThan(5487);
+  }
 });
 
 test('where nobody asks for a utility, nothing is laid and nothing is looked for', () => {
