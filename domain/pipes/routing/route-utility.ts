@@ -284,13 +284,24 @@ export function pieceCost(
     let whole = least;
     if (price || isMixed) {
       const samples = Math.max(1, Math.ceil(length / (price ? frame.cellM : 4 * frame.cellM)));
+      const most = (limit * samples) / length;
       let sum = 0;
-      for (let i = 0; i < samples; i++) {
+      let turn = -1;
+      let factor = everywhere;
+      for (let i = 0; i < samples && sum < most; i++) {
         const part = (i + 0.5) / samples;
-        const [x, y] = [ax + (bx - ax) * part, ay + (by - ay) * part];
-        const factor = isMixed ? slantFactor(axes.turns[axes.at(x, y)]!, dx, dy) : everywhere;
+        const x = ax + (bx - ax) * part;
+        const y = ay + (by - ay) * part;
+        if (isMixed) {
+          const here = axes.at(x, y);
+          if (here !== turn) {
+            turn = here;
+            factor = slantFactor(axes.turns[turn]!, dx, dy);
+          }
+        }
         sum += price ? factor * (price[cellAt(frame, x, y)] ?? 1) : factor;
       }
+      if (sum >= most) return Infinity;
       whole = (length * sum) / samples;
     }
     if (whole >= limit) return Infinity;

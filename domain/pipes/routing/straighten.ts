@@ -44,7 +44,7 @@ export interface Shaper {
  */
 export function straighten(shaper: Shaper, rounds = 12): void {
   pull(shaper, rounds);
-  if (rounds > 4) for (let again = 0; again < 3 && rehang(shaper) > 0; again++) pull(shaper, 6);
+  if (rounds > 4) for (let again = 0; again < 2 && rehang(shaper) > 0; again++) pull(shaper, 3);
   const { aligned, cost } = shaper;
   if (aligned) {
     const strict: PieceCost = (ax, ay, bx, by, limit = Infinity) => {
@@ -52,7 +52,7 @@ export function straighten(shaper: Shaper, rounds = 12): void {
       return odd + cost(ax, ay, bx, by, limit - odd);
     };
     shaper = { ...shaper, cost: strict };
-    pull(shaper, 5);
+    pull(shaper, 4);
   }
   // A fork in place of a crossing leaves room to pull again, which may cross anew.
   for (let again = 0; again < 3 && uncross(shaper.plan) > 0; again++) if (again < 2) pull(shaper, 3);
@@ -95,7 +95,9 @@ function mergePlaces({ plan, index, ownObstacle, fixed }: Shaper): void {
 function pull(shaper: Shaper, rounds: number): void {
   cutBends(shaper);
   layLegs(shaper);
-  for (let round = 0, step = 2; round < rounds; round++, step = Math.max(0.05, step / 1.6)) {
+  // where points come to lie in line with each other there is less to feel for
+  const finer = shaper.aligned ? 2.5 : 1.6;
+  for (let round = 0, step = 2; round < rounds; round++, step = Math.max(0.05, step / finer)) {
     const gained = slide(shaper, step) + shiftRuns(shaper, step) + slideTies(shaper);
     mergeClose(shaper);
     cutBends(shaper);
