@@ -53,8 +53,8 @@ test('a passage that other pipes have filled: the pipes are named, not the house
       [12, 68],
       [68, 68],
       [68, 12],
-      [44, 12],
-      [44, 0],
+      [43.5, 12],
+      [43.5, 0],
     ] as Point[]),
     ...([
       [80, 0],
