@@ -5,7 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { missingRequirements, provide } from './run/requirements.ts';
 
 interface Outcome {
@@ -13,6 +13,8 @@ interface Outcome {
   passed: number;
   failed: number;
   skipped: number;
+  /** What failed, a line each: told again at the end, where it is not lost among thousands of lines. */
+  failures?: string[];
   seconds: number;
   /** Why it did not run, in one sentence. */
   absent?: string;
@@ -60,6 +62,7 @@ function report(outcomes: Outcome[]): number {
       ? `DID NOT RUN: ${one.absent}`
       : `${one.passed} passed, ${one.failed} failed, ${one.skipped} skipped`;
     console.log(`${one.group.padEnd(8)} ${one.seconds.toFixed(0).padStart(4)} s  ${text}`);
+    for (const failure of one.failures ?? []) console.log(`         ✗ ${failure}`);
   }
   const sum = (key: 'passed' | 'failed' | 'skipped') => outcomes.reduce((total, one) => total + one[key], 0);
   const absent = process.env.CI ? outcomes.filter((one) => one.absent).length : 0;
@@ -98,6 +101,7 @@ function project(name: string) {
       passed: json.numPassedTests,
       failed: failed === 0 && status !== 0 ? 1 : failed,
       skipped: json.numPendingTests + json.numTodoTests,
+      failures: json.testResults.flatMap(failuresOf),
     };
   } catch {
     return { passed: 0, failed: 1, skipped: 0 };
@@ -109,5 +113,21 @@ interface VitestReport {
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
-  testResults: { status: string; assertionResults: unknown[] }[];
+  testResults: {
+    name: string;
+    status: string;
+    message?: string;
+    assertionResults: { status: string; fullName: string; failureMessages?: string[] }[];
+  }[];
+}
+
+/** Suite, test and first line of what was wrong. */
+function failuresOf(suite: VitestReport['testResults'][number]): string[] {
+  const file = relative(root, suite.name);
+  const first = (text = ''): string => text.split('\n')[0]!.slice(0, 300);
+  if (suite.status === 'failed' && suite.assertionResults.length === 0)
+    return [`${file}: ${first(suite.message)}`];
+  return suite.assertionResults
+    .filter((one) => one.status === 'failed')
+    .map((one) => `${file}: ${one.fullName}: ${first(one.failureMessages?.[0])}`);
 }

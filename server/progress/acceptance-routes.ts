@@ -1,5 +1,6 @@
 import { type QueryExecutorProvider, sql } from 'kysely';
 import type { Status } from '../../domain/progress/status.ts';
+import { todayInChina } from '../../domain/today.ts';
 import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
 import { appointAccount, changeBody, dismissAccount, listBodies, readSigner } from '../access/bodies.ts';
@@ -9,7 +10,6 @@ import { ofStatus } from '../http/problem.ts';
 import { signAcceptance, withdrawSignature } from './acceptance.ts';
 import { readAcceptance } from './acceptance-record.ts';
 import { appoint, endAppointment } from './appointments.ts';
-import { todayInChina } from './database.ts';
 import { acceptInvitation, invite, readInvitation } from './invitations.ts';
 import { requireSight } from './own-community.ts';
 

@@ -9,9 +9,9 @@ import {
 } from '../../domain/progress/alerts.ts';
 import type { Lang } from '../../domain/progress/markup/format.ts';
 import type { SupervisedCommunity } from '../../domain/progress/reporting.ts';
+import { todayInChina } from '../../domain/today.ts';
 import type { Schema } from '../db/types.ts';
 import { judgedOn, readAsOf } from './as-of.ts';
-import { todayInChina } from './database.ts';
 import { dispatchOf } from './dispatch.ts';
 import { attachToMail, queueMail } from './mail-queue.ts';
 import { superviseCity } from './supervision.ts';

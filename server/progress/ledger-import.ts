@@ -8,8 +8,9 @@ import {
   ledgerDifferences,
 } from '../../domain/progress/ledger.ts';
 import type { LedgerTable } from '../../domain/progress/ledger-table.ts';
+import { todayInChina } from '../../domain/today.ts';
 import { changeMoney, costScale, readMoneyOfCity } from '../programme/service.ts';
-import { type Database, todayInChina } from './database.ts';
+import type { Database } from './database.ts';
 import { lockCommunity, setMilestonesIn, setStatusIn } from './milestones.ts';
 import { steps } from './policy.ts';
 import { takeReport } from './reports.ts';

@@ -1,5 +1,6 @@
 import type { Express } from 'express';
 import { Problem } from '../../domain/problem.ts';
+import { todayInChina } from '../../domain/today.ts';
 import { recordAudit } from '../access/audit.ts';
 import { actorThrough, cityDoor } from '../access/city-door.ts';
 import { open } from '../contract/access.ts';
@@ -8,7 +9,6 @@ import { filesOf, receiveFiles } from '../http/receive-files.ts';
 import type { Services } from '../services.ts';
 import { recordPaper } from './acceptance.ts';
 import { readProof } from './acceptance-record.ts';
-import { todayInChina } from './database.ts';
 import { requireSight } from './own-community.ts';
 import { cleanProof, largestProofBytes } from './paper-proof.ts';
 import { tooLarge } from './photos.ts';

@@ -2,10 +2,10 @@ import express, { type Express, type Request, type RequestHandler, type Response
 import { parseFilter } from '../../domain/progress/filter.ts';
 import { noticeText, ticketText } from '../../domain/progress/markup/other-pages.ts';
 import { say } from '../../domain/progress/markup/texts.ts';
+import { todayInChina } from '../../domain/today.ts';
 import { ofStatus, problemOf } from '../http/problem.ts';
 import type { Services } from '../services.ts';
 import { atomOf, type Topic } from './atom.ts';
-import { todayInChina } from './database.ts';
 import { readTicket, unknownTicket } from './feedback.ts';
 import { type HotAnswers, hotAnswers } from './hot-answers.ts';
 import { mountFiles } from './mount-files.ts';

@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { type QueryExecutorProvider, sql } from 'kysely';
 import { Problem } from '../../domain/problem.ts';
+import { todayInChina } from '../../domain/today.ts';
 import { cameraDay } from './camera-day.ts';
 import type { Database } from './database.ts';
-import { todayInChina } from './database.ts';
 import { lockCommunity, type MayTouch } from './milestones.ts';
 
 /** Larger files are refused before they are read. */

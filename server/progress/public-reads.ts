@@ -2,7 +2,7 @@ import { type QueryExecutorProvider, sql } from 'kysely';
 import { Problem } from '../../domain/problem.ts';
 import { type Filter, parseFilter, parseRegion } from '../../domain/progress/filter.ts';
 import { type HeatWeight, heatWeights } from '../../domain/progress/view.ts';
-import { todayInChina } from './database.ts';
+import { todayInChina } from '../../domain/today.ts';
 import { filterCondition } from './filter-sql.ts';
 import { readHeat } from './heat.ts';
 import { readHistories } from './histories.ts';

@@ -1,5 +1,5 @@
+import { todayInChina } from '../../domain/today.ts';
 import type { Services } from '../services.ts';
-import { todayInChina } from './database.ts';
 
 /** Anything that a public page shows moves it; the day does too, because deadlines pass at midnight. */
 export function revisionOf({ revisions }: Services): string {

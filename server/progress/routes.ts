@@ -1,10 +1,10 @@
 import type { Lang } from '../../domain/progress/markup/format.ts';
+import { todayInChina } from '../../domain/today.ts';
 import type { Actor } from '../access/actor.ts';
 import { recordAudit } from '../access/audit.ts';
 import { api, type CallContext } from '../api.ts';
 import { acceptanceRoutes } from './acceptance-routes.ts';
 import { alertRoutes } from './alert-routes.ts';
-import { todayInChina } from './database.ts';
 import { answerQuestion, openQuestions, takeFeedback } from './feedback.ts';
 import { setMilestone, setStatus } from './milestones.ts';
 import { ownCommunity, requireSight } from './own-community.ts';

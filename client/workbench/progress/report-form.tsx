@@ -1,6 +1,7 @@
 import { App, Button, Input, InputNumber, Select, Slider } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { todayInChina } from '../../../domain/today.ts';
 import { newClientKey } from '../../api/client-key.ts';
 import { describeProblem } from '../../api/problem.ts';
 import { type DeskCommunity, useProgressEdits } from '../../api/progress.ts';
@@ -30,7 +31,7 @@ export function ReportForm({ community }: { community: DeskCommunity }) {
       const [outcome] = await report.mutateAsync({
         clientKey,
         code: community.code,
-        reportedOn: new Date().toISOString().slice(0, 10),
+        reportedOn: todayInChina(),
         itemCode,
         percent,
         quantityDone: quantity,

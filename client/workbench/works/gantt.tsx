@@ -1,5 +1,6 @@
 import { type CSSProperties, useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { todayInChina } from '../../../domain/today.ts';
 import { dateOfDay, dayNumber, opensGround } from '../../../domain/works/work.ts';
 import { useWorks, type WorkRow } from '../../api/works.ts';
 import { workColor } from '../../map/layers/works.ts';
@@ -19,7 +20,7 @@ export function WorksGantt() {
   const { t } = useTranslation();
   const { today: judgedOn, works, encounters, bans } = useReview();
   const dated = useMemo(() => works.filter((work) => work.startsOn && work.endsOn), [works]);
-  const today = dayNumber(judgedOn ?? new Date().toISOString().slice(0, 10));
+  const today = dayNumber(judgedOn ?? todayInChina());
   const { first, last } = useSpan(dated, today);
   const ids = selectedIds(
     useSelection((state) => state.things),

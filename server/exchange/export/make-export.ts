@@ -5,6 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import { strToU8, zipSync } from 'fflate';
 import type { Pool } from 'pg';
+import { todayInChina } from '../../../domain/today.ts';
 import type { ExportQuery } from '../../contract/exchange.ts';
 import {
   type WriteFeature,
@@ -59,7 +60,7 @@ export async function makeExport(pool: Pool, run: ExportRun): Promise<MadeExport
     );
   }
   if (extent.isLargeScale && extent.areaKm2 > mostKm2 && !run.acknowledged) throw overSize(extent);
-  const id = `${new Date().toISOString().slice(0, 10).replaceAll('-', '')}-${randomBytes(4).toString('hex')}`;
+  const id = `${todayInChina().replaceAll('-', '')}-${randomBytes(4).toString('hex')}`;
   const name = `${scope.city}-${scope.layer}-${id}`;
   const note = noteOf(run, extent, id);
   if (format === 'csv') {
@@ -133,7 +134,7 @@ function noteOf(run: ExportRun, extent: ExportExtent, id: string): [string, stri
     ['图层 layer', scope.layer],
     ['要素数 features', String(extent.features)],
     ['坐标系 CRS', longLat ? 'CGCS2000 EPSG:4490' : `EPSG:${run.srid ?? extent.metricSrid}`],
-    ['导出日期 date', new Date().toISOString().slice(0, 10)],
+    ['导出日期 date', todayInChina()],
     ['导出编号 export', id],
     ['来源 source', '连片 Lianpian；各要素来源见 source 字段 (see the field “source” of each feature)'],
   ];

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { todayInChina } from '../../../domain/today.ts';
 import type { Database } from '../../../server/db/open.ts';
 import { readCommunityPage } from '../../../server/progress/community-page.ts';
-import { todayInChina } from '../../../server/progress/database.ts';
 import { databases, expectInvariants } from '../../database.ts';
 import type { TestServer } from '../../server-harness.ts';
 import { city, openStreetOffice } from './demo-city.ts';

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import writeXlsx from 'write-excel-file/node';
 import type { LedgerDifference } from '../../../domain/progress/ledger.ts';
+import { todayInChina } from '../../../domain/today.ts';
 import type { Database } from '../../../server/db/open.ts';
 import { databases, expectInvariants } from '../../database.ts';
 import { startTestServer, type TestServer } from '../../server-harness.ts';
@@ -31,7 +32,7 @@ describe.each(databases)('a ledger on $kind', ({ open }) => {
     server = await startTestServer(database, { office: { cities: [city], offices: [two.office] } });
     // communities whose percentage a report of the whole moves
     const { rows } = await sql<(typeof plain)[number]>`
-      select c.code, c.name, (p.permille / 10.0)::float8 percent, to_char(now() at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as day
+      select c.code, c.name, (p.permille / 10.0)::float8 percent, ${todayInChina()}::text as day
       from community_progress p join community c on c.city_code = p.city_code and c.id = p.community_id
       where p.weighted_by in ('reported', 'status') and p.status in ('ready', 'under_way') order by c.code limit 3`.execute(
       database.db,

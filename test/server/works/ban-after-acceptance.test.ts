@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { todayInChina } from '../../../server/progress/database.ts';
+import { todayInChina } from '../../../domain/today.ts';
 import { databases, expectInvariants } from '../../database.ts';
 import { startTestServer, type TestServer } from '../../server-harness.ts';
 import { loadDemoCity } from '../progress/demo-city.ts';
