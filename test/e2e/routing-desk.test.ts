@@ -57,24 +57,24 @@ it('an engineer chooses a compound by its initials, pins, leads, forbids, drags,
   await page.locator('.ant-tag', { hasText: '定位井 1' }).waitFor({ state: 'detached' });
   await answered(page);
 
-  // a forbidden place over a manhole: none is there afterwards
+  // a forbidden place over a manhole: only houses that lost their way are told there afterwards; nearer corners would close the ring
   await hand(page, '禁区');
   const target = free.find((one) => one.utility === 'sewage' && one.kind === 'manhole')!;
   const [x, y] = await pixel(page, target.at);
   await stroke(page, [
-    [x - 8, y - 8],
-    [x + 8, y - 8],
-    [x + 8, y + 8],
-    [x - 8, y + 8],
+    [x - 24, y - 24],
+    [x + 24, y - 24],
+    [x + 24, y + 24],
+    [x - 24, y + 24],
   ]);
   await page.locator('.ant-tag', { hasText: '禁区 1' }).waitFor();
   await answered(page);
   // pipes may touch its edge
-  const corners = await Promise.all([lngLatAt(page, [x - 6, y + 6]), lngLatAt(page, [x + 6, y - 6])]);
+  const corners = await Promise.all([lngLatAt(page, [x - 20, y + 20]), lngLatAt(page, [x + 20, y - 20])]);
   const isIn = ([lon, lat]: LngLat) =>
     lon > corners[0]![0] && lon < corners[1]![0] && lat > corners[0]![1] && lat < corners[1]![1];
   await expect
-    .poll(async () => (await points(page)).filter((one) => isIn(one.at)), {
+    .poll(async () => (await points(page)).filter((one) => isIn(one.at) && one.kind !== 'unreachable'), {
       timeout: 30_000,
     })
     .toEqual([]);
