@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import { Problem } from '../domain/problem.ts';
 import { firstAdministrator } from './access/accounts.ts';
 import { makeAuth } from './access/auth.ts';
@@ -13,12 +14,16 @@ import { JobJournal } from './jobs/journal.ts';
 import { answerHot } from './progress/hot-answers.ts';
 import { closePost } from './progress/post.ts';
 import { syncSteps } from './progress/sync-steps.ts';
+import { refreshReadings } from './register/readings.ts';
 import type { Services } from './services.ts';
 import { TileMaker } from './tiles/make-tile.ts';
 import { revisionsOfLayers } from './tiles/revisions.ts';
 import { scopeOfSessions } from './tiles/scope.ts';
 import { TileServer } from './tiles/serve.ts';
 import { TileCache } from './tiles/tile-cache.ts';
+
+/** A start waits no longer for names to be read anew. */
+const longestReadingMs = 1_000;
 
 export interface RunningServer {
   services: Services;
@@ -50,6 +55,9 @@ export async function startServer(config: Config, database: Database): Promise<R
   // longer than the idle time of common proxies, so that they close first
   server.keepAliveTimeout = 65_000;
   server.requestTimeout = 300_000;
+  // of a city it is done before anybody asks; a country is found by its old readings until it has gone through
+  const reading = refreshReadings(database.pool).catch((error) => console.error(error));
+  await Promise.race([reading, wait(longestReadingMs, undefined, { ref: false })]);
   await listen(server, config);
   return {
     services,
@@ -57,6 +65,7 @@ export async function startServer(config: Config, database: Database): Promise<R
     firstSignIn,
     async stop() {
       jobs.close();
+      await reading;
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
       setTimeout(() => server.closeAllConnections(), 2_000).unref();

@@ -47,6 +47,27 @@ export class ReportStore {
   removeReport(clientKey: string): Promise<unknown> {
     return this.#run('reports', 'readwrite', (store) => store.delete(clientKey));
   }
+  /** What an account has written and the server has not taken, pictures of sent reports among it. */
+  async waitingOf(account: string): Promise<QueuedReport[]> {
+    return (await this.reports()).filter(
+      ({ by = account, state, photo }) =>
+        by === account && (['waiting', 'conflict'].includes(state) || (state === 'accepted' && photo)),
+    );
+  }
+
+  /** Desks and what was sent go; reports that still wait, anybody's, stay where `keepsWaiting`, else those of others. */
+  async forget(keepsWaiting: boolean): Promise<void> {
+    const own = this.account;
+    const kept = new Set<QueuedReport>();
+    for (const account of new Set((await this.reports()).map(({ by }) => by ?? own)))
+      if (keepsWaiting || account !== own)
+        for (const report of await this.waitingOf(account)) kept.add(report);
+    const keys = new Set([...kept].map(({ clientKey }) => clientKey));
+    for (const { clientKey } of await this.reports())
+      if (!keys.has(clientKey)) await this.removeReport(clientKey);
+    await this.#run('desks', 'readwrite', (store) => store.clear());
+  }
+
   desk<T>(city: string): Promise<T | undefined> {
     return this.#run('desks', 'readonly', (store) => store.get(city));
   }

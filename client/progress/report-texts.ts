@@ -5,6 +5,10 @@ const texts = {
   title: { zh: '进度填报', en: 'Report progress' },
   signIn: { zh: '登录', en: 'Sign in' },
   signOut: { zh: '退出', en: 'Sign out' },
+  leaveAsk: { zh: '还有 {n} 条填报没有发出。', en: '{n} reports have not been sent.' },
+  leaveSend: { zh: '先发出再退出', en: 'Send, then sign out' },
+  leaveKeep: { zh: '留在本机，退出', en: 'Keep them here, sign out' },
+  leaveDrop: { zh: '删除并退出', en: 'Delete them, sign out' },
   username: { zh: '用户名', en: 'User name' },
   password: { zh: '密码', en: 'Password' },
   wrongPassword: { zh: '用户名或密码不正确。', en: 'User name or password is wrong.' },
@@ -73,6 +77,7 @@ const texts = {
   needsNetwork: { zh: '需要联网，请稍后再试。', en: 'This needs the network: try again later.' },
 } satisfies Record<string, Bilingual>;
 
-export function word(key: keyof typeof texts): string {
-  return texts[key][siteHere().lang];
+/** @param n in place of `{n}` */
+export function word(key: keyof typeof texts, n?: number): string {
+  return texts[key][siteHere().lang].replace('{n}', String(n));
 }

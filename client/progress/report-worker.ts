@@ -1,48 +1,77 @@
 /// <reference lib="webworker" />
-/** Keeps the reporting page and its parts: from the network while there is one, else as they were last seen. */
+/**
+ * Opens the reporting page without a network. A cache for each build holds the page in all its looks and the files that it is
+ * made of, and nothing else: no answer of the API, no other page. A build takes the place of the one before when it is whole.
+ */
 const worker = self as unknown as ServiceWorkerGlobalScope;
-const cacheName = 'lianpian-report-1';
+const prefix = 'lianpian-report';
+const page = '/report';
+/** Languages and type sizes: what of an address makes another page. */
+const looks = ['', '?lang=en', '?type=large', '?lang=en&type=large'];
+/** No build is made of more files; who says so is not believed. */
+const mostParts = 80;
+
+/** What a page that was loaded says of itself: its entry script names its build. */
+interface Made {
+  build: string;
+  /** Paths of the files that it is made of. */
+  parts: string[];
+}
 
 worker.addEventListener('install', () => void worker.skipWaiting());
 worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()));
-
-worker.addEventListener('message', (event) => {
-  const { keep } = event.data as { keep?: string[] };
-  if (keep) event.waitUntil(caches.open(cacheName).then((cache) => cache.addAll([...new Set(keep)])));
-});
+worker.addEventListener('message', (event) => event.waitUntil(take(event.data as Made)));
 
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
-  const url = new URL(request.url);
-  if (request.method !== 'GET' || url.origin !== worker.location.origin || url.pathname.startsWith('/api/'))
-    return;
-  event.respondWith(url.pathname.startsWith('/assets/') ? fromCache(request) : fromNetwork(request));
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== 'GET' || origin !== worker.location.origin) return;
+  if (pathname === page) event.respondWith(pageOf(request));
+  // files carry their hash in the name: what is kept is right
+  else if (pathname.startsWith('/assets/'))
+    event.respondWith(kept(pathname).then((file) => file ?? fetch(request)));
 });
 
-/** Files under /assets carry their hash in the name: what is kept is right. */
-async function fromCache(request: Request): Promise<Response> {
-  const kept = await caches.match(request);
-  if (kept) return kept;
-  const fresh = await fetch(request);
-  if (fresh.ok) await keep(request, fresh.clone());
-  return fresh;
-}
-
-async function fromNetwork(request: Request): Promise<Response> {
+/** From the network while there is one, else as the build was kept, in the look that the address asks for. */
+async function pageOf(request: Request): Promise<Response> {
   try {
-    const fresh = await fetch(request);
-    if (fresh.ok) await keep(request, fresh.clone());
-    return fresh;
+    return await fetch(request);
   } catch (error) {
-    const kept = await caches.match(request, { ignoreSearch: true });
-    if (kept) return kept;
+    const query = new URL(request.url).searchParams;
+    const words = [query.get('lang') === 'en' && 'lang=en', query.get('type') === 'large' && 'type=large'];
+    const look = words.filter(Boolean).join('&');
+    const same = await kept(look === '' ? page : `${page}?${look}`);
+    if (same) return same;
     throw error;
   }
 }
 
-async function keep(request: Request, response: Response): Promise<void> {
-  const cache = await caches.open(cacheName);
-  await cache.put(request, response);
+/** @throws TypeError without a network, and what was kept before stays */
+async function take({ build, parts }: Made): Promise<void> {
+  const name = `${prefix}:${build}`;
+  const isKnown = (await caches.keys()).includes(name);
+  const held = new Set(isKnown ? (await (await caches.open(name)).keys()).map(({ url }) => pathOf(url)) : []);
+  const missing = looks.map((look) => page + look).filter((path) => !held.has(path));
+  const pages = await Promise.all(missing.map((path) => fetch(path)));
+  const texts = await Promise.all(pages.map((each) => each.clone().text()));
+  // a page of another build has come out meanwhile: its own files will be named when it is loaded
+  if (!pages.every(({ ok }, i) => ok && texts[i]!.includes(build))) return;
+  const cache = await caches.open(name);
+  await cache.addAll(
+    [...new Set(parts)]
+      .filter((path) => path.startsWith('/') && !path.startsWith('/api/') && !held.has(path))
+      .slice(0, mostParts),
+  );
+  await Promise.all(missing.map((path, i) => cache.put(path, pages[i]!)));
+  for (const other of await caches.keys())
+    if (other.startsWith(prefix) && other !== name) await caches.delete(other);
+}
+
+const kept = (path: string): Promise<Response | undefined> => caches.match(path, { ignoreVary: true });
+
+function pathOf(url: string): string {
+  const { pathname, search } = new URL(url);
+  return pathname + search;
 }
 
 export {};

@@ -4,7 +4,9 @@ import { statusText } from '../../domain/progress/status.ts';
 import { tell } from './acceptance-texts.ts';
 import { invitationHere, showInvitation } from './join.ts';
 import { cityOptions, ownCities } from './own-cities.ts';
+import { remembered, whoAmI } from './report-account.ts';
 import { communityForms, wireForms } from './report-forms.ts';
+import { askToLeave } from './report-leave.ts';
 import { queueList, wireQueue } from './report-queue.ts';
 import { ReportStore } from './report-store.ts';
 import { sendWaiting } from './report-sync.ts';
@@ -12,22 +14,13 @@ import { word } from './report-texts.ts';
 import { siteHere } from './site-here.ts';
 import { ask } from './source.ts';
 
-interface Account {
-  role: string;
-  username: string;
-  name: string;
-  cities: string[];
-}
-
-const remembered = { account: 'lianpian.account', city: 'lianpian.city' };
-
 /** The page of those who report: works in the field without a network, and sends what was written when there is one. */
 export async function wireReport(): Promise<void> {
   const root = document.getElementById('report')!;
   const store = new ReportStore();
   const invitation = invitationHere();
   keepPageOffline();
-  const account = await whoAmI();
+  const account = await whoAmI(store);
   if (invitation) return showInvitation(root, invitation, account, showSignIn);
   if (!account) return showSignIn(root);
   if (account.role === 'auditor') {
@@ -114,33 +107,15 @@ export async function wireReport(): Promise<void> {
     showCommunities();
     showForms();
   });
-  document.getElementById('sign-out')!.addEventListener('click', async () => {
-    await fetch('/api/auth/sign-out', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{}',
-    });
-    localStorage.removeItem(remembered.account);
-    location.reload();
-  });
+  document
+    .getElementById('sign-out')!
+    .addEventListener('click', () => askToLeave(document.getElementById('connection')!, store, sync));
   wireQueue(document.getElementById('queue')!, store, sync);
   addEventListener('online', sync);
   addEventListener('offline', showQueue);
   await loadDesk();
   showCommunities();
   await sync();
-}
-
-/** The account of the session; without a network the one that was signed in last on this device. */
-async function whoAmI(): Promise<Account | null> {
-  try {
-    const account = await ask<Account | null>('/api/me');
-    if (account) localStorage.setItem(remembered.account, JSON.stringify(account));
-    return account;
-  } catch {
-    const known = localStorage.getItem(remembered.account);
-    return known ? (JSON.parse(known) as Account) : null;
-  }
 }
 
 function showConnection(waiting: number): void {
@@ -177,9 +152,13 @@ async function keepPageOffline(): Promise<void> {
   if (!('serviceWorker' in navigator)) return;
   const registration = await navigator.serviceWorker.register('/report-worker.js', { scope: '/report' });
   await navigator.serviceWorker.ready;
+  const entry = document.querySelector<HTMLScriptElement>('script[type=module][src]');
+  if (!entry) return;
   const parts = performance
     .getEntriesByType('resource')
-    .map(({ name }) => name)
-    .filter((name) => name.startsWith(location.origin) && !name.includes('/api/'));
-  registration.active?.postMessage({ keep: [location.href, ...parts] });
+    .map(({ name }) => new URL(name))
+    .filter(({ origin, pathname }) => origin === location.origin && pathname.startsWith('/assets/'))
+    .map(({ pathname }) => pathname);
+  const build = new URL(entry.src).pathname;
+  registration.active?.postMessage({ build, parts: [build, ...parts] });
 }

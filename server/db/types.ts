@@ -692,6 +692,7 @@ export interface RegionTable {
   attributes: Generated<unknown>;
   source: Generated<string>;
   import_id: number | null;
+  pinyin: Generated<string>;
 }
 
 export interface SchemaMigrationTable {
@@ -765,6 +766,12 @@ export interface TerrainTable {
   rows: number;
   heights: Buffer;
   source: Generated<string>;
+}
+
+export interface UpkeepTable {
+  task: string;
+  mark: string;
+  done_at: GeneratedTimestamp;
 }
 
 export interface VerificationTable {
@@ -883,6 +890,7 @@ export interface Schema {
   street: StreetTable;
   subscription: SubscriptionTable;
   terrain: TerrainTable;
+  upkeep: UpkeepTable;
   verification: VerificationTable;
   work: WorkTable;
   work_item: WorkItemTable;

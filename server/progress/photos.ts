@@ -76,16 +76,36 @@ export async function storePhoto(
     const community = await lockCommunity(tx, place.city, place.code);
     await mayTouch(community, tx);
     if (place.reportId !== null) await requireOwnReport(tx, place.city, community.id, place.reportId);
+    const sentBefore = await withdrawnOfReport(tx, place.city, community.id, place.reportId, photo.sha256);
+    if (sentBefore) return { id: sentBefore };
     const { rows } = await sql<{ id: string }>`insert into photo
         (city_code, id, community_id, report_id, kind, taken_on, caption, width, height, jpeg, thumbnail, sha256, account_id)
       values (${place.city}, ${randomUUID()}, ${community.id}, ${place.reportId}, ${place.kind},
         ${photo.takenOn ?? place.takenOn}, ${place.caption.slice(0, 200)}, ${photo.width}, ${photo.height}, ${photo.jpeg},
         ${photo.thumbnail}, ${photo.sha256}, ${accountId})
-      on conflict (city_code, community_id, sha256) do update set caption = photo.caption
+      on conflict (city_code, community_id, sha256) where withdrawn_reason is null do update set caption = photo.caption
       returning id`.execute(tx);
     await touch(tx, place.city, place.code);
     return rows[0]!;
   });
+}
+
+/**
+ * A picture of a report that comes once more is a telephone that never heard the answer: it must not undo a withdrawal. One
+ * that goes with another report, or with none, is shown because somebody wants it to be.
+ */
+async function withdrawnOfReport(
+  tx: QueryExecutorProvider,
+  city: string,
+  communityId: number,
+  reportId: number | null,
+  sha256: string,
+): Promise<string | undefined> {
+  if (reportId === null) return undefined;
+  const { rows } = await sql<{ id: string }>`select id from photo where city_code = ${city}
+    and community_id = ${communityId} and report_id = ${reportId} and sha256 = ${sha256}
+    and withdrawn_reason is not null`.execute(tx);
+  return rows[0]?.id;
 }
 
 /** A picture proves a report of its own community, or none. */

@@ -20,9 +20,11 @@ async function fill(pool: Pool): Promise<void> {
   // only who makes the template pays for the generator
   const { loadDemo } = await import('./load-demo.ts');
   const { syncSteps } = await import('../progress/sync-steps.ts');
+  const { refreshReadings } = await import('./readings.ts');
   const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   await syncSteps(db);
   await loadDemo(db);
+  await refreshReadings(pool);
 }
 
 /** Changes with every file that has a say in what the demo city looks like. */

@@ -19,6 +19,7 @@ import {
 import { ewkbHex } from './ewkb.ts';
 import { loadDemoPipes } from './load-demo-pipes.ts';
 import { loadDemoProgress } from './load-demo-progress.ts';
+import { regionReading } from './readings.ts';
 
 /**
  * Writes the demonstration city into the database, all of it or nothing.
@@ -66,6 +67,7 @@ async function loadCity(trx: Transaction<Schema>, city: DemoCity): Promise<void>
     values (${city.cityCode}, ${terrain.originX}, ${terrain.originY}, ${terrain.stepM}, ${terrain.columns},
       ${terrain.rows}, ${heights}, ${demoSource})`.execute(trx);
   const regions = city.regions;
+  const spell = await speller();
   await bulkInsert(trx, 'region', [
     ...placed(city, regions),
     ...texts(regions, {
@@ -73,6 +75,7 @@ async function loadCity(trx: Transaction<Schema>, city: DemoCity): Promise<void>
       parent_code: (one) => one.parentCode,
       level: (one) => one.level,
       name: (one) => one.name,
+      pinyin: (one) => regionReading(spell, one.name),
     }),
   ]);
   await loadCommunities(trx, city);

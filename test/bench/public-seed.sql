@@ -32,8 +32,8 @@ select city_code, id, 'C' || id,
   st_makeenvelope(x, y, x + 0.001, y + 0.0008, 4490), 4549
 from site;
 
-insert into region (city_code, code, level, name, metric_srid)
-select city_code, city_code || lpad(k::text, 3, '0'), 'office', '第' || k || '街道', 4549 from city, generate_series(1, 9) k;
+insert into region (city_code, code, level, name, pinyin, metric_srid)
+select city_code, city_code || lpad(k::text, 3, '0'), 'office', '第' || k || '街道', 'di' || k || 'jiedao d' || k || 'jd', 4549 from city, generate_series(1, 9) k;
 
 insert into milestone (city_code, community_id, step, planned_on, actual_on)
 select city_code, id, 'start', date '2018-01-15' + begins * 30, case when begins < 72 then date '2018-01-20' + begins * 30 end

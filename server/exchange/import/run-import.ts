@@ -9,6 +9,7 @@ import { basename } from 'node:path';
 import type { Pool, PoolClient } from 'pg';
 import { type Kind, kindSpecs } from '../../../domain/exchange/kinds.ts';
 import type { ImportOptions, ImportReport } from '../../contract/exchange.ts';
+import { readRegions } from '../../register/readings.ts';
 import type { Layer } from '../gdal/layers.ts';
 import type { Limits } from '../gdal/limits.ts';
 import { chooseLayers, type OpenedFiles, openFiles } from '../gdal/read-features.ts';
@@ -168,6 +169,7 @@ async function write(
   throwIfCancelled(run.signal);
   await updateChanged(client, context);
   await connect(client, context);
+  if (options.kind === 'regions') await readRegions(client, city.code);
   await widenCity(client, city.code);
   return batchId;
 }

@@ -9,6 +9,9 @@ const readings: Record<string, string[]> = file.readings;
  */
 type Spell = (name: string) => { pinyin: string; initials: string } | undefined;
 
+/** Of the way names are spelt; another number spells again what is there. */
+export const spellingVersion = 2;
+
 /** Each character with two readings doubles the ways; a name with more of them is read in so many. */
 const mostReadings = 8;
 

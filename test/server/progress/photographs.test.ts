@@ -20,8 +20,14 @@ describe.each(databases)('photographs on $kind', ({ open }) => {
   });
   afterAll(() => server.stop());
 
-  const upload = async (role: 'office' | 'public', file: Buffer, to = code) => {
+  const upload = async (
+    role: 'office' | 'public',
+    file: Buffer,
+    to = code,
+    more: Record<string, string> = {},
+  ) => {
     const form = new FormData();
+    for (const [name, value] of Object.entries(more)) form.set(name, value);
     form.set('kind', 'during');
     form.set('photo', new Blob([new Uint8Array(file)]), 'photo.jpg');
     return fetch(`${server.url}/api/cities/${city}/communities/${to}/photos`, {
@@ -80,6 +86,35 @@ describe.each(databases)('photographs on $kind', ({ open }) => {
     const list = (await server.call('auditor', 'GET', `/api/cities/${city}/communities/${code}/photos`))
       .body as { id: string }[];
     expect(list.find((photo) => photo.id === id)).toMatchObject({ withdrawnReason: '照片中有住户' });
+  });
+  it('that were withdrawn are shown when somebody sends them again, not when a telephone only repeats itself', async () => {
+    const file = await sharp({ create: { width: 30, height: 20, channels: 3, background: '#446688' } })
+      .jpeg()
+      .toBuffer();
+    const sent = async (report: number | null) => {
+      const answer = await upload('office', file, code, report === null ? {} : { reportId: String(report) });
+      return ((await answer.json()) as { id: string }).id;
+    };
+    const { rows } = await sql<{ id: number }>`select r.id::int id from progress_report r
+      join community c on c.city_code = r.city_code and c.id = r.community_id where c.code = ${code} limit 2`.execute(
+      database.db,
+    );
+    const [one, two] = rows.map(({ id }) => id);
+    const first = await sent(one!);
+    expect(await sent(two!)).toBe(first);
+    await server.call('office', 'POST', `/api/cities/${city}/photos/${first}/withdrawal`, { reason: '误传' });
+    expect(await sent(one!)).toBe(first);
+    const shown = async () =>
+      (await readCommunityPage(database.db, city, code, '2021-06-30'))!.photos.map((photo) => photo.id);
+    expect(await shown()).not.toContain(first);
+    const again = await sent(two!);
+    expect(again).not.toBe(first);
+    expect(await sent(null)).toBe(again);
+    expect(await shown()).toContain(again);
+    const list = (await server.call('auditor', 'GET', `/api/cities/${city}/communities/${code}/photos`))
+      .body as { id: string; withdrawnReason: string | null }[];
+    expect(list.find(({ id }) => id === first)!.withdrawnReason).toBe('误传');
+    expect(list.find(({ id }) => id === again)!.withdrawnReason).toBeNull();
   });
   it('refuse a hundred megabytes, what is no photograph, another office and the public, in both languages', async () => {
     const refusal = async (answer: Response) => {
