@@ -92,11 +92,11 @@ function exchange(csr: Csr, tree: Tree, isTerminal: Uint8Array): Tree {
     const found = promisingExchanges(csr, best, isTerminal).sort((a, b) => b.gain - a.gain);
     if (found.length === 0) return best;
     const work = new TreeEdges(csr, best, isTerminal);
-    for (const { node, what } of found) {
+    for (const { node, what, gain } of found) {
       if (!work.isKey(node)) continue;
       const slot = best.parentSlot[node]!;
-      if (what === 'fork') work.tryWithout(node);
-      else if (work.used[csr.edge[slot]!]) work.tryWithoutPath(node, slot);
+      if (what === 'fork') work.tryWithout(node, gain);
+      else if (work.used[csr.edge[slot]!]) work.tryWithoutPath(node, slot, gain);
     }
     const next = work.toTree();
     if (best.cost - next.cost <= 1e-9 * best.cost) return best;

@@ -92,11 +92,11 @@ export class Search {
     const { bound, residual } = dualAscent(csr, root, compact.terminals);
     this.raise(this.#graph.fixedCost + bound);
     best = this.#tryPrices(compact, best, leaving(csr, residual), pool);
-    const starts = this.#options.starts ?? 12;
+    const starts = this.#options.starts ?? affordableStarts(csr);
     for (let i = 1; i <= starts && !this.#done(); i++) {
       const seed = (this.#options.seed ?? 1) * 7919 + round * 101 + i;
       best = this.#tryPrices(compact, best, perturbedPrices(csr, residual, best, seed), pool);
-      if (i % treesToMerge === 0) best = this.#merge(compact, pool, best);
+      if (i % treesToMerge === 0 || i === starts) best = this.#merge(compact, pool, best);
     }
   }
 
@@ -180,6 +180,11 @@ export class Search {
     }
     return compactOf(graph);
   }
+}
+
+/** Each start walks over all edges several times: on a large graph the first few find most of what all would. */
+function affordableStarts(csr: Csr): number {
+  return Math.max(3, Math.min(12, Math.round(1.2e6 / csr.to.length)));
 }
 
 /** Contractions of undirected edges don't know which way the tree runs: turns every arc away from the root. */

@@ -33,20 +33,21 @@ export class TreeEdges {
     return this.#degree[v]! > 2 || (this.#degree[v]! > 0 && (this.#isTerminal[v] === 1 || v === this.#root));
   }
 
-  tryWithout(v: number): void {
+  /** @param gain what it should save: no dearer way to join the pieces is looked for */
+  tryWithout(v: number, gain: number): void {
     const csr = this.#csr;
     const removed: [number, number][] = [];
     const seeds: number[] = [];
     for (let s = csr.start[v]!; s < csr.start[v + 1]!; s++) {
       if (this.used[csr.edge[s]!]) seeds.push(this.#pathFrom(v, s, removed));
     }
-    this.#rejoin(removed, seeds);
+    this.#rejoin(removed, seeds, gain);
   }
 
-  tryWithoutPath(v: number, slot: number): void {
+  tryWithoutPath(v: number, slot: number, gain: number): void {
     const removed: [number, number][] = [];
     const end = this.#pathFrom(v, slot, removed);
-    this.#rejoin(removed, [v, end]);
+    this.#rejoin(removed, [v, end], gain);
   }
 
   toTree(): Tree {
@@ -88,15 +89,15 @@ export class TreeEdges {
     this.#degree[this.#csr.to[slot]!]! += sign;
   }
 
-  #rejoin(removed: [number, number][], seeds: number[]): void {
-    let limit = 0;
+  #rejoin(removed: [number, number][], seeds: number[], gain: number): void {
+    let price = 0;
     for (const [s, node] of removed) {
-      limit += this.#csr.out[s]!;
+      price += this.#csr.out[s]!;
       this.#use(s, node, -1);
     }
     this.#labelPieces(seeds);
-    const joined = this.#kruskal(this.#links(limit), seeds.length);
-    if (joined && joined.cost < limit - 1e-9) {
+    const joined = this.#kruskal(this.#links(price - gain + 1e-9 * price), seeds.length);
+    if (joined && joined.cost < price - 1e-9) {
       for (const s of joined.slots) this.#connect(s);
     } else for (const [s, node] of removed) this.#use(s, node, 1);
     for (const v of this.#seen) {
