@@ -5,7 +5,7 @@ import type { ObstacleIndex } from './obstacles.ts';
 import { joinOver, type LeafPlace, type PlanTree } from './plan-tree.ts';
 import { rehang } from './rehang.ts';
 import { layLegs, shiftRuns } from './runs.ts';
-import { uncross } from './uncross.ts';
+import { untangle } from './untangle.ts';
 
 /**
  * What a change of the layout may cost: metres, or metres times the price of the ground under them. Infinity, and less
@@ -55,12 +55,13 @@ export function straighten(shaper: Shaper, rounds = 12): void {
     pull(shaper, 4);
   }
   // A fork in place of a crossing leaves room to pull again, which may cross anew.
-  for (let again = 0; again < 3 && uncross(shaper.plan) > 0; again++) if (again < 2) pull(shaper, 3);
+  for (let again = 0; again < 3 && untangle(shaper) > 0; again++) if (again < 2) pull(shaper, 3);
   if (shaper.aligned) {
     joinShort(shaper);
-    uncross(shaper.plan);
+    untangle(shaper);
   }
   mergePlaces(shaper);
+  if (untangle(shaper) > 0) mergePlaces(shaper);
 }
 
 /** Two points nearer than this are one manhole. */

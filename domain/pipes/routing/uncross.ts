@@ -48,11 +48,22 @@ function firstCrossing(plan: PlanTree): Crossing | undefined {
   return undefined;
 }
 
-function fork(plan: PlanTree, a: number, b: number, d: number, e: number): void {
-  const { x, y } = plan;
+/** Where the lines through two pieces meet. */
+export function meetingPoint(
+  { x, y }: PlanTree,
+  a: number,
+  b: number,
+  d: number,
+  e: number,
+): { x: number; y: number } {
   const det = (x[b]! - x[a]!) * (y[e]! - y[d]!) - (y[b]! - y[a]!) * (x[e]! - x[d]!);
   const t = ((x[d]! - x[a]!) * (y[e]! - y[d]!) - (y[d]! - y[a]!) * (x[e]! - x[d]!)) / det;
-  const c = plan.add(x[a]! + t * (x[b]! - x[a]!), y[a]! + t * (y[b]! - y[a]!), 'free');
+  return { x: x[a]! + t * (x[b]! - x[a]!), y: y[a]! + t * (y[b]! - y[a]!) };
+}
+
+function fork(plan: PlanTree, a: number, b: number, d: number, e: number): void {
+  const at = meetingPoint(plan, a, b, d, e);
+  const c = plan.add(at.x, at.y, 'free');
   plan.unlink(a, b);
   plan.unlink(d, e);
   // Of the four ends two still hang together without the crossing pieces: the longer of their arms is not needed.
@@ -78,7 +89,8 @@ function fork(plan: PlanTree, a: number, b: number, d: number, e: number): void 
   });
 }
 
-function reach(plan: PlanTree, from: number): Set<number> {
+/** All points that hang together with `from`. */
+export function reach(plan: PlanTree, from: number): Set<number> {
   const seen = new Set([from]);
   const stack = [from];
   while (stack.length > 0) {

@@ -1,0 +1,170 @@
+import Flatbush from 'flatbush';
+import { nearestOnSegment, segmentsCross } from '../../geo/plane.ts';
+import type { PlanTree } from './plan-tree.ts';
+import type { Shaper } from './straighten.ts';
+import { meetingPoint, reach, uncross } from './uncross.ts';
+
+/** A point nearer than this to a piece lies on it, in metres. */
+const onPieceM = 0.05;
+/** Each repair may lay another place open; they are few. */
+const most = 50;
+
+/**
+ * No pipe of a network passes over another one of it: crossing pieces get a fork, a piece that runs over a point of the
+ * network ends there, a lateral under its own main begins at the main, two laterals that cross change houses. Nothing
+ * gets longer nor leaves legal ground. Returns how many places were put right.
+ */
+export function untangle(shaper: Shaper): number {
+  let count = 0;
+  for (let before = -1; count > before && count < most; ) {
+    before = count;
+    count += uncross(shaper.plan);
+    for (const repair of [endOnPoint, beginAtMain, changeHouses]) {
+      while (count < most && repair(shaper)) count++;
+    }
+  }
+  return count;
+}
+
+/** Where a piece (a, b) runs over a point that it does not end at, the point takes the place of the end that it hangs on. */
+function endOnPoint({ plan, index }: Shaper): boolean {
+  const pieces = new Pieces(plan);
+  for (let v = 0; v < plan.x.length; v++) {
+    if (plan.kind[v] === 'leaf' || plan.degree(v) === 0) continue;
+    const [x, y] = [plan.x[v]!, plan.y[v]!];
+    for (const [a, b] of pieces.near(x - onPieceM, y - onPieceM, x + onPieceM, y + onPieceM)) {
+      if (v === a || v === b || plan.kind[b] === 'leaf') continue;
+      const [px, py] = nearestOnSegment(x, y, plan.x[a]!, plan.y[a]!, plan.x[b]!, plan.y[b]!);
+      if (Math.hypot(px - x, py - y) > onPieceM) continue;
+      if (plan.pieceM(v, a) <= onPieceM || plan.pieceM(v, b) <= onPieceM) continue;
+      plan.unlink(a, b);
+      const hanging = reach(plan, v);
+      const far = hanging.has(a) === hanging.has(b) ? -1 : hanging.has(a) ? b : a;
+      if (far >= 0 && index.isClear(x, y, plan.x[far]!, plan.y[far]!)) {
+        plan.link(v, far);
+        return true;
+      }
+      plan.link(a, b);
+    }
+  }
+  return false;
+}
+
+/** A lateral that crosses a main of its own network begins where it crosses it last. */
+function beginAtMain({ plan, fixed }: Shaper): boolean {
+  const pieces = new Pieces(plan);
+  for (const [outlet, leaf] of pieces.laterals()) {
+    let crossed: { a: number; b: number; x: number; y: number } | undefined;
+    let leastM = Infinity;
+    for (const [a, b] of pieces.crossing(outlet, leaf)) {
+      if (plan.kind[b] === 'leaf') continue;
+      const { x, y } = meetingPoint(plan, outlet, leaf, a, b);
+      const left = Math.hypot(plan.x[leaf]! - x, plan.y[leaf]! - y);
+      if (left >= leastM) continue;
+      leastM = left;
+      crossed = { a, b, x, y };
+    }
+    if (!crossed) continue;
+    const terminal = plan.terminal[leaf]!;
+    const start = plan.add(crossed.x, crossed.y, 'outlet', terminal);
+    plan.unlink(crossed.a, crossed.b);
+    plan.link(crossed.a, start);
+    plan.link(start, crossed.b);
+    plan.unlink(outlet, leaf);
+    plan.link(start, leaf);
+    leaveOutlet(plan, outlet, fixed);
+    return true;
+  }
+  return false;
+}
+
+/** What a lateral has left is an outlet as long as another one starts there, and goes where nothing else hangs on it. */
+function leaveOutlet(plan: PlanTree, outlet: number, fixed: ReadonlySet<number> | undefined): void {
+  const other = [...plan.neighbours[outlet]!].find((one) => plan.kind[one] === 'leaf');
+  if (plan.kind[outlet] === 'outlet') {
+    plan.terminal[outlet] = other === undefined ? -1 : plan.terminal[other]!;
+    if (other === undefined) plan.kind[outlet] = 'free';
+  }
+  for (let v = outlet; plan.kind[v] === 'free' && plan.degree(v) === 1 && !fixed?.has(v); ) {
+    const next = [...plan.neighbours[v]!][0]!;
+    plan.unlink(v, next);
+    v = next;
+  }
+}
+
+/** Two laterals that cross: each starts at the other's outlet, where that is legal and shorter. */
+function changeHouses({ plan, index, leafPlace, ownObstacle, longestLateralM }: Shaper): boolean {
+  const pieces = new Pieces(plan);
+  for (const [outlet, leaf] of pieces.laterals()) {
+    for (const [otherOutlet, otherLeaf] of pieces.crossing(outlet, leaf)) {
+      if (plan.kind[otherLeaf] !== 'leaf') continue;
+      const placed = [
+        { from: otherOutlet, leaf, left: outlet },
+        { from: outlet, leaf: otherLeaf, left: otherOutlet },
+      ].map((one) => {
+        const terminal = plan.terminal[one.leaf]!;
+        const [x, y] = [plan.x[one.from]!, plan.y[one.from]!];
+        const place = leafPlace(terminal, x, y);
+        const lengthM = Math.hypot(place.x - x, place.y - y);
+        const isLegal =
+          lengthM <= longestLateralM && index.isClear(x, y, place.x, place.y, ownObstacle(terminal));
+        return { ...one, terminal, place, lengthM, isLegal };
+      });
+      const before = plan.pieceM(outlet, leaf) + plan.pieceM(otherOutlet, otherLeaf);
+      const after = placed.reduce((sum, one) => sum + one.lengthM, 0);
+      if (after > before - 1e-6 || !placed.every((one) => one.isLegal)) continue;
+      for (const one of placed) {
+        plan.unlink(one.left, one.leaf);
+        plan.link(one.from, one.leaf);
+        plan.x[one.leaf] = one.place.x;
+        plan.y[one.leaf] = one.place.y;
+      }
+      for (const one of placed) if (plan.kind[one.from] === 'outlet') plan.terminal[one.from] = one.terminal;
+      return true;
+    }
+  }
+  return false;
+}
+
+/** All pieces in an R-tree; of a lateral the leaf comes second. */
+class Pieces {
+  readonly #plan: PlanTree;
+  readonly #pieces: [number, number][] = [];
+  readonly #tree: Flatbush | undefined;
+
+  constructor(plan: PlanTree) {
+    this.#plan = plan;
+    plan.neighbours.forEach((set, a) => {
+      for (const b of set) if (a < b) this.#pieces.push(plan.kind[a] === 'leaf' ? [b, a] : [a, b]);
+    });
+    if (this.#pieces.length === 0) return;
+    this.#tree = new Flatbush(this.#pieces.length);
+    for (const [a, b] of this.#pieces) this.#tree.add(...boxOfPiece(plan, a, b));
+    this.#tree.finish();
+  }
+
+  near(minX: number, minY: number, maxX: number, maxY: number): [number, number][] {
+    return (this.#tree?.search(minX, minY, maxX, maxY) ?? []).map((i) => this.#pieces[i]!);
+  }
+
+  laterals(): [number, number][] {
+    return this.#pieces.filter(([, b]) => this.#plan.kind[b] === 'leaf');
+  }
+
+  /** Pieces that cross this one and share no end with it. */
+  crossing(a: number, b: number): [number, number][] {
+    const { x, y } = this.#plan;
+    return this.near(...boxOfPiece(this.#plan, a, b)).filter(
+      ([d, e]) =>
+        a !== d &&
+        a !== e &&
+        b !== d &&
+        b !== e &&
+        segmentsCross(x[a]!, y[a]!, x[b]!, y[b]!, x[d]!, y[d]!, x[e]!, y[e]!),
+    );
+  }
+}
+
+function boxOfPiece({ x, y }: PlanTree, a: number, b: number): [number, number, number, number] {
+  return [Math.min(x[a]!, x[b]!), Math.min(y[a]!, y[b]!), Math.max(x[a]!, x[b]!), Math.max(y[a]!, y[b]!)];
+}

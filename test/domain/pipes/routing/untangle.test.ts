@@ -1,0 +1,153 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { ObstacleIndex } from '../../../../domain/pipes/routing/obstacles.ts';
+import { PlanTree } from '../../../../domain/pipes/routing/plan-tree.ts';
+import type { Shaper } from '../../../../domain/pipes/routing/straighten.ts';
+import { untangle } from '../../../../domain/pipes/routing/untangle.ts';
+
+/** Free ground; houses are points: a lateral ends where its leaf lies. */
+function shaperOf(plan: PlanTree): Shaper {
+  const doors = new Map<number, { x: number; y: number }>();
+  plan.kind.forEach((kind, v) => {
+    if (kind === 'leaf') doors.set(plan.terminal[v]!, { x: plan.x[v]!, y: plan.y[v]! });
+  });
+  return {
+    plan,
+    index: new ObstacleIndex([]),
+    leafPlace: (terminal) => doors.get(terminal)!,
+    ownObstacle: () => -1,
+    cost: (ax, ay, bx, by) => Math.hypot(ax - bx, ay - by),
+    longestLateralM: 1000,
+  };
+}
+
+/** How far (x, y) lies to the left of the line through two points, in metres. */
+function leftOf(plan: PlanTree, a: number, b: number, v: number): number {
+  const [dx, dy] = [plan.x[b]! - plan.x[a]!, plan.y[b]! - plan.y[a]!];
+  return (dx * (plan.y[v]! - plan.y[a]!) - dy * (plan.x[v]! - plan.x[a]!)) / Math.hypot(dx, dy);
+}
+
+/** Pairs of pieces that cross without sharing an end: the ends of each lie on both sides of the other. */
+function crossings(plan: PlanTree): number {
+  const pieces = plan.neighbours.flatMap((set, a) =>
+    [...set].filter((b) => a < b).map((b) => [a, b] as const),
+  );
+  const areApart = (p: number, q: number): boolean => Math.min(p, q) < -1e-6 && Math.max(p, q) > 1e-6;
+  let count = 0;
+  pieces.forEach(([a, b], i) => {
+    for (const [d, e] of pieces.slice(i + 1)) {
+      if (a === d || a === e || b === d || b === e) continue;
+      if (!areApart(leftOf(plan, a, b, d), leftOf(plan, a, b, e))) continue;
+      if (areApart(leftOf(plan, d, e, a), leftOf(plan, d, e, b))) count++;
+    }
+  });
+  return count;
+}
+
+function isTree(plan: PlanTree, root: number): boolean {
+  const seen = new Set([root]);
+  const stack = [root];
+  let pieces = 0;
+  while (stack.length > 0) {
+    for (const w of plan.neighbours[stack.pop()!]!) {
+      pieces++;
+      if (seen.has(w)) continue;
+      seen.add(w);
+      stack.push(w);
+    }
+  }
+  const leaves = plan.kind.flatMap((kind, v) => (kind === 'leaf' ? [v] : []));
+  return pieces === 2 * (seen.size - 1) && leaves.every((leaf) => seen.has(leaf) && plan.degree(leaf) === 1);
+}
+
+describe('a network does not pass over itself', () => {
+  test('a piece that runs over a point of the network ends at it', () => {
+    const plan = new PlanTree();
+    const root = plan.add(0, 0, 'root');
+    const corner = plan.add(20, 0, 'free');
+    const outlet = plan.add(20.001, -2, 'outlet', 0);
+    const farther = plan.add(20, -19, 'outlet', 1);
+    plan.link(root, corner);
+    plan.link(corner, outlet);
+    plan.link(corner, farther);
+    plan.link(outlet, plan.add(22, -2, 'leaf', 0));
+    plan.link(farther, plan.add(22, -19, 'leaf', 1));
+    const before = plan.lengthM();
+    expect(untangle(shaperOf(plan))).toBe(1);
+    expect(plan.neighbours[corner]).toEqual(new Set([root, outlet]));
+    expect(plan.neighbours[outlet]!.has(farther)).toBe(true);
+    expect(isTree(plan, root)).toBe(true);
+    expect(plan.lengthM()).toBeCloseTo(before - 2, 3);
+  });
+
+  test('a lateral under its own main begins at the main', () => {
+    const plan = new PlanTree();
+    const root = plan.add(0, 0, 'root');
+    const fork = plan.add(10, 0, 'free');
+    const outlet = plan.add(10, 3, 'outlet', 0);
+    const end = plan.add(10, 8, 'outlet', 1);
+    const bend = plan.add(30, 1, 'free');
+    plan.link(root, fork);
+    plan.link(fork, outlet);
+    plan.link(outlet, plan.add(20, -5, 'leaf', 0));
+    plan.link(fork, bend);
+    plan.link(bend, end);
+    plan.link(end, plan.add(8, 8, 'leaf', 1));
+    expect(crossings(plan)).toBe(1);
+    const before = plan.lengthM();
+    expect(untangle(shaperOf(plan))).toBeGreaterThan(0);
+    expect(crossings(plan)).toBe(0);
+    expect(plan.degree(outlet)).toBe(0);
+    expect(isTree(plan, root)).toBe(true);
+    expect(plan.lengthM()).toBeLessThan(before);
+  });
+
+  test('two laterals that cross change houses', () => {
+    const plan = new PlanTree();
+    const root = plan.add(0, 0, 'root');
+    const first = plan.add(10, 0, 'outlet', 0);
+    const second = plan.add(14, 0, 'outlet', 1);
+    plan.link(root, first);
+    plan.link(first, second);
+    plan.link(first, plan.add(14, 4, 'leaf', 0));
+    plan.link(second, plan.add(10, 4, 'leaf', 1));
+    expect(untangle(shaperOf(plan))).toBe(1);
+    expect(crossings(plan)).toBe(0);
+    expect(plan.terminal[first]).toBe(1);
+    expect(plan.terminal[second]).toBe(0);
+    expect(isTree(plan, root)).toBe(true);
+  });
+
+  test('any tree on free ground comes out without a crossing, no longer than before', () => {
+    // in general position: nothing lies at one place with something else
+    const place = fc.record({
+      x: fc.double({ min: 1, max: 99, noNaN: true }),
+      y: fc.double({ min: 1, max: 99, noNaN: true }),
+    });
+    const isApart = (points: { x: number; y: number }[]): boolean =>
+      points.every((a, i) => points.slice(i + 1).every((b) => Math.hypot(a.x - b.x, a.y - b.y) > 0.5));
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ at: place, from: fc.nat(1000), door: place }), { minLength: 2, maxLength: 12 }),
+        (points) => {
+          fc.pre(isApart(points.flatMap(({ at, door }) => [at, door])));
+          const plan = new PlanTree();
+          const root = plan.add(0, 0, 'root');
+          const inner = [root];
+          points.forEach(({ at, from, door }, terminal) => {
+            const outlet = plan.add(at.x, at.y, 'outlet', terminal);
+            plan.link(outlet, inner[from % inner.length]!);
+            plan.link(outlet, plan.add(door.x, door.y, 'leaf', terminal));
+            inner.push(outlet);
+          });
+          const before = plan.lengthM();
+          untangle(shaperOf(plan));
+          expect(crossings(plan)).toBe(0);
+          expect(isTree(plan, root)).toBe(true);
+          expect(plan.lengthM()).toBeLessThanOrEqual(before + 1e-6);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+});
