@@ -46,15 +46,26 @@ export function routedLayers({
 }: RoutedSources): LayerGroup {
   const byUtility = (key: 'color' | 'casing') =>
     ['match', ['get', 'utility'], ...utilities.flatMap((one) => [one.key, one[key]]), '#5d574f'] as never;
+  // seven lanes lie little more than a metre apart: from afar thin, so that they stay lanes
+  const widthAt = (px: number, extra: number) => [
+    'case',
+    ['get', 'lateral'],
+    0.5 * px + 0.6 * extra,
+    px + extra,
+  ];
   const width = (extra: number) =>
     [
       'interpolate',
-      ['linear'],
+      ['exponential', 1.6],
       ['zoom'],
       14,
-      ['case', ['get', 'lateral'], 0.8 + extra, 1.6 + extra],
-      18,
-      ['case', ['get', 'lateral'], 2 + extra, 4.5 + extra],
+      widthAt(1.2, 0.5 * extra),
+      17,
+      widthAt(2, 0.5 * extra),
+      19,
+      widthAt(5, extra),
+      21,
+      widthAt(9, extra),
     ] as never;
   const byVerdict = [
     'match',
@@ -167,21 +178,31 @@ export function routedLayers({
         type: 'circle',
         source: 'routed-points',
         filter: ['!=', ['get', 'kind'], 'unreachable'],
-        minzoom: 15.5,
+        minzoom: 16,
         paint: {
           'circle-radius': [
             'interpolate',
-            ['linear'],
+            ['exponential', 1.6],
             ['zoom'],
-            15.5,
-            1.2,
+            16,
+            ['match', ['get', 'kind'], ['pump', 'tie-in'], 1.6, 0.8],
             18,
+            ['match', ['get', 'kind'], ['pump', 'tie-in'], 3, 1.8],
+            20,
             // manholes of sewers are chambers, bends of pressure pipes are not
-            ['match', ['get', 'utility'], ['sewage', 'storm', 'combined'], 4.5, 2.6],
+            ['match', ['get', 'utility'], ['sewage', 'storm', 'combined'], 6, 4],
           ],
           'circle-color': '#ffffff',
           'circle-stroke-color': byUtility('casing'),
-          'circle-stroke-width': ['match', ['get', 'kind'], 'pump', 3, 'tie-in', 2, 1],
+          'circle-stroke-width': [
+            'interpolate',
+            ['linear'],
+            ['zoom'],
+            16,
+            ['match', ['get', 'kind'], 'pump', 1.6, 'tie-in', 1, 0.5],
+            19,
+            ['match', ['get', 'kind'], 'pump', 3, 'tie-in', 2, 1],
+          ],
         },
       },
       {
