@@ -9,6 +9,7 @@ import { addParts, type PricePart } from '../../domain/pipes/routing/price-parts
 import type { QuantityLine } from '../../domain/pipes/routing/quantities.ts';
 import type { AllRoutes, RoutedUtility } from '../../domain/pipes/routing/route-all.ts';
 import { connectionsOf } from '../../domain/pipes/routing/route-utility.ts';
+import { type Shape, shapeOf } from '../../domain/pipes/routing/shape.ts';
 import { type PlacesBy, placesUnknown } from '../../domain/pipes/routing/work-place.ts';
 import type { Bilingual } from '../../domain/problem.ts';
 import type { WorkPlace } from '../../domain/programme/funding.ts';
@@ -30,6 +31,7 @@ export interface UtilityFigures {
   terminals: number;
   connected: number;
   lifts: number;
+  shape: Shape;
   loops: LoopFigures | null;
   milliseconds: number;
 }
@@ -189,6 +191,7 @@ function figuresOf({ route, network, quantities }: RoutedUtility): UtilityFigure
     deepestM: Math.max(0, ...network.pipes.map((pipe) => pipe.trenchDepthM)),
     ...connectionsOf(route),
     lifts: network.lifts + network.pumps,
+    shape: shapeOf(route),
     loops: network.loops ?? null,
     milliseconds: (raster + first + search + straight) * 1000,
   };

@@ -5,6 +5,7 @@ import { addParts, type PricePart } from '../../domain/pipes/routing/price-parts
 import type { QuantityLine } from '../../domain/pipes/routing/quantities.ts';
 import { builtInRates } from '../../domain/pipes/routing/rates.ts';
 import type { AllRoutes } from '../../domain/pipes/routing/route-all.ts';
+import { sumOfShapes } from '../../domain/pipes/routing/shape.ts';
 import type { BuryPlan } from '../../domain/pipes/routing/tasks/bury-lines.ts';
 import type { PlanJudgement } from '../../domain/pipes/routing/tasks/judge-plan.ts';
 import type { SeparationPlan } from '../../domain/pipes/routing/tasks/separation-plan.ts';
@@ -165,6 +166,7 @@ function byUtility(figures: readonly UtilityFigures[]): UtilityFigures[] {
         terminals: sum('terminals'),
         connected: sum('connected'),
         lifts: sum('lifts'),
+        shape: sumOfShapes(parts.map((one) => one.shape)),
         loops: null,
         milliseconds: sum('milliseconds'),
       },

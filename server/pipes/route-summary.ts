@@ -4,6 +4,7 @@ import { fundersOf, placesOfBill } from '../../domain/pipes/routing/payers.ts';
 import type { QuantityLine } from '../../domain/pipes/routing/quantities.ts';
 import type { RoutedUtility } from '../../domain/pipes/routing/route-all.ts';
 import { connectionsOf } from '../../domain/pipes/routing/route-utility.ts';
+import { shapeOf } from '../../domain/pipes/routing/shape.ts';
 import type { ToldMeasure } from '../../domain/pipes/routing/told-measures.ts';
 import type { PlacesBy } from '../../domain/pipes/routing/work-place.ts';
 
@@ -26,6 +27,7 @@ export function summaryOf(one: RoutedUtility) {
       gap: cost > 0 && bound > 0 ? round((cost - bound) / bound) : null,
       on: `${cells} corridor cells`,
     },
+    shape: shapeSummary(one),
     violations: one.violations,
     deepestM: round(Math.max(0, ...network.pipes.map((pipe) => pipe.trenchDepthM))),
     lifts: network.lifts,
@@ -73,4 +75,15 @@ export function measureWords({ kind, measure, text, at, stretch, ...one }: ToldM
 
 export function round(value: number): number {
   return Math.round(value * 1000) / 1000;
+}
+
+/** Mains without laterals: metres, the share of them along façades and streets (within 5°), bends, pieces too short to be built. */
+function shapeSummary({ route }: RoutedUtility) {
+  const { mainM, parallelM, bends, shortPieces } = shapeOf(route);
+  return {
+    mainM: round(mainM),
+    parallelShare: mainM > 0 ? round(parallelM / mainM) : null,
+    bends,
+    shortPieces,
+  };
 }

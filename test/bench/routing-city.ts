@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Point } from '../../domain/geo/plane.ts';
 import { routeAll } from '../../domain/pipes/routing/route-all.ts';
+import { type Shape, shapeOf, sumOfShapes } from '../../domain/pipes/routing/shape.ts';
 import { terminalsOf } from '../../domain/pipes/routing/site.ts';
 import { siteOfNetwork } from '../../domain/pipes/routing/site-of-network.ts';
 import { openDatabase } from '../../server/db/open.ts';
@@ -23,6 +24,7 @@ export interface CityRouting {
   clashes: number;
   protections: number;
   violations: number;
+  shape: Shape;
   cpuSeconds: number;
   slowestSeconds: number;
 }
@@ -38,6 +40,7 @@ export async function routeDemoCity(): Promise<CityRouting> {
     clashes: 0,
     protections: 0,
     violations: 0,
+    shape: sumOfShapes([]),
     cpuSeconds: 0,
     slowestSeconds: 0,
   };
@@ -71,6 +74,7 @@ export async function routeDemoCity(): Promise<CityRouting> {
       sum.clashes += all.clashes.length;
       sum.protections += all.protections.length;
       sum.violations += all.routes.reduce((n, one) => n + one.violations.length, 0);
+      sum.shape = sumOfShapes([sum.shape, ...all.routes.map(({ route }) => shapeOf(route))]);
       sum.cpuSeconds += seconds;
       sum.slowestSeconds = Math.max(sum.slowestSeconds, seconds);
     }

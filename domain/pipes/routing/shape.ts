@@ -33,3 +33,14 @@ export function shapeOf({ plan, axes }: Pick<UtilityRoute, 'plan' | 'axes'>): Sh
   });
   return shape;
 }
+
+/** Several layouts as one. */
+export function sumOfShapes(shapes: readonly Shape[]): Shape {
+  const sum = (key: keyof Shape) => shapes.reduce((total, one) => total + one[key], 0);
+  return {
+    mainM: sum('mainM'),
+    parallelM: sum('parallelM'),
+    bends: sum('bends'),
+    shortPieces: sum('shortPieces'),
+  };
+}

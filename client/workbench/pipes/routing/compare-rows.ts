@@ -1,4 +1,5 @@
 import { totalYuan } from '../../../../domain/pipes/routing/bill-sums.ts';
+import { sumOfShapes } from '../../../../domain/pipes/routing/shape.ts';
 import {
   formatArea,
   formatCount,
@@ -41,6 +42,19 @@ export const compareRows: readonly CompareRow[] = [
   {
     key: 'lifts',
     value: (view) => view.utilities.reduce((sum, one) => sum + one.lifts, 0),
+    say: (value) => formatCount(value),
+  },
+  {
+    key: 'slanted',
+    value: (view) => {
+      const { mainM, parallelM } = sumOfShapes(view.utilities.map((one) => one.shape));
+      return mainM > 0 ? 1 - parallelM / mainM : null;
+    },
+    say: (value) => formatShare(value),
+  },
+  {
+    key: 'bends',
+    value: (view) => sumOfShapes(view.utilities.map((one) => one.shape)).bends,
     say: (value) => formatCount(value),
   },
   { key: 'clashes', value: (view) => view.clashes + view.violations, say: (value) => formatCount(value) },
