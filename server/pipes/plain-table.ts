@@ -1,30 +1,36 @@
-import { csvRows } from '../../domain/exchange/csv.ts';
+import { csvRows, csvSeparator } from '../../domain/exchange/csv.ts';
 import { Problem } from '../../domain/problem.ts';
 
 /** A CSV file: comma, semicolon or tab, with or without quotes and byte order mark. */
 export interface Table {
   file: string;
   rows: string[][];
+  /** Line of the file on which each row begins, from 1. */
+  lines: number[];
   /** Position of the column with the first of these names that is there, -1 without. */
   column(...names: string[]): number;
+  /** A cell as a number, NaN where it is none; with a decimal comma where a comma does not part the columns. */
+  number(cell: string | undefined): number;
 }
 
 /** @throws Problem `pipes.quote-open` */
 export function readTable(text: string, file: string): Table {
-  const [head, ...rows] = filledRows(text, file);
-  const header = (head ?? []).map((name) => name.trim().toLowerCase());
+  const all = csvRows(text);
+  if (!all) throw openQuote(file);
+  const [head, ...rows] = all.filter(({ cells }) => cells.some((cell) => cell.trim() !== ''));
+  const header = (head?.cells ?? []).map((name) => name.trim().toLowerCase());
+  const hasDecimalComma = csvSeparator(text.slice(0, 65_536)) !== ',';
   return {
     file,
-    rows,
+    rows: rows.map(({ cells }) => cells),
+    lines: rows.map(({ line }) => line),
     column: (...names) => header.indexOf(names.find((name) => header.includes(name)) ?? ''),
+    number: (cell) => {
+      const plain = (cell ?? '').trim();
+      if (plain === '') return Number.NaN;
+      return Number(hasDecimalComma && /^[^,.]*,[^,]*$/.test(plain) ? plain.replace(',', '.') : plain);
+    },
   };
-}
-
-/** Cells of every row that is not blank. */
-function filledRows(text: string, file: string): string[][] {
-  const rows = csvRows(text);
-  if (!rows) throw openQuote(file);
-  return rows.map(({ cells }) => cells).filter((cells) => cells.some((cell) => cell.trim() !== ''));
 }
 
 /** Position of a column that must be there. */

@@ -5,10 +5,10 @@ import { numberOf } from './option-values.ts';
 import { readSteinerFiles } from './steiner-files.ts';
 
 const usage = `lianpian pipes steiner --nodes F --edges F --terminals F --root N [--seed N] [--branches N] [--json]
-lianpian pipes steiner --graph F.json [--json]`;
+lianpian pipes steiner --graph F.json|F.stp [--root N] [--json]`;
 
 /**
- * `lianpian pipes steiner --nodes F --edges F --terminals F --root N [--json]`, or `--graph F` for a directed JSON graph:
+ * `lianpian pipes steiner --nodes F --edges F --terminals F --root N [--json]`, or `--graph F` for one file, JSON (directed) or SteinLib's STP:
  * the shortest tree that connects the terminals to the root, and the bound below which no tree can be.
  */
 export async function run(words: string[]): Promise<number> {

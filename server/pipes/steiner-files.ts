@@ -2,19 +2,8 @@ import { readFile } from 'node:fs/promises';
 import type { SteinerInstance } from '../../domain/pipes/routing/steiner/graph.ts';
 import { Problem } from '../../domain/problem.ts';
 import { decodeBytes, sniffEncoding } from '../exchange/gdal/text-encoding.ts';
+import { badEdge, fromJsonGraph, fromSteinLib, type NamedInstance, noRoot } from './graph-file.ts';
 import { need, readTable, type Table } from './plain-table.ts';
-
-/** A Steiner instance with the names its files use. */
-export interface NamedInstance {
-  instance: SteinerInstance;
-  nodeNames: string[];
-  /** Name of each edge of the instance. */
-  edgeNames: string[];
-  /** Terminals that are no node of the graph at all. */
-  unknownTerminals: string[];
-  /** Node names as the terminals file gives them. */
-  wanted: string[];
-}
 
 export interface SteinerFiles {
   nodes?: string | undefined;
@@ -24,9 +13,13 @@ export interface SteinerFiles {
   root?: string | undefined;
 }
 
-/** Reads either three CSV files (nodes id,x,y · edges id,source,target,len · terminals node) or one JSON graph. */
+/** Reads three tables (nodes id,x,y · edges id,source,target,len · terminals node), or one graph: JSON, or STP as SteinLib has it. */
 export async function readSteinerFiles(files: SteinerFiles): Promise<NamedInstance> {
-  if (files.graph) return fromJsonGraph(await readText(files.graph), files.root, files.graph);
+  if (files.graph) {
+    const text = await readText(files.graph);
+    const read = /^\s*[{[]/.test(text) ? fromJsonGraph : fromSteinLib;
+    return read(text, files.root, files.graph);
+  }
   if (!files.edges || !files.terminals || files.root === undefined) throw usage();
   const [nodes, edges, terminals] = await Promise.all([
     files.nodes ? readText(files.nodes) : undefined,
@@ -68,8 +61,8 @@ function fromTables(nodes: Table | undefined, edges: Table, terminals: Table, ro
     const [x, y] = [nodes.column(...eastColumns), nodes.column(...northColumns)];
     for (const row of nodes.rows) {
       const at = names.number(row[id] ?? '');
-      xs[at] = x < 0 ? Number.NaN : Number(row[x]);
-      ys[at] = y < 0 ? Number.NaN : Number(row[y]);
+      xs[at] = x < 0 ? Number.NaN : nodes.number(row[x]);
+      ys[at] = y < 0 ? Number.NaN : nodes.number(row[y]);
     }
   }
   const source = need(edges, ...sourceColumns);
@@ -101,11 +94,11 @@ function fromTables(nodes: Table | undefined, edges: Table, terminals: Table, ro
     edgeNames.push(id < 0 ? String(e + 1) : (row[id] ?? '').trim());
     const cell = price < 0 ? '' : (row[price] ?? '').trim();
     const straight = Math.hypot(xs[a]! - xs[b]!, ys[a]! - ys[b]!);
-    const length = cell === '' || cell.toLowerCase() === 'nan' ? straight : priceIn(cell);
+    const length = cell === '' || cell.toLowerCase() === 'nan' ? straight : priceIn(edges, cell);
     if (!(length >= 0 || (length < 0 && back >= 0)))
-      throw badEdge(edges.file, e + 2, edgeNames[e]!, row[price] ?? '');
+      throw badEdge(edges.file, edges.lines[e]!, edgeNames[e]!, row[price] ?? '');
     forward[e] = oneWay(length);
-    backward[e] = back < 0 ? forward[e] : oneWay(priceIn((row[back] ?? '').trim()));
+    backward[e] = back < 0 ? forward[e] : oneWay(priceIn(edges, (row[back] ?? '').trim()));
   });
   const named = terminals.column('node', 'node_id');
   const column = named >= 0 ? named : need(terminals, 'terminal', ...nodeColumns);
@@ -118,7 +111,8 @@ function fromTables(nodes: Table | undefined, edges: Table, terminals: Table, ro
     head,
     forward,
     backward,
-    directed: back >= 0,
+    // the same price back everywhere is no direction: without one more is proved
+    directed: forward.some((there, e) => there !== backward[e]),
     root: rootNode,
     terminals: wanted.map((name) => names.known(name)).filter((node) => node !== undefined),
   };
@@ -153,69 +147,13 @@ function idIn(cell: string): string {
 }
 
 /** A price as programs write it, `inf` for a way that can't be gone. */
-function priceIn(cell: string): number {
-  return /^\+?inf(inity)?$/i.test(cell) ? Number.POSITIVE_INFINITY : cell === '' ? Number.NaN : Number(cell);
+function priceIn(table: Table, cell: string): number {
+  return /^\+?inf(inity)?$/i.test(cell) ? Number.POSITIVE_INFINITY : table.number(cell);
 }
 
 /** pgRouting's habit: a negative price is a way that can't be gone. */
 function oneWay(price: number): number {
   return price >= 0 ? price : Number.POSITIVE_INFINITY;
-}
-
-interface JsonGraph {
-  nodes: unknown[];
-  edges: unknown[][];
-  sink: number;
-  terminals: number[];
-}
-
-/**
- * `nodes`, `edges` [u, v, distance, weight, …], `terminals`, `sink`: water flows u → v from the terminals to the sink, so
- * the tree is sought over the reversed arcs, away from the sink.
- */
-function fromJsonGraph(json: string, root: string | undefined, file: string): NamedInstance {
-  let graph: JsonGraph;
-  try {
-    graph = JSON.parse(json) as JsonGraph;
-  } catch (cause) {
-    throw badGraph(file, cause);
-  }
-  const { nodes, edges, terminals } = graph;
-  if (!Array.isArray(nodes) || !Array.isArray(edges) || !Array.isArray(terminals)) throw badGraph(file);
-  const count = edges.length;
-  const inside = (v: unknown): v is number =>
-    Number.isInteger(v) && Number(v) >= 0 && Number(v) < nodes.length;
-  const tail = new Int32Array(count);
-  const head = new Int32Array(count);
-  const forward = new Float64Array(count);
-  const edgeNames: string[] = [];
-  edges.forEach(([u, v, distance, weight], e) => {
-    const price = Number(weight ?? distance);
-    if (!inside(u) || !inside(v) || !(price >= 0)) throw badEdge(file, e, `${u} → ${v}`, String(weight));
-    tail[e] = v;
-    head[e] = u;
-    forward[e] = price;
-    edgeNames.push(`${u}>${v}`);
-  });
-  const rootNode = root === undefined ? graph.sink : Number(root);
-  if (!inside(rootNode)) throw noRoot(String(root ?? graph.sink));
-  const instance: SteinerInstance = {
-    nodeCount: nodes.length,
-    tail,
-    head,
-    forward,
-    backward: new Float64Array(count).fill(Number.POSITIVE_INFINITY),
-    directed: true,
-    root: rootNode,
-    terminals: terminals.filter(inside),
-  };
-  return {
-    instance,
-    nodeNames: nodes.map((_, i) => String(i)),
-    edgeNames,
-    unknownTerminals: terminals.filter((t) => !inside(t)).map(String),
-    wanted: terminals.map(String),
-  };
 }
 
 async function readText(file: string): Promise<string> {
@@ -232,48 +170,13 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-function badEdge(file: string, row: number, edge: string, value: string): Problem {
-  return new Problem(
-    'pipes.edge-length',
-    {
-      zh: `${file} 第 ${row} 行（边 ${edge}）的长度“${value}”不可用。`,
-      en: `${file} row ${row} (edge ${edge}): the length "${value}" can't be used.`,
-    },
-    {
-      zh: '长度须为不小于 0 的数；留空时两端节点须有坐标。',
-      en: 'Give a number of at least 0, or leave it empty and give both nodes coordinates.',
-    },
-    { facts: { file, row, edge } },
-  );
-}
-
-function noRoot(root: string): Problem {
-  return new Problem(
-    'pipes.root-unknown',
-    { zh: `图中没有根节点 ${root}。`, en: `The graph has no node ${root} to be the root.` },
-    { zh: '请用 --root 给出一个存在的节点编号。', en: 'Name an existing node with --root.' },
-  );
-}
-
-function badGraph(file: string, cause?: unknown): Problem {
-  return new Problem(
-    'pipes.graph-unreadable',
-    { zh: `${file} 不是可用的 JSON 图。`, en: `${file} is no JSON graph that can be used.` },
-    {
-      zh: '需要 nodes、edges（u, v, 长度, 权重）、terminals 和 sink。',
-      en: 'It needs nodes, edges (u, v, distance, weight), terminals and sink.',
-    },
-    { cause },
-  );
-}
-
 function usage(): Problem {
   return new Problem(
     'pipes.steiner-usage',
     { zh: '参数不全。', en: 'Files are missing.' },
     {
-      zh: '用法：pipes steiner --nodes F --edges F --terminals F --root N [--json]，或 --graph F。',
-      en: 'Usage: pipes steiner --nodes F --edges F --terminals F --root N [--json], or --graph F.',
+      zh: '用法：pipes steiner --nodes F --edges F --terminals F --root N [--json]，或 --graph F.json|F.stp。',
+      en: 'Usage: pipes steiner --nodes F --edges F --terminals F --root N [--json], or --graph F.json|F.stp.',
     },
   );
 }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { runInp } from '../../domain/pipes/hydraulics/epanet-run.ts';
 import { run as route } from '../../server/pipes/route-command.ts';
 import { run as steiner } from '../../server/pipes/steiner-command.ts';
+import { readSteinerFiles } from '../../server/pipes/steiner-files.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -65,6 +66,57 @@ test('steiner: ids that went through a float column, closed ways, names of sever
   );
   expect(answer).toMatchObject({ length: 7e-9, bound: 7e-9, gap: 0, unreachable: [] });
   expect(new Set(answer.edges)).toEqual(new Set(['1', '4']));
+});
+
+test('steiner: decimal commas where semicolons part the columns; the line of a bad length', async () => {
+  const nodes = file('comma-n.csv', 'id;x;y\n1;0,5;0\n2;10,5;0\n3;10,5;7,25\n');
+  const edges = file('comma-e.csv', 'id;source;target;len\n1;1;2;10,5\n2;2;3;\n');
+  const terminals = file('comma-t.csv', 'node\n3\n');
+  const asked = ['--nodes', nodes, '--edges', edges, '--terminals', terminals, '--root', '1', '--json'];
+  expect((await answerOf(() => steiner(asked))).length).toBeCloseTo(17.75, 9);
+
+  const bad = file('comma-bad.csv', 'source,target,len\n1,2,5\n\n\n2,3,"1,5"\n');
+  await expect(steiner(['--edges', bad, '--terminals', terminals, '--root', '1'])).rejects.toMatchObject({
+    code: 'pipes.edge-length',
+    facts: { row: 5 },
+  });
+});
+
+test('steiner: the same price back everywhere is no direction', async () => {
+  const terminals = file('both-t.csv', 'node\n3\n');
+  const isDirected = async (back: string): Promise<boolean> => {
+    const edges = file('both-e.csv', `source,target,cost,reverse_cost\n1,2,5,5\n2,3,-1,${back}\n`);
+    return (await readSteinerFiles({ edges, terminals, root: '1' })).instance.directed;
+  };
+  expect(await isDirected('-1')).toBe(false);
+  expect(await isDirected('4')).toBe(true);
+});
+
+test('steiner: a file of SteinLib, with edges and with arcs; what is wrong in it is told with its line', async () => {
+  const stp = (graph: string, ends: string): string =>
+    `33D32945 STP File, STP Format Version 1.0\n\nSECTION Comment\nName "four"\nEND\n\nSECTION Graph\n${graph}END\n\nSECTION Terminals\n${ends}END\n\nSECTION Coordinates\nDD 1 0 0\nEND\n\nEOF\n`;
+  const edges = file(
+    'four.stp',
+    stp('Nodes 4\nEdges 5\nE 1 2 3\nE 2 3 4\nE 1 4 2\nE 4 3 2\nE 4 2 2\n', 'Terminals 3\nT 1\nT 2\nT 3\n'),
+  );
+  const answer = await answerOf(() => steiner(['--graph', edges, '--json']));
+  expect(answer).toMatchObject({ length: 6, bound: 6, root: '1', terminals: 3, unreachable: [] });
+  expect(new Set(answer.edges)).toEqual(new Set(['3', '4', '5']));
+
+  const arcs = file(
+    'arcs.stp',
+    stp('Nodes 3\nArcs 3\nA 3 1 1\nA 1 2 5\nA 3 2 9\n', 'Terminals 2\nRoot 3\nT 1\nT 2\n'),
+  );
+  expect(await answerOf(() => steiner(['--graph', arcs, '--json']))).toMatchObject({ length: 6, root: '3' });
+
+  const bad = file('bad.stp', stp('Nodes 2\nEdges 1\nE 1 7 3\n', 'T 1\n'));
+  await expect(steiner(['--graph', bad])).rejects.toMatchObject({
+    code: 'pipes.edge-length',
+    facts: { row: 10 },
+  });
+  await expect(steiner(['--graph', file('no.stp', 'hello\n')])).rejects.toMatchObject({
+    code: 'pipes.graph-unreadable',
+  });
 });
 
 test('steiner: tables as OSMnx, NetworkX and a Chinese office write them', async () => {

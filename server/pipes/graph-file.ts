@@ -1,0 +1,123 @@
+import { readSteinLib } from '../../domain/pipes/files/steinlib-read.ts';
+import type { SteinerInstance } from '../../domain/pipes/routing/steiner/graph.ts';
+import { Problem } from '../../domain/problem.ts';
+
+/** A Steiner instance with the names its files use. */
+export interface NamedInstance {
+  instance: SteinerInstance;
+  nodeNames: string[];
+  /** Name of each edge of the instance. */
+  edgeNames: string[];
+  /** Terminals that are no node of the graph at all. */
+  unknownTerminals: string[];
+  /** Node names as the terminals file gives them. */
+  wanted: string[];
+}
+
+interface JsonGraph {
+  nodes: unknown[];
+  edges: unknown[][];
+  sink: number;
+  terminals: number[];
+}
+
+/**
+ * `nodes`, `edges` [u, v, distance, weight, …], `terminals`, `sink`: water flows u → v from the terminals to the sink, so
+ * the tree is sought over the reversed arcs, away from the sink.
+ */
+export function fromJsonGraph(json: string, root: string | undefined, file: string): NamedInstance {
+  let graph: JsonGraph;
+  try {
+    graph = JSON.parse(json) as JsonGraph;
+  } catch (cause) {
+    throw badGraph(file, cause);
+  }
+  const { nodes, edges, terminals } = graph;
+  if (!Array.isArray(nodes) || !Array.isArray(edges) || !Array.isArray(terminals)) throw badGraph(file);
+  const count = edges.length;
+  const inside = (v: unknown): v is number =>
+    Number.isInteger(v) && Number(v) >= 0 && Number(v) < nodes.length;
+  const tail = new Int32Array(count);
+  const head = new Int32Array(count);
+  const forward = new Float64Array(count);
+  const edgeNames: string[] = [];
+  edges.forEach(([u, v, distance, weight], e) => {
+    const price = Number(weight ?? distance);
+    if (!inside(u) || !inside(v) || !(price >= 0)) throw badEdge(file, e, `${u} → ${v}`, String(weight));
+    tail[e] = v;
+    head[e] = u;
+    forward[e] = price;
+    edgeNames.push(`${u}>${v}`);
+  });
+  const rootNode = root === undefined ? graph.sink : Number(root);
+  if (!inside(rootNode)) throw noRoot(String(root ?? graph.sink));
+  const instance: SteinerInstance = {
+    nodeCount: nodes.length,
+    tail,
+    head,
+    forward,
+    backward: new Float64Array(count).fill(Number.POSITIVE_INFINITY),
+    directed: true,
+    root: rootNode,
+    terminals: terminals.filter(inside),
+  };
+  return {
+    instance,
+    nodeNames: nodes.map((_, i) => String(i)),
+    edgeNames,
+    unknownTerminals: terminals.filter((t) => !inside(t)).map(String),
+    wanted: terminals.map(String),
+  };
+}
+
+/** A file of SteinLib: nodes are numbered from 1, edges are named by their order. Without a root the first terminal is it. */
+export function fromSteinLib(text: string, root: string | undefined, file: string): NamedInstance {
+  const graph = readSteinLib(text);
+  if ('line' in graph) throw badEdge(file, graph.line, graph.text, graph.text.split(/\s+/).at(-1) ?? '');
+  if (graph.tail.length === 0) throw badGraph(file);
+  const rootNode = root === undefined ? (graph.root ?? graph.terminals[0] ?? 0) : Number(root) - 1;
+  if (!(Number.isInteger(rootNode) && rootNode >= 0 && rootNode < graph.nodeCount))
+    throw noRoot(String(root));
+  return {
+    instance: { ...graph, root: rootNode },
+    nodeNames: Array.from({ length: graph.nodeCount }, (_, i) => String(i + 1)),
+    edgeNames: Array.from(graph.tail, (_, i) => String(i + 1)),
+    unknownTerminals: [],
+    wanted: Array.from(graph.terminals, (t) => String(t + 1)),
+  };
+}
+
+export function badEdge(file: string, row: number, edge: string, value: string): Problem {
+  return new Problem(
+    'pipes.edge-length',
+    {
+      zh: `${file} 第 ${row} 行（边 ${edge}）的长度“${value}”不可用。`,
+      en: `${file} row ${row} (edge ${edge}): the length "${value}" can't be used.`,
+    },
+    {
+      zh: '长度须为不小于 0 的数；留空时两端节点须有坐标。',
+      en: 'Give a number of at least 0, or leave it empty and give both nodes coordinates.',
+    },
+    { facts: { file, row, edge } },
+  );
+}
+
+export function noRoot(root: string): Problem {
+  return new Problem(
+    'pipes.root-unknown',
+    { zh: `图中没有根节点 ${root}。`, en: `The graph has no node ${root} to be the root.` },
+    { zh: '请用 --root 给出一个存在的节点编号。', en: 'Name an existing node with --root.' },
+  );
+}
+
+function badGraph(file: string, cause?: unknown): Problem {
+  return new Problem(
+    'pipes.graph-unreadable',
+    { zh: `${file} 不是可用的图。`, en: `${file} is no graph that can be used.` },
+    {
+      zh: 'JSON 需要 nodes、edges（u, v, 长度, 权重）、terminals 和 sink；STP 需要 Graph 和 Terminals 两节。',
+      en: 'JSON needs nodes, edges (u, v, distance, weight), terminals and sink; STP the sections Graph and Terminals.',
+    },
+    { cause },
+  );
+}
