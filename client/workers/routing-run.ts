@@ -4,9 +4,11 @@ import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import { emptyPatch, type NetworkPatch } from '../../domain/pipes/patch.ts';
 import type { Aim } from '../../domain/pipes/routing/aims.ts';
+import { remeasured } from '../../domain/pipes/routing/bill-routes.ts';
 import { drawingLayer, type LayoutLayer, tableLayers } from '../../domain/pipes/routing/layout-layers.ts';
 import { type NetworkProof, proveAll } from '../../domain/pipes/routing/prove.ts';
 import { waterModel } from '../../domain/pipes/routing/prove-water.ts';
+import { measuresOf } from '../../domain/pipes/routing/rate-cells.ts';
 import { builtInRates, type Rates } from '../../domain/pipes/routing/rates.ts';
 import { moveNode, nearestNode } from '../../domain/pipes/routing/re-solve.ts';
 import { repriced } from '../../domain/pipes/routing/reprice.ts';
@@ -41,6 +43,9 @@ export interface WishedPin {
   at: LngLat;
   utility: Utility;
 }
+
+/** An answer by other measuring rules: what the desk shows of it but how it was found. */
+export type Remeasured = Omit<RoutingView, 'stage' | 'judgedBy' | 'milliseconds'>;
 
 export interface RoutingWish {
   /** Outer rings. */
@@ -129,11 +134,25 @@ export class RoutingRun {
     return this.#view(settled, 'moved', performance.now() - started, laidBy);
   }
 
-  /** The city's prices changed: what is kept is billed by them, so that files say the same as the desk. Nothing is laid anew. */
-  reprice(tables: CityTables, version: number): void {
+  /**
+   * The city's prices changed: what is kept is billed by them, so that files say the same as the desk. Nothing is laid anew. Where they measure
+   * otherwise the answers come back with other quantities, each under its name.
+   */
+  reprice(tables: CityTables, version: number): Remeasured[] {
+    const before = measuresOf(this.#rates);
     this.#rates = ratesOfCity(tables, version);
     this.#sizing = { ...this.#sizing, rates: this.#rates };
-    for (const kept of this.#kept.values()) kept.result = repriced(kept.result, this.#rates);
+    const isOther = measuresOf(this.#rates) !== before;
+    const views: Remeasured[] = [];
+    for (const [id, kept] of this.#kept) {
+      if (!isOther) kept.result = repriced(kept.result, this.#rates);
+      else {
+        kept.result = remeasured(kept.result, this.#rates, this.#standards);
+        const figures = viewOf(kept.result, this.#inverse);
+        views.push({ id, ...figures, prices: { ...figures.prices, laidBy: kept.laidBy } });
+      }
+    }
+    return views;
   }
 
   /** Water by EPANET, drains by Manning; `mainHeadM` null takes the assumed head of the main. */

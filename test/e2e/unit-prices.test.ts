@@ -26,7 +26,8 @@ describe('the unit prices of a city', () => {
     await page.getByText('方案比较').first().click();
     await page.locator('.routing__bill').getByText('示例假定（2020 年，未核实）').waitFor();
     const before = await total();
-    const [laid] = await page
+    // inside the compound and in the street
+    const laid = await page
       .locator('.routing__bill tr', { hasText: /^污水管 DN300/ })
       .locator('td:nth-child(3)')
       .allTextContents();
@@ -34,6 +35,7 @@ describe('the unit prices of a city', () => {
     await page
       .locator('.routing__bill tr', { hasText: /^污水管 DN300/ })
       .locator('.routing__price')
+      .first()
       .click();
     await page.locator('.tables__name', { hasText: '污水管 DN300' }).waitFor();
     await page.getByLabel('单价 (元/m)').fill('1168');
@@ -58,7 +60,7 @@ describe('the unit prices of a city', () => {
       .getByText(/第 1 版，2024 年，来源 吉林省造价信息 2024 第 3 期/)
       .waitFor();
     // the same metres of pipe, each a thousand yuan dearer
-    const metres = Number.parseFloat(laid!);
+    const metres = laid.reduce((sum, one) => sum + Number.parseFloat(one), 0);
     expect((await total()) - before).toBeCloseTo(metres * 0.1, 0);
     await page.locator('.routing__bill').getByText('方案按随附的示例单价寻优').waitFor();
     await page.locator('.routing__bill').getByRole('button', { name: '重新布置' }).click();
@@ -81,6 +83,45 @@ describe('the unit prices of a city', () => {
       expect.arrayContaining(['central_budget', 'local_fiscal', 'pipe_owner']),
     );
     expect(pipePrices.zh).toMatch(/^单价：第 1 版/);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  it('have depth bands of digging that a city parts anew in one go, and takes back', async () => {
+    const { page, context, errors } = await scene.open('planner', `/workbench/${city}/pipes`);
+    await mapReady(page);
+    await page.getByRole('button', { name: '单价库' }).click();
+    await page.getByRole('button', { name: '调整分层' }).click();
+    const form = page.locator('.tables__form');
+    await form.getByLabel('第 2 层下限').fill('1');
+    await form.getByRole('button', { name: '放入草稿' }).click();
+    await form.getByText('第 2 层下限 1 m 不深于上一层的 1.5 m，两层重叠').waitFor();
+    for (const band of [4, 3, 2]) await form.getByRole('button', { name: `删去第 ${band} 层` }).click();
+    await form.getByLabel('第 1 层下限').fill('2');
+    await form.getByLabel('第 1 层单价').fill('31');
+    await form.getByLabel('第 2 层单价').fill('20');
+    await form.getByLabel('来源', { exact: true }).fill('省定额 2024');
+    await form.getByLabel('年份', { exact: true }).fill('2024');
+    await form.getByRole('button', { name: '放入草稿' }).click();
+    await form.getByText(/第 2 层挖土 20 元\/m³，低于较浅一层的 31/).waitFor();
+    await form.getByLabel('第 2 层单价').fill('66');
+    const before = await rates();
+    await form.getByRole('button', { name: '放入草稿' }).click();
+    const draft = page.getByRole('region', { name: '草稿' });
+    expect(await draft.textContent()).toMatch(/挖土分层 第 1 层下限1.5 m.*→2 m/);
+    expect(await draft.textContent()).toMatch(/沟槽挖土 0–2 m28 元\/m³.*→31 元\/m³/);
+    await draft.getByLabel('修改原因').fill('按省定额分层');
+    await draft.getByRole('button', { name: '确认生效' }).click();
+    await expect.poll(async () => (await rates()).version).toBe(before.version + 1);
+    await page
+      .locator('.tables__prices')
+      .getByRole('row', { name: /沟槽挖土 2 m 以下/ })
+      .waitFor();
+    await page.getByText('版本', { exact: true }).last().click();
+    await page.getByRole('button', { name: '恢复此版' }).first().click();
+    await draft.getByRole('button', { name: '确认生效' }).click();
+    await expect.poll(async () => (await rates()).version).toBe(before.version + 2);
+    expect((await rates()).cells).toEqual(before.cells);
     expect(errors).toEqual([]);
     await context.close();
   });

@@ -1,9 +1,12 @@
+import { GRAVITY_UTILITIES } from '../model.ts';
 import type { Standards } from '../standards.ts';
 import { type BesideExisting, judgeBesideExisting } from './beside-existing.ts';
 import { existingCrossings } from './existing-crossings.ts';
 import { type GroundUse, groundUse } from './ground-use.ts';
 import { jointTrenches } from './joint-trench.ts';
 import { quantitiesOf } from './quantities.ts';
+import type { Rates } from './rates.ts';
+import { repriced } from './reprice.ts';
 import type { AllRoutes, RouteAllOptions } from './route-all.ts';
 import { surfacesOf } from './surfaces.ts';
 import { relocationLines } from './tasks/relocations.ts';
@@ -23,6 +26,21 @@ export function billRoutes(all: AllRoutes, rules: Standards, options: RouteAllOp
     relocations: beside.relocations,
   };
   return measured(whole, groundUse(options.surfaceAt ?? surfacesOf(site), placesOf(site)), rules);
+}
+
+/**
+ * The same layout measured and billed by other prices, where these measure otherwise (depth bands, bedding, working space, shoring): what lies stays,
+ * trenches of drains are as deep as their bedding then is.
+ */
+export function remeasured(all: AllRoutes, rates: Rates, rules: Standards): AllRoutes {
+  const deeperM = rates.beddingM - all.rates.beddingM;
+  const routes = all.routes.map((one) => {
+    if (deeperM === 0 || !GRAVITY_UTILITIES.has(one.network.utility)) return one;
+    const pipes = one.network.pipes.map((pipe) => ({ ...pipe, trenchDepthM: pipe.trenchDepthM + deeperM }));
+    return { ...one, network: { ...one.network, pipes } };
+  });
+  const whole = repriced({ ...all, routes }, rates);
+  return measured(whole, groundUse(surfacesOf(all.site), placesOf(all.site)), rules);
 }
 
 /** Joint trenches and quantities by the rates of a layout; nothing that lies changes. */

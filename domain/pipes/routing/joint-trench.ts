@@ -105,7 +105,7 @@ export function jointTrenches(
     const own: Beside = { ...one, offsetM: 0, fromM: 0, toM: one.pipe.lengthM, number: i };
     const best = bestGroup(own, beside, rules);
     if (!best) continue;
-    trenches.push({ ...best.trench, saved: savedParts(best) });
+    trenches.push({ ...best.trench, saved: savedParts(best, rates) });
     for (const { number, pipe } of best.group) {
       taken[number] = 1;
       shares.set(pipe.id, { part: Math.min(1, best.trench.lengthM / pipe.lengthM), kept: best.kept });
@@ -160,11 +160,12 @@ interface Together {
   surfaces: { id: SurfaceId; part: number }[];
 }
 
-function savedParts({ trench: { lengthM }, spared, surfaces }: Together): PricePart[] {
+function savedParts({ trench: { lengthM }, spared, surfaces }: Together, rates: Rates): PricePart[] {
   const work = times(spared, lengthM);
   return partsOfWork(
     work,
     surfaces.map(({ id, part }) => ({ id, areaM2: part * work.surfaceM2 })),
+    rates,
   );
 }
 

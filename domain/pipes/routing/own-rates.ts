@@ -1,4 +1,5 @@
 import { Problem } from '../../problem.ts';
+import { mostBands, openDepthM } from './depth-bands.ts';
 import { builtInRates, type Rates } from './rates.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -18,7 +19,25 @@ export function ratesWith(own: unknown, file = ''): Rates {
     throw wrong(file, 'source', { zh: '没有写明出处', en: 'says no source' });
   if (typeof year !== 'number' || !Number.isInteger(year) || year < 1990 || year > 2100)
     throw wrong(file, 'year', { zh: '没有写明价格年份', en: 'says no year of the prices' });
-  return merged(builtInRates as unknown as Json, own as Json, '', file) as unknown as Rates;
+  const rates = merged(builtInRates as unknown as Json, own as Json, '', file) as unknown as Rates;
+  for (const [i, { toM }] of rates.excavationByDepth.entries()) {
+    const above = rates.excavationByDepth[i - 1]?.toM ?? 0;
+    if (!(toM > above))
+      throw wrong(file, `excavationByDepth[${i}].toM`, {
+        zh: `${toM} m 不深于上一层的 ${above} m，两层重叠`,
+        en: `${toM} m is not below the ${above} m of the band above: they overlap`,
+      });
+  }
+  if (rates.excavationByDepth.length > mostBands)
+    throw wrong(file, 'excavationByDepth', {
+      zh: `多于 ${mostBands} 层`,
+      en: `has more than ${mostBands} bands`,
+    });
+  // the last one is open whatever it says: deeper digging has no other price
+  const excavationByDepth = rates.excavationByDepth.map((one, i, all) =>
+    i === all.length - 1 ? { ...one, toM: openDepthM } : one,
+  );
+  return { ...rates, excavationByDepth };
 }
 
 function merged(known: Json, own: Json, path: string, file: string): Json {

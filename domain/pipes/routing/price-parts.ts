@@ -1,3 +1,4 @@
+import { depthBands } from './depth-bands.ts';
 import { priceAt, rateFactsOf } from './rate-cells.ts';
 import type { Rates, SurfaceId } from './rates.ts';
 import type { TrenchWork } from './trench.ts';
@@ -38,9 +39,10 @@ export function pricedLine<Line extends { quantity: number; prices: readonly Pri
 export function partsOfWork(
   work: TrenchWork,
   surfaces: readonly { id: SurfaceId; areaM2: number }[],
+  rates: Rates,
 ): PricePart[] {
   return [
-    ...work.excavationM3.map((quantity, i) => ({ price: `earthwork:dig${i + 1}|all`, quantity })),
+    ...depthBands(rates).map(({ price }, i) => ({ price, quantity: work.excavationM3[i]! })),
     { price: 'earthwork:backfill|all', quantity: work.backfillM3 },
     { price: 'earthwork:bedding|all', quantity: work.beddingM3 },
     { price: 'shoring:shoring|all', quantity: work.shoringM2 },

@@ -1,5 +1,6 @@
 import type { Utility } from '../model.ts';
 import type { CellFacts } from '../standards.ts';
+import { depthsOf, digCell, digPrice, mostBands, openDepthM } from './depth-bands.ts';
 import { builtInRates, pipeYuanPerM, type RateFacts, type Rates } from './rates.ts';
 
 /** One figure of the unit prices as a cell of a table, so that a city can put another in its place. Section, row and column as in `rate-sections.ts`. */
@@ -58,6 +59,7 @@ export function rateCells(rates: Rates = builtInRates): RateCell[] {
 /** The table of prices that cells make: the way back from `rateCells`, whose own cells keep where they come from. */
 export function ratesOfCells(cells: readonly RateCell[], version?: number): Rates {
   const rates = structuredClone(builtInRates) as Rates;
+  rates.excavationByDepth = bandsOf(cells);
   const pipes: Record<string, [number, number][]> = {};
   const facts: Record<string, RateFacts> = {};
   const places = new Map(placesOf(rates).map((one) => [keyOfRate(one), one.path]));
@@ -66,7 +68,7 @@ export function ratesOfCells(cells: readonly RateCell[], version?: number): Rate
     if (cell.section === 'pipe') {
       pipes[cell.column] ??= [];
       pipes[cell.column]!.push([Number(cell.row.slice(2)), cell.value]);
-    } else put(rates, places.get(key)!, cell.value);
+    } else if (places.has(key)) put(rates, places.get(key)!, cell.value);
     if (cell.own)
       facts[key] = {
         source: cell.source,
@@ -84,14 +86,27 @@ export function ratesOfCells(cells: readonly RateCell[], version?: number): Rate
   return { ...rates, facts, ...(version ? { version } : {}) };
 }
 
+/** Bands of digging up to the open one; a band without a price costs what the one above does. */
+function bandsOf(cells: readonly RateCell[]): Rates['excavationByDepth'] {
+  const values = new Map(cells.map((cell) => [keyOfRate(cell), cell.value]));
+  const bands: Rates['excavationByDepth'] = [];
+  for (let i = 0; i < mostBands; i++) {
+    const toM = values.get(`band:dig${i + 1}|all`);
+    if (toM === undefined) break;
+    bands.push({ toM, yuanPerM3: values.get(digCell(i)) ?? bands.at(-1)?.yuanPerM3 ?? 0 });
+    if (toM >= openDepthM) break;
+  }
+  return bands;
+}
+
 export function keyOfRate({ section, row, column }: Pick<RateCell, 'section' | 'row' | 'column'>): string {
   return `${section}:${row}|${column}`;
 }
 
 /** The sizes by which works are measured, to be compared: another table with the same makes the same quantities. */
 export function measuresOf(rates: Rates): string {
-  const sizes = rateCells(rates).filter((one) => one.section === 'trench');
-  return JSON.stringify([sizes.map((one) => one.value), rates.excavationByDepth.map((one) => one.toM)]);
+  const sizes = rateCells(rates).filter((one) => one.section === 'trench' || one.section === 'band');
+  return JSON.stringify(sizes.map((one) => one.value));
 }
 
 export function pipeRate(utility: Utility, diameterMm: number): string {
@@ -100,6 +115,8 @@ export function pipeRate(utility: Utility, diameterMm: number): string {
 
 /** A price by its key, and the cell that it stands in: a pipe between two sizes costs what the larger does. */
 export function priceAt(rates: Rates, key: string): { cell: string; yuan: number } {
+  const depths = depthsOf(key);
+  if (depths) return digPrice(rates, depths);
   const pipe = /^pipe:dn(\d+)\|(.+)$/.exec(key);
   if (!pipe) return { cell: key, yuan: figures(rates).get(key) ?? 0 };
   const [size, utility] = [Number(pipe[1]), pipe[2] as Utility];
@@ -110,9 +127,10 @@ export function priceAt(rates: Rates, key: string): { cell: string; yuan: number
   return { cell: pipeRate(utility, listed), yuan: pipeYuanPerM(utility, size, rates) };
 }
 
-/** Whether a key asks for a price: a single figure of the table, or a pipe of any size of a utility that has pipes. */
+/** Whether a key asks for a price: a single figure of the table, digging between two depths, or a pipe of any size of a utility that has pipes. */
 export function isPrice(rates: Rates, key: string): boolean {
   const pipe = /^pipe:dn\d{1,5}\|(.+)$/.exec(key);
+  if (depthsOf(key)) return true;
   return pipe ? Object.hasOwn(rates.pipes, pipe[1]!) : figures(rates).has(key);
 }
 
@@ -147,6 +165,9 @@ function placesOf(rates: Rates): Place[] {
   return [
     ...rates.excavationByDepth.map((_, i) =>
       place('earthwork', `dig${i + 1}`, 'all', 'excavationByDepth', i, 'yuanPerM3'),
+    ),
+    ...rates.excavationByDepth.map((_, i) =>
+      place('band', `dig${i + 1}`, 'all', 'excavationByDepth', i, 'toM'),
     ),
     ...singlesOf('earthwork'),
     ...singlesOf('shoring'),

@@ -1,4 +1,5 @@
 import type { Bilingual } from '../../problem.ts';
+import { checkBands, digName } from './check-bands.ts';
 import { type CellOverride, cellsOf, type TableCell, type TableOverrides } from './city-tables.ts';
 import { nameOf } from './names.ts';
 import { conditionName, keyOf, placeOf, type TableName } from './sections.ts';
@@ -16,14 +17,19 @@ export interface CellProblem {
     | 'no-year'
     | 'bad-year'
     | 'no-document'
-    | 'bad-date';
+    | 'bad-date'
+    | 'bands-order'
+    | 'bands-open'
+    | 'bands-price'
+    | 'bands-cheaper';
   text: Bilingual;
 }
 
 /** Everything that is wrong with a city's cells; nothing of a table with a fault is stored. */
 export function checkOverrides(standard: TableName, overrides: TableOverrides): CellProblem[] {
   const national = new Map(cellsOf(standard).map((cell) => [cell.key, cell.figure.value]));
-  return Object.entries(overrides).flatMap(([key, own]) => {
+  const bands = standard === 'rates' ? checkBands(overrides) : [];
+  const each = Object.entries(overrides).flatMap(([key, own]) => {
     const place = placeOf(standard, key);
     const known = place && keyOf(place.section, place) === key;
     if (!known || !(national.has(key) || place.section.mayAdd(place))) return [unknownCell(key)];
@@ -31,6 +37,7 @@ export function checkOverrides(standard: TableName, overrides: TableOverrides): 
     if (problems.length > 0 || own.value === national.get(key)) return problems;
     return standard === 'rates' ? originOfPrice(key, own) : originOfFigure(key, own);
   });
+  return [...each, ...bands];
 }
 
 /** Without the cells that say exactly what the national table says: they are no override. */
@@ -71,11 +78,15 @@ export function differences(
     .filter(({ before: a, after: b }) => !a || !b || facts(a) !== facts(b));
 }
 
-/** A cell in words: `污水、雨水 × 燃气低压`, with its condition. */
-export function cellName(standard: TableName, key: string): Bilingual {
+/**
+ * A cell in words: `污水、雨水 × 燃气低压`, with its condition.
+ * @param own - the city's cells, where bands of digging are called by them
+ */
+export function cellName(standard: TableName, key: string, own: TableOverrides = {}): Bilingual {
   const place = placeOf(standard, key);
   if (!place) return { zh: key, en: key };
   const { section, row, column, condition } = place;
+  if (standard === 'rates' && section.id === 'earthwork' && row.startsWith('dig')) return digName(row, own);
   if (section.nameOf) return section.nameOf(place);
   const word = (language: 'zh' | 'en') => {
     const parts =

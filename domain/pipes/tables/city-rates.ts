@@ -1,4 +1,3 @@
-import { Problem } from '../../problem.ts';
 import { keyOfRate, rateCells, rateFactsOf, ratesOfCells } from '../routing/rate-cells.ts';
 import { builtInRates, type Rates } from '../routing/rates.ts';
 import { builtInTables } from '../standards.ts';
@@ -17,11 +16,8 @@ export function ratesOfCity(city: CityTables, version = 0): Rates {
 
 /**
  * The way back: cells that a table of prices has in place of the built-in ones, to be written as a list or stored.
- * @throws Problem `pipes.rates-bands` where it digs by other depths, which a list of cells can't say
  */
 export function overridesOfRates(rates: Rates): TableOverrides {
-  const bands = ({ excavationByDepth }: Rates) => excavationByDepth.map((one) => one.toM).join();
-  if (bands(rates) !== bands(builtInRates)) throw otherBands();
   const national = new Map(rateCells().map((cell) => [keyOfRate(cell), cell.value]));
   const cells: Record<string, CellOverride> = {};
   for (const cell of rateCells(rates)) {
@@ -31,18 +27,4 @@ export function overridesOfRates(rates: Rates): TableOverrides {
     cells[key] = { value: cell.value, clause: '', document: source, verifiedOn, note: '', year, region };
   }
   return cells;
-}
-
-function otherBands(): Problem {
-  return new Problem(
-    'pipes.rates-bands',
-    {
-      zh: '此单价文件的挖土分层与单价库不同，写不成表格。',
-      en: 'These prices dig by other depth bands than the price list, so they are no list of it.',
-    },
-    {
-      zh: '请用 --out F.json 写出，或按单价库的分层换算挖土单价。',
-      en: 'Write them with --out F.json, or convert the prices of digging to the bands of the list.',
-    },
-  );
 }

@@ -1,5 +1,6 @@
 import type { Bilingual } from '../../problem.ts';
 import type { Utility } from '../model.ts';
+import { mostBands, openDepthM } from '../routing/depth-bands.ts';
 import { quantityNames } from '../routing/quantities.ts';
 import type { RateCell } from '../routing/rate-cells.ts';
 import { builtInRates } from '../routing/rates.ts';
@@ -12,30 +13,34 @@ const sizes = [
 ];
 const pipeUtilities = Object.keys(builtInRates.pipes);
 
-const digNames = Object.fromEntries(
-  builtInRates.excavationByDepth.map(({ toM }, i, bands): [string, Bilingual] => {
-    const from = bands[i - 1]?.toM ?? 0;
-    return [
-      `dig${i + 1}`,
-      i === bands.length - 1
-        ? { zh: `沟槽挖土 ${from} m 以下`, en: `trench dug below ${from} m` }
-        : { zh: `沟槽挖土 ${from}–${toM} m`, en: `trench dug, ${from}–${toM} m` },
-    ];
-  }),
+const bandRows = Array.from({ length: mostBands }, (_, i) => `dig${i + 1}`);
+const bandNames = Object.fromEntries(
+  bandRows.map((row, i): [string, Bilingual] => [
+    row,
+    { zh: `挖土分层 第 ${i + 1} 层下限`, en: `digging, band ${i + 1} down to` },
+  ]),
 );
 
 const chamberNames = Object.fromEntries(
   Object.entries(builtInRates.manholes).map(([utility, { zh, en }]) => [utility, { zh, en }]),
 );
 
-/** The unit prices (单价库) as sections of one table, one unit each; `trench` holds the sizes by which works are measured. */
+/** The unit prices (单价库) as sections of one table, one unit each; `trench` and `band` hold the sizes by which works are measured. */
 export const rateSections: readonly BoundSection[] = [
-  rates('earthwork', { zh: '土方', en: 'Earthwork' }, '元/m³', 20_000, {
-    ...digNames,
-    backfill: { zh: '沟槽回填', en: 'trench filled' },
-    bedding: { zh: '管道垫层', en: 'bedding' },
-    fill: { zh: '废弃管填充', en: 'abandoned drain, filled' },
-  }),
+  {
+    ...rates('band', { zh: '挖土分层', en: 'Depth bands of digging' }, 'm', openDepthM, bandNames),
+    rows: bandRows,
+    columns: ['all'],
+    mayAdd: isBandRow,
+  },
+  {
+    ...rates('earthwork', { zh: '土方', en: 'Earthwork' }, '元/m³', 20_000, {
+      backfill: { zh: '沟槽回填', en: 'trench filled' },
+      bedding: { zh: '管道垫层', en: 'bedding' },
+      fill: { zh: '废弃管填充', en: 'abandoned drain, filled' },
+    }),
+    mayAdd: isBandRow,
+  },
   rates('shoring', { zh: '支护', en: 'Shoring' }, '元/㎡', 20_000, {
     shoring: { zh: '沟槽支护', en: 'trench walls held' },
   }),
@@ -103,7 +108,11 @@ export const rateSections: readonly BoundSection[] = [
 
 /** Whether a cell is no price but a size by which works are measured: changing it changes quantities. */
 export function isMeasuringRule(key: string): boolean {
-  return key.startsWith('trench:');
+  return key.startsWith('trench:') || key.startsWith('band:');
+}
+
+function isBandRow({ row, column, condition }: Address): boolean {
+  return bandRows.includes(row) && column === 'all' && condition === '';
 }
 
 function rates(

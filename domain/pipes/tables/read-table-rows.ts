@@ -5,8 +5,9 @@ import { sourceWord } from '../routing/price-origin.ts';
 import type { Figure } from '../standards.ts';
 import { checkOverrides, trimmed } from './check-overrides.ts';
 import { type CellOverride, cellsOf, type TableOverrides } from './city-tables.ts';
+import { type BandRow, cellsOfBands, depthsOfItem } from './read-bands.ts';
 import { type Bad, placeOfRow, type RowWords, wordOf } from './row-places.ts';
-import { keyOf, type Section, type TableName } from './sections.ts';
+import { keyOf, type Section, sectionById, type TableName } from './sections.ts';
 import { type Column, canName, dayOf, headOf, numberOf, plain, rounded, textOf } from './table-columns.ts';
 
 export interface TableSheet {
@@ -38,10 +39,11 @@ export function overridesFromSheets(
 ): { cells: TableOverrides; read: number } {
   const filled = sheets.filter(({ rows }) => rows.some((row) => row.some((cell) => textOf(cell) !== '')));
   if (filled.length === 0) throw emptyFile();
-  const reading: Reading = { standard, words: new Map(), problems: [], found: new Map() };
+  const reading: Reading = { standard, words: new Map(), problems: [], found: new Map(), bands: [] };
   let heads = 0;
   for (const sheet of filled) if (readSheet(sheet, reading)) heads++;
   if (heads === 0) throw noHead(standard);
+  takeBands(reading, before);
   if (reading.found.size === 0 && reading.problems.length === 0) throw emptyFile();
   const cells = merged(standard, before, reading.found, defaults);
   for (const { key, code, text } of checkOverrides(standard, cells)) {
@@ -61,7 +63,7 @@ interface Found {
   given: CellOverride;
 }
 
-type Reading = RowWords & { problems: RowProblem[]; found: Map<string, Found> };
+type Reading = RowWords & { problems: RowProblem[]; found: Map<string, Found>; bands: BandRow[] };
 
 /** False where the sheet has no head of ours. */
 function readSheet({ name, rows }: TableSheet, reading: Reading): boolean {
@@ -91,17 +93,34 @@ function readRow(
   bad: Bad,
 ): void {
   const text = (column: Column) => textOf(cell(column));
+  const depths = reading.standard === 'rates' && text('key') === '' ? depthsOfItem(text('row')) : undefined;
+  if (depths) {
+    const given = givenOf(cell, sectionById.get('earthwork')!, bad);
+    if (given) reading.bands.push({ ...at, ...depths, given });
+    return;
+  }
   const place = placeOfRow(reading, text, bad);
   if (!place) return;
   const { section } = place;
   const key = keyOf(section, place);
+  const given = givenOf(cell, section, bad);
+  if (!given) return;
+  const found = { ...at, turned: place.turned, given };
+  const other = reading.found.get(key);
+  if (!other) reading.found.set(key, found);
+  else if (other.given.value !== given.value) bad('value', ...contradiction(other, found, section));
+}
+
+/** What a row says of a cell of a section; undefined where it was refused. */
+function givenOf(cell: (column: Column) => Cell, section: Section, bad: Bad): CellOverride | undefined {
+  const text = (column: Column) => textOf(cell(column));
   const unit = text('unit');
   if (unit !== '' && plain(unit) !== plain(section.unit)) {
     bad('unit', 'wrong-unit', {
       zh: `单位应为 ${section.unit}，不是“${unit}”`,
       en: `the unit is ${section.unit}, not “${unit}”`,
     });
-    return;
+    return undefined;
   }
   const value = numberOf(cell('value'));
   if (value === undefined) {
@@ -110,9 +129,9 @@ function readRow(
       zh: said === '' ? '没有数值' : `数值“${said.slice(0, 40)}”不是数字`,
       en: said === '' ? 'there is no value' : `“${said.slice(0, 40)}” is no number`,
     });
-    return;
+    return undefined;
   }
-  const given = {
+  return {
     // 60.2 ‰ is 0.0602, not 0.060200000000000004
     value: Number((value / section.scale).toFixed(9)),
     clause: text('clause').slice(0, 300),
@@ -123,10 +142,24 @@ function readRow(
       ? { year: numberOf(cell('year')) ?? null, region: text('region').slice(0, 300) }
       : {}),
   };
-  const found = { ...at, turned: place.turned, given };
-  const other = reading.found.get(key);
-  if (!other) reading.found.set(key, found);
-  else if (other.given.value !== given.value) bad('value', ...contradiction(other, found, section));
+}
+
+/** Rows that price digging by depths, as cells. */
+function takeBands(reading: Reading, before: TableOverrides): void {
+  if (reading.bands.length === 0) return;
+  const cells = cellsOfBands(reading.bands, before, ({ table, row }, code, text) =>
+    reading.problems.push({
+      table,
+      row,
+      column: wordOf(reading.standard, 'row').zh,
+      severity: 'error',
+      code,
+      text,
+    }),
+  );
+  for (const { key, at, given } of cells)
+    if (!reading.found.has(key))
+      reading.found.set(key, { table: at.table, row: at.row, turned: false, given });
 }
 
 function contradiction(a: Found, b: Found, { scale, unit }: Section): [code: string, text: Bilingual] {

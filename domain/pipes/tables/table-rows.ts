@@ -2,7 +2,7 @@ import type { Bilingual } from '../../problem.ts';
 import type { Cell } from '../files/survey-tables.ts';
 import { sourceWord } from '../routing/price-origin.ts';
 import { cellName } from './check-overrides.ts';
-import { type CellOverride, cellsOf, type TableCell, type TableOverrides } from './city-tables.ts';
+import { cellsOf, type TableCell, type TableOverrides } from './city-tables.ts';
 import { nameOf } from './names.ts';
 import { conditionName, type TableName } from './sections.ts';
 import { type Column, columnsOf, rounded } from './table-columns.ts';
@@ -13,23 +13,20 @@ export function tableRows(standard: TableName, overrides: TableOverrides, langua
   return [
     columns.map(([, name]) => name[language]),
     ...cellsOf(standard, overrides).map((cell) => {
-      const words = wordsOf(cell, overrides[cell.key], language);
+      const words = wordsOf(cell, overrides, language);
       return columns.map(([column]) => words[column]);
     }),
   ];
 }
 
-function wordsOf(
-  cell: TableCell,
-  own: CellOverride | undefined,
-  language: 'zh' | 'en',
-): Record<Column, Cell> {
+function wordsOf(cell: TableCell, overrides: TableOverrides, language: 'zh' | 'en'): Record<Column, Cell> {
+  const own = overrides[cell.key];
   const { section, figure, row, column, condition, standard, key } = cell;
   const isPrice = standard === 'rates';
   return {
     table: section.title[language],
     key,
-    row: isPrice ? cellName(standard, key)[language] : nameOf(row)[language],
+    row: isPrice ? cellName(standard, key, overrides)[language] : nameOf(row)[language],
     column: nameOf(column)[language],
     condition: condition === '' ? null : conditionName(condition)[language],
     value: rounded(figure.value * section.scale),

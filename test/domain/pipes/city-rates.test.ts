@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Point } from '../../../domain/geo/plane.ts';
+import { remeasured } from '../../../domain/pipes/routing/bill-routes.ts';
 import { totalYuan } from '../../../domain/pipes/routing/bill-sums.ts';
 import { originOfPrices, pricesNote } from '../../../domain/pipes/routing/price-origin.ts';
 import { type QuantityLine, quantitiesOf } from '../../../domain/pipes/routing/quantities.ts';
@@ -9,6 +10,7 @@ import { builtInRates, manholeYuan, pipeYuanPerM } from '../../../domain/pipes/r
 import { repriced } from '../../../domain/pipes/routing/reprice.ts';
 import { routeAll } from '../../../domain/pipes/routing/route-all.ts';
 import type { Site } from '../../../domain/pipes/routing/site.ts';
+import { standards } from '../../../domain/pipes/standards.ts';
 import { cellName, checkOverrides, trimmed } from '../../../domain/pipes/tables/check-overrides.ts';
 import { overridesOfRates, ratesOfCity } from '../../../domain/pipes/tables/city-rates.ts';
 import type { CellOverride, TableOverrides } from '../../../domain/pipes/tables/city-tables.ts';
@@ -30,9 +32,15 @@ const overrides = fc.dictionary(
     verifiedOn: fc.constantFrom(null, '2026-01-31'),
   }),
 );
+/** Prices at random may be cheaper with depth, which asks for a note. */
+const isDigging = (key: string) => key.startsWith('earthwork:dig');
+const explained = { note: '机械开挖' };
 const cellsOf = (given: Record<string, { cents: number; verifiedOn: string | null }>): TableOverrides =>
   Object.fromEntries(
-    Object.entries(given).map(([key, { cents, verifiedOn }]) => [key, priced(cents / 100, { verifiedOn })]),
+    Object.entries(given).map(([key, { cents, verifiedOn }]) => [
+      key,
+      priced(cents / 100, { verifiedOn, ...(isDigging(key) ? explained : {}) }),
+    ]),
   );
 
 describe('unit prices as the cells of a table', () => {
@@ -55,7 +63,12 @@ describe('unit prices as the cells of a table', () => {
         for (const key of keys)
           expect(priceAt(rates, key).yuan).toBe(own[key]?.value ?? priceAt(builtInRates, key).yuan);
         expect(overridesOfRates(rates)).toEqual(
-          Object.fromEntries(Object.entries(own).filter(([key]) => rates.facts?.[key])),
+          // the way back has no notes
+          Object.fromEntries(
+            Object.entries(own)
+              .filter(([key]) => rates.facts?.[key])
+              .map(([key, cell]) => [key, { ...cell, note: '' }]),
+          ),
         );
       }),
       { numRuns: 50 },
@@ -162,6 +175,30 @@ describe('a bill by a city’s prices', () => {
       expect(again!.quantities).toEqual(quantitiesOf(network, { rates }));
     }
     expect(manholeYuan('sewage', 2, rates)).toBe(1450 + 2 * 1200);
+  });
+
+  test('follows other measuring rules too: what lies stays, quantities are those of laying it out by them', () => {
+    const own: TableOverrides = {
+      'band:dig1|all': priced(1),
+      'band:dig2|all': priced(99),
+      'trench:working-space|all': priced(0.5),
+      'trench:bedding-depth|all': priced(0.3),
+    };
+    const rates = ratesOfCity({ rates: own }, 1);
+    const again = remeasured(laid, rates, standards);
+    for (const [i, { network, quantities }] of again.routes.entries()) {
+      const before = laid.routes[i]!.network;
+      expect(network.pipes.map((one) => one.line)).toEqual(before.pipes.map((one) => one.line));
+      const dug = quantities.filter((one) => one.kind === 'excavation');
+      for (const one of dug) expect(one.item.zh).toMatch(/(0–1 m|1 m 以下)$/);
+    }
+    const m3 = (all: typeof laid) =>
+      billOf(all).reduce((sum, one) => sum + (one.kind === 'excavation' ? one.quantity : 0), 0);
+    expect(m3(again)).toBeGreaterThan(m3(laid));
+    expect(totalYuan(billOf(remeasured(again, builtInRates, standards)))).toBeCloseTo(
+      totalYuan(billOf(laid)),
+      4,
+    );
   });
 
   test('names version, years and sources, and how many prices are assumed', () => {

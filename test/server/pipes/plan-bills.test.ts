@@ -19,7 +19,7 @@ const item = (
 /** 100 m of water main: 30 of it in compound A, 50 in B, the rest in the street between. */
 const lines = [
   item('water', 'pipe', 'pipe:dn110|water', 100),
-  item('water', 'excavation', 'earthwork:dig1|all', 70),
+  item('water', 'excavation', 'dig:0-1.5|all', 70),
 ];
 const yuan = 100 * 104 + 70 * 28;
 
@@ -120,6 +120,27 @@ describe.each(databases)('the bill of an accepted plan on $kind', ({ open }) => 
     const { pipes, pipePrices } = await programme();
     expect(pipes.costYuan).toBeCloseTo(yuan + 100 * 100, 6);
     expect(pipePrices!.zh).toMatch(/^单价：第 1 版，2025 年，来源 信息价；所用 2 项中未核实 1 项/);
+  });
+
+  test('follows its depth bands too: what was dug between two depths costs the mean of the bands that cover it', async () => {
+    const { body } = await server.call('planner', 'GET', '/api/cities/C1/pipes/tables');
+    const { version, cells } = (body as { tables: { rates: { version: number; cells: object } } }).tables
+      .rates;
+    const band = (value: number) => ({
+      ...{ value, clause: '', document: '省定额', verifiedOn: null, note: '', year: 2025, region: '' },
+    });
+    const save = (own: object) =>
+      server.call('planner', 'POST', '/api/cities/C1/pipes/tables/rates', {
+        ...{ version, cells: { ...cells, ...own }, note: '分层' },
+      });
+    expect(await save({ 'band:dig2|all': band(1) })).toMatchObject({ status: 422 });
+    const own = {
+      ...{ 'band:dig1|all': band(1), 'earthwork:dig1|all': band(10) },
+      ...{ 'band:dig2|all': band(99), 'earthwork:dig2|all': band(40) },
+    };
+    expect((await save(own)).status).toBe(200);
+    const { pipes } = await programme();
+    expect(pipes.costYuan).toBeCloseTo(100 * 204 + (70 * (1 * 10 + 0.5 * 40)) / 1.5, 6);
   });
 
   test('is out when the edit is taken back, and in again when it is done again', async () => {

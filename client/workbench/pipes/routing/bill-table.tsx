@@ -49,6 +49,7 @@ export function BillTable({ view }: { view: RoutingView }) {
       </header>
       <PricesLine view={view} />
       <p className="routing__assumption">{t('routing:quantity.hint')}</p>
+      <p className="routing__assumption">{t('routing:quantity.fundingHint')}</p>
       <table className="routing__table">
         <thead>
           <tr>
@@ -127,9 +128,11 @@ function Line({ line: one }: { line: QuantityLine }) {
       <td>
         {funderName(one.funder, t, language)}
         {one.fundingClause ? (
-          <small className="routing__clause">
-            {one.fundingClause}{' '}
-            <span className="mark">{t(`routing:fundingConfidence.${one.fundingConfidence}`)}</span>
+          <small
+            className="routing__clause"
+            title={t(`routing:fundingConfidence.${one.fundingConfidence ?? 'open'}`)}
+          >
+            {one.fundingClause}
           </small>
         ) : null}
       </td>

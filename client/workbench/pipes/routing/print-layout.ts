@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import { escapeHtml } from '../../../../domain/escape-html.ts';
 import { boxOf } from '../../../../domain/geo/box.ts';
+import { totalYuan } from '../../../../domain/pipes/routing/bill-sums.ts';
 import type { NetworkProof } from '../../../../domain/pipes/routing/prove.ts';
 import { drawTrench } from '../../../../domain/pipes/section/draw-trench.ts';
 import { drawingSvg } from '../../../../domain/pipes/section/svg.ts';
@@ -45,7 +46,7 @@ export function sheet(
   const rows = view.quantities
     .map(
       (one) =>
-        `<tr><td>${escapeHtml(one.item[language])}${one.place === 'in_compound' ? '' : `（${t(`routing:place.${one.place}`)}）`}${one.clause ? `<br><small>${escapeHtml(one.clause)} · ${t('routing:unverified')}</small>` : ''}</td><td>${escapeHtml(one.code ?? '—')}</td><td>${one.quantity.toFixed(1)}</td><td>${escapeHtml(one.unit)}</td><td>${money(one.costYuan)}</td><td>${escapeHtml(funderName(one.funder, t, language))}${one.fundingClause ? `<br><small>${escapeHtml(one.fundingClause)}</small>` : ''}</td></tr>`,
+        `<tr><td>${escapeHtml(one.item[language])}${one.place === 'in_compound' ? '' : `（${t(`routing:place.${one.place}`)}）`}${one.clause ? `<br><small>${escapeHtml(one.clause)} · ${t('routing:unverified')}</small>` : ''}</td><td>${escapeHtml(one.code ?? '—')}</td><td>${one.quantity.toFixed(1)}</td><td>${escapeHtml(one.unit)}</td><td>${money(one.costYuan)}</td><td>${escapeHtml(funderName(one.funder, t, language))}</td></tr>`,
     )
     .join('');
   const figures = view.utilities
@@ -62,23 +63,31 @@ export function sheet(
     .map((one) => drawingSvg(drawTrench(one, (utility) => t(`routing:utility.${utility}`), language)))
     .join('');
   return `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><title>${t('routing:sheet.title')}</title><style>
-@page{size:A3 landscape;margin:12mm}body{font:11px "Noto Sans SC","Microsoft YaHei",sans-serif;color:#222;margin:0;display:grid;grid-template-columns:1fr 105mm;gap:6mm}
+@page{size:A3 landscape;margin:12mm}body{font:11px "Noto Sans SC","Microsoft YaHei",sans-serif;color:#222;margin:0;display:grid;grid-template-columns:1fr 125mm;gap:6mm}
 h1{font-size:18px;margin:0 0 2mm}table{border-collapse:collapse;width:100%;margin-bottom:4mm}td,th{border:1px solid #999;padding:1px 4px;text-align:right}td:first-child,th:first-child{text-align:left}
 svg{width:100%;height:62mm;border:1px solid #ccc;margin-bottom:2mm}svg.plan{height:150mm}p{margin:1mm 0;color:#555}</style></head><body>
 <div><h1>${escapeHtml(place)} · ${t('routing:sheet.title')}</h1>${plan(view, t)}${profiles}${trenches}</div>
 <div><table><tr><th>${t('routing:column.utility')}</th><th>m</th><th>${t('routing:column.depth')}</th><th>${t('routing:sheet.connected')}</th><th>${t('routing:sheet.money')}</th></tr>${figures}</table>
 <table><tr><th>${t('routing:quantity.item')}</th><th>${t('routing:quantity.code')}</th><th>${t('routing:quantity.amount')}</th><th></th><th>${t('routing:sheet.money')}</th><th>${t('routing:quantity.payer')}</th></tr>${rows}
 <tr><th>${t('routing:quantity.total')}</th><th></th><th></th><th></th><th>${money(total)}</th><th></th></tr></table>
-${placesTable(view, t, money)}${measuresTable(view, t, language, money)}${proof ? proved(proof, t) : ''}${assumed(view, t, language)}<p>${t('routing:sheet.internal')}</p><p>${escapeHtml(view.prices.note[language])}${older ? escapeHtml(`。${older.what}。${older.why}`) : ''}</p><p>${t('routing:quantity.hint')}</p><p>${escapeHtml(view.judgedBy[language])}</p></div></body></html>`;
+${fundingTable(view, t, language, money)}${measuresTable(view, t, language, money)}${proof ? proved(proof, t) : ''}${assumed(view, t, language)}<p>${t('routing:sheet.internal')}</p><p>${escapeHtml(view.prices.note[language])}${older ? escapeHtml(`。${older.what}。${older.why}`) : ''}</p><p>${t('routing:quantity.hint')}</p><p>${t('routing:quantity.fundingHint')}</p><p>${escapeHtml(view.judgedBy[language])}</p></div></body></html>`;
 }
 
-/** Inside the compound and in the street, with who pays for each. */
-function placesTable(view: RoutingView, t: TFunction, money: (yuan: number) => string): string {
-  if (view.places.length < 2) return '';
-  const rows = view.places.map(
-    ({ place, costYuan }) => `<tr><td>${t(`routing:place.${place}`)}</td><td>${money(costYuan)}</td></tr>`,
-  );
-  return `<table><tr><th>${t('routing:quantity.place')}</th><th>${t('routing:sheet.money')}</th></tr>${rows.join('')}</table>`;
+/** Who pays for what lies inside the compound and in the street, with the clause that says so. */
+function fundingTable(
+  { quantities }: RoutingView,
+  t: TFunction,
+  language: 'zh' | 'en',
+  money: (yuan: number) => string,
+): string {
+  const groups = Map.groupBy(quantities, (one) => `${one.place} ${one.funder} ${one.fundingClause}`);
+  const rows = [...groups.values()].map((lines) => {
+    const { place, funder, fundingClause } = lines[0]!;
+    const words = [t(`routing:place.${place}`), funderName(funder, t, language), fundingClause ?? '—'];
+    return `<tr>${words.map((one) => `<td>${escapeHtml(one)}</td>`).join('')}<td>${money(totalYuan(lines))}</td></tr>`;
+  });
+  const heads = ['routing:quantity.place', 'routing:quantity.payer', 'routing:quantity.fundingClause'];
+  return `<table><tr>${heads.map((one) => `<th>${t(one)}</th>`).join('')}<th>${t('routing:sheet.money')}</th></tr>${rows.join('')}</table>`;
 }
 
 /** Every place that is legal only with a measure, and every clash that is left. */

@@ -11,7 +11,7 @@ import type { Bilingual } from '../../../../domain/problem.ts';
 import { readNetwork } from '../../../api/pipes.ts';
 import { repricedView } from '../../../workers/reprice-view.ts';
 import { routingWorker, stopRouting } from '../../../workers/routing.ts';
-import type { RoutingView, WishedPin } from '../../../workers/routing-run.ts';
+import type { Remeasured, RoutingView, WishedPin } from '../../../workers/routing-run.ts';
 import type { TaskWish } from '../../../workers/task-run.ts';
 import type { TaskView } from '../../../workers/task-view.ts';
 import { edit, loadNetwork, useNetwork } from '../network-store.ts';
@@ -202,7 +202,30 @@ export function priceBy(tables: CityTables, version: number): void {
     proof: proof && { ...proof, of: now(proof.of) },
   });
   // a worker that was not started yet takes the prices with its first zone
-  if (view || busy || alternatives.length > 0) void routingWorker().reprice(tables, version);
+  if (view || busy || alternatives.length > 0)
+    void routingWorker()
+      .reprice(tables, version)
+      .then((views) => measureAgain(views));
+}
+
+/** Answers that came back with other quantities, wherever they are shown or kept. */
+function measureAgain(fresh: readonly Remeasured[]): void {
+  if (fresh.length === 0) return;
+  const { view, alternatives, ghost, pinnedGhost, proof, set } = useRouting.getState();
+  const byId = new Map(fresh.map((one) => [one.id, one]));
+  const known = new Map<RoutingView, RoutingView>();
+  const now = (one: RoutingView): RoutingView => {
+    const again = known.get(one) ?? { ...one, ...byId.get(one.id) };
+    known.set(one, again);
+    return again;
+  };
+  set({
+    view: view && now(view),
+    alternatives: alternatives.map((one) => ({ ...one, view: now(one.view) })),
+    ghost: ghost && now(ghost),
+    pinnedGhost: pinnedGhost && now(pinnedGhost),
+    proof: proof && { ...proof, of: now(proof.of) },
+  });
 }
 
 /** What a search brings that began before somebody changed the prices. */

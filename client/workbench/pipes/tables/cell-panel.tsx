@@ -18,6 +18,7 @@ export function CellPanel({
   cellKey,
   cell,
   own,
+  cells,
   origin,
   mayEdit,
   onPut,
@@ -26,6 +27,8 @@ export function CellPanel({
   cellKey: string;
   cell: TableCell | undefined;
   own: CellOverride | undefined;
+  /** All cells as they would be: some are judged together. */
+  cells: TableOverrides;
   /** Of a price that was put in before this one: many come from one source. */
   origin: Pick<CellOverride, 'document' | 'year' | 'region'>;
   mayEdit: boolean;
@@ -39,7 +42,7 @@ export function CellPanel({
   const note = typeof figure?.note === 'string' ? figure.note : figure?.note?.[language];
   return (
     <>
-      <h3 className="tables__name">{cellName(standard, cellKey)[language]}</h3>
+      <h3 className="tables__name">{cellName(standard, cellKey, cells)[language]}</h3>
       {cell && figure ? (
         <>
           <span className="tables__tag" data-state={stateOf(cell)}>
@@ -104,6 +107,7 @@ export function CellPanel({
               ...(isPrice ? origin : {}),
             }
           }
+          cells={cells}
           hasOwn={own !== undefined}
           unit={unit}
           scale={scale}
@@ -118,6 +122,7 @@ function CellForm({
   standard,
   cellKey,
   start,
+  cells,
   hasOwn,
   unit,
   scale,
@@ -126,6 +131,7 @@ function CellForm({
   standard: TableName;
   cellKey: string;
   start: CellOverride;
+  cells: TableOverrides;
   hasOwn: boolean;
   unit: string;
   scale: number;
@@ -135,7 +141,9 @@ function CellForm({
   const language = useReadersLanguage();
   const [own, setOwn] = useState(start);
   const [tried, setTried] = useState(false);
-  const problems = checkOverrides(standard, { [cellKey]: own } satisfies TableOverrides);
+  const problems = checkOverrides(standard, { ...cells, [cellKey]: own }).filter(
+    (one) => one.key === cellKey,
+  );
   const put = () => {
     setTried(true);
     if (problems.length === 0) onPut(own);

@@ -2,7 +2,7 @@ import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type CellDifference, cellName } from '../../../../domain/pipes/tables/check-overrides.ts';
-import type { TableCell } from '../../../../domain/pipes/tables/city-tables.ts';
+import type { TableCell, TableOverrides } from '../../../../domain/pipes/tables/city-tables.ts';
 import type { TableName } from '../../../../domain/pipes/tables/sections.ts';
 import { formatCount } from '../../../ui/number-format.ts';
 import { useReadersLanguage } from '../language.ts';
@@ -15,10 +15,13 @@ const most = 60;
 export function Changes({
   standard,
   list,
+  own = {},
   onChoose,
 }: {
   standard: TableName;
   list: readonly CellDifference[];
+  /** The cells as they would be, by which bands of digging are called. */
+  own?: TableOverrides;
   onChoose?(key: string): void;
 }) {
   const { t } = useTranslation();
@@ -32,10 +35,10 @@ export function Changes({
               <th scope="row">
                 {onChoose ? (
                   <button type="button" onClick={() => onChoose(key)}>
-                    {cellName(standard, key)[language]}
+                    {cellName(standard, key, own)[language]}
                   </button>
                 ) : (
-                  cellName(standard, key)[language]
+                  cellName(standard, key, own)[language]
                 )}
               </th>
               <td>
@@ -73,6 +76,7 @@ function Side({ cell }: { cell: TableCell | undefined }) {
 export function DraftPanel({
   standard,
   list,
+  own,
   restores,
   busy,
   onChoose,
@@ -81,6 +85,7 @@ export function DraftPanel({
 }: {
   standard: TableName;
   list: readonly CellDifference[];
+  own: TableOverrides;
   restores: number | null;
   busy: boolean;
   onChoose(key: string): void;
@@ -95,7 +100,7 @@ export function DraftPanel({
         {t('tables:draftTitle', { count: formatCount(list.length) })}
         {restores === null ? '' : ` · ${t('tables:restoring', { version: restores })}`}
       </h3>
-      <Changes standard={standard} list={list} onChoose={onChoose} />
+      <Changes standard={standard} list={list} own={own} onChoose={onChoose} />
       <Field word={t('tables:why')}>
         {(id) => (
           <Input

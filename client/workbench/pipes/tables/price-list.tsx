@@ -1,9 +1,10 @@
 import { AutoComplete, Input, Segmented } from 'antd';
 import { Fragment, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { openDepthM } from '../../../../domain/pipes/routing/depth-bands.ts';
 import { sourceWord } from '../../../../domain/pipes/routing/price-origin.ts';
 import { cellName } from '../../../../domain/pipes/tables/check-overrides.ts';
-import type { TableCell } from '../../../../domain/pipes/tables/city-tables.ts';
+import type { TableCell, TableOverrides } from '../../../../domain/pipes/tables/city-tables.ts';
 import { axesOf, keyOf, sectionById, sectionsOf } from '../../../../domain/pipes/tables/sections.ts';
 import { useReadersLanguage } from '../language.ts';
 import { shownValue, stateOf } from './matrix.tsx';
@@ -14,17 +15,22 @@ const shows = ['all', 'own', 'open'] as const;
 /** 单价库: every price with its unit, source, year, region and whether somebody verified it; a row is chosen to be looked at or changed. */
 export function PriceList({
   cells,
+  own,
   changed,
   chosen,
   mayAdd,
   onChoose,
+  onBands,
 }: {
   cells: readonly TableCell[];
+  /** The city's own, by which bands of digging are called. */
+  own: TableOverrides;
   /** Keys of prices that the draft would change. */
   changed: ReadonlySet<string>;
   chosen: string | null;
   mayAdd: boolean;
   onChoose(key: string): void;
+  onBands(): void;
 }) {
   const { t } = useTranslation();
   const language = useReadersLanguage();
@@ -32,7 +38,7 @@ export function PriceList({
   const [show, setShow] = useState<(typeof shows)[number]>('all');
   const wanted = useDeferredValue(plain(word));
   const fits = (cell: TableCell) =>
-    plain(`${cellName('rates', cell.key)[language]} ${cell.figure.source}`).includes(wanted) &&
+    plain(`${cellName('rates', cell.key, own)[language]} ${cell.figure.source}`).includes(wanted) &&
     (show === 'all' || (show === 'own' ? cell.figure.own === true : cell.figure.verifiedOn === null));
   const found = cells.filter(fits);
   return (
@@ -66,19 +72,25 @@ export function PriceList({
         </thead>
         <tbody>
           {sectionsOf('rates').map((section) => {
-            const own = found.filter((cell) => cell.section.id === section.id).sort(byGroup);
-            if (own.length === 0) return null;
+            const group = found.filter((cell) => cell.section.id === section.id).sort(byGroup);
+            if (group.length === 0) return null;
             return (
               <Fragment key={section.id}>
                 <tr className="tables__group">
                   <th colSpan={6} scope="colgroup">
                     {section.title[language]} · {section.unit}
+                    {section.id === 'band' ? (
+                      <button type="button" className="tables__bands-open" onClick={onBands}>
+                        {t(mayAdd ? 'tables:bands.change' : 'tables:bands.look')}
+                      </button>
+                    ) : null}
                   </th>
                 </tr>
-                {own.map((cell) => (
+                {group.map((cell) => (
                   <Price
                     key={cell.key}
                     cell={cell}
+                    name={cellName('rates', cell.key, own)[language]}
                     isChanged={changed.has(cell.key)}
                     isChosen={cell.key === chosen}
                     onChoose={onChoose}
@@ -96,11 +108,13 @@ export function PriceList({
 
 function Price({
   cell,
+  name,
   isChanged,
   isChosen,
   onChoose,
 }: {
   cell: TableCell;
+  name: string;
   isChanged: boolean;
   isChosen: boolean;
   onChoose(key: string): void;
@@ -108,7 +122,6 @@ function Price({
   const { t } = useTranslation();
   const language = useReadersLanguage();
   const { figure, section, key } = cell;
-  const name = cellName('rates', key)[language];
   const state = stateOf(cell);
   const source = sourceWord(figure.source, language);
   return (
@@ -119,7 +132,13 @@ function Price({
         </button>
       </th>
       <td data-column="price">
-        <b>{shownValue(cell)}</b> <small>{section.unit}</small>
+        {section.id === 'band' && figure.value >= openDepthM ? (
+          <b>{t('tables:bands.open')}</b>
+        ) : (
+          <>
+            <b>{shownValue(cell)}</b> <small>{section.unit}</small>
+          </>
+        )}
       </td>
       <td data-column="source">{source}</td>
       <td data-column="year">{figure.year ?? '—'}</td>

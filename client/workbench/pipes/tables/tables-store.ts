@@ -3,7 +3,7 @@ import type { CellOverride, TableOverrides } from '../../../../domain/pipes/tabl
 import type { TableName } from '../../../../domain/pipes/tables/sections.ts';
 import type { TableVersion } from '../../../api/city-tables.ts';
 
-export type TablesPanel = 'cell' | 'file' | 'versions';
+export type TablesPanel = 'cell' | 'bands' | 'file' | 'versions';
 
 interface TablesState {
   open: boolean;

@@ -13,6 +13,7 @@ import { ApiProblem, describeProblem } from '../../../api/problem.ts';
 import { useSession } from '../../../api/session.ts';
 import { formatCount } from '../../../ui/number-format.ts';
 import { useCity } from '../../city.tsx';
+import { BandsPanel } from './bands-panel.tsx';
 import { CellPanel } from './cell-panel.tsx';
 import { DraftPanel } from './changes.tsx';
 import { ConflictPanel } from './conflict-panel.tsx';
@@ -24,7 +25,7 @@ import { VersionsPanel } from './versions-panel.tsx';
 import './tables.css';
 
 const none: TableOverrides = {};
-const panels: TablesPanel[] = ['cell', 'file', 'versions'];
+const panels: TablesPanel[] = ['cell', 'bands', 'file', 'versions'];
 
 /** 规则表: the tables that everything here is judged by, as the engineer knows them, and the way to a city's own cells. */
 export default function TablesWindow() {
@@ -115,7 +116,15 @@ function OneTable({ standard }: { standard: TableName }) {
           <span className="tables__small">{t('tables:version', { version: now.version })}</span>
         </p>
         {standard === 'rates' ? (
-          <PriceList cells={shown} changed={changed} chosen={chosen} mayAdd={mayEdit} onChoose={choose} />
+          <PriceList
+            cells={shown}
+            own={cells}
+            changed={changed}
+            chosen={chosen}
+            mayAdd={mayEdit}
+            onChoose={choose}
+            onBands={() => turnTo('bands')}
+          />
         ) : (
           sectionsOf(standard).map((section) => (
             <Matrix
@@ -147,6 +156,7 @@ function OneTable({ standard }: { standard: TableName }) {
             key={draft.restores ?? 'edit'}
             standard={standard}
             list={list}
+            own={cells}
             restores={draft.restores}
             busy={busy}
             onChoose={choose}
@@ -159,7 +169,9 @@ function OneTable({ standard }: { standard: TableName }) {
           size="small"
           value={panel}
           onChange={(value) => turnTo(value as TablesPanel)}
-          options={panels.map((one) => ({ value: one, label: t(`tables:panel.${one}`) }))}
+          options={panels
+            .filter((one) => one !== 'bands' || standard === 'rates')
+            .map((one) => ({ value: one, label: t(`tables:panel.${one}`) }))}
         />
         {panel === 'cell' && chosen && isCell(standard, chosen) ? (
           <CellPanel
@@ -167,6 +179,7 @@ function OneTable({ standard }: { standard: TableName }) {
             cellKey={chosen}
             cell={shown.find((cell) => cell.key === chosen)}
             own={cells[chosen]}
+            cells={cells}
             origin={originOf(cells, name)}
             mayEdit={mayEdit}
             onPut={put}
@@ -176,6 +189,15 @@ function OneTable({ standard }: { standard: TableName }) {
           <p className="tables__small">
             {t(mayEdit ? 'tables:chooseToEdit' : 'tables:chooseToSee', { context: standard })}
           </p>
+        ) : null}
+        {panel === 'bands' && standard === 'rates' ? (
+          <BandsPanel
+            key={JSON.stringify(cells)}
+            cells={cells}
+            origin={originOf(cells, name)}
+            mayEdit={mayEdit}
+            onPut={(own) => propose(draft?.version ?? now.version, own)}
+          />
         ) : null}
         {panel === 'file' ? (
           <TableFilePanel
@@ -201,7 +223,7 @@ function OneTable({ standard }: { standard: TableName }) {
 /** A key that came from a finding may be of a pair that the table does not have. */
 function isCell(standard: TableName, key: string): boolean {
   const probe = { value: 0, clause: 'x', document: 'x', year: 2000, verifiedOn: null, note: '' };
-  return checkOverrides(standard, { [key]: probe }).length === 0;
+  return checkOverrides(standard, { [key]: probe }).every((one) => one.code !== 'unknown-cell');
 }
 
 /** Source, year and region of the price that was put in last: a list is typed in from one document. */
