@@ -144,14 +144,14 @@ function buildingsOf(
     const area = areaOf(rings);
     const roof = text(properties, 'building', 'b') === 'roof';
     const levels = positive(properties, 'building:levels', 'levels', 'floors', '层数', '楼层') ?? 3;
-    const households =
-      positive(properties, 'households', 'HOUSEHOLDS', '户数') ?? Math.max(1, (area * levels) / 90);
+    const counted = positive(properties, 'households', 'HOUSEHOLDS', '户数');
+    const households = counted ?? (point ? 1 : Math.max(1, (area * levels) / 90));
     return {
       id: `${text(properties, 'id', '@id', 'osm_id', 'code', 'OBJECTID', 'FID') ?? feature.row}${i > 0 ? `-${i}` : ''}`,
       rings,
       terminal: chosen && !roof && (point || area >= leastAreaM2),
       doors: [],
-      households: point ? 1 : households,
+      households,
     };
   });
 }

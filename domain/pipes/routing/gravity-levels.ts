@@ -6,7 +6,7 @@ import { layTree } from './gravity/lay-tree.ts';
 import type { SewerProfile } from './gravity/profile.ts';
 import type { Reach, SewerTree } from './gravity/sewer-graph.ts';
 import { type Drain, lateralSizes } from './gravity/sewer-rules.ts';
-import { builtInRates, sewageOfHousehold, stormOfRoof } from './rates.ts';
+import { builtInRates, lateralSizeMm, mainSizeMm, sewageOfHousehold, stormOfRoof } from './rates.ts';
 import type { UtilityRoute } from './route-utility.ts';
 import type { Discharge, Site } from './site.ts';
 import { type GroundTree, householdsThrough, type LaidNetwork, type SizingOptions } from './sized-network.ts';
@@ -26,12 +26,18 @@ export function layOutfall(
   const inflow = Float64Array.from(tree.terminal, (one) =>
     one < 0 ? 0 : inflowOf(utility, one, site, route),
   );
-  const leastMm = leastSizes(tree, site, route);
+  const leastMm = leastSizes(utility, tree, site, route);
   for (let v = 1; v < tree.x.length; v++) {
     downstream[v] = reaches.length;
     const isLateral = tree.terminal[v]! >= 0 && !dischargeAt(tree, v, site, route);
-    const sizes = isLateral ? lateralSizes(utility, inflow[v]!, options.standards) : [leastMm[v]!, 9999];
-    reaches.push(reachOf(tree, v, site, sizes as [number, number]));
+    reaches.push(
+      reachOf(
+        tree,
+        v,
+        site,
+        isLateral ? lateralSizes(utility, inflow[v]!, options.standards) : [leastMm[v]!, 9999],
+      ),
+    );
   }
   const sewer: SewerTree = {
     outfall: 0,
@@ -109,12 +115,20 @@ export function layOutfall(
   network.pumps += profile.pumps;
 }
 
-/** Least size of the main that leaves each node: what comes in from above is never led into less. */
-function leastSizes(tree: GroundTree, site: Site, route: UtilityRoute): number[] {
-  const least = tree.x.map((_, v) => Math.max(300, dischargeAt(tree, v, site, route)?.diameterMm ?? 0));
-  for (let v = least.length - 1; v > 0; v--)
-    least[tree.parent[v]!] = Math.max(least[tree.parent[v]!]!, least[v]!);
-  return least;
+/**
+ * Least size of the main that leaves each node: what comes in from above is never led into less, and what one house alone brings needs no main but
+ * its own drain as far as it meets another.
+ */
+function leastSizes(utility: Drain, tree: GroundTree, site: Site, route: UtilityRoute): number[] {
+  const alone = lateralSizeMm(utility);
+  const houses = tree.terminal.map((one) => (one >= 0 ? 1 : 0));
+  const brought = tree.x.map((_, v) => dischargeAt(tree, v, site, route)?.diameterMm ?? 0);
+  for (let v = tree.x.length - 1; v > 0; v--) {
+    const parent = tree.parent[v]!;
+    houses[parent]! += houses[v]!;
+    brought[parent] = Math.max(brought[parent]!, brought[v]!);
+  }
+  return brought.map((mm, v) => Math.max(houses[v] === 1 && mm === 0 ? alone : mainSizeMm(utility), mm));
 }
 
 /** What setting out and rounding leave between two crowns, metres. */

@@ -12,6 +12,7 @@ import type { Frame } from './frame.ts';
 import type { JointTrench } from './joint-trench.ts';
 import { judgeNetwork, type PipeViolation } from './judge-network.ts';
 import { expectedMm, widestOf } from './laying-size.ts';
+import { joinLowerMains } from './lower-mains.ts';
 import { groundPrice } from './price.ts';
 import { type Protection, splitProtected } from './protection.ts';
 import type { QuantityLine } from './quantities.ts';
@@ -28,6 +29,7 @@ import {
 } from './sized-network.ts';
 import type { Relocation } from './tasks/relocations.ts';
 import type { SurfaceAt } from './trench.ts';
+import { wholeGround, withoutLevelsOf } from './whole-ground.ts';
 import { type PlacesBy, placesBy } from './work-place.ts';
 
 export interface RouteAllOptions extends SizingOptions, Omit<RouteOptions, 'price' | 'onProgress'> {
@@ -83,10 +85,11 @@ export const layingOrder: readonly Utility[] = [
  * again on dearer ground (negotiated congestion after PathFinder).
  */
 export function routeAll(
-  site: Site,
+  given: Site,
   utilities: readonly Utility[],
   options: RouteAllOptions = {},
 ): AllRoutes {
+  const { site, assumption } = wholeGround(given);
   const rules = options.standards ?? builtIn;
   const order = layingOrder.filter((one) => utilities.includes(one));
   const entries = options.entries ?? entriesOf(order, rules);
@@ -94,16 +97,25 @@ export function routeAll(
   const dear = new Map<Utility, Neighbour[]>();
   const lay = (utility: Utility): void => {
     const others = order.filter((one) => one !== utility && laid.has(one));
-    const pipes = [
-      ...passedBy(site, utility),
-      ...others.flatMap((one) => neighboursOf(laid.get(one)!.network)),
-    ];
     const entry = entries.get(utility);
     const before = laid.get(utility);
     const widestMm = before ? widestOf(before) : expectedMm(site, utility);
     const withEntry = entry ? { ...options, entry } : options;
     const beside = dear.get(utility) ?? [];
-    laid.set(utility, routeOne(site, utility, pipes, beside, widestMm, withEntry, rules, order.length));
+    const passing = (at: Site) => [
+      ...passedBy(at, utility),
+      ...others.flatMap((one) => neighboursOf(laid.get(one)!.network)),
+    ];
+    const layOn = (at: Site) =>
+      routeOne(at, utility, passing(at), beside, widestMm, withEntry, rules, order.length);
+    const sizeFree = (one: RoutedUtility) =>
+      sizeNetwork(withoutLevelsOf(site, utility), one.route, {
+        ...options,
+        standards: rules,
+        passing: passing(site),
+      });
+    laid.set(utility, joinLowerMains(layOn(site), site, layOn, sizeFree));
+    if (assumption) laid.get(utility)!.network.assumptions.push(assumption);
     const { route, network } = laid.get(utility)!;
     options.onProgress?.(utility, route, network);
   };

@@ -17,6 +17,7 @@ import { type PlanTree, toPlanTree } from './plan-tree.ts';
 import { nearestOnMains, rootsOf, tieIns } from './roots.ts';
 import { type Site, type Terminal, terminalsOf } from './site.ts';
 import { type PieceCost, type Shaper, straighten } from './straighten.ts';
+import { tieWhereCrossed } from './tie-crossed.ts';
 
 export interface RouteOptions {
   cellM?: number;
@@ -125,6 +126,7 @@ function routeOnRaster(site: Site, spec: PipeSpec, options: RouteOptions, skew: 
   const aligned = isParallel ? shapeBy(axes) : undefined;
   const tie = (x: number, y: number) => nearestOnMains(mains, x, y);
   straighten({ plan, index, leafPlace, ownObstacle, cost, longestLateralM, fixed: pinned, aligned, tie });
+  tieWhereCrossed(plan, mains, pinned);
   const straight = performance.now();
   options.onProgress?.('straight', plan);
 
@@ -141,8 +143,9 @@ function routeOnRaster(site: Site, spec: PipeSpec, options: RouteOptions, skew: 
     lengthM: plan.lengthM(),
     onRaster: {
       cost: best?.tree.cost ?? tree.cost,
-      bound: best?.bound ?? 0,
-      cells: best?.corridorCells ?? 0,
+      // the way of one alone is a shortest path
+      bound: best?.bound ?? (connected === 1 ? tree.cost : 0),
+      cells: best?.corridorCells ?? (connected === 1 ? tree.parent.size : 0),
     },
     rasterBoundM,
     unreachable,

@@ -96,12 +96,16 @@ export function sizeNetwork(site: Site, route: UtilityRoute, given: SizingOption
   const rules = given.standards ?? builtIn;
   const gravity = GRAVITY_UTILITIES.has(utility);
   const assumptions: string[] = [];
-  const spacing = gravity ? (rules.maxManholeSpacingM(300, true)?.value ?? 40) : 100;
   const network: LaidNetwork = { utility, pipes: [], nodes: [], lifts: 0, pumps: 0, assumptions };
   const [x] = route.plan.x;
   if (x !== undefined && site.groundM(x, route.plan.y[0]!) === undefined)
     assumptions.push('ground-level-unknown: taken as level at 0 m');
   if (given.frostDepthM === undefined) assumptions.push('frost-depth-unknown: cover by load only');
+  const drain = (sizeMm: number): number => rules.maxManholeSpacingM(sizeMm, true)?.value ?? 40;
+  const spacing = (terminals: number): number => {
+    if (!gravity) return 100;
+    return drain(terminals > 1 ? mainSizeMm(utility) : lateralSizeMm(utility));
+  };
   groundTrees(site, route.plan, spacing).forEach((tree, t) => {
     if (gravity) layOutfall(network, tree, t, site, route, { ...given, standards: rules });
     else layPressure(network, tree, t, route, rules, given);
@@ -112,17 +116,21 @@ export function sizeNetwork(site: Site, route: UtilityRoute, given: SizingOption
   return network;
 }
 
+/** Longest piece between two manholes, metres, by how many terminals it leads on from. */
+type SpacingOf = (terminals: number) => number;
+
 /** One tree for each place where the layout meets a main. */
-function groundTrees(site: Site, plan: PlanTree, spacingM: number): GroundTree[] {
+function groundTrees(site: Site, plan: PlanTree, spacingOf: SpacingOf): GroundTree[] {
   return plan.kind.flatMap((kind, root) =>
-    kind === 'root' && plan.degree(root) > 0 ? [groundTree(site, plan, root, spacingM)] : [],
+    kind === 'root' && plan.degree(root) > 0 ? [groundTree(site, plan, root, spacingOf)] : [],
   );
 }
 
 /** What is left of points at one place after `straighten`: rounding. */
 const samePlaceM = 1e-3;
 
-function groundTree(site: Site, plan: PlanTree, root: number, spacingM: number): GroundTree {
+function groundTree(site: Site, plan: PlanTree, root: number, spacingOf: SpacingOf): GroundTree {
+  const terminals = terminalsBeyond(plan, root);
   const tree: GroundTree = { x: [], y: [], groundM: [], parent: [], terminal: [], root: 0 };
   const add = (x: number, y: number, parent: number, terminal: number): number => {
     tree.x.push(x);
@@ -145,7 +153,7 @@ function groundTree(site: Site, plan: PlanTree, root: number, spacingM: number):
         stack.push([next, node, at]);
         continue;
       }
-      const parts = Math.max(1, Math.ceil(length / spacingM));
+      const parts = Math.max(1, Math.ceil(length / spacingOf(terminals.get(next)!)));
       let parent = at;
       for (let i = 1; i <= parts; i++) {
         const x = plan.x[node]! + ((plan.x[next]! - plan.x[node]!) * i) / parts;
@@ -157,6 +165,21 @@ function groundTree(site: Site, plan: PlanTree, root: number, spacingM: number):
     }
   }
   return tree;
+}
+
+/** How many terminals hang on each node of the tree of a root. */
+function terminalsBeyond(plan: PlanTree, root: number): Map<number, number> {
+  const order: [node: number, from: number][] = [[root, -1]];
+  for (const [node, from] of order)
+    for (const next of plan.neighbours[node]!)
+      if (next !== from && plan.kind[next] !== 'root') order.push([next, node]);
+  const count = new Map<number, number>();
+  for (const [node, from] of order.toReversed()) {
+    const own = (count.get(node) ?? 0) + (plan.kind[node] === 'leaf' ? 1 : 0);
+    count.set(node, own);
+    if (from >= 0) count.set(from, (count.get(from) ?? 0) + own);
+  }
+  return count;
 }
 
 /** Children come after their parents in a GroundTree, so sums run backwards. */

@@ -229,3 +229,21 @@ test('a rising main is as wide as its flow asks, lies under its cover and is bil
   );
   expect(amountOf(bill, 'station')).toBe(stationsOf(network));
 });
+
+test('what one house alone brings needs no main: its drain is a lateral as far as it meets another, with manholes as close', () => {
+  const alone = lay({ depthM: 3, houses: 1, awayM: 90 });
+  expect(new Set(alone.pipes.map((one) => one.diameterMm))).toEqual(new Set([150]));
+  expect(Math.max(...alone.pipes.map((one) => one.lengthM))).toBeLessThanOrEqual(30);
+  const two = lay({ depthM: 3, houses: 2, awayM: 90 });
+  const houses = (id: string): number =>
+    two.pipes.filter((one) => one.to === id).reduce((sum, one) => sum + houses(one.from), 0) +
+    (two.nodes.find((one) => one.id === id)!.terminal === null ? 0 : 1);
+  for (const one of two.pipes) expect(one.diameterMm).toBe(houses(one.from) > 1 ? 300 : 150);
+});
+
+test('the way of one house alone is a shortest one, and the answer says so', () => {
+  const site = yard({ depthM: 3, houses: 1, awayM: 40 });
+  const { onRaster } = routeUtility(site, { utility: 'sewage', diameterMm: 300 });
+  expect(onRaster.cost).toBeGreaterThan(0);
+  expect(onRaster.bound).toBe(onRaster.cost);
+});

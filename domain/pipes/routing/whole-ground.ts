@@ -1,0 +1,86 @@
+import type { Point } from '../../geo/plane.ts';
+import type { Utility } from '../model.ts';
+import { boxOf } from './frame.ts';
+import type { Site, SitePipe } from './site.ts';
+
+export interface WholeGround {
+  site: Site;
+  /** What had to be assumed, in the words of the answer. */
+  assumption?: string;
+}
+
+/** At most so many places along each side of the site are asked for their level. */
+const samples = 40;
+
+/**
+ * A site whose ground is known everywhere or nowhere. A hole in the terrain takes the level of the nearest place that has one, never zero. Where no
+ * place has any, levels of pipes say nothing of their depth: they are left aside, so that nobody gets a pump for a main 70 m above the ground.
+ */
+export function wholeGround(site: Site): WholeGround {
+  const places: Point[] = [
+    ...site.buildings.flatMap((one) => one.rings.flat()),
+    ...site.mains.flatMap((one) => one.line),
+  ];
+  if (places.length === 0) return { site };
+  const known = knownLevels(site, places);
+  if (known.length === 0) {
+    const stripped = {
+      ...site,
+      mains: site.mains.map(withoutLevels),
+      existing: site.existing.map(withoutLevels),
+    };
+    const had = [...site.mains, ...site.existing].some((one) => one.startLevelM !== undefined);
+    return had
+      ? {
+          site: stripped,
+          assumption:
+            'levels-without-ground: levels of existing pipes are left aside, because no level of the ground is known',
+        }
+      : { site };
+  }
+  const missing = places.filter(([x, y]) => site.groundM(x, y) === undefined).length;
+  const nearest = (x: number, y: number): number => {
+    let best = known[0]!;
+    for (const one of known) if (distance(one, x, y) < distance(best, x, y)) best = one;
+    return best.levelM;
+  };
+  const whole = { ...site, groundM: (x: number, y: number) => site.groundM(x, y) ?? nearest(x, y) };
+  if (missing === 0) return { site: whole };
+  const share = Math.max(1, Math.round((100 * missing) / places.length));
+  return {
+    site: whole,
+    assumption: `ground-level-gaps: ${share} % of the site has no level, taken from the nearest place that has one`,
+  };
+}
+
+interface Known {
+  x: number;
+  y: number;
+  levelM: number;
+}
+
+function knownLevels({ groundM }: Site, places: readonly Point[]): Known[] {
+  const { minX, minY, maxX, maxY } = boxOf(places);
+  const grid: Point[] = [];
+  for (let i = 0; i <= samples; i++)
+    for (let j = 0; j <= samples; j++)
+      grid.push([minX + ((maxX - minX) * i) / samples, minY + ((maxY - minY) * j) / samples]);
+  return [...grid, ...places].flatMap(([x, y]): Known[] => {
+    const levelM = groundM(x, y);
+    return levelM === undefined ? [] : [{ x, y, levelM }];
+  });
+}
+
+function distance(one: Known, x: number, y: number): number {
+  return (one.x - x) ** 2 + (one.y - y) ** 2;
+}
+
+function withoutLevels({ startLevelM: _start, endLevelM: _end, ...pipe }: SitePipe): SitePipe {
+  return pipe;
+}
+
+/** The site as if nobody knew how deep the mains of a utility lie. */
+export function withoutLevelsOf(site: Site, utility: Utility): Site {
+  const mains = site.mains.map((one) => (one.utility === utility ? withoutLevels(one) : one));
+  return { ...site, mains };
+}
