@@ -187,7 +187,19 @@ function arranged(
   const { findings } = checkClashes(whole, undefined, { standards: rules });
   const between = findings.filter((one) => one.b.type === 'segment' && one.severity !== 'notice');
   const { clashes, protections } = splitProtected(between, networks, rates);
+  tellOrder(findings, networks);
   return { site, routes, clashes, protections, relocations: [], joint: [], placesBy: placesBy(site), rates };
+}
+
+/** Water that has to pass under a drain is legal, but not as it should be (§4.1.12): said with its places. */
+function tellOrder(findings: readonly Finding[], networks: readonly LaidNetwork[]): void {
+  const water = networks.find((one) => one.utility === 'water');
+  const places = findings.filter((one) => one.kind === 'order').length;
+  if (!water || places === 0) return;
+  water.assumptions = [
+    ...water.assumptions.filter((one) => !one.startsWith('water-under-drains')),
+    `water-under-drains: ${places} places, where water belongs above (GB 50289-2016 4.1.12); each needs a sleeve`,
+  ];
 }
 
 /** The later utility of each clash yields: the ground beside the pipe that it came too near to gets dearer for it. */

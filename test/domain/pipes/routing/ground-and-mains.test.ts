@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import en from '../../../../client/i18n/en/routing.json' with { type: 'json' };
+import zh from '../../../../client/i18n/zh/routing.json' with { type: 'json' };
 import type { Point } from '../../../../domain/geo/plane.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
 import type { Site, SitePipe } from '../../../../domain/pipes/routing/site.ts';
@@ -71,4 +73,25 @@ test('of one main the part that is low enough', () => {
   const network = lay(yard([sewer('main', 15, 99.6, 97.6)], () => 100));
   expect(stations(network)).toBe(0);
   for (const one of network.nodes.filter(({ kind }) => kind === 'tie-in')) expect(one.x).toBeGreaterThan(-15);
+});
+
+test('water that passes under a drain is told with the clause and the number of places', () => {
+  const site = yard([sewer('main', 0, 98.4), { ...sewer('water', 20), utility: 'water' }], () => 100);
+  const { routes } = routeAll(site, ['sewage', 'water'], { quick: true });
+  const water = routes.find(({ network }) => network.utility === 'water')!.network;
+  const under = water.pipes.filter((one) => one.fromDepthM > 1.1).length;
+  expect(under).toBeGreaterThan(0);
+  expect(water.assumptions.join()).toMatch(/water-under-drains: [1-9]\d* places.*4\.1\.12/);
+});
+
+test('what a layout of drains assumes has its words on the desk in both languages', () => {
+  const keys = [
+    'below-crown',
+    'flat-drains',
+    'ground-level-gaps',
+    'levels-without-ground',
+    'water-under-drains',
+  ];
+  for (const words of [zh.assumption, en.assumption])
+    expect(Object.keys(words)).toEqual(expect.arrayContaining(keys));
 });
