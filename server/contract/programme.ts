@@ -9,6 +9,10 @@ const planCost = z.object({
   costYuan: yuan,
   /** Key of a funder; null = no rule names one. Together the cost. */
   funders: z.array(z.object({ funder: z.string().nullable(), costYuan: yuan })),
+  /** Of it in streets, linked to the compounds. */
+  linkedYuan: yuan,
+  /** Work items by code of the catalogue; last, without code or quantity, what it has no item for. Together the cost. */
+  items: z.array(z.object({ code: z.string().nullable(), quantity: yuan.nullable(), costYuan: yuan })),
 });
 
 /** A community of the project library 改造项目库: what the lists and the money ask of it. */

@@ -3,6 +3,7 @@ import type { NetworkPatch } from '../../domain/pipes/patch.ts';
 import {
   addPlanCosts,
   type BillItem,
+  insideOf,
   type PlanCost,
   planCost,
 } from '../../domain/pipes/routing/plan-cost.ts';
@@ -66,14 +67,16 @@ export async function planCosts(db: Db, city: string): Promise<CityPlanCosts> {
   const { tables, ratesVersion } = await tablesOfCity(db, city);
   const rates = ratesOfCity(tables, ratesVersion);
   for (const { lines, total_m, parts } of rows) {
-    // outlines that overlap do not make more of a pipe than there is
+    // what lies in streets is of no community; outlines that overlap do not make more of a pipe than there is
+    const inside = insideOf(lines);
+    const pipesM = inside.reduce((sum, one) => sum + (one.kind === 'pipe' ? one.quantity : 0), 0);
     const whole = Math.max(
-      total_m,
+      pipesM || total_m,
       parts.reduce((sum, one) => sum + one.m, 0),
     );
     for (const { id, m } of parts) {
       if (m === 0) continue;
-      const own = planCost(lines, rates, m / whole);
+      const own = planCost(inside, rates, m / whole);
       const known = communities.get(id);
       communities.set(id, known ? addPlanCosts([known, own]) : own);
     }

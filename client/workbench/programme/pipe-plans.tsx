@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import works from '../../../data/catalogue/works.json' with { type: 'json' };
 import { type LibraryRow, useProgramme } from '../../api/programme.ts';
 import { Figures, Panel } from '../../ui/figures.tsx';
-import { formatMoney } from '../../ui/number-format.ts';
+import { formatCount, formatMoney } from '../../ui/number-format.ts';
 import { useCity } from '../city.tsx';
 import { funderName } from './money-by-source.tsx';
 
@@ -23,6 +24,9 @@ export function PipePlans({ community }: { community?: Pick<LibraryRow, 'pipes'>
             label: funder ? funderName(funder, language) : t('programme:nobody'),
             value: formatMoney(costYuan, language),
           })),
+          ...(cost.linkedYuan > 0
+            ? [{ label: t('programme:pipesLinked'), value: formatMoney(cost.linkedYuan, language) }]
+            : []),
           {
             label: t('total'),
             value: formatMoney(cost.costYuan, language),
@@ -30,10 +34,38 @@ export function PipePlans({ community }: { community?: Pick<LibraryRow, 'pipes'>
           },
         ]}
       />
+      <WorkItems items={cost.items} />
       {data?.pipePrices ? <p className="programme__note">{data.pipePrices[language]}</p> : null}
       <p className="programme__note">
         {t(community ? 'programme:pipesOfOne' : 'programme:pipesOfCity')} {t('programme:pipesNote')}
       </p>
     </Panel>
   );
+}
+
+/** Work items of accepted plans in the words of the catalogue, with what the plans laid out; together the cost. */
+function WorkItems({ items }: { items: NonNullable<LibraryRow['pipes']>['items'] }) {
+  const { t, i18n } = useTranslation();
+  const language = i18n.language === 'en' ? 'en' : 'zh';
+  return (
+    <details className="programme__works">
+      <summary>{t('programme:pipeItems', { count: items.length })}</summary>
+      <Figures
+        rows={items.map(({ code, quantity, costYuan }) => {
+          const item = works.items.find((one) => one.code === code);
+          const amount =
+            item && quantity !== null ? `${formatCount(quantity)} ${unitWord(item.unit)} · ` : '';
+          return {
+            label: item?.[language] ?? t('programme:pipeItemsElse'),
+            value: `${amount}${formatMoney(costYuan, language)}`,
+          };
+        })}
+      />
+    </details>
+  );
+}
+
+/** Units of the catalogue as people write them. */
+function unitWord(unit: string): string {
+  return unit === 'm2' ? '㎡' : unit;
 }

@@ -25,7 +25,7 @@ const yuan = 100 * 104 + 70 * 28;
 
 interface Programme {
   communities: { code: string; pipes: { costYuan: number; funders: object[] } | null }[];
-  pipes: { costYuan: number };
+  pipes: { costYuan: number; linkedYuan: number };
   pipePrices: { zh: string } | null;
 }
 
@@ -103,6 +103,31 @@ describe.each(databases)('the bill of an accepted plan on $kind', ({ open }) => 
     expect(pipePrices!.zh).toContain('示例假定');
   });
 
+  test('parts what lies in the street: of no community, told of the whole, items with their quantities', async () => {
+    const parted = [
+      { ...item('telecom', 'pipe', 'pipe:dn100|telecom', 80), code: 'telecom_cabling', place: 'in_compound' },
+      { ...item('telecom', 'pipe', 'pipe:dn100|telecom', 20), code: 'telecom_cabling', place: 'linked' },
+      { ...item('telecom', 'excavation', 'dig:0-1.5|all', 10), place: 'linked' },
+    ];
+    const again = { ...patch, putNodes: [], putSegments: laid.segments };
+    expect((await send(1, again, { stamp: 'plan-a1', lines: parted })).status).toBe(200);
+    const { A, B } = await costs();
+    // all 80 m inside lie in A and B
+    expect(A!.costYuan / (80 * 120)).toBeCloseTo(30 / 80, 3);
+    expect(B!.costYuan / (80 * 120)).toBeCloseTo(50 / 80, 3);
+    expect(A!.funders).toEqual([{ funder: 'local_fiscal', costYuan: expect.closeTo(30 * 120, 0) }]);
+    const { pipes } = await programme();
+    expect(pipes).toMatchObject({
+      costYuan: 100 * 120 + 10 * 28,
+      linkedYuan: 20 * 120 + 10 * 28,
+      items: [
+        { code: 'telecom_cabling', quantity: 100, costYuan: 100 * 120 },
+        { code: null, quantity: null, costYuan: 10 * 28 },
+      ],
+    });
+    expect((await send(2, again, { stamp: 'plan-a1', lines })).status).toBe(200);
+  });
+
   test('follows the city’s prices', async () => {
     const price = {
       value: 204,
@@ -149,9 +174,9 @@ describe.each(databases)('the bill of an accepted plan on $kind', ({ open }) => 
       deleteNodes: laid.nodes.map((one) => one.id),
       deleteSegments: laid.segments.map((one) => one.id),
     };
-    expect((await send(1, back)).status).toBe(200);
+    expect((await send(3, back)).status).toBe(200);
     expect((await costs()).A).toBeNull();
-    expect((await send(2, patch)).status).toBe(200);
+    expect((await send(4, patch)).status).toBe(200);
     expect((await costs()).A).not.toBeNull();
   });
 });
