@@ -28,6 +28,43 @@ export function addControls(map: MapLibreMap, site: Site, whole: () => void): vo
   map.on('zoomend', atEnds);
 }
 
+/**
+ * Paper gets a picture of what the map shows: laid out for paper its container has another size, and the map, which would be
+ * drawn anew for that, is empty until a frame that never comes.
+ */
+export function printPicture(map: MapLibreMap): void {
+  let picture: HTMLCanvasElement | undefined;
+  addEventListener('beforeprint', () => {
+    const seen = map.getCanvas();
+    picture?.remove();
+    picture = Object.assign(document.createElement('canvas'), { width: seen.width, height: seen.height });
+    picture.className = 'map-print';
+    const pen = picture.getContext('2d')!;
+    pen.drawImage(seen, 0, 0);
+    drawScale(pen, map);
+    map.getContainer().append(picture);
+  });
+  addEventListener('afterprint', () => picture?.remove());
+}
+
+/** The scale bar that the screen shows, and where north is, into the lower right corner. */
+function drawScale(pen: CanvasRenderingContext2D, map: MapLibreMap): void {
+  const bar = map.getContainer().querySelector<HTMLElement>('.maplibregl-ctrl-scale');
+  if (!bar) return;
+  const { width, height } = pen.canvas;
+  const each = width / map.getContainer().clientWidth;
+  const [right, bottom] = [width - 14 * each, height - 14 * each];
+  const left = right - bar.offsetWidth * each;
+  pen.font = `${13 * each}px sans-serif`;
+  pen.lineWidth = 2 * each;
+  pen.textBaseline = 'bottom';
+  pen.strokeRect(left, bottom - 3 * each, right - left, 3 * each);
+  pen.fillText(bar.textContent ?? '', left, bottom - 6 * each);
+  // the public map is never turned
+  pen.textAlign = 'right';
+  pen.fillText('N ↑', right, bottom - 6 * each);
+}
+
 /** Below the map: of when its data is, that it is a sketch, and the number of its approval where a city has one. */
 export async function printImprint(overview: Overview, site: Site): Promise<void> {
   const place = document.getElementById('map-imprint');

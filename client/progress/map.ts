@@ -16,7 +16,7 @@ import { progressLayers, regionRates } from '../map/layers/progress.ts';
 import { readPmtiles } from '../map/pmtiles.ts';
 import { labelsOf, regionNamesOf } from './labels.ts';
 import { legendFor } from './legend.ts';
-import { addControls, printImprint } from './map-controls.ts';
+import { addControls, printImprint, printPicture } from './map-controls.ts';
 import { wireHeat } from './map-heat.ts';
 import { placesOf, whereabouts } from './places.ts';
 import type { Bounds, Source, View } from './source.ts';
@@ -24,8 +24,8 @@ import { archiveOf, tilesOf } from './tiles.ts';
 
 /** China, where nothing says what else is meant. */
 const nation: Bounds = [110, 30, 132, 46];
-/** Chooser above and legend below cover nothing of what was asked for. */
-const beside = { top: 72, right: 40, bottom: 112, left: 40 };
+/** Chooser above, buttons beside and legend below cover nothing of what was asked for. */
+const beside = { top: 72, right: 76, bottom: 112, left: 40 };
 const closest = { maxZoom: 16, padding: beside };
 /** What answers to a click, the uppermost first. */
 const pickable = ['place-bubble', 'progress-fill', 'progress-dot', 'region-fill'];
@@ -124,6 +124,7 @@ export async function openMap(
 
   wirePicks();
   addControls(map, site, () => fitTo(true, false));
+  printPicture(map);
   if (opens) boundAround(opens);
 
   function wirePicks(): void {

@@ -3,6 +3,7 @@ import { bodiesOfSeveral } from '../../domain/progress/acceptance.ts';
 import type { CommunityPage, PhotoLine } from '../../domain/progress/view.ts';
 import { partStates, readLines } from './acceptance-record.ts';
 import type { NewsRow } from './community-facts.ts';
+import { masked } from './feedback.ts';
 import { newsReason, newsText, newsValues } from './news.ts';
 import { partyText } from './parties.ts';
 import { funderText, works } from './policy.ts';
@@ -159,7 +160,7 @@ export async function readAnswers(
       to_char(answered_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') "answeredOn"
     from feedback where city_code = ${city} and community_id = ${id} and is_public and state = 'answered'
     order by answered_at desc limit 20`.execute(db);
-  return rows;
+  return rows.map(masked);
 }
 
 export async function readBuildings(

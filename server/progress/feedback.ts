@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { type QueryExecutorProvider, sql } from 'kysely';
 import { Problem } from '../../domain/problem.ts';
 import type { Ticket } from '../../domain/progress/markup/other-pages.ts';
+import { maskPersonal } from '../../domain/progress/mask-personal.ts';
 import type { Database } from './database.ts';
 import { queueMail } from './mail-queue.ts';
 import { lockCommunity } from './milestones.ts';
@@ -29,6 +30,15 @@ export async function takeFeedback(
   return { ticket };
 }
 
+/** What residents read of a question and its answer: nothing that tells who asked. */
+export function masked<T extends { question: string; answer: string | null }>(row: T): T {
+  return {
+    ...row,
+    question: maskPersonal(row.question),
+    answer: row.answer && maskPersonal(row.answer, 'office'),
+  };
+}
+
 /** What became of a question. Answers that were not approved for the public are shown to nobody else either. */
 export async function readTicket(db: QueryExecutorProvider, ticket: string): Promise<Ticket | undefined> {
   const { rows } = await sql<Ticket>`select f.ticket, c.name community, f.question, f.state, f.answer,
@@ -36,7 +46,7 @@ export async function readTicket(db: QueryExecutorProvider, ticket: string): Pro
       to_char(f.answered_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') "answeredOn"
     from feedback f join community c on c.city_code = f.city_code and c.id = f.community_id
     where f.ticket = ${ticket.toUpperCase()}`.execute(db);
-  return rows[0];
+  return rows.map(masked)[0];
 }
 
 export interface OpenQuestion {
@@ -49,7 +59,7 @@ export interface OpenQuestion {
   askedAt: Date;
 }
 
-/** Questions of a city that wait for an answer, oldest first; of some street offices only when `offices` names any. */
+/** Questions of a city that wait for an answer, personal data masked, oldest first; of some street offices only when `offices` names any. */
 export async function openQuestions(
   db: QueryExecutorProvider,
   city: string,
@@ -62,7 +72,7 @@ export async function openQuestions(
     where f.city_code = ${city} and f.state = 'new'
       and (${offices.length === 0} or c.office_code = any (${offices as string[]}))
     order by f.asked_at limit 200`.execute(db);
-  return rows;
+  return rows.map((row) => ({ ...row, question: maskPersonal(row.question) }));
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Bilingual } from '../../domain/problem.ts';
 import { money } from '../../domain/progress/markup/format.ts';
+import { maskPersonal } from '../../domain/progress/mask-personal.ts';
 import { publicReason } from '../../domain/progress/public-reason.ts';
 import { isStatus, statusText } from '../../domain/progress/status.ts';
 import type { NewsRow } from './community-facts.ts';
@@ -42,11 +43,20 @@ export function newsText({ kind, subject, field, funder, old_funder }: Told): Bi
   return { zh: `${step.text.zh} · ${what.zh}`, en: `${step.text.en} · ${what.en}` };
 }
 
-/** What it was before and is now. */
-export const newsValues = (row: Told & Pick<NewsRow, 'old_value' | 'new_value'>) => ({
-  from: newsValue(row, row.old_value, row.old_funder),
-  to: newsValue(row, row.new_value, row.funder),
-});
+/** What it was before and is now; of an answer the question and the answer. */
+export function newsValues(row: Told & Pick<NewsRow, 'old_value' | 'new_value'>): {
+  from: Bilingual;
+  to: Bilingual;
+} {
+  if (row.kind === 'answer') {
+    const [asked, said] = [maskPersonal(row.old_value ?? ''), maskPersonal(row.new_value ?? '', 'office')];
+    return { from: { zh: asked, en: asked }, to: { zh: said, en: said } };
+  }
+  return {
+    from: newsValue(row, row.old_value, row.old_funder),
+    to: newsValue(row, row.new_value, row.funder),
+  };
+}
 
 /** A value as people read it: a state by its name, a percentage with its sign, an amount in 万元, `未定` for no date. */
 function newsValue(row: Told, value: string | null, funder: string | null): Bilingual {

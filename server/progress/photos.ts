@@ -29,7 +29,8 @@ export async function cleanPhoto(file: Buffer): Promise<CleanPhoto> {
   try {
     const { default: sharp } = await import('sharp');
     const source = sharp(file, { limitInputPixels: largestPixels, failOn: 'error' });
-    const { exif, format } = await source.metadata();
+    const { exif, format, width = 0, height = 0 } = await source.metadata();
+    if (width * height > largestPixels) throw tooManyPixels(width, height);
     if (!['jpeg', 'png', 'webp', 'heif', 'tiff'].includes(format ?? '')) throw notAPhoto();
     const upright = source.rotate();
     const jpeg = await upright
@@ -189,6 +190,21 @@ export function tooLarge(bytes: number): Problem {
       en: `Send at most ${largestPhotoBytes / 1048576} MB a picture.`,
     },
     { status: 413, facts: { bytes, largest: largestPhotoBytes } },
+  );
+}
+
+function tooManyPixels(width: number, height: number): Problem {
+  return new Problem(
+    'progress.photo-too-large',
+    {
+      zh: `照片像素过多（${width} × ${height}）。`,
+      en: `The photograph has too many pixels (${width} × ${height}).`,
+    },
+    {
+      zh: `每张不超过 ${largestPixels / 1e8} 亿像素，请缩小后上传。`,
+      en: `Send at most ${largestPixels / 1e6} million pixels.`,
+    },
+    { status: 413, facts: { width, height, largest: largestPixels } },
   );
 }
 

@@ -144,6 +144,41 @@ describe('a search without a hit', () => {
   });
 });
 
+describe('on paper', () => {
+  it('a view has its map as a picture, with legend, scale and north, on white', async () => {
+    const { page, context, errors } = await scene.open('public', `/?in=city:${city}&colour=households`);
+    await page
+      .locator('#legend')
+      .getByText(/半径约 \d+ m/)
+      .waitFor();
+    await page.waitForTimeout(1_000);
+    // printing leaves nothing behind that a test could look at: the picture is caught where it is made
+    await page.evaluate(() =>
+      addEventListener('beforeprint', () => {
+        const picture = document.querySelector<HTMLCanvasElement>('.map-print')!;
+        const { data } = picture.getContext('2d')!.getImageData(0, 0, picture.width, picture.height);
+        document.body.dataset.colours = String(new Set(new Uint32Array(data.buffer)).size);
+      }),
+    );
+    const paper = (await page.pdf({ format: 'A4', printBackground: true, pageRanges: '1' })).toString(
+      'latin1',
+    );
+    expect(paper).toContain('/Subtype /Image');
+    expect(Number(await page.locator('body').getAttribute('data-colours'))).toBeGreaterThan(20);
+    expect(await page.locator('.map-print').count()).toBe(0);
+    await page.emulateMedia({ media: 'print' });
+    const map = (await page.locator('#map').boundingBox())!;
+    const legend = (await page.locator('#legend').boundingBox())!;
+    expect(map.height).toBeGreaterThan(200);
+    expect(legend.y).toBeGreaterThanOrEqual(map.y + map.height);
+    expect(await page.locator('.foot').evaluate((each) => getComputedStyle(each).backgroundColor)).toBe(
+      'rgb(255, 255, 255)',
+    );
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+});
+
 describe('the heatmap', () => {
   it('tells densities with their unit and radius from afar, and of each community on its own land near by', async () => {
     const { page, context, errors } = await scene.open('public', `/?in=city:${city}&colour=households`);

@@ -31,6 +31,27 @@ describe.each(databases)('residents on $kind', ({ open }) => {
     expect(String(feed.body)).toContain('七月底前修好');
     expect((await ask('')).status).toBe(422);
   });
+  it('are not known by what they write of themselves: neither a reader nor who answers sees a number', async () => {
+    const { body } = await ask('楼道灯坏了，请打13812345678，身份证222404198001011234');
+    const { ticket } = body as { ticket: string };
+    const open = (await server.call('office', 'GET', `/api/cities/${city}/questions`)).body as {
+      ticket: string;
+      question: string;
+    }[];
+    expect(open.find((row) => row.ticket === ticket)!.question).toBe(
+      '楼道灯坏了,请打［手机号已隐去］,身份证［身份证号已隐去］',
+    );
+    const answer = { answer: '已报修，可拨 0433-7512345 查询。', isPublic: true };
+    await server.call('office', 'POST', `/api/cities/${city}/questions/${ticket}`, answer);
+    const feed = `/feed/community/${city}/${code}.atom`;
+    for (const path of [`/feedback/${ticket}`, `/c/${city}/${code}`, feed]) {
+      const text = String((await server.call('public', 'GET', path)).body);
+      expect([path, text.match(/13812345678|19800101/)]).toEqual([path, null]);
+      expect([path, text.includes('0433-7512345')]).toEqual([path, true]);
+      // a feed tells the answer only
+      expect([path, text.includes('手机号已隐去')]).toEqual([path, path !== feed]);
+    }
+  });
   it('are refused in both languages when 10,000 questions come at once, and no reader waits for it', async () => {
     const before = await readerP95(() => false);
     const flood = { running: true };
