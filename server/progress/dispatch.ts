@@ -58,7 +58,7 @@ export async function dispatchOf(
       { value: today, type: String },
     ],
     [
-      { value: '在册小区', type: String, ...bold },
+      { value: '列入改造小区', type: String, ...bold },
       { value: rows.length, type: Number },
     ],
     [{ value: '已逾期', type: String, ...bold }, count((row) => row.deadline.risk === 'overdue')],
