@@ -24,14 +24,14 @@ export function PipePlans({ community }: { community?: Pick<LibraryRow, 'pipes'>
             label: funder ? funderName(funder, language) : t('programme:nobody'),
             value: formatMoney(costYuan, language),
           })),
-          ...(cost.linkedYuan > 0
-            ? [{ label: t('programme:pipesLinked'), value: formatMoney(cost.linkedYuan, language) }]
-            : []),
           {
             label: t('total'),
             value: formatMoney(cost.costYuan, language),
             mark: t('mark.estimate'),
           },
+          ...(cost.linkedYuan > 0
+            ? [{ label: t('programme:pipesLinked'), value: formatMoney(cost.linkedYuan, language) }]
+            : []),
         ]}
       />
       <WorkItems items={cost.items} />
@@ -67,5 +67,5 @@ function WorkItems({ items }: { items: NonNullable<LibraryRow['pipes']>['items']
 
 /** Units of the catalogue as people write them. */
 function unitWord(unit: string): string {
-  return unit === 'm2' ? '㎡' : unit;
+  return unit === 'm2' ? '㎡' : unit === 'piece' ? '座' : unit;
 }

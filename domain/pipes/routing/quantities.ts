@@ -112,8 +112,20 @@ export function quantitiesOf(network: LaidNetwork, options: QuantityOptions = {}
         protectionClause,
       );
   billFrost(bill, network, ground);
+  for (const [x, y] of network.sleeves ?? [])
+    bill.addPriced(
+      named('measure', '管下穿排水管处套管', 'sleeve where it passes under a drain'),
+      '处',
+      1,
+      'place:sleeve|all',
+      ground.placeAt(x, y),
+      sleeveClause,
+    );
   return bill.lines();
 }
+
+/** Water belongs above drains; below them it lies in a sleeve. */
+const sleeveClause = 'GB 50289-2016 4.1.12';
 
 /** Item of a measure where pipes are nearer than the table. */
 export const protectionItem = {

@@ -36,6 +36,7 @@ const singles: readonly [section: string, row: string, ...path: string[]][] = [
   ['station', 'interceptor', 'oldDrains', 'interceptorYuan'],
   ['station', 'pole', 'overhead', 'poleYuan'],
   ['place', 'crossing', 'crossingYuan'],
+  ['place', 'sleeve', 'sleeveYuan'],
   ['place', 'seal', 'oldDrains', 'sealYuan'],
   ['place', 'connect', 'oldDrains', 'connectYuan'],
   ['place', 'riser', 'overhead', 'riserYuan'],

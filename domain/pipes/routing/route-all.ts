@@ -1,3 +1,4 @@
+import type { Point } from '../../geo/plane.ts';
 import { checkClashes } from '../clash/check.ts';
 import type { Finding } from '../clash/finding.ts';
 import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
@@ -194,8 +195,10 @@ function arranged(
 /** Water that has to pass under a drain is legal, but not as it should be (§4.1.12): said with its places. */
 function tellOrder(findings: readonly Finding[], networks: readonly LaidNetwork[]): void {
   const water = networks.find((one) => one.utility === 'water');
-  const places = findings.filter((one) => one.kind === 'order').length;
-  if (!water || places === 0) return;
+  if (!water) return;
+  water.sleeves = findings.filter((one) => one.kind === 'order').map(({ x, y }): Point => [x, y]);
+  const places = water.sleeves.length;
+  if (places === 0) return;
   water.assumptions = [
     ...water.assumptions.filter((one) => !one.startsWith('water-under-drains')),
     `water-under-drains: ${places} places, where water belongs above (GB 50289-2016 4.1.12); each needs a sleeve`,

@@ -57,6 +57,8 @@ export interface LaidNetwork {
   pumps: number;
   /** What was assumed because nobody said it. */
   assumptions: string[];
+  /** Places where a water pipe passes under a drain and needs a sleeve. */
+  sleeves?: Point[];
   /** Only where drains lie above the frost line. */
   aboveFrost?: AboveFrost;
   /** Only where loops were asked for and the network is one that is looped. */

@@ -149,7 +149,7 @@ describe('a bill by a city’s prices', () => {
           const cells = line.prices.map((one) => own[priceAt(rates, one.price).cell]);
           expect(line.confidence).toBe(cells.every((one) => one?.verifiedOn) ? 'verified' : 'unverified');
         }
-        const measures = after.filter((one) => one.kind === 'measure');
+        const measures = after.filter((one) => one.kind === 'measure' && one.unit === 'm');
         expect(totalYuan(measures)).toBeCloseTo(
           other.protections.reduce((sum, one) => sum + one.costYuan, 0),
           6,

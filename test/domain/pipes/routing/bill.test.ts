@@ -48,7 +48,7 @@ describe('the bill of several utilities', () => {
           const billed = quantities.filter((one) => one.unit === 'm' && one.clause === null);
           expect(billed.reduce((sum, one) => sum + one.quantity, 0)).toBeCloseTo(laid, 6);
         }
-        const measures = bill.filter((one) => one.clause !== null);
+        const measures = bill.filter((one) => one.clause !== null && one.unit === 'm');
         expect(measures.reduce((sum, one) => sum + one.quantity, 0)).toBeCloseTo(
           all.protections.reduce((sum, one) => sum + one.lengthM, 0),
           6,
@@ -178,6 +178,7 @@ function recounted({ site, routes, protections, joint }: AllRoutes): number {
       if (node.dropM > 1) sum += builtInRates.dropManholeYuan;
     }
     sum += network.pumps * builtInRates.pumpStationYuan;
+    sum += (network.sleeves ?? []).length * builtInRates.sleeveYuan;
   }
   return sum;
 }

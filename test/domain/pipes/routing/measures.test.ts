@@ -60,6 +60,27 @@ describe('what the drawing asks for is not free of charge', () => {
     groundM: () => 10,
   });
 
+  test('water under a drain lies in a sleeve, by the clause and where it is', () => {
+    const network: LaidNetwork = {
+      ...laid('water', drain('n', 0)),
+      sleeves: [
+        [10, 0],
+        [35, 0],
+      ],
+    };
+    const ground = groundUse(
+      () => 'paving',
+      (x) => (x < 30 ? 'in_compound' : 'linked'),
+    );
+    const sleeves = quantitiesOf(network, { ground }).filter((one) => one.kind === 'measure');
+    expect(
+      sleeves.map(({ place, quantity, costYuan, clause }) => [place, quantity, costYuan, clause]),
+    ).toEqual([
+      ['in_compound', 1, builtInRates.sleeveYuan, 'GB 50289-2016 4.1.12'],
+      ['linked', 1, builtInRates.sleeveYuan, 'GB 50289-2016 4.1.12'],
+    ]);
+  });
+
   test('a pipe too near to an existing one is told with distance, clause and price; its own utility’s main is joined', () => {
     const network = laid('water', drain('n', 0.6));
     const beside: Point[] = [
