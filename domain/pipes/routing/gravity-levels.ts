@@ -6,10 +6,11 @@ import { layTree } from './gravity/lay-tree.ts';
 import type { SewerProfile } from './gravity/profile.ts';
 import type { Reach, SewerTree } from './gravity/sewer-graph.ts';
 import { type Drain, lateralSizes } from './gravity/sewer-rules.ts';
+import type { GroundTree } from './ground-tree.ts';
 import { builtInRates, lateralSizeMm, mainSizeMm, sewageOfHousehold, stormOfRoof } from './rates.ts';
 import type { UtilityRoute } from './route-utility.ts';
 import type { Discharge, Site } from './site.ts';
-import { type GroundTree, householdsThrough, type LaidNetwork, type SizingOptions } from './sized-network.ts';
+import { householdsThrough, type LaidNetwork, type SizingOptions } from './sized-network.ts';
 
 /** Inverts and sizes of one tree; its pipes and nodes are added to the network. */
 export function layOutfall(

@@ -5,8 +5,8 @@ import type { Aim } from './aims.ts';
 import { classOfSpec } from './clearances.ts';
 import { type AboveFrost, aboveFrostWords } from './gravity/above-frost.ts';
 import { layOutfall } from './gravity-levels.ts';
+import { type GroundTree, groundTrees } from './ground-tree.ts';
 import { addLoops, LOOPED_UTILITIES, type LoopFigures } from './loops.ts';
-import type { PlanTree } from './plan-tree.ts';
 import { lateralSizeMm, mainSizeMm, type Rates, sizeForHouseholds } from './rates.ts';
 import type { UtilityRoute } from './route-utility.ts';
 import type { Neighbour } from './separation.ts';
@@ -79,19 +79,6 @@ export interface SizingOptions {
   aim?: Aim;
 }
 
-/**
- * A tree on the ground with every node once: pieces longer than the manhole spacing are cut, `parent` leads to the main.
- */
-export interface GroundTree {
-  x: number[];
-  y: number[];
-  groundM: number[];
-  parent: number[];
-  /** Terminal of a leaf, −1 elsewhere. */
-  terminal: number[];
-  root: number;
-}
-
 /** Sizes, depths and nodes of a layout: inverts by the gravity programme, everything else at its cover. */
 export function sizeNetwork(site: Site, route: UtilityRoute, given: SizingOptions = {}): LaidNetwork {
   const { utility } = route.spec;
@@ -108,7 +95,7 @@ export function sizeNetwork(site: Site, route: UtilityRoute, given: SizingOption
     if (!gravity) return 100;
     return drain(terminals > 1 ? mainSizeMm(utility) : lateralSizeMm(utility));
   };
-  groundTrees(site, route.plan, spacing).forEach((tree, t) => {
+  groundTrees(site, route.plan, spacing, !gravity).forEach((tree, t) => {
     if (gravity) layOutfall(network, tree, t, site, route, { ...given, standards: rules });
     else layPressure(network, tree, t, route, rules, given);
   });
@@ -116,72 +103,6 @@ export function sizeNetwork(site: Site, route: UtilityRoute, given: SizingOption
   if (given.loops && LOOPED_UTILITIES.has(utility) && network.pipes.length > 0)
     network.loops = addLoops(network, site, route, given.rates);
   return network;
-}
-
-/** Longest piece between two manholes, metres, by how many terminals it leads on from. */
-type SpacingOf = (terminals: number) => number;
-
-/** One tree for each place where the layout meets a main. */
-function groundTrees(site: Site, plan: PlanTree, spacingOf: SpacingOf): GroundTree[] {
-  return plan.kind.flatMap((kind, root) =>
-    kind === 'root' && plan.degree(root) > 0 ? [groundTree(site, plan, root, spacingOf)] : [],
-  );
-}
-
-/** What is left of points at one place after `straighten`: rounding. */
-const samePlaceM = 1e-3;
-
-function groundTree(site: Site, plan: PlanTree, root: number, spacingOf: SpacingOf): GroundTree {
-  const terminals = terminalsBeyond(plan, root);
-  const tree: GroundTree = { x: [], y: [], groundM: [], parent: [], terminal: [], root: 0 };
-  const add = (x: number, y: number, parent: number, terminal: number): number => {
-    tree.x.push(x);
-    tree.y.push(y);
-    tree.groundM.push(site.groundM(x, y) ?? 0);
-    tree.parent.push(parent);
-    tree.terminal.push(terminal);
-    return tree.x.length - 1;
-  };
-  const stack: [node: number, from: number, parent: number][] = [
-    [root, -1, add(plan.x[root]!, plan.y[root]!, -1, -1)],
-  ];
-  while (stack.length > 0) {
-    const [node, from, at] = stack.pop()!;
-    for (const next of plan.neighbours[node]!) {
-      if (next === from || plan.kind[next] === 'root') continue;
-      const length = plan.pieceM(node, next);
-      // two outlets at one place are one manhole with two laterals
-      if (length < samePlaceM && plan.kind[next] !== 'leaf') {
-        stack.push([next, node, at]);
-        continue;
-      }
-      const parts = Math.max(1, Math.ceil(length / spacingOf(terminals.get(next)!)));
-      let parent = at;
-      for (let i = 1; i <= parts; i++) {
-        const x = plan.x[node]! + ((plan.x[next]! - plan.x[node]!) * i) / parts;
-        const y = plan.y[node]! + ((plan.y[next]! - plan.y[node]!) * i) / parts;
-        const terminal = i === parts && plan.kind[next] === 'leaf' ? plan.terminal[next]! : -1;
-        parent = add(x, y, parent, terminal);
-      }
-      stack.push([next, node, parent]);
-    }
-  }
-  return tree;
-}
-
-/** How many terminals hang on each node of the tree of a root. */
-function terminalsBeyond(plan: PlanTree, root: number): Map<number, number> {
-  const order: [node: number, from: number][] = [[root, -1]];
-  for (const [node, from] of order)
-    for (const next of plan.neighbours[node]!)
-      if (next !== from && plan.kind[next] !== 'root') order.push([next, node]);
-  const count = new Map<number, number>();
-  for (const [node, from] of order.toReversed()) {
-    const own = (count.get(node) ?? 0) + (plan.kind[node] === 'leaf' ? 1 : 0);
-    count.set(node, own);
-    if (from >= 0) count.set(from, (count.get(from) ?? 0) + own);
-  }
-  return count;
 }
 
 /** Children come after their parents in a GroundTree, so sums run backwards. */

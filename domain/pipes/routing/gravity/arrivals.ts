@@ -1,6 +1,6 @@
 import { layReach } from './lay-reach.ts';
 import { type Arrival, type Grid, levelOf, type Table } from './profile.ts';
-import { risingMainMm } from './rising-main.ts';
+import { risingMainDepthM, risingMainMm } from './rising-main.ts';
 import type { Reach, SewerPrices, SewerRules } from './sewer-graph.ts';
 
 /** What a profile is solved with: rules, prices, the grid of the inverts, and the trench of each size by centimetres of depth. */
@@ -121,7 +121,9 @@ function layPressure(
     if (price < table.price[best]!) best = at;
   });
   const sizeMm = risingMainMm(flow);
-  const run = prices.pressurePipe(sizeMm) + prices.trench(rules.minDepthM, sizeMm);
+  const depthM = risingMainDepthM(reach, sizeMm, rules);
+  if (depthM === undefined) return;
+  const run = prices.pressurePipe(sizeMm) + prices.trench(depthM, sizeMm);
   const price = table.price[best]! + prices.pumpStation + run * reach.lengthM;
   for (let i = 0; i < arrival.price.length; i++) {
     if (price >= arrival.price[i]!) continue;

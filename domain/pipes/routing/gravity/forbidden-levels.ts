@@ -1,7 +1,7 @@
 import type { Standards } from '../../standards.ts';
 import { classOfSpec } from '../clearances.ts';
+import type { GroundTree } from '../ground-tree.ts';
 import { crossingsOf, levelsAt, type Neighbour } from '../separation.ts';
-import type { GroundTree } from '../sized-network.ts';
 import type { Reach } from './sewer-graph.ts';
 import type { Drain } from './sewer-rules.ts';
 

@@ -1,9 +1,10 @@
 import { GRAVITY_UTILITIES } from '../../model.ts';
 import type { Standards } from '../../standards.ts';
 import { searchPrices } from '../aims.ts';
+import type { GroundTree } from '../ground-tree.ts';
 import { builtInRates } from '../rates.ts';
 import type { Neighbour } from '../separation.ts';
-import type { GroundTree, SizingOptions } from '../sized-network.ts';
+import type { SizingOptions } from '../sized-network.ts';
 import { type AboveFrost, deepestWithout, frostCoverOf } from './above-frost.ts';
 import { forbidCrossings } from './forbidden-levels.ts';
 import type { Outfall } from './joined-invert.ts';

@@ -8,7 +8,7 @@ import {
   type SewerProfile,
   type Table,
 } from './profile.ts';
-import { risingMainMm } from './rising-main.ts';
+import { risingMainDepthM, risingMainMm } from './rising-main.ts';
 import type { Reach, SewerTree } from './sewer-graph.ts';
 
 /** All that the way down a tree has left behind. */
@@ -216,8 +216,7 @@ class Settling {
   #layRisingMain(v: number, r: number): void {
     const { reaches, flow, given } = this.#solved;
     const diameterMm = risingMainMm(flow[v]!);
-    // its crown under the same cover as that of the smallest drain
-    const depthM = given.rules.minDepthM + Math.max(0, diameterMm - given.rules.sizes[0]!.diameterMm) / 1000;
+    const depthM = risingMainDepthM(reaches[r]!, diameterMm, given.rules)!;
     this.#add(v, r, { diameterMm, upDepthM: depthM, downDepthM: depthM, pressure: true });
     this.#arrive(reaches[r]!.to, { downM: depthM, needM: 0, pressure: true });
   }

@@ -4,7 +4,7 @@ import type { Point } from '../../../../domain/geo/plane.ts';
 import { amountOf } from '../../../../domain/pipes/routing/bill-sums.ts';
 import { velocityAt } from '../../../../domain/pipes/routing/gravity/manning.ts';
 import { ProfileSolver } from '../../../../domain/pipes/routing/gravity/profile-dp.ts';
-import { risingMainMm } from '../../../../domain/pipes/routing/gravity/rising-main.ts';
+import { risingMainDepthM, risingMainMm } from '../../../../domain/pipes/routing/gravity/rising-main.ts';
 import type { Reach, SewerTree } from '../../../../domain/pipes/routing/gravity/sewer-graph.ts';
 import {
   crownOverInvertM,
@@ -246,4 +246,47 @@ test('the way of one house alone is a shortest one, and the answer says so', () 
   const { onRaster } = routeUtility(site, { utility: 'sewage', diameterMm: 300 });
   expect(onRaster.cost).toBeGreaterThan(0);
   expect(onRaster.bound).toBe(onRaster.cost);
+});
+
+test('a rising main passes what it crosses, and no deeper than it has to', () => {
+  const rules = sewerRules('sewage', standards, { coverM: loadCoverM(standards) });
+  fc.assert(
+    fc.property(
+      fc.double({ min: 0.1, max: 19.9, noNaN: true }),
+      fc.double({ min: 96.5, max: 99.9, noNaN: true }),
+      fc.double({ min: 0.1, max: 1, noNaN: true }),
+      (stationM, topM, highM) => {
+        const reach: Reach = {
+          ...{ from: 1, to: 0, lengthM: 20 },
+          ground: [
+            [0, 100],
+            [20, 101],
+          ],
+          forbidden: [{ stationM, topM, bottomM: topM - highM, reason: '' }],
+        };
+        const depthM = risingMainDepthM(reach, 100, rules)!;
+        const invert = 100 + stationM / 20 - depthM;
+        expect(invert > topM || invert + rules.sizes[0]!.heightM! < topM - highM + 1e-5).toBe(true);
+        if (invert > topM) expect(depthM).toBe(rules.minDepthM);
+      },
+    ),
+  );
+});
+
+test('a pipe under pressure follows the ground between its nodes', () => {
+  const site: Site = {
+    ...yard({ depthM: 1.2, houses: 1, awayM: 90 }),
+    groundM: (_x, y) => 40 + 2 * Math.sin(y / 15),
+  };
+  for (const one of site.mains) one.utility = 'water';
+  const { pipes, nodes } = sizeNetwork(
+    site,
+    routeUtility(site, { utility: 'water', diameterMm: 90 }, { quick: true }),
+  );
+  const ground = new Map(nodes.map((one) => [one.id, one.groundM]));
+  for (const { line, from, to, fromDepthM } of pipes) {
+    const middle = site.groundM((line[0][0] + line[1][0]) / 2, (line[0][1] + line[1][1]) / 2)!;
+    const crown = (ground.get(from)! + ground.get(to)!) / 2 - fromDepthM;
+    expect(middle - crown).toBeGreaterThan(0.5);
+  }
 });

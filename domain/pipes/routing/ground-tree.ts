@@ -1,0 +1,121 @@
+import type { PlanTree } from './plan-tree.ts';
+import type { Site } from './site.ts';
+
+/**
+ * A tree on the ground with every node once: pieces longer than the manhole spacing are cut, `parent` leads to the main.
+ */
+export interface GroundTree {
+  x: number[];
+  y: number[];
+  groundM: number[];
+  parent: number[];
+  /** Terminal of a leaf, −1 elsewhere. */
+  terminal: number[];
+  root: number;
+}
+
+/** Longest piece between two manholes, metres, by how many terminals it leads on from. */
+type SpacingOf = (terminals: number) => number;
+
+/** One tree for each place where the layout meets a main. */
+export function groundTrees(
+  site: Site,
+  plan: PlanTree,
+  spacingOf: SpacingOf,
+  follows: boolean,
+): GroundTree[] {
+  return plan.kind.flatMap((kind, root) =>
+    kind === 'root' && plan.degree(root) > 0 ? [groundTree(site, plan, root, spacingOf, follows)] : [],
+  );
+}
+
+/** What is left of points at one place after `straighten`: rounding. */
+const samePlaceM = 1e-3;
+
+function groundTree(
+  site: Site,
+  plan: PlanTree,
+  root: number,
+  spacingOf: SpacingOf,
+  follows: boolean,
+): GroundTree {
+  const terminals = terminalsBeyond(plan, root);
+  const tree: GroundTree = { x: [], y: [], groundM: [], parent: [], terminal: [], root: 0 };
+  const add = (x: number, y: number, parent: number, terminal: number): number => {
+    tree.x.push(x);
+    tree.y.push(y);
+    tree.groundM.push(site.groundM(x, y) ?? 0);
+    tree.parent.push(parent);
+    tree.terminal.push(terminal);
+    return tree.x.length - 1;
+  };
+  const stack: [node: number, from: number, parent: number][] = [
+    [root, -1, add(plan.x[root]!, plan.y[root]!, -1, -1)],
+  ];
+  while (stack.length > 0) {
+    const [node, from, at] = stack.pop()!;
+    for (const next of plan.neighbours[node]!) {
+      if (next === from || plan.kind[next] === 'root') continue;
+      const length = plan.pieceM(node, next);
+      // two outlets at one place are one manhole with two laterals
+      if (length < samePlaceM && plan.kind[next] !== 'leaf') {
+        stack.push([next, node, at]);
+        continue;
+      }
+      const cut = Math.max(1, Math.ceil(length / spacingOf(terminals.get(next)!)));
+      const parts = follows ? partsAlongGround(site, plan, node, next, cut) : cut;
+      let parent = at;
+      for (let i = 1; i <= parts; i++) {
+        const x = plan.x[node]! + ((plan.x[next]! - plan.x[node]!) * i) / parts;
+        const y = plan.y[node]! + ((plan.y[next]! - plan.y[node]!) * i) / parts;
+        const terminal = i === parts && plan.kind[next] === 'leaf' ? plan.terminal[next]! : -1;
+        parent = add(x, y, parent, terminal);
+      }
+      stack.push([next, node, parent]);
+    }
+  }
+  return tree;
+}
+
+/** How far the ground may leave the straight line between two points of a pipe that keeps its cover, and how short its pieces get for it; metres. */
+const bulgeM = 0.1;
+const shortestM = 10;
+
+/** A pipe under pressure follows the ground: so many parts that none of them comes out of it or digs deep. */
+function partsAlongGround(site: Site, plan: PlanTree, a: number, b: number, least: number): number {
+  const level = (share: number): number | undefined =>
+    site.groundM(
+      plan.x[a]! + (plan.x[b]! - plan.x[a]!) * share,
+      plan.y[a]! + (plan.y[b]! - plan.y[a]!) * share,
+    );
+  const bulges = (parts: number): boolean => {
+    for (let i = 0; i < parts; i++) {
+      const [from, to] = [level(i / parts), level((i + 1) / parts)];
+      for (const share of [0.25, 0.5, 0.75]) {
+        const ground = level((i + share) / parts);
+        if (from === undefined || to === undefined || ground === undefined) continue;
+        if (Math.abs(ground - from - (to - from) * share) > bulgeM) return true;
+      }
+    }
+    return false;
+  };
+  const most = Math.max(least, Math.floor(plan.pieceM(a, b) / shortestM));
+  let parts = least;
+  while (parts < most && bulges(parts)) parts++;
+  return parts;
+}
+
+/** How many terminals hang on each node of the tree of a root. */
+function terminalsBeyond(plan: PlanTree, root: number): Map<number, number> {
+  const order: [node: number, from: number][] = [[root, -1]];
+  for (const [node, from] of order)
+    for (const next of plan.neighbours[node]!)
+      if (next !== from && plan.kind[next] !== 'root') order.push([next, node]);
+  const count = new Map<number, number>();
+  for (const [node, from] of order.toReversed()) {
+    const own = (count.get(node) ?? 0) + (plan.kind[node] === 'leaf' ? 1 : 0);
+    count.set(node, own);
+    if (from >= 0) count.set(from, (count.get(from) ?? 0) + own);
+  }
+  return count;
+}
