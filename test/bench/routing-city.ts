@@ -6,10 +6,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Point } from '../../domain/geo/plane.ts';
-import { routeAll } from '../../domain/pipes/routing/route-all.ts';
+import { moveNode } from '../../domain/pipes/routing/re-solve.ts';
+import { type AllRoutes, routeAll, settle } from '../../domain/pipes/routing/route-all.ts';
 import { type Shape, shapeOf, sumOfShapes } from '../../domain/pipes/routing/shape.ts';
-import { terminalsOf } from '../../domain/pipes/routing/site.ts';
+import { type Site, terminalsOf } from '../../domain/pipes/routing/site.ts';
 import { siteOfNetwork } from '../../domain/pipes/routing/site-of-network.ts';
+import { standards } from '../../domain/pipes/standards.ts';
 import { openDatabase } from '../../server/db/open.ts';
 import { type Place, readNetwork } from '../../server/pipes/network-service.ts';
 import { demoTemplate } from '../../server/register/demo-template.ts';
@@ -25,6 +27,8 @@ export interface CityRouting {
   protections: number;
   violations: number;
   shape: Shape;
+  /** A manhole dragged, its utility pulled tight again and all levels, clashes and bills set anew: CPU of each. */
+  dragMs: number[];
   cpuSeconds: number;
   slowestSeconds: number;
 }
@@ -41,6 +45,7 @@ export async function routeDemoCity(): Promise<CityRouting> {
     protections: 0,
     violations: 0,
     shape: sumOfShapes([]),
+    dragMs: [],
     cpuSeconds: 0,
     slowestSeconds: 0,
   };
@@ -74,6 +79,7 @@ export async function routeDemoCity(): Promise<CityRouting> {
       sum.clashes += all.clashes.length;
       sum.protections += all.protections.length;
       sum.violations += all.routes.reduce((n, one) => n + one.violations.length, 0);
+      sum.dragMs.push(...dragged(site, all));
       sum.shape = sumOfShapes([sum.shape, ...all.routes.map(({ route }) => shapeOf(route))]);
       sum.cpuSeconds += seconds;
       sum.slowestSeconds = Math.max(sum.slowestSeconds, seconds);
@@ -83,4 +89,27 @@ export async function routeDemoCity(): Promise<CityRouting> {
     rmSync(dataDir, { recursive: true, force: true });
   }
   return sum;
+}
+
+/** Every tenth point that may be dragged, by half a metre. */
+function dragged(site: Site, all: AllRoutes): number[] {
+  const order = all.routes.map((one) => one.network.utility);
+  return all.routes.flatMap((routed) => {
+    const { plan } = routed.route;
+    const points = plan.kind.flatMap((kind, v) =>
+      plan.degree(v) > 0 && kind !== 'leaf' && kind !== 'root' ? [v] : [],
+    );
+    return points.flatMap((v, i) => {
+      if (i % 10 > 0) return [];
+      const started = process.cpuUsage();
+      const moved = moveNode(site, routed, v, plan.x[v]! + 0.3, plan.y[v]! + 0.4);
+      if (!moved) return [];
+      const laid = new Map(
+        all.routes.map((one) => [one.network.utility, one === routed ? moved : one] as const),
+      );
+      settle(site, order, laid, standards);
+      const { user, system } = process.cpuUsage(started);
+      return [(user + system) / 1000];
+    });
+  });
 }

@@ -2,13 +2,12 @@ import { GRAVITY_UTILITIES } from '../model.ts';
 import type { Standards } from '../standards.ts';
 import { type BesideExisting, judgeBesideExisting } from './beside-existing.ts';
 import { existingCrossings } from './existing-crossings.ts';
-import { type GroundUse, groundUse } from './ground-use.ts';
+import { type GroundUse, groundOf, groundUse } from './ground-use.ts';
 import { jointTrenches } from './joint-trench.ts';
 import { quantitiesOf } from './quantities.ts';
 import type { Rates } from './rates.ts';
 import { repriced } from './reprice.ts';
 import type { AllRoutes, RouteAllOptions } from './route-all.ts';
-import { surfacesOf } from './surfaces.ts';
 import { relocationLines } from './tasks/relocations.ts';
 import { placesOf } from './work-place.ts';
 
@@ -25,7 +24,11 @@ export function billRoutes(all: AllRoutes, rules: Standards, options: RouteAllOp
     protections: [...all.protections, ...beside.protections],
     relocations: beside.relocations,
   };
-  return measured(whole, groundUse(options.surfaceAt ?? surfacesOf(site), placesOf(site)), rules);
+  return measured(
+    whole,
+    options.surfaceAt ? groundUse(options.surfaceAt, placesOf(site)) : groundOf(site),
+    rules,
+  );
 }
 
 /**

@@ -7,12 +7,36 @@ import type { Site, SitePipe } from './site.ts';
  * What a new pipe of a utility has to pass: pipes that stay, and mains of the others where their levels are known (a guess would move real pipes).
  * What it is tied to is joined.
  */
-export function passedBy(site: Site, utility: Utility): Neighbour[] {
-  return existingNeighbours(pipesToPass(site, utility), site.groundM);
+export function passedBy(site: Site, utility: Utility): readonly Neighbour[] {
+  return passedAt(site, utility).neighbours;
 }
 
 /** The same as the survey has them. */
-export function pipesToPass(site: Site, utility: Utility): SitePipe[] {
+export function pipesToPass(site: Site, utility: Utility): readonly SitePipe[] {
+  return passedAt(site, utility).pipes;
+}
+
+interface Passed {
+  pipes: readonly SitePipe[];
+  neighbours: readonly Neighbour[];
+}
+
+/** Asked with every drag of a manhole, and the same as long as the site is. */
+const known = new WeakMap<Site, Map<Utility, Passed>>();
+
+function passedAt(site: Site, utility: Utility): Passed {
+  const ofSite = known.get(site) ?? new Map<Utility, Passed>();
+  known.set(site, ofSite);
+  let passed = ofSite.get(utility);
+  if (!passed) {
+    const pipes = findPipesToPass(site, utility);
+    passed = { pipes, neighbours: existingNeighbours(pipes, site.groundM) };
+    ofSite.set(utility, passed);
+  }
+  return passed;
+}
+
+function findPipesToPass(site: Site, utility: Utility): SitePipe[] {
   const own = site.mains.filter((one) => one.utility === utility);
   const ownIds = new Set(own.map((one) => one.id));
   const surveyed = site.mains.filter(

@@ -1,8 +1,10 @@
 import type { Point } from '../../geo/plane.ts';
 import type { WorkPlace } from '../../programme/funding.ts';
 import type { SurfaceId } from './rates.ts';
+import type { Site } from './site.ts';
+import { surfacesOf } from './surfaces.ts';
 import type { SurfaceAt } from './trench.ts';
-import type { PlaceAt } from './work-place.ts';
+import { type PlaceAt, placesOf } from './work-place.ts';
 
 /** A part of a line over which surface and place are the same. */
 export interface Stretch {
@@ -37,6 +39,18 @@ export function groundUse(surfaceAt: SurfaceAt, placeAt: PlaceAt = () => 'in_com
       return found;
     },
   };
+}
+
+const ofSites = new WeakMap<Site, GroundUse>();
+
+/** What lies over a site, looked up once: a manhole that is dragged leaves nearly all lines where they were. */
+export function groundOf(site: Site): GroundUse {
+  let ground = ofSites.get(site);
+  if (!ground) {
+    ground = groundUse(surfacesOf(site), placesOf(site));
+    ofSites.set(site, ground);
+  }
+  return ground;
 }
 
 /** Where nobody knows anything else. */

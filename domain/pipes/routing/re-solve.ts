@@ -1,4 +1,5 @@
-import { nearestOnLines } from '../../geo/plane.ts';
+import { nearestOnLines, type Point } from '../../geo/plane.ts';
+import type { PlanTree } from './plan-tree.ts';
 import type { RoutedUtility } from './route-all.ts';
 import { pieceCost, shapeBy } from './route-utility.ts';
 import type { Site } from './site.ts';
@@ -6,7 +7,7 @@ import { type SizingOptions, sizeNetwork } from './sized-network.ts';
 import { straighten } from './straighten.ts';
 
 /**
- * A person drags a point of the layout: it stays where it was put, everything around it is pulled tight again on legal
+ * A person drags a point of the layout: it stays where it was put, as do those dragged before, everything around it is pulled tight again on legal
  * ground, and depths and sizes follow; `settle` then sets levels and quantities of all. Undefined where no legal pipe can reach the point.
  */
 export function moveNode(
@@ -20,6 +21,8 @@ export function moveNode(
   const { route } = routed;
   const axes = route.runs === 'parallel' ? route.axes : undefined;
   const plan = route.plan.clone();
+  const was = { x: plan.x[node]!, y: plan.y[node]! };
+  const held = new Set([...route.held, node]);
   plan.x[node] = x;
   plan.y[node] = y;
   const own = (t: number): number => route.terminals[t]!.building;
@@ -40,12 +43,21 @@ export function moveNode(
       cost: pieceCost({ frame: route.frame, price: undefined, index: route.index }, axes),
       aligned: axes && shapeBy(axes),
       longestLateralM: route.index.largestClearanceM + 3 * route.frame.cellM,
-      fixed: new Set([node, ...route.pinned]),
+      fixed: new Set([...route.pinned, ...held, ...farFrom(plan, [x, y], [was.x, was.y])]),
     },
     4,
   );
-  const moved = { ...route, plan, lengthM: plan.lengthM() };
+  const moved = { ...route, plan, held, lengthM: plan.lengthM() };
   return { ...routed, route: moved, network: sizeNetwork(site, moved, options) };
+}
+
+/** A drag is felt this far: beyond, everything lies as tight as the search left it. */
+const reachM = 60;
+
+function farFrom(plan: PlanTree, ...places: Point[]): number[] {
+  return plan.kind.flatMap((_, v) =>
+    places.every(([x, y]) => Math.hypot(plan.x[v]! - x, plan.y[v]! - y) > reachM) ? [v] : [],
+  );
 }
 
 /** The point of the layout nearest to a place that may be dragged: bends, forks and outlets, not ends. */

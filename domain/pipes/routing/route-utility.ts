@@ -60,6 +60,8 @@ export interface UtilityRoute {
   unreachable: Unreachable[];
   /** Points of the plan that a person put where they are. */
   pinned: ReadonlySet<number>;
+  /** Points that were dragged by hand since; they stay, until they are dragged again. */
+  held: ReadonlySet<number>;
   /** Whether its runs follow the axes, or lie at whatever angle. */
   runs: 'parallel' | 'any-angle';
   axes: Axes;
@@ -150,6 +152,7 @@ function routeOnRaster(site: Site, spec: PipeSpec, options: RouteOptions, skew: 
     rasterBoundM,
     unreachable,
     pinned,
+    held: new Set(),
     runs,
     axes,
     frame,

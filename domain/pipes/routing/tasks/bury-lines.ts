@@ -4,14 +4,12 @@ import { type Bilingual, Problem } from '../../../problem.ts';
 import { isUnderground } from '../../clash/pieces.ts';
 import { nodesById, type PipeNetwork, type PipeNode, type PipeSegment, planLine } from '../../model.ts';
 import { emptyPatch, type NetworkPatch, openDraft } from '../../patch.ts';
-import { groundUse } from '../ground-use.ts';
+import { groundOf } from '../ground-use.ts';
 import type { QuantityLine } from '../quantities.ts';
 import { builtInRates, type Rates } from '../rates.ts';
 import { type AllRoutes, type RouteAllOptions, routeAll, settle } from '../route-all.ts';
 import type { Site, SiteBarrier, SiteBuilding, SitePipe } from '../site.ts';
 import type { LaidNetwork } from '../sized-network.ts';
-import { surfacesOf } from '../surfaces.ts';
-import { placesOf } from '../work-place.ts';
 import { isCarrying } from './combined-drains.ts';
 import { judgePlan, type PlanJudgement } from './judge-plan.ts';
 import {
@@ -295,7 +293,7 @@ function linesOf(
   { protections, relocations }: Pick<PlanJudgement, 'protections' | 'relocations'>,
   rates: Rates = builtInRates,
 ): QuantityLine[] {
-  const ground = groundUse(surfacesOf(site), placesOf(site));
+  const ground = groundOf(site);
   const lines = new TaskLines(rates, ground);
   const names = { power: { zh: '电力', en: 'power' }, telecom: { zh: '通信', en: 'telecom' } };
   const item = (utility: OverheadUtility, zh: string, en: string) => ({

@@ -2,13 +2,11 @@ import type { Point } from '../../../geo/plane.ts';
 import { invertLevelM } from '../../clash/pieces.ts';
 import { nodesById, type PipeNetwork, type Utility } from '../../model.ts';
 import { Bill, type Item } from '../bill.ts';
-import { type GroundUse, groundUse, sharesBy } from '../ground-use.ts';
+import { type GroundUse, groundOf, sharesBy } from '../ground-use.ts';
 import { type Protection, protectionClause } from '../protection.ts';
 import { protectionItem, type QuantityLine, quantitiesOf } from '../quantities.ts';
 import { builtInRates, type Rates } from '../rates.ts';
 import type { LaidPipe } from '../sized-network.ts';
-import { surfacesOf } from '../surfaces.ts';
-import { placesOf } from '../work-place.ts';
 import type { DrainVerdict } from './drain-verdicts.ts';
 import type { PlanJudgement } from './judge-plan.ts';
 import { relocationLines } from './relocations.ts';
@@ -71,7 +69,7 @@ export function separationLines(
   rates: Rates = builtInRates,
 ): QuantityLine[] {
   const { becomes, drains, parts, outside, site } = layout;
-  const ground = groundUse(surfacesOf(site), placesOf(site));
+  const ground = groundOf(site);
   const lines = new TaskLines(rates, ground);
   const item = (utility: Utility, zh: string, en: string): TaskItem => ({
     utility,
