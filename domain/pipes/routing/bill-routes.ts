@@ -43,7 +43,7 @@ export function remeasured(all: AllRoutes, rates: Rates, rules: Standards): AllR
     return { ...one, network: { ...one.network, pipes } };
   });
   const whole = repriced({ ...all, routes }, rates);
-  return measured(whole, groundUse(surfacesOf(all.site), placesOf(all.site)), rules);
+  return measured(whole, groundOf(all.site), rules);
 }
 
 /** Joint trenches and quantities by the rates of a layout; nothing that lies changes. */
