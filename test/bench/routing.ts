@@ -14,14 +14,8 @@ import { solveSteiner } from '../../domain/pipes/routing/steiner/solve.ts';
 import { readSteinerFiles } from '../../server/pipes/steiner-files.ts';
 import { readYardMoscow } from '../domain/pipes/routing/yard-moscow.ts';
 import { fixture } from '../fixtures.ts';
-import { routeDemoCity } from './routing-city.ts';
-
-interface Row {
-  what: string;
-  target: string;
-  got: string;
-  met: boolean;
-}
+import { demoCity } from './routing-city.ts';
+import type { Row } from './row.ts';
 
 /**
  * `npm run bench -- routing [--all | --compound | --city]`: every target of the routing on the shared instances; `--all` adds all
@@ -33,7 +27,7 @@ export async function bench(words: string[]): Promise<void> {
   if (!words.includes('--compound') && !words.includes('--city')) rows.push(...(await everyTarget(yard)));
   if (yard && (words.includes('--all') || words.includes('--compound')))
     rows.push(...compound(yard, 'houses'), ...compound(yard, 'stairwells'));
-  if (words.includes('--all') || words.includes('--city')) rows.push(...(await city()));
+  if (words.includes('--all') || words.includes('--city')) rows.push(...(await demoCity()));
   for (const { what, target, got, met } of rows) {
     console.log(`${met ? 'met   ' : 'MISSED'} ${what.padEnd(44)} ${got.padEnd(34)} target ${target}`);
   }
@@ -239,50 +233,6 @@ function gravity(file: string): Row[] {
       target: '≤ 50 ms',
       got: `${per1000.toFixed(0)} ms CPU`,
       met: per1000 <= 50,
-    },
-  ];
-}
-
-/** The demo city's renovated compounds, all utilities and every stairwell. */
-async function city(): Promise<Row[]> {
-  const {
-    compounds,
-    stairwells,
-    connections,
-    unreachable,
-    clashes,
-    protections,
-    violations,
-    shape,
-    dragMs,
-    ...more
-  } = await routeDemoCity();
-  const sorted = dragMs.sort((a, b) => a - b);
-  const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))]!;
-  return [
-    {
-      what: `seven utilities, ${compounds} compounds of the demo city, ${stairwells} stairwells`,
-      target: '≤ 60 s',
-      got: `${more.cpuSeconds.toFixed(1)} s CPU, slowest ${more.slowestSeconds.toFixed(1)} s`,
-      met: more.cpuSeconds <= 60,
-    },
-    {
-      what: '  clashes and violations',
-      target: '0',
-      got: `${clashes} and ${violations}; ${protections} places with a protective measure, ${connections - unreachable} of ${connections} connected`,
-      met: clashes + violations === 0,
-    },
-    {
-      what: '  a manhole dragged, the rest solved again, median · p95',
-      target: '≤ 200 ms',
-      got: `${at(0.5).toFixed(0)} · ${at(0.95).toFixed(0)} ms CPU (${dragMs.length} drags)`,
-      met: at(0.95) <= 200,
-    },
-    {
-      what: '  mains along façades and streets, within 5°',
-      target: '(printed)',
-      got: `${((100 * shape.parallelM) / shape.mainM).toFixed(1)} % of ${Math.round(shape.mainM)} m, ${shape.bends} bends`,
-      met: true,
     },
   ];
 }

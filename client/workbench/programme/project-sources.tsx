@@ -89,7 +89,6 @@ export function ProjectSources({ sources, budgetYuan, onChange }: Money & { onCh
         <InputNumber
           id="project-whole"
           min={0}
-          suffix={t('programme:wan')}
           disabled={!only && areKnown}
           value={wholeYuan === null ? null : wholeYuan / 10_000}
           onChange={(value) => settled(sources, yuanOf(value))}

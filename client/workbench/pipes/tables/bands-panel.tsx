@@ -9,6 +9,7 @@ import { VerdictLine } from '../../../ui/verdict-line.tsx';
 import { useReadersLanguage } from '../language.ts';
 import { Field } from './field.tsx';
 import { VerifiedOn } from './verified-on.tsx';
+import { YearField } from './year-field.tsx';
 
 interface Row {
   id: number;
@@ -149,19 +150,7 @@ export function BandsPanel({
                 )}
               </Field>
             ))}
-            <Field word={t('tables:field.year')}>
-              {(id) => (
-                <InputNumber
-                  id={id}
-                  size="small"
-                  min={1990}
-                  max={2100}
-                  precision={0}
-                  value={from.year ?? null}
-                  onChange={(year) => setFrom({ ...from, year })}
-                />
-              )}
-            </Field>
+            <YearField value={from.year} onChange={(year) => setFrom({ ...from, year })} />
             <VerifiedOn value={from.verifiedOn} onChange={(verifiedOn) => setFrom({ ...from, verifiedOn })} />
             {tried
               ? told.map((one) => <VerdictLine key={one.text.zh} level="stop" what={one.text[language]} />)

@@ -11,6 +11,7 @@ import { useReadersLanguage } from '../language.ts';
 import { Field } from './field.tsx';
 import { shownValue, stateOf } from './matrix.tsx';
 import { VerifiedOn } from './verified-on.tsx';
+import { YearField } from './year-field.tsx';
 
 /** One cell: where its figure comes from and who verified it; for planners the form to put another in place. */
 export function CellPanel({
@@ -187,19 +188,7 @@ function CellForm({
         <>
           {text('document', t('tables:hint.document', { context: standard }))}
           <div className="tables__pair">
-            <Field word={t('tables:field.year')}>
-              {(id) => (
-                <InputNumber
-                  id={id}
-                  size="small"
-                  min={1990}
-                  max={2100}
-                  precision={0}
-                  value={own.year ?? null}
-                  onChange={(year) => setOwn({ ...own, year })}
-                />
-              )}
-            </Field>
+            <YearField value={own.year} onChange={(year) => setOwn({ ...own, year })} />
             {text('region')}
           </div>
           {text('clause', t('tables:hint.clause', { context: standard }))}
