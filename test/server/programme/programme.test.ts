@@ -102,7 +102,7 @@ describe.each(databases)('the programme on $kind', ({ open }) => {
   it('is not for the public, and knows nothing of a city that does not exist', async () => {
     expect((await server.call('public', 'GET', path)).status).toBe(401);
     const { body } = await server.call('supervisor', 'GET', '/api/cities/999999/programme');
-    const pipes = { costYuan: 0, funders: [] };
+    const pipes = { costYuan: 0, linkedYuan: 0, funders: [], items: [] };
     expect(body).toEqual({ communities: [], projects: [], pipes, pipePrices: null });
   });
 });
