@@ -12,14 +12,26 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'zone-command-'));
 });
 
-/** Runs `lianpian zone …` and answers with its exit code and the JSON it printed. */
-function zone(...words: string[]): Promise<{ code: number; json: Record<string, unknown>; text: string }> {
+/**
+ * Runs `lianpian zone …` and answers with its exit code and the JSON it printed. The line is cut at spaces; what is put in
+ * is one word whatever it holds, or the words of a list.
+ */
+function zone(
+  line: TemplateStringsArray,
+  ...given: (string | number | string[])[]
+): Promise<{ code: number; json: Record<string, unknown>; text: string }> {
+  const words = wordsOf(line, given);
   return new Promise((resolve) => {
     execFile(process.execPath, [cli, 'zone', ...words], { maxBuffer: 1e9 }, (error, stdout, stderr) => {
       const code = error ? Number(error.code) : 0;
       resolve({ code, json: stdout.startsWith('{') ? JSON.parse(stdout) : {}, text: stdout + stderr });
     });
   });
+}
+
+function wordsOf(line: TemplateStringsArray, given: (string | number | string[])[]): string[] {
+  const cut = (piece: string) => piece.split(' ').filter((word) => word !== '');
+  return line.flatMap((piece, k) => [...cut(piece), ...[given[k] ?? []].flat().map(String)]);
 }
 
 async function file(name: string, content: unknown): Promise<string> {
@@ -57,39 +69,15 @@ describe('zone solve', () => {
   test('finds neighbours across lanes in degrees, writes CSV and JSON, and check agrees', async () => {
     const units = await file('row.geojson', row([50, 60, 70, 80, 90, 100]));
     const out = join(folder, 'row.csv');
-    const { code, json } = await zone(
-      'solve',
-      '--units',
-      units,
-      '--weight',
-      'households',
-      '--floor',
-      '110',
-      '--seed',
-      '3',
-      '--iterations',
-      '2000',
-      '--out',
-      out,
-      '--json',
-    );
+    const { code, json } =
+      await zone`solve --units ${units} --weight households --floor 110 --seed 3 --iterations 2000 --out ${out} --json`;
     expect([code, json]).toMatchObject([
       0,
       { value: 3, bound: 3, status: 'optimal', seed: 3, checked: { valid: true } },
     ]);
     expect((await readFile(out, 'utf8')).split('\n')[0]).toBe('id,zone');
-    const checked = await zone(
-      'check',
-      '--units',
-      units,
-      '--assignment',
-      out,
-      '--weight',
-      'households',
-      '--floor',
-      '110',
-      '--json',
-    );
+    const checked =
+      await zone`check --units ${units} --assignment ${out} --weight households --floor 110 --json`;
     expect([checked.code, checked.json]).toMatchObject([0, { contiguous: true, valid: true, zones: 3 }]);
   });
 
@@ -100,24 +88,7 @@ describe('zone solve', () => {
     const outputs = [];
     for (const threads of ['1', '2', '4']) {
       const out = join(folder, `threads-${threads}.csv`);
-      await zone(
-        'solve',
-        '--units',
-        units,
-        '--edges',
-        edges,
-        '--weight',
-        'PO90',
-        '--floor',
-        '500000',
-        '--iterations',
-        '12000',
-        '--threads',
-        threads,
-        '--out',
-        out,
-        '--json',
-      );
+      await zone`solve --units ${units} --edges ${edges} --weight PO90 --floor 500000 --iterations 12000 --threads ${threads} --out ${out} --json`;
       outputs.push(await readFile(out, 'utf8'));
     }
     expect(outputs[0]!.length).toBeGreaterThan(20_000);
@@ -141,11 +112,11 @@ describe('zone solve', () => {
       '2000',
       '--json',
     ];
-    const hard = await zone(...words, '--office', 'office', '--cap', '180');
+    const hard = await zone`${words} --office office --cap 180`;
     expect(hard.json).toMatchObject({ value: 2, checked: { valid: true } });
-    const soft = await zone(...words, '--office', 'office', '--office-mode', 'soft');
+    const soft = await zone`${words} --office office --office-mode soft`;
     expect(soft.json).toMatchObject({ value: 3 });
-    const paid = await zone(...words, '--budget', 'cost:50');
+    const paid = await zone`${words} --budget cost:50`;
     expect(paid.json).toMatchObject({ value: 2, checked: { valid: true } });
   });
 
@@ -167,7 +138,7 @@ describe('zone solve', () => {
       type: 'FeatureCollection',
       features: [line(105, { railway: 'rail' }), line(270, { kind: 'wall' })],
     });
-    const { json } = await zone('adjacency', '--units', units, '--barriers', barriers, '--json');
+    const { json } = await zone`adjacency --units ${units} --barriers ${barriers} --json`;
     expect(json).toMatchObject({ joined: 2, cut: 1, pairs: [{ text: { en: 'cut by railway' } }, {}, {}] });
     expect(json.warnings).toMatchObject([
       { code: 'island', units: ['u0'] },
@@ -188,27 +159,26 @@ describe('zone solve', () => {
       code: exit,
       json,
       text,
-    } = await zone('solve', '--units', units, '--weight', 'households', '--floor', '5', '--json');
+    } = await zone`solve --units ${units} --weight households --floor 5 --json`;
     expect([exit, json]).toMatchObject([1, { error: { code } }]);
     expect(text).not.toContain('    at ');
   });
 
   test('unknown field, bad numbers, unknown flags', async () => {
     const units = await file('flags.geojson', row([5, 5]));
-    const code = async (...words: string[]) =>
-      (await zone('solve', '--units', units, '--json', ...words)).json as { error?: { code: string } };
-    expect((await code('--weight', 'nobody', '--floor', '5')).error?.code).toBe('zoning.field-missing');
-    expect((await code('--weight', 'households', '--floor', 'many')).error?.code).toBe('zoning.number-bad');
-    expect((await code('--weight', 'households')).error?.code).toBe('zoning.nothing-asked');
-    const asked = (objective: string) =>
-      code('--weight', 'households', '--floor', '5', '--objective', objective);
+    const code = async (line: TemplateStringsArray, ...given: string[]) =>
+      (await zone`solve --units ${units} --json ${wordsOf(line, given)}`).json as {
+        error?: { code: string };
+      };
+    expect((await code`--weight nobody --floor 5`).error?.code).toBe('zoning.field-missing');
+    expect((await code`--weight households --floor many`).error?.code).toBe('zoning.number-bad');
+    expect((await code`--weight households`).error?.code).toBe('zoning.nothing-asked');
+    const asked = (objective: string) => code`--weight households --floor 5 --objective ${objective}`;
     expect((await asked('zones,beauty')).error?.code).toBe('zoning.objective-unknown');
     for (const name of ['homogeneity', 'build-year', 'mains', 'offices', 'willingness'])
       expect((await asked(`zones,${name}`)).error?.code).toBe('zoning.objective-without-data');
-    expect((await code('--weight', 'households', '--flor', '5')).error?.code).toBe('zoning.flags');
-    expect((await code('--weight', 'households', '--floor', '5', '--cap', '3')).error?.code).toBe(
-      'zoning.cap-below-floor',
-    );
+    expect((await code`--weight households --flor 5`).error?.code).toBe('zoning.flags');
+    expect((await code`--weight households --floor 5 --cap 3`).error?.code).toBe('zoning.cap-below-floor');
   });
 
   test.each([
@@ -222,7 +192,7 @@ describe('zone solve', () => {
       feature.properties = { households: 5, [field]: 'twin', ...(next && { [next]: `n${u}` }) } as never;
     });
     const path = await file(`twins-${field}.geojson`, units);
-    const { json } = await zone('solve', '--units', path, '--weight', 'households', '--floor', '5', '--json');
+    const { json } = await zone`solve --units ${path} --weight households --floor 5 --json`;
     const en = expect.stringMatching(new RegExp(`twin occurs twice in the field ${field}.*${named}`));
     expect(json.warnings).toMatchObject([{ code: 'id-double', en }]);
     expect(json.zones).toMatchObject([{ units: [next ? 'n0' : '0'] }, { units: [next ? 'n1' : '1'] }]);
@@ -238,32 +208,32 @@ describe('zone solve', () => {
     ];
     const polys = [[square(0)], [[square(110)], [square(110, 300)]], square(220), null];
     const path = await file('outlines.json', { g: 5, polys, pop: [40, 60, 100, 0] });
-    const { json } = await zone('solve', '--units', path, '--weight', 'pop', '--floor', '100', '--json');
+    const { json } = await zone`solve --units ${path} --weight pop --floor 100 --json`;
     expect(json).toMatchObject({ value: 2, zones: [{ units: ['0', '1'] }, { units: ['2'] }] });
     expect((json.warnings as { code: string }[]).map(({ code }) => code)).toEqual(
       expect.arrayContaining(['crs-guessed', 'no-polygon', 'multipart']),
     );
     const bare = await file('bare.json', polys);
     const words = ['solve', '--units', bare, '--weight', 'pop', '--floor', '100', '--json'];
-    expect((await zone(...words)).json.error).toMatchObject({
+    expect((await zone`${words}`).json.error).toMatchObject({
       code: 'zoning.field-missing',
       remedy: { en: expect.stringContaining('--fields') },
     });
     const fields = await file('fields.csv', 'name,pop\na,40\nb,60\nc,100\nd,0\n');
-    expect((await zone(...words, '--fields', fields)).json).toMatchObject({
+    expect((await zone`${words} --fields ${fields}`).json).toMatchObject({
       zones: [{ units: ['a', 'b'] }, {}],
     });
     const short = await file('short.csv', 'name,pop\na,40\n');
-    expect((await zone(...words, '--fields', short)).json.error).toMatchObject({
+    expect((await zone`${words} --fields ${short}`).json.error).toMatchObject({
       code: 'zoning.fields-count',
     });
     const bad = await file('bad-outlines.json', { polys: [[square(0)], [['a', 1]]] });
-    expect((await zone('adjacency', '--units', bad, '--json')).json.error).toMatchObject({
+    expect((await zone`adjacency --units ${bad} --json`).json.error).toMatchObject({
       code: 'zoning.outline-bad',
       facts: { unit: 1 },
     });
     const other = await file('other.json', { buildings: [] });
-    expect((await zone('adjacency', '--units', other, '--json')).json.error).toMatchObject({
+    expect((await zone`adjacency --units ${other} --json`).json.error).toMatchObject({
       code: 'zoning.not-geojson',
       title: { en: expect.stringContaining('buildings') },
     });
@@ -274,7 +244,7 @@ describe('zone solve', () => {
     const fields = fixture('benchmarks/adjacency-blocks-2296.geojson');
     const truth = fixture('benchmarks/adjacency-blocks-2296-edges.json');
     if (!units || !fields || !truth) return;
-    const { json } = await zone('adjacency', '--units', units, '--json');
+    const { json } = await zone`adjacency --units ${units} --json`;
     const { polys } = JSON.parse(await readFile(units, 'utf8')) as { polys: unknown[] };
     const { edges } = JSON.parse(await readFile(truth, 'utf8')) as { edges: [number, number][] };
     const real = new Set(edges.filter(([i, j]) => polys[i] && polys[j]).map(([i, j]) => `${i}-${j}`));
@@ -283,7 +253,7 @@ describe('zone solve', () => {
     expect(right / found.length).toBeGreaterThanOrEqual(0.986);
     expect(right / real.size).toBeGreaterThanOrEqual(0.972);
     const words = ['--units', units, '--fields', fields, '--weight', 'total_pop', '--floor', '300'];
-    const solved = await zone('solve', ...words, '--iterations', '2000', '--json');
+    const solved = await zone`solve ${words} --iterations 2000 --json`;
     expect([solved.code, solved.json]).toMatchObject([0, { checked: { valid: true } }]);
   });
 
@@ -308,16 +278,16 @@ describe('zone solve', () => {
     });
     const asked = ['--units', units, '--weight', 'households', '--floor', '100', '--json'];
     const words = [...asked, '--objective', 'zones,mains', '--iterations', '2000'];
-    const solved = await zone('solve', ...words, '--mains', mains);
+    const solved = await zone`solve ${words} --mains ${mains}`;
     expect(solved.json).toMatchObject({ value: 3, terms: { mains: 0 }, mains: { splitM: 0 } });
     expect((solved.json.mains as { sharedM: number }).sharedM).toBeCloseTo(240, 0);
-    const neighbours = await zone('adjacency', '--units', units, '--mains', mains, '--json');
+    const neighbours = await zone`adjacency --units ${units} --mains ${mains} --json`;
     const shared = (neighbours.json.pairs as { sharedMainM: number }[]).map(({ sharedMainM }) => sharedMainM);
     expect(shared).toEqual([expect.closeTo(80, 0), 0, expect.closeTo(80, 0), 0, expect.closeTo(80, 0)]);
     // from a table: three zones of two, none of which holds a pair of the table together
     const table = await file('mains.csv', 'a,b,metres\nu1,u2,120\nu3,u4,30.5\n');
     const split = await file('split.csv', 'id,zone\nu0,a\nu1,a\nu2,b\nu3,b\nu4,c\nu5,c\n');
-    const checked = await zone('check', ...asked, '--assignment', split, '--mains', table);
+    const checked = await zone`check ${asked} --assignment ${split} --mains ${table}`;
     expect(checked.json).toMatchObject({
       mains: { sharedM: 0, splitM: 150.5 },
       perZone: [{ mains: { splitM: 120 } }, { mains: { splitM: 150.5 } }, { mains: { splitM: 30.5 } }],
@@ -326,14 +296,12 @@ describe('zone solve', () => {
       type: 'FeatureCollection',
       features: [line('in_use', [9000, 0], [9000, 50])],
     });
-    const none = await zone('solve', ...words, '--mains', elsewhere);
+    const none = await zone`solve ${words} --mains ${elsewhere}`;
     expect(none.json.error).toMatchObject({ code: 'zoning.objective-without-data' });
-    const warned = await zone('solve', ...asked, '--objective', 'zones', '--mains', elsewhere);
+    const warned = await zone`solve ${asked} --objective zones --mains ${elsewhere}`;
     expect(warned.json.warnings).toMatchObject([{ code: 'mains-none' }]);
     const broken = await file('broken.csv', 'a,b,metres\nu1,u2,long\n');
-    expect(
-      (await zone('check', ...asked, '--assignment', split, '--mains', broken)).json.error,
-    ).toMatchObject({
+    expect((await zone`check ${asked} --assignment ${split} --mains ${broken}`).json.error).toMatchObject({
       code: 'zoning.mains-bad',
     });
   });
@@ -345,22 +313,13 @@ describe('zone solve', () => {
       [0, 99],
     ]);
     const words = ['--units', units, '--edges', edges, '--weight', 'households', '--floor', '5', '--json'];
-    const { json } = await zone('solve', ...words);
+    const { json } = await zone`solve ${words}`;
     expect(json.error).toMatchObject({ code: 'zoning.edge-unknown-unit', facts: { unit: '99' } });
   });
 
   test('a floor nobody reaches: exit code 1 and the reason', async () => {
     const units = await file('floor.geojson', row([5, 5, 5]));
-    const { code, json } = await zone(
-      'solve',
-      '--units',
-      units,
-      '--weight',
-      'households',
-      '--floor',
-      '100',
-      '--json',
-    );
+    const { code, json } = await zone`solve --units ${units} --weight households --floor 100 --json`;
     expect([code, json]).toMatchObject([
       1,
       { status: 'infeasible', shortfalls: [{ constraint: 'floor', value: 15, needed: 100 }] },
@@ -401,10 +360,10 @@ describe('money', () => {
       '--crs',
       'metres',
     ];
-    const tight = await zone(...ask, '--cap', '320', '--budget', 'cost:5000', '--json');
+    const tight = await zone`${ask} --cap 320 --budget cost:5000 --json`;
     expect(tight.json).toMatchObject({ bound: 8, boundKind: 'budget', checked: { valid: true } });
     expect((tight.json as { value: number }).value).toBeGreaterThanOrEqual(7);
-    const small = await zone(...ask, '--budget', 'cost:2000', '--json');
+    const small = await zone`${ask} --budget cost:2000 --json`;
     expect(small.json).toMatchObject({ value: 3, status: 'optimal', checked: { valid: true } });
   });
 });
@@ -413,7 +372,7 @@ describe('zone check', () => {
   test('names the stray piece, unknown units and unassigned ones', async () => {
     const units = await file('check.geojson', row([5, 5, 5, 5]));
     const assignment = await file('check.csv', 'unit,zone\nu0,A\nu1,\nu2,A\nu9,B\n');
-    const { code, json } = await zone('check', '--units', units, '--assignment', assignment, '--json');
+    const { code, json } = await zone`check --units ${units} --assignment ${assignment} --json`;
     expect(code).toBe(1);
     expect(json).toMatchObject({
       contiguous: false,
@@ -428,27 +387,15 @@ describe('real places', () => {
   test('Micropolis: 695 lots in feet from a Shapefile', async () => {
     const lots = fixture('fixtures/micropolis/GIS-Micropolis_v1/lots_v1.shp');
     if (!lots) return;
-    const { json } = await zone(
-      'solve',
-      '--units',
-      lots,
-      '--crs',
-      'feet',
-      '--weight',
-      'POP',
-      '--floor',
-      '100',
-      '--iterations',
-      '20000',
-      '--json',
-    );
+    const { json } =
+      await zone`solve --units ${lots} --crs feet --weight POP --floor 100 --iterations 20000 --json`;
     expect(json).toMatchObject({ units: 695, status: 'optimal', checked: { valid: true } });
   });
 
   test('Hangzhou: 2,112 residential areas', async () => {
     const shp = fixture('fixtures/derived_dev/hangzhou_residential_epsg4549_gbk.shp');
     if (!shp) return;
-    const { json } = await zone('adjacency', '--units', shp, '--json');
+    const { json } = await zone`adjacency --units ${shp} --json`;
     expect(json).toMatchObject({ units: 2112 });
     expect((json as { joined: number }).joined).toBeGreaterThan(1000);
   });
