@@ -10,6 +10,7 @@ import type { QuantityLine } from '../../domain/pipes/routing/quantities.ts';
 import type { AllRoutes, RoutedUtility } from '../../domain/pipes/routing/route-all.ts';
 import { connectionsOf } from '../../domain/pipes/routing/route-utility.ts';
 import { type Shape, shapeOf } from '../../domain/pipes/routing/shape.ts';
+import { deepestM } from '../../domain/pipes/routing/trench-floor.ts';
 import { type PlacesBy, placesUnknown } from '../../domain/pipes/routing/work-place.ts';
 import type { Bilingual } from '../../domain/problem.ts';
 import type { WorkPlace } from '../../domain/programme/funding.ts';
@@ -188,7 +189,7 @@ function figuresOf({ route, network, quantities }: RoutedUtility): UtilityFigure
     costYuan: totalYuan(quantities),
     prices: quantities.reduce<PricePart[]>((sum, one) => addParts(sum, one.prices), []),
     gap: bound > 0 ? Math.max(0, (cost - bound) / bound) : null,
-    deepestM: Math.max(0, ...network.pipes.map((pipe) => pipe.trenchDepthM)),
+    deepestM: Math.max(0, ...network.pipes.map(deepestM)),
     ...connectionsOf(route),
     lifts: network.lifts + network.pumps,
     shape: shapeOf(route),

@@ -6,6 +6,7 @@ import type { RoutedUtility } from '../../domain/pipes/routing/route-all.ts';
 import { connectionsOf } from '../../domain/pipes/routing/route-utility.ts';
 import { shapeOf } from '../../domain/pipes/routing/shape.ts';
 import type { ToldMeasure } from '../../domain/pipes/routing/told-measures.ts';
+import { deepestM } from '../../domain/pipes/routing/trench-floor.ts';
 import type { PlacesBy } from '../../domain/pipes/routing/work-place.ts';
 
 /** One routed utility as the command line prints it. */
@@ -29,7 +30,7 @@ export function summaryOf(one: RoutedUtility) {
     },
     shape: shapeSummary(one),
     violations: one.violations,
-    deepestM: round(Math.max(0, ...network.pipes.map((pipe) => pipe.trenchDepthM))),
+    deepestM: round(Math.max(0, ...network.pipes.map(deepestM))),
     lifts: network.lifts,
     pumps: network.pumps,
     quantities: quantities.map((line) => ({

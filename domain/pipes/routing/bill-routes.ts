@@ -9,6 +9,7 @@ import type { Rates } from './rates.ts';
 import { repriced } from './reprice.ts';
 import type { AllRoutes, RouteAllOptions } from './route-all.ts';
 import { relocationLines } from './tasks/relocations.ts';
+import { deepened } from './trench-floor.ts';
 import { placesOf } from './work-place.ts';
 
 /** Judged beside the pipes that stay, with its joint trenches and its bill. */
@@ -39,7 +40,7 @@ export function remeasured(all: AllRoutes, rates: Rates, rules: Standards): AllR
   const deeperM = rates.beddingM - all.rates.beddingM;
   const routes = all.routes.map((one) => {
     if (deeperM === 0 || !GRAVITY_UTILITIES.has(one.network.utility)) return one;
-    const pipes = one.network.pipes.map((pipe) => ({ ...pipe, trenchDepthM: pipe.trenchDepthM + deeperM }));
+    const pipes = one.network.pipes.map((pipe) => deepened(pipe, deeperM));
     return { ...one, network: { ...one.network, pipes } };
   });
   const whole = repriced({ ...all, routes }, rates);

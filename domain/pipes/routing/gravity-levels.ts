@@ -3,14 +3,14 @@ import { mainsBeside } from './existing-neighbours.ts';
 import { joinAboveFrost } from './gravity/above-frost.ts';
 import { joinedInvert, type Outfall } from './gravity/joined-invert.ts';
 import { layTree } from './gravity/lay-tree.ts';
-import type { SewerProfile } from './gravity/profile.ts';
+import type { ProfiledPipe, SewerProfile } from './gravity/profile.ts';
 import type { Reach, SewerTree } from './gravity/sewer-graph.ts';
 import { type Drain, lateralSizes } from './gravity/sewer-rules.ts';
 import type { GroundTree } from './ground-tree.ts';
 import { builtInRates, lateralSizeMm, mainSizeMm, sewageOfHousehold, stormOfRoof } from './rates.ts';
 import type { UtilityRoute } from './route-utility.ts';
 import type { Discharge, Site } from './site.ts';
-import { householdsThrough, type LaidNetwork, type SizingOptions } from './sized-network.ts';
+import { householdsThrough, type LaidNetwork, type LaidPipe, type SizingOptions } from './sized-network.ts';
 
 /** Inverts and sizes of one tree; its pipes and nodes are added to the network. */
 export function layOutfall(
@@ -106,7 +106,7 @@ export function layOutfall(
       households: households[reach.from]!,
       fromDepthM: pipe.upDepthM,
       toDepthM: pipe.downDepthM,
-      trenchDepthM: pipe.meanDepthM + (options.rates ?? builtInRates).beddingM,
+      ...trenchUnder(pipe, reach, (options.rates ?? builtInRates).beddingM),
       slope: pipe.pressure ? null : pipe.slope,
       flowM3S: pipe.flow,
       pumped: pipe.pressure,
@@ -130,6 +130,23 @@ function leastSizes(utility: Drain, tree: GroundTree, site: Site, route: Utility
     brought[parent] = Math.max(brought[parent]!, brought[v]!);
   }
   return brought.map((mm, v) => Math.max(houses[v] === 1 && mm === 0 ? alone : mainSizeMm(utility), mm));
+}
+
+/** The trench of a pipe: its floor below its bedding, at both ends and wherever the ground bends between them. */
+function trenchUnder(
+  { upDepthM, downDepthM, slope, meanDepthM, pressure }: ProfiledPipe,
+  { ground, lengthM }: Reach,
+  beddingM: number,
+): Pick<LaidPipe, 'trenchDepthM' | 'floor'> {
+  const trenchDepthM = meanDepthM + beddingM;
+  if (pressure) return { trenchDepthM };
+  const invertM = ground[0]![1] - upDepthM;
+  const floor = ground.map(([stationM, groundM], i): [number, number] => {
+    const isEnd = i === ground.length - 1;
+    const depthM = isEnd ? downDepthM : groundM - (invertM - slope * stationM);
+    return [isEnd ? 1 : stationM / lengthM, depthM + beddingM];
+  });
+  return { trenchDepthM, floor };
 }
 
 /** What setting out and rounding leave between two crowns, metres. */

@@ -9,6 +9,7 @@ import { builtInRates, type Rates, type SurfaceId } from './rates.ts';
 import type { LaidNetwork, LaidPipe } from './sized-network.ts';
 import {
   combine,
+  depthsOfChange,
   diggingYuan,
   pipeTrenchWidthM,
   surfaceYuanPerM2,
@@ -17,6 +18,7 @@ import {
   trenchWork,
   workOfPipe,
 } from './trench.ts';
+import { deepestM, evenPieces, floorOf, partOfFloor } from './trench-floor.ts';
 
 /** A stretch where pipes of several utilities lie in one trench. */
 export interface JointTrench {
@@ -74,7 +76,7 @@ export function jointTrenches(
     standards,
     ground,
   };
-  const shares = new Map<string, { part: number; kept: TrenchWork }>();
+  const shares = new Map<string, { within: TrenchWork; kept: TrenchWork }>();
   const trenches: JointTrench[] = [];
   const pipes = networks
     .flatMap((network) =>
@@ -102,20 +104,25 @@ export function jointTrenches(
       })
       .sort((a, b) => Math.abs(a.offsetM) - Math.abs(b.offsetM) || a.number - b.number)
       .slice(0, mostBeside);
-    const own: Beside = { ...one, offsetM: 0, fromM: 0, toM: one.pipe.lengthM, number: i };
-    const best = bestGroup(own, beside, rules);
+    const own: Beside = {
+      ...{ ...one, offsetM: 0, fromM: 0, toM: one.pipe.lengthM, number: i },
+      endsM: [0, one.pipe.lengthM],
+    };
+    const group = bestGroup(own, beside, rules);
+    const best = group && measured(group, rules);
     if (!best) continue;
-    trenches.push({ ...best.trench, saved: savedParts(best, rates) });
-    for (const { number, pipe } of best.group) {
+    trenches.push(best.trench);
+    best.group.forEach(({ number, pipe }, k) => {
       taken[number] = 1;
-      shares.set(pipe.id, { part: Math.min(1, best.trench.lengthM / pipe.lengthM), kept: best.kept });
-    }
+      shares.set(pipe.id, { within: best.within[k]!, kept: best.kept });
+    });
   }
   const workOf = (pipe: LaidPipe): TrenchWork => {
     const alone = workOfPipe(pipe, rates);
     const share = shares.get(pipe.id);
     if (!share) return alone;
-    return combine(alone, share.kept, (work, kept) => work * (1 - share.part + share.part * kept));
+    const spared = combine(share.within, share.kept, (work, kept) => work * (1 - kept));
+    return combine(alone, spared, (work, less) => Math.max(0, work - less));
   };
   return { trenches, workOf };
 }
@@ -136,94 +143,168 @@ interface Beside extends Placed {
   offsetM: number;
   fromM: number;
   toM: number;
+  /** Where along the first its own two ends are. */
+  endsM: readonly [number, number];
   number: number;
 }
 
-/** The set of pipes, the first among them, that saves most in one trench; undefined where none saves anything. */
-function bestGroup(own: Beside, beside: readonly Beside[], rules: Rules) {
-  let best: (Together & { group: Beside[] }) | undefined;
+/** The set of pipes, the first among them, that saves most in one trench by their mean depths; undefined where none saves anything. */
+function bestGroup(own: Beside, beside: readonly Beside[], rules: Rules): Beside[] | undefined {
+  let best: Beside[] | undefined;
+  let most = 0;
   for (let subset = 1; subset < 2 ** beside.length; subset++) {
     const group = [own, ...beside.filter((_, k) => subset & (1 << k))].sort((a, b) => a.offsetM - b.offsetM);
-    const found = together(group, rules);
-    if (found && found.trench.savedYuan > (best?.trench.savedYuan ?? 0)) best = { ...found, group };
+    const saved = estimatedSaving(group, rules);
+    if (saved <= most) continue;
+    most = saved;
+    best = group;
   }
   return best;
 }
 
-interface Together {
-  trench: Omit<JointTrench, 'saved'>;
-  /** Of each kind of work, the share that is left of a trench for each. */
-  kept: TrenchWork;
-  /** Work that one metre of it spares. */
-  spared: TrenchWork;
-  /** Surfaces over it, by their part of what trenches for each would open. */
-  surfaces: { id: SurfaceId; part: number }[];
+/** What one trench saves for pipes sorted across it, as if each were as deep everywhere as it is in the mean; 0 where some may not share. */
+function estimatedSaving(group: readonly Beside[], rules: Rules): number {
+  const lengthM = sharedLengthM(group);
+  if (lengthM < leastLengthM || !mayShare(group, rules)) return 0;
+  const depthsM = group.map(({ pipe }) => pipe.trenchDepthM);
+  const { alone, joint } = metreOf(group, depthsM, rules);
+  const together = alone.reduce((sum, one) => combine(sum, one, plus));
+  return savedYuan(together, joint, surfacesOver(group, alone, together, rules), rules) * lengthM;
 }
 
-function savedParts({ trench: { lengthM }, spared, surfaces }: Together, rates: Rates): PricePart[] {
-  const work = times(spared, lengthM);
-  return partsOfWork(
-    work,
-    surfaces.map(({ id, part }) => ({ id, areaM2: part * work.surfaceM2 })),
-    rates,
+function sharedLengthM(group: readonly Beside[]): number {
+  return Math.min(...group.map((one) => one.toM)) - Math.max(...group.map((one) => one.fromM));
+}
+
+function mayShare(group: readonly Beside[], { standards }: Rules): boolean {
+  return group.every((a, i) =>
+    group.slice(i + 1).every((b, gap) => {
+      if (a.utility === b.utility || neverShare(a.utility, b.utility)) return false;
+      const clearance = axisClearanceM(specOf(a), specOf(b), standards);
+      const apart = b.offsetM - a.offsetM;
+      if (clearance === undefined || apart < clearance - 1e-3) return false;
+      return gap > 0 || apart <= clearance + spareM;
+    }),
   );
 }
 
-/** One trench for pipes sorted across it; undefined where some may not share, or where it is not cheaper. */
-function together(group: readonly Beside[], { rates, standards, ground }: Rules): Together | undefined {
-  for (const [i, a] of group.entries())
-    for (const [gap, b] of group.slice(i + 1).entries()) {
-      if (a.utility === b.utility || neverShare(a.utility, b.utility)) return undefined;
-      const clearance = axisClearanceM(specOf(a), specOf(b), standards);
-      const apart = b.offsetM - a.offsetM;
-      if (clearance === undefined || apart < clearance - 1e-3) return undefined;
-      if (gap === 0 && apart > clearance + spareM) return undefined;
-    }
-  const lengthM = Math.min(...group.map((one) => one.toM)) - Math.max(...group.map((one) => one.fromM));
-  if (lengthM < leastLengthM) return undefined;
+function widthOf(group: readonly Beside[], widths: readonly number[]): number {
+  return group.at(-1)!.offsetM - group[0]!.offsetM + (widths[0]! + widths.at(-1)!) / 2;
+}
+
+/** One metre of trench for each of a group at these depths, and of the trench that they share. */
+function metreOf(
+  group: readonly Beside[],
+  depthsM: readonly number[],
+  { rates }: Rules,
+): { alone: TrenchWork[]; joint: TrenchWork } {
   const widths = group.map(({ pipe }) => pipeTrenchWidthM(pipe, rates));
-  const depths = group.map(({ pipe }) => pipe.trenchDepthM);
-  const widthM = group.at(-1)!.offsetM - group[0]!.offsetM + (widths[0]! + widths.at(-1)!) / 2;
   // benches: all is dug to the shallowest, and each deeper pipe goes on down in its own width
-  const shallow = Math.min(...depths);
-  const works = depths.map((depthM, i) => trenchWork(depthM, widths[i]!, rates));
-  const alone = works.reduce((sum, one) => combine(sum, one, plus));
-  const joint = works.reduce(
+  const shallow = Math.min(...depthsM);
+  const alone = depthsM.map((depthM, i) => trenchWork(depthM, widths[i]!, rates));
+  const joint = alone.reduce(
     (sum, one, i) => {
       const below = combine(one, trenchWork(shallow, widths[i]!, rates), (whole, top) => whole - top);
       return combine(sum, below, plus);
     },
-    trenchWork(shallow, widthM, rates),
+    trenchWork(shallow, widthOf(group, widths), rates),
   );
-  const surfaces = group.flatMap(({ pipe: { line } }, i) =>
+  return { alone, joint };
+}
+
+/** A surface over a group, by its part of what trenches for each would open. */
+interface SurfacePart {
+  id: SurfaceId;
+  part: number;
+}
+
+function surfacesOver(
+  group: readonly Beside[],
+  alone: readonly TrenchWork[],
+  together: TrenchWork,
+  { ground }: Rules,
+): SurfacePart[] {
+  return group.flatMap(({ pipe: { line } }, i) =>
     sharesBy(ground.along(line), (one) => one.surface).map(([id, share]) => ({
       id,
-      part: (share * works[i]!.surfaceM2) / alone.surfaceM2,
+      part: (share * alone[i]!.surfaceM2) / together.surfaceM2,
     })),
   );
+}
+
+function savedYuan(
+  alone: TrenchWork,
+  joint: TrenchWork,
+  surfaces: readonly SurfacePart[],
+  { rates }: Rules,
+): number {
   const surface = surfaces.reduce((sum, { id, part }) => sum + part * surfaceYuanPerM2(id, rates), 0);
   const price = (work: TrenchWork) => diggingYuan(work, rates) + work.surfaceM2 * surface;
-  const savedYuanPerM = price(alone) - price(joint);
-  if (savedYuanPerM <= 0) return undefined;
-  const first = group[0]!.offsetM;
+  return price(alone) - price(joint);
+}
+
+interface Together {
+  group: readonly Beside[];
+  trench: JointTrench;
+  /** What of each pipe's own trench the shared one takes the place of. */
+  within: TrenchWork[];
+  /** Of each kind of work, the share of it that is left. */
+  kept: TrenchWork;
+}
+
+/** The trench of a group by the depths that its pipes have at each place; undefined where it is no cheaper by these. */
+function measured(group: readonly Beside[], rules: Rules): Together | undefined {
+  const { rates } = rules;
+  const fromM = Math.max(...group.map((one) => one.fromM));
+  const lengthM = sharedLengthM(group);
+  const floors = group.map(({ pipe, endsM: [startM, endM] }) => {
+    const shareAt = (alongM: number) => Math.min(1, Math.max(0, (alongM - startM) / (endM - startM)));
+    return partOfFloor(floorOf(pipe), shareAt(fromM), shareAt(fromM + lengthM));
+  });
+  // a pipe askew is a little longer than the trench is beside the first
+  const ownM = group.map(
+    ({ pipe, endsM: [startM, endM] }) => (lengthM * pipe.lengthM) / Math.abs(endM - startM),
+  );
+  const sharedM = Math.max(...ownM);
+  const pieces = evenPieces(floors, depthsOfChange(rates)).map(({ share, depthsM }) => {
+    const { alone, joint } = metreOf(group, depthsM, rules);
+    return {
+      alone: alone.map((one, i) => times(one, share * ownM[i]!)),
+      joint: times(joint, share * sharedM),
+    };
+  });
+  const within = group.map((_, i) =>
+    pieces.map((one) => one.alone[i]!).reduce((a, b) => combine(a, b, plus)),
+  );
+  const joint = pieces.map((one) => one.joint).reduce((a, b) => combine(a, b, plus));
+  const alone = within.reduce((a, b) => combine(a, b, plus));
+  const surfaces = surfacesOver(group, within, alone, rules);
+  const yuan = savedYuan(alone, joint, surfaces, rules);
+  if (yuan <= 0) return undefined;
+  const spared = combine(alone, joint, (each, shared) => each - shared);
+  const widths = group.map(({ pipe }) => pipeTrenchWidthM(pipe, rates));
   return {
+    ...{ group, within },
     kept: combine(joint, alone, (shared, each) => (each > 0 ? shared / each : 1)),
-    spared: combine(alone, joint, (each, shared) => each - shared),
-    surfaces,
     trench: {
       utilities: group.map(({ utility }) => utility),
       lengthM,
-      widthM,
-      depthM: Math.max(...depths),
-      savedYuan: savedYuanPerM * lengthM,
+      widthM: widthOf(group, widths),
+      depthM: Math.max(...floors.map((floor) => deepestM({ trenchDepthM: 0, floor }))),
+      savedYuan: yuan,
+      saved: partsOfWork(
+        spared,
+        surfaces.map(({ id, part }) => ({ id, areaM2: part * spared.surfaceM2 })),
+        rates,
+      ),
       line: group[0]!.pipe.line,
       section: group.map(({ utility, pipe, offsetM }, i) => ({
         utility,
-        offsetM: offsetM - first,
+        offsetM: offsetM - group[0]!.offsetM,
         crownM: pipe.fromDepthM - (GRAVITY_UTILITIES.has(utility) ? pipe.diameterMm / 1000 : 0),
         diameterMm: pipe.diameterMm,
         trenchWidthM: widths[i]!,
-        trenchDepthM: depths[i]!,
+        trenchDepthM: pipe.trenchDepthM,
       })),
     },
   };
@@ -252,7 +333,7 @@ function treeOf(pipes: readonly Placed[]): Flatbush | undefined {
 function overlap(
   a: LaidPipe['line'],
   b: LaidPipe['line'],
-): { fromM: number; toM: number; offsetM: number } | undefined {
+): Pick<Beside, 'fromM' | 'toM' | 'offsetM' | 'endsM'> | undefined {
   const [[ax, ay], [bx, by]] = a;
   const length = Math.hypot(bx - ax, by - ay);
   const ux = (bx - ax) / length;
@@ -267,5 +348,5 @@ function overlap(
   if (toM <= fromM) return undefined;
   // the nearer end decides: it is what the clearance is asked of
   const offsetM = Math.abs(across[0]!) < Math.abs(across[1]!) ? across[0]! : across[1]!;
-  return { fromM, toM, offsetM };
+  return { fromM, toM, offsetM, endsM: [along[0]!, along[1]!] };
 }

@@ -4,6 +4,7 @@ import { originOfPrices } from './price-origin.ts';
 import type { AllRoutes } from './route-all.ts';
 import { toModel } from './sized-network.ts';
 import { toldMeasures } from './told-measures.ts';
+import { deepestM } from './trench-floor.ts';
 
 const measureWords = { protect: '保护', move: '改移', support: '悬吊保护' };
 
@@ -24,7 +25,10 @@ export interface LayoutLayer {
 export function tableLayers(result: AllRoutes): LayoutLayer[] {
   const { routes, joint, rates } = result;
   const pipes = routes.flatMap(({ network: { utility, pipes } }) =>
-    pipes.map(({ line, ...pipe }) => ({ geometry: lineOf(line), properties: { utility, ...pipe } })),
+    pipes.map(({ line, floor, ...pipe }) => ({
+      geometry: lineOf(line),
+      properties: { utility, ...pipe, trenchDeepestM: deepestM({ ...pipe, ...(floor ? { floor } : {}) }) },
+    })),
   );
   const nodes = routes.flatMap(({ network: { utility, nodes } }) =>
     nodes.map(({ x, y, ...node }) => ({ geometry: pointOf([x, y]), properties: { utility, ...node } })),

@@ -11,6 +11,7 @@ import { lateralSizeMm, mainSizeMm, type Rates, sizeForHouseholds } from './rate
 import type { UtilityRoute } from './route-utility.ts';
 import type { Neighbour } from './separation.ts';
 import type { Site } from './site.ts';
+import type { TrenchFloor } from './trench-floor.ts';
 
 /** One straight pipe of the sized network, from upstream (or source) to downstream. */
 export interface LaidPipe {
@@ -27,6 +28,8 @@ export interface LaidPipe {
   toDepthM: number;
   /** Mean depth of the trench's floor. */
   trenchDepthM: number;
+  /** That floor along the pipe, where it is not as deep everywhere. */
+  floor?: TrenchFloor;
   slope: number | null;
   flowM3S: number | null;
   /** Rising main behind a pump. */

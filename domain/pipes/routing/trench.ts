@@ -1,5 +1,6 @@
 import { builtInRates, type Rates, type SurfaceId, trenchWidthM } from './rates.ts';
 import type { LaidPipe } from './sized-network.ts';
+import { evenPieces, floorOf } from './trench-floor.ts';
 
 /** The surface at a place, as far as it is known. */
 export type SurfaceAt = (x: number, y: number) => SurfaceId;
@@ -37,9 +38,17 @@ export function pipeTrenchWidthM(pipe: LaidPipe, rates: Rates = builtInRates): n
   return trenchWidthM(pipe.diameterMm, rates);
 }
 
-/** The work of a whole pipe in a trench of its own. */
+/** The work of a whole pipe in a trench of its own, by the depth that it has at each place. */
 export function workOfPipe(pipe: LaidPipe, rates: Rates = builtInRates): TrenchWork {
-  return times(trenchWork(pipe.trenchDepthM, pipeTrenchWidthM(pipe, rates), rates), pipe.lengthM);
+  const widthM = pipeTrenchWidthM(pipe, rates);
+  return evenPieces([floorOf(pipe)], depthsOfChange(rates))
+    .map(({ share, depthsM: [depthM] }) => times(trenchWork(depthM!, widthM, rates), share * pipe.lengthM))
+    .reduce((sum, one) => combine(sum, one, (a, b) => a + b));
+}
+
+/** Depths at which a metre of trench begins to cost otherwise: between two of them all its work grows evenly. */
+export function depthsOfChange({ excavationByDepth, beddingM, shoring }: Rates): number[] {
+  return [...excavationByDepth.map((one) => one.toM), beddingM, shoring.fromDepthM];
 }
 
 /** Each part of the work by itself: what two works make together, or how they compare. */

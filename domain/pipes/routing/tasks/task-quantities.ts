@@ -168,6 +168,10 @@ function renewalLines(
         fromDepthM,
         toDepthM,
         trenchDepthM: (fromDepthM + toDepthM) / 2 + rates.beddingM,
+        floor: [
+          [0, fromDepthM + rates.beddingM],
+          [1, toDepthM + rates.beddingM],
+        ],
         slope,
         flowM3S: (judgement?.flowLS ?? 0) / 1000,
         pumped: false,
