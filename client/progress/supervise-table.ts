@@ -4,9 +4,21 @@ import { type Lang, percentText } from '../../domain/progress/markup/format.ts';
 import { type Html, html } from '../../domain/progress/markup/html.ts';
 import type { SupervisedCommunity } from '../../domain/progress/reporting.ts';
 import { hasReached } from '../../domain/progress/status.ts';
-import { contradictionText, contradictionWhy, riskText } from '../../domain/progress/supervision-texts.ts';
+import {
+  contradictionText,
+  contradictionWhy,
+  riskText,
+  standstillWhy,
+} from '../../domain/progress/supervision-texts.ts';
 
-export type ListName = 'all' | 'deadline' | 'overdue' | 'missing' | 'contradiction' | 'acceptance';
+export type ListName =
+  | 'all'
+  | 'deadline'
+  | 'overdue'
+  | 'standstill'
+  | 'missing'
+  | 'contradiction'
+  | 'acceptance';
 
 /** Lists of communities that want looking at; the mails of alerts link to them by name. */
 export const picks: Record<ListName, Bilingual & { test: (row: SupervisedCommunity) => boolean }> = {
@@ -17,6 +29,11 @@ export const picks: Record<ListName, Bilingual & { test: (row: SupervisedCommuni
     test: ({ deadline, status }) => !hasReached(status, 'complete') && dangers.includes(deadline.risk),
   },
   overdue: { zh: '已逾期', en: 'Overdue', test: ({ deadline }) => deadline.risk === 'overdue' },
+  standstill: {
+    zh: '停滞或倒退',
+    en: 'Standing still or backward',
+    test: ({ deadline }) => deadline.standstill !== null,
+  },
   missing: { zh: '缺报', en: 'Report missing', test: ({ reportOverdueDays }) => reportOverdueDays > 0 },
   contradiction: {
     zh: '有矛盾',
@@ -49,11 +66,21 @@ function supervisedRow(row: SupervisedCommunity, city: string, lang: Lang): Html
   const range = forecast && `${forecast.earliestOn.slice(0, 7)} – ${forecast.latestOn?.slice(0, 7) ?? '∞'}`;
   const isSound = row.contradictions.length === 0 && row.acceptance === null;
   return html`<tr><th scope="row"><a href="/c/${city}/${row.code}">${row.name}</a> <small>${row.office}</small></th>
-<td class="risk-${deadline.risk}"><span class="whole">${riskText[deadline.risk][lang]}${deadline.daysLate !== null && ` ${deadline.daysLate} ${zh ? '天' : 'd'}`}</span>${riskSince !== null && html` <small class="whole">${zh ? `自 ${riskSince}` : `since ${riskSince}`}</small>`}</td>
+<td class="risk-${deadline.risk}"><span class="whole">${riskText[deadline.risk][lang]}${deadline.daysLate !== null && ` ${deadline.daysLate} ${zh ? '天' : 'd'}`}</span>${riskSince !== null && deadline.risk !== deadline.standstill?.kind && html` <small class="whole">${zh ? `自 ${riskSince}` : `since ${riskSince}`}</small>`}${standstillText(row, lang)}</td>
 <td class="num">${percentText(row.percent)}</td><td class="whole">${deadline.dueOn ?? '—'}</td>
 <td>${forecast ? html`<span class="whole">${forecast.finishOn}</span> <small class="whole">${range}</small>` : '—'}</td>
 <td class="whole">${row.lastReportOn ?? '—'}${row.reportOverdueDays > 0 && html` <small class="late">${zh ? `缺 ${row.reportOverdueDays} 天` : `${row.reportOverdueDays} d missing`}</small>`}</td>
 <td class="contradictions">${isSound ? '—' : html`${contradictionList(row, lang)}${acceptanceText(row, lang)}`}</td></tr>`;
+}
+
+/** Beside a passed deadline it is a verdict of its own. */
+function standstillText({ deadline: { risk, standstill } }: SupervisedCommunity, lang: Lang): Html | null {
+  if (!standstill) return null;
+  const name =
+    risk === standstill.kind
+      ? null
+      : html`<div class="risk-${standstill.kind} whole">${riskText[standstill.kind][lang]}</div>`;
+  return html`${name} <small>${standstillWhy(standstill)[lang]}</small>`;
 }
 
 /** Each kind of contradiction once, the latest, with the figures that contradict each other. */

@@ -123,7 +123,9 @@ function entryText(
     .join('\n');
 }
 
-function forecastText({ deadline: { forecast } }: SupervisedCommunity): Bilingual {
+function forecastText({ deadline: { forecast, standstill } }: SupervisedCommunity): Bilingual {
+  if (standstill)
+    return { zh: '工程未推进，不作预计', en: 'The work does not move: nothing to forecast from' };
   if (!forecast) return { zh: '填报太少，无法预计完工日期', en: 'Too few reports to forecast the end' };
   const { finishOn, earliestOn, latestOn } = forecast;
   return {

@@ -2,7 +2,7 @@ import type { Bilingual } from '../problem.ts';
 import { addDays, daysBetween } from './months.ts';
 import type { SupervisedCommunity } from './reporting.ts';
 import { hasReached } from './status.ts';
-import { contradictionText, contradictionWhy } from './supervision-texts.ts';
+import { contradictionText, contradictionWhy, riskText, standstillWhy } from './supervision-texts.ts';
 
 /** What a supervisor may ask to be told of. */
 export const alertKinds = ['deadline', 'missing', 'contradiction', 'acceptance'] as const;
@@ -33,7 +33,10 @@ export const rhythms = ['immediate', 'weekly', 'monthly'] as const;
 export type Rhythm = (typeof rhythms)[number];
 
 export const alertKindText: Record<AlertKind, Bilingual> = {
-  deadline: { zh: '即将逾期或已逾期', en: 'Deadlines at risk or passed' },
+  deadline: {
+    zh: '停滞、倒退、即将逾期或已逾期',
+    en: 'Standing still, going backward, deadlines at risk or passed',
+  },
   missing: { zh: '未按月填报', en: 'Reports missing' },
   contradiction: { zh: '填报矛盾', en: 'Contradictions' },
   acceptance: { zh: '验收', en: 'Acceptance' },
@@ -59,7 +62,13 @@ const acceptanceDays = 60;
 
 /** Everything that is amiss with a community on that day. */
 export function alertsOf(row: SupervisedCommunity, today: string): Alert[] {
-  return [...deadline(row), ...missing(row, today), ...contradictions(row), ...acceptance(row, today)];
+  return [
+    ...deadline(row),
+    ...standstill(row, today),
+    ...missing(row, today),
+    ...contradictions(row),
+    ...acceptance(row, today),
+  ];
 }
 
 const severityOfRisk = { at_risk: 1_000, late: 2_000, overdue: 3_000 } as const;
@@ -82,6 +91,25 @@ function* deadline({ status, percent, deadline, riskSince }: SupervisedCommunity
     since: riskSince ?? dueOn,
     what,
     why: { zh: `计划 ${dueOn} 完工，现完成 ${percent}%`, en: `due on ${dueOn}, ${percent} % done` },
+  };
+}
+
+/** Told beside a deadline that has passed, too: it is what somebody can do something about. */
+function* standstill({ status, deadline }: SupervisedCommunity, today: string): Generator<Alert> {
+  const { standstill: found, dueOn } = deadline;
+  if (!found || hasReached(status, 'complete')) return;
+  const due: Bilingual =
+    dueOn === null
+      ? { zh: '未定完工日期', en: 'no day of completion is planned' }
+      : { zh: `计划 ${dueOn} 完工`, en: `due on ${dueOn}` };
+  const why = standstillWhy(found);
+  yield {
+    kind: 'deadline',
+    fact: `${found.kind} ${found.since.slice(0, 7)}`,
+    severity: 1_500 + Math.floor(daysBetween(found.since, today) / stepDays),
+    since: found.since.slice(0, 7),
+    what: riskText[found.kind],
+    why: { zh: `${why.zh}，${due.zh}`, en: `${why.en}, ${due.en}` },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Bilingual } from '../problem.ts';
 import { type Completion, weightText } from './completion.ts';
 import type { DeadlineVerdict } from './deadlines.ts';
+import type { Standstill } from './pace.ts';
 import type { Status } from './status.ts';
 
 export interface SentenceFacts {
@@ -87,9 +88,10 @@ function percentEnglish({ percent, weightedBy, known }: Completion): string {
 function outlookChinese({ status, deadline, howToApply }: SentenceFacts): string {
   if (status === 'reserve') return howToApply.zh;
   if (status !== 'under_way') return '';
-  const { forecast, risk, daysLate } = deadline;
-  if (risk === 'overdue') return `已超过计划日期 ${daysLate} 天。`;
-  if (!forecast) return '';
+  const { forecast, risk, daysLate, standstill } = deadline;
+  const pause = standstill === null ? '' : `${standstillSentence(standstill).zh}。`;
+  if (risk === 'overdue') return `已超过计划日期 ${daysLate} 天。${pause}`;
+  if (!forecast) return pause;
   const range = `最早 ${forecast.earliestOn.slice(0, 7)}，最晚 ${forecast.latestOn?.slice(0, 7) ?? '难以预计'}`;
   const verdict = risk === 'late' ? `，可能晚 ${daysLate} 天` : risk === 'at_risk' ? '，按期完工有风险' : '';
   return `按目前速度，估计 ${forecast.finishOn.slice(0, 7)} 前后完工（${range}）${verdict}。`;
@@ -98,9 +100,10 @@ function outlookChinese({ status, deadline, howToApply }: SentenceFacts): string
 function outlookEnglish({ status, deadline, howToApply }: SentenceFacts): string {
   if (status === 'reserve') return howToApply.en;
   if (status !== 'under_way') return '';
-  const { forecast, risk, daysLate } = deadline;
-  if (risk === 'overdue') return `It is ${daysLate} days past its planned date.`;
-  if (!forecast) return '';
+  const { forecast, risk, daysLate, standstill } = deadline;
+  const pause = standstill === null ? '' : `${standstillSentence(standstill).en}.`;
+  if (risk === 'overdue') return `It is ${daysLate} days past its planned date. ${pause}`.trimEnd();
+  if (!forecast) return pause;
   const range = `${forecast.earliestOn.slice(0, 7)} at the earliest, ${forecast.latestOn?.slice(0, 7) ?? 'open'} at the latest`;
   const verdict =
     risk === 'late'
@@ -109,4 +112,19 @@ function outlookEnglish({ status, deadline, howToApply }: SentenceFacts): string
         ? ', so the date is in danger'
         : '';
   return `At the rate so far it should be done around ${forecast.finishOn.slice(0, 7)} (estimate; ${range})${verdict}.`;
+}
+
+/** A resident reads what the reports say; why the work rests nobody has told the system. */
+function standstillSentence({ kind, since, from, to }: Standstill): Bilingual {
+  const month = since.slice(0, 7);
+  const [before, now] = [Math.round(from), Math.round(to)];
+  return kind === 'standing'
+    ? {
+        zh: `${month} 以来填报的进度没有变化，暂无法预计完工时间`,
+        en: `No progress has been reported since ${month}, so no end can be forecast`,
+      }
+    : {
+        zh: `${month} 填报的进度由 ${before}% 降为 ${now}%，暂无法预计完工时间`,
+        en: `In ${month} the reported progress fell from ${before} % to ${now} %, so no end can be forecast`,
+      };
 }

@@ -1,17 +1,28 @@
 import type { Bilingual } from '../problem.ts';
 import type { Contradiction } from './contradictions.ts';
 import type { Risk } from './deadlines.ts';
+import type { Standstill } from './pace.ts';
 import { isStatus, statusText } from './status.ts';
 
 /** The words for what supervisors see: page, workbook and mails say the same. */
 export const riskText: Record<Risk, Bilingual> = {
   overdue: { zh: '已逾期', en: 'overdue' },
   late: { zh: '预计逾期', en: 'forecast late' },
+  standing: { zh: '停滞', en: 'stands still' },
+  falling: { zh: '进度倒退', en: 'went backward' },
   at_risk: { zh: '有风险', en: 'at risk' },
   on_time: { zh: '正常', en: 'on time' },
   no_plan: { zh: '无计划', en: 'no plan' },
   unknown: { zh: '不足以预计', en: 'too little to tell' },
 };
+
+/** Since which month, and by what: the roll-up knows months. */
+export function standstillWhy({ kind, since, from, to }: Standstill): Bilingual {
+  const month = since.slice(0, 7);
+  return kind === 'standing'
+    ? { zh: `${month} 以来一直为 ${to}%`, en: `${to} % ever since ${month}` }
+    : { zh: `${month} 由 ${from}% 降至 ${to}%`, en: `from ${from} % in ${month} down to ${to} %` };
+}
 
 export const contradictionText: Record<Contradiction['code'], Bilingual> = {
   percent_fell: { zh: '百分比下降', en: 'percentage fell' },

@@ -6,7 +6,8 @@ import type { Bilingual } from '../../domain/problem.ts';
 import type { Completion } from '../../domain/progress/completion.ts';
 import { sCurve } from '../../domain/progress/curve.ts';
 import { judgeDeadline } from '../../domain/progress/deadlines.ts';
-import { lastDayOf, monthOf } from '../../domain/progress/months.ts';
+import { monthOf } from '../../domain/progress/months.ts';
+import { standstillOf } from '../../domain/progress/pace.ts';
 import { standing } from '../../domain/progress/sentence.ts';
 import { readSixHaves } from '../../domain/progress/six-haves.ts';
 import { stageBar } from '../../domain/progress/stages.ts';
@@ -28,7 +29,8 @@ import {
   readSignatures,
 } from './community-parts.ts';
 import { completionDays } from './completion-days.ts';
-import { bodies, documentText, steps } from './policy.ts';
+import { bodies, buildingSeasonOf, documentText, steps } from './policy.ts';
+import { readingsOf } from './readings.ts';
 import { nameRegions, regionsAbove } from './region-names.ts';
 
 /** All that the page of one community shows, or undefined when there is none of that code. */
@@ -70,11 +72,10 @@ export async function readCommunityPage(
     readInvested(db, city, id),
     completionDays(db, city, Number(id)),
   ]);
-  const readings = record.months.flatMap((month, i) =>
-    month > 0 ? [{ on: lastDayOf(month), percent: record.permilles[i]! / 10 }] : [],
-  );
+  const readings = readingsOf(record, today);
   const completion = completionOf(record);
-  const deadline = judgeDeadline(record.planned_finish, record.completed_on, readings, today);
+  const standstill = record.status === 'under_way' ? standstillOf(readings, buildingSeasonOf(city)) : null;
+  const deadline = judgeDeadline(record.planned_finish, record.completed_on, readings, today, standstill);
   const above = regionsAbove(
     record.office_code
       ? { kind: 'neighbourhood', key: `${city}/${record.office_code}/-` }

@@ -1,4 +1,5 @@
-import { contradictionText, riskText } from '../../domain/progress/supervision-texts.ts';
+import type { SupervisedCommunity } from '../../domain/progress/reporting.ts';
+import { contradictionText, riskText, standstillWhy } from '../../domain/progress/supervision-texts.ts';
 import { judgedOn, readAsOf } from './as-of.ts';
 import type { Database } from './database.ts';
 import { superviseCity } from './supervision.ts';
@@ -23,6 +24,7 @@ export async function dispatchOf(
     '最晚',
     '判断',
     '晚（天）',
+    '停滞或倒退',
     '最近填报',
     '缺报（天）',
     '矛盾',
@@ -43,6 +45,7 @@ export async function dispatchOf(
       text(row.deadline.forecast?.latestOn ?? null),
       text(riskText[row.deadline.risk].zh),
       number(row.deadline.daysLate),
+      text(standstillCell(row)),
       text(row.lastReportOn),
       number(row.reportOverdueDays || null),
       text([...new Set(row.contradictions.map(({ code }) => contradictionText[code].zh))].join('；')),
@@ -66,6 +69,11 @@ export async function dispatchOf(
       { value: '预计逾期', type: String, ...bold },
       count((row) => row.deadline.risk === 'late' && row.percent < 100),
     ],
+    [{ value: '停滞', type: String, ...bold }, count((row) => row.deadline.standstill?.kind === 'standing')],
+    [
+      { value: '进度倒退', type: String, ...bold },
+      count((row) => row.deadline.standstill?.kind === 'falling'),
+    ],
     [{ value: '有风险', type: String, ...bold }, count((row) => row.deadline.risk === 'at_risk')],
     [{ value: '缺报', type: String, ...bold }, count((row) => row.reportOverdueDays > 0)],
     [{ value: '有矛盾', type: String, ...bold }, count((row) => row.contradictions.length > 0)],
@@ -76,6 +84,10 @@ export async function dispatchOf(
   ];
   const { default: writeXlsxFile } = await import('write-excel-file/node');
   return await (writeXlsxFile as unknown as WriteSheets)(sheets).toBuffer();
+}
+
+function standstillCell({ deadline: { standstill } }: SupervisedCommunity): string | null {
+  return standstill && `${riskText[standstill.kind].zh}：${standstillWhy(standstill).zh}`;
 }
 
 type WriteSheets = (sheets: { data: unknown[][]; sheet: string; stickyRowsCount?: number }[]) => {

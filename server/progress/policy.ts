@@ -1,10 +1,12 @@
 import catalogue from '../../data/catalogue/works.json' with { type: 'json' };
 import bodiesFile from '../../data/policies/bodies.json' with { type: 'json' };
+import seasons from '../../data/policies/digging-seasons.json' with { type: 'json' };
 import documents from '../../data/policies/documents.json' with { type: 'json' };
 import funding from '../../data/policies/funding.json' with { type: 'json' };
 import stagesFile from '../../data/policies/stages.json' with { type: 'json' };
 import type { Bilingual } from '../../domain/problem.ts';
 import type { CatalogueItem } from '../../domain/programme/catalogue.ts';
+import type { BuildingSeason } from '../../domain/progress/pace.ts';
 import type { Step } from '../../domain/progress/stages.ts';
 import type { Status } from '../../domain/progress/status.ts';
 
@@ -38,6 +40,11 @@ export const steps: readonly (Step & { leads: string[] })[] = stagesFile.steps.m
 export const works: ReadonlyMap<string, CatalogueItem> = new Map(
   (catalogue.items as unknown as CatalogueItem[]).map((item) => [item.code, item]),
 );
+
+/** When works outdoors go on in a city, by its region's season for all works; null where none is on file. */
+export function buildingSeasonOf(city: string): BuildingSeason | null {
+  return seasons.rules.find(({ region, utility }) => utility === null && city.startsWith(region)) ?? null;
+}
 
 export function funderText(key: string): Bilingual {
   const funder = funding.funders.find((entry) => entry.key === key);

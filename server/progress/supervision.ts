@@ -1,11 +1,13 @@
 import { sql } from 'kysely';
 import { type CommunityFacts, findContradictions } from '../../domain/progress/contradictions.ts';
 import { dangers, judgeDeadline, reportOverdueDays, riskSince } from '../../domain/progress/deadlines.ts';
-import { lastDayOf } from '../../domain/progress/months.ts';
+import { type BuildingSeason, standstillOf } from '../../domain/progress/pace.ts';
 import type { SupervisedCommunity } from '../../domain/progress/reporting.ts';
 import type { Status } from '../../domain/progress/status.ts';
 import { judgedOn, readAsOf } from './as-of.ts';
 import type { Database } from './database.ts';
+import { buildingSeasonOf } from './policy.ts';
+import { readingsOf } from './readings.ts';
 import { type LatestSignature, wordsOfParties } from './signatures.ts';
 
 interface Row {
@@ -66,14 +68,14 @@ export async function superviseCity(
     where p.city_code = ${city} and (p.status <> 'reserve' or p.last_report_on is not null)
       and (${offices.length === 0} or p.office_code = any (${offices as string[]}))
     order by p.name_key`.execute(db);
-  return rows.map((row) => supervise(row, today));
+  const season = buildingSeasonOf(city);
+  return rows.map((row) => supervise(row, today, season));
 }
 
-function supervise(row: Row, today: string): SupervisedCommunity {
-  const readings = row.months.flatMap((month, i) =>
-    month > 0 ? [{ on: lastDayOf(month), percent: row.permilles[i]! / 10 }] : [],
-  );
-  const deadline = judgeDeadline(row.planned_finish, row.completed, readings, today);
+function supervise(row: Row, today: string, season: BuildingSeason | null): SupervisedCommunity {
+  const readings = readingsOf(row, today);
+  const standstill = row.status === 'under_way' ? standstillOf(readings, season) : null;
+  const deadline = judgeDeadline(row.planned_finish, row.completed, readings, today, standstill);
   const inDanger = row.completed === null && dangers.includes(deadline.risk);
   return {
     code: row.code,
@@ -83,7 +85,7 @@ function supervise(row: Row, today: string): SupervisedCommunity {
     status: row.status,
     percent: row.permille / 10,
     deadline,
-    riskSince: inDanger ? riskSince(row.planned_finish!, readings, today) : null,
+    riskSince: inDanger ? riskSince(deadline, readings, today) : null,
     reportOverdueDays:
       row.status === 'under_way' ? reportOverdueDays(row.started, row.last_report_on, today) : 0,
     lastReportOn: row.last_report_on,

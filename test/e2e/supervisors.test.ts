@@ -69,11 +69,11 @@ describe('a supervisor', () => {
       const form = page.locator('#alert-form');
       await form.getByLabel('接收邮箱').fill(address);
       const whole = form.getByRole('group', { name: '全市' });
-      await whole.getByLabel('即将逾期或已逾期').selectOption('即时');
+      await whole.getByLabel('停滞、倒退、即将逾期或已逾期').selectOption('即时');
       await whole.getByLabel('验收').selectOption('每月');
       await form.locator('summary').click();
       const office = form.locator('fieldset:not([data-office=""])').first();
-      await office.getByLabel('即将逾期或已逾期').selectOption('不发');
+      await office.getByLabel('停滞、倒退、即将逾期或已逾期').selectOption('不发');
       await form.getByRole('button', { name: '保存' }).click();
       await form.getByText('确认邮件已发出').waitFor();
       expect(await violations(page)).toEqual([]);
@@ -101,7 +101,7 @@ describe('a supervisor', () => {
         await page
           .locator('#alert-form fieldset:not([data-office=""])')
           .first()
-          .getByLabel('即将逾期或已逾期')
+          .getByLabel('停滞、倒退、即将逾期或已逾期')
           .inputValue(),
       ).toBe('never');
       await page.locator('#find').fill('');

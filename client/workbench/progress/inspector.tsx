@@ -1,5 +1,7 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { dangers } from '../../../domain/progress/deadlines.ts';
+import { contradictionWhy, standstillWhy } from '../../../domain/progress/supervision-texts.ts';
 import { useCommunityIndex } from '../../api/communities.ts';
 import { type SupervisedCommunity, useReporting, useSupervision } from '../../api/progress.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -69,11 +71,13 @@ export function ProgressInspector() {
 
 /** What supervision says of one community; green says nothing. */
 function Findings({ community }: { community: SupervisedCommunity | undefined }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const language = i18n.language === 'en' ? 'en' : 'zh';
   if (!community) return null;
   const { deadline, reportOverdueDays, contradictions } = community;
+  const { standstill } = deadline;
   const risky = ['at_risk', 'late', 'overdue'].includes(deadline.risk);
-  if (!risky && !reportOverdueDays && !contradictions.length) return null;
+  if (!risky && !standstill && !reportOverdueDays && !contradictions.length) return null;
   return (
     <section className="panel verdicts">
       {risky ? (
@@ -81,6 +85,13 @@ function Findings({ community }: { community: SupervisedCommunity | undefined })
           level={deadline.risk === 'at_risk' ? 'warn' : 'stop'}
           what={t(`progress:risk.${deadline.risk}`)}
           why={t('progress:dueOn', { date: deadline.dueOn, count: deadline.daysLate ?? 0 })}
+        />
+      ) : null}
+      {standstill ? (
+        <VerdictLine
+          level="stop"
+          what={t(`progress:risk.${standstill.kind}`)}
+          why={standstillWhy(standstill)[language]}
         />
       ) : null}
       {reportOverdueDays ? (
@@ -95,7 +106,7 @@ function Findings({ community }: { community: SupervisedCommunity | undefined })
           key={`${one.code}-${one.reportId}-${one.on}`}
           level="warn"
           what={t(`progress:contradiction.${one.code}`)}
-          why={Object.values(one.facts).join(' · ')}
+          why={contradictionWhy(one)[language]}
         />
       ))}
     </section>
@@ -103,12 +114,13 @@ function Findings({ community }: { community: SupervisedCommunity | undefined })
 }
 
 function Attention({ supervised }: { supervised: readonly SupervisedCommunity[] }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const language = i18n.language === 'en' ? 'en' : 'zh';
   const city = useCity();
   const rows = useCommunityIndex(city.code).data ?? [];
   const jump = useJump();
   const count = (test: (one: SupervisedCommunity) => boolean) => formatCount(supervised.filter(test).length);
-  const urgent = supervised.filter((one) => one.deadline.risk === 'overdue' || one.deadline.risk === 'late');
+  const urgent = supervised.filter(({ deadline: { risk } }) => dangers.includes(risk) && risk !== 'at_risk');
   return (
     <>
       <header className="inspector__head">
@@ -132,6 +144,14 @@ function Attention({ supervised }: { supervised: readonly SupervisedCommunity[] 
             { label: t('progress:field.inProgramme'), value: formatCount(supervised.length) },
             { label: t('progress:risk.overdue'), value: count((one) => one.deadline.risk === 'overdue') },
             { label: t('progress:risk.late'), value: count((one) => one.deadline.risk === 'late') },
+            {
+              label: t('progress:risk.standing'),
+              value: count((one) => one.deadline.standstill?.kind === 'standing'),
+            },
+            {
+              label: t('progress:risk.falling'),
+              value: count((one) => one.deadline.standstill?.kind === 'falling'),
+            },
             { label: t('progress:risk.at_risk'), value: count((one) => one.deadline.risk === 'at_risk') },
             { label: t('progress:field.missingReports'), value: count((one) => one.reportOverdueDays > 0) },
             {
@@ -150,7 +170,7 @@ function Attention({ supervised }: { supervised: readonly SupervisedCommunity[] 
                 key={one.code}
                 level={one.deadline.risk === 'overdue' ? 'stop' : 'warn'}
                 what={one.name}
-                why={`${t(`progress:risk.${one.deadline.risk}`)} · ${t('progress:dueOn', { date: one.deadline.dueOn, count: one.deadline.daysLate ?? 0 })}`}
+                why={`${t(`progress:risk.${one.deadline.risk}`)} · ${one.deadline.standstill?.kind === one.deadline.risk ? standstillWhy(one.deadline.standstill)[language] : t('progress:dueOn', { date: one.deadline.dueOn, count: one.deadline.daysLate ?? 0 })}`}
                 {...(row
                   ? {
                       onJump: () => {

@@ -1,6 +1,7 @@
 import { Table } from 'antd';
 import { useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { standstillWhy } from '../../../domain/progress/supervision-texts.ts';
 import { useCommunityIndex } from '../../api/communities.ts';
 import { type SupervisedCommunity, useSupervision } from '../../api/progress.ts';
 import { useElementSize } from '../../ui/element-size.ts';
@@ -9,11 +10,11 @@ import { useCity } from '../city.tsx';
 import { useJump } from '../shell/jump.ts';
 import { selectedIds, useSelection } from '../state/selection.ts';
 
-const urgency = ['overdue', 'late', 'at_risk', 'unknown', 'no_plan', 'on_time'];
+const urgency = ['overdue', 'falling', 'standing', 'late', 'at_risk', 'unknown', 'no_plan', 'on_time'];
 
 /** Every community in the programme, the most urgent first. */
 export function SupervisionTable() {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const city = useCity();
   const { data, isPending } = useSupervision(city.code);
   const index = useCommunityIndex(city.code).data;
@@ -70,7 +71,16 @@ export function SupervisionTable() {
             title: t('progress:field.risk'),
             width: 110,
             render: (_, row) => (
-              <span data-risk={row.deadline.risk}>{t(`progress:risk.${row.deadline.risk}`)}</span>
+              <span
+                data-risk={row.deadline.risk}
+                title={
+                  row.deadline.standstill
+                    ? standstillWhy(row.deadline.standstill)[i18n.language === 'en' ? 'en' : 'zh']
+                    : undefined
+                }
+              >
+                {t(`progress:risk.${row.deadline.risk}`)}
+              </span>
             ),
           },
           {

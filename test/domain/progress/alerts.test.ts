@@ -11,7 +11,7 @@ const sound: SupervisedCommunity = {
   officeCode: 'o1',
   status: 'under_way',
   percent: 40,
-  deadline: { risk: 'on_time', dueOn: '2021-10-30', forecast: null, daysLate: null },
+  deadline: { risk: 'on_time', dueOn: '2021-10-30', forecast: null, daysLate: null, standstill: null },
   riskSince: null,
   reportOverdueDays: 0,
   lastReportOn: '2021-06-30',
@@ -25,13 +25,19 @@ const factsOf = (change: Partial<SupervisedCommunity>, day = today) =>
 describe('alerts', () => {
   it('say nothing of what is sound, and nothing of the deadline of what is complete', () => {
     expect(alertsOf(sound, today)).toEqual([]);
-    const late = { risk: 'late', dueOn: '2021-06-01', forecast: null, daysLate: 9 } as const;
+    const late = {
+      risk: 'late',
+      dueOn: '2021-06-01',
+      forecast: null,
+      daysLate: 9,
+      standstill: null,
+    } as const;
     expect(factsOf({ status: 'complete', deadline: late })).toEqual([]);
   });
 
   it('are the same fact until it gets worse: from risk to forecast to overdue, and every thirty days after', () => {
     const at = (risk: 'at_risk' | 'late' | 'overdue', daysLate: number | null) =>
-      factsOf({ deadline: { risk, dueOn: '2021-10-30', forecast: null, daysLate } })[0]!;
+      factsOf({ deadline: { risk, dueOn: '2021-10-30', forecast: null, daysLate, standstill: null } })[0]!;
     const severities = [
       at('at_risk', null),
       at('late', 29),
@@ -77,10 +83,28 @@ describe('alerts', () => {
     const swift = [month(1, 10), month(2, 25), month(3, 40)];
     const slow = [...swift, month(4, 41), month(5, 42), month(6, 43)];
     expect(judgeDeadline('2021-10-30', null, slow, today).risk).toBe('late');
-    const since = riskSince('2021-10-30', slow, today)!;
+    const since = riskSince({ dueOn: '2021-10-30', standstill: null }, slow, today)!;
     expect(since > '2021-03-28' && since <= '2021-06-28').toBe(true);
-    expect(riskSince('2021-10-30', swift, '2021-03-29')).toBeNull();
-    expect(riskSince('2021-06-01', slow, today)).toBe('2021-06-01');
+    expect(riskSince({ dueOn: '2021-10-30', standstill: null }, swift, '2021-03-29')).toBeNull();
+    expect(riskSince({ dueOn: '2021-06-01', standstill: null }, slow, today)).toBe('2021-06-01');
+  });
+
+  it('tell of work that stands still or goes backward, with or without a deadline, and beside one that has passed', () => {
+    const standstill = { kind: 'standing', since: '2021-03-31', from: 40, to: 40 } as const;
+    const verdict = { risk: 'standing', dueOn: null, forecast: null, daysLate: null, standstill } as const;
+    const [still] = alertsOf({ ...sound, deadline: verdict }, today);
+    expect(still).toMatchObject({ kind: 'deadline', fact: 'standing 2021-03', since: '2021-03' });
+    expect(still!.what.zh).toBe('停滞');
+    expect(still!.why.zh).toBe('2021-03 以来一直为 40%，未定完工日期');
+    const overdue = { ...verdict, risk: 'overdue', dueOn: '2021-06-01', daysLate: 30 } as const;
+    expect(factsOf({ deadline: overdue }).map(({ fact }) => fact)).toEqual([
+      'deadline 2021-06-01',
+      'standing 2021-03',
+    ]);
+    // every thirty days that it lasts it is worse, and told again
+    const later = alertsOf({ ...sound, deadline: verdict }, '2021-08-01')[0]!;
+    expect(later.severity).toBe(still!.severity + 1);
+    expect(factsOf({ status: 'complete', deadline: overdue })).toEqual([]);
   });
 
   it('have digests that begin on Monday and on the first, at eight in China', () => {
@@ -103,7 +127,7 @@ describe('alerts', () => {
     const row = {
       ...sound,
       riskSince: '2021-05-31',
-      deadline: { risk: 'late', dueOn: '2021-10-30', forecast, daysLate: 45 },
+      deadline: { risk: 'late', dueOn: '2021-10-30', forecast, daysLate: 45, standstill: null },
     } as const;
     const fresh = alertsOf(row, today).map((alert) => ({ row, alert }));
     const cities = [{ city: '222404', name: '珲春市', day: today, fresh, standing: 3 }];
