@@ -14,6 +14,12 @@ export const utilityNames: Record<Utility, Bilingual> = {
   conduit: { zh: '管沟', en: 'conduit' },
 };
 
+/** Letters of points and lines on maps and drawings, after the classes of CJJ 61-2017 App. B. */
+export const utilityCodes: Record<Utility, string> = {
+  ...{ water: 'JS', sewage: 'WS', storm: 'YS', combined: 'HS', gas: 'RQ' },
+  ...{ heat: 'RL', power: 'DL', telecom: 'TX', conduit: 'ZH' },
+};
+
 export const stateNames: Record<PipeState, Bilingual> = {
   in_use: { zh: '在用', en: 'in use' },
   abandoned: { zh: '废弃', en: 'abandoned' },
@@ -35,6 +41,11 @@ export function sizeLabel(
   }
   if (widthMm !== null && heightMm !== null) return `${widthMm}×${heightMm}`;
   return '?';
+}
+
+/** A pipe to be laid: plastic pressure pipes are called by their outer diameter. */
+export function plannedSizeLabel(utility: Utility, diameterMm: number): string {
+  return `${utility === 'water' || utility === 'gas' ? 'De' : 'DN'}${diameterMm}`;
 }
 
 /** The label of the map: `DN300 PE 2004`, `12/9孔 2010`. */

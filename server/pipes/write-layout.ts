@@ -16,10 +16,15 @@ export async function writeLayout(
 ): Promise<Uint8Array> {
   const looks = Object.entries(utilityNames).flatMap(([utility, { zh }]) => {
     const { aci } = layerLooks[utility as keyof typeof utilityNames];
-    return [`${zh}_规划`, `${zh}点`].map((layer) => [layer, aci] as const);
+    const layers = [`${zh}_规划`, `${zh}点`, `${zh}标注`, `${zh}点标注`, `现状${zh}`];
+    return layers.map((layer) => [layer, aci] as const);
   });
-  const warning = layerLooks.warning.aci;
-  const layerColours = Object.fromEntries([...looks, ['保护措施', warning], ['无法接入', warning]]);
+  const { warning, frame, grid, cover } = layerLooks;
+  const layerColours = {
+    ...Object.fromEntries(looks),
+    ...{ 保护措施: warning.aci, 现状管避让: warning.aci, 无法接入: warning.aci },
+    ...{ 布置范围: frame.aci, 现状建筑: cover.aci, 现状道路: grid.aci },
+  };
   const [file] = await writeFeatures(format, layers, {
     sourceSrid: srid,
     ...(srid ? { srid } : {}),

@@ -4,6 +4,7 @@ import type {
   LayerSpecification,
   SourceSpecification,
 } from 'maplibre-gl';
+import { utilityCodes } from '../../../domain/pipes/labels.ts';
 import { materials } from '../../../domain/pipes/materials.ts';
 import type { LayerGroup } from '../bands.ts';
 
@@ -12,15 +13,29 @@ import type { LayerGroup } from '../bands.ts';
  * them be read on a pale ground. Sewage and storm share the standard's brown and differ by dash and letter.
  */
 export const utilities = [
-  { key: 'water', color: '#00ffff', code: 'JS', casing: '#0b5c66', lane: -0.5 },
-  { key: 'sewage', color: '#4c3926', code: 'WS', casing: '#ffffff', lane: 1.5, dash: [3, 1.2] },
-  { key: 'storm', color: '#4c3926', code: 'YS', casing: '#ffffff', lane: 2.5 },
-  { key: 'combined', color: '#4c3926', code: 'HS', casing: '#ffffff', lane: 2.5, dash: [6, 1, 1, 1] },
-  { key: 'gas', color: '#ff00ff', code: 'RQ', casing: '#7a1478', lane: -1.5 },
-  { key: 'heat', color: '#ff8000', code: 'RL', casing: '#7a3c00', lane: 0.5 },
-  { key: 'power', color: '#ff0000', code: 'DL', casing: '#7a0b0b', lane: -3.5 },
-  { key: 'telecom', color: '#00ff00', code: 'TX', casing: '#0a6b1f', lane: -2.5 },
-  { key: 'conduit', color: '#000000', code: 'ZH', casing: '#ffffff', lane: 3.5 },
+  { key: 'water', color: '#00ffff', code: utilityCodes.water, casing: '#0b5c66', lane: -0.5 },
+  {
+    key: 'sewage',
+    color: '#4c3926',
+    code: utilityCodes.sewage,
+    casing: '#ffffff',
+    lane: 1.5,
+    dash: [3, 1.2],
+  },
+  { key: 'storm', color: '#4c3926', code: utilityCodes.storm, casing: '#ffffff', lane: 2.5 },
+  {
+    key: 'combined',
+    color: '#4c3926',
+    code: utilityCodes.combined,
+    casing: '#ffffff',
+    lane: 2.5,
+    dash: [6, 1, 1, 1],
+  },
+  { key: 'gas', color: '#ff00ff', code: utilityCodes.gas, casing: '#7a1478', lane: -1.5 },
+  { key: 'heat', color: '#ff8000', code: utilityCodes.heat, casing: '#7a3c00', lane: 0.5 },
+  { key: 'power', color: '#ff0000', code: utilityCodes.power, casing: '#7a0b0b', lane: -3.5 },
+  { key: 'telecom', color: '#00ff00', code: utilityCodes.telecom, casing: '#0a6b1f', lane: -2.5 },
+  { key: 'conduit', color: '#000000', code: utilityCodes.conduit, casing: '#ffffff', lane: 3.5 },
 ] as const satisfies readonly {
   key: string;
   color: string;

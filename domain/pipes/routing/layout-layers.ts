@@ -1,14 +1,11 @@
-import { axisLevelM } from '../clash/pieces.ts';
-import { mapLabel, utilityNames } from '../labels.ts';
+import { plannedSizeLabel } from '../labels.ts';
+import { pointNames } from './point-names.ts';
 import { originOfPrices } from './price-origin.ts';
 import type { AllRoutes } from './route-all.ts';
-import { toModel } from './sized-network.ts';
 import { toldMeasures } from './told-measures.ts';
 import { deepestM } from './trench-floor.ts';
 
-const measureWords = { protect: '保护', move: '改移', support: '悬吊保护' };
-
-type Position = number[];
+export type Position = number[];
 
 /** A feature of a file: flat properties, metres of the site. */
 export interface LayoutFeature {
@@ -24,15 +21,33 @@ export interface LayoutLayer {
 /** Layers of a GeoPackage: pipes, nodes, the bill, places with a measure, clashes, shared trenches, terminals without a legal way. */
 export function tableLayers(result: AllRoutes): LayoutLayer[] {
   const { routes, joint, rates } = result;
-  const pipes = routes.flatMap(({ network: { utility, pipes } }) =>
-    pipes.map(({ line, floor, ...pipe }) => ({
+  const pipes = routes.flatMap(({ network: { utility, pipes, nodes } }) => {
+    const ground = new Map(nodes.map((one) => [one.id, one.groundM]));
+    return pipes.map(({ line, floor, ...pipe }) => ({
       geometry: lineOf(line),
-      properties: { utility, ...pipe, trenchDeepestM: deepestM({ ...pipe, ...(floor ? { floor } : {}) }) },
-    })),
-  );
-  const nodes = routes.flatMap(({ network: { utility, nodes } }) =>
-    nodes.map(({ x, y, ...node }) => ({ geometry: pointOf([x, y]), properties: { utility, ...node } })),
-  );
+      properties: {
+        utility,
+        ...pipe,
+        trenchDeepestM: deepestM({ ...pipe, ...(floor ? { floor } : {}) }),
+        size: plannedSizeLabel(utility, pipe.diameterMm),
+        // of the invert for gravity, of the crown otherwise, like the depths
+        fromLevelM: ground.get(pipe.from)! - pipe.fromDepthM,
+        toLevelM: ground.get(pipe.to)! - pipe.toDepthM,
+      },
+    }));
+  });
+  const nodes = routes.flatMap(({ network }) => {
+    const names = pointNames(network);
+    return network.nodes.map(({ x, y, ...node }) => ({
+      geometry: pointOf([x, y]),
+      properties: {
+        utility: network.utility,
+        name: names.get(node.id) ?? null,
+        ...node,
+        levelM: node.groundM - node.depthM,
+      },
+    }));
+  });
   const quantities = routes.flatMap((one) =>
     one.quantities.map(({ item, prices, ...line }) => {
       const { source, years, region } = originOfPrices(prices, rates, 'zh');
@@ -80,52 +95,8 @@ export function tableLayers(result: AllRoutes): LayoutLayer[] {
   ].filter((one) => one.features.length > 0);
 }
 
-/** One layer for a drawing: lines at their axes, one drawing layer per utility, sizes as texts; measures and what has no way beside them. */
-export function drawingLayer(result: AllRoutes): LayoutLayer {
-  const features: LayoutFeature[] = [];
-  for (const { network } of result.routes) {
-    const { nodes, segments } = toModel(network);
-    const lines = new Map(network.pipes.map((one) => [one.id, one.line]));
-    const name = utilityNames[network.utility].zh;
-    for (const segment of segments) {
-      const [start, end] = [axisLevelM(segment, 'start'), axisLevelM(segment, 'end')];
-      const [a, b] = lines.get(segment.id)!;
-      const line: Position[] =
-        start === null || end === null
-          ? [[...a], [...b]]
-          : [
-              [...a, start],
-              [...b, end],
-            ];
-      const properties = { Layer: `${name}_规划`, Text: mapLabel(segment) };
-      features.push({ geometry: { type: 'LineString', coordinates: line }, properties });
-    }
-    for (const { x, y, groundM, kind } of nodes) {
-      if (kind === 'service') continue;
-      features.push({
-        geometry: pointOf(groundM === null ? [x, y] : [x, y, groundM]),
-        properties: { Layer: `${name}点` },
-      });
-    }
-  }
-  for (const { kind, stretch, at, utility, lengthM } of toldMeasures(result))
-    features.push({
-      geometry: stretch.length > 1 ? lineOf(stretch) : pointOf(at),
-      properties: {
-        Layer: kind === 'protect' ? '保护措施' : '现状管避让',
-        Text: `${utilityNames[utility].zh}${measureWords[kind]} ${lengthM.toFixed(1)} m`,
-      },
-    });
-  for (const { at, utility, terminal } of unreachableOf(result))
-    if (at)
-      features.push({
-        geometry: pointOf(at),
-        properties: { Layer: '无法接入', Text: `${utilityNames[utility].zh} ${terminal}` },
-      });
-  return { name: 'layout', features };
-}
-
-function unreachableOf({ routes, site }: AllRoutes) {
+/** Who found no way, where it stands and what blocks it. */
+export function unreachableOf({ routes, site }: AllRoutes) {
   return routes.flatMap(({ route }) =>
     route.unreachable.map((one) => {
       const terminal = route.terminals.find((t) => t.id === one.terminal);
@@ -138,10 +109,10 @@ function unreachableOf({ routes, site }: AllRoutes) {
   );
 }
 
-function lineOf(line: readonly (readonly [number, number])[]): LayoutFeature['geometry'] {
+export function lineOf(line: readonly (readonly [number, number])[]): LayoutFeature['geometry'] {
   return { type: 'LineString', coordinates: line.map(([x, y]): Position => [x, y]) };
 }
 
-function pointOf([x, y, levelM]: readonly [number, number, number?]): LayoutFeature['geometry'] {
+export function pointOf([x, y, levelM]: readonly [number, number, number?]): LayoutFeature['geometry'] {
   return { type: 'Point', coordinates: levelM === undefined ? [x, y] : [x, y, levelM] };
 }

@@ -1,6 +1,7 @@
 import works from '../../../data/catalogue/works.json' with { type: 'json' };
 import type { Point } from '../../geo/plane.ts';
 import type { Funder, WorkPlace } from '../../programme/funding.ts';
+import { plannedSizeLabel } from '../labels.ts';
 import type { Utility } from '../model.ts';
 import { Bill, type Item } from './bill.ts';
 import { depthBands } from './depth-bands.ts';
@@ -149,8 +150,7 @@ function billPipe(bill: Bill, named: Named, pipe: LaidPipe, stretches: readonly 
   const { utility } = named('pipe', '', '');
   const size = pipe.diameterMm;
   const price = pipe.pumped ? risingMainRate(size) : pipeRate(utility, size);
-  // plastic pipes are called by their outer diameter
-  const sized = `${utility === 'water' || utility === 'gas' ? 'De' : 'DN'}${size}`;
+  const sized = plannedSizeLabel(utility, size);
   const item = named(
     'pipe',
     `${pipe.pumped ? '压力管' : pipe.lateral ? '接户管' : '管'} ${sized}`,

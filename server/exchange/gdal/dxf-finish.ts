@@ -1,6 +1,7 @@
 /**
  * What GDAL's DXF lacks for Chinese CAD: areas as closed polylines instead of hatches, the code page that AutoCAD 2004
- * expects (ANSI_936), and colours of layers.
+ * expects (ANSI_936), metres as its unit (GDAL's own header says inches: a drawing inserted into another would shrink to a
+ * fortieth), points that can be seen, and colours of layers.
  */
 import type { Geometry } from 'geojson';
 
@@ -17,9 +18,33 @@ export function outlines(geometry: Geometry | null): Geometry | null {
   return geometry;
 }
 
+/** AutoCAD's own numbers: 6 = metres, 1 = metric line types; 34 = a circle with a cross, so many units wide. */
+const header: Record<string, [code: number, value: string]> = {
+  $INSUNITS: [70, '6'],
+  $MEASUREMENT: [70, '1'],
+  $PDMODE: [70, '34'],
+  $PDSIZE: [40, '0.7'],
+};
+
+/** A text of a drawing, as GDAL's style string: placed by its middle, turned against the clock. */
+export function dxfLabel(words: string, heightM: number, turnDegrees: number): string {
+  const plain = words.replaceAll(/["\\]/g, ' ');
+  return `LABEL(f:"gbcbig",t:"${plain}",a:${turnDegrees.toFixed(2)},s:${heightM}g,p:5)`;
+}
+
+/** A dashed line, lengths in metres on the ground. */
+export function dxfDash(drawnM: number, gapM: number): string {
+  return `PEN(p:"${drawnM}g ${gapM}g")`;
+}
+
 /** UTF-8 text of GDAL → code page 936; a character outside it becomes AutoCAD's own escape `\U+XXXX`. */
 export function chineseDxf(bytes: Buffer, colours: Record<string, number> = {}): Buffer {
   let text = bytes.toString('utf8').replace(/(\$DWGCODEPAGE\r?\n\s*3\r?\n)ANSI_1252/, '$1ANSI_936');
+  for (const [name, [code, value]] of Object.entries(header))
+    text = text.replace(
+      new RegExp(`(\\${name}\\r?\\n\\s*${code}\\r?\\n)[^\\r\\n]*`),
+      (_, key: string) => `${key}${value.padStart(6)}`,
+    );
   for (const [layer, colour] of Object.entries(colours))
     text = colouredLayer(text, dxfLayerName(layer), colour);
   return encodeGbk(text);

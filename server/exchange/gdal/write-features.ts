@@ -12,7 +12,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Geometry } from 'geojson';
 import { refuse } from '../problems.ts';
-import { chineseDxf, dxfLayerName, outlines } from './dxf-finish.ts';
+import { chineseDxf, dxfDash, dxfLabel, dxfLayerName, outlines } from './dxf-finish.ts';
 import { GdalError, GdalThread } from './gdal-thread.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 
@@ -58,7 +58,8 @@ const drivers: Record<WriteFormat, { driver: string; ending: string }> = {
 
 /**
  * Writes layers; several layers become tables of one GeoPackage, else a file each. A DXF takes the drawing layer of
- * each feature from its property `Layer` and must be given a metric `srid`. A shapefile splits into points, lines and
+ * each feature from its property `Layer` and must be given a metric `srid`; a point with `Text`, `HeightM` (metres) and
+ * `TurnDegrees` is a text there, a line with `DashM` is dashed. A shapefile splits into points, lines and
  * areas when a layer mixes them. Errors: `export.failed`.
  */
 export async function writeFeatures(
@@ -144,7 +145,7 @@ function familyOf(geometry: Geometry | null): string {
 }
 
 function flat(properties: Record<string, unknown>, format: WriteFormat): Record<string, unknown> {
-  if (format === 'dxf') return { Layer: dxfLayerName(String(properties.Layer ?? '0')) };
+  if (format === 'dxf') return drawn(properties);
   // GDAL's KML takes the label of a placemark from a field called Name
   const named = format === 'kml' ? { Name: properties.name ?? properties.名称, ...properties } : properties;
   return Object.fromEntries(
@@ -153,6 +154,23 @@ function flat(properties: Record<string, unknown>, format: WriteFormat): Record<
       value !== null && typeof value === 'object' ? JSON.stringify(value) : value,
     ]),
   );
+}
+
+/** GDAL takes layer and look of a drawing's entity from fields of these names. */
+function drawn({
+  Layer,
+  Text,
+  HeightM,
+  TurnDegrees,
+  DashM,
+}: Record<string, unknown>): Record<string, unknown> {
+  const look =
+    typeof Text === 'string' && typeof HeightM === 'number'
+      ? dxfLabel(Text, HeightM, Number(TurnDegrees ?? 0))
+      : typeof DashM === 'number'
+        ? dxfDash(DashM, DashM / 2)
+        : null;
+  return { Layer: dxfLayerName(String(Layer ?? '0')), ...(look ? { OGR_STYLE: look } : {}) };
 }
 
 async function writeLayer(

@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { totalYuan } from '../../../domain/pipes/routing/bill-sums.ts';
-import { drawingLayer, tableLayers } from '../../../domain/pipes/routing/layout-layers.ts';
+import { drawingLayer } from '../../../domain/pipes/routing/layout-drawing.ts';
+import { tableLayers } from '../../../domain/pipes/routing/layout-layers.ts';
 import { type AllRoutes, routeAll } from '../../../domain/pipes/routing/route-all.ts';
 import { readFeatures } from '../../../server/exchange/gdal/read-features.ts';
 import { databases } from '../../database.ts';
@@ -101,6 +102,35 @@ describe('a laid-out network as a file', () => {
       expect(level).toBeGreaterThan(35);
       expect(level).toBeLessThan(40);
     }
+  });
+
+  test('a DXF is in metres and carries sizes, lengths, names and levels as texts, over the ground that is there', async () => {
+    const path = await written('dxf', [drawingLayer(layout)], 'texts.dxf');
+    const text = new TextDecoder('gbk').decode(readFileSync(path));
+    const header = (name: string) => new RegExp(`\\${name}\\s+\\d+\\s+(\\S+)`).exec(text)?.[1];
+    expect([header('$INSUNITS'), header('$MEASUREMENT')]).toEqual(['6', '1']);
+    const labels = async (layer: string) => {
+      const { features } = await readFeatures([path], { layer, crs: 'EPSG:4552', target: 'source' });
+      return features.map((one) => String(one.properties.Text ?? ''));
+    };
+    for (const { network } of layout.routes) {
+      const name = network.utility === 'water' ? '给水' : '污水';
+      const long = network.pipes.filter((one) => one.lengthM >= 6);
+      expect(long.length).toBeGreaterThan(0);
+      const words = await labels(`${name}标注`);
+      expect(words).toHaveLength(long.length);
+      for (const one of long)
+        expect(words.join('\n')).toContain(
+          `${one.diameterMm}${one.slope === null ? '' : ` i=${(one.slope * 1000).toFixed(1)}‰`} L=${one.lengthM.toFixed(1)}`,
+        );
+    }
+    const sewage = layout.routes.find((one) => one.network.utility === 'sewage')!.network;
+    const first = sewage.nodes.find((one) => one.kind !== 'service')!;
+    expect(await labels('污水点标注')).toEqual(
+      expect.arrayContaining(['WS1', `管底 ${(first.groundM - first.depthM).toFixed(2)}`]),
+    );
+    const houses = await readFeatures([path], { layer: '现状建筑', crs: 'EPSG:4552', target: 'source' });
+    expect(houses.features).toHaveLength(2);
   });
 
   test('what is no layout is refused, with the place that is wrong', async () => {
