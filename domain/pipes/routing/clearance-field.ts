@@ -117,26 +117,37 @@ export function cellsAround(
   const nearest = new Map<number, number>();
   for (const path of obstacle.paths) {
     for (let k = path.length === 1 ? 0 : 1; k < path.length; k++) {
-      const [ax, ay] = turned(frame.turn, ...path[Math.max(0, k - 1)]!);
-      const [bx, by] = turned(frame.turn, ...path[k]!);
-      const [c0, r0, c1, r1] = cellRange(frame, {
-        minX: Math.min(ax, bx) - withinM,
-        minY: Math.min(ay, by) - withinM,
-        maxX: Math.max(ax, bx) + withinM,
-        maxY: Math.max(ay, by) + withinM,
-      });
-      for (let row = r0; row <= r1; row++) {
-        for (let column = c0; column <= c1; column++) {
-          const cell = row * frame.width + column;
-          if (field[cell]! < 0) continue;
-          const x = frame.x0 + column * frame.cellM;
-          const y = frame.y0 + row * frame.cellM;
-          const [nx, ny] = nearestOnSegment(x, y, ax, ay, bx, by);
-          const distance = Math.hypot(nx - x, ny - y);
-          if (distance <= withinM && distance < (nearest.get(cell) ?? Infinity)) nearest.set(cell, distance);
-        }
-      }
+      const from = turned(frame.turn, ...path[Math.max(0, k - 1)]!);
+      addCellsAround(frame, field, from, turned(frame.turn, ...path[k]!), withinM, nearest);
     }
   }
   return Array.from(nearest, ([cell, distanceM]) => ({ cell, distanceM }));
+}
+
+/** For one edge; a function of its own, because the compiler gives up on loops as deep as all of them in one. */
+function addCellsAround(
+  frame: Frame,
+  field: Float32Array,
+  [ax, ay]: Point,
+  [bx, by]: Point,
+  withinM: number,
+  nearest: Map<number, number>,
+): void {
+  const [c0, r0, c1, r1] = cellRange(frame, {
+    minX: Math.min(ax, bx) - withinM,
+    minY: Math.min(ay, by) - withinM,
+    maxX: Math.max(ax, bx) + withinM,
+    maxY: Math.max(ay, by) + withinM,
+  });
+  for (let row = r0; row <= r1; row++) {
+    for (let column = c0; column <= c1; column++) {
+      const cell = row * frame.width + column;
+      if (field[cell]! < 0) continue;
+      const x = frame.x0 + column * frame.cellM;
+      const y = frame.y0 + row * frame.cellM;
+      const [nx, ny] = nearestOnSegment(x, y, ax, ay, bx, by);
+      const distance = Math.hypot(nx - x, ny - y);
+      if (distance <= withinM && distance < (nearest.get(cell) ?? Infinity)) nearest.set(cell, distance);
+    }
+  }
 }

@@ -1,6 +1,7 @@
 import { nearestOnSegment } from '../../geo/plane.ts';
 import type { AlignedMoves } from './alignment.ts';
 import { besideSine } from './besides.ts';
+import { BucketQueue } from './bucket-queue.ts';
 import { cellRange, centreOf, type Frame, turned } from './frame.ts';
 import type { ObstacleIndex } from './obstacles.ts';
 
@@ -56,42 +57,46 @@ export const moves: readonly (readonly [number, number])[] = [
  */
 export class GridSteiner {
   readonly #ground: Ground;
+  /** Label of every legal cell; what is illegal has one that nothing is below. */
   readonly #distance: Float32Array;
-  /** Distance at which a cell was last expanded: a label is expanded once. */
-  readonly #expanded: Float32Array;
-  /** Move by which the cell was reached; `rootMove` at the root, `noMove` where it was not. */
+  /** Move by which the cell was reached; `rootMove` at the root. */
   readonly #arrival: Uint8Array;
-  /** 0 illegal, 1 tight (moves are checked), 2 free. The rim of two cells is illegal, so that moves stay inside. */
-  readonly #room: Uint8Array;
+  /** Bits 0–1 the room (0 illegal, 1 tight: moves are checked, 2 free), bit 2 whether the label waits, from bit 3 the axes. */
+  readonly #state: Uint8Array;
   /** Per cell the moves, one bit each, that would follow a pipe too near; undefined where there is none. */
   readonly #banned: Uint16Array | undefined;
-  readonly #buckets: number[][] = [];
+  readonly #queue = new BucketQueue();
   readonly #bucketWidth: number;
   readonly #stride: Int32Array;
-  readonly #stepM: Float64Array;
+  /** Metres that half a move counts, by `turn · 16 + move`: half of it in each of its two cells. */
+  readonly #halfM: Float64Array;
+  /** What a move counts at least, by `turn · 16 + move` of the cell that it leaves. */
+  readonly #leastM: Float64Array;
   readonly #attachmentsAt = new Map<number, number[]>();
   readonly #attachments: readonly Attachment[];
   /** 1 where something attaches: most cells need not be looked up. */
   readonly #hasDoor: Uint8Array;
   readonly #checkedMoves = new Map<number, boolean>();
-  #cursor = 0;
 
   constructor(ground: Ground, attachments: readonly Attachment[]) {
-    const { frame, price } = ground;
+    const { frame, price, aligned } = ground;
     const cells = frame.width * frame.height;
     this.#ground = ground;
     this.#attachments = attachments;
+    this.#state = stateOf(ground);
     this.#distance = new Float32Array(cells).fill(Infinity);
-    this.#expanded = new Float32Array(cells).fill(-1);
-    this.#arrival = new Uint8Array(cells).fill(noMove);
-    this.#room = roomOf(ground);
+    for (let c = 0; c < cells; c++) if (!(this.#state[c]! & roomBits)) this.#distance[c] = -1;
+    this.#arrival = new Uint8Array(cells);
     this.#banned = bannedMoves(ground);
     this.#stride = Int32Array.from(moves, ([dx, dy]) => dy * frame.width + dx);
-    this.#stepM = Float64Array.from(moves, ([dx, dy]) => Math.hypot(dx, dy) * frame.cellM);
+    const straightM = moves.map(([dx, dy]) => Math.hypot(dx, dy) * frame.cellM);
+    this.#halfM = Float64Array.from(aligned?.stepM ?? straightM, (whole) => whole / 2);
+    this.#leastM = this.#halfM.map((half, i) => half + straightM[i & 15]! / 2);
     let cheapest = 1;
     if (price) {
       cheapest = Infinity;
-      for (let c = 0; c < cells; c++) if (this.#room[c]! > 0 && price[c]! < cheapest) cheapest = price[c]!;
+      for (let c = 0; c < cells; c++)
+        if (this.#state[c]! & roomBits && price[c]! < cheapest) cheapest = price[c]!;
       if (cheapest === Infinity) cheapest = 1;
     }
     this.#bucketWidth = frame.cellM * Math.max(cheapest, 1e-3);
@@ -107,24 +112,20 @@ export class GridSteiner {
   /** Legal cell behind move `m`, −1 where the move is not allowed. */
   neighbour(cell: number, m: number): number {
     const next = cell + this.#stride[m]!;
-    if (!this.#room[cell] || !this.#room[next]) return -1;
+    const room = this.#state[cell]! & roomBits;
+    const space = this.#state[next]! & roomBits;
+    if (room === 0 || space === 0) return -1;
     if (this.#banned && (this.#banned[cell]! | this.#banned[next]!) & (1 << m)) return -1;
-    const tight = this.#room[cell] === 1 || this.#room[next] === 1;
-    return tight && !this.#moveIsClear(cell, next, m) ? -1 : next;
+    return (room === 1 || space === 1) && !this.#moveIsClear(cell, next, m) ? -1 : next;
   }
 
   moveCost(cell: number, m: number): number {
     const { price } = this.#ground;
     const next = cell + this.#stride[m]!;
-    return this.#step(cell, next, m) * (price ? (price[cell]! + price[next]!) / 2 : 1);
-  }
-
-  /** Metres that a move counts: half of it in each of the two cells. */
-  #step(cell: number, next: number, m: number): number {
-    const { aligned } = this.#ground;
-    if (!aligned) return this.#stepM[m]!;
-    const { turnOf, stepM } = aligned;
-    return (stepM[16 * turnOf[cell]! + m]! + stepM[16 * turnOf[next]! + m]!) / 2;
+    const metres =
+      this.#halfM[16 * (this.#state[cell]! >> turnShift) + m]! +
+      this.#halfM[16 * (this.#state[next]! >> turnShift) + m]!;
+    return metres * (price ? (price[cell]! + price[next]!) / 2 : 1);
   }
 
   /**
@@ -139,16 +140,14 @@ export class GridSteiner {
     let missing = terminalCount - (except >= 0 ? 1 : 0);
     let cost = 0;
     for (const { cell, price } of roots) {
-      if (this.#room[cell] === 0 || price >= this.#distance[cell]!) continue;
-      this.#distance[cell] = price;
-      this.#arrival[cell] = rootMove;
-      this.#push(cell, price);
+      if (price < this.#distance[cell]!) this.#label(cell, price, rootMove);
     }
     while (missing > 0) {
       const item = this.#pop();
       if (item < 0) break;
       if (item < cells) {
-        this.#expand(item, attached);
+        this.#expand(item);
+        if (this.#hasDoor[item]) this.#offer(item, attached);
         continue;
       }
       const one = this.#attachments[item - cells]!;
@@ -156,7 +155,6 @@ export class GridSteiner {
       attached[one.terminal] = one;
       missing--;
       cost += one.price + this.#adopt(one.cell, parent);
-      this.#cursor = 0;
     }
     return { parent, attached, cost };
   }
@@ -169,44 +167,58 @@ export class GridSteiner {
       const from = move === rootMove ? -1 : c - this.#stride[move]!;
       cost += from < 0 ? this.#distance[c]! : this.moveCost(from, move);
       parent.set(c, from);
-      this.#distance[c] = 0;
-      this.#push(c, 0);
+      this.#label(c, 0, move);
       c = from;
     }
     return cost;
   }
 
-  #expand(cell: number, attached: (Attachment | undefined)[]): void {
+  #label(cell: number, label: number, move: number): void {
+    this.#distance[cell] = label;
+    this.#arrival[cell] = move;
+    this.#state[cell]! |= waits;
+    this.#queue.push(cell, Math.floor(this.#distance[cell]! / this.#bucketWidth));
+  }
+
+  /** Labels of the neighbours; most moves end at the first look, at a label that is no higher. */
+  #expand(cell: number): void {
     const { price, aligned } = this.#ground;
     const distance = this.#distance;
-    const room = this.#room;
+    const state = this.#state;
     const banned = this.#banned;
+    const stride = this.#stride;
+    const halfM = this.#halfM;
+    const leastM = this.#leastM;
     const here = distance[cell]!;
-    const tight = room[cell] === 1;
+    const turn = 16 * (state[cell]! >> turnShift);
+    const tight = (state[cell]! & roomBits) === 1;
+    const own = price ? price[cell]! : 1;
     // from the tree a branch may leave at any angle
     const came = aligned && here > 0 && this.#arrival[cell]! < 16 ? 16 * this.#arrival[cell]! : -1;
     for (let m = 0; m < 16; m++) {
-      const next = cell + this.#stride[m]!;
-      const space = room[next]!;
-      if (space === 0) continue;
-      const rate = price ? (price[cell]! + price[next]!) / 2 : 1;
-      let reached = Math.fround(here + this.#stepM[m]! * rate);
-      if (reached >= distance[next]!) continue;
-      if (aligned) {
-        const bend = came < 0 ? 0 : aligned.bendM[came + m]!;
-        reached = Math.fround(here + (this.#step(cell, next, m) + bend) * rate);
-        if (reached >= distance[next]!) continue;
-      }
+      const next = cell + stride[m]!;
+      const known = distance[next]!;
+      const rate = price ? (own + price[next]!) / 2 : 1;
+      if (here + leastM[turn + m]! * rate >= known) continue;
+      const there = state[next]!;
+      const bend = came < 0 ? 0 : aligned!.bendM[came + m]!;
+      const reached = Math.fround(
+        here + (halfM[turn + m]! + halfM[16 * (there >> turnShift) + m]! + bend) * rate,
+      );
+      if (reached >= known) continue;
       if (banned && (banned[cell]! | banned[next]!) & (1 << m)) continue;
-      if ((tight || space === 1) && !this.#moveIsClear(cell, next, m)) continue;
-      distance[next] = reached;
-      this.#arrival[next] = m;
-      this.#push(next, reached);
+      if ((tight || (there & roomBits) === 1) && !this.#moveIsClear(cell, next, m)) continue;
+      this.#label(next, reached, m);
     }
-    if (!this.#hasDoor[cell]) return;
+  }
+
+  /** Terminals that attach to a cell wait in the queue, too. */
+  #offer(cell: number, attached: readonly (Attachment | undefined)[]): void {
     for (const i of this.#attachmentsAt.get(cell)!) {
-      const one = this.#attachments[i]!;
-      if (!attached[one.terminal]) this.#push(distance.length + i, here + one.price);
+      const { terminal, price } = this.#attachments[i]!;
+      if (attached[terminal]) continue;
+      const key = Math.floor((this.#distance[cell]! + price) / this.#bucketWidth);
+      this.#queue.push(this.#distance.length + i, key);
     }
   }
 
@@ -221,27 +233,18 @@ export class GridSteiner {
     return clear;
   }
 
-  #push(item: number, key: number): void {
-    const at = Math.floor(key / this.#bucketWidth);
-    while (this.#buckets.length <= at) this.#buckets.push([]);
-    this.#buckets[at]!.push(item);
-    if (at < this.#cursor) this.#cursor = at;
-  }
-
-  /** Next item of the lowest bucket whose label still belongs there; −1 when all are empty. */
+  /** Next item of the lowest bucket whose label still belongs there and waits; −1 when all are empty. */
   #pop(): number {
-    const cells = this.#distance.length;
-    for (; this.#cursor < this.#buckets.length; this.#cursor++) {
-      const bucket = this.#buckets[this.#cursor]!;
-      while (bucket.length > 0) {
-        const item = bucket.pop()!;
-        if (item >= cells) return item;
-        const label = this.#distance[item]!;
-        if (label === this.#expanded[item] || Math.floor(label / this.#bucketWidth) !== this.#cursor)
-          continue;
-        this.#expanded[item] = label;
-        return item;
-      }
+    const queue = this.#queue;
+    const distance = this.#distance;
+    const state = this.#state;
+    const width = this.#bucketWidth;
+    for (let key = queue.lowest(); key >= 0; key = queue.lowest()) {
+      const item = queue.take(key);
+      if (item >= distance.length) return item;
+      if (!(state[item]! & waits) || Math.floor(distance[item]! / width) !== key) continue;
+      state[item]! &= ~waits;
+      return item;
     }
     return -1;
   }
@@ -281,20 +284,24 @@ export function bannedMoves({ frame, index }: Ground): Uint16Array | undefined {
 }
 
 const rootMove = 200;
-const noMove = 255;
+/** Parts of a cell's state. */
+const roomBits = 3;
+const waits = 4;
+const turnShift = 3;
 
-function roomOf({ frame, field, index }: Ground): Uint8Array {
+/** Room and governing axes of every cell. The rim of two cells is illegal, so that moves stay inside. */
+function stateOf({ frame, field, index, aligned }: Ground): Uint8Array {
   const { width, height, cellM } = frame;
   // At a corner a leap of √5 cells between centres r + s away dips to √((r + s)² − 5/4 cell²): below r only if s is small.
   const least = index.obstacles.reduce((r, one) => Math.min(r, one.clearanceM), Infinity);
   const r = Number.isFinite(least) ? least : 0;
   const tightM = Math.sqrt(r * r + 1.25 * cellM ** 2) - r;
-  const room = new Uint8Array(width * height);
+  const state = new Uint8Array(width * height);
   for (let row = 2; row < height - 2; row++) {
     for (let cell = row * width + 2; cell < row * width + width - 2; cell++) {
       const left = field[cell]!;
-      room[cell] = left < 0 ? 0 : left < tightM ? 1 : 2;
+      if (left >= 0) state[cell] = (left < tightM ? 1 : 2) | (aligned ? aligned.turnOf[cell]! << turnShift : 0);
     }
   }
-  return room;
+  return state;
 }
