@@ -300,7 +300,8 @@ function stateOf({ frame, field, index, aligned }: Ground): Uint8Array {
   for (let row = 2; row < height - 2; row++) {
     for (let cell = row * width + 2; cell < row * width + width - 2; cell++) {
       const left = field[cell]!;
-      if (left >= 0) state[cell] = (left < tightM ? 1 : 2) | (aligned ? aligned.turnOf[cell]! << turnShift : 0);
+      if (left >= 0)
+        state[cell] = (left < tightM ? 1 : 2) | (aligned ? aligned.turnOf[cell]! << turnShift : 0);
     }
   }
   return state;
