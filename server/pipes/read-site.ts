@@ -1,5 +1,6 @@
 import type { LengthUnit } from '../../domain/geo/placement.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
+import { distinctNames } from '../../domain/pipes/routing/house-names.ts';
 import type { ObstacleKind } from '../../domain/pipes/routing/obstacles.ts';
 import type {
   Site,
@@ -158,13 +159,8 @@ function buildingsOf(
 
 /** Sources repeat ids; answers must name one building. */
 function uniquelyNamed(buildings: SiteBuilding[]): SiteBuilding[] {
-  const seen = new Map<string, number>();
-  for (const one of buildings) {
-    const count = (seen.get(one.id) ?? 0) + 1;
-    seen.set(one.id, count);
-    if (count > 1) one.id = `${one.id}~${count}`;
-  }
-  return buildings;
+  const names = distinctNames(buildings.map((one) => one.id));
+  return buildings.map((one, i) => ({ ...one, id: names[i]! }));
 }
 
 /** Lines and points that something can be tied to. Outlines are none: somebody gave another file. */

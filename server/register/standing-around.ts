@@ -7,6 +7,7 @@ export interface StandingAround {
   buildings: {
     id: string;
     name: string;
+    community?: string;
     households: number | null;
     foundationDepthM: number | null;
     rings: [number, number][][];
@@ -30,6 +31,7 @@ export async function standingAround(
   type Row = {
     id: string;
     name: string;
+    community: string | null;
     kind: string;
     households: number | null;
     depth: number | null;
@@ -38,9 +40,11 @@ export async function standingAround(
     shape: { type: string; coordinates: never };
   };
   const shape = sql`st_asgeojson(t.geom_m, 3, 0)::json as shape`;
-  const { rows: buildings } = await sql<Row>`select t.code as id, t.name, 'building' as kind, t.households,
+  const { rows: buildings } =
+    await sql<Row>`select t.code as id, t.name, m.name as community, 'building' as kind, t.households,
     (t.attributes->>'foundation_depth_m')::float8 as depth, t.attributes->'doors' as doors, c.metric_srid as srid,
-    ${shape} from building t, city c where ${within}`.execute(db);
+    ${shape} from city c, building t
+    left join community m on m.city_code = t.city_code and m.id = t.community_id where ${within}`.execute(db);
   const { rows: features } =
     await sql<Row>`select t.code as id, '' as name, t.kind, ${shape} from site_feature t, city c
     where ${within} and t.kind in ('tree', 'shrub', 'pole', 'kerb')`.execute(db);
@@ -57,10 +61,11 @@ export async function standingAround(
   );
   return {
     buildings: buildings.flatMap(
-      ({ id, name, households, depth, doors, srid, shape: { type, coordinates } }) =>
+      ({ id, name, community, households, depth, doors, srid, shape: { type, coordinates } }) =>
         polygons(type, coordinates).map((rings, part) => ({
           id: part === 0 ? id : `${id}~${part + 1}`,
           name: name || id,
+          ...(community && { community }),
           households,
           foundationDepthM: depth,
           rings,

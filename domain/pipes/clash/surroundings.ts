@@ -31,6 +31,8 @@ export interface Surroundings {
 export interface Building {
   id: string;
   name?: string;
+  /** Name of its community, where known. */
+  community?: string;
   households?: number | null;
   foundationDepthM?: number | null;
   /** Outer ring first, then courts; rings may be closed or open. */

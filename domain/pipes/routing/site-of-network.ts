@@ -6,6 +6,7 @@ import type { Surroundings } from '../clash/surroundings.ts';
 import type { PipeNetwork, PipeSegment, Utility } from '../model.ts';
 import { nodesById, planLine, statedLevelM } from '../model.ts';
 import { boxOf } from './frame.ts';
+import { houseNames } from './house-names.ts';
 import {
   factsOf,
   type Site,
@@ -65,19 +66,19 @@ export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: 
   wish.forbidden.forEach((ring, i) => {
     barriers.push({ id: `禁区 ${i + 1}`, kind: 'forbidden', paths: [ring], area: true });
   });
-  const buildings: SiteBuilding[] = around.buildings
-    .filter((one) => near(one.rings[0] ?? [], 80))
-    .map((one): SiteBuilding => {
-      const rings = one.rings.map(closed);
-      const [x, y] = middleOf(rings[0] ?? []);
-      return {
-        id: one.name || one.id,
-        rings,
-        terminal: insideRings(x, y, wish.zone) && (one.households ?? 0) > 0,
-        doors: wish.outlets === 'doors' ? doorsOnOutline(one.doors ?? [], rings) : [],
-        households: one.households ?? 0,
-      };
-    });
+  const standing = around.buildings.filter((one) => near(one.rings[0] ?? [], 80));
+  const names = houseNames(standing);
+  const buildings = standing.map((one, i): SiteBuilding => {
+    const rings = one.rings.map(closed);
+    const [x, y] = middleOf(rings[0] ?? []);
+    return {
+      id: names[i]!,
+      rings,
+      terminal: insideRings(x, y, wish.zone) && (one.households ?? 0) > 0,
+      doors: wish.outlets === 'doors' ? doorsOnOutline(one.doors ?? [], rings) : [],
+      households: one.households ?? 0,
+    };
+  });
   wish.pins.forEach(({ at, utility }, i) => {
     buildings.push({
       id: `定位点 ${i + 1}`,

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { nearestOnLines } from '../../../../domain/geo/plane.ts';
 import { outlineDistanceM } from '../../../../domain/pipes/clash/outline.ts';
 import type { Building } from '../../../../domain/pipes/clash/surroundings.ts';
+import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
 import { routeUtility } from '../../../../domain/pipes/routing/route-utility.ts';
 import { terminalsOf } from '../../../../domain/pipes/routing/site.ts';
 import { siteOfNetwork, type ZoneWish } from '../../../../domain/pipes/routing/site-of-network.ts';
@@ -34,10 +35,10 @@ const network = aNetwork()
   .node('m2', 90, -10)
   .pipe('main', 'm1', 'm2', { utility: 'sewage', diameterMm: 400 })
   .build();
-const siteWith = (outlets: ZoneWish['outlets']) =>
+const siteWith = (outlets: ZoneWish['outlets'], standing: Building[] = buildings) =>
   siteOfNetwork(
     network,
-    { buildings, points: [], lines: [] },
+    { buildings: standing, points: [], lines: [] },
     {
       zone: [
         [
@@ -76,4 +77,15 @@ test('a sewer reaches every stairwell on its own stretch of wall', () => {
     const { distanceM } = nearestOnLines([frontage], route.plan.x[leaf]!, route.plan.y[leaf]!);
     expect(distanceM).toBeLessThan(0.01);
   }
+});
+
+test('two compounds that both have a building No. 1: each keeps its own laterals, and neither breaks a clearance', () => {
+  const twins = [
+    { ...slab('a', 20, [[10, 32]]), name: '1号楼', community: '百合花园' },
+    { ...slab('b', 60, [[10, 72]]), name: '1号楼', community: '康乐小区' },
+  ];
+  const site = siteWith('doors', twins);
+  expect(site.buildings.map((one) => one.id)).toEqual(['百合花园 1号楼', '康乐小区 1号楼']);
+  const { routes } = routeAll(site, ['sewage'], { quick: true });
+  expect(routes.map(({ violations, route }) => [violations, route.unreachable])).toEqual([[[], []]]);
 });
