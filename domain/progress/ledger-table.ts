@@ -1,7 +1,9 @@
 import { Problem } from '../problem.ts';
 import { plain } from './ledger-cells.ts';
 import type { DateColumn } from './ledger-dates.ts';
+import { readLongTable } from './ledger-long.ts';
 import { type MoneyColumn, unitAbove } from './ledger-money.ts';
+import { carried, isAside } from './ledger-rows.ts';
 import {
   fieldOf,
   headAt,
@@ -10,7 +12,6 @@ import {
   type LedgerHead,
   ledgerFields,
   size,
-  squeezed,
 } from './ledger-titles.ts';
 
 /** A ledger as it was found in a sheet: what its columns mean, and the rows that speak of communities. */
@@ -32,23 +33,16 @@ export interface LedgerLine {
   money: unknown[];
   /** One for each column of days. */
   dates: unknown[];
+  /** Why the rows of a community in a long ledger can't be put together; null of every other one. */
+  problem: Problem | null;
 }
 
 /** Lines of a title, of a unit or of who made it may stand above the head. */
 const mostLinesAbove = 15;
 
-/** What a row of sums has in a cell; it is not a community. */
-const sums = /^(?:.{0,12}(?:合计|小计|总计)|累计|总和|totals?|subtotal|sum|grandtotal)(?:\d+个)?$/i;
-/** What stands below a table and is none of it. */
-const footings =
-  /^(?:备注|注|说明|填报人|填报单位|填表人|审核人?|制表人?|单位负责人|负责人|联系人|联系电话)[:：]/;
-/** 一、新安街道 stands alone above the rows of a part. */
-const partHeading = /^[(（]?[一二三四五六七八九十]+[)）、.．]/;
-const ditto = /^(?:同上|〃|″|"|''|--〃--)$/;
-
 /**
  * Finds the head of a ledger and its rows. The head is the line, of the first fifteen, that names most of the columns; a
- * head of several lines (merged cells above their parts) is read as one.
+ * head of several lines (merged cells above their parts) is read as one. A ledger in long form is read as if it were wide.
  * @param unitYuan what a number of money is where neither its column nor the sheet says it
  * @throws Problem `progress.ledger-columns` where no line names whom and what; `progress.ledger-column-twice`
  */
@@ -56,6 +50,11 @@ export function readLedgerTable(
   sheet: readonly (readonly unknown[])[],
   unitYuan: number | null = null,
 ): LedgerTable {
+  const above = (top: number) => unitAbove(sheet.slice(0, top)) ?? unitYuan;
+  for (let top = 0; top < Math.min(sheet.length, mostLinesAbove); top++) {
+    const long = readLongTable(sheet, top, above(top));
+    if (long) return long;
+  }
   const heads = sheet.slice(0, mostLinesAbove).map((_, i) => headAt(sheet, i));
   const best = heads.reduce<LedgerHead | undefined>(
     (a, b) => (isHead(b) && (!a || saysMore(b, a)) ? b : a),
@@ -65,17 +64,17 @@ export function readLedgerTable(
   if (best.twice) throw columnTwice(best.twice);
   const top = heads.indexOf(best);
   const first = top + best.lines;
-  const unit = unitAbove(sheet.slice(0, top)) ?? unitYuan;
+  const unit = above(top);
   const money = best.money.map((column) => ({ ...column, factor: column.factor ?? unit }));
-  const above = new Map<number, unknown>();
+  const repeated = new Map<number, unknown>();
   const rows = sheet.slice(first).flatMap((line, i): LedgerLine[] => {
     if (!speaksOfOne(line, best)) return [];
-    const cellAt = (at: number | undefined) => (at === undefined ? undefined : carried(above, line, at));
+    const cellAt = (at: number | undefined) => (at === undefined ? undefined : carried(repeated, line, at));
     const cells = Object.fromEntries(
       ledgerFields.map((field) => [field, cellAt(best.places.get(field))]),
     ) as LedgerLine['cells'];
     const dates = best.dates.map(({ at }) => cellAt(at));
-    return [{ row: first + i + 1, cells, money: money.map(({ at }) => line[at]), dates }];
+    return [{ row: first + i + 1, cells, money: money.map(({ at }) => line[at]), dates, problem: null }];
   });
   const at = best.places.get('percent') ?? -1;
   const percentTitle = sheet
@@ -91,20 +90,11 @@ function saysMore(a: LedgerHead, b: LedgerHead): boolean {
 }
 
 function speaksOfOne(line: readonly unknown[], { places, money, dates }: LedgerHead): boolean {
-  const filled = line.map(plain).filter(Boolean);
-  if (line.some((cell) => sums.test(squeezed(cell)))) return false;
-  if (filled.length > 0 && footings.test(filled[0]!)) return false;
-  if (filled.length === 1 && partHeading.test(filled[0]!)) return false;
+  if (isAside(line)) return false;
   const read = [...places.values(), ...[...money, ...dates].map(({ at }) => at)];
   if (read.every((at) => plain(line[at]) === '' && !(line[at] instanceof Date))) return false;
   // a head is printed again on every page of some ledgers
   return ![...places.values()].every((at) => fieldOf(line[at]) !== undefined);
-}
-
-/** A cell, or that of the row above which it repeats by 同上. */
-function carried(above: Map<number, unknown>, line: readonly unknown[], at: number): unknown {
-  if (!ditto.test(plain(line[at]))) above.set(at, line[at]);
-  return above.get(at);
 }
 
 function noColumns(found: readonly string[]): Problem {

@@ -150,11 +150,12 @@ export function ledgerDifferences(
 }
 
 function readLine(
-  { cells, money, dates }: LedgerLine,
+  { cells, money, dates, problem }: LedgerLine,
   table: LedgerTable,
   scale: PercentScale,
   today: string,
 ): Pick<Wanted, 'reportedOn' | 'percent' | 'status' | 'money' | 'dates'> {
+  if (problem) throw problem;
   const reportedOn = dayOf(cells.date, today) ?? today;
   const percent = percentOf(cells.percent, scale);
   checkReport({ reportedOn, percent: percent ?? 0 }, today);
