@@ -1,7 +1,8 @@
 import { nearestOnSegment, type Point } from '../../geo/plane.ts';
 import type { Utility } from '../model.ts';
-import { forCellsInside } from './clearance-field.ts';
+import { clearanceField, forCellsInside } from './clearance-field.ts';
 import { cellRange, type Frame, turned } from './frame.ts';
+import type { Obstacle } from './obstacles.ts';
 import type { Site } from './site.ts';
 
 /** Asphalt of a street costs this much more than a yard that the renovation repaves: metres count for more there. */
@@ -54,6 +55,24 @@ export function groundPrice(
   ))
     price[cell]! *= CORRIDOR_FACTOR;
   return price;
+}
+
+/** A metre that is legal for narrow pipes only counts this much: a detour of up to three times is worth it. */
+const NARROW_FACTOR = 3;
+
+/**
+ * Makes ground dearer where less than `roomM` is left beyond the clearances: pipes of a network that come out wider than the most of it
+ * keep off such ways where there are others, while a narrow one may still pass.
+ */
+export function priceNarrow(
+  frame: Frame,
+  price: Float32Array,
+  obstacles: readonly Obstacle[],
+  roomM: number,
+): void {
+  clearanceField(frame, obstacles, roomM).forEach((left, cell) => {
+    if (left >= 0 && left < roomM) price[cell]! *= NARROW_FACTOR;
+  });
 }
 
 /** Cells whose centre is within `halfM` of a line; some of them twice. */

@@ -14,7 +14,8 @@ import type { JointTrench } from './joint-trench.ts';
 import { judgeNetwork, type PipeViolation } from './judge-network.ts';
 import { expectedMm, widestOf } from './laying-size.ts';
 import { joinLowerMains } from './lower-mains.ts';
-import { groundPrice } from './price.ts';
+import type { Obstacle } from './obstacles.ts';
+import { groundPrice, priceNarrow } from './price.ts';
 import { type Protection, splitProtected } from './protection.ts';
 import type { QuantityLine } from './quantities.ts';
 import { builtInRates, type Rates } from './rates.ts';
@@ -242,21 +243,45 @@ function routeOne(
   rules: Standards,
   together: number,
 ): RoutedUtility {
-  const isTooNear = ({ route, network }: RoutedUtility): boolean =>
-    judgeNetwork(site, route, network, rules, options.obstacles).length > 0;
-  let best = routeFor(site, { utility, diameterMm: widestMm }, pipes, dear, options, rules, together);
+  /** Metres, over all places. */
+  const shortage = ({ route, network }: RoutedUtility): number =>
+    judgeNetwork(site, route, network, rules, options.obstacles).reduce(
+      (sum, { neededM, distanceM }) => sum + neededM - distanceM,
+      0,
+    );
+  const isTooNear = (one: RoutedUtility): boolean => shortage(one) > 0;
+  const lay = (diameterMm: number, growsToMm?: number): RoutedUtility =>
+    routeFor(site, { utility, diameterMm }, pipes, dear, options, rules, together, growsToMm);
+  /**
+   * Who has no way with room for the widest keeps a narrow one: laid for the widest size that leads everybody, and what comes out wider keeps
+   * off narrow ways as far as there are others. The answer says what is still too near.
+   */
+  const narrower = (laid: RoutedUtility, widest: number): RoutedUtility => {
+    const sizes = new Set([laid.route.spec.diameterMm, ...laid.network.pipes.map((one) => one.diameterMm)]);
+    let least = laid;
+    for (const size of [...sizes].filter((one) => one >= widestMm && one < widest).sort((a, b) => b - a)) {
+      const next = lay(size, widest);
+      const leads = next.route.unreachable.length <= laid.route.unreachable.length;
+      if (leads && shortage(next) < shortage(least)) least = next;
+      if (!isTooNear(least)) break;
+    }
+    return least;
+  };
+  let best = lay(widestMm);
   for (let round = 1; round < sizeRounds; round++) {
     const diameterMm = Math.max(0, ...best.network.pipes.map((one) => one.diameterMm));
     const isWider = diameterMm > best.route.spec.diameterMm;
     const missing = best.route.unreachable.length;
     if (isWider ? !isTooNear(best) : missing === 0 || diameterMm === best.route.spec.diameterMm) break;
-    const next = routeFor(site, { utility, diameterMm }, pipes, dear, options, rules, together);
-    // who has no way with more room keeps the one he has, and the answer says what is wrong with it
+    const next = lay(diameterMm);
     const isBetter = isWider
       ? next.route.unreachable.length <= missing
       : next.route.unreachable.length < missing && !isTooNear(next);
-    if (!isBetter) break;
-    best = next;
+    if (isBetter) best = next;
+    else {
+      if (isWider) best = narrower(best, diameterMm);
+      break;
+    }
   }
   return best;
 }
@@ -269,15 +294,18 @@ function routeFor(
   options: RouteAllOptions,
   rules: Standards,
   together: number,
+  growsToMm = spec.diameterMm,
 ): RoutedUtility {
-  const price = (frame: Frame): Float32Array | undefined => {
+  const roomM = (growsToMm - spec.diameterMm) / 2000;
+  const price = (frame: Frame, obstacles: readonly Obstacle[]): Float32Array | undefined => {
     const { streetWeight } = searchPrices(options.aim ?? 'cost');
     const field = groundPrice(frame, site, spec.utility, { streetWeight, together });
-    if (!field && pipes.length === 0) return undefined;
+    if (!field && pipes.length === 0 && roomM <= 0) return undefined;
     const whole = field ?? new Float32Array(frame.width * frame.height).fill(1);
     const clearance = (one: Neighbour): number => axisClearanceM(spec, one, rules) ?? 0.5;
     priceBeside(frame, whole, pipes, clearance, 4);
     if (dear.length > 0) priceBeside(frame, whole, dear, (one) => clearance(one) + 0.5, 8);
+    if (roomM > 0) priceNarrow(frame, whole, obstacles, roomM + spareM);
     return whole;
   };
   const { onProgress: _, ...rest } = options;
