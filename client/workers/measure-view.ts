@@ -1,9 +1,27 @@
 import { priceAt } from '../../domain/pipes/routing/rate-cells.ts';
 import type { Rates } from '../../domain/pipes/routing/rates.ts';
+import { type MovedPipe, movedWords } from '../../domain/pipes/routing/tasks/moved-pipes.ts';
 import { relocationPrice } from '../../domain/pipes/routing/tasks/relocations.ts';
 import { type ToldMeasure, toldMeasures } from '../../domain/pipes/routing/told-measures.ts';
+import type { Bilingual } from '../../domain/problem.ts';
 
 type LngLat = [number, number];
+
+/** An existing pipe laid anew where it makes way. */
+export interface MovedView {
+  text: Bilingual;
+  at: LngLat;
+}
+
+export function movedOfView(
+  moved: readonly MovedPipe[],
+  inverse: (x: number, y: number) => LngLat,
+): MovedView[] {
+  return moved.map((one) => ({
+    text: movedWords(one),
+    at: inverse(...one.line[Math.floor(one.line.length / 2)]!.at),
+  }));
+}
 
 /** A place that is legal only with a measure, in degrees. */
 export type MeasureView = Omit<ToldMeasure, 'at' | 'stretch'> & { at: LngLat; stretch: LngLat[] };

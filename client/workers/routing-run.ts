@@ -2,7 +2,7 @@ import { projectionOf } from '../../domain/geo/crs.ts';
 import type { Point } from '../../domain/geo/plane.ts';
 import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
-import { emptyPatch, type NetworkPatch } from '../../domain/pipes/patch.ts';
+import { emptyPatch, type NetworkPatch, openDraft } from '../../domain/pipes/patch.ts';
 import type { Aim } from '../../domain/pipes/routing/aims.ts';
 import { remeasured } from '../../domain/pipes/routing/bill-routes.ts';
 import { drawingLayer } from '../../domain/pipes/routing/layout-drawing.ts';
@@ -18,6 +18,7 @@ import { type Site, terminalsOf } from '../../domain/pipes/routing/site.ts';
 import { siteOfNetwork } from '../../domain/pipes/routing/site-of-network.ts';
 import { type SizingOptions, toModel } from '../../domain/pipes/routing/sized-network.ts';
 import { swmmOfLayout } from '../../domain/pipes/routing/swmm-model.ts';
+import { writeMoved } from '../../domain/pipes/routing/tasks/write-moved.ts';
 import { crossSectionOf } from '../../domain/pipes/section/cross-section.ts';
 import { drawCrossSection } from '../../domain/pipes/section/draw-cross-section.ts';
 import type { Language } from '../../domain/pipes/section/draw-profile.ts';
@@ -195,7 +196,7 @@ export class RoutingRun {
     return sheetFiles(drawCrossSection(crossSectionOf(whole, [from, to], options), language));
   }
 
-  /** The alternative as one edit: planned pipes in, nothing out. */
+  /** The alternative as one edit: planned pipes in, and existing ones that make way cut and laid anew there. */
   patch(id: string, stamp: string): NetworkPatch {
     const patch = emptyPatch({ zh: '采纳管网布置方案', en: 'Accept the laid-out network' });
     for (const network of this.#networks(id)) {
@@ -206,7 +207,12 @@ export class RoutingRun {
         ...segments.map((one) => ({ ...one, id: name(one.id), from: name(one.from), to: name(one.to) })),
       );
     }
-    return patch;
+    const { moved } = this.#answer(id);
+    if (moved.length === 0) return patch;
+    const draft = openDraft(this.#ground!.network);
+    draft.apply(patch);
+    writeMoved(draft, moved, `${stamp}-`, {});
+    return draft.patch(patch.note);
   }
 
   /** A ready-made task on a zone; its edit waits to be accepted. */

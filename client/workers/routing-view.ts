@@ -14,7 +14,7 @@ import { deepestM } from '../../domain/pipes/routing/trench-floor.ts';
 import { type PlacesBy, placesUnknown } from '../../domain/pipes/routing/work-place.ts';
 import type { Bilingual } from '../../domain/problem.ts';
 import type { WorkPlace } from '../../domain/programme/funding.ts';
-import { type MeasureView, measuresOfView } from './measure-view.ts';
+import { type MeasureView, type MovedView, measuresOfView, movedOfView } from './measure-view.ts';
 import { pricesOfView, type ViewPrices } from './reprice-view.ts';
 
 type LngLat = [number, number];
@@ -55,6 +55,8 @@ export interface RoutingView {
   clashList: { text: Bilingual; at: LngLat }[];
   /** Places that are legal only with a measure: protective ones, and existing pipes that make way. */
   measures: MeasureView[];
+  /** Where existing pipes that make way are laid anew. */
+  moved: MovedView[];
   /** Cost inside the compound and in streets linked to it. */
   places: { place: WorkPlace; costYuan: number }[];
   placesBy: PlacesBy;
@@ -143,6 +145,7 @@ export function viewOf(result: AllRoutes, inverse: (x: number, y: number) => Lng
     clashes: result.clashes.length,
     clashList: result.clashes.map(({ text, x, y }) => ({ text, at: inverse(x, y) })),
     measures: measuresOfView(result, inverse),
+    moved: movedOfView(result.moved, inverse),
     places: placesOfBill(quantities),
     placesBy: result.placesBy,
     violations: result.routes.reduce((sum, one) => sum + one.violations.length, 0),

@@ -11,7 +11,7 @@ import type { PlanJudgement } from '../../domain/pipes/routing/tasks/judge-plan.
 import type { SeparationPlan } from '../../domain/pipes/routing/tasks/separation-plan.ts';
 import { middleOf } from '../../domain/pipes/routing/tasks/site-of-task.ts';
 import type { Bilingual } from '../../domain/problem.ts';
-import { measuresOfView } from './measure-view.ts';
+import { measuresOfView, movedOfView } from './measure-view.ts';
 import { pricesOfView } from './reprice-view.ts';
 import { type RoutingView, type UtilityFigures, viewOf } from './routing-view.ts';
 
@@ -87,14 +87,14 @@ export function viewOfBurying(plan: BuryPlan, network: PipeNetwork, inverse: Inv
 function viewOfTask(
   parts: readonly AllRoutes[],
   lines: readonly QuantityLine[],
-  { clashes, protections, relocations }: PlanJudgement,
+  { clashes, protections, relocations, moved }: PlanJudgement,
   verdicts: readonly Omit<OldPipe, 'at'>[],
   notes: Bilingual[],
   network: PipeNetwork,
   inverse: Inverse,
 ): TaskFigures {
   const views = parts.map((one) =>
-    viewOf({ ...one, clashes: [], protections: [], relocations: [] }, inverse),
+    viewOf({ ...one, clashes: [], protections: [], relocations: [], moved: [] }, inverse),
   );
   const all = <T>(of: (view: (typeof views)[number]) => readonly T[]): T[] => views.flatMap(of);
   const sum = (of: (view: (typeof views)[number]) => number) =>
@@ -120,6 +120,7 @@ function viewOfTask(
     verdicts: old,
     clashList: clashes.map(({ text, x, y }) => ({ text, at: inverse(x, y) })),
     measures: measuresOfView({ protections, relocations }, inverse),
+    moved: movedOfView(moved, inverse),
     places: placesOfBill(quantities),
     placesBy: parts[0]?.placesBy ?? 'nothing',
     notes,

@@ -21,7 +21,7 @@ const wanted = z.object({
   layers: z
     .array(z.object({ name: z.string().regex(/^[a-z_]{1,30}$/), features: z.array(feature).max(60_000) }))
     .min(1)
-    .max(8)
+    .max(12)
     .refine((all) => new Set(all.map((one) => one.name)).size === all.length),
 });
 

@@ -20,7 +20,7 @@ import { frostOf, numberOf, unitOf } from './option-values.ts';
 import { proofWords } from './proof-words.ts';
 import { ratesSummary } from './rates-command.ts';
 import { readSite } from './read-site.ts';
-import { measureWords, placesOfAnswer, round, summaryOf } from './route-summary.ts';
+import { measureWords, movedPipeWords, placesOfAnswer, round, summaryOf } from './route-summary.ts';
 import { type RouteValues, runTask } from './task-command.ts';
 import { utilitiesIn } from './utility-words.ts';
 import { requireFolder, writeLayout } from './write-layout.ts';
@@ -153,6 +153,7 @@ export async function run(words: string[]): Promise<number> {
     protections: protections!,
     /** Existing pipes that make way for new drains, with what is done. */
     relocations: relocations!,
+    movedPipes: result.moved.map(movedPipeWords),
     jointTrenches: result.joint,
     violations: result.routes.reduce((sum, one) => sum + one.violations.length, 0),
     unreachable: result.routes.flatMap((one) =>
@@ -211,6 +212,7 @@ function print(answer: {
   places: ReturnType<typeof placesOfAnswer>['places'];
   protections: { costYuan: number }[];
   relocations: { text: string; costYuan: number }[];
+  movedPipes: { text: string }[];
   violations: number;
   seconds: { read: number; route: number };
   peakMemoryMb: number;
@@ -238,7 +240,7 @@ function print(answer: {
     console.log(`not connected: ${one.terminal}: ${one.reason}${why ? ` (${why})` : ''}`);
   }
   for (const line of proofWords(answer.proof)) console.log(line);
-  for (const one of answer.relocations) console.log(one.text);
+  for (const one of [...answer.relocations, ...answer.movedPipes]) console.log(one.text);
   const measures = [...answer.protections, ...answer.relocations].reduce((sum, one) => sum + one.costYuan, 0);
   const wan = (yuan: number): string => `¥${(yuan / 1e4).toFixed(1)}万`;
   console.log(

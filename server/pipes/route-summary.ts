@@ -5,6 +5,7 @@ import type { QuantityLine } from '../../domain/pipes/routing/quantities.ts';
 import type { RoutedUtility } from '../../domain/pipes/routing/route-all.ts';
 import { connectionsOf } from '../../domain/pipes/routing/route-utility.ts';
 import { shapeOf } from '../../domain/pipes/routing/shape.ts';
+import { type MovedPipe, movedWords } from '../../domain/pipes/routing/tasks/moved-pipes.ts';
 import type { ToldMeasure } from '../../domain/pipes/routing/told-measures.ts';
 import { deepestM } from '../../domain/pipes/routing/trench-floor.ts';
 import type { PlacesBy } from '../../domain/pipes/routing/work-place.ts';
@@ -71,6 +72,16 @@ export function measureWords({ kind, measure, text, at, stretch, ...one }: ToldM
     costYuan: round(one.costYuan),
     at: at.map(round),
     stretch: stretch.map((point) => point.map(round)),
+  };
+}
+
+/** An existing pipe laid anew where it makes way; its line has a level at every point. */
+export function movedPipeWords(one: MovedPipe) {
+  const { segment, utility, diameterMm, fromM, toM, line } = one;
+  const { zh, en } = movedWords(one);
+  return {
+    ...{ segment, utility, diameterMm, fromM: round(fromM), toM: round(toM), text: en, textZh: zh },
+    line: line.map(({ at: [x, y], levelM }) => [x, y, levelM].map(round)),
   };
 }
 

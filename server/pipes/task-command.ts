@@ -18,7 +18,7 @@ import { Problem } from '../../domain/problem.ts';
 import { chosenTables } from './chosen-tables.ts';
 import { frostOf, numberOf, unitOf } from './option-values.ts';
 import { ratesSummary } from './rates-command.ts';
-import { measureWords, placesOfAnswer, round, summaryOf } from './route-summary.ts';
+import { measureWords, movedPipeWords, placesOfAnswer, round, summaryOf } from './route-summary.ts';
 import { readTaskSite, type TaskSite } from './task-site.ts';
 import { requireFolder } from './write-layout.ts';
 import { writePipeFile } from './write-pipe-file.ts';
@@ -200,7 +200,7 @@ type Routed = { part: string; routes: RoutedUtility }[];
 function partsOf(
   routed: Routed,
   lines: readonly QuantityLine[],
-  { clashes, protections, relocations }: PlanJudgement,
+  { clashes, protections, relocations, moved }: PlanJudgement,
   rates: Rates,
   by: PlacesBy,
 ) {
@@ -226,6 +226,7 @@ function partsOf(
       ...measureWords(one),
       segment: relocations[i]!.segment,
     })),
+    movedPipes: moved.map(movedPipeWords),
     unreachable: routed.flatMap(({ routes: { route } }) =>
       route.unreachable.map((one) => ({ utility: route.spec.utility, ...one })),
     ),

@@ -9,6 +9,7 @@ import { type Protection, splitByLines } from './protection.ts';
 import { builtInRates, type Rates } from './rates.ts';
 import type { Site, SitePipe } from './site.ts';
 import { type LaidNetwork, toModel } from './sized-network.ts';
+import { type MovedPipe, makeWay } from './tasks/moved-pipes.ts';
 import { type Relocation, splitRelocated } from './tasks/relocations.ts';
 
 /** What new pipes have to do with those that lie in the ground already. */
@@ -18,6 +19,8 @@ export interface BesideExisting {
   protections: Protection[];
   /** Existing pipes that make way at a crossing. */
   relocations: Relocation[];
+  /** Where these are laid anew; what that comes too near to is among the clashes. */
+  moved: MovedPipe[];
 }
 
 /** Farther off no clearance of the table reaches. */
@@ -29,15 +32,45 @@ export function judgeBesideExisting(
   networks: readonly LaidNetwork[],
   { standards = builtIn, rates = builtInRates }: { standards?: Standards; rates?: Rates } = {},
 ): BesideExisting {
-  const judged = networks.map((network) => judgeOne(site, network, standards, rates));
+  const names = namesOf(site, networks);
+  const judged = networks.map((network) => judgeOne(site, network, names, standards, rates));
+  const relocations = judged.flatMap((one) => one.relocations);
+  const way = makeWayOn(site, networks, names, relocations, standards);
   return {
-    clashes: judged.flatMap((one) => one.clashes),
+    clashes: [...judged.flatMap((one) => one.clashes), ...way.clashes],
     protections: judged.flatMap((one) => one.protections),
-    relocations: judged.flatMap((one) => one.relocations),
+    relocations,
+    moved: way.moved,
   };
 }
 
-function judgeOne(site: Site, network: LaidNetwork, standards: Standards, rates: Rates): BesideExisting {
+/** A pipe that makes way for two networks is laid anew once; the new line is judged among all of them. */
+function makeWayOn(
+  site: Site,
+  networks: readonly LaidNetwork[],
+  names: ReadonlyMap<SitePipe, string>,
+  relocations: readonly Relocation[],
+  standards: Standards,
+): { moved: MovedPipe[]; clashes: Finding[] } {
+  if (!relocations.some((one) => one.moved)) return { moved: [], clashes: [] };
+  const stays = new Set(networks.flatMap((one) => pipesToPass(site, one.utility)));
+  const parts = [modelOf([...stays], names, site.groundM), ...networks.map(toModel)];
+  const whole: PipeNetwork = {
+    crs: null,
+    nodes: parts.flatMap((one) => one.nodes),
+    segments: parts.flatMap((one) => one.segments),
+    extras: {},
+  };
+  return makeWay(whole, relocations, '', standards);
+}
+
+function judgeOne(
+  site: Site,
+  network: LaidNetwork,
+  names: ReadonlyMap<SitePipe, string>,
+  standards: Standards,
+  rates: Rates,
+): Omit<BesideExisting, 'moved'> {
   const laid = network.pipes;
   const box = boxOf(laid.flatMap((one) => one.line));
   const isNear = ({ line }: SitePipe): boolean => {
@@ -50,7 +83,7 @@ function judgeOne(site: Site, network: LaidNetwork, standards: Standards, rates:
   const isNew = (id: string): boolean => newIds.has(id);
   const newIds = new Set(laid.map((one) => one.id));
   const model = toModel(network);
-  const there = modelOf(old, newIds, site.groundM);
+  const there = modelOf(old, names, site.groundM);
   const whole: PipeNetwork = {
     crs: null,
     nodes: [...model.nodes, ...there.nodes],
@@ -79,16 +112,32 @@ function judgeOne(site: Site, network: LaidNetwork, standards: Standards, rates:
   };
 }
 
-/** Existing pipes in the words of the shared model; an id that a new pipe or another existing one has too gets its utility behind it. */
-function modelOf(pipes: readonly SitePipe[], taken: ReadonlySet<string>, groundAt: Site['groundM']) {
-  const used = new Set(taken);
-  const nodes: PipeNetwork['nodes'] = [];
-  const segments: PipeNetwork['segments'] = [];
-  const lines: [string, { utility: Utility; line: readonly Point[] }][] = [];
-  for (const { id, utility, line, diameterMm, startLevelM, endLevelM, facts } of pipes) {
+/** Names of the pipes of a site; an id that a new pipe or another existing one has too gets its utility behind it. */
+function namesOf(site: Site, networks: readonly LaidNetwork[]): Map<SitePipe, string> {
+  const used = new Set(networks.flatMap((one) => one.pipes.map((pipe) => pipe.id)));
+  const names = new Map<SitePipe, string>();
+  for (const pipe of [...site.existing, ...site.mains]) {
+    const { id, utility } = pipe;
     let name = id;
     for (let k = 1; used.has(name); k++) name = k === 1 ? `${id} (${utility})` : `${id} (${utility} ${k})`;
     used.add(name);
+    names.set(pipe, name);
+  }
+  return names;
+}
+
+/** Existing pipes in the words of the shared model. */
+function modelOf(
+  pipes: readonly SitePipe[],
+  names: ReadonlyMap<SitePipe, string>,
+  groundAt: Site['groundM'],
+) {
+  const nodes: PipeNetwork['nodes'] = [];
+  const segments: PipeNetwork['segments'] = [];
+  const lines: [string, { utility: Utility; line: readonly Point[] }][] = [];
+  for (const pipe of pipes) {
+    const { utility, line, diameterMm, startLevelM, endLevelM, facts } = pipe;
+    const name = names.get(pipe)!;
     const at = (point: Point, levelM: number | undefined) => ({
       groundM: groundAt(...point) ?? null,
       depthM: null,

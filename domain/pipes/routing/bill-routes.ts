@@ -17,13 +17,14 @@ export function billRoutes(all: AllRoutes, rules: Standards, options: RouteAllOp
   const { site, rates } = all;
   const networks = all.routes.map((one) => one.network);
   const beside: BesideExisting = options.isPart
-    ? { clashes: [], protections: [], relocations: [] }
+    ? { clashes: [], protections: [], relocations: [], moved: [] }
     : judgeBesideExisting(site, networks, { standards: rules, rates });
   const whole: AllRoutes = {
     ...all,
     clashes: [...all.clashes, ...beside.clashes],
     protections: [...all.protections, ...beside.protections],
     relocations: beside.relocations,
+    moved: beside.moved,
   };
   return measured(
     whole,

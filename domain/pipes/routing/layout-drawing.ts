@@ -42,6 +42,15 @@ export function drawingLayer(result: AllRoutes): LayoutLayer {
     const geometry = stretch.length > 1 ? lineOf(stretch) : pointOf(at);
     features.push({ geometry, properties: { Layer: layer } }, textAt(at, layer, words, pointLettersM));
   }
+  for (const { utility, diameterMm, line } of result.moved) {
+    const coordinates = line.map(({ at: [x, y], levelM }) => [x, y, levelM]);
+    const size = diameterMm === null ? '' : ` DN${diameterMm}`;
+    const words = `${utilityNames[utility].zh}${size} 改移 ${line.map((one) => one.levelM.toFixed(2)).join('–')}`;
+    features.push(
+      { geometry: { type: 'LineString', coordinates }, properties: { Layer: '现状管改移' } },
+      textAt(line[0]!.at, '现状管改移', words, pointLettersM),
+    );
+  }
   for (const { at, utility, terminal } of unreachableOf(result)) {
     if (!at) continue;
     const words = `${utilityNames[utility].zh} ${terminal}`;

@@ -2,6 +2,7 @@ import { plannedSizeLabel } from '../labels.ts';
 import { pointNames } from './point-names.ts';
 import { originOfPrices } from './price-origin.ts';
 import type { AllRoutes } from './route-all.ts';
+import { movedWords } from './tasks/moved-pipes.ts';
 import { toldMeasures } from './told-measures.ts';
 import { deepestM } from './trench-floor.ts';
 
@@ -89,6 +90,7 @@ export function tableLayers(result: AllRoutes): LayoutLayer[] {
     { name: 'quantities', features: quantities },
     { name: 'protections', features: measures.filter((one) => one.properties.kind === 'protect') },
     { name: 'relocations', features: measures.filter((one) => one.properties.kind !== 'protect') },
+    { name: 'moved_pipes', features: movedOf(result) },
     { name: 'clashes', features: clashes },
     { name: 'joint_trenches', features: trenches },
     { name: 'unreachable', features: unreachable },
@@ -96,6 +98,18 @@ export function tableLayers(result: AllRoutes): LayoutLayer[] {
 }
 
 /** Who found no way, where it stands and what blocks it. */
+/** New lines of existing pipes that are moved, at the levels that the survey counts by. */
+function movedOf({ moved }: AllRoutes): LayoutFeature[] {
+  return moved.map((one) => {
+    const { segment, utility, diameterMm, fromM, toM, line } = one;
+    const { zh, en } = movedWords(one);
+    return {
+      geometry: { type: 'LineString', coordinates: line.map(({ at: [x, y], levelM }) => [x, y, levelM]) },
+      properties: { segment, utility, diameterMm, lengthM: toM - fromM, text_zh: zh, text_en: en },
+    };
+  });
+}
+
 export function unreachableOf({ routes, site }: AllRoutes) {
   return routes.flatMap(({ route }) =>
     route.unreachable.map((one) => {

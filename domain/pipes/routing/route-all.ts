@@ -29,6 +29,7 @@ import {
   sizeNetwork,
   toModel,
 } from './sized-network.ts';
+import type { MovedPipe } from './tasks/moved-pipes.ts';
 import type { Relocation } from './tasks/relocations.ts';
 import type { SurfaceAt } from './trench.ts';
 import { wholeGround, withoutLevelsOf } from './whole-ground.ts';
@@ -63,6 +64,8 @@ export interface AllRoutes {
   joint: JointTrench[];
   /** Existing pipes that make way at a crossing, each with its measure and price. */
   relocations: Relocation[];
+  /** Where these are laid anew, with their levels. */
+  moved: MovedPipe[];
   /** What tells whether a pipe lies inside the compound or in a street. */
   placesBy: PlacesBy;
   /** By which it was billed. */
@@ -190,7 +193,17 @@ function arranged(
   const between = findings.filter((one) => one.b.type === 'segment' && one.severity !== 'notice');
   const { clashes, protections } = splitProtected(between, networks, rates);
   tellOrder(findings, networks);
-  return { site, routes, clashes, protections, relocations: [], joint: [], placesBy: placesBy(site), rates };
+  return {
+    site,
+    routes,
+    clashes,
+    protections,
+    relocations: [],
+    moved: [],
+    joint: [],
+    placesBy: placesBy(site),
+    rates,
+  };
 }
 
 /** Water that has to pass under a drain is legal, but not as it should be (§4.1.12): said with its places. */

@@ -44,6 +44,19 @@ export function Measures({ view: { measures } }: { view: RoutingView }) {
   });
 }
 
+/** Existing pipes that make way, each with its new line: how long, joined where, at which levels. */
+export function MovedPlaces({ view: { moved } }: { view: RoutingView }) {
+  const { t } = useTranslation();
+  const language = useReadersLanguage();
+  if (moved.length === 0) return null;
+  return (
+    <Places
+      title={t('routing:verdict.movedPlaces', { count: moved.length })}
+      places={moved.map(({ text, at }) => ({ key: text.en, text: text[language], at }))}
+    />
+  );
+}
+
 /** What must not stay, each with its figures and its place. */
 export function ClashPlaces({ view: { clashList } }: { view: RoutingView }) {
   const { t } = useTranslation();

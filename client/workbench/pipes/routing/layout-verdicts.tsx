@@ -3,7 +3,7 @@ import { formatLength, formatMoney, formatShare } from '../../../ui/number-forma
 import { VerdictLine } from '../../../ui/verdict-line.tsx';
 import type { RoutingView } from '../../../workers/routing-run.ts';
 import { useReadersLanguage } from '../language.ts';
-import { ClashPlaces, Measures } from './layout-measures.tsx';
+import { ClashPlaces, Measures, MovedPlaces } from './layout-measures.tsx';
 
 /** Legal or not, and every connection that found no way, with what blocks it. */
 export function Verdicts({ view }: { view: RoutingView }) {
@@ -23,6 +23,7 @@ export function Verdicts({ view }: { view: RoutingView }) {
       )}
       <ClashPlaces view={view} />
       <Measures view={view} />
+      <MovedPlaces view={view} />
       {view.unreachable.slice(0, 4).map((one) => (
         <VerdictLine
           key={`${one.utility} ${one.terminal}`}

@@ -92,7 +92,7 @@ function fundingTable(
 
 /** Every place that is legal only with a measure, and every clash that is left. */
 function measuresTable(
-  { measures, clashList }: RoutingView,
+  { measures, moved, clashList }: RoutingView,
   t: TFunction,
   language: 'zh' | 'en',
   money: (yuan: number) => string,
@@ -105,8 +105,12 @@ function measuresTable(
     ({ text }) =>
       `<tr><td>${escapeHtml(text[language])}</td><td>${t('routing:sheet.clash')}</td><td></td><td></td></tr>`,
   );
+  const anew = moved.map(
+    ({ text }) =>
+      `<tr><td>${escapeHtml(text[language])}</td><td>${t('routing:sheet.movedPipe')}</td><td></td><td></td></tr>`,
+  );
   if (told.length + left.length === 0) return '';
-  return `<table><tr><th>${t('routing:sheet.measures')}</th><th>${t('routing:sheet.measure')}</th><th>m</th><th>${t('routing:sheet.money')}</th></tr>${[...left, ...told].join('')}</table>`;
+  return `<table><tr><th>${t('routing:sheet.measures')}</th><th>${t('routing:sheet.measure')}</th><th>m</th><th>${t('routing:sheet.money')}</th></tr>${[...left, ...told, ...anew].join('')}</table>`;
 }
 
 /** What the layout assumes, before a designer signs what the sheet shows. */

@@ -6,6 +6,7 @@ import type { Standards } from '../../standards.ts';
 import { boxOf } from '../frame.ts';
 import { type Protection, splitByLines } from '../protection.ts';
 import type { Rates } from '../rates.ts';
+import { type MovedPipe, makeWay } from './moved-pipes.ts';
 import { type Relocation, splitRelocated } from './relocations.ts';
 
 /** What the product's own clash check says of a plan beside everything that stays. */
@@ -15,6 +16,8 @@ export interface PlanJudgement {
   protections: Protection[];
   /** Existing pipes that make way at a crossing. */
   relocations: Relocation[];
+  /** Where these are laid anew; what that comes too near to is among the clashes. */
+  moved: MovedPipe[];
 }
 
 const reachM = 8;
@@ -49,14 +52,18 @@ export function judgePlan(
   );
   const { clashes, protections } = splitByLines(own, lines, rates);
   const segmentOf = new Map(segments.map((one) => [one.id, one]));
+  const split = splitRelocated(
+    clashes,
+    (id) => segmentOf.get(id),
+    isNew,
+    (id) => lines.get(id)?.line,
+    rates,
+  );
+  const way = makeWay({ ...after, segments }, split.relocations, prefix, standards);
   return {
     protections,
-    ...splitRelocated(
-      clashes,
-      (id) => segmentOf.get(id),
-      isNew,
-      (id) => lines.get(id)?.line,
-      rates,
-    ),
+    relocations: split.relocations,
+    clashes: [...split.clashes, ...way.clashes],
+    moved: way.moved,
   };
 }

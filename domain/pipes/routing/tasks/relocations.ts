@@ -3,7 +3,7 @@ import { lengthOf, type Point } from '../../../geo/plane.ts';
 import type { Bilingual } from '../../../problem.ts';
 import type { Finding } from '../../clash/finding.ts';
 import { utilityNames } from '../../labels.ts';
-import { GRAVITY_UTILITIES, type PipeSegment, type Utility } from '../../model.ts';
+import { GRAVITY_UTILITIES, type PipeSegment, statedLevelM, type Utility } from '../../model.ts';
 import { Bill } from '../bill.ts';
 import type { GroundUse } from '../ground-use.ts';
 import type { QuantityLine } from '../quantities.ts';
@@ -96,11 +96,16 @@ function relocationOf(
 
 /** Level of the existing pipe at the crossing as it is, and after the least move that clears it. */
 function movedTo({ start, end }: PipeSegment, share: number, { cure }: Finding): Relocation['moved'] {
-  const [from, to] = [start.levelM, end.levelM];
+  const [from, to] = [statedLevelM(start), statedLevelM(end)];
   if (from === null || to === null || !cure || cure.kind === 'shift') return null;
   const fromM = from + (to - from) * share;
-  return { fromM, toM: fromM + (cure.kind === 'raise' ? cure.distanceM : -cure.distanceM) };
+  // to the next whole centimetre: nobody lays by less
+  const byM = Math.ceil(cure.distanceM * 100 - 1e-6) / 100 + leastSpareM;
+  return { fromM, toM: fromM + (cure.kind === 'raise' ? byM : -byM) };
 }
+
+/** Rounding must not leave the pipe where it still is too near. */
+const leastSpareM = 0.01;
 
 /** Key of the unit price, by the metre. */
 export const relocationPrice: Record<RelocationKind, string> = {

@@ -11,6 +11,7 @@ import { type SeparationInput, type SeparationLayout, separateCombined } from '.
 import { isEarlierPlan } from './separation-site.ts';
 import { addLaid, retireNodes } from './task-network.ts';
 import { separationLines } from './task-quantities.ts';
+import { writeMoved } from './write-moved.ts';
 
 /** Something that has to be done or known besides the pipes. */
 export interface Measure {
@@ -80,9 +81,9 @@ export function writeSeparation(
     drains.flatMap(({ drain: { segment } }) => [segment.from, segment.to]),
     { task: task.zh },
   );
-  const after = draft.network();
+  const unmoved = draft.network();
   const own = (one: PipeSegment): boolean => isInside(one) || one.id.startsWith(prefix);
-  const remaining = misconnectionsOf(after, own);
+  const remaining = misconnectionsOf(unmoved, own);
   const left = new Set(remaining.map((one) => one.node));
   const misconnections = misconnectionsOf(network, isInside).map((one) => ({
     ...one,
@@ -92,10 +93,12 @@ export function writeSeparation(
     network.segments.filter((one) => isEarlierPlan(one, isInside)).map((one) => one.id),
   );
   const judgement = judgePlan(
-    { ...after, segments: after.segments.filter((one) => !replaced.has(beforeCut(one.id))) },
+    { ...unmoved, segments: unmoved.segments.filter((one) => !replaced.has(beforeCut(one.id))) },
     prefix,
     input.options,
   );
+  writeMoved(draft, judgement.moved, prefix, { task: task.zh });
+  const after = draft.network();
   const patch = draft.patch({
     zh: `雨污分流：合流管改${becomes === 'storm' ? '雨水' : '污水'}管`,
     en: `Separation: combined drains become ${becomes}`,
@@ -106,8 +109,8 @@ export function writeSeparation(
     after,
     misconnections,
     remaining,
-    measures: measuresOf(input, layout, after),
-    lines: separationLines(layout, network, after, prefix, judgement, input.options?.rates),
+    measures: measuresOf(input, layout, unmoved),
+    lines: separationLines(layout, network, unmoved, prefix, judgement, input.options?.rates),
     judgement,
     metres: metresOf(drains),
   };

@@ -112,7 +112,7 @@ describe('what the drawing asks for is not free of charge', () => {
         [network],
       ),
     ).toEqual({
-      ...{ clashes: [], protections: [], relocations: [] },
+      ...{ clashes: [], protections: [], relocations: [], moved: [] },
     });
   });
 
@@ -126,6 +126,8 @@ describe('what the drawing asks for is not free of charge', () => {
     expect(found).toMatchObject({ clashes: [], protections: [] });
     const [one] = found.relocations;
     expect(one).toMatchObject({ kind: 'move', utility: 'telecom', laidBy: 'sewage', segment: 'old telecom' });
+    expect(found.moved).toHaveLength(1);
+    expect(found.moved[0]).toMatchObject({ segment: 'old telecom', fromM: 12, toM: 18 });
     const [line] = relocationLines(found.relocations, pavedYard, builtInRates);
     expect(line).toMatchObject({ kind: 'measure', quantity: one!.lengthM, place: 'in_compound' });
     expect(line!.costYuan).toBeCloseTo(one!.lengthM * builtInRates.existing.moveYuanPerM, 6);

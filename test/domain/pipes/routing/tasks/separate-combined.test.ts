@@ -155,11 +155,6 @@ describe('rain and sewage apart', () => {
 
         const there = applyPatch(compound.network, patch);
         const back = applyPatch(there.network, there.undo);
-        const sorted = (one: PipeNetwork) =>
-          JSON.stringify([
-            one.nodes.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-            one.segments.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
-          ]);
         expect(sorted(back.network)).toBe(sorted(compound.network));
         expect(sorted(there.network)).toBe(sorted(after));
       }),
@@ -259,8 +254,19 @@ describe('rain and sewage apart', () => {
     ];
     site.existing.push(sitePipe(duct, line, 'telecom'));
     const options = { frostDepthM: 1.8, quick: true, rounds: 1, marginM: 40 };
-    const { judgement, lines } = planSeparation({ ...compound, becomes: 'storm', year: 2026, options }, 'p');
+    const plan = planSeparation({ ...compound, becomes: 'storm', year: 2026, options }, 'p');
+    const { judgement, lines } = plan;
     expect(judgement.relocations.length).toBeGreaterThan(0);
+    // the edit has the new lines, and gives back what was there
+    expect(judgement.moved.length).toBeGreaterThan(0);
+    const anew = plan.patch.putSegments.filter((one) => one.id.startsWith('p-move-duct'));
+    expect(anew.length).toBeGreaterThanOrEqual(judgement.moved.length);
+    expect(anew.every((one) => one.state === 'planned' && one.utility === 'telecom')).toBe(true);
+    expect(
+      plan.patch.putSegments.filter((one) => /^duct(~\d+)*$/.test(one.id) && one.state === 'abandoned'),
+    ).toHaveLength(judgement.moved.length);
+    const there = applyPatch(network, plan.patch);
+    expect(sorted(applyPatch(there.network, there.undo).network)).toBe(sorted(network));
     const ducts = judgement.clashes.filter((one) => [one.a.id, one.b.id].some((id) => id.startsWith('duct')));
     expect(ducts).toEqual([]);
     for (const one of judgement.relocations) {
@@ -333,3 +339,9 @@ describe('rain and sewage apart', () => {
     );
   });
 });
+
+/** A network whatever the order of its rows. */
+function sorted({ nodes, segments }: PipeNetwork): string {
+  const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
+  return JSON.stringify([nodes.toSorted(byId), segments.toSorted(byId)]);
+}
