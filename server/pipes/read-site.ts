@@ -1,3 +1,4 @@
+import { type Position, projectionOf } from '../../domain/geo/crs.ts';
 import type { LengthUnit } from '../../domain/geo/placement.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import { distinctNames } from '../../domain/pipes/routing/house-names.ts';
@@ -18,6 +19,7 @@ import {
   nothing,
   requireOnePlace,
   requireSomeoneToConnect,
+  requireTerrainBelow,
   unknownMain,
   withoutDoubles,
 } from './site-checks.ts';
@@ -109,16 +111,27 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
     const raster = await readRaster([files.terrain], {
       ...(options.metricSrid === undefined ? {} : { metricSrid: options.metricSrid }),
       ...(files.crs ? { crs: files.crs } : {}),
+      // only a drawing without coordinate system has terrain without one
+      ...(options.localUnit && options.metricSrid === undefined ? { localUnit: options.localUnit } : {}),
     });
-    site.groundM = groundFrom(raster);
+    site.groundM = groundFrom(raster, options.metricSrid);
+    requireTerrainBelow(files.terrain, site);
   }
   return { site, metricSrid: options.metricSrid, warnings };
 }
 
-/** Height between the four nearest cells; undefined outside the raster and where one of them has none. */
-export function groundFrom(raster: Raster): (x: number, y: number) => number | undefined {
+/**
+ * Height between the four nearest cells; undefined outside the raster and where one of them has none.
+ * @param srid - of the metres that it is asked in, where the raster may lie in another zone than the site
+ */
+export function groundFrom(
+  raster: Raster,
+  srid: number = raster.metricSrid,
+): (x: number, y: number) => number | undefined {
   const { columns, rows, originX, originY, stepX, stepY, heights } = raster;
-  return (x, y) => {
+  const toRaster = between(srid, raster.metricSrid);
+  return (siteX, siteY) => {
+    const [x, y] = toRaster(siteX, siteY);
     const c = (x - originX) / Math.abs(stepX) - 0.5;
     const r = (originY - y) / Math.abs(stepY) - 0.5;
     const c0 = Math.min(columns - 2, Math.max(0, Math.floor(c)));
@@ -131,6 +144,12 @@ export function groundFrom(raster: Raster): (x: number, y: number) => number | u
     const level = top * (1 - v) + bottom * v;
     return Number.isNaN(level) ? undefined : level;
   };
+}
+
+function between(from: number, to: number): (x: number, y: number) => Position {
+  if (from === to || to === 0) return (x, y) => [x, y];
+  const [own, other] = [projectionOf(from), projectionOf(to)];
+  return (x, y) => other.forward(...own.inverse(x, y));
 }
 
 function buildingsOf(

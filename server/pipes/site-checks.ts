@@ -2,7 +2,7 @@ import { type Point, pointToSegment } from '../../domain/geo/plane.ts';
 import { utilityNames } from '../../domain/pipes/labels.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import { boxOf } from '../../domain/pipes/routing/frame.ts';
-import type { SiteBuilding, SitePipe } from '../../domain/pipes/routing/site.ts';
+import type { Site, SiteBuilding, SitePipe } from '../../domain/pipes/routing/site.ts';
 import { Problem } from '../../domain/problem.ts';
 
 /** Beyond this a file lies in another place or in another coordinate system than its maker thinks. */
@@ -155,4 +155,21 @@ export async function named<T>(file: string, task: () => Promise<T>): Promise<T>
     if (!(error instanceof Problem) || error.code !== 'import.no-features') throw error;
     throw nothing(file, '要素', 'features');
   }
+}
+
+/** Terrain that holds no level anywhere below the houses lies elsewhere: without it levels would be left aside in silence. Errors: `pipes.terrain-elsewhere`. */
+export function requireTerrainBelow(file: string, { buildings, groundM }: Site): void {
+  if (buildings.some(({ rings }) => rings[0]!.some(([x, y]) => groundM(x, y) !== undefined))) return;
+  throw new Problem(
+    'pipes.terrain-elsewhere',
+    {
+      zh: `地形“${file}”在所有建筑处都没有高程。`,
+      en: `The terrain “${file}” has no level below any of the buildings.`,
+    },
+    {
+      zh: '请核对地形与建筑的坐标系和单位（--crs、--unit），或换一份覆盖该处的地形。',
+      en: 'Check coordinate system and unit of terrain and buildings (--crs, --unit), or give terrain that covers the place.',
+    },
+    { facts: { file } },
+  );
 }

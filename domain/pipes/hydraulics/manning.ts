@@ -138,7 +138,8 @@ function capacityOf(
   const speed = atTable.velocityMS;
   const slowest = standards.minVelocityMS(drain)?.value ?? 0;
   const fastest = standards.maxVelocityMS(known?.metal ?? false)?.value ?? Number.POSITIVE_INFINITY;
-  if (flowLS !== null && flowLS > atTable.flowLS) result.verdict = 'overloaded';
+  // laid to be just as full as the table allows, it is not fuller for a rounding
+  if (flowLS !== null && flowLS > atTable.flowLS * (1 + 1e-9)) result.verdict = 'overloaded';
   else if (speed < slowest) result.verdict = 'too-slow';
   // a steep pipe wears by what runs in it: where the flow is known its own velocity counts, not that of a pipe filled as the table allows
   else result.verdict = (result.velocityMS ?? speed) > fastest ? 'too-fast' : 'ok';

@@ -57,6 +57,10 @@ export function layOutfall(
   const { profile, movesOthers, aboveFrost, flatM } = laid;
   if (outfall === undefined)
     network.assumptions.push('outfall-invert-unknown: tied in at the depth that suits');
+  if (outfall && outfall.invertM > tree.groundM[0]!)
+    network.assumptions.push(
+      `main-above-ground: by its levels the main lies ${(outfall.invertM - tree.groundM[0]!).toFixed(2)} m above the ground at a tie-in; what is lifted there stands or falls with them`,
+    );
   if (movesOthers)
     network.assumptions.push('existing-in-the-way: existing pipes at the crossings have to be moved');
   if (flatM)

@@ -79,7 +79,7 @@ function groundTree(
 
 /** How far the ground may leave the straight line between two points of a pipe that keeps its cover, and how short its pieces get for it; metres. */
 const bulgeM = 0.1;
-const shortestM = 10;
+const shortestM = 5;
 
 /** A pipe under pressure follows the ground: so many parts that none of them comes out of it or digs deep. */
 function partsAlongGround(site: Site, plan: PlanTree, a: number, b: number, least: number): number {
@@ -103,6 +103,27 @@ function partsAlongGround(site: Site, plan: PlanTree, a: number, b: number, leas
   let parts = least;
   while (parts < most && bulges(parts)) parts++;
   return parts;
+}
+
+interface OnGround {
+  x: number;
+  y: number;
+  groundM: number;
+}
+
+const stepM = 2;
+
+/** How far the ground sinks below the straight line between two nodes: so much deeper a straight pipe lies that keeps its cover everywhere. */
+export function hollowM(site: Site, a: OnGround, b: OnGround): number {
+  const steps = Math.ceil(Math.hypot(b.x - a.x, b.y - a.y) / stepM);
+  let most = 0;
+  for (let i = 1; i < steps; i++) {
+    const share = i / steps;
+    const ground = site.groundM(a.x + (b.x - a.x) * share, a.y + (b.y - a.y) * share);
+    if (ground === undefined) continue;
+    most = Math.max(most, a.groundM + (b.groundM - a.groundM) * share - ground);
+  }
+  return most;
 }
 
 /** How many terminals hang on each node of the tree of a root. */

@@ -1,6 +1,7 @@
 import { segmentsCross } from '../../geo/plane.ts';
 import type { Utility } from '../model.ts';
 import { coverBound, coverTree, type FailingTree, safeShare, type TreeLink } from './cover-tree.ts';
+import { hollowM } from './ground-tree.ts';
 import { pipeYuanPerM, type Rates, trenchWidthM } from './rates.ts';
 import { nearestOnMains } from './roots.ts';
 import type { UtilityRoute } from './route-utility.ts';
@@ -56,7 +57,7 @@ export function addLoops(network: LaidNetwork, site: Site, route: UtilityRoute, 
   const chosen = withoutCrossings(cover.chosen.map((i) => candidates[i]!));
   // what a left-out crossing link would have covered is bare again
   const left = coverTree(tree, chosen);
-  const added = chosen.map((one, i) => layLink(network, one, i, nodes));
+  const added = chosen.map((one, i) => layLink(network, site, one, i, nodes));
   return {
     pipes: added.map((pipe) => pipe.id),
     lengthM: added.reduce((sum, pipe) => sum + pipe.lengthM, 0),
@@ -192,6 +193,7 @@ function withoutCrossings(links: readonly Candidate[]): Candidate[] {
 
 function layLink(
   network: LaidNetwork,
+  site: Site,
   { a, b, line, lengthM, diameterMm }: Candidate,
   i: number,
   nodes: readonly (LaidNode | null)[],
@@ -202,11 +204,12 @@ function layLink(
   if (!to) {
     const [x, y] = line[1];
     to = {
-      ...{ id: `${network.utility}-loop-${i}`, x, y, groundM: from.groundM, depthM },
+      ...{ id: `${network.utility}-loop-${i}`, x, y, groundM: site.groundM(x, y) ?? from.groundM, depthM },
       ...{ kind: 'tie-in', dropM: 0, terminal: null },
     };
     network.nodes.push(to);
   }
+  const crownM = depthM + hollowM(site, from, to);
   const pipe: LaidPipe = {
     id: `${network.utility}-loop-p${i}`,
     from: from.id,
@@ -216,9 +219,9 @@ function layLink(
     diameterMm,
     lateral: false,
     households: 0,
-    fromDepthM: depthM,
-    toDepthM: depthM,
-    trenchDepthM: depthM + diameterMm / 1000,
+    fromDepthM: crownM,
+    toDepthM: crownM,
+    trenchDepthM: crownM + diameterMm / 1000,
     slope: null,
     flowM3S: null,
     pumped: false,

@@ -5,7 +5,7 @@ import type { Aim } from './aims.ts';
 import { classOfSpec } from './clearances.ts';
 import { type AboveFrost, aboveFrostWords } from './gravity/above-frost.ts';
 import { layOutfall } from './gravity-levels.ts';
-import { type GroundTree, groundTrees } from './ground-tree.ts';
+import { type GroundTree, groundTrees, hollowM } from './ground-tree.ts';
 import { addLoops, LOOPED_UTILITIES, type LoopFigures } from './loops.ts';
 import { lateralSizeMm, mainSizeMm, type Rates, sizeForHouseholds } from './rates.ts';
 import type { UtilityRoute } from './route-utility.ts';
@@ -100,7 +100,7 @@ export function sizeNetwork(site: Site, route: UtilityRoute, given: SizingOption
   };
   groundTrees(site, route.plan, spacing, !gravity).forEach((tree, t) => {
     if (gravity) layOutfall(network, tree, t, site, route, { ...given, standards: rules });
-    else layPressure(network, tree, t, route, rules, given);
+    else layPressure(network, tree, t, site, route, rules, given);
   });
   if (network.aboveFrost) assumptions.push(aboveFrostWords(network.aboveFrost));
   if (given.loops && LOOPED_UTILITIES.has(utility) && network.pipes.length > 0)
@@ -119,6 +119,7 @@ function layPressure(
   network: LaidNetwork,
   tree: GroundTree,
   t: number,
+  site: Site,
   route: UtilityRoute,
   rules: Standards,
   options: SizingOptions,
@@ -131,6 +132,7 @@ function layPressure(
   const byFrost =
     options.frostDepthM !== undefined && frost?.required ? options.frostDepthM + frost.value : 0;
   const coverM = Math.max(load, byFrost);
+  const placeOf = (v: number) => ({ x: tree.x[v]!, y: tree.y[v]!, groundM: tree.groundM[v]! });
   for (let v = 0; v < tree.x.length; v++) {
     const name = (node: number): string => `${utility}-${t}-${node}`;
     network.nodes.push({
@@ -149,6 +151,7 @@ function layPressure(
     const diameterMm = lateral
       ? lateralSizeMm(utility)
       : Math.max(mainSizeMm(utility), sizeForHouseholds(utility, households[v]!));
+    const depthM = coverM + hollowM(site, placeOf(parent), placeOf(v));
     network.pipes.push({
       id: `${utility}-${t}-p${v}`,
       from: name(parent),
@@ -161,9 +164,9 @@ function layPressure(
       diameterMm,
       lateral,
       households: households[v]!,
-      fromDepthM: coverM,
-      toDepthM: coverM,
-      trenchDepthM: coverM + diameterMm / 1000,
+      fromDepthM: depthM,
+      toDepthM: depthM,
+      trenchDepthM: depthM + diameterMm / 1000,
       slope: null,
       flowM3S: null,
       pumped: false,

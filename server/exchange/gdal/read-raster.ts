@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { metricSridOf, projectionOf } from '../../../domain/geo/crs.ts';
-import { metresPerUnit, placeAt } from '../../../domain/geo/placement.ts';
+import { type LengthUnit, metresPerUnit, placeAt } from '../../../domain/geo/placement.ts';
 import { refuse } from '../problems.ts';
 import type { CrsWish } from './choose-crs.ts';
 import { GdalThread } from './gdal-thread.ts';
@@ -37,7 +37,9 @@ const plausible = (height: number) => height > -500 && height < 9_000;
 
 export interface RasterOptions extends CrsWish {
   /** Metres per unit of the heights: `us-ft` terrain is turned into metres. */
-  heightUnit?: keyof typeof metresPerUnit;
+  heightUnit?: LengthUnit;
+  /** A raster that says no coordinate system belongs to a plain drawing in this unit, heights too; `metricSrid` of the answer is 0. */
+  localUnit?: LengthUnit;
   limits?: Partial<Limits>;
   signal?: AbortSignal;
 }
@@ -87,12 +89,14 @@ export async function readRaster(
     const heights = new Float32Array(
       bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + columns * rows * 4),
     );
-    const factor = metresPerUnit[options.heightUnit ?? 'm'];
+    const placed = frame(source.name, info, transform, options);
+    const isLocal = placed.metricSrid === 0;
+    const factor = metresPerUnit[options.heightUnit ?? (isLocal ? options.localUnit : undefined) ?? 'm'];
     const noData = Number(info.bands[0]?.noDataValue ?? Number.NaN);
     for (const [i, height] of heights.entries())
       heights[i] =
         height !== Math.fround(noData) && plausible(height * factor) ? height * factor : Number.NaN;
-    return { columns, rows, heights, ...frame(source.name, info, transform, options) };
+    return { columns, rows, heights, ...placed };
   } finally {
     await thread.close();
   }
@@ -123,6 +127,13 @@ function frame(
       stepY: -dy * k,
       metricSrid: placement.metricSrid,
       crs: { declared, used: 'placed' },
+    };
+  }
+  if (!stated && options.localUnit) {
+    const k = metresPerUnit[options.localUnit];
+    return {
+      ...{ originX: x0 * k, originY: y0 * k, stepX: dx * k, stepY: -dy * k, metricSrid: 0 },
+      crs: { declared, used: `local ${options.localUnit}` },
     };
   }
   if (!stated) throw unplaced(name);

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Geometry } from 'geojson';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { projectionOf } from '../../../domain/geo/crs.ts';
+import { groundFrom } from '../../../server/pipes/read-site.ts';
 import { run } from '../../../server/pipes/route-command.ts';
 
 let folder = '';
@@ -179,4 +181,66 @@ test('--zone parts the bill: what lies beyond the outline is in the street, and 
   expect(whole.places).toMatchObject({ by: 'nothing', linkedYuan: 0 });
   expect(whole.costYuan).toBeCloseTo(parted.costYuan, 1);
   await refused([...words, '--zone', mains()], 'pipes.no-zone');
+});
+
+/** An ASCII grid that says no coordinate system, 20 × 20 cells of ten units from (−60, −60) on. */
+function grid(name: string, levelOf: (x: number, y: number) => number, west = -60): string {
+  const path = join(folder, name);
+  const rows = Array.from({ length: 20 }, (_, r) =>
+    Array.from({ length: 20 }, (_, c) => levelOf(west + 10 * c + 5, 135 - 10 * r).toFixed(3)).join(' '),
+  );
+  const head = [
+    'ncols 20',
+    'nrows 20',
+    `xllcorner ${west}`,
+    'yllcorner -60',
+    'cellsize 10',
+    'NODATA_value -9999',
+  ];
+  writeFileSync(path, [...head, ...rows, ''].join('\n'));
+  return path;
+}
+
+test('a plain drawing in feet has terrain in feet; terrain of another place is refused', async () => {
+  const local = (geometry: Geometry): Geometry =>
+    JSON.parse(JSON.stringify(geometry), (_, value) =>
+      Array.isArray(value) && typeof value[0] === 'number'
+        ? [value[0] - origin[0], value[1] - origin[1]]
+        : value,
+    );
+  const csv = (name: string, geometry: Geometry): string => {
+    const path = join(folder, name);
+    const points = (
+      geometry.type === 'Polygon'
+        ? geometry.coordinates[0]!
+        : (geometry as never as { coordinates: number[][] }).coordinates
+    )
+      .map(([x, y]) => `${x} ${y}`)
+      .join(', ');
+    const text = geometry.type === 'Polygon' ? `POLYGON ((${points}))` : `LINESTRING (${points})`;
+    writeFileSync(path, `id,WKT\n1,"${text}"\n`);
+    return path;
+  };
+  const buildings = csv('feet.csv', local(house(0, 0, 60, 40)));
+  const main = csv('feet-main.csv', local(street));
+  const words = ['--buildings', buildings, '--mains', main, '--utility', 'sewage', '--quick', '--unit', 'ft'];
+  const levels = grid('feet.asc', (x, y) => 1000 + 0.05 * y + 0 * x);
+  const answer = await answerOf([...words, '--terrain', levels]);
+  expect(answer.utilities[0].connected).toBe(1);
+  expect(answer.utilities[0].assumptions.join()).not.toMatch(/ground-level-unknown/);
+  await refused([...words, '--terrain', grid('far.asc', () => 1000, 90_000)], 'pipes.terrain-elsewhere');
+});
+
+test('terrain in the neighbouring zone lies below the houses, too', () => {
+  const [here, there] = [projectionOf(4552), projectionOf(4551)];
+  const [lon, lat] = here.inverse(500_000, 4_750_000);
+  const [x, y] = there.forward(lon, lat);
+  const heights = Float32Array.from({ length: 100 }, (_, i) => 100 + Math.floor(i / 10));
+  const raster = {
+    ...{ columns: 10, rows: 10, originX: x - 50, originY: y + 50, stepX: 10, stepY: 10, metricSrid: 4551 },
+    ...{ heights, crs: { used: 'EPSG:4551' } },
+  };
+  expect(groundFrom(raster, 4552)(500_000, 4_750_000)).toBeCloseTo(groundFrom(raster)(x, y)!, 6);
+  expect(groundFrom(raster, 4552)(500_000, 4_750_020)).toBeLessThan(103);
+  expect(groundFrom(raster, 4552)(500_300, 4_750_000)).toBeUndefined();
 });

@@ -44,7 +44,8 @@ export function sewerRules(
       diameterMm === lateral
         ? (rules.minSlope('sewage', diameterMm, { compound: true })?.value ?? 0.005)
         : (rules.minSlope(utility, diameterMm)?.value ?? 0.003),
-    maxFill: Math.min(0.938, rules.maxFill(utility, diameterMm)?.value ?? 0.55),
+    // 满流 is a pipe that is full, not the seven per cent more that run through it just below its crown
+    maxFill: rules.maxFill(utility, diameterMm)?.value ?? 0.55,
     minDepthM: options.coverM + crownOverInvertM(utility, diameterMm),
     heightM: crownOverInvertM(utility, diameterMm),
   }));

@@ -84,12 +84,20 @@ test('water that passes under a drain is told with the clause and the number of 
   expect(water.assumptions.join()).toMatch(/water-under-drains: [1-9]\d* places.*4\.1\.12/);
 });
 
+test('a main above the ground by its levels is told as such, not lifted into in silence', () => {
+  const above = lay(yard([sewer('main', 0, 41.5)], () => 40));
+  expect(above.assumptions.join()).toMatch(/main-above-ground: .* 1\.50 m above the ground/);
+  const below = lay(yard([sewer('main', 0, 37)], () => 40));
+  expect(below.assumptions.join()).not.toMatch(/main-above-ground/);
+});
+
 test('what a layout of drains assumes has its words on the desk in both languages', () => {
   const keys = [
     'below-crown',
     'flat-drains',
     'ground-level-gaps',
     'levels-without-ground',
+    'main-above-ground',
     'water-under-drains',
   ];
   for (const words of [zh.assumption, en.assumption])

@@ -144,6 +144,21 @@ describe('loops of a routed network', () => {
     expect(figures.safeBefore).toBeCloseTo(safeByFlooding(tree.network), 9);
   });
 
+  test('links on ground that is not even keep their cover, and a new tie-in stands on its own ground', () => {
+    const hilly = { ...site, groundM: (x: number, y: number) => 100 + 1.5 * Math.sin(x / 12) + 0.03 * y };
+    const { network } = routeAll(hilly, ['water'], { rounds: 0, starts: 2, loops: true }).routes[0]!;
+    const nodeOf = new Map(network.nodes.map((one) => [one.id, one]));
+    for (const one of network.nodes) expect(one.groundM).toBeCloseTo(hilly.groundM(one.x, one.y), 9);
+    expect(network.loops!.pipes.length).toBeGreaterThan(0);
+    for (const { from, to, line, fromDepthM, toDepthM } of network.pipes)
+      for (let share = 0; share <= 1; share += 0.05) {
+        const [x, y] = [0, 1].map((k) => line[0][k]! + (line[1][k]! - line[0][k]!) * share);
+        const start = nodeOf.get(from)!.groundM - fromDepthM;
+        const end = nodeOf.get(to)!.groundM - toDepthM;
+        expect(hilly.groundM(x!, y!) - (start + (end - start) * share)).toBeGreaterThan(0.68);
+      }
+  });
+
   test('added pipes keep every clearance and stand in the quantities', () => {
     const { network, route, quantities } = looped;
     const added = network.pipes.filter((pipe) => network.loops!.pipes.includes(pipe.id));
