@@ -7,6 +7,7 @@ import type {
 import { type Html, html } from '../../domain/progress/markup/html.ts';
 import { hasReached } from '../../domain/progress/status.ts';
 import { tell } from './acceptance-texts.ts';
+import { dateField, fileField } from './fields.ts';
 import { siteHere } from './site-here.ts';
 
 /** What the cards need besides the record: where scans lie, and other communities that an appointment may cover. */
@@ -92,6 +93,9 @@ ${body && record.may.appointAccounts && html`<details class="act"><summary>${tel
 ${body && isOpen && paperForm(party, record, of)}`;
 }
 
+/** An id that no other party's form has. */
+const paperId = ({ party }: PartyState) => `paper-${encodeURIComponent(party)}`;
+
 function paperForm(party: PartyState, record: AcceptanceRecord, { today }: CardsOf): Html {
   const open = party.parts.filter(({ passed }) => !passed);
   const entered = party.parts.filter(
@@ -100,8 +104,8 @@ function paperForm(party: PartyState, record: AcceptanceRecord, { today }: Cards
   return html`${
     open.length > 0 &&
     html`<details class="act"><summary>${tell('paper')}</summary><form data-act="paper"><p class="note">${tell('paperAbout')}</p><input type="hidden" name="party" value="${party.party}"><label>${tell('part')}<select name="part">${open.map(({ part }) => html`<option value="${part}">${tell(part)}</option>`)}</select></label>
-<div class="pair"><label>${tell('paperNumber')}<input name="paperNumber" required maxlength="64"></label><label>${tell('paperOn')}<input name="paperOn" type="date" max="${today}" required></label></div>
-<label>${tell('scan')}<input name="proof" type="file" accept="application/pdf,image/jpeg,image/png,image/webp"></label>${open.some(({ part }) => part === 'pipes') && checklist(record, open[0]!.part !== 'pipes')}${verdictFields()}<p><button type="submit">${tell('enter')}</button></p></form></details>`
+<div class="pair"><label>${tell('paperNumber')}<input name="paperNumber" required maxlength="64"></label><div><label for="${paperId(party)}-on">${tell('paperOn')}</label>${dateField({ name: 'paperOn', id: `${paperId(party)}-on`, max: today, isRequired: true })}</div></div>
+<label for="${paperId(party)}-scan">${tell('scan')}</label>${fileField({ name: 'proof', id: `${paperId(party)}-scan`, accept: 'application/pdf,image/jpeg,image/png,image/webp' })}${open.some(({ part }) => part === 'pipes') && checklist(record, open[0]!.part !== 'pipes')}${verdictFields()}<p><button type="submit">${tell('enter')}</button></p></form></details>`
   }${entered.map(({ part }) => html`<details class="act"><summary>${tell('withdraw')} ${tell(part)}</summary>${withdrawForm(party.party, part)}</details>`)}`;
 }
 

@@ -3,6 +3,7 @@ import type { LedgerDifference, LedgerOutcome } from '../../domain/progress/ledg
 import { count, type Lang, money, percentText } from '../../domain/progress/markup/format.ts';
 import { type Html, html } from '../../domain/progress/markup/html.ts';
 import { statusText } from '../../domain/progress/status.ts';
+import { fileField } from './fields.ts';
 import { ask } from './source.ts';
 
 interface Compared {
@@ -57,7 +58,7 @@ const mostRows = 300;
 export function wireLedger(box: HTMLElement, lang: Lang, city: () => string, written: () => void): void {
   const say = (key: keyof typeof texts) => texts[key][lang];
   box.innerHTML = html`<h2>${say('title')}</h2><p class="note">${say('hint')}</p>
-<form id="ledger-form"><label for="ledger-file">${say('file')}</label> <input id="ledger-file" type="file" name="ledger" accept=".xlsx,.csv" required> <label for="ledger-unit">${say('unit')}</label> <select id="ledger-unit" name="unit"><option value="">${say('unitOfSheet')}</option>${['元', '万元', '亿元'].map((unit) => html`<option>${unit}</option>`)}</select> <button type="submit">${say('compare')}</button></form>
+<form id="ledger-form"><label for="ledger-file">${say('file')}</label> ${fileField({ name: 'ledger', id: 'ledger-file', accept: '.xlsx,.csv', isRequired: true })} <label for="ledger-unit">${say('unit')}</label> <select id="ledger-unit" name="unit"><option value="">${say('unitOfSheet')}</option>${['元', '万元', '亿元'].map((unit) => html`<option>${unit}</option>`)}</select> <button type="submit">${say('compare')}</button></form>
 <div id="ledger-result" role="status"></div>`.text;
   const form = box.querySelector('form')!;
   const result = box.querySelector<HTMLElement>('#ledger-result')!;

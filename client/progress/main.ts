@@ -1,7 +1,9 @@
 /** Wakes the part of the script that the page needs; the text of every page is there without it. */
+import { wireFields } from './fields.ts';
 import { wireLooks } from './looks.ts';
 
 wireLooks();
+wireFields();
 switch (document.body.dataset.page) {
   case 'front':
     import('./front.ts').then(({ wireFront }) => wireFront());

@@ -2,6 +2,7 @@ import { quantity, unitText } from '../../domain/progress/markup/format.ts';
 import { type Html, html } from '../../domain/progress/markup/html.ts';
 import type { DeskCommunity, ReportingDesk } from '../../domain/progress/reporting.ts';
 import { acceptanceSection, wireAcceptance } from './acceptance-panel.ts';
+import { dateField, fileField } from './fields.ts';
 import { readablePhoto } from './readable-photo.ts';
 import { historySection, wireHistory } from './report-history.ts';
 import type { ReportStore } from './report-store.ts';
@@ -18,11 +19,11 @@ export function communityForms(community: DeskCommunity, desk: ReportingDesk): H
   return html`<section><h2>${community.name}</h2>
 <form id="report-form">
 <label for="item">${word('what')}</label><select id="item" name="item"><option value="">${word('whole')} (${Math.round(community.percent)}%)</option>${community.items.map((item) => html`<option value="${item.itemCode}">${item.text[lang]} (${Math.round(item.percent ?? 0)}%)</option>`)}</select>
-<div class="pair"><div><label for="date">${word('date')}</label><input id="date" name="date" type="date" value="${today}" max="${today}" required></div>
+<div class="pair"><div><label for="date">${word('date')}</label>${dateField({ name: 'date', id: 'date', value: today, max: today, isRequired: true })}</div>
 <div><label for="percent">${word('percent')}</label><input id="percent" name="percent" type="number" inputmode="decimal" min="0" max="100" step="0.1" required></div></div>
 <div id="quantity-row" hidden><label for="quantity">${word('quantity')} <span id="quantity-plan"></span></label><input id="quantity" name="quantity" type="number" inputmode="decimal" min="0" step="any"></div>
 <label for="remark">${word('remark')}</label><textarea id="remark" name="remark" rows="2" maxlength="1000"></textarea>
-<div class="pair"><div><label for="photo">${word('photo')}</label><input id="photo" name="photo" type="file" accept="image/jpeg" capture="environment"></div>
+<div class="pair"><div><label for="photo">${word('photo')}</label>${fileField({ name: 'photo', id: 'photo', accept: 'image/jpeg', isPhoto: true })}</div>
 <div><label for="photo-kind">${word('photoKind')}</label><select id="photo-kind" name="kind">${(['during', 'before', 'after'] as const).map((kind) => html`<option value="${kind}">${word(kind)}</option>`)}</select></div></div>
 <p id="photo-answer" class="refused" role="alert"></p>
 <p><button class="primary" type="submit">${word('send')}</button></p></form></section>
@@ -31,7 +32,7 @@ export function communityForms(community: DeskCommunity, desk: ReportingDesk): H
     const dates = community.milestones.find(({ step }) => step === key);
     return html`<option value="${key}">${text[lang]}${dates?.actualOn ? ` ✓ ${dates.actualOn}` : dates?.plannedOn ? ` (${dates.plannedOn})` : ''}</option>`;
   })}</select>
-<div class="pair"><div><label for="actual">${word('actual')}</label><input id="actual" name="actualOn" type="date" max="${today}"></div><div><label for="plan">${word('planDate')}</label><input id="plan" name="plannedOn" type="date"></div></div>
+<div class="pair"><div><label for="actual">${word('actual')}</label>${dateField({ name: 'actualOn', id: 'actual', max: today })}</div><div><label for="plan">${word('planDate')}</label>${dateField({ name: 'plannedOn', id: 'plan' })}</div></div>
 <label for="reason">${word('reason')}</label><input id="reason" name="reason" maxlength="500">
 <p><button type="submit">${word('setDate')}</button></p><p role="status" class="answer"></p></form></details>
 ${acceptanceSection(community)}
