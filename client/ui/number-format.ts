@@ -48,6 +48,12 @@ export function formatLength(lengthM: number | null | undefined): string {
   return `${group(lengthM, Math.abs(lengthM) < 10 ? 2 : Math.abs(lengthM) < 100 ? 1 : 0)} m`;
 }
 
+/** How long a computation took: `0.06 秒`, `15.2 s`. */
+export function formatSeconds(milliseconds: number, language: 'zh' | 'en'): string {
+  const seconds = milliseconds / 1000;
+  return `${group(seconds, seconds < 1 ? 2 : 1)} ${language === 'zh' ? '秒' : 's'}`;
+}
+
 /** Slope in per mille: `3.5 ‰`. */
 export function formatSlope(perMille: number | null | undefined): string {
   return known(perMille) ? `${group(perMille, 1)} ‰` : none;

@@ -1,3 +1,4 @@
+import { plannedSizeLabel } from '../../domain/pipes/labels.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import { amountOf, sharesOf, totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
 import type { AboveFrost } from '../../domain/pipes/routing/gravity/above-frost.ts';
@@ -101,7 +102,7 @@ export function viewOf(result: AllRoutes, inverse: (x: number, y: number) => Lng
           utility: network.utility,
           lateral: pipe.lateral,
           part: loops.has(pipe.id) ? 'loop' : bare.has(pipe.id) ? 'bare' : '',
-          dn: pipe.diameterMm,
+          size: plannedSizeLabel(network.utility, pipe.diameterMm),
           depth: Number(pipe.trenchDepthM.toFixed(2)),
           slope: pipe.slope === null ? '' : (pipe.slope * 1000).toFixed(1),
         },

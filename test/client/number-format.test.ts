@@ -7,6 +7,7 @@ import {
   formatDiameter,
   formatLength,
   formatMoney,
+  formatSeconds,
   formatSlope,
 } from '../../client/ui/number-format.ts';
 
@@ -23,6 +24,8 @@ test('numbers as an office writes them', () => {
   expect(formatLength(8059)).toBe('8,059 m');
   expect(formatLength(0.15)).toBe('0.15 m');
   expect(formatSlope(3.5)).toBe('3.5 ‰');
+  expect(formatSeconds(15_246, 'zh')).toBe('15.2 秒');
+  expect(formatSeconds(61, 'en')).toBe('0.06 s');
   expect(formatDiameter(1000)).toBe('DN1000');
   expect(formatDiameter(110, true)).toBe('De110');
   expect(formatDate('2020-09-12')).toBe('2020-09-12');

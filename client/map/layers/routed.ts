@@ -268,8 +268,8 @@ export function routedLayers({
           'text-field': [
             'case',
             ['!=', ['get', 'slope'], ''],
-            ['concat', 'DN', ['get', 'dn'], '  ', ['get', 'slope'], '‰'],
-            ['concat', 'DN', ['get', 'dn']],
+            ['concat', ['get', 'size'], '  ', ['get', 'slope'], '‰'],
+            ['get', 'size'],
           ],
           'text-size': 11,
         },

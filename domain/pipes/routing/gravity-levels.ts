@@ -7,6 +7,7 @@ import type { ProfiledPipe, SewerProfile } from './gravity/profile.ts';
 import type { Reach, SewerTree } from './gravity/sewer-graph.ts';
 import { type Drain, lateralSizes } from './gravity/sewer-rules.ts';
 import type { GroundTree } from './ground-tree.ts';
+import { pumpingStations } from './pumping-stations.ts';
 import { builtInRates, lateralSizeMm, mainSizeMm, sewageOfHousehold, stormOfRoof } from './rates.ts';
 import type { UtilityRoute } from './route-utility.ts';
 import type { Discharge, Site } from './site.ts';
@@ -117,7 +118,7 @@ export function layOutfall(
     });
   }
   network.lifts += profile.lifts;
-  network.pumps += profile.pumps;
+  network.pumps = pumpingStations(network.pipes).length;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { lengthOf, type Point } from '../../geo/plane.ts';
 import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
+import { pumpingStations } from './pumping-stations.ts';
 import type { RoutedUtility } from './route-all.ts';
 import type { Site, SitePipe } from './site.ts';
 import type { LaidNetwork } from './sized-network.ts';
@@ -47,7 +48,7 @@ function arrivalLevel(laid: LaidNetwork, free: LaidNetwork): number | undefined 
     const count = new Map<string, number>();
     const add = (id: string) => count.set(treeOf(id), (count.get(treeOf(id)) ?? 0) + 1);
     for (const one of network.nodes) if (one.wellDepthM !== undefined) add(one.id);
-    for (const one of network.pipes) if (one.pumped) add(one.from);
+    for (const id of pumpingStations(network.pipes)) add(id);
     return count;
   };
   const [before, after] = [stations(laid), stations(free)];

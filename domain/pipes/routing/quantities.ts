@@ -10,6 +10,7 @@ import { type GroundUse, pavedYard, type Stretch, sharesBy } from './ground-use.
 import type { Payer } from './payers.ts';
 import type { PricePart } from './price-parts.ts';
 import { type Protection, protectionClause } from './protection.ts';
+import { pumpingStations } from './pumping-stations.ts';
 import { pipeRate } from './rate-cells.ts';
 import { builtInRates, chamberRow, type Rates } from './rates.ts';
 import type { LaidNetwork, LaidNode, LaidPipe } from './sized-network.ts';
@@ -233,14 +234,13 @@ function billChambers(
     } else bill.add({ ...row, utility, kind: 'chamber' }, '座', 1, prices, place);
   }
   const nodeOf = new Map(nodes.map((one) => [one.id, one]));
-  // every rising main begins at a station of its own
-  for (const { from } of pipes.filter((one) => one.pumped))
+  for (const station of pumpingStations(pipes))
     bill.addPriced(
       named('station', '泵站', 'pumping station'),
       '座',
       1,
       'station:pump|all',
-      placeOf(nodeOf.get(from)!),
+      placeOf(nodeOf.get(station)!),
     );
 }
 

@@ -1,6 +1,7 @@
 import type { SwmmExtras } from '../files/swmm-read.ts';
 import { writeSwmm } from '../files/swmm-write.ts';
 import { newNode, newSegment, type PipeNetwork, type PipeNode, type PipeSegment } from '../model.ts';
+import { pumpingStations } from './pumping-stations.ts';
 import { builtInFlows, type DesignFlows, sewageOfHousehold, sewagePeak } from './rates.ts';
 import { type LaidNetwork, type LaidNode, type LaidPipe, toModel } from './sized-network.ts';
 
@@ -47,8 +48,36 @@ function runnable(network: LaidNetwork): { nodes: PipeNode[]; segments: PipeSegm
       addWell(node, arriving(), byId.get(node.id)!, nodes, segments);
     if (node.kind === 'tie-in') addOutfall(node, arriving(), laid, byId.get(node.id)!, nodes, segments);
   }
-  for (const segment of segments) if (laid.get(segment.id)?.pumped) Object.assign(segment, idealPump);
-  return { nodes, segments };
+  return withPumps(nodes, segments, laid, new Set(pumpingStations(network.pipes)));
+}
+
+/** A rising main is one pump from its station to its end: SWMM refuses ideal pumps that follow each other. */
+function withPumps(
+  nodes: PipeNode[],
+  segments: PipeSegment[],
+  laid: ReadonlyMap<string, LaidPipe>,
+  stations: ReadonlySet<string>,
+): { nodes: PipeNode[]; segments: PipeSegment[] } {
+  const isPumped = (one: PipeSegment): boolean => laid.get(one.id)?.pumped === true;
+  const place = new Map(nodes.map((one) => [one.id, one]));
+  const goingOn = new Map(
+    segments.filter((one) => isPumped(one) && !stations.has(one.from)).map((one) => [one.from, one]),
+  );
+  const pumps = segments
+    .filter((one) => isPumped(one) && stations.has(one.from))
+    .map((first): PipeSegment => {
+      const pump = { ...first, ...idealPump, via: [...first.via] };
+      for (let next = goingOn.get(pump.to); next; next = goingOn.get(pump.to)) {
+        const { x, y } = place.get(pump.to)!;
+        pump.via.push([x, y], ...next.via);
+        Object.assign(pump, { to: next.to, end: next.end });
+      }
+      return pump;
+    });
+  return {
+    nodes: nodes.filter((one) => !goingOn.has(one.id)),
+    segments: [...segments.filter((one) => !isPumped(one)), ...pumps],
+  };
 }
 
 const idealPump = { kind: 'pump', attributes: { parameters: '* ON 0 0' } } as const;

@@ -3,7 +3,7 @@ import type { Utility } from '../../../../domain/pipes/model.ts';
 import { totalYuan } from '../../../../domain/pipes/routing/bill-sums.ts';
 import { utilities as colours } from '../../../map/layers/pipes.ts';
 import { Figures, Panel } from '../../../ui/figures.tsx';
-import { formatLength, formatMoney, formatShare } from '../../../ui/number-format.ts';
+import { formatLength, formatMoney, formatSeconds, formatShare } from '../../../ui/number-format.ts';
 import type { RoutingView } from '../../../workers/routing-run.ts';
 import { useReadersLanguage } from '../language.ts';
 
@@ -21,7 +21,7 @@ export function Totals({ view }: { view: RoutingView }) {
   return (
     <Panel
       title={t('routing:totals')}
-      extra={<span className="routing__time">{`${Math.round(view.milliseconds)} ms`}</span>}
+      extra={<span className="routing__time">{formatSeconds(view.milliseconds, language)}</span>}
     >
       <Figures
         rows={[

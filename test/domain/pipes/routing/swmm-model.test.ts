@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import type { Point } from '../../../../domain/geo/plane.ts';
 import { parseInp } from '../../../../domain/pipes/files/inp-text.ts';
+import { pumpingStations } from '../../../../domain/pipes/routing/pumping-stations.ts';
 import { builtInFlows, sewageOfHousehold, sewagePeak } from '../../../../domain/pipes/routing/rates.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
 import type { Site } from '../../../../domain/pipes/routing/site.ts';
@@ -13,6 +14,8 @@ import type { LaidNetwork } from '../../../../domain/pipes/routing/sized-network
 import { dayFactors, swmmOfLayout } from '../../../../domain/pipes/routing/swmm-model.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
+
+const folder = mkdtempSync(join(tmpdir(), 'lianpian-swmm-'));
 
 /** Three slabs with four stairwells each on ground that falls to the mains in the east, or rises to them. */
 function laid(fall: number): LaidNetwork[] {
@@ -49,6 +52,8 @@ function laid(fall: number): LaidNetwork[] {
     (one) => one.network,
   );
 }
+
+const hasEngine = engine();
 
 const tokens = (text: string, section: string) =>
   parseInp(text)
@@ -92,8 +97,8 @@ describe.each([
     expect(tokens(text, 'PUMPS')).toHaveLength(networks.reduce((sum, one) => sum + one.lifts, 0));
   });
 
-  // without the engine it is told, once, by `engine`
-  const whereItRuns = engine() ? test : undefined;
+  // without the engine it is told, by `engine`
+  const whereItRuns = hasEngine ? test : undefined;
   whereItRuns?.('runs in SWMM: nothing is lost or flooded, the outfalls carry the design flow', () => {
     const report = run(text);
     expect(report).not.toMatch(/ERROR/);
@@ -115,6 +120,67 @@ describe.each([
   });
 });
 
+/** A house on a hollow: its sewage is pumped along three pieces, and beyond the second another house comes in. */
+function pumpedUp(branchAt: 'c' | null): LaidNetwork {
+  const node = (id: string, x: number, more: Partial<LaidNetwork['nodes'][number]> = {}) => ({
+    ...{ id, x, y: 0, groundM: 40 + x / 10, depthM: 1.5, kind: 'manhole' as const, dropM: 0, terminal: null },
+    ...more,
+  });
+  const pipe = (from: string, to: string, x: number, more: Partial<LaidNetwork['pipes'][number]>) => ({
+    ...{ id: `${from}${to}`, from, to, lengthM: 20, diameterMm: 100, lateral: false, households: 24 },
+    line: [
+      [x, 0],
+      [x + 20, 0],
+    ] as [Point, Point],
+    ...{ fromDepthM: 1.5, toDepthM: 1.5, trenchDepthM: 1.5, slope: null, flowM3S: 0.001, pumped: true },
+    ...more,
+  });
+  const lateral = { lateral: true, pumped: false, diameterMm: 150, slope: 0.01 };
+  const branch = branchAt === null ? [] : [pipe('y', branchAt, 40, { ...lateral, fromDepthM: 1.3 })];
+  return {
+    utility: 'sewage',
+    nodes: [
+      node('x', 0, { kind: 'service', terminal: 'x' }),
+      ...[node('a', 20), node('b', 40), node('c', 60), node('d', 80, { kind: 'tie-in' })],
+      ...(branchAt === null ? [] : [node('y', 50, { kind: 'service', terminal: 'y' })]),
+    ],
+    pipes: [
+      pipe('x', 'a', 0, { ...lateral, toDepthM: 3.5 }),
+      ...[pipe('a', 'b', 20, {}), pipe('b', 'c', 40, {}), pipe('c', 'd', 60, {})],
+      ...branch,
+    ],
+    ...{ lifts: 0, pumps: branchAt === null ? 1 : 2, assumptions: [] },
+  };
+}
+
+test.each([
+  ['is one station and one pump as far as it leads', null, [['a', 'd']], ['a', 'x']],
+  [
+    'ends where something else comes in, which takes a station of its own',
+    'c' as const,
+    [
+      ['a', 'c'],
+      ['c', 'd'],
+    ],
+    ['a', 'c', 'x', 'y'],
+  ],
+])('a rising main over several pieces %s', (_, branchAt, pumps, junctions) => {
+  const network = pumpedUp(branchAt);
+  expect(pumpingStations(network.pipes)).toEqual(pumps.map(([from]) => from));
+  const text = swmmOfLayout([network])!;
+  const ends = tokens(text, 'PUMPS').map(([, from, to]) => [from, to]);
+  expect(ends).toEqual(pumps);
+  expect(
+    tokens(text, 'JUNCTIONS')
+      .map(([id]) => id)
+      .filter((id) => id !== 'd')
+      .sort(),
+  ).toEqual(junctions);
+  const places = tokens(text, 'VERTICES').filter(([id]) => id === 'ab');
+  expect(places.map(([, x]) => Number(x))).toEqual(branchAt === null ? [40, 60] : [40]);
+  if (hasEngine) expect(run(text)).not.toMatch(/ERROR/);
+});
+
 test('without drains there is no file', () => {
   expect(swmmOfLayout([])).toBeNull();
 });
@@ -131,7 +197,6 @@ test('a day has its mean and its peak, and nobody draws less than nothing', () =
   );
 });
 
-const folder = mkdtempSync(join(tmpdir(), 'lianpian-swmm-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** EPA's engine as PyPI's `swmm-toolkit` brings it, where the machine has it. */
