@@ -53,6 +53,8 @@ describe.each(databases)('mails on $kind', ({ open }) => {
     await report(61);
     await expect.poll(() => inbox.to('there@example.org').length).toBe(1);
     expect(inbox.to('there@example.org')[0]!.text).toContain('61%');
+    // a mail that went out leaves its row a moment after it came in
+    await expect.poll(waiting).toBe(1);
     const { rows } = await sql<{ failure: string; given_up: boolean }>`
       select failure, due_at = 'infinity' given_up from mail`.execute(database.db);
     expect(rows).toEqual([{ failure: expect.stringContaining('no such mailbox'), given_up: true }]);
@@ -67,6 +69,29 @@ describe.each(databases)('mails on $kind', ({ open }) => {
     await expect.poll(() => inbox.to('there@example.org').length).toBe(3);
     const told = inbox.to('there@example.org').map(({ text }) => text.match(/6\d%/g));
     expect(told).toEqual([['61%'], ['62%'], ['63%']]);
+  });
+
+  it('are ended by one POST of a mail program to what their header says, without a session (RFC 8058)', async () => {
+    await follow('leaves@example.org');
+    await report(64);
+    await expect.poll(() => inbox.to('leaves@example.org').length).toBe(1);
+    const headers = inbox.to('leaves@example.org')[0]!.headers.replaceAll(/\r?\n[ \t]+/g, ' ');
+    const link = new URL(/^List-Unsubscribe: .*<(https?:[^>]+)>/m.exec(headers)![1]!);
+    const [field, value] = /^List-Unsubscribe-Post: (\S+)/m.exec(headers)![1]!.split('=') as [string, string];
+    const end = () =>
+      fetch(new URL(link.pathname + link.search, server.url), {
+        method: 'POST',
+        body: new URLSearchParams({ [field]: value }),
+      });
+    const left = async () =>
+      (
+        await sql<{
+          n: number;
+        }>`select count(*)::int n from subscription where email = 'leaves@example.org'`.execute(database.db)
+      ).rows[0]!.n;
+    expect(await left()).toBe(1);
+    expect((await end()).status).toBe(200);
+    expect(await left()).toBe(0);
   });
 
   it('tell who asked a question where its answer stands, and forget the address', async () => {
