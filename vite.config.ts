@@ -72,7 +72,7 @@ export default defineConfig({
           hookTimeout: 180_000,
           fileParallelism: false,
           // what a browser shows comes when it comes: software rendering on two shared cores is slow
-          expect: { poll: { timeout: 60_000, interval: 100 } },
+          expect: { poll: { timeout: 30_000, interval: 100 } },
         },
       },
     ],

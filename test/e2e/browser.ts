@@ -59,7 +59,7 @@ export async function demoScene(given?: Database): Promise<Scene> {
       const [name, value] = server.cookie(role).split(';')[0]!.split(/=(.*)/s) as [string, string];
       if (role !== 'public') await context.addCookies([{ name, value, url: server.url }]);
       const page = await context.newPage();
-      page.setDefaultTimeout(80_000);
+      page.setDefaultTimeout(40_000);
       const errors: string[] = [];
       page.on('pageerror', (error) => errors.push(error.message));
       await page.goto(`${server.url}${path}`);
