@@ -67,12 +67,20 @@ describe('zones by hand and by machine', () => {
     expect(await page.locator('.zone-options__live--stop').textContent()).toMatch(/将切断 \d+ 个单元/);
     await page.mouse.up();
     await page.locator('.zoning-broken').first().waitFor();
-    // every broken piece is cured by its first button; panels follow an edit between the frames
+    // every broken piece is cured by its first button; panels follow an edit between the frames, so what they say counts once it stays
     const broken = async () => (await page.locator('.zoning-broken').allTextContents()).join();
-    for (let before = await broken(), cures = 0; before !== '' && cures < 20; cures++) {
+    const settled = async () => {
+      let said = await broken();
+      for (let next = ''; ; said = next) {
+        await page.waitForTimeout(400);
+        next = await broken();
+        if (next === said) return said;
+      }
+    };
+    for (let before = await settled(), cures = 0; before !== '' && cures < 20; cures++) {
       await page.locator('.zoning-broken .verdict button.ant-btn').first().click();
       await expect.poll(broken).not.toBe(before);
-      before = await broken();
+      before = await settled();
     }
     expect(await page.locator('.zoning-broken').count()).toBe(0);
     while (
