@@ -3,6 +3,7 @@ import { Problem } from '../problem.ts';
 import { plain } from './ledger-cells.ts';
 import { type DateColumn, type DateField, dateTopic } from './ledger-dates.ts';
 import { type MoneyColumn, type MoneyTopic, moneyTopic, splitUnit } from './ledger-money.ts';
+import { saidTwice } from './ledger-refusals.ts';
 import { carried, isAside } from './ledger-rows.ts';
 import type { LedgerLine, LedgerTable } from './ledger-table.ts';
 import {
@@ -247,7 +248,7 @@ function refusalOf(group: readonly LongRow[], kind: 'money' | 'dates', rest: Led
   for (const at of repeated) {
     const said = group.filter(({ line }) => line[at] instanceof Date || plain(line[at]) !== '');
     const other = said.find(({ line }) => textOf(line[at]) !== textOf(said[0]!.line[at]));
-    if (other) return differ(said[0]!, other);
+    if (other) return saidTwice(said[0]!, other);
   }
   return null;
 }
@@ -280,17 +281,5 @@ function keyTwice(row: LongRow, twin: LongRow): Problem {
     },
     { zh: '请合并为一行。', en: 'Make one row of them.' },
     { status: 422, facts: { rows: [twin.row, row.row] } },
-  );
-}
-
-function differ(first: LongRow, other: LongRow): Problem {
-  return new Problem(
-    'progress.ledger-twice',
-    {
-      zh: `第 ${first.row} 行与第 ${other.row} 行是同一小区、同一天，内容不同。`,
-      en: `Rows ${first.row} and ${other.row} speak of one community on one day and differ.`,
-    },
-    { zh: '请核对两行。', en: 'Check both rows.' },
-    { status: 422, facts: { rows: [first.row, other.row] } },
   );
 }

@@ -1,3 +1,4 @@
+import standstill from '../../data/policies/standstill.json' with { type: 'json' };
 import type { Reading } from './forecast.ts';
 import { type Month, monthOf, monthText } from './months.ts';
 
@@ -17,10 +18,8 @@ export interface Standstill {
   to: number;
 }
 
-/** Less is rounding, or an estimate that was looked at again. In percentage points. */
-const noticeablePoints = 1;
-/** Months of the building season running that bring no progress (日常调度 is monthly). An assumption: no document names a number. */
-const standstillMonths = 2;
+/** In percentage points, and in months of the building season running that bring no progress. */
+const [noticeablePoints, standstillMonths] = [standstill.points.value, standstill.months.value];
 
 /**
  * Whether work that was begun and isn't finished stands still or goes backward by its own reports. Silence is neither: it
