@@ -1,7 +1,7 @@
 import { Button, Pagination } from 'antd';
 import { type KeyboardEvent, type ReactNode, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Issue, issueNames } from '../../../domain/pipes/validate/issue.ts';
+import { clauseText, type Issue, issueNames } from '../../../domain/pipes/validate/issue.ts';
 import { formatCount } from '../../ui/number-format.ts';
 import { VerdictLine } from '../../ui/verdict-line.tsx';
 import { type FaultKind, foldKey, groupFaults, unfoldedAtFirst } from './group-faults.ts';
@@ -112,7 +112,7 @@ function Faults({ faults }: FaultKind<PlacedIssue>) {
 }
 
 function whyOf(one: Issue, language: 'zh' | 'en'): string {
-  return [one.repair?.title[language], one.clause].filter(Boolean).join(' · ');
+  return [one.repair?.title[language], clauseText(one.clause, language)].filter(Boolean).join(' · ');
 }
 
 interface FoldProps {

@@ -1,5 +1,5 @@
 import { planLengthM, planLine } from '../model.ts';
-import type { CheckContext } from './issue.ts';
+import { type CheckContext, surveyPractice } from './issue.ts';
 
 /** Null and zero-length geometry, one-point loops, lengths outside the survey's limits, levels that are no number. */
 export function geometryChecks(context: CheckContext): void {
@@ -55,7 +55,7 @@ export function geometryChecks(context: CheckContext): void {
           zh: `${segment.id} 起点与终点同为 ${segment.from}`,
           en: `${segment.id} starts and ends at ${segment.from}`,
         },
-        clause: 'CJJ 61 惯例 practice',
+        clause: surveyPractice,
         ...only,
         repair: {
           title: { zh: '删除该管段', en: 'delete the segment' },
@@ -97,7 +97,7 @@ export function geometryChecks(context: CheckContext): void {
           zh: `${segment.id} 长 ${lengthM.toFixed(3)} m`,
           en: `${segment.id} is ${lengthM.toFixed(3)} m long`,
         },
-        clause: 'CJJ 61 惯例 practice',
+        clause: surveyPractice,
         ...only,
         repair: null,
       });
@@ -109,7 +109,7 @@ export function geometryChecks(context: CheckContext): void {
           zh: `${segment.id} 长 ${lengthM.toFixed(1)} m，超过 ${limits.maxSegmentM} m`,
           en: `${segment.id} is ${lengthM.toFixed(1)} m long, more than ${limits.maxSegmentM} m`,
         },
-        clause: 'CJJ 61 惯例 practice',
+        clause: surveyPractice,
         ...only,
         repair: null,
       });

@@ -4,7 +4,7 @@ import { sizeLabel } from '../labels.ts';
 import { material } from '../materials.ts';
 import { isGravity, type PipeNode, type PipeSegment, planLengthM, planLine } from '../model.ts';
 import { type Figure, figureMark } from '../standards.ts';
-import type { CheckContext } from './issue.ts';
+import { type CheckContext, surveyPractice } from './issue.ts';
 
 const SIZES = [200, 300, 400, 500, 600, 700, 800, 900, 1000, 1100, 1200, 1350, 1500, 1650, 1800, 2000];
 
@@ -77,7 +77,7 @@ function reachChecks(
       code: 'gravity.too-steep',
       severity: 'notice',
       text: { zh: `${segment.id} 坡度 ${perMille}‰`, en: `${segment.id} falls at ${perMille} ‰` },
-      clause: 'CJJ 61 惯例 practice',
+      clause: surveyPractice,
       ...base,
       repair: null,
     });

@@ -24,6 +24,14 @@ export interface Issue {
   repair: { title: Bilingual; operations: Operation[] } | null;
 }
 
+/** What surveys have always been held to, beyond the clauses of CJJ 61. */
+export const surveyPractice = 'CJJ 61 惯例';
+
+/** The clause or practice of a fault as a reader of `language` is told. */
+export function clauseText(clause: string | null, language: keyof Bilingual): string | null {
+  return clause === surveyPractice && language === 'en' ? 'CJJ 61, survey practice' : clause;
+}
+
 export interface Limits {
   maxSegmentM: number;
   minSegmentM: number;

@@ -2,7 +2,7 @@ import { axisLevelM, sectionM } from '../clash/pieces.ts';
 import { sizeLabel } from '../labels.ts';
 import { material } from '../materials.ts';
 import { GRAVITY_UTILITIES, isPlainPoint, type NodeKind, type PipeNode, type PipeSegment } from '../model.ts';
-import type { CheckContext } from './issue.ts';
+import { type CheckContext, surveyPractice } from './issue.ts';
 
 /** What goes on through a point goes on alike: at one level, and in one size and material unless the point says otherwise. */
 export function jointChecks(context: CheckContext): void {
@@ -52,7 +52,7 @@ function levelChange({ limits, isSurveyed, report }: CheckContext, node: PipeNod
       zh: `点 ${node.id} 处 ${a.id} 与 ${b.id} 的管线高程相差 ${apartM.toFixed(3)} m`,
       en: `${a.id} and ${b.id} meet at ${node.id} with levels ${apartM.toFixed(3)} m apart`,
     },
-    clause: 'CJJ 61 惯例 practice',
+    clause: surveyPractice,
     nodes: [node.id],
     segments: [a.id, b.id],
     x: node.x,
@@ -83,7 +83,7 @@ function change({ report }: CheckContext, node: PipeNode, a: PipeSegment, b: Pip
       zh: `${node.id} 两侧${size ? '管径' : '材质'}为 ${of(a)} 与 ${of(b)}，但不是${word.zh}点`,
       en: `${ofEn(a)} and ${ofEn(b)} meet at ${node.id}, which is no ${word.en}`,
     },
-    clause: 'CJJ 61 惯例 practice',
+    clause: surveyPractice,
     nodes: [node.id],
     segments: [a.id, b.id],
     x: node.x,

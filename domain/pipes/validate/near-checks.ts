@@ -4,7 +4,7 @@ import { type Pieces, piecesOf, ROWS } from '../clash/pieces.ts';
 import { nearestOn } from '../edit/operations.ts';
 import { degreeOf } from '../graph.ts';
 import { isPlainPoint, type NodeKind, type PipeNode, planLine } from '../model.ts';
-import type { CheckContext } from './issue.ts';
+import { type CheckContext, surveyPractice } from './issue.ts';
 
 /** Points in one place, ends that were meant to be joined, pipes that cross without a point. */
 export function nearChecks(context: CheckContext): void {
@@ -85,7 +85,7 @@ function nearPoints(context: CheckContext, joined: Set<string>) {
             zh: `管端 ${names(group)} 相距 ${apart.toFixed(2)} m，未接上`,
             en: `ends ${names(group)} are ${apart.toFixed(2)} m apart and not joined`,
           },
-      clause: 'CJJ 61 惯例 practice',
+      clause: surveyPractice,
       nodes: group.map((one) => one.id),
       segments: [],
       x,
@@ -122,7 +122,7 @@ function endsNearPipes(context: CheckContext, joined: Set<string>) {
           zh: `管端 ${node.id} 距 ${id} ${foot.distanceM.toFixed(2)} m，未接上`,
           en: `end ${node.id} is ${foot.distanceM.toFixed(2)} m from ${id} and not joined to it`,
         },
-        clause: 'CJJ 61 惯例 practice',
+        clause: surveyPractice,
         nodes: [node.id],
         segments: [id],
         x,

@@ -1,6 +1,6 @@
 import codes from '../../../data/standards/survey-codes.json' with { type: 'json' };
 import type { PipeNode, PipeSegment } from '../model.ts';
-import type { CheckContext } from './issue.ts';
+import { type CheckContext, surveyPractice } from './issue.ts';
 
 /** What survey companies check in point and line tables (CJJ 61 practice). */
 export function surveyChecks(context: CheckContext): void {
@@ -32,7 +32,7 @@ function levelSums({ network, nodes, limits, report }: CheckContext) {
               zh: `${segment.id} ${at.zh}：地面 ${groundM.toFixed(3)} ≠ 埋深 ${depthM.toFixed(3)} + 管线 ${levelM.toFixed(3)}（差 ${off.toFixed(3)}）`,
               en: `${segment.id} ${at.en}: ground ${groundM.toFixed(3)} is not depth ${depthM.toFixed(3)} + level ${levelM.toFixed(3)} (off by ${off.toFixed(3)})`,
             },
-            clause: 'CJJ 61 惯例 practice',
+            clause: surveyPractice,
             ...base,
             // small: the depth was rounded; large: somebody must look at the sheet
             repair: near
@@ -56,7 +56,7 @@ function levelSums({ network, nodes, limits, report }: CheckContext) {
             zh: `${segment.id} ${at.zh}埋深 ${depth.toFixed(2)} m`,
             en: `${segment.id}: depth ${depth.toFixed(2)} m at its ${at.en}`,
           },
-          clause: 'CJJ 61 惯例 practice',
+          clause: surveyPractice,
           ...base,
           repair: null,
         });
@@ -94,7 +94,7 @@ function levelsAtPoints({ network, nodes, limits, report }: CheckContext) {
         zh: `点 ${id} 的地面高程在各线中相差 ${spread.toFixed(3)} m`,
         en: `the lines at ${id} disagree about its ground level by ${spread.toFixed(3)} m`,
       },
-      clause: 'CJJ 61 惯例 practice',
+      clause: surveyPractice,
       nodes: [id],
       segments: list.map((one) => one.segment.id),
       ...(node ? { x: node.x, y: node.y } : {}),
@@ -139,7 +139,7 @@ function pointRows({ network, isSurveyed, report }: CheckContext) {
       segments: [],
       x: node.x,
       y: node.y,
-      clause: 'CJJ 61 惯例 practice',
+      clause: surveyPractice,
       repair: null,
     };
     const { feature, appurtenance, mapNumber, code } = node.attributes;

@@ -1,7 +1,7 @@
 import { components } from '../graph.ts';
 import { utilityNames } from '../labels.ts';
 import { GRAVITY_UTILITIES, type NodeKind, type PipeNode, type PipeSegment, type Utility } from '../model.ts';
-import type { CheckContext } from './issue.ts';
+import { type CheckContext, surveyPractice } from './issue.ts';
 
 /** Missing ends, orphans, duplicates, parts without a source, valence. */
 export function topologyChecks(context: CheckContext): void {
@@ -34,7 +34,7 @@ function missingEnds({ network, nodes, report }: CheckContext) {
         zh: `${segment.id} 的端点 ${missing.map((id) => id || '（空）').join('、')} 不在点表中`,
         en: `${segment.id} names points that do not exist: ${missing.map((id) => id || '(empty)').join(', ')}`,
       },
-      clause: 'CJJ 61 惯例 practice',
+      clause: surveyPractice,
       nodes: known ? [known.id] : [],
       segments: [segment.id],
       ...(known ? { x: known.x, y: known.y } : {}),
@@ -53,7 +53,7 @@ function duplicates({ network, nodes, report }: CheckContext): Set<string> {
         code: 'topology.duplicate-id',
         severity: 'error',
         text: { zh: `点号 ${node.id} 出现两次`, en: `point number ${node.id} is used twice` },
-        clause: 'CJJ 61 惯例 practice',
+        clause: surveyPractice,
         nodes: [node.id],
         segments: [],
         x: node.x,
@@ -92,7 +92,7 @@ function duplicates({ network, nodes, report }: CheckContext): Set<string> {
         zh: `${segment.id} 与 ${other.id} ${same ? '' : '反向'}重复`,
         en: `${segment.id} repeats ${other.id}${same ? '' : ' the other way round'}`,
       },
-      clause: 'CJJ 61 惯例 practice',
+      clause: surveyPractice,
       nodes: [segment.from, segment.to],
       segments: [segment.id, other.id],
       ...(at ? { x: at.x, y: at.y } : {}),
@@ -149,7 +149,7 @@ function pointChecks({ network, graph, report }: CheckContext, second: ReadonlyS
         code: 'topology.orphan-point',
         severity: 'warning',
         text: { zh: `点 ${node.id} 没有连线`, en: `no line ends at point ${node.id}` },
-        clause: 'CJJ 61 惯例 practice',
+        clause: surveyPractice,
         ...at,
         // a hydrant without a line is worth finding its line; a bare bend or joint is not
         repair:
@@ -172,7 +172,7 @@ function pointChecks({ network, graph, report }: CheckContext, second: ReadonlyS
           zh: `${featureName(node)} ${node.id} 连 ${lines} 条线，应为 ${wanted[0] === wanted[1] ? wanted[0] : `≥${wanted[0]}`}`,
           en: `${node.kind} ${node.id} has ${lines} lines, ${wanted[0] === wanted[1] ? wanted[0] : `at least ${wanted[0]}`} expected`,
         },
-        clause: 'CJJ 61 惯例 practice',
+        clause: surveyPractice,
         ...at,
         repair: fits && {
           title: { zh: `特征改为${kindNames[fits]}`, en: `make it a ${fits}` },
