@@ -1,4 +1,5 @@
 import { type Html, html } from '../../domain/progress/markup/html.ts';
+import { pageHref } from '../../domain/progress/markup/site.ts';
 import { say } from '../../domain/progress/markup/texts.ts';
 import { hearChanges } from './live.ts';
 import { siteHere } from './site-here.ts';
@@ -29,12 +30,15 @@ async function send(form: HTMLFormElement): Promise<void> {
   answer.classList.remove('refused');
   try {
     const body = Object.fromEntries(new FormData(form));
-    const { message } = await ask<{ message: string }>(`/api/progress/${form.dataset.enhance}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    answer.innerHTML = withTicket(message).text;
+    const { message, ticket } = await ask<{ message: string; ticket?: string }>(
+      `/api/progress/${form.dataset.enhance}`,
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      },
+    );
+    answer.innerHTML = withTicket(message, ticket).text;
     form.reset();
   } catch (error) {
     answer.classList.add('refused');
@@ -45,9 +49,9 @@ async function send(form: HTMLFormElement): Promise<void> {
 }
 
 /** What was said, with a way to where the answer will stand. */
-function withTicket(message: string): Html {
-  const path = /\/feedback\/[\w-]+/.exec(message)?.[0];
-  return html`${message}${path && html` <a class="button" href="${path}">${say(siteHere().lang, 'showTicket')}</a>`}`;
+function withTicket(message: string, ticket?: string): Html {
+  const site = siteHere();
+  return html`${message}${ticket && html` <a class="button" href="${pageHref(site, `feedback/${ticket}`)}">${say(site.lang, 'showTicket')}</a>`}`;
 }
 
 /** Every section but the forms, which somebody may be filling in. */

@@ -1,6 +1,7 @@
 import { quantity, unitText } from '../../domain/progress/markup/format.ts';
 import { type Html, html } from '../../domain/progress/markup/html.ts';
 import type { DeskCommunity, ReportingDesk } from '../../domain/progress/reporting.ts';
+import { newClientKey } from '../api/client-key.ts';
 import { acceptanceSection, wireAcceptance } from './acceptance-panel.ts';
 import { dateField, fileField } from './fields.ts';
 import { readablePhoto } from './readable-photo.ts';
@@ -71,7 +72,7 @@ export function wireForms(
     unusable.textContent = blob === 'unreadable' ? word('photoHeic') : '';
     if (blob === 'unreadable') return;
     await store.putReport({
-      clientKey: crypto.randomUUID(),
+      clientKey: newClientKey(),
       by: store.account,
       city,
       code: community.code,

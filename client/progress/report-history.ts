@@ -1,5 +1,7 @@
+import { quantity as quantityText, unitText } from '../../domain/progress/markup/format.ts';
 import { type Html, html } from '../../domain/progress/markup/html.ts';
 import type { DeskCommunity } from '../../domain/progress/reporting.ts';
+import { newClientKey } from '../api/client-key.ts';
 import { word } from './report-texts.ts';
 import { siteHere } from './site-here.ts';
 import { ask } from './source.ts';
@@ -75,7 +77,7 @@ export function wireHistory(
       if (report) {
         const quantity = String(data.get('quantity') ?? '');
         await post(`${cityPath}/reports/${report}/correction`, {
-          clientKey: crypto.randomUUID(),
+          clientKey: newClientKey(),
           percent: Number(data.get('percent')),
           quantityDone: quantity === '' ? null : Number(quantity),
           reason,
@@ -94,7 +96,9 @@ function pastReports(reports: readonly PastReport[], community: DeskCommunity): 
   return html`${reports.slice(0, 60).map((report) => {
     const item = community.items.find(({ itemCode }) => itemCode === report.itemCode);
     const name = report.itemCode === null ? word('whole') : (item?.text[lang] ?? report.itemCode);
-    const quantity = report.quantityDone !== null && ` ${report.quantityDone} ${item?.unit ?? ''}`;
+    const quantity =
+      report.quantityDone !== null &&
+      ` ${quantityText(report.quantityDone)} ${item ? unitText(item.unit, lang) : ''}`;
     return html`<li><time>${report.reportedOn}</time> ${name} <strong>${report.percent}%</strong>${quantity}
 ${report.correctedBy !== null && html`<span class="state">${word('corrected')}</span>`}${report.corrects !== null && html`<span class="state">${word('correction')}</span>`}
 ${report.remark && html`<p class="note">${report.remark}</p>`}${report.correctedBy === null && correctionForm(report)}</li>`;

@@ -2,7 +2,6 @@ import type { Bilingual } from '../../domain/problem.ts';
 import { siteHere } from './site-here.ts';
 
 const texts = {
-  title: { zh: '进度填报', en: 'Report progress' },
   signIn: { zh: '登录', en: 'Sign in' },
   signOut: { zh: '退出', en: 'Sign out' },
   leaveAsk: { zh: '还有 {n} 条填报没有发出。', en: '{n} reports have not been sent.' },

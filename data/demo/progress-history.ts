@@ -95,7 +95,7 @@ function tell(chance: Chance, history: History, code: string, status: CommunityS
       field: 'status',
       oldValue: previous,
       newValue: brings,
-      reason: `${step.zh}完成`,
+      reason: `已登记“${step.zh}”的实际日期`,
       changedOn: actualOn,
     });
     previous = brings;

@@ -12,6 +12,12 @@ const addresses = /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63})+/g;
  */
 export function publicReason(reason: string): string {
   const text = reason.normalize('NFKC');
+  const shown = withoutPersons(text);
+  // what nothing was taken from stays as it was written
+  return shown === text.trim() ? reason.trim() : shown;
+}
+
+function withoutPersons(text: string): string {
   const parts = text.split(/(?<=[,，;；。、\n])|(?=[（(])|(?<=[)）])/);
   return parts
     .filter((part) => !privateWords.test(part))

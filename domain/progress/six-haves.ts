@@ -6,12 +6,12 @@ export const sixHaves = ['property_room', 'cleaning', 'parking', 'facilities', '
 export type SixHave = (typeof sixHaves)[number];
 
 export const sixHaveText: Record<SixHave, Bilingual> = {
-  property_room: { zh: '有物业用房', en: 'Property-management room' },
-  cleaning: { zh: '有保洁', en: 'Cleaning' },
-  parking: { zh: '有停车管理', en: 'Parking management' },
-  facilities: { zh: '有设施维护', en: 'Upkeep of facilities' },
-  green: { zh: '有绿化养护', en: 'Upkeep of greenery' },
-  roads: { zh: '有道路养护', en: 'Upkeep of roads' },
+  property_room: { zh: '物业用房', en: 'Property-management room' },
+  cleaning: { zh: '保洁', en: 'Cleaning' },
+  parking: { zh: '停车管理', en: 'Parking management' },
+  facilities: { zh: '设施维护', en: 'Upkeep of facilities' },
+  green: { zh: '绿化养护', en: 'Upkeep of greenery' },
+  roads: { zh: '道路养护', en: 'Upkeep of roads' },
 };
 
 /** true = there, false = checked and missing, null = nobody has said. */

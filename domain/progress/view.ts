@@ -206,7 +206,7 @@ export interface CommunityPage {
   ban: BanLine | null;
   acceptance: AcceptancePart[];
   /** Bodies that play several parties of the acceptance. */
-  conflicts: { body: string; parties: string[] }[];
+  conflicts: { body: string; parties: Bilingual[] }[];
   sixHaves: SixHavesState;
   answers: AnswerLine[];
   buildingList: {

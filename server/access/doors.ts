@@ -106,6 +106,7 @@ export const doors: Record<string, readonly Role[]> = {
   'GET /figures': open.everyone,
   'GET /report': open.everyone,
   'GET /supervise': open.everyone,
+  'GET /feedback': open.everyone,
   'GET /feedback/{ticket}': open.everyone,
   'POST /feedback': open.everyone,
   'POST /subscribe': open.everyone,

@@ -146,7 +146,7 @@ export async function readSignatures(
         enteredAs: passed ? (paper?.enteredAs ?? '') : '',
       })),
     ),
-    conflicts: bodiesOfSeveral(seats),
+    conflicts: bodiesOfSeveral(seats).map(({ body, parties }) => ({ body, parties: parties.map(partyText) })),
   };
 }
 

@@ -41,11 +41,12 @@ export function masked<T extends { question: string; answer: string | null }>(ro
 
 /** What became of a question. Answers that were not approved for the public are shown to nobody else either. */
 export async function readTicket(db: QueryExecutorProvider, ticket: string): Promise<Ticket | undefined> {
-  const { rows } = await sql<Ticket>`select f.ticket, c.name community, f.question, f.state, f.answer,
+  const { rows } =
+    await sql<Ticket>`select f.ticket, f.city_code city, c.code, c.name community, f.question, f.state, f.answer,
       to_char(f.asked_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') "askedOn",
       to_char(f.answered_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') "answeredOn"
     from feedback f join community c on c.city_code = f.city_code and c.id = f.community_id
-    where f.ticket = ${ticket.toUpperCase()}`.execute(db);
+    where f.ticket = ${tidyTicket(ticket)}`.execute(db);
   return rows.map(masked)[0];
 }
 
@@ -109,6 +110,15 @@ export function unknownTicket(ticket: string): Problem {
     { zh: '请核对编号。', en: 'Check the number.' },
     { status: 404, facts: { ticket } },
   );
+}
+
+/** A number as somebody types it from a slip of paper: small letters, no hyphen or another one, full width. */
+export function tidyTicket(text: string): string {
+  const signs = text
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, '');
+  return signs.length === 10 ? `${signs.slice(0, 5)}-${signs.slice(5)}` : signs;
 }
 
 /** Ten places of 31 signs: 50 bits, not to be guessed within the limits of the server. */

@@ -77,8 +77,9 @@ export function mountFiles(app: Express, services: Services): void {
 
 async function download(services: Services, request: Request, response: Response): Promise<void> {
   const { db } = services;
-  const filter = await foundFilter(db, parseFilter(queryOf(request)));
   const ending = String((request.params as { ending?: string }).ending);
+  if (!['csv', 'geojson', 'xlsx'].includes(ending)) throw ofStatus(404);
+  const filter = await foundFilter(db, parseFilter(queryOf(request)));
   const asOf = await readAsOf(db, filter.region);
   const name = `lianpian-communities-${asOf.reportedOn || todayInChina()}.${ending}`;
   // a tag of what the file is made from: the same question of the same data has the same answer
@@ -96,7 +97,6 @@ async function download(services: Services, request: Request, response: Response
     response.attachment(name).send(await xlsxOf(db, filter, asOf));
     return;
   }
-  if (ending !== 'csv' && ending !== 'geojson') throw ofStatus(404);
   response.attachment(name).type(ending === 'csv' ? 'text/csv; charset=utf-8' : 'application/geo+json');
   const lines = ending === 'csv' ? csvOf(db, filter, asOf) : geoJsonOf(db, filter, asOf);
   await pipeline(Readable.from(lines), response);

@@ -1,12 +1,19 @@
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import { parseFilter } from '../../domain/progress/filter.ts';
-import { noticeText, ticketText } from '../../domain/progress/markup/other-pages.ts';
+import { type Html, html } from '../../domain/progress/markup/html.ts';
+import {
+  findTicketText,
+  noticeText,
+  ticketForm,
+  ticketText,
+} from '../../domain/progress/markup/other-pages.ts';
+import { communityHref, pageHref, queryText, type Site } from '../../domain/progress/markup/site.ts';
 import { say } from '../../domain/progress/markup/texts.ts';
 import { todayInChina } from '../../domain/today.ts';
 import { ofStatus, problemOf } from '../http/problem.ts';
 import type { Services } from '../services.ts';
 import { atomOf, type Topic } from './atom.ts';
-import { readTicket, unknownTicket } from './feedback.ts';
+import { readTicket, tidyTicket, unknownTicket } from './feedback.ts';
 import { type HotAnswers, hotAnswers } from './hot-answers.ts';
 import { mountFiles } from './mount-files.ts';
 import { mountMailLinks } from './mount-mail-links.ts';
@@ -48,7 +55,11 @@ export function mountProgress(app: Express, services: Services): void {
 }
 
 /** A page for one reader: never kept. */
-export type Told = (act: (request: Request, place: Place) => Promise<Page>) => RequestHandler;
+export type Told = (
+  act: (request: Request, place: Place) => Promise<Page>,
+  /** Ways on from a refusal. */
+  more?: (request: Request, site: Site) => Html,
+) => RequestHandler;
 
 function mountPages(
   app: Express,
@@ -89,14 +100,11 @@ function mountPages(
   shown('/c/:city/:code', ({ params }, place) =>
     communityPage(db, String(params.city), String(params.code), readSite(place.query), place, todayInChina()),
   );
-  for (const [path, kind, title] of [
-    ['/report', 'report', '进度填报'],
-    ['/supervise', 'supervise', '督办'],
-  ] as const)
-    shown(path, async (_, place) => toolPage(kind, title, readSite(place.query), place));
+  for (const kind of ['report', 'supervise'] as const)
+    shown(`/${kind}`, async (_, place) => toolPage(kind, readSite(place.query), place));
   shown('/figures', (_, place) => figuresPage(db, readSite(place.query), place));
 
-  const told: Told = (act) => async (request, response) => {
+  const told: Told = (act, more) => async (request, response) => {
     const place = placeOf(services, request);
     try {
       const page = await act(request, place);
@@ -105,43 +113,69 @@ function mountPages(
         .type('html')
         .send(template.render(page, readSite(place.query)));
     } catch (error) {
-      sendNotice(request, response, template, placeOf(services, request), problemOf(error));
+      const ways = more?.(request, readSite(place.query));
+      sendNotice(request, response, template, place, problemOf(error), ways);
     }
   };
+  app.get('/feedback', (request, response, next) => {
+    const { path, query } = placeOf(services, request);
+    const ticket = tidyTicket(query.get('ticket') ?? '');
+    query.delete('ticket');
+    if (ticket !== '') response.redirect(303, `${path}/${ticket}${queryText(query)}`);
+    else void findTicket(request, response, next);
+  });
+  const findTicket = told(async (_, place) => {
+    const site = readSite(place.query);
+    return plainPage(say(site.lang, 'findTicket'), findTicketText(site), site, place);
+  });
   app.get(
     '/feedback/:ticket',
-    told(async ({ params }, place) => {
-      const ticket = await readTicket(db, String(params.ticket));
-      if (!ticket) throw unknownTicket(String(params.ticket).slice(0, 20));
-      const site = readSite(place.query);
-      return plainPage(ticket.ticket, ticketText(ticket, site), site, place);
-    }),
+    told(
+      async ({ params }, place) => {
+        const ticket = await readTicket(db, String(params.ticket));
+        if (!ticket) throw unknownTicket(String(params.ticket).slice(0, 20));
+        const site = readSite(place.query);
+        return plainPage(ticket.ticket, ticketText(ticket, site), site, place);
+      },
+      (_, site) => ticketForm(site),
+    ),
   );
   app.post(
     '/feedback',
     form,
-    told(async ({ body }, place) => {
-      const words = wordsOf(body);
-      const { message } = await askBy(services, { ...words, question: String(body?.question ?? '') });
-      return notice(say(words.lang, 'feedback'), message, place);
-    }),
+    told(async (request, place) => {
+      const site = readSite(place.query);
+      const words = wordsOf(request.body);
+      const question = String(request.body?.question ?? '');
+      const { message, ticket } = await askBy(services, { ...words, question });
+      const look = html`<a class="button primary" href="${pageHref(site, `feedback/${ticket}`)}">${say(site.lang, 'showTicket')}</a>`;
+      return notice(say(site.lang, 'feedback'), message, place, html`<p>${look}</p>${backTo(request, site)}`);
+    }, backTo),
   );
   app.post(
     '/subscribe',
     form,
-    told(async ({ body }, place) => {
-      const words = wordsOf(body);
+    told(async (request, place) => {
+      const site = readSite(place.query);
+      const { body } = request;
       const topic = ['office', 'city'].includes(body?.topic) ? body.topic : 'community';
-      const { message } = await subscribeBy(services, { ...words, topic });
-      return notice(say(words.lang, 'subscribe'), message, place);
-    }),
+      const { message } = await subscribeBy(services, { ...wordsOf(body), topic });
+      return notice(say(site.lang, 'subscribe'), message, place, backTo(request, site));
+    }, backTo),
   );
   mountMailLinks(app, services, told);
 }
 
-function notice(title: string, text: string, place: Place): Page {
+function notice(title: string, text: string, place: Place, more: Html): Page {
   const site = readSite(place.query);
-  return plainPage(title, noticeText(title, text, site), site, place);
+  return plainPage(title, noticeText(title, text, site, more), site, place);
+}
+
+/** From the answer to a form sent without a script: to the page where it stands. */
+function backTo({ body }: Request, site: Site): Html {
+  const { city, code } = wordsOf(body);
+  if (city === '' || code === '') return html``;
+  return html`<p><a class="button" href="${communityHref(site, city, code)}">${say(site.lang, 'backToCommunity')}</a></p>`;
 }
 
 function feed(services: Services, cache: PageCache, hot: HotAnswers): RequestHandler {

@@ -80,7 +80,7 @@ export async function communityPage(
       `${say(site.lang, 'asOf')} ${page.asOf}`,
     ),
     facts: { city, code },
-    head: html`<link rel="alternate" type="application/atom+xml" href="/feed/community/${city}/${code}.atom">`,
+    head: html`<link rel="alternate" type="application/atom+xml" href="/feed/community/${encodeURIComponent(city)}/${encodeURIComponent(code)}.atom">`,
   };
 }
 
@@ -102,7 +102,8 @@ export function plainPage(title: string, content: Html, site: Site, place: Place
 }
 
 /** A page that its script fills after sign-in; without a script it says where to go. */
-export function toolPage(kind: 'report' | 'supervise', title: string, site: Site, place: Place): Page {
+export function toolPage(kind: 'report' | 'supervise', site: Site, place: Place): Page {
+  const title = say(site.lang, `${kind}Title`);
   const content = html`<article class="plain tool"><h1>${title}</h1><div id="${kind}"><noscript><p>${say(site.lang, 'needsScript')}</p></noscript></div></article>`;
   return {
     title: `${title} · ${say(site.lang, 'product')}`,

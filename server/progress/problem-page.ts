@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Problem } from '../../domain/problem.ts';
+import type { Html } from '../../domain/progress/markup/html.ts';
 import { noticeText } from '../../domain/progress/markup/other-pages.ts';
 import { problemOf } from '../http/problem.ts';
 import type { Services } from '../services.ts';
@@ -7,18 +8,19 @@ import { findTemplate, type PageTemplate } from './page-template.ts';
 import { type Place, plainPage, readSite } from './pages.ts';
 import { placeOf } from './site-services.ts';
 
-/** A refusal as a page for people, with the status that programs read. */
+/** A refusal as a page for people, with the status that programs read. `more` = ways on from here. */
 export function sendNotice(
   request: Request,
   response: Response,
   template: PageTemplate,
   place: Place,
   problem: Problem,
+  more?: Html,
 ): void {
   if (problem.status >= 500) console.error(`${request.method} ${request.path}`, problem.cause ?? problem);
   const site = readSite(place.query);
   const title = problem.title[site.lang];
-  const page = plainPage(title, noticeText(title, problem.remedy[site.lang], site), site, place);
+  const page = plainPage(title, noticeText(title, problem.remedy[site.lang], site, more), site, place);
   response.status(problem.status).set('cache-control', 'no-store').type('html');
   response.send(template.render(page, site));
 }

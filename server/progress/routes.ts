@@ -23,8 +23,8 @@ const texts = {
     en: 'A mail is on its way; please confirm in it.',
   },
   received: (ticket: string) => ({
-    zh: `已受理，编号 ${ticket}。请记下编号，可在 /feedback/${ticket} 查询答复。`,
-    en: `Received as ${ticket}. Keep the number; the answer will stand at /feedback/${ticket}.`,
+    zh: `已受理，编号 ${ticket}。请记下编号，凭编号可查询答复。`,
+    en: `Received as ${ticket}. Keep the number; it finds the answer.`,
   }),
 };
 

@@ -89,6 +89,9 @@ describe('the static edition', () => {
     page.on('response', (response) => response.status() >= 400 && failed.push(response.url()));
     await page.goto(url);
     expect(await page.locator('#list-title small').textContent()).toContain('600');
+    // what can't be filtered here is not offered, and what is downloaded is called what it is
+    expect(await page.locator('select[name=work]').count()).toBe(0);
+    await page.getByRole('heading', { name: '下载全部小区' }).waitFor();
     await page.locator('.maplibregl-canvas').waitFor();
     const { rows } = await database.pool.query<{ name: string; initials: string; n: string }>(
       `select name, initials from community where status = 'complete' order by code limit 1`,

@@ -108,18 +108,20 @@ function splitSections(page: CommunityPage, site: Site): { shown: Section[]; ope
   const checked = sixHaves.some((key) => page.sixHaves[key] !== null);
   const all: [filled: boolean, title: string, content: Html][] = [
     [true, say(lang, 'stages'), stageList(page.stages, lang)],
-    [begun || page.works.length > 0, say(lang, 'works'), worksTable(page.works, lang)],
+    [begun || page.works.length > 0, say(lang, 'works'), worksTable(page.works, site)],
     [page.photos.length > 0, say(lang, 'photos'), photoList(page, site)],
-    [begun || page.money.length > 0, say(lang, 'money'), moneyTable(page, lang)],
+    [begun || page.money.length > 0, say(lang, 'money'), moneyTable(page, site)],
     [true, say(lang, 'bodies'), bodiesTable(page, site)],
     [page.changes.length > 0, say(lang, 'changes'), changeList(page, lang)],
     [begun || signed, say(lang, 'acceptance'), acceptanceTable(page, lang)],
     [begun || checked, say(lang, 'sixHaves'), sixList(page, site)],
   ];
   if (page.curve.length > 1) all.splice(2, 0, [true, say(lang, 'curve'), curveFigure(page.curve, lang)]);
+  // that nothing was changed is nothing to wait for
+  const awaited = ([filled, title]: (typeof all)[number]) => !filled && title !== say(lang, 'changes');
   return {
     shown: all.filter(([filled]) => filled).map(([, title, content]) => [title, content] as const),
-    open: all.filter(([filled]) => !filled).map(([, title]) => title),
+    open: all.filter(awaited).map(([, title]) => title),
   };
 }
 
@@ -136,18 +138,18 @@ function takePart(page: CommunityPage, site: Site): Html {
   const topic = `${page.row.city}/${page.row.code}`;
   return html`<div class="take-part">
 <section id="subscribe"><h2>${say(lang, 'subscribe')}</h2>
-<form action="${site.base}subscribe" method="post" data-enhance="subscribe">
+<form action="${pageHref(site, 'subscribe')}" method="post" data-enhance="subscribe">
 <input type="hidden" name="city" value="${page.row.city}"><input type="hidden" name="code" value="${page.row.code}"><input type="hidden" name="lang" value="${lang}">
 <fieldset><legend class="sr-only">${say(lang, 'subscribe')}</legend>
 ${(['community', 'office', 'city'] as const).filter((kind) => kind !== 'office' || page.row.office).map((kind, i) => html`<label class="choice"><input type="radio" name="topic" value="${kind}"${i === 0 && html` checked`}> ${say(lang, kind === 'community' ? 'topicCommunity' : kind === 'office' ? 'topicOffice' : 'topicCity')}</label>`)}</fieldset>
 <label for="email">${say(lang, 'email')}</label><div class="row"><input id="email" name="email" type="email" required maxlength="254" autocomplete="email"><button class="primary" type="submit">${say(lang, 'subscribeButton')}</button></div>
 <p class="note">${say(lang, 'subscribeNote')} <a href="${site.base}feed/community/${topic}.atom">${say(lang, 'atom')}</a></p><p role="status" class="answer"></p></form></section>
 <section id="feedback"><h2>${say(lang, 'feedback')}</h2>
-<form action="${site.base}feedback" method="post" data-enhance="feedback">
+<form action="${pageHref(site, 'feedback')}" method="post" data-enhance="feedback">
 <input type="hidden" name="city" value="${page.row.city}"><input type="hidden" name="code" value="${page.row.code}"><input type="hidden" name="lang" value="${lang}">
 <label for="question">${say(lang, 'feedbackText')}</label><textarea id="question" name="question" required minlength="2" maxlength="1000" rows="4"></textarea>
 <label for="answer-to">${say(lang, 'feedbackEmail')}</label><input id="answer-to" name="email" type="email" maxlength="254" autocomplete="email">
-<p class="note">${say(lang, 'feedbackNote')}</p><button class="primary" type="submit">${say(lang, 'feedbackButton')}</button><p role="status" class="answer"></p></form></section>
+<p class="note">${say(lang, 'feedbackNote')} <a href="${pageHref(site, 'feedback')}">${say(lang, 'findTicket')}</a></p><button class="primary" type="submit">${say(lang, 'feedbackButton')}</button><p role="status" class="answer"></p></form></section>
 </div>
 <p class="no-print"><a class="quiet" href="${pageHref(site, '')}">${say(lang, 'back')}</a></p>`;
 }

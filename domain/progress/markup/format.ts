@@ -41,11 +41,9 @@ export function money(yuan: number, lang: Lang): string {
   return yuan >= 1e6 ? `¥${twoDigits.format(yuan / 1e6)} M` : `¥${whole.format(yuan)}`;
 }
 
-/** As in a column, to the hundredth of its unit. */
+/** As in a column: one unit for every row, so that rows are compared at a glance and add up to their sum. */
 export function moneyCell(yuan: number, lang: Lang): string {
-  if (lang === 'zh')
-    return yuan >= 1e8 ? `${justTwo.format(yuan / 1e8)} 亿元` : `${justTwo.format(yuan / 1e4)} 万元`;
-  return yuan >= 1e6 ? `¥${justTwo.format(yuan / 1e6)} M` : `¥${whole.format(yuan)}`;
+  return lang === 'zh' ? `${justTwo.format(yuan / 1e4)} 万元` : `¥${whole.format(yuan)}`;
 }
 
 export function distance(metres: number): string {

@@ -12,7 +12,16 @@ import { type Status, statuses, statusMark, statusText } from '../status.ts';
 import type { CommunityList, CommunityRow, Months, Overview, RegionName, ReplayMonth } from '../view.ts';
 import { area, count, distance, type Lang, money, moneyCell, percentCell, percentText } from './format.ts';
 import { type Html, html } from './html.ts';
-import { cssName, curveFigure, meter, reachedCounts, statusBar, statusChip, weightNote } from './parts.ts';
+import {
+  colon,
+  cssName,
+  curveFigure,
+  meter,
+  reachedCounts,
+  statusBar,
+  statusChip,
+  weightNote,
+} from './parts.ts';
 import { communityHref, pageHref, regionHref, type Site, topicOf, viewHref } from './site.ts';
 import { say } from './texts.ts';
 
@@ -86,7 +95,7 @@ export function headline(overview: Overview, lang: Lang): Html {
   ].filter(Boolean);
   return lang === 'zh'
     ? html`<h1>${place}已有 <em>${count(inProgramme)}</em> 个小区列入改造，<em>${count(started)}</em> 个已开工，<em>${count(completed)}</em> 个已完工。</h1>
-<p class="lead">共 ${whole.join('、')}；正在施工 ${count(under)} 个，列入改造的总完成率 ${percent}（${weightNote(totals.completion.weightedBy, lang)}）。</p>`
+<p class="lead">共 ${whole.join('、')}；正在施工 ${count(under)} 个，列入改造的小区总完成率 ${percent}（${weightNote(totals.completion.weightedBy, lang)}）。</p>`
     : html`<h1>${place ? `${place}: ` : ''}<em>${count(inProgramme)}</em> communities are in the programme, <em>${count(started)}</em> have started, <em>${count(completed)}</em> are complete.</h1>
 <p class="lead">${whole.join(', ')}; ${count(under)} under way, the programme is ${percent} done (${weightNote(totals.completion.weightedBy, lang)}).</p>`;
 }
@@ -124,10 +133,13 @@ ${kept.filter(([, value]) => value).map(([name, value]) => html`<input type="hid
 <label for="q">${say(lang, 'search')}</label>
 <div class="row"><input id="q" name="q" type="search" value="${filter.words}" maxlength="60" autocomplete="off" enterkeyhint="search" placeholder="${say(lang, 'searchHint')}">
 <button type="submit" class="primary">${say(lang, 'searchButton')}</button></div>
-<div class="row small"><label>${say(lang, 'workClass')} <select name="work"><option value="">${say(lang, 'anyWork')}</option>${workClasses.map(
-    (each) =>
-      html`<option value="${each}"${filter.workClass === each && html` selected`}>${say(lang, each)}</option>`,
-  )}</select></label>
+<div class="row small">${
+    !site.isStatic &&
+    html`<label>${say(lang, 'workClass')} <select name="work"><option value="">${say(lang, 'anyWork')}</option>${workClasses.map(
+      (each) =>
+        html`<option value="${each}"${filter.workClass === each && html` selected`}>${say(lang, each)}</option>`,
+    )}</select></label>`
+  }
 <label>${say(lang, 'sort')} <select name="sort">${sorts.map(
     (each) =>
       html`<option value="${each}"${filter.sort === each && html` selected`}>${say(lang, `sort_${each}`)}</option>`,
@@ -245,7 +257,7 @@ function timeSection({ months }: FrontFacts, site: Site): Html {
 <dl id="month-facts">${monthFacts(then, lang)}</dl><ul id="month-news"></ul></div>
 <details><summary>${say(lang, 'allMonths')}</summary><div class="scroll" tabindex="0"><table id="replay-table"><thead><tr><th scope="col">${say(lang, 'month')}</th><th scope="col" class="num">${say(lang, 'started')}</th><th scope="col" class="num">${say(lang, 'completed')}</th><th scope="col" class="num">${say(lang, 'accepted')}</th><th scope="col" class="num">${say(lang, 'completion')}</th></tr></thead>
 <tbody>${replay.toReversed().map((row) => html`<tr><th scope="row">${row.month}</th><td class="num">${count(row.started)}</td><td class="num">${count(row.completed)}</td><td class="num">${count(row.accepted)}</td><td class="num">${percentCell(row.percent)}</td></tr>`)}</tbody></table></div></details>
-${months.undated > 0 && html`<p class="note">${say(lang, 'undated')}: ${count(months.undated)}</p>`}
+${months.undated > 0 && html`<p class="note">${say(lang, 'undated')}${colon(lang)}${count(months.undated)}</p>`}
 <h3>${say(lang, 'curve')} <small>${weightNote(months.weightedBy, lang)}</small></h3>
 ${curveFigure(months.curve, lang)}</section>`;
 }
@@ -267,8 +279,8 @@ function downloads({ filter, overview }: FrontFacts, site: Site): Html {
   const link = (ending: string) =>
     `${site.base}download/communities.${ending}${query && !site.isStatic ? `?${query}` : ''}`;
   const topic = topicOf(filter.region);
-  return html`<section class="take" aria-labelledby="take-title"><h2 id="take-title">${say(lang, 'download')}</h2>
-<p>${['csv', 'xlsx', 'geojson'].map((ending) => html`<a class="button" href="${link(ending)}" download>${ending.toUpperCase()}</a> `)}
+  return html`<section class="take" aria-labelledby="take-title"><h2 id="take-title">${say(lang, site.isStatic ? 'downloadAll' : 'download')}</h2>
+<p>${['CSV', 'XLSX', 'GeoJSON'].map((name) => html`<a class="button" href="${link(name.toLowerCase())}" download>${name}</a> `)}
 <a class="quiet" href="${pageHref(site, site.isStatic ? 'figures/' : 'figures')}">${say(lang, 'figures')}</a>
 ${topic && !site.isStatic && html`<a class="quiet" href="${site.base}feed/${topic.replace(':', '/')}.atom">${say(lang, 'atom')}</a>`}</p>
 <p class="note">${say(lang, 'licence')} · ${say(lang, 'asOf')} ${overview.asOf}${overview.hasDemo && html` · <strong>${say(lang, 'demo')}</strong> ${say(lang, 'demoNote')}`}</p></section>`;

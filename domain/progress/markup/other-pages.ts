@@ -2,7 +2,7 @@ import type { OfficialFigure, Overview, Totals } from '../view.ts';
 import { area, count, type Lang, money, percentText } from './format.ts';
 import { type Html, html } from './html.ts';
 import { reachedCounts, weightNote } from './parts.ts';
-import { pageHref, type Site } from './site.ts';
+import { communityHref, pageHref, type Site } from './site.ts';
 import { say } from './texts.ts';
 
 /** Published figures with their sources; what the system counts stands beside them under its own heading. */
@@ -45,6 +45,8 @@ function own(totals: Totals, lang: Lang): [string, string][] {
 
 export interface Ticket {
   ticket: string;
+  city: string;
+  code: string;
   community: string;
   question: string;
   askedOn: string;
@@ -57,14 +59,27 @@ export interface Ticket {
 export function ticketText(ticket: Ticket, site: Site): Html {
   const { lang } = site;
   return html`<article class="plain"><h1>${say(lang, 'ticket')} ${ticket.ticket}</h1>
-<p>${ticket.community} · ${ticket.askedOn}</p><dl class="answers"><dt>${ticket.question}</dt>
+<p><a href="${communityHref(site, ticket.city, ticket.code)}">${ticket.community}</a> · ${ticket.askedOn}</p><dl class="answers"><dt>${ticket.question}</dt>
 <dd>${ticket.state === 'answered' ? html`<small>${ticket.answeredOn}</small> ${ticket.answer}` : say(lang, ticket.state === 'new' ? 'waiting' : 'declined')}</dd></dl>
 <p class="note">${say(lang, 'ticketKeep')}</p><p class="no-print"><a class="quiet" href="${pageHref(site, '')}">${say(lang, 'back')}</a></p></article>`;
 }
 
-/** A page that says one thing: what was done, or what went wrong and what to do. */
-export function noticeText(title: string, text: string, site: Site): Html {
-  return html`<article class="plain"><h1>${title}</h1><p class="lead">${text}</p><p><a class="button" href="${pageHref(site, '')}">${say(site.lang, 'back')}</a></p></article>`;
+/** Asks for the number of a question, and leads to what became of it. */
+export function ticketForm(site: Site): Html {
+  const { lang } = site;
+  const looks = [lang === 'en' && ['lang', 'en'], site.large && ['type', 'large']].filter((each) => !!each);
+  return html`<form class="search" action="${site.base}feedback" method="get">${looks.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
+<label for="ticket">${say(lang, 'ticket')}</label><div class="row"><input id="ticket" name="ticket" required minlength="10" maxlength="16" autocomplete="off" autocapitalize="characters" placeholder="ABCDE-23456"><button class="primary" type="submit">${say(lang, 'searchButton')}</button></div></form>`;
+}
+
+/** Where somebody who has only noted the number looks for the answer. */
+export function findTicketText(site: Site): Html {
+  return html`<article class="plain"><h1>${say(site.lang, 'findTicket')}</h1><p class="lead">${say(site.lang, 'findTicketNote')}</p>${ticketForm(site)}<p class="no-print"><a class="quiet" href="${pageHref(site, '')}">${say(site.lang, 'back')}</a></p></article>`;
+}
+
+/** A page that says one thing: what was done, or what went wrong and what to do. `more` = ways on from here. */
+export function noticeText(title: string, text: string, site: Site, more: Html = html``): Html {
+  return html`<article class="plain"><h1>${title}</h1><p class="lead">${text}</p>${more}<p class="next-steps"><a class="button" href="${pageHref(site, '')}">${say(site.lang, 'back')}</a></p></article>`;
 }
 
 /** A page that asks before something is done: what a link in a mail leads to, for programs open links, too. */

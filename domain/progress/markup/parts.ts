@@ -16,6 +16,11 @@ export function cssName(status: Status): string {
   return status.replace('_', '-');
 }
 
+/** Between a word and what it says, in the punctuation of the language. */
+export function colon(lang: Lang): string {
+  return lang === 'zh' ? '：' : ': ';
+}
+
 /** A bar that fills to a percentage; the number stands beside it in text. */
 export function meter(percent: number, label: string): Html {
   const width = Math.max(0, Math.min(100, percent)).toFixed(1);
@@ -70,7 +75,7 @@ export function curveFigure(points: readonly CurvePoint[], lang: Lang): Html {
     percent === null || percent === undefined ? '—' : percentText(percent);
   const hasPlan = points.some((point) => point.planned > 0);
   return html`<figure class="curve">
-<div class="plot" role="img" aria-label="${say(lang, 'curve')}: ${monthText(shown.month)}, ${say(lang, 'planned')} ${label(shown.planned)}, ${say(lang, 'actual')} ${label(shown.actual)}">
+<div class="plot" role="img" aria-label="${say(lang, 'curve')}${colon(lang)}${[say(lang, 'atEndOf', monthText(shown.month)), `${say(lang, 'planned')} ${label(shown.planned)}`, `${say(lang, 'actual')} ${label(shown.actual)}`].join(lang === 'zh' ? '，' : ', ')}">
 <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
 ${[0, 25, 50, 75, 100].map((percent) => html`<line class="grid" x1="0" x2="100" y1="${y(percent)}" y2="${y(percent)}"/>`)}
 ${known >= 0 && html`<polygon class="area" points="0,100 ${path((point) => point.actual)} ${x(known).toFixed(2)},100"/>`}

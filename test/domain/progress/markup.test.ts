@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { acceptanceTable } from '../../../domain/progress/markup/community-sections.ts';
 import { moneyCell, percentCell, unitText } from '../../../domain/progress/markup/format.ts';
 import { curveFigure, datesWhole } from '../../../domain/progress/markup/parts.ts';
 import { placeHref } from '../../../domain/progress/markup/site.ts';
 import { plainPicture } from '../../../domain/progress/picture.ts';
 import { stageBar } from '../../../domain/progress/stages.ts';
+import type { CommunityPage } from '../../../domain/progress/view.ts';
 
 const bilingual = (text: string) => ({ zh: text, en: text });
 
@@ -38,13 +40,31 @@ describe('what the public pages print', () => {
     expect(places).toEqual([...new Set(places)].sort((a, b) => a - b));
   });
 
-  it('columns keep their decimals, units are words and not keys', () => {
+  it('columns keep their decimals and one unit, units are words and not keys', () => {
     expect([100, 43.17, 0].map(percentCell)).toEqual(['100.0%', '43.2%', '0.0%']);
     expect([2_863_000, 1_240_040_221].map((yuan) => moneyCell(yuan, 'zh'))).toEqual([
       '286.30 万元',
-      '12.40 亿元',
+      '124,004.02 万元',
     ]);
     expect(['m2', 'piece', 'm'].map((unit) => unitText(unit, 'zh'))).toEqual(['㎡', '个', 'm']);
+  });
+
+  it('what was brought in as accepted is not denied by a table of missing signatures', () => {
+    const party = bilingual('施工单位');
+    const unsigned = { party, body: null, part: 'whole', signedOn: null, way: null, enteredAs: '' } as const;
+    const page = (status: string, acceptance: readonly object[]) =>
+      ({
+        row: { status },
+        acceptance,
+        conflicts: [],
+        stages: [{ steps: [{ reaches: 'accepted', actualOn: '2020-08-20' }] }],
+      }) as unknown as CommunityPage;
+    expect(acceptanceTable(page('complete', [unsigned]), 'zh').text).toContain('未签');
+    const past = acceptanceTable(page('managed', [unsigned]), 'zh').text;
+    expect(past).not.toContain('未签');
+    expect(past).toContain('已于 2020-08-20 通过竣工验收');
+    const signed = { ...unsigned, signedOn: '2020-08-20', way: 'paper', enteredAs: '新安街道' };
+    expect(acceptanceTable(page('managed', [signed]), 'zh').text).toContain('纸质签署，由新安街道代录');
   });
 
   it('a place on the map is an address that a static edition understands too', () => {

@@ -39,7 +39,7 @@ describe.each(databases)('residents on $kind', ({ open }) => {
       question: string;
     }[];
     expect(open.find((row) => row.ticket === ticket)!.question).toBe(
-      '楼道灯坏了,请打［手机号已隐去］,身份证［身份证号已隐去］',
+      '楼道灯坏了，请打［手机号已隐去］，身份证［身份证号已隐去］',
     );
     const answer = { answer: '已报修，可拨 0433-7512345 查询。', isPublic: true };
     await server.call('office', 'POST', `/api/cities/${city}/questions/${ticket}`, answer);
@@ -51,6 +51,43 @@ describe.each(databases)('residents on $kind', ({ open }) => {
       // a feed tells the answer only
       expect([path, text.includes('手机号已隐去')]).toEqual([path, path !== feed]);
     }
+  });
+  it('ask without a script in their own language, and find the answer by the number on a slip of paper', async () => {
+    const send = (fields: Record<string, string>) =>
+      fetch(`${server.url}/feedback?lang=en`, {
+        method: 'POST',
+        headers: { accept: 'text/html' },
+        body: new URLSearchParams({ city, code, lang: 'en', ...fields }),
+      });
+    const refused = await send({ question: ' ' });
+    expect(refused.status).toBe(422);
+    const why = await refused.text();
+    expect(why).toContain('<html lang="en"');
+    expect(why).toContain('A question has 2 to 1,000 characters.');
+    const back = `href="/c/${city}/${code}?lang=en"`;
+    expect(why).toContain(back);
+
+    const taken = await (await send({ question: 'When will the yard be paved?' })).text();
+    expect(taken).toContain(back);
+    const [, ticket] = /href="\/feedback\/([2-9A-Z]{5}-[2-9A-Z]{5})\?lang=en"/.exec(taken)!;
+    const page = async (path: string) => {
+      const answer = await fetch(`${server.url}${path}`, {
+        redirect: 'manual',
+        headers: { accept: 'text/html' },
+      });
+      return { status: answer.status, to: answer.headers.get('location'), text: await answer.text() };
+    };
+    expect((await page('/feedback')).text).toContain('name="ticket"');
+    const typed = encodeURIComponent(`${ticket!.slice(0, 5).toLowerCase()}　${ticket!.slice(6)}`);
+    expect(await page(`/feedback?ticket=${typed}&lang=en`)).toMatchObject({
+      status: 303,
+      to: `/feedback/${ticket}?lang=en`,
+    });
+    const found = await page(`/feedback/${ticket}`);
+    expect(found.text).toContain('When will the yard be paved?');
+    expect(found.text).toContain(`href="/c/${city}/${code}"`);
+    const unknown = await page('/feedback/22222-22222');
+    expect([unknown.status, unknown.text.includes('name="ticket"')]).toEqual([404, true]);
   });
   it('are refused in both languages when 10,000 questions come at once, and no reader waits for it', async () => {
     const before = await readerP95(() => false);
