@@ -51,7 +51,9 @@ export function wireAlerts(box: HTMLElement, lang: Lang): (city: string, offices
   const show = (answer?: string, isRefused = false) => {
     if (!settings) return;
     box.innerHTML = form(settings, shown.city, shown.offices, lang).text;
-    const line = box.querySelector('.answer')!;
+    const line = box.querySelector('.answer');
+    // a site without a mail server offers nothing to choose
+    if (!line) return;
     line.textContent = answer ?? (settings.choices.length > 0 ? stateText(settings, lang) : '');
     line.classList.toggle('refused', isRefused || (answer === undefined && settings.failure !== null));
   };
@@ -90,7 +92,7 @@ export function wireAlerts(box: HTMLElement, lang: Lang): (city: string, offices
 
 function form(settings: AlertSettings, city: string, offices: readonly Place[], lang: Lang): Html {
   const say = (key: keyof typeof texts) => texts[key][lang];
-  if (!settings.hasMail) return html`<h2>${say('title')}</h2><p class="answer">${say('noMail')}</p>`;
+  if (!settings.hasMail) return html`<h2>${say('title')}</h2><p class="empty">${say('noMail')}</p>`;
   const of = (office: string) =>
     new Map(
       settings.choices

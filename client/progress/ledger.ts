@@ -2,6 +2,7 @@ import type { Bilingual } from '../../domain/problem.ts';
 import type { LedgerDifference, LedgerOutcome } from '../../domain/progress/ledger.ts';
 import { count, type Lang, money, percentText } from '../../domain/progress/markup/format.ts';
 import { type Html, html } from '../../domain/progress/markup/html.ts';
+import { colon } from '../../domain/progress/markup/parts.ts';
 import { statusText } from '../../domain/progress/status.ts';
 import { fileField } from './fields.ts';
 import { ask } from './source.ts';
@@ -104,20 +105,18 @@ function resultText({ differences, mark, unread, applied }: Compared, lang: Lang
     [outcomeText.not[lang], left.length],
     ...(doubted.length > 0 ? [[say('doubts'), doubted.length] as const] : []),
   ] as const;
+  const lines = [...left, ...doubted, ...changes.filter((line) => !doubted.includes(line))];
   return html`<p>${sums.map(([text, n], i) => html`${i > 0 && ' · '}<b>${count(n)}</b> ${text}`)}</p>
-${unread.length > 0 && html`<p class="note">${say('unread')}：${unread.join('、')}</p>`}
+${unread.length > 0 && html`<p class="note">${say('unread')}${colon(lang)}${unread.join(lang === 'zh' ? '、' : ', ')}</p>`}
 ${!applied && changes.length > 0 && html`<p><button type="button" class="primary" data-apply="${mark}">${lang === 'zh' ? `写入 ${count(changes.length)} 处改动` : `Write ${count(changes.length)} changes`}</button></p>`}
 ${changes.length === 0 && html`<p>${say('nothing')}</p>`}
-<div class="scroll"><table><thead><tr>${(['row', 'community', 'date', 'what'] as const).map((key) => html`<th scope="col">${say(key)}</th>`)}</tr></thead><tbody>${[
-    ...left,
-    ...doubted,
-    ...changes.filter((line) => !doubted.includes(line)),
-  ]
+<div class="scroll"><table><thead><tr>${(['row', 'community', 'date', 'what'] as const).map((key) => html`<th scope="col">${say(key)}</th>`)}</tr></thead><tbody>${lines
     .slice(0, mostRows)
     .map(
       (line) =>
         html`<tr><td class="num">${line.row}</td><th scope="row">${line.name}</th><td class="num">${line.reportedOn ?? ''}</td><td>${whatOf(line, lang)}</td></tr>`,
-    )}</tbody></table></div>`;
+    )}</tbody></table></div>
+${lines.length > mostRows && html`<p class="note">${lang === 'zh' ? `其余 ${count(lines.length - mostRows)} 行未列出，写入时一并处理。` : `${count(lines.length - mostRows)} more rows are not listed; they are written with the rest.`}</p>`}`;
 }
 
 function whatOf(line: Compared['differences'][number], lang: Lang): Html {
@@ -136,7 +135,7 @@ function whatOf(line: Compared['differences'][number], lang: Lang): Html {
     ),
     ...line.money.map(
       (change) =>
-        `${change.title} ${amount(change.fromYuan)} → ${amount(change.toYuan)}${change.field === 'share' && change.project === null ? `（${texts.collected[lang]}）` : ''}`,
+        `${change.title} ${amount(change.fromYuan)} → ${amount(change.toYuan)}${change.field === 'share' && change.project === null ? (lang === 'zh' ? `（${texts.collected.zh}）` : ` (${texts.collected.en})`) : ''}`,
     ),
   ];
   return html`${parts.filter(Boolean).map((part, i) => html`${i > 0 && html`<br>`}${part}`)}${doubts}`;

@@ -57,7 +57,7 @@ export function wireForms(
     const chosen = community.items.find(({ itemCode }) => itemCode === item.value);
     place.querySelector<HTMLElement>('#quantity-row')!.hidden = !chosen;
     place.querySelector('#quantity-plan')!.textContent = chosen
-      ? `(${word('planned')} ${quantity(chosen.planned)} ${unitText(chosen.unit, siteHere().lang)})`
+      ? `(${word('planned')} ${quantity(chosen.planned)} ${unitText(chosen.unit, siteHere().lang, chosen.measure)})`
       : '';
   });
   place.querySelector<HTMLFormElement>('#report-form')!.addEventListener('submit', async (event) => {

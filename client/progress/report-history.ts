@@ -98,7 +98,7 @@ function pastReports(reports: readonly PastReport[], community: DeskCommunity): 
     const name = report.itemCode === null ? word('whole') : (item?.text[lang] ?? report.itemCode);
     const quantity =
       report.quantityDone !== null &&
-      ` ${quantityText(report.quantityDone)} ${item ? unitText(item.unit, lang) : ''}`;
+      ` ${quantityText(report.quantityDone)} ${item ? unitText(item.unit, lang, item.measure) : ''}`;
     return html`<li><time>${report.reportedOn}</time> ${name} <strong>${report.percent}%</strong>${quantity}
 ${report.correctedBy !== null && html`<span class="state">${word('corrected')}</span>`}${report.corrects !== null && html`<span class="state">${word('correction')}</span>`}
 ${report.remark && html`<p class="note">${report.remark}</p>`}${report.correctedBy === null && correctionForm(report)}</li>`;

@@ -2,6 +2,7 @@ import type { Bilingual } from '../../domain/problem.ts';
 import { dangers } from '../../domain/progress/deadlines.ts';
 import { type Lang, percentText } from '../../domain/progress/markup/format.ts';
 import { type Html, html } from '../../domain/progress/markup/html.ts';
+import { communityHref } from '../../domain/progress/markup/site.ts';
 import type { SupervisedCommunity } from '../../domain/progress/reporting.ts';
 import { hasReached } from '../../domain/progress/status.ts';
 import {
@@ -10,6 +11,7 @@ import {
   riskText,
   standstillWhy,
 } from '../../domain/progress/supervision-texts.ts';
+import { siteHere } from './site-here.ts';
 
 export type ListName =
   | 'all'
@@ -53,8 +55,18 @@ const heads: Bilingual[] = [
   { zh: '矛盾与验收', en: 'Contradictions, acceptance' },
 ];
 
+/** That a list is empty, and the way to everything there is. */
+export function emptyList(pick: ListName, find: string, lang: Lang): Html {
+  const name = picks[pick][lang];
+  const nothing =
+    lang === 'zh'
+      ? `“${name}”名单中没有${find === '' ? '小区' : `含“${find}”的小区或街道`}。`
+      : `“${name}” holds no community${find === '' ? '' : ` or street office with “${find}”`}.`;
+  const isAll = pick === 'all' && find === '';
+  return html`<p class="empty">${nothing}</p>${!isAll && html`<p><button type="button" data-pick="all" data-clear>${lang === 'zh' ? '查看全部在册小区' : 'Show all communities'}</button></p>`}`;
+}
+
 export function supervisionTable(rows: readonly SupervisedCommunity[], city: string, lang: Lang): Html {
-  if (rows.length === 0) return html`<p class="empty">${lang === 'zh' ? '没有。' : 'None.'}</p>`;
   return html`<table class="supervised"><thead><tr>${heads.map((head) => html`<th scope="col">${head[lang]}</th>`)}</tr></thead><tbody>${rows.map((row) => supervisedRow(row, city, lang))}</tbody></table>`;
 }
 
@@ -65,7 +77,7 @@ function supervisedRow(row: SupervisedCommunity, city: string, lang: Lang): Html
   const { forecast } = deadline;
   const range = forecast && `${forecast.earliestOn.slice(0, 7)} – ${forecast.latestOn?.slice(0, 7) ?? '∞'}`;
   const isSound = row.contradictions.length === 0 && row.acceptance === null;
-  return html`<tr><th scope="row"><a href="/c/${city}/${row.code}">${row.name}</a> <small>${row.office}</small></th>
+  return html`<tr><th scope="row"><a href="${communityHref(siteHere(), city, row.code)}">${row.name}</a> <small>${row.office}</small></th>
 <td class="risk-${deadline.risk}"><span class="whole">${riskText[deadline.risk][lang]}${deadline.daysLate !== null && ` ${deadline.daysLate} ${zh ? '天' : 'd'}`}</span>${riskSince !== null && deadline.risk !== deadline.standstill?.kind && html` <small class="whole">${zh ? `自 ${riskSince}` : `since ${riskSince}`}</small>`}${standstillText(row, lang)}</td>
 <td class="num">${percentText(row.percent)}</td><td class="whole">${deadline.dueOn ?? '—'}</td>
 <td>${forecast ? html`<span class="whole">${forecast.finishOn}</span> <small class="whole">${range}</small>` : '—'}</td>

@@ -1,14 +1,14 @@
-import { parseFilter } from '../../domain/progress/filter.ts';
-import { count, type Lang, percentCell } from '../../domain/progress/markup/format.ts';
+import { count } from '../../domain/progress/markup/format.ts';
 import { html } from '../../domain/progress/markup/html.ts';
-import { meter, reachedCounts } from '../../domain/progress/markup/parts.ts';
+import { pageHref } from '../../domain/progress/markup/site.ts';
 import type { SupervisedCommunity } from '../../domain/progress/reporting.ts';
 import { wireAlerts } from './alert-choices.ts';
 import { wireLedger } from './ledger.ts';
 import { cityOptions, ownCities } from './own-cities.ts';
 import { siteHere } from './site-here.ts';
-import { ask, serverSource } from './source.ts';
-import { type ListName, picks, supervisionTable } from './supervise-table.ts';
+import { ask } from './source.ts';
+import { showQuestions, showRanking, whyNot } from './supervise-parts.ts';
+import { emptyList, type ListName, picks, supervisionTable } from './supervise-table.ts';
 
 /** Deadlines in danger, missing reports, contradictions, questions that wait, and how the regions compare. */
 export async function wireSupervise(): Promise<void> {
@@ -17,7 +17,7 @@ export async function wireSupervise(): Promise<void> {
   const account = await ask<{ role: string; cities: string[] } | null>('/api/me').catch(() => null);
   if (!account) {
     root.innerHTML =
-      html`<p>${lang === 'zh' ? '请先登录。' : 'Please sign in first.'} <a class="button" href="/report?next=${encodeURIComponent(location.pathname + location.search + location.hash)}">${lang === 'zh' ? '登录' : 'Sign in'}</a></p>`.text;
+      html`<p>${lang === 'zh' ? '请先登录。' : 'Please sign in first.'} <a class="button" href="${signInHref()}">${lang === 'zh' ? '登录' : 'Sign in'}</a></p>`.text;
     return;
   }
   const cities = await ownCities(account.cities);
@@ -59,7 +59,9 @@ ${isTold && html`<section id="alerts"></section>`}
     document.getElementById('sums')!.innerHTML =
       html`${(Object.keys(picks) as ListName[]).map((pick) => html`<li><button type="button" data-pick="${pick}" aria-pressed="${String(pick === state.pick)}">${picks[pick][lang]} ${count(rows.filter(picks[pick].test).length)}</button></li>`)}`.text;
     const shown = rows.filter(picks[state.pick].test);
-    document.getElementById('rows')!.innerHTML = supervisionTable(shown, state.city, lang).text;
+    document.getElementById('rows')!.innerHTML = (
+      shown.length === 0 ? emptyList(state.pick, state.find, lang) : supervisionTable(shown, state.city, lang)
+    ).text;
   };
   /** What is looked at is an address: a mail links to it, and going back comes back to it. */
   const keepAddress = () => {
@@ -73,15 +75,24 @@ ${isTold && html`<section id="alerts"></section>`}
   const load = async () => {
     const path = `/api/cities/${encodeURIComponent(state.city)}`;
     document.getElementById('dispatch')!.setAttribute('href', `${path}/dispatch.xlsx`);
-    state.rows = await ask<SupervisedCommunity[]>(`${path}/supervision`);
-    show();
-    showAlerts(state.city, officesOf(state.rows));
-    await Promise.all([showQuestions(path, lang), showRanking(lang)]);
+    try {
+      state.rows = await ask<SupervisedCommunity[]>(`${path}/supervision`);
+      show();
+      showAlerts(state.city, officesOf(state.rows));
+      await Promise.all([showQuestions(path, state.city, lang), showRanking(lang)]);
+    } catch (error) {
+      document.getElementById('rows')!.innerHTML =
+        html`<p role="alert" class="answer refused">${whyNot(error, lang)}</p>`.text;
+    }
   };
-  document.getElementById('sums')!.addEventListener('click', (event) => {
-    const pick = (event.target as HTMLElement).dataset.pick as ListName | undefined;
+  root.addEventListener('click', (event) => {
+    const { pick, clear } = (event.target as HTMLElement).dataset;
     if (!pick) return;
-    state.pick = pick;
+    state.pick = pick as ListName;
+    if (clear !== undefined) {
+      state.find = '';
+      (document.getElementById('find') as HTMLInputElement).value = '';
+    }
     keepAddress();
     show();
   });
@@ -112,49 +123,10 @@ function officesOf(rows: readonly SupervisedCommunity[]): { code: string; name: 
     .sort((a, b) => a.name.localeCompare(b.name, 'zh'));
 }
 
-async function showQuestions(path: string, lang: Lang): Promise<void> {
-  const zh = lang === 'zh';
-  const list = document.getElementById('questions')!;
-  const questions = await ask<{ ticket: string; community: string; question: string; askedAt: string }[]>(
-    `${path}/questions`,
-  );
-  list.innerHTML =
-    questions.length === 0
-      ? html`<li class="empty">${zh ? '没有待答复的问题。' : 'No question waits.'}</li>`.text
-      : html`${questions.map(
-          ({
-            ticket,
-            community,
-            question,
-            askedAt,
-          }) => html`<li><form data-ticket="${ticket}"><b>${community}</b> <small>${ticket} · ${askedAt.slice(0, 10)}</small><p>${question}</p>
-<label for="a-${ticket}">${zh ? '答复' : 'Answer'}</label><textarea id="a-${ticket}" name="answer" rows="2" required maxlength="2000"></textarea>
-<label class="choice"><input type="checkbox" name="isPublic" checked> ${zh ? '公开' : 'Publish'}</label> <button class="primary" type="submit">${zh ? '答复' : 'Answer'}</button></form></li>`,
-        )}`.text;
-  list.onsubmit = async (event) => {
-    event.preventDefault();
-    const form = event.target as HTMLFormElement;
-    const data = new FormData(form);
-    const body = JSON.stringify({ answer: data.get('answer'), isPublic: data.get('isPublic') === 'on' });
-    await ask(`${path}/questions/${form.dataset.ticket}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body,
-    });
-    await showQuestions(path, lang);
-  };
-}
-
-/** Regions by how much of their programme is done. */
-async function showRanking(lang: Lang): Promise<void> {
-  const { overview } = await serverSource.view(parseFilter(new URLSearchParams()), null);
-  const rows = overview.children.toSorted(
-    (a, b) => b.totals.completion.percent - a.totals.completion.percent,
-  );
-  document.getElementById('ranking')!.innerHTML = html`<table><tbody>${rows.map(({ name, totals }, i) => {
-    const { started, completed } = reachedCounts(totals);
-    const text =
-      lang === 'zh' ? `开工 ${started}，完工 ${completed}` : `${started} started, ${completed} complete`;
-    return html`<tr><td class="num">${i + 1}</td><th scope="row">${name}</th><td class="rate">${meter(totals.completion.percent, name)}<span>${percentCell(totals.completion.percent)}</span></td><td class="whole">${text}</td></tr>`;
-  })}</tbody></table>`.text;
+/** To the sign-in, in the language of the page, and back to what was looked for. */
+function signInHref(): string {
+  const here = location.pathname + location.search + location.hash;
+  const address = new URL(pageHref(siteHere(), 'report'), location.href);
+  address.searchParams.set('next', here);
+  return address.pathname + address.search;
 }

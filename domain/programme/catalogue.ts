@@ -14,6 +14,8 @@ export interface CatalogueItem {
   /** What the funding rules match: roof, drainage, paving … */
   group: string;
   unit: WorkUnit;
+  /** Chinese measure word of what is counted, where it is not 个: 株, 座, 盏. */
+  measure?: string;
   utility: string | null;
   diameterMm: number | null;
   /** 应改尽改 (CN-2024 B). */

@@ -7,6 +7,8 @@ export interface DeskItem {
   itemCode: string;
   text: Bilingual;
   unit: string;
+  /** Chinese measure word; a desk that was kept on the device before there were any has none. */
+  measure?: string | null;
   planned: number;
   done: number;
   percent: number | null;

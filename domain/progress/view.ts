@@ -106,6 +106,8 @@ export interface WorkLine {
   text: Bilingual;
   workClass: WorkClass;
   unit: string;
+  /** Chinese measure word of the item, where it has one of its own. */
+  measure: string | null;
   planned: number;
   done: number;
   percent: number;

@@ -3,6 +3,7 @@ import readXlsx from 'read-excel-file/node';
 import { SaxesParser } from 'saxes';
 import { type Entry, fromBufferPromise } from 'yauzl';
 import { Problem } from '../../domain/problem.ts';
+import { withPercentages } from './percent-cells.ts';
 
 export type SheetCell = string | number | boolean | Date | null;
 export interface OfficeSheet {
@@ -16,6 +17,8 @@ export interface WorkbookLimits {
   unpackedBytes: number;
   /** Rows × columns of all sheets, empty ones too: one cell in the far corner makes a sheet of 17 thousand million. */
   cells: number;
+  /** Numbers that are formatted as percentages come as text, `85%` for 0.85. */
+  percentages?: boolean;
   tooLarge: (bytes: number) => Problem;
   unreadable: (cause?: unknown) => Problem;
 }
@@ -26,13 +29,14 @@ export interface WorkbookLimits {
  * @throws what `limits` say
  */
 export async function readWorkbook(bytes: Buffer, limits: WorkbookLimits): Promise<OfficeSheet[]> {
+  const { percentages = false } = limits;
   try {
     const parts = await unpackedParts(bytes, limits);
     if (!parts || cellsOf(parts, limits.cells) > limits.cells) throw limits.tooLarge(bytes.length);
     const measured = Buffer.from(zipSync(parts, { level: 0 }));
     return (await readXlsx(measured)).map(({ sheet, data }) => ({
       name: sheet,
-      rows: data as SheetCell[][],
+      rows: percentages ? withPercentages(parts, sheet, data as SheetCell[][]) : (data as SheetCell[][]),
     }));
   } catch (error) {
     throw error instanceof Problem ? error : limits.unreadable(error);

@@ -40,6 +40,7 @@ export async function readItems(
       text: item ? { zh: item.zh, en: item.en } : { zh: row.item_code, en: row.item_code },
       workClass: item?.class ?? 'basic',
       unit: item?.unit ?? '',
+      measure: item?.measure ?? null,
       planned: row.planned,
       done: row.done,
       percent: row.percent ?? Math.min(100, (100 * row.done) / row.planned),

@@ -21,6 +21,7 @@ export async function readLedgerFile(bytes: Buffer, unit = ''): Promise<LedgerTa
     unpackedBytes: largestUnpacked,
     cells: 100 * mostRows,
     rows: mostRows,
+    percentages: true,
     tooLarge: ledgerTooLarge,
     unreadable,
   });

@@ -21,7 +21,7 @@ export async function readDesk(
   city: string,
   { offices, body }: DeskOf,
 ): Promise<ReportingDesk> {
-  const { rows } = await sql<DeskCommunity & { items: Omit<DeskItem, 'text' | 'unit'>[] | null }>`
+  const { rows } = await sql<DeskCommunity & { items: Omit<DeskItem, 'text' | 'unit' | 'measure'>[] | null }>`
     select c.code, c.name, office.name office, seat.parties,
       ${body}::text is null or seat.parties && ${reportingParties as string[]} reports, p.status, p.permille / 10.0::float8 percent,
       to_char(p.last_report_on, 'YYYY-MM-DD') "lastReportOn", latest.id::int seen,
@@ -63,12 +63,9 @@ export async function readDesk(
       parties: row.parties ?? [],
       percent: Number(row.percent),
       items: (row.items ?? []).map((item) => {
-        const { zh, en, unit } = works.get(item.itemCode) ?? {
-          zh: item.itemCode,
-          en: item.itemCode,
-          unit: '',
-        };
-        return { ...item, text: { zh, en }, unit };
+        const known = works.get(item.itemCode);
+        const text = { zh: known?.zh ?? item.itemCode, en: known?.en ?? item.itemCode };
+        return { ...item, text, unit: known?.unit ?? '', measure: known?.measure ?? null };
       }),
     })),
     steps: steps.map(({ key, text }) => ({ key, text })),

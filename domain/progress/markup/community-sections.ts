@@ -50,7 +50,7 @@ ${rest.length > 0 && html`<details><summary>${say(lang, 'moreItems', rest.length
 function worksLines(lines: readonly WorkLine[], lang: Lang): Html {
   return html`<div class="scroll" tabindex="0"><table class="works"><thead><tr><th scope="col">${say(lang, 'item')}</th><th scope="col" class="num">${say(lang, 'quantity')}</th><th scope="col">${say(lang, 'completion')}</th></tr></thead>
 <tbody>${lines.map((line) => {
-    return html`<tr style="--done:${line.percent.toFixed(1)}%"><th scope="row">${line.text[lang]}</th><td class="num">${quantity(line.done)} / ${quantity(line.planned)} ${unitText(line.unit, lang)}</td><td class="rate">${meter(line.percent, line.text[lang])}<span>${percentText(line.percent)}</span></td></tr>`;
+    return html`<tr style="--done:${line.percent.toFixed(1)}%"><th scope="row">${line.text[lang]}</th><td class="num">${quantity(line.done)} / ${quantity(line.planned)} ${unitText(line.unit, lang, line.measure)}</td><td class="rate">${meter(line.percent, line.text[lang])}<span>${percentText(line.percent)}</span></td></tr>`;
   })}</tbody></table></div>`;
 }
 

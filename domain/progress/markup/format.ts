@@ -58,7 +58,7 @@ const units: Record<string, { zh: string; en: string }> = {
   place: { zh: '处', en: 'places' },
 };
 
-/** A unit of the catalogue as it is written behind a number. */
-export function unitText(unit: string, lang: Lang): string {
-  return units[unit]?.[lang] ?? unit;
+/** A unit of the catalogue as it is written behind a number; `measure` = the item's own measure word in Chinese (16 株). */
+export function unitText(unit: string, lang: Lang, measure: string | null = null): string {
+  return (lang === 'zh' && measure) || (units[unit]?.[lang] ?? unit);
 }

@@ -26,7 +26,7 @@ export function frame(
 <button type="button" id="frame" class="bare" hidden>${say(lang, 'frame')}</button>
 </nav></header>
 <main id="main" tabindex="-1">${content}</main>
-<footer class="foot"><p>${say(lang, 'footer')}</p><p>${footNote}${!site.isStatic && html` <a href="/report">${say(lang, 'report')}</a> <a href="/workbench">${say(lang, 'workbench')}</a>`}</p></footer>`;
+<footer class="foot"><p>${say(lang, 'footer')}</p><p>${footNote}${!site.isStatic && html` <a href="${pageHref(site, 'report')}">${say(lang, 'report')}</a> <a href="/workbench">${say(lang, 'workbench')}</a>`}</p></footer>`;
 }
 
 /** Text and map side by side (desktop) or behind two tabs (phone). */

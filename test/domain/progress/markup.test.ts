@@ -47,6 +47,7 @@ describe('what the public pages print', () => {
       '124,004.02 万元',
     ]);
     expect(['m2', 'piece', 'm'].map((unit) => unitText(unit, 'zh'))).toEqual(['㎡', '个', 'm']);
+    expect([unitText('piece', 'zh', '株'), unitText('piece', 'en', '株')]).toEqual(['株', '']);
   });
 
   it('what was brought in as accepted is not denied by a table of missing signatures', () => {
