@@ -3,6 +3,7 @@ import funding from '../../data/policies/funding.json' with { type: 'json' };
 import { csvCell } from '../../domain/exchange/csv.ts';
 import { weightText } from '../../domain/progress/completion.ts';
 import type { Filter } from '../../domain/progress/filter.ts';
+import type { Lang } from '../../domain/progress/markup/format.ts';
 import { statusText } from '../../domain/progress/status.ts';
 import type { AsOf } from './as-of.ts';
 import { eachCommunity, type MoneyRow } from './list-queries.ts';
@@ -29,7 +30,7 @@ export const licence = {
 interface Column {
   zh: string;
   en: string;
-  of: (row: MoneyRow) => string | number | null;
+  of: (row: MoneyRow, lang: Lang) => string | number | null;
 }
 
 /** What each source gives; titles that a ledger is read by, so that what goes out comes in again. */
@@ -47,9 +48,9 @@ const columns: readonly Column[] = [
   { zh: '街道', en: 'office', of: (row) => row.office },
   { zh: '地址', en: 'address', of: (row) => row.address },
   { zh: '状态', en: 'status', of: (row) => row.status },
-  { zh: '状态名称', en: 'status_name', of: (row) => statusText[row.status].zh },
+  { zh: '状态名称', en: 'status_name', of: (row, lang) => statusText[row.status][lang] },
   { zh: '完成率%', en: 'percent', of: (row) => row.percent },
-  { zh: '完成率权重', en: 'weighted_by', of: (row) => weightText[row.weightedBy].zh },
+  { zh: '完成率权重', en: 'weighted_by', of: (row, lang) => weightText[row.weightedBy][lang] },
   { zh: '户数', en: 'households', of: (row) => row.households },
   { zh: '投资（元）', en: 'investment_yuan', of: (row) => row.investmentYuan },
   { zh: '估算总投资（元）', en: 'estimate_yuan', of: (row) => row.estimateYuan },
@@ -61,28 +62,44 @@ const columns: readonly Column[] = [
   { zh: '演示数据', en: 'demo', of: (row) => (row.demo ? 1 : 0) },
 ];
 
+/** What is said of the file itself. */
+const aboutWords = {
+  asOf: { zh: '数据更新至', en: 'as_of' },
+  licence: { zh: '许可', en: 'licence' },
+  rows: { zh: '行数', en: 'rows' },
+  sheet: { zh: '小区进度', en: 'Communities' },
+  about: { zh: '说明', en: 'About' },
+};
+
 /** What GeoJSON says in its own way. */
 const isElsewhere = new Set(['longitude', 'latitude', 'demo']);
 
 /** Exactly what the filter holds, as CSV with a byte-order mark, so that spreadsheets read the Chinese. */
-export async function* csvOf(db: QueryExecutorProvider, filter: Filter, asOf: AsOf): AsyncGenerator<string> {
+export async function* csvOf(
+  db: QueryExecutorProvider,
+  filter: Filter,
+  asOf: AsOf,
+  lang: Lang,
+): AsyncGenerator<string> {
   const about = `,${csvCell(asOf.reportedOn)},${csvCell(licence.text)}\r\n`;
-  yield `\ufeff${columns.map(({ zh }) => csvCell(zh)).join(',')},数据更新至,许可\r\n`;
+  const titles = [...columns.map((column) => column[lang]), aboutWords.asOf[lang], aboutWords.licence[lang]];
+  yield `\ufeff${titles.map(csvCell).join(',')}\r\n`;
   for await (const rows of eachCommunity(db, filter))
-    yield rows.map((row) => columns.map(({ of }) => csvCell(of(row))).join(',') + about).join('');
+    yield rows.map((row) => columns.map(({ of }) => csvCell(of(row, lang))).join(',') + about).join('');
 }
 
 export async function* geoJsonOf(
   db: QueryExecutorProvider,
   filter: Filter,
   asOf: AsOf,
+  lang: Lang,
 ): AsyncGenerator<string> {
   yield `{"type":"FeatureCollection","licence":${JSON.stringify(licence)},"asOf":${JSON.stringify(asOf.reportedOn)},"features":[`;
   let first = true;
   for await (const rows of eachCommunity(db, filter))
     for (const row of rows) {
       const properties = Object.fromEntries(
-        columns.filter(({ en }) => !isElsewhere.has(en)).map(({ en, of }) => [en, of(row)]),
+        columns.filter(({ en }) => !isElsewhere.has(en)).map(({ en, of }) => [en, of(row, lang)]),
       );
       const feature = {
         type: 'Feature',
@@ -98,35 +115,40 @@ export async function* geoJsonOf(
 /** Most rows that are made into one workbook; it is built in memory. */
 export const largestWorkbook = 50_000;
 
-export async function xlsxOf(db: QueryExecutorProvider, filter: Filter, asOf: AsOf): Promise<Buffer> {
+export async function xlsxOf(
+  db: QueryExecutorProvider,
+  filter: Filter,
+  asOf: AsOf,
+  lang: Lang,
+): Promise<Buffer> {
   const bold = { fontWeight: 'bold' as const };
-  const data = [columns.map(({ zh }) => ({ value: zh, type: String, ...bold }))] as unknown[][];
+  const data = [columns.map((column) => ({ value: column[lang], type: String, ...bold }))] as unknown[][];
   for await (const rows of eachCommunity(db, filter))
     for (const row of rows)
       data.push(
         columns.map(({ of }) => {
-          const value = of(row);
+          const value = of(row, lang);
           if (value === null) return null;
           return typeof value === 'number' ? { value, type: Number } : { value, type: String };
         }),
       );
   const about = [
     [
-      { value: '数据更新至', type: String, ...bold },
+      { value: aboutWords.asOf[lang], type: String, ...bold },
       { value: asOf.reportedOn, type: String },
     ],
     [
-      { value: '许可', type: String, ...bold },
+      { value: aboutWords.licence[lang], type: String, ...bold },
       { value: `${licence.text} ${licence.url}`, type: String },
     ],
     [
-      { value: '行数', type: String, ...bold },
+      { value: aboutWords.rows[lang], type: String, ...bold },
       { value: data.length - 1, type: Number },
     ],
   ];
   const sheets = [
-    { data, sheet: '小区进度', stickyRowsCount: 1 },
-    { data: about, sheet: '说明' },
+    { data, sheet: aboutWords.sheet[lang], stickyRowsCount: 1 },
+    { data: about, sheet: aboutWords.about[lang] },
   ];
   const { default: writeXlsxFile } = await import('write-excel-file/node');
   return await (writeXlsxFile as unknown as WriteSheets)(sheets).toBuffer();

@@ -19,6 +19,7 @@ import { countCommunities, foundFilter } from './list-queries.ts';
 import { mountLedger } from './mount-ledger.ts';
 import { mountPaper } from './mount-paper.ts';
 import { ownCommunity } from './own-community.ts';
+import { readSite } from './pages.ts';
 import { largestPhotoBytes, readPhoto, storePhoto, tooLarge } from './photos.ts';
 import { revisionOf } from './public-revision.ts';
 import { queryOf } from './site-services.ts';
@@ -79,11 +80,13 @@ async function download(services: Services, request: Request, response: Response
   const { db } = services;
   const ending = String((request.params as { ending?: string }).ending);
   if (!['csv', 'geojson', 'xlsx'].includes(ending)) throw ofStatus(404);
-  const filter = await foundFilter(db, parseFilter(queryOf(request)));
+  const query = queryOf(request);
+  const { lang } = readSite(query);
+  const filter = await foundFilter(db, parseFilter(query));
   const asOf = await readAsOf(db, filter.region);
   const name = `lianpian-communities-${asOf.reportedOn || todayInChina()}.${ending}`;
   // a tag of what the file is made from: the same question of the same data has the same answer
-  const asked = `${revisionOf(services)} ${filterQuery(filter)} ${ending}`;
+  const asked = `${revisionOf(services)} ${filterQuery(filter)} ${ending} ${lang}`;
   const etag = `W/"${createHash('sha256').update(asked).digest('base64url').slice(0, 20)}"`;
   response.set('cache-control', 'public, max-age=60').set('etag', etag);
   if (hasAlready(request, etag)) {
@@ -94,11 +97,11 @@ async function download(services: Services, request: Request, response: Response
   if (ending === 'xlsx') {
     const rows = await countCommunities(db, filter);
     if (rows > largestWorkbook) throw tooManyRows(rows);
-    response.attachment(name).send(await xlsxOf(db, filter, asOf));
+    response.attachment(name).send(await xlsxOf(db, filter, asOf, lang));
     return;
   }
   response.attachment(name).type(ending === 'csv' ? 'text/csv; charset=utf-8' : 'application/geo+json');
-  const lines = ending === 'csv' ? csvOf(db, filter, asOf) : geoJsonOf(db, filter, asOf);
+  const lines = ending === 'csv' ? csvOf(db, filter, asOf, lang) : geoJsonOf(db, filter, asOf, lang);
   await pipeline(Readable.from(lines), response);
 }
 

@@ -135,7 +135,7 @@ function sixList(page: CommunityPage, { lang }: Site): Html {
 
 function takePart(page: CommunityPage, site: Site): Html {
   const { lang } = site;
-  const topic = `${page.row.city}/${page.row.code}`;
+  const topic = [page.row.city, page.row.code].map(encodeURIComponent).join('/');
   return html`<div class="take-part">
 <section id="subscribe"><h2>${say(lang, 'subscribe')}</h2>
 <form action="${pageHref(site, 'subscribe')}" method="post" data-enhance="subscribe">
@@ -143,7 +143,7 @@ function takePart(page: CommunityPage, site: Site): Html {
 <fieldset><legend class="sr-only">${say(lang, 'subscribe')}</legend>
 ${(['community', 'office', 'city'] as const).filter((kind) => kind !== 'office' || page.row.office).map((kind, i) => html`<label class="choice"><input type="radio" name="topic" value="${kind}"${i === 0 && html` checked`}> ${say(lang, kind === 'community' ? 'topicCommunity' : kind === 'office' ? 'topicOffice' : 'topicCity')}</label>`)}</fieldset>
 <label for="email">${say(lang, 'email')}</label><div class="row"><input id="email" name="email" type="email" required maxlength="254" autocomplete="email"><button class="primary" type="submit">${say(lang, 'subscribeButton')}</button></div>
-<p class="note">${say(lang, 'subscribeNote')} <a href="${site.base}feed/community/${topic}.atom">${say(lang, 'atom')}</a></p><p role="status" class="answer"></p></form></section>
+<p class="note">${say(lang, 'subscribeNote')} <a href="${site.base}feed/community/${topic}.atom${lang === 'en' && '?lang=en'}">${say(lang, 'atom')}</a></p><p role="status" class="answer"></p></form></section>
 <section id="feedback"><h2>${say(lang, 'feedback')}</h2>
 <form action="${pageHref(site, 'feedback')}" method="post" data-enhance="feedback">
 <input type="hidden" name="city" value="${page.row.city}"><input type="hidden" name="code" value="${page.row.code}"><input type="hidden" name="lang" value="${lang}">

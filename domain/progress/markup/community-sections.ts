@@ -43,7 +43,7 @@ export function worksTable(works: readonly WorkLine[], site: Site): Html {
     const done = lines.filter((line) => line.percent >= 100).length;
     const rest = lines.slice(openLines);
     return html`<h3>${say(lang, workClass)} <small>${say(lang, 'itemsDone', `${done} / ${lines.length}`)}</small></h3>${worksLines(lines.slice(0, openLines), lang)}
-${rest.length > 0 && html`<details><summary>${say(lang, 'moreItems', rest.length)}</summary>${worksLines(rest, lang)}</details>`}`;
+${rest.length > 0 && html`<details class="rest"><summary>${say(lang, 'moreItems', rest.length)}</summary>${worksLines(rest, lang)}</details>`}`;
   })}`;
 }
 
@@ -61,7 +61,7 @@ function emptyPart(text: string, site: Site): Html {
 
 /** To the form below; nobody is behind a static edition, and a frame in another site is no place to write in. */
 function askLink({ lang, isStatic, embed }: Site): Html {
-  return html`${!isStatic && !embed && html` <a href="#feedback">${say(lang, 'askHere')}</a>`}`;
+  return html`${!isStatic && !embed && html` <a class="no-print" href="#feedback">${say(lang, 'askHere')}</a>`}`;
 }
 
 export function photoList(page: CommunityPage, site: Site): Html {

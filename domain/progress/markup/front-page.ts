@@ -22,7 +22,7 @@ import {
   statusChip,
   weightNote,
 } from './parts.ts';
-import { communityHref, pageHref, regionHref, type Site, topicOf, viewHref } from './site.ts';
+import { communityHref, pageHref, queryText, regionHref, type Site, topicOf, viewHref } from './site.ts';
 import { say } from './texts.ts';
 
 export interface FrontFacts {
@@ -275,13 +275,14 @@ export function monthFacts(row: ReplayMonth, lang: Lang): Html {
 
 function downloads({ filter, overview }: FrontFacts, site: Site): Html {
   const { lang } = site;
-  const query = filterQuery(filter).toString();
+  const query = filterQuery(filter);
+  if (lang === 'en') query.set('lang', 'en');
   const link = (ending: string) =>
-    `${site.base}download/communities.${ending}${query && !site.isStatic ? `?${query}` : ''}`;
+    `${site.base}download/communities.${ending}${site.isStatic ? '' : queryText(query)}`;
   const topic = topicOf(filter.region);
   return html`<section class="take" aria-labelledby="take-title"><h2 id="take-title">${say(lang, site.isStatic ? 'downloadAll' : 'download')}</h2>
 <p>${['CSV', 'XLSX', 'GeoJSON'].map((name) => html`<a class="button" href="${link(name.toLowerCase())}" download>${name}</a> `)}
 <a class="quiet" href="${pageHref(site, site.isStatic ? 'figures/' : 'figures')}">${say(lang, 'figures')}</a>
-${topic && !site.isStatic && html`<a class="quiet" href="${site.base}feed/${topic.replace(':', '/')}.atom">${say(lang, 'atom')}</a>`}</p>
+${topic && !site.isStatic && html`<a class="quiet" href="${site.base}feed/${topic.replace(':', '/')}.atom${lang === 'en' && '?lang=en'}">${say(lang, 'atom')}</a>`}</p>
 <p class="note">${say(lang, 'licence')} · ${say(lang, 'asOf')} ${overview.asOf}${overview.hasDemo && html` · <strong>${say(lang, 'demo')}</strong> ${say(lang, 'demoNote')}`}</p></section>`;
 }

@@ -119,10 +119,10 @@ async function publishDownloads({ db }: Database, folder: string): Promise<void>
   const asOf = await readAsOf(db, everything.region);
   const stream = (name: string, lines: AsyncGenerator<string>) =>
     pipeline(Readable.from(lines), createWriteStream(join(folder, 'download', name)));
-  await stream('communities.csv', csvOf(db, everything, asOf));
-  await stream('communities.geojson', geoJsonOf(db, everything, asOf));
+  await stream('communities.csv', csvOf(db, everything, asOf, 'zh'));
+  await stream('communities.geojson', geoJsonOf(db, everything, asOf, 'zh'));
   if ((await countCommunities(db, everything)) <= largestWorkbook)
-    writeFileSync(join(folder, 'download/communities.xlsx'), await xlsxOf(db, everything, asOf));
+    writeFileSync(join(folder, 'download/communities.xlsx'), await xlsxOf(db, everything, asOf, 'zh'));
 }
 
 async function publishPhotos(

@@ -148,12 +148,8 @@ describe.each(databases)('progress on $kind', ({ open }) => {
       const filter = { ...everything, statuses: ['under_way' as const] };
       const { count } = await listCommunities(database.db, filter);
       let text = '';
-      for await (const part of csvOf(database.db, filter, {
-        reportedOn: '2021-06-30',
-        hasDemo: true,
-        onlyDemo: true,
-      }))
-        text += part;
+      const asOf = { reportedOn: '2021-06-30', hasDemo: true, onlyDemo: true };
+      for await (const part of csvOf(database.db, filter, asOf, 'zh')) text += part;
       expect(text.charCodeAt(0)).toBe(0xfeff);
       expect(text.trim().split('\r\n')).toHaveLength(count + 1);
       const geojson = await server.call('public', 'GET', '/download/communities.geojson?status=under_way');
@@ -169,6 +165,16 @@ describe.each(databases)('progress on $kind', ({ open }) => {
       const { readSheet } = await import('read-excel-file/node');
       const rows = await readSheet(Buffer.from(await xlsx.arrayBuffer()));
       expect(rows).toHaveLength(count + 1);
+      // the page's language is that of its downloads, and another language is another file for a cache
+      const files = [];
+      for (const lang of ['', '&lang=en'])
+        files.push(await fetch(`${server.url}/download/communities.csv?status=under_way${lang}`));
+      expect(new Set(files.map(({ headers }) => headers.get('etag'))).size).toBe(2);
+      const [zh, en] = (await Promise.all(files.map((file) => file.text()))) as [string, string];
+      expect([zh.split('\r\n')[1]!.includes(',在建,'), en.split('\r\n')[1]!.includes(',Under way,')]).toEqual(
+        [true, true],
+      );
+      expect(en).not.toMatch(/状态|完成率|许可/);
     });
   });
 
