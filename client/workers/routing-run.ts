@@ -6,13 +6,17 @@ import { emptyPatch, type NetworkPatch, openDraft } from '../../domain/pipes/pat
 import type { Aim } from '../../domain/pipes/routing/aims.ts';
 import { remeasured } from '../../domain/pipes/routing/bill-routes.ts';
 import { drawingLayer } from '../../domain/pipes/routing/layout-drawing.ts';
-import { type LayoutLayer, tableLayers } from '../../domain/pipes/routing/layout-layers.ts';
+import {
+  type BesidesLayout,
+  type LayoutLayer,
+  tableLayers,
+} from '../../domain/pipes/routing/layout-layers.ts';
 import { type NetworkProof, proveAll } from '../../domain/pipes/routing/prove.ts';
 import { waterModel } from '../../domain/pipes/routing/prove-water.ts';
 import { measuresOf } from '../../domain/pipes/routing/rate-cells.ts';
 import { builtInRates, type Rates } from '../../domain/pipes/routing/rates.ts';
 import { moveNode, nearestNode } from '../../domain/pipes/routing/re-solve.ts';
-import { repriced } from '../../domain/pipes/routing/reprice.ts';
+import { repriced, repricedTask } from '../../domain/pipes/routing/reprice.ts';
 import { type AllRoutes, routeAll, settle } from '../../domain/pipes/routing/route-all.ts';
 import { type Site, terminalsOf } from '../../domain/pipes/routing/site.ts';
 import { siteOfNetwork } from '../../domain/pipes/routing/site-of-network.ts';
@@ -28,9 +32,10 @@ import { type CityTables, standardsOfCity } from '../../domain/pipes/tables/city
 import { tablesNote } from '../../domain/pipes/tables/figures-note.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { NetworkAnswer } from '../../server/contract/pipes.ts';
+import { layoutSheet, type PrintedPage, type SheetWish } from './layout-sheet.ts';
 import { type RoutingView, viewOf } from './routing-view.ts';
 import { type SheetFiles, sheetFiles } from './sheet-files.ts';
-import { planTask, type TaskWish } from './task-run.ts';
+import { type PlannedTask, planTask, type TaskWish } from './task-run.ts';
 import type { TaskView } from './task-view.ts';
 
 export type { RoutingView } from './routing-view.ts';
@@ -77,7 +82,8 @@ export class RoutingRun {
   #rates: Rates = builtInRates;
   #judgedBy = tablesNote({});
   #sizing: SizingOptions = {};
-  #taskPatch: NetworkPatch | undefined;
+  /** The ready-made task that was planned last. */
+  #task: (PlannedTask & { ground: NetworkAnswer; frostDepthM: number | null }) | undefined;
 
   open(answer: NetworkAnswer, wish: RoutingWish): { terminals: number; mains: Utility[] } {
     const { forward, inverse } = projectionOf(answer.srid);
@@ -145,6 +151,7 @@ export class RoutingRun {
     this.#rates = ratesOfCity(tables, version);
     this.#sizing = { ...this.#sizing, rates: this.#rates };
     const isOther = measuresOf(this.#rates) !== before;
+    if (this.#task) this.#task.drawn = repricedTask(this.#task.drawn, this.#rates);
     const views: Remeasured[] = [];
     for (const [id, kept] of this.#kept) {
       if (!isOther) kept.result = repriced(kept.result, this.#rates);
@@ -178,7 +185,18 @@ export class RoutingRun {
   /** In metres of the city's zone, as the server writes it into a file. */
   layers(id: string, format: 'geopackage' | 'dxf'): LayoutLayer[] {
     const result = this.#answer(id);
-    return format === 'dxf' ? [drawingLayer(result)] : tableLayers(result);
+    const { lines, old } = this.#besides(id);
+    return format === 'dxf' ? [drawingLayer(result, old)] : tableLayers(result, { lines, old });
+  }
+
+  /** The drawing set of an answer or of the task: plans, profiles, tables, bill. */
+  sheet(id: string, wish: SheetWish): PrintedPage[] {
+    const task = this.#taskOf(id);
+    const prefix = task ? `${id}-` : '';
+    const drawn = { layout: this.#answer(id), ...this.#besides(id), prefix };
+    const ground = task?.ground ?? this.#ground!;
+    const frostDepthM = task ? task.frostDepthM : (this.#sizing.frostDepthM ?? null);
+    return layoutSheet(drawn, ground, { standards: standardsOfCity(ground.tables), frostDepthM }, wish);
   }
 
   /** What lies under a line across the alternative: its pipes among those of today. @throws Problem pipes.empty-section */
@@ -217,15 +235,15 @@ export class RoutingRun {
 
   /** A ready-made task on a zone; its edit waits to be accepted. */
   task(answer: NetworkAnswer, wish: TaskWish): TaskView {
-    const { view, patch } = planTask(answer, wish);
-    this.#taskPatch = patch;
-    return view;
+    const planned = planTask(answer, wish);
+    this.#task = { ...planned, ground: answer, frostDepthM: wish.frostDepthM };
+    return planned.view;
   }
 
   /** The edit of the task that was planned last. */
   taskPatch(): NetworkPatch {
-    if (!this.#taskPatch) throw answerGone();
-    return this.#taskPatch;
+    if (!this.#task) throw answerGone();
+    return this.#task.patch;
   }
 
   /** A dragged answer stays to be compared and accepted, like a searched one. */
@@ -239,7 +257,18 @@ export class RoutingRun {
     return this.#answer(id).routes.map((one) => one.network);
   }
 
+  #taskOf(id: string) {
+    return this.#task?.view.id === id ? this.#task : undefined;
+  }
+
+  /** What a task has beyond its layout. */
+  #besides(id: string): BesidesLayout {
+    return this.#taskOf(id)?.drawn ?? { lines: [], old: [] };
+  }
+
   #answer(id: string): AllRoutes {
+    const task = this.#taskOf(id);
+    if (task) return task.drawn.layout;
     const kept = this.#kept.get(id);
     if (!kept) throw answerGone();
     return kept.result;

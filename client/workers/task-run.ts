@@ -6,6 +6,11 @@ import { planBurying } from '../../domain/pipes/routing/tasks/bury-lines.ts';
 import type { Becomes } from '../../domain/pipes/routing/tasks/combined-drains.ts';
 import { planSeparation } from '../../domain/pipes/routing/tasks/separation-plan.ts';
 import { siteOfTask } from '../../domain/pipes/routing/tasks/site-of-task.ts';
+import {
+  layoutOfBurying,
+  layoutOfSeparation,
+  type TaskLayout,
+} from '../../domain/pipes/routing/tasks/task-layout.ts';
 import { ratesOfCity } from '../../domain/pipes/tables/city-rates.ts';
 import { standardsOfCity } from '../../domain/pipes/tables/city-tables.ts';
 import { tablesNote } from '../../domain/pipes/tables/figures-note.ts';
@@ -30,8 +35,14 @@ export interface TaskWish {
   stamp: string;
 }
 
-/** Plans a task: what the desk shows, and the one edit that carries it out. */
-export function planTask(answer: NetworkAnswer, wish: TaskWish): { view: TaskView; patch: NetworkPatch } {
+/** A planned task: what the desk shows, the one edit that carries it out, and what its files and drawings are written from. */
+export interface PlannedTask {
+  view: TaskView;
+  patch: NetworkPatch;
+  drawn: TaskLayout;
+}
+
+export function planTask(answer: NetworkAnswer, wish: TaskWish): PlannedTask {
   const started = performance.now();
   const { forward, inverse } = projectionOf(answer.srid);
   const metres = (ring: LngLat[]): Point[] => ring.map(([lon, lat]) => forward(lon, lat));
@@ -57,12 +68,14 @@ export function planTask(answer: NetworkAnswer, wish: TaskWish): { view: TaskVie
   });
   if (wish.task === 'bury') {
     const plan = planBurying({ network, site, options, isInside: inside('middle') }, wish.stamp);
-    return { view: whole(viewOfBurying(plan, network, inverse)), patch: plan.patch };
+    const drawn = layoutOfBurying(plan, network);
+    return { view: whole(viewOfBurying(plan, network, inverse)), patch: plan.patch, drawn };
   }
   const { becomes, year } = wish;
   const plan = planSeparation(
     { network, site, options, isInside: inside('some'), becomes, year },
     wish.stamp,
   );
-  return { view: whole(viewOfSeparation(plan, network, inverse)), patch: plan.patch };
+  const drawn = layoutOfSeparation(plan, network);
+  return { view: whole(viewOfSeparation(plan, network, inverse)), patch: plan.patch, drawn };
 }

@@ -1,4 +1,4 @@
-import { nodesById, type PipeNetwork, planLine } from '../../domain/pipes/model.ts';
+import type { PipeNetwork } from '../../domain/pipes/model.ts';
 import { sharesOf, totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
 import { placesOfBill } from '../../domain/pipes/routing/payers.ts';
 import { addParts, type PricePart } from '../../domain/pipes/routing/price-parts.ts';
@@ -8,6 +8,7 @@ import type { AllRoutes } from '../../domain/pipes/routing/route-all.ts';
 import { sumOfShapes } from '../../domain/pipes/routing/shape.ts';
 import type { BuryPlan } from '../../domain/pipes/routing/tasks/bury-lines.ts';
 import type { PlanJudgement } from '../../domain/pipes/routing/tasks/judge-plan.ts';
+import { type OldPipe, oldDrains, oldSpans } from '../../domain/pipes/routing/tasks/old-pipes.ts';
 import type { SeparationPlan } from '../../domain/pipes/routing/tasks/separation-plan.ts';
 import { middleOf } from '../../domain/pipes/routing/tasks/site-of-task.ts';
 import type { Bilingual } from '../../domain/problem.ts';
@@ -18,16 +19,8 @@ import { type RoutingView, type UtilityFigures, viewOf } from './routing-view.ts
 type LngLat = [number, number];
 type Inverse = (x: number, y: number) => LngLat;
 
-/** What becomes of an old pipe or line; `down` = a span that comes down. */
-export type OldVerdict = 'keep' | 'renew' | 'abandon' | 'combined' | 'down';
-
-export interface OldPipe {
-  id: string;
-  verdict: OldVerdict;
-  lengthM: number;
-  /** What the verdict rests on; nothing for spans. */
-  why: Bilingual | null;
-  clause: string;
+/** An old pipe with its verdict, as the desk lists it. */
+export interface ToldPipe extends Pick<OldPipe, 'id' | 'verdict' | 'lengthM' | 'why' | 'clause'> {
   at: LngLat;
 }
 
@@ -35,7 +28,7 @@ export interface OldPipe {
 export interface TaskView extends RoutingView {
   /** Old pipes with `verdict`, drawn under the new ones. */
   old: GeoJSON.FeatureCollection;
-  verdicts: OldPipe[];
+  verdicts: ToldPipe[];
   /** Measures, wrong connections, poles: what has to be known besides. */
   notes: Bilingual[];
 }
@@ -52,15 +45,9 @@ export function viewOfSeparation(plan: SeparationPlan, network: PipeNetwork, inv
       zh: `现状混接 ${misconnections.length} 处，本方案消除 ${cured} 处`,
       en: `${misconnections.length} wrong connections today, ${cured} of them ended by this plan`,
     });
-  const verdicts = layout.drains.map(({ drain, verdict, reason }) => ({
-    id: drain.segment.id,
-    verdict,
-    lengthM: drain.lengthM,
-    why: reason.text,
-    clause: reason.clause,
-  }));
   const { branches, trunk, other } = layout.parts;
-  return viewOfTask([branches, trunk, other], plan.lines, judgement, verdicts, notes, network, inverse);
+  const old = oldDrains(plan, network);
+  return viewOfTask([branches, trunk, other], plan.lines, judgement, old, notes, inverse);
 }
 
 export function viewOfBurying(plan: BuryPlan, network: PipeNetwork, inverse: Inverse): TaskFigures {
@@ -72,25 +59,16 @@ export function viewOfBurying(plan: BuryPlan, network: PipeNetwork, inverse: Inv
     },
     ...plan.notes,
   ];
-  const verdicts = plan.layout.lines.flatMap(({ spans }) =>
-    spans.map(({ segment, lengthM }) => ({
-      id: segment.id,
-      verdict: 'down' as const,
-      lengthM,
-      why: null,
-      clause: '',
-    })),
-  );
-  return viewOfTask([plan.layout.all], plan.lines, plan.judgement, verdicts, notes, network, inverse);
+  const old = oldSpans(plan, network);
+  return viewOfTask([plan.layout.all], plan.lines, plan.judgement, old, notes, inverse);
 }
 
 function viewOfTask(
   parts: readonly AllRoutes[],
   lines: readonly QuantityLine[],
   { clashes, protections, relocations, moved }: PlanJudgement,
-  verdicts: readonly Omit<OldPipe, 'at'>[],
+  old: readonly OldPipe[],
   notes: Bilingual[],
-  network: PipeNetwork,
   inverse: Inverse,
 ): TaskFigures {
   const views = parts.map((one) =>
@@ -100,24 +78,21 @@ function viewOfTask(
   const sum = (of: (view: (typeof views)[number]) => number) =>
     views.reduce((total, one) => total + of(one), 0);
   const quantities = [...all((one) => one.quantities), ...lines];
-  const nodes = nodesById(network);
-  const lineOf = new Map(network.segments.map((one) => [one.id, planLine(one, nodes)]));
-  const old = verdicts.flatMap((one): OldPipe[] => {
-    const line = lineOf.get(one.id);
-    return line ? [{ ...one, at: inverse(...middleOf(line)) }] : [];
-  });
   return {
     lines: { type: 'FeatureCollection', features: all((one) => one.lines.features) },
     points: { type: 'FeatureCollection', features: all((one) => one.points.features) },
     old: {
       type: 'FeatureCollection',
-      features: old.map(({ id, verdict }) => ({
+      features: old.map(({ id, verdict, line }) => ({
         type: 'Feature',
         properties: { id, verdict },
-        geometry: { type: 'LineString', coordinates: lineOf.get(id)!.map(([x, y]) => inverse(x, y)) },
+        geometry: { type: 'LineString', coordinates: line.map(([x, y]) => inverse(x, y)) },
       })),
     },
-    verdicts: old,
+    verdicts: old.map(({ id, verdict, lengthM, why, clause, line }) => ({
+      ...{ id, verdict, lengthM, why, clause },
+      at: inverse(...middleOf(line)),
+    })),
     clashList: clashes.map(({ text, x, y }) => ({ text, at: inverse(x, y) })),
     measures: measuresOfView({ protections, relocations }, inverse),
     moved: movedOfView(moved, inverse),

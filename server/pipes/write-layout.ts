@@ -1,6 +1,7 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { utilityNames } from '../../domain/pipes/labels.ts';
+import { oldLayers } from '../../domain/pipes/routing/layout-drawing.ts';
 import type { LayoutLayer } from '../../domain/pipes/routing/layout-layers.ts';
 import { layerLooks } from '../../domain/pipes/section/drawing.ts';
 import { Problem } from '../../domain/problem.ts';
@@ -23,6 +24,7 @@ export async function writeLayout(
   const layerColours = {
     ...Object.fromEntries(looks),
     ...{ 保护措施: warning.aci, 现状管避让: warning.aci, 无法接入: warning.aci },
+    ...Object.fromEntries(Object.values(oldLayers).map((layer) => [layer, grid.aci])),
     ...{ 布置范围: frame.aci, 现状建筑: cover.aci, 现状道路: grid.aci },
   };
   const [file] = await writeFeatures(format, layers, {

@@ -16,8 +16,14 @@ export interface StandingAround {
   }[];
   points: { id: string; kind: 'tree' | 'shrub' | 'pole'; x: number; y: number }[];
   lines: { id: string; kind: 'kerb' | 'railway'; line: [number, number][] }[];
-  /** Middle lines; width of the carriageway where the register knows it. */
-  streets: { line: [number, number][]; widthM: number | null; class: string; bridge: boolean }[];
+  /** Middle lines; width of the carriageway and name where the register knows them. */
+  streets: {
+    line: [number, number][];
+    widthM: number | null;
+    class: string;
+    bridge: boolean;
+    name?: string;
+  }[];
 }
 
 /** Buildings, trees, shrubs, poles, kerbs, railways and streets of a place (west, south, east, north in EPSG:4490). */
@@ -52,11 +58,12 @@ export async function standingAround(
     await sql<Row>`select t.code as id, t.name, 'railway' as kind, ${shape} from barrier t, city c
     where ${within} and t.kind = 'railway'`.execute(db);
   const { rows: streets } = await sql<{
+    name: string;
     class: string;
     width: number | null;
     crossing: string | null;
     shape: Row['shape'];
-  }>`select t.class, t.width_m::float8 as width, t.crossing, ${shape} from street t, city c where ${within}`.execute(
+  }>`select t.name, t.class, t.width_m::float8 as width, t.crossing, ${shape} from street t, city c where ${within}`.execute(
     db,
   );
   return {
@@ -82,12 +89,13 @@ export async function standingAround(
       ({ id, kind, shape: { type, coordinates } }) =>
         lines(type, coordinates).map((line) => ({ id, kind: kind as 'kerb', line })),
     ),
-    streets: streets.flatMap(({ class: kind, width, crossing, shape: { type, coordinates } }) =>
+    streets: streets.flatMap(({ name, class: kind, width, crossing, shape: { type, coordinates } }) =>
       lines(type, coordinates).map((line) => ({
         line,
         widthM: width,
         class: kind,
         bridge: crossing === 'bridge',
+        ...(name && { name }),
       })),
     ),
   };

@@ -6,6 +6,8 @@ import type { Assumption } from './finding.ts';
 
 /** A street of the register by its middle line, in the network's own metres. */
 export interface SurfaceStreet {
+  /** Where the register has one. */
+  name?: string;
   line: readonly (readonly [number, number])[];
   /** Carriageway, kerb to kerb; null = unknown, then that of its class is assumed. */
   widthM: number | null;

@@ -13,6 +13,7 @@ import {
 import { pointNames } from './point-names.ts';
 import type { AllRoutes } from './route-all.ts';
 import { type LaidNetwork, type LaidPipe, toModel } from './sized-network.ts';
+import type { OldPipe } from './tasks/old-pipes.ts';
 import { toldMeasures } from './told-measures.ts';
 
 const measureWords = { protect: '保护', move: '改移', support: '悬吊保护' };
@@ -29,12 +30,13 @@ const sewageDashM = 2;
 
 /**
  * A layout as one drawing in metres: pipes at their axes with levels, manholes at ground level, both with their texts, one layer for
- * each utility and kind; the ground and the pipes of today under it; measures and what has no way.
+ * each utility and kind; the ground and the pipes of today under it; measures and what has no way; of a task what becomes of old pipes.
  */
-export function drawingLayer(result: AllRoutes): LayoutLayer {
+export function drawingLayer(result: AllRoutes, old: readonly OldPipe[] = []): LayoutLayer {
   const features = [
     ...result.routes.flatMap(({ network }) => [...pipesOf(network), ...pointsOf(network)]),
     ...groundOf(result),
+    ...old.flatMap(oldOf),
   ];
   for (const { kind, stretch, at, utility, lengthM } of toldMeasures(result)) {
     const layer = kind === 'protect' ? '保护措施' : '现状管避让';
@@ -150,6 +152,26 @@ function groundOf({ routes, site }: AllRoutes): LayoutFeature[] {
       const middle: [number, number] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
       return [...lines, textAt(beside(middle, a, b), layer, size, pointLettersM, readable(a, b))];
     }),
+  ];
+}
+
+/** Layers of old pipes by what becomes of them. */
+export const oldLayers: Record<OldPipe['verdict'], string> = {
+  ...{ keep: '旧管保留改用', renew: '旧管原位更新', combined: '旧管暂保持合流' },
+  ...{ abandon: '旧管废弃封填', down: '架空线拆除' },
+};
+
+function oldOf({ line, verdict, becomes, newSizeMm, lengthM }: OldPipe): LayoutFeature[] {
+  const layer = oldLayers[verdict];
+  const drawn: LayoutFeature = { geometry: lineOf(line), properties: { Layer: layer } };
+  const [a, b] = [line[0]!, line.at(-1)!];
+  if (lengthM < leastLabelledM) return [drawn];
+  const size = newSizeMm === null ? '' : ` DN${newSizeMm}`;
+  const use = verdict === 'keep' || verdict === 'renew' ? utilityNames[becomes].zh : '';
+  const middle: [number, number] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+  return [
+    drawn,
+    textAt(beside(middle, a, b), layer, `${layer} ${use}${size}`.trim(), pipeLettersM, readable(a, b)),
   ];
 }
 

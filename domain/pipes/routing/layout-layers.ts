@@ -3,6 +3,8 @@ import { pointNames } from './point-names.ts';
 import { originOfPrices } from './price-origin.ts';
 import type { AllRoutes } from './route-all.ts';
 import { movedWords } from './tasks/moved-pipes.ts';
+import type { OldPipe } from './tasks/old-pipes.ts';
+import type { TaskLayout } from './tasks/task-layout.ts';
 import { toldMeasures } from './told-measures.ts';
 import { deepestM } from './trench-floor.ts';
 
@@ -19,8 +21,17 @@ export interface LayoutLayer {
   features: LayoutFeature[];
 }
 
-/** Layers of a GeoPackage: pipes, nodes, the bill, places with a measure, clashes, shared trenches, terminals without a legal way. */
-export function tableLayers(result: AllRoutes): LayoutLayer[] {
+/** What a ready-made task has beyond a layout. */
+export type BesidesLayout = Pick<TaskLayout, 'lines' | 'old'>;
+
+/**
+ * Layers of a GeoPackage: pipes, nodes, the bill, places with a measure, clashes, shared trenches, terminals without a legal way; of a task
+ * also what becomes of old pipes.
+ */
+export function tableLayers(
+  result: AllRoutes,
+  besides: BesidesLayout = { lines: [], old: [] },
+): LayoutLayer[] {
   const { routes, joint, rates } = result;
   const pipes = routes.flatMap(({ network: { utility, pipes, nodes } }) => {
     const ground = new Map(nodes.map((one) => [one.id, one.groundM]));
@@ -49,8 +60,8 @@ export function tableLayers(result: AllRoutes): LayoutLayer[] {
       },
     }));
   });
-  const quantities = routes.flatMap((one) =>
-    one.quantities.map(({ item, prices, ...line }) => {
+  const quantities = [...routes.flatMap((one) => one.quantities), ...besides.lines].map(
+    ({ item, prices, ...line }) => {
       const { source, years, region } = originOfPrices(prices, rates, 'zh');
       return {
         geometry: null,
@@ -60,7 +71,7 @@ export function tableLayers(result: AllRoutes): LayoutLayer[] {
           price_version: rates.version ?? null,
         },
       };
-    }),
+    },
   );
   const measures = toldMeasures(result).map(({ at, stretch, measure, text, ...one }) => ({
     geometry: stretch.length > 1 ? lineOf(stretch) : pointOf(at),
@@ -94,10 +105,14 @@ export function tableLayers(result: AllRoutes): LayoutLayer[] {
     { name: 'clashes', features: clashes },
     { name: 'joint_trenches', features: trenches },
     { name: 'unreachable', features: unreachable },
+    { name: 'old_pipes', features: besides.old.map(oldOf) },
   ].filter((one) => one.features.length > 0);
 }
 
-/** Who found no way, where it stands and what blocks it. */
+function oldOf({ line, why, ...one }: OldPipe): LayoutFeature {
+  return { geometry: lineOf(line), properties: { ...one, why_zh: why?.zh ?? null, why_en: why?.en ?? null } };
+}
+
 /** New lines of existing pipes that are moved, at the levels that the survey counts by. */
 function movedOf({ moved }: AllRoutes): LayoutFeature[] {
   return moved.map((one) => {
@@ -110,6 +125,7 @@ function movedOf({ moved }: AllRoutes): LayoutFeature[] {
   });
 }
 
+/** Who found no way, where it stands and what blocks it. */
 export function unreachableOf({ routes, site }: AllRoutes) {
   return routes.flatMap(({ route }) =>
     route.unreachable.map((one) => {

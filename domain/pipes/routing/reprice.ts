@@ -3,6 +3,7 @@ import { priceAt } from './rate-cells.ts';
 import type { Rates } from './rates.ts';
 import type { AllRoutes } from './route-all.ts';
 import { relocationPrice } from './tasks/relocations.ts';
+import type { TaskLayout } from './tasks/task-layout.ts';
 
 /**
  * A layout with its bill by other prices: what lies and every quantity stay as they are, only amounts change. Cheaper pipes or digging may
@@ -25,5 +26,14 @@ export function repriced(result: AllRoutes, rates: Rates): AllRoutes {
       costYuan: one.lengthM * priceAt(rates, relocationPrice[one.kind]).yuan,
     })),
     joint: result.joint.map((one) => ({ ...one, savedYuan: yuanOfParts(one.saved, rates) })),
+  };
+}
+
+/** A task by other prices: its layout, and what its bill has besides. */
+export function repricedTask(task: TaskLayout, rates: Rates): TaskLayout {
+  return {
+    ...task,
+    layout: repriced(task.layout, rates),
+    lines: task.lines.map((line) => pricedLine(line, rates)),
   };
 }

@@ -2,12 +2,15 @@ import { figuresNote } from '../tables/figures-note.ts';
 import { type Drawing, type DrawingItem, gridStepM, scaleFor } from './drawing.ts';
 import type { Profile } from './profile.ts';
 import { text } from './sheet-items.ts';
+import { textWidthMm } from './text-width.ts';
 
 export type Language = 'zh' | 'en';
 
 const LEFT = 42;
 const RIGHT = 12;
 const ROW = 11;
+/** Title and scales above the section. */
+const HEAD = 24;
 const words = {
   zh: {
     title: '纵断面图',
@@ -39,19 +42,46 @@ const H_SCALES: [upToM: number, scale: number][] = [
   [8000, 5000],
 ];
 
-/** The profile as a sheet: crossings named above, long section, table of levels below, both axes at usual scales. */
-export function drawProfile(profile: Profile, language: Language = 'zh'): Drawing {
+/** Vertical scales of profiles that have to fit a page. */
+const V_SCALES = [50, 100, 200, 500, 1000, 2000];
+
+/** A profile as it is drawn: at which scales. */
+export interface ProfileDrawing extends Drawing {
+  hScale: number;
+  vScale: number;
+}
+
+/** What a profile has to fit, millimetres; its scale along is this or smaller. */
+export interface ProfilePage {
+  widthMm: number;
+  heightMm: number;
+  leastScale: number;
+}
+
+/**
+ * The profile as a sheet: crossings named above, long section, table of levels below, both axes at usual scales.
+ * @param page - without it the sheet is as long as its pipes
+ */
+export function drawProfile(profile: Profile, language: Language = 'zh', page?: ProfilePage): ProfileDrawing {
   const say = words[language];
-  const hScale = H_SCALES.find(([upTo]) => profile.lengthM <= upTo)?.[1] ?? 10_000;
   const levels = levelsOf(profile);
   const [low, high] = [Math.floor(Math.min(...levels) - 0.6), Math.ceil(Math.max(...levels) + 0.3)];
-  const vScale = Math.min(scaleFor(high - low, 130), Math.max(20, hScale / 5));
   const bottom = 14 + ROW * say.rows.length;
+  const labelsMm = profile.crossings.length > 0 ? 52 : 0;
+  const room = page && {
+    alongMm: page.widthMm - LEFT - RIGHT,
+    upMm: page.heightMm - bottom - labelsMm - HEAD,
+  };
+  const hScale = room
+    ? Math.max(page.leastScale, scaleFor(profile.lengthM, room.alongMm))
+    : alongScale(profile.lengthM);
+  const vScale = room
+    ? (V_SCALES.find((one) => ((high - low) * 1000) / one <= room.upMm) ?? scaleFor(high - low, room.upMm))
+    : Math.min(scaleFor(high - low, 130), Math.max(20, hScale / 5));
   const x = (stationM: number) => LEFT + (stationM * 1000) / hScale;
   const y = (levelM: number) => bottom + ((levelM - low) * 1000) / vScale;
-  const labelsMm = profile.crossings.length > 0 ? 52 : 0;
-  const widthMm = Math.max(x(profile.lengthM) + RIGHT, 190);
-  const heightMm = y(high) + labelsMm + 24;
+  const widthMm = Math.max(x(profile.lengthM) + RIGHT, page ? 130 : 190);
+  const heightMm = y(high) + labelsMm + HEAD;
   const items: DrawingItem[] = [];
   grid(items, profile, low, high, vScale, x, y);
   lines(items, profile, say, x, y);
@@ -70,7 +100,12 @@ export function drawProfile(profile: Profile, language: Language = 'zh'): Drawin
   text(items, LEFT, heightMm - 15, say.scale(hScale, vScale), 3);
   const figures = profile.crossings.flatMap((one) => one.figure ?? []);
   if (figures.length > 0) text(items, LEFT, 6, figuresNote(figures)[language], 2.4);
-  return { title, widthMm, heightMm, items };
+  return { title, widthMm, heightMm, items, hScale, vScale };
+}
+
+/** By length. */
+function alongScale(lengthM: number): number {
+  return H_SCALES.find(([upTo]) => lengthM <= upTo)?.[1] ?? 10_000;
 }
 
 function levelsOf(profile: Profile): number[] {
@@ -198,11 +233,13 @@ function crossings(
   y: Axis,
   labelY: number,
 ) {
-  let free = Number.NEGATIVE_INFINITY;
-  for (const one of profile.crossings) {
+  const places = spread(
+    profile.crossings.map((one) => x(one.stationM)),
+    x(profile.lengthM) + RIGHT - 4,
+  );
+  for (const [k, one] of profile.crossings.entries()) {
     const at = x(one.stationM);
-    const labelX = Math.max(at, free);
-    free = labelX + 3.1;
+    const labelX = places[k]!;
     const missed = one.clearanceM !== null && one.requiredM !== null && one.clearanceM < one.requiredM;
     const layer = missed ? 'warning' : one.utility;
     const from = one.axisM === null ? labelY - 6 : y(one.axisM);
@@ -230,6 +267,17 @@ function crossings(
       turn: 90,
     });
   }
+}
+
+const LABEL = 3.1;
+
+/** Places in their order, a line's distance apart, none behind `end` as long as there is room before it. */
+function spread(at: readonly number[], end: number): number[] {
+  const places = [...at];
+  for (let k = 1; k < places.length; k++) places[k] = Math.max(places[k]!, places[k - 1]! + LABEL);
+  for (let k = places.length - 1; k >= 0; k--)
+    places[k] = Math.min(places[k]!, end - (places.length - 1 - k) * LABEL);
+  return places;
 }
 
 function table(items: DrawingItem[], profile: Profile, rows: string[], x: Axis, bottom: number) {
@@ -284,11 +332,11 @@ function table(items: DrawingItem[], profile: Profile, rows: string[], x: Axis, 
     // stations nearer than a column keep their line but not their figures
     if (at - free < 3.2) continue;
     free = at;
-    const upright = (row: number, value: string) =>
+    const upright = (row: number, value: string, besideMm = 0) =>
       items.push({
         type: 'text',
         layer: 'text',
-        x: at - 0.5,
+        x: at - 0.5 + besideMm,
         y: top - (row + 1) * ROW + 0.6,
         text: value,
         sizeMm: 2.3,
@@ -296,7 +344,13 @@ function table(items: DrawingItem[], profile: Profile, rows: string[], x: Axis, 
       });
     const level = one.levelOutM ?? one.levelInM;
     if (one.groundM !== null) upright(0, one.groundM.toFixed(2));
-    if (level !== null) upright(1, level.toFixed(2));
+    // a drop has two levels: of what arrives before the line, of what leaves behind it
+    const isDrop = one.levelInM !== null && level !== null && Math.abs(one.levelInM - level) > 0.005;
+    if (isDrop) {
+      upright(1, one.levelInM!.toFixed(2));
+      upright(1, level.toFixed(2), 2.9);
+      free = at + 2.9;
+    } else if (level !== null) upright(1, level.toFixed(2));
     if (level !== null && one.groundM !== null) upright(2, (one.groundM - level).toFixed(2));
     upright(5, one.node.length > 8 ? one.node.slice(-8) : one.node);
     upright(6, one.stationM.toFixed(1));
@@ -315,20 +369,35 @@ function table(items: DrawingItem[], profile: Profile, rows: string[], x: Axis, 
         widthMm: 0.13,
       });
     }
-    const size = Math.min(2.4, room / 5);
-    if (size < 1.1) continue;
-    text(
-      items,
-      middle,
-      centre(3),
-      reach.label,
-      Math.min(size, (room / Math.max(reach.label.length, 1)) * 1.6),
-      'middle',
-    );
     const slope = reach.slope === null ? '—' : (reach.slope * 1000).toFixed(1);
-    const label = `${slope} / ${reach.lengthM.toFixed(1)}`;
-    const layer =
-      reach.slope !== null && reach.slope < 0 && profile.levelName.en === 'invert' ? 'warning' : 'text';
-    text(items, middle, centre(4), label, Math.min(size, (room / label.length) * 1.6), 'middle', layer);
+    const isUphill = reach.slope !== null && reach.slope < 0 && profile.levelName.en === 'invert';
+    fitted(items, middle, room, centre(3), reach.label, 'text');
+    const figures = `${slope} / ${reach.lengthM.toFixed(1)}`;
+    fitted(items, middle, room, centre(4), figures, isUphill ? 'warning' : 'text');
   }
+}
+
+/** Words in the middle of a reach: along it, smaller or upright where it is short; shorter ones are in the tables only. */
+function fitted(
+  items: DrawingItem[],
+  x: number,
+  roomMm: number,
+  y: number,
+  label: string,
+  layer: DrawingItem['layer'],
+) {
+  const sizeMm = Math.min(2.4, (2.4 * (roomMm - 0.8)) / textWidthMm(label, 2.4));
+  if (sizeMm >= 1.7) text(items, x, y, label, sizeMm, 'middle', layer);
+  else if (roomMm >= 2.6)
+    items.push({
+      type: 'text',
+      layer,
+      x: x + 0.75,
+      y: y + 0.9,
+      text: label,
+      sizeMm: 2,
+      anchor: 'middle',
+      turn: 90,
+      roomMm: ROW - 0.6,
+    });
 }

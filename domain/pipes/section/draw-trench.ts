@@ -1,3 +1,4 @@
+import { plannedSizeLabel } from '../labels.ts';
 import type { JointPipe, JointTrench } from '../routing/joint-trench.ts';
 import type { Language } from './draw-profile.ts';
 import { type Drawing, type DrawingItem, scaleFor } from './drawing.ts';
@@ -71,7 +72,7 @@ export function drawTrench(
       ],
       widthMm: 0.13,
     });
-    const label = `${names(pipe.utility)} DN${pipe.diameterMm}  ${say.cover} ${pipe.crownM.toFixed(2)} m`;
+    const label = `${names(pipe.utility)} ${plannedSizeLabel(pipe.utility, pipe.diameterMm)}  ${say.cover} ${pipe.crownM.toFixed(2)} m`;
     text(items, px + 0.8, labelY, label, 3.4, 'start', pipe.utility);
   });
   dimension(items, ...ends, y(0) + 4, 'dimension');

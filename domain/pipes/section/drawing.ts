@@ -19,6 +19,12 @@ export type Layer =
   | 'dimension'
   | 'warning'
   | 'manhole'
+  | 'zone'
+  | 'building'
+  | 'street'
+  | 'tree'
+  | 'existing'
+  | 'note'
   | Utility;
 
 export type DrawingItem =
@@ -29,9 +35,9 @@ export type DrawingItem =
       widthMm?: number;
       dash?: boolean;
       close?: boolean;
-      fill?: boolean;
+      fill?: Fill;
     }
-  | { type: 'circle'; layer: Layer; x: number; y: number; radiusMm: number; fill?: boolean }
+  | { type: 'circle'; layer: Layer; x: number; y: number; radiusMm: number; fill?: Fill }
   | {
       type: 'text';
       layer: Layer;
@@ -42,7 +48,15 @@ export type DrawingItem =
       anchor?: 'start' | 'middle' | 'end';
       /** Degrees, counter-clockwise. */
       turn?: number;
+      /** Lines under it are kept off its letters. */
+      halo?: boolean;
+      bold?: boolean;
+      /** What it has to fit in; longer words are drawn narrower. */
+      roomMm?: number;
     };
+
+/** Tinted by its layer, solid in its colour, or covered by the paper. */
+export type Fill = boolean | 'solid' | 'paper';
 
 interface LayerLook {
   rgb: [number, number, number];
@@ -61,6 +75,12 @@ export const layerLooks: Record<Layer, LayerLook> = {
   dimension: { rgb: [70, 70, 70], aci: 8 },
   warning: { rgb: [200, 20, 20], aci: 1 },
   manhole: { rgb: [60, 60, 60], aci: 7 },
+  zone: { rgb: [196, 30, 30], aci: 1 },
+  building: { rgb: [120, 116, 108], aci: 8 },
+  street: { rgb: [238, 236, 231], aci: 9 },
+  tree: { rgb: [132, 160, 124], aci: 83 },
+  existing: { rgb: [150, 150, 150], aci: 8 },
+  note: { rgb: [105, 105, 100], aci: 8 },
   water: { rgb: [0, 170, 190], aci: 4 },
   sewage: { rgb: [76, 57, 38], aci: 39 },
   storm: { rgb: [76, 57, 38], aci: 39 },

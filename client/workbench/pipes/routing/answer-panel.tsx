@@ -1,7 +1,5 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { NetworkProof } from '../../../../domain/pipes/routing/prove.ts';
-import { Icon } from '../../../ui/icon.tsx';
 import type { RoutingView } from '../../../workers/routing-run.ts';
 import type { TaskView } from '../../../workers/task-view.ts';
 import { useCity } from '../../city.tsx';
@@ -12,7 +10,7 @@ import { JointTrenches } from './joint-trenches.tsx';
 import { PerUtility, Totals } from './layout-figures.tsx';
 import { Loops, Verdicts } from './layout-verdicts.tsx';
 import { PricesLine } from './prices-line.tsx';
-import { printLayout } from './print-layout.ts';
+import { PrintButton } from './print-button.tsx';
 import { ProofPanel } from './proof-panel.tsx';
 import { accept, useRouting } from './routing-store.ts';
 import { Notes, OldPipes } from './task-panel.tsx';
@@ -57,6 +55,7 @@ export function TaskAnswer({ plan }: { plan: TaskView }) {
       <div className="routing__actions">
         <AcceptButton words={t('routing:task.accept')} note={t(note)} />
         <PrintButton view={plan} proof={null} />
+        <ExportMenu view={plan} />
       </div>
       <Assumptions view={plan} />
     </>
@@ -75,20 +74,6 @@ function AcceptButton({ words, note }: { words: string; note: string }) {
       onClick={() => void accept(city.code, note)}
     >
       {accepted ? t('routing:accepted') : words}
-    </Button>
-  );
-}
-
-function PrintButton({ view, proof }: { view: RoutingView; proof: NetworkProof | null }) {
-  const { t } = useTranslation();
-  const city = useCity();
-  const language = useReadersLanguage();
-  return (
-    <Button
-      icon={<Icon name="print" size={14} />}
-      onClick={() => printLayout(view, t, language, city.name, proof)}
-    >
-      {t('routing:print')}
     </Button>
   );
 }

@@ -2,6 +2,7 @@ import { writeLayoutFile } from '../../../api/pipes.ts';
 import { download } from '../../../ui/export-table.ts';
 import { routingWorker } from '../../../workers/routing.ts';
 import type { RoutingView } from '../../../workers/routing-run.ts';
+import type { TaskView } from '../../../workers/task-view.ts';
 import { useRouting } from './routing-store.ts';
 
 export type LayoutFormat = 'dxf' | 'geopackage' | 'swmm' | 'epanet' | 'geojson';
@@ -23,7 +24,8 @@ export function formatsOf(view: RoutingView): LayoutFormat[] {
 export async function downloadLayout(city: string, view: RoutingView, format: LayoutFormat): Promise<void> {
   const worker = routingWorker();
   if (format === 'geojson') {
-    const features = [...view.lines.features, ...view.points.features];
+    const { old } = view as Partial<TaskView>;
+    const features = [...view.lines.features, ...view.points.features, ...(old?.features ?? [])];
     save('layout.geojson', JSON.stringify({ type: 'FeatureCollection', features }));
   } else if (format === 'swmm') save('drains-swmm.inp', await worker.swmm(view.id));
   else if (format === 'epanet')

@@ -4,6 +4,7 @@ import { VerdictLine } from '../../../ui/verdict-line.tsx';
 import type { RoutingView } from '../../../workers/routing-run.ts';
 import { useReadersLanguage } from '../language.ts';
 import { ClashPlaces, Measures, MovedPlaces } from './layout-measures.tsx';
+import { unreachableWords } from './unreachable-words.ts';
 
 /** Legal or not, and every connection that found no way, with what blocks it. */
 export function Verdicts({ view }: { view: RoutingView }) {
@@ -25,27 +26,7 @@ export function Verdicts({ view }: { view: RoutingView }) {
       <Measures view={view} />
       <MovedPlaces view={view} />
       {view.unreachable.slice(0, 4).map((one) => (
-        <VerdictLine
-          key={`${one.utility} ${one.terminal}`}
-          level="warn"
-          what={t('routing:verdict.unreachable', {
-            terminal: one.terminal,
-            utility: t(`routing:utility.${one.utility}`),
-          })}
-          why={
-            one.blockers.length > 0
-              ? one.blockers
-                  .map((b) =>
-                    t('routing:verdict.blocker', {
-                      id: b.id,
-                      left: b.leftM.toFixed(2),
-                      needed: b.neededM.toFixed(2),
-                    }),
-                  )
-                  .join(t('routing:verdict.and'))
-              : t('routing:verdict.noMain')
-          }
-        />
+        <VerdictLine key={`${one.utility} ${one.terminal}`} level="warn" {...unreachableWords(one, t)} />
       ))}
       {view.unreachable.length > 4 ? (
         <p className="routing__busy">{t('routing:verdict.more', { count: view.unreachable.length - 4 })}</p>

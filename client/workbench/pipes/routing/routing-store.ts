@@ -202,7 +202,7 @@ export function priceBy(tables: CityTables, version: number): void {
     proof: proof && { ...proof, of: now(proof.of) },
   });
   // a worker that was not started yet takes the prices with its first zone
-  if (view || busy || alternatives.length > 0)
+  if (view || plan || busy || alternatives.length > 0)
     void routingWorker()
       .reprice(tables, version)
       .then((views) => measureAgain(views));

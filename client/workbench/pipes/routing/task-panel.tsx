@@ -1,9 +1,10 @@
 import { Button, Segmented } from 'antd';
 import { useTranslation } from 'react-i18next';
+import type { OldVerdict } from '../../../../domain/pipes/routing/tasks/old-pipes.ts';
 import { Panel } from '../../../ui/figures.tsx';
 import { formatLength } from '../../../ui/number-format.ts';
 import { VerdictLine } from '../../../ui/verdict-line.tsx';
-import type { OldVerdict, TaskView } from '../../../workers/task-view.ts';
+import type { TaskView } from '../../../workers/task-view.ts';
 import { useCity } from '../../city.tsx';
 import { useReadersLanguage } from '../language.ts';
 import { Places } from './places.tsx';

@@ -1,0 +1,54 @@
+import { Button } from 'antd';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usualSeed } from '../../../../domain/pipes/routing/corridors.ts';
+import type { NetworkProof } from '../../../../domain/pipes/routing/prove.ts';
+import { todayInChina } from '../../../../domain/today.ts';
+import { Icon } from '../../../ui/icon.tsx';
+import { routingWorker } from '../../../workers/routing.ts';
+import type { RoutingView } from '../../../workers/routing-run.ts';
+import { useCity } from '../../city.tsx';
+import { useReadersLanguage } from '../language.ts';
+import { assumptionWords } from './assumption-words.ts';
+import { printDocument, sheetDocument } from './print-layout.ts';
+import { useRouting, wordsOf } from './routing-store.ts';
+import { sheetNotes } from './sheet-notes.ts';
+
+/** An answer as its drawing set, to the printer. */
+export function PrintButton({ view, proof }: { view: RoutingView; proof: NetworkProof | null }) {
+  const { t } = useTranslation();
+  const city = useCity();
+  const language = useReadersLanguage();
+  const [busy, setBusy] = useState(false);
+  const print = async () => {
+    const { alternatives, zoneName, plan, set } = useRouting.getState();
+    const kept = alternatives.find((one) => one.view === view);
+    const alternative = kept
+      ? (kept.title ?? t('routing:sheet.alternative', { number: kept.number }))
+      : plan === view
+        ? t(`routing:task.${view.id.startsWith('bury') ? 'bury' : 'separate'}`)
+        : t('routing:sheet.unkept');
+    const { version } = view.prices;
+    const prices = version === 0 ? t('routing:prices.shipped') : t('routing:prices.version', { version });
+    setBusy(true);
+    try {
+      const pages = await routingWorker().sheet(view.id, {
+        ...{ language, city: city.name, isDemo: city.isDemo, place: zoneName, date: todayInChina() },
+        edition: t('routing:sheet.edition', { alternative, seed: usualSeed, prices }),
+        assumptions: assumptionWords(view, t, language).length,
+        notes: sheetNotes(view, proof, t, language),
+      });
+      const title = [zoneName ?? city.name, pages[0]?.title].filter(Boolean).join(' ');
+      printDocument(sheetDocument(pages, title, language));
+    } catch (error) {
+      set({ problem: wordsOf(error) });
+    } finally {
+      setBusy(false);
+    }
+  };
+  return (
+    <Button icon={<Icon name="print" size={14} />} loading={busy} onClick={() => void print()}>
+      {t('routing:print')}
+    </Button>
+  );
+}

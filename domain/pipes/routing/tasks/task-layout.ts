@@ -1,0 +1,86 @@
+import type { PipeNetwork } from '../../model.ts';
+import type { QuantityLine } from '../quantities.ts';
+import type { AllRoutes, RoutedUtility } from '../route-all.ts';
+import type { Site } from '../site.ts';
+import type { LaidNetwork } from '../sized-network.ts';
+import type { BuryPlan } from './bury-lines.ts';
+import type { PlanJudgement } from './judge-plan.ts';
+import { type OldPipe, oldDrains, oldSpans } from './old-pipes.ts';
+import type { SeparationPlan } from './separation-plan.ts';
+
+/** A ready-made task as one layout: what files and drawings are written from. */
+export interface TaskLayout {
+  layout: AllRoutes;
+  /** Of the bill, beyond what the routes list by themselves. */
+  lines: QuantityLine[];
+  old: OldPipe[];
+}
+
+/** Connections, ways on and the other system together, each utility once. */
+export function layoutOfSeparation(plan: SeparationPlan, network: PipeNetwork): TaskLayout {
+  const { parts, site } = plan.layout;
+  // terminals are told by their place among the buildings: the trunk has those of the site and the ends of the old drains after them
+  const whole: Site = { ...parts.trunk.site, existing: site.existing, mains: site.mains };
+  return {
+    layout: together([parts.branches, parts.trunk, parts.other], whole, plan.judgement),
+    lines: plan.lines,
+    old: oldDrains(plan, network),
+  };
+}
+
+export function layoutOfBurying(plan: BuryPlan, network: PipeNetwork): TaskLayout {
+  const { all } = plan.layout;
+  return {
+    layout: together([all], all.site, plan.judgement),
+    lines: plan.lines,
+    old: oldSpans(plan, network),
+  };
+}
+
+function together(
+  parts: readonly AllRoutes[],
+  site: Site,
+  { clashes, protections, relocations, moved }: PlanJudgement,
+): AllRoutes {
+  const routes = parts.flatMap((one) => one.routes);
+  const [first] = parts as [AllRoutes, ...AllRoutes[]];
+  return {
+    ...{ site, clashes, protections, relocations, moved },
+    routes: [...Map.groupBy(routes, (one) => one.network.utility).values()].map(oneOf),
+    joint: parts.flatMap((one) => one.joint),
+    placesBy: first.placesBy,
+    rates: first.rates,
+  };
+}
+
+/** Layouts of one utility as one; ids of different parts differ. */
+function oneOf(routes: readonly RoutedUtility[]): RoutedUtility {
+  const [first] = routes as [RoutedUtility, ...RoutedUtility[]];
+  if (routes.length === 1) return first;
+  return {
+    route: {
+      ...first.route,
+      terminals: routes.flatMap((one) => one.route.terminals),
+      unreachable: routes.flatMap((one) => one.route.unreachable),
+      lengthM: routes.reduce((sum, one) => sum + one.route.lengthM, 0),
+    },
+    network: oneNetwork(routes.map((one) => one.network)),
+    quantities: routes.flatMap((one) => one.quantities),
+    violations: routes.flatMap((one) => one.violations),
+  };
+}
+
+function oneNetwork(networks: readonly LaidNetwork[]): LaidNetwork {
+  const [first] = networks as [LaidNetwork, ...LaidNetwork[]];
+  const sum = (of: (one: LaidNetwork) => number): number =>
+    networks.reduce((total, one) => total + of(one), 0);
+  return {
+    utility: first.utility,
+    pipes: networks.flatMap((one) => one.pipes),
+    nodes: networks.flatMap((one) => one.nodes),
+    lifts: sum((one) => one.lifts),
+    pumps: sum((one) => one.pumps),
+    assumptions: [...new Set(networks.flatMap((one) => one.assumptions))],
+    sleeves: networks.flatMap((one) => one.sleeves ?? []),
+  };
+}
