@@ -1,3 +1,4 @@
+import { boxOf } from '../../domain/geo/box.ts';
 import { insideRings } from '../../domain/geo/plane.ts';
 import type { QuantityLine } from '../../domain/pipes/routing/quantities.ts';
 import type { AllRoutes } from '../../domain/pipes/routing/route-all.ts';
@@ -65,8 +66,9 @@ export function layoutSheet(
 function communitiesOf({ site }: AllRoutes, { around }: NetworkAnswer, language: 'zh' | 'en'): string {
   const counts = new Map<string, number>();
   for (const { community, rings, households } of around.buildings) {
-    const [first] = rings[0] ?? [];
-    if (!community || !households || !first || !insideRings(...first, site.zone ?? [])) continue;
+    if (!community || !households || !rings[0]) continue;
+    const [w, s, e, n] = boxOf(rings[0]);
+    if (!insideRings((w + e) / 2, (s + n) / 2, site.zone ?? [])) continue;
     counts.set(community, (counts.get(community) ?? 0) + 1);
   }
   const names = [...counts].sort((a, b) => b[1] - a[1]).map(([name]) => name);

@@ -24,6 +24,8 @@ export type Layer =
   | 'street'
   | 'tree'
   | 'existing'
+  | 'kept'
+  | 'renewed'
   | 'note'
   | Utility;
 
@@ -80,6 +82,8 @@ export const layerLooks: Record<Layer, LayerLook> = {
   street: { rgb: [238, 236, 231], aci: 9 },
   tree: { rgb: [132, 160, 124], aci: 83 },
   existing: { rgb: [150, 150, 150], aci: 8 },
+  kept: { rgb: [38, 120, 66], aci: 94 },
+  renewed: { rgb: [205, 105, 10], aci: 30 },
   note: { rgb: [105, 105, 100], aci: 8 },
   water: { rgb: [0, 170, 190], aci: 4 },
   sewage: { rgb: [76, 57, 38], aci: 39 },

@@ -9,7 +9,7 @@ import type { OldPipe } from '../routing/tasks/old-pipes.ts';
 import { toldMeasures } from '../routing/told-measures.ts';
 import type { Block, TableColumn, TableRow } from './flow.ts';
 import type { Language } from './paper.ts';
-import { withNames } from './pipe-names.ts';
+import { pipeNames, withNames } from './pipe-names.ts';
 import { sheetWords } from './sheet-words.ts';
 
 /** 工程量及造价估算表: every line with its unit price and who pays first, subtotals by utility, the total; unverified prices say so. */
@@ -46,7 +46,11 @@ function billCells(one: QuantityLine, number: number, language: Language): strin
   const whole = one.unit === '座' || one.unit === '处';
   return [
     ...[String(number), `${one.item[language]}${clause}`, one.code ?? '—', say.places[one.place]],
-    ...[one.unit, whole ? grouped(one.quantity, 0) : grouped(one.quantity, 1), grouped(one.unitYuan, 2)],
+    ...[
+      say.units[one.unit],
+      whole ? grouped(one.quantity, 0) : grouped(one.quantity, 1),
+      grouped(one.unitYuan, 2),
+    ],
     ...[grouped(one.costYuan, 0), funderOf(one.funder, language), fundingWords(one, language)],
     one.confidence === 'verified' ? say.verified : say.notVerified,
   ];
@@ -77,19 +81,16 @@ export function fundingBlock(lines: readonly QuantityLine[], language: Language)
 }
 
 /** Clashes that are left, places that are legal with a measure only, and existing pipes that are laid anew. */
-export function measureBlock(
-  layout: AllRoutes,
-  names: ReadonlyMap<string, string>,
-  language: Language,
-): Block[] {
+export function measureBlock(layout: AllRoutes, prefix: string, language: Language): Block[] {
+  const names = pipeNames(layout, prefix, language);
   const say = sheetWords[language];
   const clashes = layout.clashes.map(
-    ({ text }): TableRow => ({ cells: [withNames(text[language], names), say.mustGo, '—', '—'] }),
+    ({ text }): TableRow => ({ cells: [withNames(text[language], names, prefix), say.mustGo, '—', '—'] }),
   );
   const measures = toldMeasures(layout).map(
     (one): TableRow => ({
       cells: [
-        withNames(one.text[language], names),
+        withNames(one.text[language], names, prefix),
         ...[one.measure[language], one.lengthM.toFixed(1), tenThousands(one.costYuan)],
       ],
     }),

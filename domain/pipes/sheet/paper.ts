@@ -26,6 +26,8 @@ export const contents: Area = {
 export interface PageDraft {
   /** 图名. */
   title: string;
+  /** What the list of sheets calls it with its neighbours; its title where nothing is said. */
+  series?: string;
   /** `1:500`; none where nothing is to scale. */
   scales: string[];
   items: DrawingItem[];

@@ -20,9 +20,13 @@ export function pipeNames({ routes }: AllRoutes, prefix: string, language: Langu
   );
 }
 
-/** Words of a finding with the pipes by the numbers of the drawings. */
-export function withNames(text: string, names: ReadonlyMap<string, string>): string {
-  return text.replace(/[\w~-]+/g, (word) => names.get(word) ?? word);
+/** Words of a finding with the pipes by the numbers of the drawings; what a task lays in place of an old pipe by that pipe's id. */
+export function withNames(text: string, names: ReadonlyMap<string, string>, prefix: string): string {
+  return text.replace(/[\w~-]+/g, (word) => {
+    const name = names.get(word);
+    if (name !== undefined || prefix === '' || !word.startsWith(prefix)) return name ?? word;
+    return word.slice(prefix.length).replace(/^renew-/, '');
+  });
 }
 
 /** `3号楼#2` is its second stairwell. */

@@ -51,7 +51,7 @@ export function groundItems({ site, around }: PlanGround, view: PlanView): Drawi
 
 /** Pipes of today, thin and grey; those that the plan does not keep, dashed. */
 export function existingItems(
-  { site, network }: PlanGround,
+  { site, network, language }: PlanGround,
   view: PlanView,
   space: LabelSpace,
 ): { items: DrawingItem[]; labels: (() => DrawingItem[])[] } {
@@ -69,7 +69,7 @@ export function existingItems(
       labels.push(() =>
         along(
           part,
-          [`${utilityNames[segment.utility].zh}${size === '?' ? '' : size}`],
+          [`${utilityNames[segment.utility][language]}${size === '?' ? '' : ` ${size}`}`],
           space,
           1.9,
           'existing',

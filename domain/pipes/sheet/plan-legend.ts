@@ -2,10 +2,12 @@ import { boxOf } from '../../geo/box.ts';
 import { utilityNames } from '../labels.ts';
 import { GRAVITY_UTILITIES } from '../model.ts';
 import type { LaidNetwork } from '../routing/sized-network.ts';
+import type { OldVerdict } from '../routing/tasks/old-pipes.ts';
 import type { DrawingItem, Layer } from '../section/drawing.ts';
 import { wrapText } from '../section/text-width.ts';
 import { type Area, box, type Language, line, words } from './paper.ts';
 import { lengthsBySize } from './plan-network.ts';
+import { oldStroke } from './plan-old.ts';
 import type { PlanView } from './plan-view.ts';
 import { sheetWords } from './sheet-words.ts';
 
@@ -21,7 +23,7 @@ export function legendColumn(
     zone: boolean;
     trees: boolean;
     streets: boolean;
-    old: string[];
+    old: OldVerdict[];
   },
   view: PlanView,
   area: Area,
@@ -67,7 +69,13 @@ export function legendColumn(
   heading(say.legend);
   for (const { utility } of networks)
     row(stroke(utility, 0.7, utility === 'sewage'), say.newPipe(utilityNames[utility][language]));
-  for (const word of shown.old) row(stroke('existing', 0.7), word);
+  for (const verdict of shown.old) {
+    const sample: [number, number][] = [
+      [x, y - rowMm + 2],
+      [x + 12, y - rowMm + 2],
+    ];
+    row(oldStroke(verdict, sample), say.verdicts[verdict]);
+  }
   if (shown.existing) row(stroke('existing', 0.2), say.existing);
   if (shown.replaced) row(stroke('existing', 0.2, true), say.replaced);
   const nodes = networks.flatMap((one) => one.nodes.map((node) => ({ node, utility: one.utility })));

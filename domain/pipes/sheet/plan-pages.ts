@@ -11,7 +11,7 @@ import { type Area, box, contents, line, type PageDraft, words } from './paper.t
 import { buildingNames, existingItems, groundItems, type PlanGround, streetNames } from './plan-ground.ts';
 import { keyDiagram, legendColumn } from './plan-legend.ts';
 import { networkItems, networkLabels, sizeLabels } from './plan-network.ts';
-import { oldItems } from './plan-old.ts';
+import { oldItems, oldLabels } from './plan-old.ts';
 import { clipLine, type PlanView, planTiles, planView } from './plan-view.ts';
 import { sheetWords } from './sheet-words.ts';
 
@@ -30,18 +30,33 @@ export function planPages(
   const laid = networks.filter((one) => one.pipes.length > 0);
   const area: Area = { ...contents, widthMm: contents.widthMm - legendMm - 3 };
   const box = groundShown(laid, ground, old);
+  const whole = planView(box, area);
   const page = (title: string, told: readonly LaidNetwork[], views: readonly PlanView[]): PageDraft[] => {
     const shown = views.filter((view) => views.length === 1 || told.some((one) => isAnyOn(one, view)));
     return shown.map((view, k) => ({
-      title: shown.length > 1 ? `${title}（${k + 1}/${shown.length}）` : title,
+      title: shown.length > 1 ? `${title} ${k + 1}/${shown.length}` : title,
+      series: title,
       scales: [`1:${view.scale}`],
       items: onePlan(laid, told, ground, old, view, shown),
     }));
   };
   const each = laid.flatMap((one) =>
-    page(say.planOf(utilityNames[one.utility][language]), [one], planTiles(box, area)),
+    page(
+      say.planOf(utilityNames[one.utility][language]),
+      [one],
+      isCrowded(one, whole.scale) ? planTiles(box, area) : [whole],
+    ),
   );
-  return laid.length === 1 ? each : [...page(say.plan, laid, [planView(box, area)]), ...each];
+  return laid.length === 1 ? each : [...page(say.plan, laid, [whole]), ...each];
+}
+
+/** Mains that are shorter on paper than this, on the mean, leave no room for what is told of them. */
+const leastMainMm = 8;
+
+function isCrowded({ pipes }: LaidNetwork, scale: number): boolean {
+  const mains = pipes.filter((one) => !one.lateral);
+  const lengthM = mains.reduce((sum, one) => sum + one.lengthM, 0);
+  return (lengthM * 1000) / scale < leastMainMm * mains.length;
 }
 
 function isAnyOn({ pipes }: LaidNetwork, view: PlanView): boolean {
@@ -83,6 +98,7 @@ function onePlan(
   ];
   const labels = [
     ...(isWhole ? sizeLabels(told, view, space) : told.flatMap((one) => networkLabels(one, view, space))),
+    ...oldLabels(oldHere, view, space, language),
     ...buildingNames(ground, view, space),
     ...streetNames(ground, view, space),
     ...existing.labels.flatMap((one) => one()),
@@ -94,14 +110,13 @@ function onePlan(
   const lying = network.segments.filter(
     (one) => one.state !== 'abandoned' && isUnderground(one) && isSeen(planLine(one, nodes)),
   );
-  const say = sheetWords[language];
   const shown = {
     existing: lying.some((one) => stays.has(one.id)),
     replaced: lying.some((one) => !stays.has(one.id)),
     zone: Boolean(site.zone?.length),
     trees: around.points.some(({ x, y, kind }) => kind !== 'pole' && isInside([x, y], view)),
     streets: (around.streets ?? []).some((one) => isSeen(one.line)),
-    old: [...new Set(oldHere.map((one) => say.verdicts[one.verdict]))],
+    old: [...new Set(oldHere.map((one) => one.verdict))],
   };
   const column: Area = {
     ...contents,

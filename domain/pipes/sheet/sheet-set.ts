@@ -14,7 +14,6 @@ import { billBlock, fundingBlock, grouped, measureBlock, oldBlock, tenThousands 
 import { type Block, flow, type TableColumn, type TableRow } from './flow.ts';
 import { levelBlocks, serviceBlocks } from './level-tables.ts';
 import { contents, type Language, type PageDraft, type SheetPage } from './paper.ts';
-import { pipeNames } from './pipe-names.ts';
 import { lengthsBySize } from './plan-network.ts';
 import { planPages } from './plan-pages.ts';
 import { sectionPages } from './profile-pages.ts';
@@ -113,7 +112,7 @@ function noteBlocks(input: SheetInput, drawn: readonly PageDraft[], ownPages: nu
       ...lines.map((one, i): Block => ({ type: 'text', ...one, text: `${i + 1}. ${one.text}` })),
     ]),
     indexBlock(drawn, ownPages, say),
-    ...measureBlock(layout, pipeNames(layout, input.prefix, language), language),
+    ...measureBlock(layout, input.prefix, language),
     ...oldBlock(old, language),
   ];
 }
@@ -125,14 +124,16 @@ function indexBlock(
 ): Block {
   const [number, title, scale] = say.indexColumns as [string, string, string];
   const own = { cells: [ownPages > 1 ? `1–${ownPages}` : '1', say.notes, '—'] };
-  const rows = [...Map.groupBy(drawn.entries(), ([, one]) => one.title)].map(([name, pages]): TableRow => {
-    const [first, last] = [pages[0]![0], pages.at(-1)![0]].map((one) => one + ownPages + 1) as [
-      number,
-      number,
-    ];
-    const scales = [...new Set(pages.flatMap(([, one]) => one.scales))].join('; ') || '—';
-    return { cells: [first === last ? `${first}` : `${first}–${last}`, name, scales] };
-  });
+  const rows = [...Map.groupBy(drawn.entries(), ([, one]) => one.series ?? one.title)].map(
+    ([name, pages]): TableRow => {
+      const [first, last] = [pages[0]![0], pages.at(-1)![0]].map((one) => one + ownPages + 1) as [
+        number,
+        number,
+      ];
+      const scales = [...new Set(pages.flatMap(([, one]) => one.scales))].join('; ') || '—';
+      return { cells: [first === last ? `${first}` : `${first}–${last}`, name, scales] };
+    },
+  );
   const columns: TableColumn[] = [
     { title: number, share: 20, align: 'middle' },
     { title, share: 90 },

@@ -137,6 +137,7 @@ export const sheetWords = {
       abandon: '废弃封填',
       down: '架空线拆除',
     },
+    units: { m: 'm', 'm²': 'm²', 'm³': 'm³', 座: '座', 处: '处' },
     places: { in_compound: '院内', linked: '院外', trunk: '市政干线' },
   },
   en: {
@@ -249,6 +250,7 @@ export const sheetWords = {
       abandon: 'given up, sealed',
       down: 'line comes down',
     },
+    units: { m: 'm', 'm²': 'm²', 'm³': 'm³', 座: 'no.', 处: 'places' },
     places: { in_compound: 'inside', linked: 'street', trunk: 'city main' },
   },
 };

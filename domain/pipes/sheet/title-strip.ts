@@ -82,10 +82,10 @@ function strip(draft: PageDraft, head: SheetHead, number: string, language: Lang
     [
       { share: 66, label: say.city, value: `${head.city}${demo}` },
       { share: 62, label: say.stage, value: say.stageValue, strong: true },
-      { share: 76, label: say.edition, value: head.edition },
-      { share: 62, label: say.coordinates, value: head.coordinates },
-      { share: 46, label: say.assumptions, value: say.assumed(head.assumptions) },
-      { share: 44, label: say.date, value: head.date },
+      { share: 74, label: say.edition, value: head.edition },
+      { share: 84, label: say.coordinates, value: head.coordinates },
+      { share: 38, label: say.assumptions, value: say.assumed(head.assumptions) },
+      { share: 32, label: say.date, value: head.date },
     ],
   ];
   const [x, widthMm] = [paper.bindMm, paper.widthMm - paper.bindMm - paper.edgeMm];

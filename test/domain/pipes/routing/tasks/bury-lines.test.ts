@@ -1,117 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Point } from '../../../../../domain/geo/plane.ts';
-import {
-  newNode,
-  newSegment,
-  type PipeNetwork,
-  type PipeSegment,
-} from '../../../../../domain/pipes/model.ts';
+import type { PipeNetwork, PipeSegment } from '../../../../../domain/pipes/model.ts';
 import { applyPatch } from '../../../../../domain/pipes/patch.ts';
-import type { Site, SiteBuilding } from '../../../../../domain/pipes/routing/site.ts';
 import { planBurying } from '../../../../../domain/pipes/routing/tasks/bury-lines.ts';
+import { aYard, usualYard, type YardWish } from './a-yard.ts';
 
-interface Wish {
-  rows: number;
-  doors: number;
-  /** Cables in the street's ground, by utility. */
-  street: readonly ('power' | 'telecom')[];
-  /** On the poles of the yard. */
-  hung: readonly ('power' | 'telecom')[];
-  /** The line comes in from outside over poles. */
-  fromOutside: boolean;
-  /** And goes on at the far end. */
-  goesOn: boolean;
-  drops: boolean;
-}
-const usual: Wish = {
-  rows: 3,
-  doors: 3,
-  street: ['power', 'telecom'],
-  hung: ['power', 'telecom'],
-  fromOutside: true,
-  goesOn: false,
-  drops: true,
-};
-
-/** Rows of slabs with poles along the west, drops to the houses, a street in the south. */
-function aYard(wish: Wish) {
-  const network: PipeNetwork = { crs: null, nodes: [], segments: [], extras: {} };
-  const buildings: SiteBuilding[] = [];
-  const far = wish.rows * 34;
-  for (let r = 0; r < wish.rows; r++) {
-    const y = r * 34;
-    const ring: Point[] = [
-      [0, y],
-      [50, y],
-      [50, y + 12],
-      [0, y + 12],
-      [0, y],
-    ];
-    const doors = Array.from(
-      { length: wish.doors },
-      (_, k): Point => [(50 * (k + 0.5)) / wish.doors, y + 12],
-    );
-    buildings.push({ id: `H${r}`, rings: [ring], terminal: true, doors, households: 36 });
-  }
-  for (const utility of wish.hung) {
-    const line = (id: string, from: string, to: string) =>
-      network.segments.push(newSegment({ id, from, to, utility, embedding: 'overhead' }));
-    const pole = (id: string, x: number, y: number) =>
-      network.nodes.push(newNode({ id, x, y, utility, kind: 'pole', groundM: 100 }));
-    const places = [...(wish.fromOutside ? [-60] : []), -12];
-    for (let y = 22; y <= far + 22; y += 34) places.push(y);
-    if (wish.goesOn) places.push(far + 60);
-    for (const [i, y] of places.entries()) {
-      pole(`${utility}-P${i}`, -8, y);
-      if (i > 0) line(`${utility}-L${i}`, `${utility}-P${i - 1}`, `${utility}-P${i}`);
-    }
-    if (!wish.drops) continue;
-    for (let r = 0; r < wish.rows; r++) {
-      const at = places.indexOf(22 + r * 34);
-      network.nodes.push(newNode({ id: `${utility}-S${r}`, x: 0, y: r * 34 + 10, utility, kind: 'service' }));
-      line(`${utility}-D${r}`, `${utility}-P${at}`, `${utility}-S${r}`);
-    }
-  }
-  for (const utility of wish.street) {
-    const y = utility === 'power' ? -20 : -23;
-    for (const [i, x] of [-60, 100].entries())
-      network.nodes.push(newNode({ id: `${utility}-m${i}`, x, y, utility, groundM: 100 }));
-    const end = { groundM: 100, depthM: 0.8, levelM: 99.2 };
-    network.segments.push(
-      newSegment({
-        id: `street-${utility}`,
-        from: `${utility}-m0`,
-        to: `${utility}-m1`,
-        utility,
-        embedding: 'duct-bank',
-        start: end,
-        end,
-      }),
-    );
-  }
-  const nodeY = new Map(network.nodes.map((one) => [one.id, one.y]));
-  // by the middle of a span: one that leaves the zone belongs to it while its greater half does
-  const isInside = (one: PipeSegment): boolean => {
-    const y = (nodeY.get(one.from)! + nodeY.get(one.to)!) / 2;
-    return y > -14 && y < far + 30;
-  };
-  const site: Site = { buildings, barriers: [], streets: [], existing: [], mains: [], groundM: () => 100 };
-  return { network, site, isInside };
-}
-
-const plan = (wish: Wish) => {
+const plan = (wish: YardWish) => {
   const yard = aYard(wish);
   return { yard, found: planBurying({ ...yard, options: { quick: true, rounds: 1, marginM: 40 } }, 'p') };
 };
 
 const carries = (one: PipeSegment) => one.state !== 'abandoned';
 
-const some = fc.constantFrom<Wish['hung']>(['power'], ['telecom'], ['power', 'telecom']);
-const wishes: fc.Arbitrary<Wish> = fc.record({
+const some = fc.constantFrom<YardWish['hung']>(['power'], ['telecom'], ['power', 'telecom']);
+const wishes: fc.Arbitrary<YardWish> = fc.record({
   rows: fc.integer({ min: 1, max: 4 }),
   doors: fc.integer({ min: 0, max: 3 }),
-  street: fc.oneof(some, fc.constant<Wish['street']>([])),
+  street: fc.oneof(some, fc.constant<YardWish['street']>([])),
   hung: some,
   fromOutside: fc.boolean(),
   goesOn: fc.boolean(),
@@ -195,8 +100,8 @@ describe('overhead lines to ground', () => {
     );
   }, 120_000);
 
-  test('the usual case: from the street, two utilities, quantities of what comes down', () => {
-    const { found } = plan(usual);
+  test('the usualYard case: from the street, two utilities, quantities of what comes down', () => {
+    const { found } = plan(usualYard);
     expect(found.layout.fedFrom).toEqual({ power: 'street', telecom: 'street' });
     expect(found.poles).toEqual({ removed: 4, staying: 1 });
     const metres = found.lines.filter((one) => one.unit === 'm').reduce((sum, one) => sum + one.quantity, 0);
@@ -213,7 +118,7 @@ describe('overhead lines to ground', () => {
   });
 
   test('no overhead line: said', () => {
-    const yard = aYard(usual);
+    const yard = aYard(usualYard);
     for (const one of yard.network.segments) one.embedding = 'direct-buried';
     expect(() => planBurying(yard, 'p')).toThrowError(expect.objectContaining({ code: 'pipes.no-overhead' }));
   });
