@@ -2,6 +2,12 @@ import type { GeoJSONSource, LayerSpecification, Map as MapLibreMap, VectorTileS
 import { type Band, bandOf, bands, type LayerGroup } from './bands.ts';
 import { addPatterns } from './patterns.ts';
 
+/**
+ * States that are written in one frame; the rest follow in the next ones. MapLibre rewrites the vertices of every feature whose state changed before it
+ * draws, so that a lasso around thousands would hold up the page for one long frame.
+ */
+export const statesPerFrame = 300;
+
 /** A feature as MapLibre addresses its state. */
 export interface FeatureAddress {
   source: string;
@@ -72,7 +78,7 @@ export class MapUpdater {
     this.ask();
   }
 
-  /** Merges into the state of one feature. Thousands of calls within one frame become one pass. */
+  /** Merges into the state of one feature. Thousands of calls within one frame are spread over several ({@link statesPerFrame}). */
   setState(at: FeatureAddress, state: Record<string, unknown>): void {
     const key = `${at.source}/${at.sourceLayer ?? ''}/${at.id}`;
     const known = this.states.get(key);
@@ -187,8 +193,13 @@ export class MapUpdater {
   }
 
   private applyStates(): void {
+    let room = statesPerFrame;
     for (const [key, { at, state }] of this.states) {
       if (!this.map.getSource(at.source)) continue;
+      if (room-- === 0) {
+        this.ask();
+        return;
+      }
       this.map.setFeatureState(at, state);
       this.states.delete(key);
     }

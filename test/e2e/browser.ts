@@ -98,3 +98,14 @@ export async function mapReady(page: Page): Promise<void> {
     return (stage?.map.getStyle()?.layers.length ?? 0) > 5 && stage!.map.areTilesLoaded();
   });
 }
+
+/** Names of all zones of a plan stand on the map: it is open, and its tools can be used. */
+export async function zonesNamed(page: Page, zones: number): Promise<void> {
+  await page.waitForFunction(async (count) => {
+    type Stage = {
+      map: { getSource(id: string): { getData(): Promise<GeoJSON.FeatureCollection> } | undefined };
+    };
+    const { map } = (window as unknown as { lianpianStage: Stage }).lianpianStage;
+    return (await map.getSource('zone-names')?.getData())?.features.length === count;
+  }, zones);
+}

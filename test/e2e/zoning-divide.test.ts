@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PlanContent } from '../../server/contract/zoning.ts';
-import { demoScene, mapReady, type Scene } from './browser.ts';
+import { demoScene, mapReady, type Scene, zonesNamed } from './browser.ts';
 
 const city = '222404';
 
@@ -114,6 +114,7 @@ describe('a border through a compound', () => {
       phone: true,
     });
     await mapReady(page);
+    await zonesNamed(page, 1);
     await lookAt(page, place.extent);
     await page.getByRole('button', { name: '打散', exact: true }).click();
     const [x, y] = await onScreen(page, place.west);

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Preview } from '../../server/contract/exchange.ts';
 import type { PlanContent, ZoneGround } from '../../server/contract/zoning.ts';
-import { demoScene, mapReady, type Scene } from './browser.ts';
+import { demoScene, mapReady, type Scene, zonesNamed } from './browser.ts';
 import { mainThread, type ThreadWork } from './main-thread.ts';
 
 const city = 'blocks';
@@ -27,7 +27,8 @@ describe(`a stroke over ${columns * rows} units on screen`, () => {
     ({ page, errors } = await scene.open('planner', `/workbench/${city}/zoning?plan=${planId}`));
     await page.locator('.inspector h2', { hasText: '街坊方案' }).waitFor();
     await mapReady(page);
-    await named(page, (columns / blockSide) * (rows / blockSide));
+    await zonesNamed(page, (columns / blockSide) * (rows / blockSide));
+    await page.waitForTimeout(1000);
   }, 400_000);
   afterAll(() => scene.close());
 
@@ -106,18 +107,6 @@ async function stroke(scene: Scene, page: Page, points: [number, number][]): Pro
       `by the wall, waiting for software GL included: ${longTasks.map(Math.round).join(', ') || 'none'} ms`,
   );
   return work;
-}
-
-/** Names of all zones stand on the map: the desk has nothing left to do. */
-async function named(page: Page, zones: number): Promise<void> {
-  await page.waitForFunction(async (count) => {
-    type Stage = {
-      map: { getSource(id: string): { getData(): Promise<GeoJSON.FeatureCollection> } | undefined };
-    };
-    const { map } = (window as unknown as { lianpianStage: Stage }).lianpianStage;
-    return (await map.getSource('zone-names')?.getData())?.features.length === count;
-  }, zones);
-  await page.waitForTimeout(1000);
 }
 
 /** Blocks with lanes between them, through the same doors as the import page. */
