@@ -11,9 +11,17 @@ export interface NewAccount extends Omit<Account, 'id' | 'disabled'> {
 
 /** Makes an account with a password. @throws Problem access.username-taken */
 export async function createAccount(db: Kysely<Schema>, wanted: NewAccount): Promise<Account> {
-  const id = randomUUID();
   const { password, ...fields } = wanted;
-  const hash = await hashPassword(password);
+  return insertAccount(db, fields, await hashPassword(password));
+}
+
+/** Makes an account whose password is hashed already. @throws Problem access.username-taken */
+export function insertAccount(
+  db: Kysely<Schema>,
+  fields: Omit<NewAccount, 'password'>,
+  hash: string,
+): Promise<Account> {
+  const id = randomUUID();
   return inTransaction(db, async (trx) => {
     const row = await trx
       .insertInto('account')

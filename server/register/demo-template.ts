@@ -9,14 +9,16 @@ import type { Schema } from '../db/types.ts';
 
 /** An embedded database with the demo city in it, made once for each schema and generator. */
 export async function demoTemplate(): Promise<string> {
-  return makeTemplate(demoName(), fill, await databaseTemplate());
+  return makeTemplate(demoName(), fillWithDemo, await databaseTemplate());
 }
 
 export const demoPath = (): string => join(cacheFolder, demoName());
 
-const demoName = () => `demo-${schemaKey()}-${generatorKey()}`;
+/** Changes with the schema and with what the demo city is made of. */
+export const demoName = (): string => `demo-${schemaKey()}-${generatorKey()}`;
 
-async function fill(pool: Pool): Promise<void> {
+/** The demo city with the steps of the programme, in a migrated, empty database. */
+export async function fillWithDemo(pool: Pool): Promise<void> {
   // only who makes the template pays for the generator
   const { loadDemo } = await import('./load-demo.ts');
   const { syncSteps } = await import('../progress/sync-steps.ts');

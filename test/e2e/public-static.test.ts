@@ -14,7 +14,6 @@ import type { Database } from '../../server/db/open.ts';
 import { PageTemplate } from '../../server/progress/page-template.ts';
 import { type Published, publishSite } from '../../server/progress/publish/publish-site.ts';
 import { databases } from '../database.ts';
-import { loadDemoCity } from '../server/progress/demo-city.ts';
 
 const repository = join(import.meta.dirname, '../..');
 const dist = join(repository, 'dist');
@@ -36,8 +35,7 @@ beforeAll(async () => {
     execFileSync(process.execPath, [join(repository, 'node_modules/vite/bin/vite.js'), 'build'], {
       cwd: repository,
     });
-  database = await databases.at(-1)!.open();
-  await loadDemoCity(database);
+  database = await databases.at(-1)!.openDemo();
   await database.pool.query(
     `update community set code = $1 where id =
     (select id from community where status = 'managed' order by code limit 1)`,

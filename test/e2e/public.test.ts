@@ -10,7 +10,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CommunityHistory } from '../../domain/progress/history.ts';
 import { monthOf, monthText } from '../../domain/progress/months.ts';
 import { databases } from '../database.ts';
-import { loadDemoCity } from '../server/progress/demo-city.ts';
 import { startTestServer, type TestServer } from '../server-harness.ts';
 
 const repository = join(import.meta.dirname, '../..');
@@ -48,8 +47,7 @@ beforeAll(async () => {
   const { port } = smtp.server.address() as { port: number };
   process.env.SMTP_URL = `smtp://127.0.0.1:${port}`;
   process.env.NEWS_DELAY_SECONDS = '0';
-  const database = await databases.at(-1)!.open();
-  await loadDemoCity(database);
+  const database = await databases.at(-1)!.openDemo();
   const { rows } = await sql<
     typeof community
   >`select code, name, initials, office_code office from community c

@@ -8,7 +8,7 @@ import type { TestServer } from '../../server-harness.ts';
 import { city, openStreetOffice } from './demo-city.ts';
 import { openParties, type Parties, type Party, parts } from './signing-parties.ts';
 
-describe.each(databases)('joint acceptance on $kind', ({ open }) => {
+describe.each(databases)('joint acceptance on $kind', ({ openDemo }) => {
   let database: Database;
   let server: TestServer;
   let code: string;
@@ -16,7 +16,7 @@ describe.each(databases)('joint acceptance on $kind', ({ open }) => {
   let parties: Parties;
 
   beforeAll(async () => {
-    ({ database, server, code, other } = await openStreetOffice(open));
+    ({ database, server, code, other } = await openStreetOffice(openDemo));
     parties = await openParties(server, city, [code, other]);
   });
   afterAll(() => server.stop());

@@ -10,7 +10,7 @@ import { tellNews, wakePost } from '../../../server/progress/post.ts';
 import { AnInbox } from '../../an-inbox.ts';
 import { databases } from '../../database.ts';
 import { startTestServer, type TestServer } from '../../server-harness.ts';
-import { loadDemoCity, twoOffices } from './demo-city.ts';
+import { twoOffices } from './demo-city.ts';
 
 const city = '222404';
 const origin = 'https://map.example';
@@ -22,7 +22,7 @@ const all = (rhythm: AlertChoice['rhythm'], office = ''): AlertChoice[] =>
     rhythm,
   }));
 
-describe.each(databases)('alerts on $kind', ({ open }) => {
+describe.each(databases)('alerts on $kind', ({ openDemo }) => {
   let database: Database;
   let server: TestServer;
   let inbox: AnInbox;
@@ -35,8 +35,7 @@ describe.each(databases)('alerts on $kind', ({ open }) => {
     process.env.SMTP_URL = inbox.url;
     // nothing goes out by itself: each test says when
     process.env.NEWS_DELAY_SECONDS = '100000';
-    database = await open();
-    await loadDemoCity(database);
+    database = await openDemo();
     ({ code, office } = await twoOffices(database));
     server = await startTestServer(database, { supervisor: { cities: [city] } });
   });

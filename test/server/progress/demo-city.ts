@@ -1,17 +1,9 @@
 import { sql } from 'kysely';
 import type { Database } from '../../../server/db/open.ts';
-import { syncSteps } from '../../../server/progress/sync-steps.ts';
-import { loadDemo } from '../../../server/register/load-demo.ts';
 import type { TestDatabase } from '../../database.ts';
 import { startTestServer } from '../../server-harness.ts';
 
 export const city = '222404';
-
-/** The demo city in a fresh database, with the steps of the programme. */
-export async function loadDemoCity({ db }: Database): Promise<void> {
-  await syncSteps(db);
-  await loadDemo(db);
-}
 
 /** Two communities under way of two street offices: `code` in `office`, `other` not in it. */
 export async function twoOffices({ db }: Database): Promise<{ code: string; office: string; other: string }> {
@@ -22,9 +14,8 @@ export async function twoOffices({ db }: Database): Promise<{ code: string; offi
 }
 
 /** A server on the demo city with an account `office` of one street office: `code` is its own, `other` is not. */
-export async function openStreetOffice(open: TestDatabase['open']) {
-  const database = await open();
-  await loadDemoCity(database);
+export async function openStreetOffice(openDemo: TestDatabase['openDemo']) {
+  const database = await openDemo();
   const offices = await twoOffices(database);
   const server = await startTestServer(database, { office: { cities: [city], offices: [offices.office] } });
   return { database, server, ...offices };

@@ -6,14 +6,14 @@ import { databases, expectInvariants } from '../../database.ts';
 import type { TestServer } from '../../server-harness.ts';
 import { city, openStreetOffice } from './demo-city.ts';
 
-describe.each(databases)('hostile reports on $kind', ({ open }) => {
+describe.each(databases)('hostile reports on $kind', ({ openDemo }) => {
   let database: Database;
   let server: TestServer;
   let code: string;
   let other: string;
 
   beforeAll(async () => {
-    ({ database, server, code, other } = await openStreetOffice(open));
+    ({ database, server, code, other } = await openStreetOffice(openDemo));
   });
   afterAll(async () => {
     await expectInvariants(database);

@@ -10,7 +10,7 @@ import { city, openStreetOffice } from './demo-city.ts';
 
 type Role = 'office' | 'supervisor' | 'planner';
 
-describe.each(databases)('days and rights of a ledger on $kind', ({ open }) => {
+describe.each(databases)('days and rights of a ledger on $kind', ({ openDemo }) => {
   let database: Database;
   let server: TestServer;
   let code: string;
@@ -18,7 +18,7 @@ describe.each(databases)('days and rights of a ledger on $kind', ({ open }) => {
   let ready: string;
 
   beforeAll(async () => {
-    ({ database, server, code, other } = await openStreetOffice(open));
+    ({ database, server, code, other } = await openStreetOffice(openDemo));
     const { rows } = await sql<{ code: string }>`select c.code from community c
       where c.status = 'ready' order by c.code limit 1`.execute(database.db);
     ready = rows[0]!.code;

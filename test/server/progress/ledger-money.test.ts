@@ -7,11 +7,10 @@ import type { Database } from '../../../server/db/open.ts';
 import { readCommunityPage } from '../../../server/progress/community-page.ts';
 import { databases, expectInvariants } from '../../database.ts';
 import { startTestServer, type TestServer } from '../../server-harness.ts';
-import { loadDemoCity } from './demo-city.ts';
 
 const city = '222404';
 
-describe.each(databases)('money of a ledger on $kind', ({ open }) => {
+describe.each(databases)('money of a ledger on $kind', ({ openDemo }) => {
   let database: Database;
   let server: TestServer;
   /** Two communities that have no money yet, and one that has some of one project. */
@@ -19,8 +18,7 @@ describe.each(databases)('money of a ledger on $kind', ({ open }) => {
   let rich: { code: string; name: string; project: string };
 
   beforeAll(async () => {
-    database = await open();
-    await loadDemoCity(database);
+    database = await openDemo();
     const none = await sql<(typeof poor)[number]>`select code, name from community c
       where not exists (select from community_project s where s.city_code = c.city_code and s.community_id = c.id)
         and status = 'preparing' and households between 100 and 1000

@@ -6,7 +6,7 @@ import { todayInChina } from '../../../domain/today.ts';
 import type { Database } from '../../../server/db/open.ts';
 import { databases, expectInvariants } from '../../database.ts';
 import { startTestServer, type TestServer } from '../../server-harness.ts';
-import { loadDemoCity, twoOffices } from './demo-city.ts';
+import { twoOffices } from './demo-city.ts';
 
 const city = '222404';
 
@@ -17,7 +17,7 @@ interface Answer {
   code?: string;
 }
 
-describe.each(databases)('a ledger on $kind', ({ open }) => {
+describe.each(databases)('a ledger on $kind', ({ openDemo }) => {
   let database: Database;
   let server: TestServer;
   let code: string;
@@ -25,8 +25,7 @@ describe.each(databases)('a ledger on $kind', ({ open }) => {
   let plain: { code: string; name: string; percent: number; day: string }[];
 
   beforeAll(async () => {
-    database = await open();
-    await loadDemoCity(database);
+    database = await openDemo();
     const two = await twoOffices(database);
     ({ code, other } = two);
     server = await startTestServer(database, { office: { cities: [city], offices: [two.office] } });

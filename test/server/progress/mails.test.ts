@@ -10,11 +10,11 @@ import { repository } from '../../../server/db/paths.ts';
 import { AnInbox } from '../../an-inbox.ts';
 import { databases } from '../../database.ts';
 import { startTestServer, type TestServer } from '../../server-harness.ts';
-import { loadDemoCity, twoOffices } from './demo-city.ts';
+import { twoOffices } from './demo-city.ts';
 
 const city = '222404';
 
-describe.each(databases)('mails on $kind', ({ open }) => {
+describe.each(databases)('mails on $kind', ({ openDemo }) => {
   let database: Database;
   let server: TestServer;
   let inbox: AnInbox;
@@ -24,8 +24,7 @@ describe.each(databases)('mails on $kind', ({ open }) => {
     inbox = await new AnInbox().open();
     process.env.SMTP_URL = inbox.url;
     process.env.NEWS_DELAY_SECONDS = '0';
-    database = await open();
-    await loadDemoCity(database);
+    database = await openDemo();
     ({ code } = await twoOffices(database));
     server = await startTestServer(database);
   });
@@ -111,7 +110,7 @@ describe.each(databases)('mails on $kind', ({ open }) => {
   });
 });
 
-describe.each(databases)('a server on $kind that is killed while it sends', ({ kind, open }) => {
+describe.each(databases)('a server on $kind that is killed while it sends', ({ kind, openDemo }) => {
   const folder = mkdtempSync(join(tmpdir(), 'lianpian-mails-'));
   let database: Database | undefined;
   let inbox: AnInbox;
@@ -122,8 +121,7 @@ describe.each(databases)('a server on $kind that is killed while it sends', ({ k
     inbox = await new AnInbox().open();
     env = { ...process.env, SMTP_URL: inbox.url, DATABASE_URL: '' };
     if (kind === 'embedded') return;
-    database = await open();
-    await loadDemoCity(database);
+    database = await openDemo();
     const { rows } = await sql<{ name: string }>`select current_database() name`.execute(database.db);
     const url = new URL(inject('postgresUrl'));
     url.pathname = `/${rows[0]!.name}`;

@@ -18,7 +18,7 @@ import {
   secret,
 } from './signing-parties.ts';
 
-describe.each(databases)('parties of an acceptance on $kind', ({ open }) => {
+describe.each(databases)('parties of an acceptance on $kind', ({ openDemo }) => {
   let database: Database;
   let server: TestServer;
   let parties: Parties;
@@ -27,7 +27,7 @@ describe.each(databases)('parties of an acceptance on $kind', ({ open }) => {
   const at = (path: string, of = code) => `/api/cities/${city}/communities/${of}/${path}`;
 
   beforeAll(async () => {
-    ({ database, server, code, other } = await openStreetOffice(open));
+    ({ database, server, code, other } = await openStreetOffice(openDemo));
     parties = await openParties(server, city, [code, other]);
     await server.call('office', 'POST', at('status'), { status: 'complete', reason: '完工' });
   });

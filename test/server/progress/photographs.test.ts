@@ -9,14 +9,14 @@ import { databases } from '../../database.ts';
 import type { TestServer } from '../../server-harness.ts';
 import { city, openStreetOffice } from './demo-city.ts';
 
-describe.each(databases)('photographs on $kind', ({ open }) => {
+describe.each(databases)('photographs on $kind', ({ openDemo }) => {
   let database: Database;
   let server: TestServer;
   let code: string;
   let other: string;
 
   beforeAll(async () => {
-    ({ database, server, code, other } = await openStreetOffice(open));
+    ({ database, server, code, other } = await openStreetOffice(openDemo));
   });
   afterAll(() => server.stop());
 

@@ -14,7 +14,7 @@ import { databases, expectInvariants } from '../../database.ts';
 import type { TestServer } from '../../server-harness.ts';
 import { city, openStreetOffice } from './demo-city.ts';
 
-describe.each(databases)('progress on $kind', ({ open }) => {
+describe.each(databases)('progress on $kind', ({ openDemo }) => {
   let database: Database;
   let server: TestServer;
   let code: string;
@@ -22,7 +22,7 @@ describe.each(databases)('progress on $kind', ({ open }) => {
   let office: string;
 
   beforeAll(async () => {
-    ({ database, server, code, other, office } = await openStreetOffice(open));
+    ({ database, server, code, other, office } = await openStreetOffice(openDemo));
   });
   afterAll(() => server.stop());
 

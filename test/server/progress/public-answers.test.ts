@@ -9,12 +9,11 @@ import { repository } from '../../../server/db/paths.ts';
 import { AnInbox } from '../../an-inbox.ts';
 import { databases } from '../../database.ts';
 import { startTestServer, type TestServer } from '../../server-harness.ts';
-import { loadDemoCity } from './demo-city.ts';
 
 const city = '222404';
 const browser = { accept: 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8' };
 
-describe.each(databases)('what the public is answered on $kind', ({ open }) => {
+describe.each(databases)('what the public is answered on $kind', ({ openDemo }) => {
   let database: Database;
   let server: TestServer;
   let inbox: AnInbox;
@@ -23,8 +22,7 @@ describe.each(databases)('what the public is answered on $kind', ({ open }) => {
   beforeAll(async () => {
     inbox = await new AnInbox().open();
     process.env.SMTP_URL = inbox.url;
-    database = await open();
-    await loadDemoCity(database);
+    database = await openDemo();
     ({ code } = (
       await sql<{
         code: string;

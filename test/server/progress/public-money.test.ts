@@ -7,11 +7,11 @@ import { readCommunityPage } from '../../../server/progress/community-page.ts';
 import { AnInbox } from '../../an-inbox.ts';
 import { databases, expectInvariants } from '../../database.ts';
 import { startTestServer, type TestServer } from '../../server-harness.ts';
-import { city, loadDemoCity } from './demo-city.ts';
+import { city } from './demo-city.ts';
 
 const title = '台账 资金.csv 第 2 行';
 
-describe.each(databases)('money as a public fact on $kind', ({ open }) => {
+describe.each(databases)('money as a public fact on $kind', ({ openDemo }) => {
   let database: Database;
   let server: TestServer;
   let inbox: AnInbox;
@@ -21,8 +21,7 @@ describe.each(databases)('money as a public fact on $kind', ({ open }) => {
     inbox = await new AnInbox().open();
     process.env.SMTP_URL = inbox.url;
     process.env.NEWS_DELAY_SECONDS = '0';
-    database = await open();
-    await loadDemoCity(database);
+    database = await openDemo();
     const { rows } = await sql<{ code: string }>`select c.code from community c where status = 'preparing'
       and not exists (select from community_project s where s.city_code = c.city_code and s.community_id = c.id)
       order by c.code limit 1`.execute(database.db);

@@ -11,7 +11,6 @@ import { setMilestone, setStatus } from '../../../server/progress/milestones.ts'
 import { steps } from '../../../server/progress/policy.ts';
 import { correctReport, takeReports } from '../../../server/progress/reports.ts';
 import { databases, expectInvariants } from '../../database.ts';
-import { loadDemoCity } from './demo-city.ts';
 import { bodies, checklist, partyAccounts, secret } from './signing-parties.ts';
 
 const city = '222404';
@@ -80,14 +79,13 @@ const deed = fc.oneof(
 );
 type Deed = typeof deed extends fc.Arbitrary<infer T> ? T : never;
 
-describe.each(databases)('a thousand random deeds on $kind', ({ open }) => {
+describe.each(databases)('a thousand random deeds on $kind', ({ openDemo }) => {
   let database: Database;
   let codes: string[];
   let accounts: Map<string, string>;
 
   beforeAll(async () => {
-    database = await open();
-    await loadDemoCity(database);
+    database = await openDemo();
     const { rows } = await sql<{ code: string }>`select code from community where city_code = ${city}
       order by status = 'under_way' desc, code limit 12`.execute(database.db);
     codes = rows.map(({ code }) => code);

@@ -6,12 +6,12 @@ import { databases } from '../../database.ts';
 import type { TestServer } from '../../server-harness.ts';
 import { city, openStreetOffice } from './demo-city.ts';
 
-describe.each(databases)('residents on $kind', ({ open }) => {
+describe.each(databases)('residents on $kind', ({ openDemo }) => {
   let server: TestServer;
   let code: string;
 
   beforeAll(async () => {
-    ({ server, code } = await openStreetOffice(open));
+    ({ server, code } = await openStreetOffice(openDemo));
   });
   afterAll(() => server.stop());
 

@@ -8,13 +8,13 @@ import { databases, expectInvariants } from '../../database.ts';
 import type { TestServer } from '../../server-harness.ts';
 import { city, openStreetOffice } from './demo-city.ts';
 
-describe.each(databases)('work that does not move, on $kind', ({ open }) => {
+describe.each(databases)('work that does not move, on $kind', ({ openDemo }) => {
   let database: Database;
   let server: TestServer;
   let code: string;
 
   beforeAll(async () => {
-    ({ database, server, code } = await openStreetOffice(open));
+    ({ database, server, code } = await openStreetOffice(openDemo));
     // counted by the office's own figure, so that one report says all
     await sql`delete from work_item w using community c where c.id = w.community_id and c.code = ${code}`.execute(
       database.db,

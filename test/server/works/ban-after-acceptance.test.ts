@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { todayInChina } from '../../../domain/today.ts';
 import { databases, expectInvariants } from '../../database.ts';
 import { startTestServer, type TestServer } from '../../server-harness.ts';
-import { loadDemoCity } from '../progress/demo-city.ts';
 import { openParties, parts } from '../progress/signing-parties.ts';
 
 const city = '222404';
@@ -12,15 +11,14 @@ interface Review {
   bans: { work: number; name: string; since: string; freeFrom: string | null; rule: { clause: string } }[];
 }
 
-describe.each(databases)('the digging ban after acceptance on $kind', ({ open }) => {
+describe.each(databases)('the digging ban after acceptance on $kind', ({ openDemo }) => {
   let server: TestServer;
   let communities: { code: string; office: string; name: string; inside: object }[];
   const today = todayInChina();
   const yesterday = new Date(Date.parse(today) - 86_400_000).toISOString().slice(0, 10);
 
   beforeAll(async () => {
-    const database = await open();
-    await loadDemoCity(database);
+    const database = await openDemo();
     // the state alone is on record: no date of a finish stands in the way of the one that acceptance gives
     const { rows } = await sql<(typeof communities)[0]>`
       select code, office_code office, name, st_asgeojson(st_pointonsurface(geom), 9, 0)::json inside from community c

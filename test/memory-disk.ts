@@ -1,0 +1,26 @@
+import { chmodSync, existsSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Linux keeps what is written here in memory. */
+const shared = '/dev/shm';
+const enoughBytes = 6e9;
+
+/**
+ * Temporary files of this process and of those that it starts lie in memory where there is a file system for it with room. A test file copies two or
+ * more databases of over a thousand small files each: 0.13 s there, 1.5 s on the disk of a virtual machine.
+ * @returns takes them away again
+ */
+export function temporaryFilesInMemory(): () => void {
+  const given = process.env.TMPDIR;
+  if ((given && given !== '/tmp') || !existsSync(shared)) return () => {};
+  const { bavail, bsize } = statfsSync(shared);
+  if (bavail * bsize < enoughBytes) return () => {};
+  const folder = mkdtempSync(join(shared, 'lianpian-'));
+  // the server of the tests runs as a user of its own
+  chmodSync(folder, 0o1777);
+  process.env.TMPDIR = folder;
+  return () => {
+    delete process.env.TMPDIR;
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
