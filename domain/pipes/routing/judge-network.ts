@@ -2,6 +2,7 @@ import type { Standards } from '../standards.ts';
 import { type CheckedPiece, checkLayout, type Violation } from './check-layout.ts';
 import { obstaclesFor } from './clearances.ts';
 import type { Obstacle } from './obstacles.ts';
+import { eased } from './reduced-clearance.ts';
 import type { UtilityRoute } from './route-utility.ts';
 import type { Site } from './site.ts';
 import type { LaidNetwork, LaidPipe } from './sized-network.ts';
@@ -13,7 +14,7 @@ export interface PipeViolation extends Violation {
 
 /**
  * The laid pipes before the judge that shares nothing with the search, each by the clearances of the size that it came to have: the
- * layout is searched before the sizes are known.
+ * layout is searched before the sizes are known. From buildings that it may come nearer to with a measure that much is asked.
  */
 export function judgeNetwork(
   site: Site,
@@ -22,19 +23,28 @@ export function judgeNetwork(
   rules: Standards,
   further: readonly Obstacle[] = [],
 ): PipeViolation[] {
-  const buildingOf = new Map(route.terminals.map((one) => [one.id, one.building]));
+  const bySize = Map.groupBy(network.pipes, (one) => one.diameterMm);
+  return [...bySize].flatMap(([diameterMm, pipes]) => {
+    const asked = obstaclesFor(site, { ...route.spec, diameterMm }, rules);
+    const obstacles = [...eased(asked, route.eased, diameterMm / 2000), ...further];
+    return checkLayout(checkedPieces(route, network, pipes), obstacles).map((one) => ({
+      ...one,
+      pipe: pipes[one.piece]!.id,
+    }));
+  });
+}
+
+/** Pipes of a network as the judge sees them: a lateral may come near to the house that it serves. */
+export function checkedPieces(
+  { terminals }: Pick<UtilityRoute, 'terminals'>,
+  { nodes }: Pick<LaidNetwork, 'nodes'>,
+  pipes: readonly LaidPipe[],
+): CheckedPiece[] {
+  const buildingOf = new Map(terminals.map((one) => [one.id, one.building]));
   const ownOf = new Map(
-    network.nodes.flatMap(({ id, terminal }) =>
+    nodes.flatMap(({ id, terminal }) =>
       terminal === null ? [] : [[id, buildingOf.get(terminal) ?? -1] as const],
     ),
   );
-  const bySize = Map.groupBy(network.pipes, (one) => one.diameterMm);
-  return [...bySize].flatMap(([diameterMm, pipes]) => {
-    const spec = { ...route.spec, diameterMm };
-    const obstacles = [...obstaclesFor(site, spec, rules), ...further];
-    const pieces = pipes.map(
-      ({ line, from, to }: LaidPipe): CheckedPiece => ({ line, own: ownOf.get(from) ?? ownOf.get(to) ?? -1 }),
-    );
-    return checkLayout(pieces, obstacles).map((one) => ({ ...one, pipe: pipes[one.piece]!.id }));
-  });
+  return pipes.map(({ line, from, to }) => ({ line, own: ownOf.get(from) ?? ownOf.get(to) ?? -1 }));
 }

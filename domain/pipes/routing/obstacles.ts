@@ -25,8 +25,6 @@ export interface Obstacle {
   clearanceM: number;
   /** What asks for it, e.g. `GB 50289-2016 4.1.9`. */
   clause?: string;
-  /** With a protective measure this much is enough; undefined where nothing helps. */
-  protectedM?: number;
 }
 
 /** Where a pipe comes nearer than it may: `missingM` > 0. */

@@ -75,6 +75,16 @@ export function priceNarrow(
   });
 }
 
+/** A metre that is legal with a safety measure only counts this much, as one beside a pipe that was too near before. */
+const REDUCED_FACTOR = 8;
+
+/** Makes the ground dear that lies within the clearances of the table, where a measure reduces them. */
+export function priceReduced(frame: Frame, price: Float32Array, asked: readonly Obstacle[]): void {
+  clearanceField(frame, asked, 0).forEach((left, cell) => {
+    if (left < 0) price[cell]! *= REDUCED_FACTOR;
+  });
+}
+
 /** Cells whose centre is within `halfM` of a line; some of them twice. */
 function cellsAlong(frame: Frame, line: readonly Point[], halfM: number): number[] {
   const cells: number[] = [];

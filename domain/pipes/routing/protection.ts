@@ -5,7 +5,7 @@ import type { Utility } from '../model.ts';
 import { builtInRates, type Rates } from './rates.ts';
 import type { LaidNetwork } from './sized-network.ts';
 
-/** A place where a new pipe is legal only with a protective measure: nearer to another one, new or old, than the table, but apart. */
+/** A place where a new pipe is legal only with a protective measure: nearer to another one, new or old, or to a building, than the table, but apart. */
 export interface Protection {
   finding: Finding;
   /** Of the pipe that yields: it carries the measure. */
@@ -57,7 +57,7 @@ export function splitByLines(
     }
     const reachM = (finding.requiredM ?? 0) + axesApartM(finding, a.line, b.line);
     const [moves, stays] = carrierOf(finding) === 'a' ? [a, b] : [b, a];
-    const { lengthM, stretch } = within(moves.line, stays.line, reachM);
+    const { lengthM, stretch } = within(moves.line, [stays.line], reachM);
     const costYuan = lengthM * rates.protectionYuanPerM;
     protections.push({ finding, utility: moves.utility, stretch, lengthM, costYuan });
   }
@@ -73,8 +73,12 @@ function axesApartM({ measuredM }: Finding, a: readonly Point[], b: readonly Poi
   return Math.max(0, Math.min(...ends.map(({ distanceM }) => distanceM)) - (measuredM ?? 0));
 }
 
-/** How much of a pipe lies within a reach of another, by tenths of a metre, and from where to where. */
-function within(line: readonly Point[], other: readonly Point[], reachM: number) {
+/** How much of a pipe lies within a reach of another or of an outline, by tenths of a metre, and from where to where. */
+export function within(
+  line: readonly Point[],
+  other: readonly (readonly Point[])[],
+  reachM: number,
+): Pick<Protection, 'stretch' | 'lengthM'> {
   const parts = line.slice(1).map((end, i) => pieceWithin(line[i]!, end, other, reachM));
   const near = parts.filter((one) => one.lengthM > 0);
   const [first, last] = [near[0] ?? parts[0]!, near.at(-1) ?? parts[0]!];
@@ -82,13 +86,13 @@ function within(line: readonly Point[], other: readonly Point[], reachM: number)
   return { lengthM: parts.reduce((sum, one) => sum + one.lengthM, 0), stretch };
 }
 
-function pieceWithin(p: Point, q: Point, other: readonly Point[], reachM: number) {
+function pieceWithin(p: Point, q: Point, other: readonly (readonly Point[])[], reachM: number) {
   const length = Math.hypot(q[0] - p[0], q[1] - p[1]);
   const steps = Math.max(1, Math.ceil(length * 10));
   const place = (part: number): Point => [p[0] + (q[0] - p[0]) * part, p[1] + (q[1] - p[1]) * part];
   const near: number[] = [];
   for (let i = 0; i < steps; i++)
-    if (nearestOnLines([other], ...place((i + 0.5) / steps)).distanceM < reachM) near.push(i);
+    if (nearestOnLines(other, ...place((i + 0.5) / steps)).distanceM < reachM) near.push(i);
   const stretch: [Point, Point] = [place((near[0] ?? 0) / steps), place(((near.at(-1) ?? -1) + 1) / steps)];
   return { lengthM: (length * near.length) / steps, stretch };
 }

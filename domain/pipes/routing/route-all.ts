@@ -3,24 +3,20 @@ import { checkClashes } from '../clash/check.ts';
 import type { Finding } from '../clash/finding.ts';
 import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
-import { searchPrices } from './aims.ts';
-import { type Beside, joinBesides } from './besides.ts';
 import { billRoutes } from './bill-routes.ts';
-import { axisClearanceM, type PipeSpec } from './clearances.ts';
 import { type Entry, entriesOf } from './entries.ts';
 import { passedBy } from './existing-neighbours.ts';
-import type { Frame } from './frame.ts';
 import type { JointTrench } from './joint-trench.ts';
 import { judgeNetwork, type PipeViolation } from './judge-network.ts';
+import { layUtility } from './lay-utility.ts';
 import { expectedMm, widestOf } from './laying-size.ts';
 import { joinLowerMains } from './lower-mains.ts';
-import type { Obstacle } from './obstacles.ts';
-import { groundPrice, priceNarrow } from './price.ts';
 import { type Protection, splitProtected } from './protection.ts';
 import type { QuantityLine } from './quantities.ts';
 import { builtInRates, type Rates } from './rates.ts';
-import { type RouteOptions, routeUtility, type UtilityRoute } from './route-utility.ts';
-import { crossingsOf, crownDepth, type Neighbour, priceBeside } from './separation.ts';
+import { reducedPlaces } from './reduced-places.ts';
+import type { RouteOptions, UtilityRoute } from './route-utility.ts';
+import { crossingsOf, crownDepth, type Neighbour } from './separation.ts';
 import type { Site } from './site.ts';
 import {
   type LaidNetwork,
@@ -112,7 +108,13 @@ export function routeAll(
       ...others.flatMap((one) => neighboursOf(laid.get(one)!.network)),
     ];
     const layOn = (at: Site) =>
-      routeOne(at, utility, passing(at), beside, widestMm, withEntry, rules, order.length);
+      layUtility(
+        {
+          ...{ site: at, utility, pipes: passing(at), dear: beside },
+          ...{ options: withEntry, rules, together: order.length },
+        },
+        widestMm,
+      );
     const sizeFree = (one: RoutedUtility) =>
       sizeNetwork(withoutLevelsOf(site, utility), one.route, {
         ...options,
@@ -152,9 +154,6 @@ function judged(all: AllRoutes, rules: Standards, options: RouteAllOptions): All
   return all;
 }
 
-/** Added between pipes for setting out, and for a main that comes out one size larger than it was laid for. */
-const spareM = 0.06;
-
 /** Levels, joint trenches, clashes, what lies beside it and the bill of what lies now; after a person moved something, again. */
 export function settle(
   site: Site,
@@ -193,11 +192,12 @@ function arranged(
   const between = findings.filter((one) => one.b.type === 'segment' && one.severity !== 'notice');
   const { clashes, protections } = splitProtected(between, networks, rates);
   tellOrder(findings, networks);
+  const reduced = routes.flatMap((one) => tellReduced(one.network, reducedPlaces(site, one, rules, rates)));
   return {
     site,
     routes,
     clashes,
-    protections,
+    protections: [...protections, ...reduced],
     relocations: [],
     moved: [],
     joint: [],
@@ -217,6 +217,14 @@ function tellOrder(findings: readonly Finding[], networks: readonly LaidNetwork[
     ...water.assumptions.filter((one) => !one.startsWith('water-under-drains')),
     `water-under-drains: ${places} places, where water belongs above (GB 50289-2016 4.1.12); each needs a sleeve`,
   ];
+}
+
+/** How near a measure lets a pipe come to a building is nobody's figure but ours: said. */
+function tellReduced(network: LaidNetwork, places: Protection[]): Protection[] {
+  const others = network.assumptions.filter((one) => !one.startsWith('reduced-clearance'));
+  const told = `reduced-clearance: ${places.length} places nearer to a building than GB 50289-2016 4.1.9 asks, with a safety measure; how near is an assumption`;
+  network.assumptions = places.length > 0 ? [...others, told] : others;
+  return places;
 }
 
 /** The later utility of each clash yields: the ground beside the pipe that it came too near to gets dearer for it. */
@@ -240,97 +248,6 @@ function remember(
     yielding.add(moves.utility);
   }
   return yielding;
-}
-
-/** Layings of one utility until its sizes fit the room it was laid with. */
-const sizeRounds = 3;
-
-/** Lays a utility; again with more room where a pipe came out so wide that it lies too near to something, with less where it came out narrower and somebody has no way. */
-function routeOne(
-  site: Site,
-  utility: Utility,
-  pipes: readonly Neighbour[],
-  dear: readonly Neighbour[],
-  widestMm: number,
-  options: RouteAllOptions,
-  rules: Standards,
-  together: number,
-): RoutedUtility {
-  /** Metres, over all places. */
-  const shortage = ({ route, network }: RoutedUtility): number =>
-    judgeNetwork(site, route, network, rules, options.obstacles).reduce(
-      (sum, { neededM, distanceM }) => sum + neededM - distanceM,
-      0,
-    );
-  const isTooNear = (one: RoutedUtility): boolean => shortage(one) > 0;
-  const lay = (diameterMm: number, growsToMm?: number): RoutedUtility =>
-    routeFor(site, { utility, diameterMm }, pipes, dear, options, rules, together, growsToMm);
-  /**
-   * Who has no way with room for the widest keeps a narrow one: laid for the widest size that leads everybody, and what comes out wider keeps
-   * off narrow ways as far as there are others. The answer says what is still too near.
-   */
-  const narrower = (laid: RoutedUtility, widest: number): RoutedUtility => {
-    const sizes = new Set([laid.route.spec.diameterMm, ...laid.network.pipes.map((one) => one.diameterMm)]);
-    let least = laid;
-    for (const size of [...sizes].filter((one) => one >= widestMm && one < widest).sort((a, b) => b - a)) {
-      const next = lay(size, widest);
-      const leads = next.route.unreachable.length <= laid.route.unreachable.length;
-      if (leads && shortage(next) < shortage(least)) least = next;
-      if (!isTooNear(least)) break;
-    }
-    return least;
-  };
-  let best = lay(widestMm);
-  for (let round = 1; round < sizeRounds; round++) {
-    const diameterMm = Math.max(0, ...best.network.pipes.map((one) => one.diameterMm));
-    const isWider = diameterMm > best.route.spec.diameterMm;
-    const missing = best.route.unreachable.length;
-    if (isWider ? !isTooNear(best) : missing === 0 || diameterMm === best.route.spec.diameterMm) break;
-    const next = lay(diameterMm);
-    const isBetter = isWider
-      ? next.route.unreachable.length <= missing
-      : next.route.unreachable.length < missing && !isTooNear(next);
-    if (isBetter) best = next;
-    else {
-      if (isWider) best = narrower(best, diameterMm);
-      break;
-    }
-  }
-  return best;
-}
-
-function routeFor(
-  site: Site,
-  spec: PipeSpec,
-  pipes: readonly Neighbour[],
-  dear: readonly Neighbour[],
-  options: RouteAllOptions,
-  rules: Standards,
-  together: number,
-  growsToMm = spec.diameterMm,
-): RoutedUtility {
-  const roomM = (growsToMm - spec.diameterMm) / 2000;
-  const price = (frame: Frame, obstacles: readonly Obstacle[]): Float32Array | undefined => {
-    const { streetWeight } = searchPrices(options.aim ?? 'cost');
-    const field = groundPrice(frame, site, spec.utility, { streetWeight, together });
-    if (!field && pipes.length === 0 && roomM <= 0) return undefined;
-    const whole = field ?? new Float32Array(frame.width * frame.height).fill(1);
-    const clearance = (one: Neighbour): number => axisClearanceM(spec, one, rules) ?? 0.5;
-    priceBeside(frame, whole, pipes, clearance, 4);
-    if (dear.length > 0) priceBeside(frame, whole, dear, (one) => clearance(one) + 0.5, 8);
-    if (roomM > 0) priceNarrow(frame, whole, obstacles, roomM + spareM);
-    return whole;
-  };
-  const { onProgress: _, ...rest } = options;
-  const goesOn = joinBesides(pipes, (one) => one.utility);
-  const besides = pipes.map((one, i): Beside => {
-    const clearanceM = axisClearanceM(spec, one, rules) ?? (spec.diameterMm + one.diameterMm) / 2000;
-    return { id: one.id, line: one.line, clearanceM: clearanceM + spareM, goesOn: goesOn[i]! };
-  });
-  const runs = options.aim === 'shortest' ? 'any-angle' : 'parallel';
-  const route = routeUtility(site, spec, { ...rest, runs, price, besides });
-  const network = sizeNetwork(site, route, { ...options, standards: rules, passing: pipes });
-  return { route, network, quantities: [], violations: [] };
 }
 
 /** Pipes of a network as others see them. */

@@ -14,6 +14,7 @@ import { type Attachment, GridSteiner, type Ground, moves } from './grid-steiner
 import { type Obstacle, ObstacleIndex } from './obstacles.ts';
 import { standOnPins } from './pinned.ts';
 import { type PlanTree, toPlanTree } from './plan-tree.ts';
+import { eased } from './reduced-clearance.ts';
 import { nearestOnMains, rootsOf, tieIns } from './roots.ts';
 import { type Site, type Terminal, terminalsOf } from './site.ts';
 import { type PieceCost, type Shaper, straighten } from './straighten.ts';
@@ -37,6 +38,8 @@ export interface RouteOptions {
   rasterBound?: boolean;
   /** Further obstacles, e.g. lanes that other new pipes took. */
   obstacles?: readonly Obstacle[];
+  /** Buildings that a pipe may come nearer to, with a safety measure. */
+  eased?: ReadonlySet<string>;
   /** Pipes that may be crossed but not followed too near. */
   besides?: readonly Beside[];
   /** Where along a stairwell's stretch of wall this utility enters; default: anywhere on it. */
@@ -58,6 +61,8 @@ export interface UtilityRoute {
   /** No network anywhere on this raster is cheaper, at whatever angle its pipes run; loose, 0 when not asked for. */
   rasterBoundM: number;
   unreachable: Unreachable[];
+  /** Buildings that it may come nearer to than the table asks, with a safety measure: without that somebody has no way. */
+  eased: ReadonlySet<string>;
   /** Points of the plan that a person put where they are. */
   pinned: ReadonlySet<number>;
   /** Points that were dragged by hand since; they stay, until they are dragged again. */
@@ -91,7 +96,10 @@ const skewRad = 0.32;
 function routeOnRaster(site: Site, spec: PipeSpec, options: RouteOptions, skew: number): UtilityRoute {
   const started = performance.now();
   const terminals = terminalsOf(site, options.entry, spec.utility);
-  const obstacles = [...obstaclesFor(site, spec, options.standards ?? builtIn), ...(options.obstacles ?? [])];
+  const easedIds = options.eased ?? new Set<string>();
+  const asked = obstaclesFor(site, spec, options.standards ?? builtIn);
+  const standing = eased(asked, easedIds, spec.halfWidthM ?? spec.diameterMm / 2000);
+  const obstacles = [...standing, ...(options.obstacles ?? [])];
   const index = new ObstacleIndex(obstacles, options.besides);
   const points = pointsOf(site, spec, terminals, options);
   const axes = axesOf(site, boxOf(points));
@@ -151,6 +159,7 @@ function routeOnRaster(site: Site, spec: PipeSpec, options: RouteOptions, skew: 
     },
     rasterBoundM,
     unreachable,
+    eased: easedIds,
     pinned,
     held: new Set(),
     runs,

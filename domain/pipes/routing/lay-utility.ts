@@ -1,0 +1,136 @@
+import type { Utility } from '../model.ts';
+import type { Standards } from '../standards.ts';
+import { searchPrices } from './aims.ts';
+import { type Beside, joinBesides } from './besides.ts';
+import { axisClearanceM, obstaclesFor, type PipeSpec } from './clearances.ts';
+import type { Frame } from './frame.ts';
+import { judgeNetwork } from './judge-network.ts';
+import type { Obstacle } from './obstacles.ts';
+import { groundPrice, priceNarrow, priceReduced } from './price.ts';
+import { easedBy, reachByMeasure } from './reduced-clearance.ts';
+import type { RouteAllOptions, RoutedUtility } from './route-all.ts';
+import { routeUtility } from './route-utility.ts';
+import { type Neighbour, priceBeside } from './separation.ts';
+import type { Site } from './site.ts';
+import { sizeNetwork } from './sized-network.ts';
+
+/** What one utility is laid among. */
+export interface Laying {
+  site: Site;
+  utility: Utility;
+  /** Pipes that lie already, old and new. */
+  pipes: readonly Neighbour[];
+  /** Those of them that it came too near to before. */
+  dear: readonly Neighbour[];
+  options: RouteAllOptions;
+  rules: Standards;
+  /** How many utilities are laid on this site. */
+  together: number;
+}
+
+/** With how much room. */
+interface Room {
+  diameterMm: number;
+  /** Ways that have room for `diameterMm` only, and not for this, are dear. */
+  growsToMm?: number;
+  /** Buildings that it may come nearer to, with a measure. */
+  eased?: ReadonlySet<string>;
+}
+
+/** Added between pipes for setting out, and for a main that comes out one size larger than it was laid for. */
+const spareM = 0.06;
+
+/** Layings of one utility until its sizes fit the room it was laid with. */
+const sizeRounds = 3;
+
+/**
+ * Lays a utility; again with more room where a pipe came out so wide that it lies too near to something, with less where it came out narrower and
+ * somebody has no way. Whom no legal way leads to then is reached with a safety measure, where that is enough.
+ * @param widestMm - room for this size from the start
+ */
+export function layUtility(laying: Laying, widestMm: number): RoutedUtility {
+  const { site, rules, options } = laying;
+  const tooNear = ({ route, network }: RoutedUtility) =>
+    judgeNetwork(site, route, network, rules, options.obstacles);
+  const { laid, growsToMm } = fitSize(laying, widestMm, tooNear);
+  const { diameterMm } = laid.route.spec;
+  const reached = reachByMeasure(laid, (eased) => layWith(laying, { diameterMm, growsToMm, eased }));
+  // what came out wider than there was room for, too, stays with a measure where the table lets it
+  const further = easedBy(tooNear(reached), reached.network, site);
+  const eased = new Set([...reached.route.eased, ...further]);
+  return { ...reached, route: { ...reached.route, eased } };
+}
+
+function fitSize(
+  laying: Laying,
+  widestMm: number,
+  tooNear: (one: RoutedUtility) => { neededM: number; distanceM: number }[],
+): { laid: RoutedUtility; growsToMm: number } {
+  /** Metres, over all places. */
+  const shortage = (one: RoutedUtility): number =>
+    tooNear(one).reduce((sum, { neededM, distanceM }) => sum + neededM - distanceM, 0);
+  const isTooNear = (one: RoutedUtility): boolean => shortage(one) > 0;
+  /**
+   * Who has no way with room for the widest keeps a narrow one: laid for the widest size that leads everybody, and what comes out wider keeps
+   * off narrow ways as far as there are others. The answer says what is still too near.
+   */
+  const narrower = (laid: RoutedUtility, widest: number): RoutedUtility => {
+    const sizes = new Set([laid.route.spec.diameterMm, ...laid.network.pipes.map((one) => one.diameterMm)]);
+    let least = laid;
+    for (const size of [...sizes].filter((one) => one >= widestMm && one < widest).sort((a, b) => b - a)) {
+      const next = layWith(laying, { diameterMm: size, growsToMm: widest });
+      const leads = next.route.unreachable.length <= laid.route.unreachable.length;
+      if (leads && shortage(next) < shortage(least)) least = next;
+      if (!isTooNear(least)) break;
+    }
+    return least;
+  };
+  let best = layWith(laying, { diameterMm: widestMm });
+  for (let round = 1; round < sizeRounds; round++) {
+    const diameterMm = Math.max(0, ...best.network.pipes.map((one) => one.diameterMm));
+    const isWider = diameterMm > best.route.spec.diameterMm;
+    const missing = best.route.unreachable.length;
+    if (isWider ? !isTooNear(best) : missing === 0 || diameterMm === best.route.spec.diameterMm) break;
+    const next = layWith(laying, { diameterMm });
+    const isBetter = isWider
+      ? next.route.unreachable.length <= missing
+      : next.route.unreachable.length < missing && !isTooNear(next);
+    if (isBetter) best = next;
+    else if (isWider) return { laid: narrower(best, diameterMm), growsToMm: diameterMm };
+    else break;
+  }
+  return { laid: best, growsToMm: best.route.spec.diameterMm };
+}
+
+function layWith(laying: Laying, { diameterMm, growsToMm = diameterMm, eased }: Room): RoutedUtility {
+  const { site, utility, pipes, dear, options, rules, together } = laying;
+  const spec: PipeSpec = { utility, diameterMm };
+  const roomM = (growsToMm - diameterMm) / 2000;
+  const price = (frame: Frame, obstacles: readonly Obstacle[]): Float32Array | undefined => {
+    const { streetWeight } = searchPrices(options.aim ?? 'cost');
+    const field = groundPrice(frame, site, utility, { streetWeight, together });
+    if (!field && pipes.length === 0 && roomM <= 0 && !eased) return undefined;
+    const whole = field ?? new Float32Array(frame.width * frame.height).fill(1);
+    const clearance = (one: Neighbour): number => axisClearanceM(spec, one, rules) ?? 0.5;
+    priceBeside(frame, whole, pipes, clearance, 4);
+    if (dear.length > 0) priceBeside(frame, whole, dear, (one) => clearance(one) + 0.5, 8);
+    if (roomM > 0) priceNarrow(frame, whole, obstacles, roomM + spareM);
+    if (eased)
+      priceReduced(
+        frame,
+        whole,
+        obstaclesFor(site, spec, rules).filter(({ id }) => eased.has(id)),
+      );
+    return whole;
+  };
+  const { onProgress: _, ...rest } = options;
+  const goesOn = joinBesides(pipes, (one) => one.utility);
+  const besides = pipes.map((one, i): Beside => {
+    const clearanceM = axisClearanceM(spec, one, rules) ?? (spec.diameterMm + one.diameterMm) / 2000;
+    return { id: one.id, line: one.line, clearanceM: clearanceM + spareM, goesOn: goesOn[i]! };
+  });
+  const runs = options.aim === 'shortest' ? 'any-angle' : 'parallel';
+  const route = routeUtility(site, spec, { ...rest, runs, price, besides, ...(eased && { eased }) });
+  const network = sizeNetwork(site, route, { ...options, standards: rules, passing: pipes });
+  return { route, network, quantities: [], violations: [] };
+}
