@@ -1,4 +1,5 @@
 import type { Bilingual } from '../../domain/problem.ts';
+import { colon } from '../../domain/progress/markup/parts.ts';
 import type { QueuedReport, ReportStore } from './report-store.ts';
 import { word } from './report-texts.ts';
 import { siteHere } from './site-here.ts';
@@ -82,9 +83,11 @@ async function sendBatch(store: ReportStore, city: string, reports: QueuedReport
  * one that the network swallowed waits for the next time. The server knows it again when it comes twice.
  */
 async function sendPhoto(report: QueuedReport): Promise<void> {
+  const { lang } = siteHere();
   const form = new FormData();
   form.set('kind', report.photo!.kind);
-  form.set('caption', report.itemText);
+  // of the whole works it would say nothing
+  form.set('caption', report.itemCode === null ? '' : report.itemText);
   form.set('takenOn', report.reportedOn);
   if (report.serverId !== undefined) form.set('reportId', String(report.serverId));
   form.set('photo', report.photo!.blob, 'photo.jpg');
@@ -96,8 +99,8 @@ async function sendPhoto(report: QueuedReport): Promise<void> {
   } catch (error) {
     report.answer =
       error instanceof Refusal
-        ? `${word('photo')}：${error.message}`
-        : `${word('photo')}：${word('state_waiting')}`;
+        ? `${word('photo')}${colon(lang)}${error.message}`
+        : `${word('photo')}${colon(lang)}${word('state_waiting')}`;
     if (error instanceof Refusal && error.isFinal) report.photo = null;
   }
 }

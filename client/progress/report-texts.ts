@@ -19,7 +19,19 @@ const texts = {
   },
   online: { zh: '已联网', en: 'Online' },
   waiting: { zh: '待上报', en: 'Waiting' },
-  find: { zh: '查找小区', en: 'Find a community' },
+  find: { zh: '查找小区（名称、首字母、编号）', en: 'Find a community (name, initials, code)' },
+  noHit: {
+    zh: '没有名称、首字母或编号含“{n}”的小区。未列入改造的小区不在此列。',
+    en: 'No community holds “{n}” in its name, initials or code. Those not in the programme are not listed.',
+  },
+  noCommunities: {
+    zh: '此账号没有可填报的小区。请管理员核对账号所属城市和街道。',
+    en: 'This account has no community to report. Ask the administrator to check its city and street offices.',
+  },
+  noDesk: {
+    zh: '还没有取得小区名单，联网后重新打开本页。',
+    en: 'The list of communities has not come yet: open this page again with a network.',
+  },
   notReported: { zh: '尚未填报', en: 'not reported yet' },
   choose: { zh: '选择小区', en: 'Choose a community' },
   what: { zh: '填报内容', en: 'What' },
@@ -77,6 +89,6 @@ const texts = {
 } satisfies Record<string, Bilingual>;
 
 /** @param n in place of `{n}` */
-export function word(key: keyof typeof texts, n?: number): string {
-  return texts[key][siteHere().lang].replace('{n}', String(n));
+export function word(key: keyof typeof texts, n?: number | string): string {
+  return texts[key][siteHere().lang].replace('{n}', () => String(n));
 }

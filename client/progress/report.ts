@@ -66,8 +66,8 @@ export async function wireReport(): Promise<void> {
   };
   const showCommunities = () => {
     const wanted = (document.getElementById('find') as HTMLInputElement).value.trim().toLowerCase();
-    const shown = (state.desk?.communities ?? []).filter(
-      ({ name, code }) => name.toLowerCase().includes(wanted) || code.toLowerCase().includes(wanted),
+    const shown = (state.desk?.communities ?? []).filter(({ name, code, initials }) =>
+      [name, code, initials ?? ''].some((words) => words.toLowerCase().includes(wanted)),
     );
     document.getElementById('communities')!.innerHTML = html`${shown
       .slice(0, 40)
@@ -75,9 +75,14 @@ export async function wireReport(): Promise<void> {
         ({ code, name, office, percent, lastReportOn, parties = [], status }) =>
           html`<li><button type="button" data-code="${code}"${code === state.chosen?.code && html` aria-pressed="true"`}><b>${name}</b><span>${[...parties, office].join(' · ')} · ${statusText[status][siteHere().lang]} · ${lastReportOn === null ? word('notReported') : `${Math.round(percent)}% · ${lastReportOn}`}</span></button></li>`,
       )}`.text;
-    if (state.desk?.communities.length === 0 && ['party', 'utility'].includes(account.role))
+    if (shown.length === 0)
       document.getElementById('communities')!.innerHTML =
-        html`<li class="empty">${tell('noWorks')}</li>`.text;
+        html`<li class="empty">${whyEmpty(wanted)}</li>`.text;
+  };
+  const whyEmpty = (wanted: string): string => {
+    if (!state.desk) return word('noDesk');
+    if (state.desk.communities.length > 0) return word('noHit', wanted);
+    return ['party', 'utility'].includes(account.role) ? tell('noWorks') : word('noCommunities');
   };
   const showForms = () => {
     const place = document.getElementById('forms')!;

@@ -1,4 +1,4 @@
-import { Problem } from '../problem.ts';
+import { type Bilingual, Problem } from '../problem.ts';
 import { isIsoDate } from './months.ts';
 import type { Milestone, Step } from './stages.ts';
 import { hasReached, type Status, statusText } from './status.ts';
@@ -89,16 +89,26 @@ function wrongOrder(
   return undefined;
 }
 
+/** What brings a state, by its day: works under way have a start. */
+const deedText: Record<Status, Bilingual> = {
+  ...statusText,
+  under_way: { zh: '开工', en: 'start' },
+  complete: { zh: '完工', en: 'completion' },
+  accepted: { zh: '验收', en: 'acceptance' },
+  managed: { zh: '移交管养', en: 'handover' },
+};
+
 function finishedBeforeStarted(
   { states: [first, second], earlier, later }: WrongOrder,
   field: 'plannedOn' | 'actualOn',
 ): Problem {
-  const plan = field === 'plannedOn' ? { zh: '计划', en: 'the planned ' } : { zh: '', en: '' };
+  const plan = field === 'plannedOn' ? { zh: '计划', en: 'the planned ' } : { zh: '', en: 'the ' };
+  const [a, b] = [deedText[second], deedText[first]];
   return new Problem(
     field === 'plannedOn' ? 'progress.planned-order' : 'progress.finished-before-started',
     {
-      zh: `${plan.zh}${statusText[second].zh}（${later}）早于${plan.zh}${statusText[first].zh}（${earlier}）。`,
-      en: `${plan.en}“${statusText[second].en}” (${later}) lies before ${plan.en}“${statusText[first].en}” (${earlier}).`,
+      zh: `${plan.zh}${a.zh}日期（${later}）早于${plan.zh}${b.zh}日期（${earlier}）。`,
+      en: `${plan.en}${a.en} (${later}) lies before ${plan.en}${b.en} (${earlier}).`,
     },
     { zh: '请先核对两个日期。', en: 'Check both dates first.' },
     { status: 422, facts: { earlier, later } },

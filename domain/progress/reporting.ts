@@ -19,6 +19,8 @@ export interface DeskItem {
 export interface DeskCommunity {
   code: string;
   name: string;
+  /** Of the name in pinyin; a desk that was kept on the device before has none. */
+  initials?: string | null;
   office: string | null;
   status: Status;
   percent: number;

@@ -28,11 +28,12 @@ export async function cleanPhoto(file: Buffer): Promise<CleanPhoto> {
   if (file.length > largestPhotoBytes) throw tooLarge(file.length);
   try {
     const { default: sharp } = await import('sharp');
-    const source = sharp(file, { limitInputPixels: largestPixels, failOn: 'error' });
-    const { exif, format, width = 0, height = 0 } = await source.metadata();
+    // the head alone says how large it is; nothing is unpacked by asking
+    const head = await sharp(file, { limitInputPixels: false }).metadata();
+    const { exif, format, width = 0, height = 0 } = head;
     if (width * height > largestPixels) throw tooManyPixels(width, height);
     if (!['jpeg', 'png', 'webp', 'heif', 'tiff'].includes(format ?? '')) throw notAPhoto();
-    const upright = source.rotate();
+    const upright = sharp(file, { limitInputPixels: largestPixels, failOn: 'error' }).rotate();
     const jpeg = await upright
       .clone()
       .resize({ width: 1920, height: 1920, fit: 'inside', withoutEnlargement: true })
@@ -201,7 +202,7 @@ function tooManyPixels(width: number, height: number): Problem {
       en: `The photograph has too many pixels (${width} × ${height}).`,
     },
     {
-      zh: `每张不超过 ${largestPixels / 1e8} 亿像素，请缩小后上传。`,
+      zh: `每张不超过 ${largestPixels / 1e4} 万像素，请缩小后上传。`,
       en: `Send at most ${largestPixels / 1e6} million pixels.`,
     },
     { status: 413, facts: { width, height, largest: largestPixels } },

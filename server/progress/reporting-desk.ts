@@ -22,7 +22,7 @@ export async function readDesk(
   { offices, body }: DeskOf,
 ): Promise<ReportingDesk> {
   const { rows } = await sql<DeskCommunity & { items: Omit<DeskItem, 'text' | 'unit' | 'measure'>[] | null }>`
-    select c.code, c.name, office.name office, seat.parties,
+    select c.code, c.name, c.initials, office.name office, seat.parties,
       ${body}::text is null or seat.parties && ${reportingParties as string[]} reports, p.status, p.permille / 10.0::float8 percent,
       to_char(p.last_report_on, 'YYYY-MM-DD') "lastReportOn", latest.id::int seen,
       (select jsonb_agg(jsonb_build_object('itemCode', w.item_code, 'planned', w.planned, 'done', w.done,

@@ -266,5 +266,5 @@ export type TextKey = keyof typeof texts;
 /** The words for `key` in `lang`; `{n}` is replaced by `n`. */
 export function say(lang: Lang, key: TextKey, n?: number | string): string {
   const text = texts[key][lang];
-  return n === undefined ? text : text.replace('{n}', String(n));
+  return n === undefined ? text : text.replace('{n}', () => String(n));
 }

@@ -205,7 +205,9 @@ describe.each(databases)('photographs on $kind', ({ openDemo }) => {
       .png({ compressionLevel: 9 })
       .toBuffer();
     expect(bomb.length).toBeLessThan(5 * 1024 * 1024);
-    expect((await upload('office', bomb)).status).toBe(415);
+    const huge = await upload('office', bomb);
+    expect(huge.status).toBe(413);
+    expect(((await huge.json()) as { texts: Bilingual }).texts.zh).toBe('照片像素过多（16000 × 16000）。');
     const heic = Buffer.concat([
       Buffer.from([0, 0, 0, 24]),
       Buffer.from('ftypheic\0\0\0\0mif1heic', 'latin1'),
