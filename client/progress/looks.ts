@@ -5,8 +5,13 @@ import { siteHere } from './site-here.ts';
 
 /** Print, copy the link or a frame of it, another language or type size: all of the page as it is looked at now. */
 export function wireLooks(): void {
-  const { lang, large, isStatic } = siteHere();
+  const { lang, large, embed, isStatic } = siteHere();
   if (isStatic && large) document.documentElement.dataset.type = 'large';
+  // one file serves the page and the view for a frame
+  if (isStatic && embed) {
+    document.getElementById('main')?.classList.add('embed');
+    for (const part of document.querySelectorAll('.skip, .bar, .foot')) part.remove();
+  }
   const print = document.getElementById('print');
   if (print) {
     print.hidden = false;
@@ -16,7 +21,8 @@ export function wireLooks(): void {
   if (document.body.dataset.page === 'front' || document.body.dataset.page === 'community')
     wireCopy('frame', frameHere);
   // the address has moved on since these were printed
-  follow('.language-switch', () => otherLook('lang', lang === 'zh' ? 'en' : null));
+  const isOneFile = document.body.dataset.page === 'front' || !isStatic;
+  if (isOneFile) follow('.language-switch', () => otherLook('lang', lang === 'zh' ? 'en' : null));
   follow('.type-switch', () => otherLook('type', large ? null : 'large'));
 }
 

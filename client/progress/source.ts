@@ -85,5 +85,13 @@ export async function ask<T>(path: string, init?: RequestInit): Promise<T> {
 function refusalText(body: unknown, status: number): string {
   const lang = document.documentElement.lang === 'en' ? 'en' : 'zh';
   const { texts, remedy } = (body ?? {}) as { texts?: Bilingual; remedy?: Bilingual };
-  return [texts?.[lang], remedy?.[lang]].filter(Boolean).join(' ') || `HTTP ${status}`;
+  return [texts?.[lang], remedy?.[lang]].filter(Boolean).join(' ') || withoutWords(lang, status);
+}
+
+/** What an answer says that came without words of ours: from a proxy, or from the file server of a static edition. */
+function withoutWords(lang: 'zh' | 'en', status: number): string {
+  if (status === 404) return lang === 'zh' ? '没有找到要看的内容。' : 'What was asked for is not there.';
+  return lang === 'zh'
+    ? `服务器没有正常应答（${status}），请稍后再试。`
+    : `The server did not answer properly (${status}); please try again later.`;
 }

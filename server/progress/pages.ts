@@ -9,6 +9,7 @@ import { figuresText } from '../../domain/progress/markup/other-pages.ts';
 import { type Site, topicOf } from '../../domain/progress/markup/site.ts';
 import { say } from '../../domain/progress/markup/texts.ts';
 import { parsePicture } from '../../domain/progress/picture.ts';
+import type { CommunityPage } from '../../domain/progress/view.ts';
 import { readCommunityPage } from './community-page.ts';
 import { officialFigures } from './figures.ts';
 import { listCommunities } from './list-queries.ts';
@@ -21,6 +22,8 @@ export interface Place {
   query: URLSearchParams;
   /** Scheme and host, for QR codes and feeds. */
   origin: string;
+  /** Where the same page lies in the other language, where no word in the address says it. */
+  otherLanguage?: string;
 }
 
 /** The overview: text first, complete without a script. */
@@ -66,7 +69,11 @@ export async function communityPage(
   today: string,
 ): Promise<Page | undefined> {
   const page = await readCommunityPage(db, city, code, today);
-  if (!page) return undefined;
+  return page && printCommunity(page, site, place);
+}
+
+export async function printCommunity(page: CommunityPage, site: Site, place: Place): Promise<Page> {
+  const { city, code } = page.row;
   const address = `${place.origin}/c/${encodeURIComponent(city)}/${encodeURIComponent(code)}`;
   const qr = site.embed || place.origin === '' ? null : new Html(await qrSvg(address));
   return {
@@ -133,7 +140,7 @@ export function otherLooks(site: Site, place: Place): { otherLanguage: string; o
     return `${place.path}${text && `?${text}`}`;
   };
   return {
-    otherLanguage: withLook('lang', site.lang === 'zh' ? 'en' : null),
+    otherLanguage: place.otherLanguage ?? withLook('lang', site.lang === 'zh' ? 'en' : null),
     otherType: withLook('type', site.large ? null : 'large'),
   };
 }

@@ -105,6 +105,17 @@ describe('the static edition', () => {
     await expect
       .poll(() => page.locator('#list-title').textContent(), { timeout: 20_000 })
       .toContain('Communities');
+    // the way to a community, and to the figures, stays in the reader's language, and back
+    await page.goto(`${url}/?lang=en&q=${encodeURIComponent(rows[0]!.name)}`);
+    await page.locator('#rows a', { hasText: rows[0]!.name }).first().click();
+    await page.getByRole('heading', { name: 'Where it lies' }).waitFor();
+    await page.getByRole('link', { name: 'Official figures' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Official figures' }).waitFor();
+    await page.getByRole('link', { name: '中文' }).click();
+    await page.getByRole('heading', { level: 1, name: '官方公布数字' }).waitFor();
+    await page.goto(`${url}/?embed=1`);
+    await page.locator('#rows li').first().waitFor();
+    expect(await page.locator('.bar, .foot').count()).toBe(0);
     await page.goto(`${url}/?q=${encodeURIComponent(rows[0]!.name)}`);
     await page.locator('#rows a', { hasText: rows[0]!.name }).first().click();
     await page.getByRole('heading', { level: 1, name: rows[0]!.name }).waitFor();

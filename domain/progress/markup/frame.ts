@@ -1,6 +1,6 @@
 import { colourings } from '../picture.ts';
 import { type Html, html } from './html.ts';
-import { pageHref, type Site } from './site.ts';
+import { figuresHref, pageHref, type Site } from './site.ts';
 import { say } from './texts.ts';
 
 /** The mark of the house, in the page itself: it must stand in a static edition under any address. */
@@ -18,7 +18,7 @@ export function frame(
   return html`<a class="skip" href="#main">${say(lang, 'skip')}</a>
 <header class="bar"><a class="brand" href="${pageHref(site, '')}">${mark}<b>${say(lang, 'product')}</b> <span>${say(lang, 'title')}</span></a>
 <nav aria-label="${lang === 'zh' ? '页面工具' : 'Page tools'}">
-<a href="${pageHref(site, site.isStatic ? 'figures/' : 'figures')}">${say(lang, 'figures')}</a>
+<a href="${figuresHref(site)}">${say(lang, 'figures')}</a>
 <a href="${here.otherType}" class="type-switch">${say(lang, site.large ? 'normal' : 'large')}</a>
 <a href="${here.otherLanguage}" class="language-switch" lang="${lang === 'zh' ? 'en' : 'zh-CN'}" hreflang="${lang === 'zh' ? 'en' : 'zh-CN'}">${say(lang, 'language')}</a>
 <button type="button" id="print" class="bare" hidden>${say(lang, 'print')}</button>

@@ -22,7 +22,7 @@ import {
   statusChip,
   weightNote,
 } from './parts.ts';
-import { communityHref, pageHref, queryText, regionHref, type Site, topicOf, viewHref } from './site.ts';
+import { communityHref, figuresHref, queryText, regionHref, type Site, topicOf, viewHref } from './site.ts';
 import { say } from './texts.ts';
 
 export interface FrontFacts {
@@ -55,7 +55,7 @@ export function isEmpty({ region, totals }: Pick<Overview, 'region' | 'totals'>)
 function emptyText(site: Site): Html {
   const { lang } = site;
   return html`<h1>${say(lang, 'emptyTitle')}</h1><p class="lead">${say(lang, 'emptyText')}</p>
-<p class="next-steps">${!site.isStatic && html`<a class="button primary" href="/workbench">${say(lang, 'emptyImport')}</a>`}<a class="button" href="${pageHref(site, site.isStatic ? 'figures/' : 'figures')}">${say(lang, 'figures')}</a></p>`;
+<p class="next-steps">${!site.isStatic && html`<a class="button primary" href="/workbench">${say(lang, 'emptyImport')}</a>`}<a class="button" href="${figuresHref(site)}">${say(lang, 'figures')}</a></p>`;
 }
 
 export function regionTitle(region: RegionName, lang: Lang): string {
@@ -130,8 +130,8 @@ function search(filter: Filter, site: Site): Html {
   ];
   return html`<search><form class="search" action="${site.base}" method="get" id="search">
 ${kept.filter(([, value]) => value).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
-<label for="q">${say(lang, 'search')}</label>
-<div class="row"><input id="q" name="q" type="search" value="${filter.words}" maxlength="60" autocomplete="off" enterkeyhint="search" placeholder="${say(lang, 'searchHint')}">
+<label for="q">${say(lang, 'search')} <small>${say(lang, 'searchHint')}</small></label>
+<div class="row"><input id="q" name="q" type="search" value="${filter.words}" maxlength="60" autocomplete="off" enterkeyhint="search">
 <button type="submit" class="primary">${say(lang, 'searchButton')}</button></div>
 <div class="row small">${
     !site.isStatic &&
@@ -282,7 +282,7 @@ function downloads({ filter, overview }: FrontFacts, site: Site): Html {
   const topic = topicOf(filter.region);
   return html`<section class="take" aria-labelledby="take-title"><h2 id="take-title">${say(lang, site.isStatic ? 'downloadAll' : 'download')}</h2>
 <p>${['CSV', 'XLSX', 'GeoJSON'].map((name) => html`<a class="button" href="${link(name.toLowerCase())}" download>${name}</a> `)}
-<a class="quiet" href="${pageHref(site, site.isStatic ? 'figures/' : 'figures')}">${say(lang, 'figures')}</a>
+<a class="quiet" href="${figuresHref(site)}">${say(lang, 'figures')}</a>
 ${topic && !site.isStatic && html`<a class="quiet" href="${site.base}feed/${topic.replace(':', '/')}.atom${lang === 'en' && '?lang=en'}">${say(lang, 'atom')}</a>`}</p>
 <p class="note">${say(lang, 'licence')} · ${say(lang, 'asOf')} ${overview.asOf}${overview.hasDemo && html` · <strong>${say(lang, 'demo')}</strong> ${say(lang, 'demoNote')}`}</p></section>`;
 }

@@ -1,7 +1,7 @@
 import type { OfficialFigure, Overview, Totals } from '../view.ts';
 import { area, count, type Lang, money, percentText } from './format.ts';
 import { type Html, html } from './html.ts';
-import { reachedCounts, weightNote } from './parts.ts';
+import { datesWhole, reachedCounts, weightNote } from './parts.ts';
 import { communityHref, pageHref, type Site } from './site.ts';
 import { say } from './texts.ts';
 
@@ -18,14 +18,14 @@ export function figuresText(
     ([region, entries]) =>
       html`<section><h2>${region}</h2><ol class="official">${entries.map((figure) => officialEntry(figure, lang))}</ol></section>`,
   )}</div>
-<section class="own"><h2>${say(lang, 'counted')}</h2><dl class="key-facts">${own(totals, lang).map(([term, fact]) => html`<div><dt>${term}</dt><dd>${fact}</dd></div>`)}</dl><p class="note">${weightNote(totals.completion.weightedBy, lang)} · ${say(lang, 'asOf')} ${asOf || '—'}${hasDemo && html` · <strong>${say(lang, 'demo')}</strong> ${say(lang, 'demoNote')}`}</p></section></div>
+<section class="own"><h2>${say(lang, 'counted')}</h2><dl class="key-facts">${own(totals, lang).map(([term, fact]) => html`<div><dt>${term}</dt><dd>${fact}</dd></div>`)}</dl><p class="note">${weightNote(totals.completion.weightedBy, lang)} · ${say(lang, 'asOf')} <span class="whole">${asOf || '—'}</span>${hasDemo && html` · <strong>${say(lang, 'demo')}</strong> ${say(lang, 'demoNote')}`}</p></section></div>
 <p class="no-print"><a class="quiet" href="${pageHref(site, '')}">${say(lang, 'back')}</a></p></article>`;
 }
 
 function officialEntry(figure: OfficialFigure, lang: Lang): Html {
   return html`<li><h3>${figure.text[lang]}${figure.asOf && html` <small>${say(lang, 'asOfDay', figure.asOf)}</small>`}</h3>
 <dl>${figure.values.map(({ text, value }) => html`<div><dt>${text[lang]}</dt><dd>${value}</dd></div>`)}</dl>
-<p class="note">${say(lang, 'source')}${lang === 'zh' ? '：' : ': '}${[figure.source[lang], figure.sourceDate, !figure.source[lang].includes(figure.clause) && figure.clause].filter(Boolean).join(' · ')}</p></li>`;
+<p class="note">${say(lang, 'source')}${lang === 'zh' ? '：' : ': '}${datesWhole([figure.source[lang], figure.sourceDate, !figure.source.zh.includes(figure.clause) && figure.clause].filter(Boolean).join(' · '))}</p></li>`;
 }
 
 function own(totals: Totals, lang: Lang): [string, string][] {

@@ -36,9 +36,19 @@ export function placeHref(site: Site, region: RegionKey, [lon, lat]: readonly [n
 
 export function communityHref(site: Site, city: string, code: string): string {
   const [place, name] = site.isStatic
-    ? [fileName(city), `${encodeURIComponent(fileName(code))}/`]
+    ? [fileName(city), `${encodeURIComponent(fileName(code))}/${inLanguage(site)}`]
     : [city, encodeURIComponent(code)];
   return `${site.base}c/${encodeURIComponent(place)}/${name}${withLooks(site, new URLSearchParams())}`;
+}
+
+/** The published figures. */
+export function figuresHref(site: Site): string {
+  return pageHref(site, site.isStatic ? `figures/${inLanguage(site)}` : 'figures');
+}
+
+/** A static page in English lies in a folder of the one in Chinese: no script prints it anew. */
+function inLanguage({ lang }: Site): string {
+  return lang === 'en' ? 'en/' : '';
 }
 
 export function pageHref(

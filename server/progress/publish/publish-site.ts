@@ -4,20 +4,25 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { sql } from 'kysely';
 import { everything, type RegionKey } from '../../../domain/progress/filter.ts';
+import type { Lang } from '../../../domain/progress/markup/format.ts';
 import type { Site } from '../../../domain/progress/markup/site.ts';
 import { plainPicture } from '../../../domain/progress/picture.ts';
 import { fileName, regionFile, type StaticCommunities } from '../../../domain/progress/static-edition.ts';
 import { todayInChina } from '../../../domain/today.ts';
 import type { Database } from '../../db/open.ts';
 import { readAsOf } from '../as-of.ts';
+import { readCommunityPage } from '../community-page.ts';
 import { csvOf, geoJsonOf, largestWorkbook, xlsxOf } from '../downloads.ts';
 import { readHistories } from '../histories.ts';
 import { countCommunities } from '../list-queries.ts';
 import type { PageTemplate } from '../page-template.ts';
-import { communityPage, figuresPage, frontPage } from '../pages.ts';
+import { figuresPage, frontPage, printCommunity } from '../pages.ts';
 import { readPhoto } from '../photos.ts';
 import { readChildMonths, readMonths, readOverview } from '../rollup-queries.ts';
 import { publishTiles } from './publish-tiles.ts';
+
+const languages: readonly Lang[] = ['zh', 'en'];
+const folderOf = (lang: Lang): string => (lang === 'en' ? 'en/' : '');
 
 export interface Published {
   communities: number;
@@ -57,11 +62,19 @@ export async function publishSite(
   };
   /** Links lead back to the root from where a page lies, so that the folder may stand below any address. */
   const at = (depth: number): Site => ({ ...site, base: depth === 0 ? './' : '../'.repeat(depth) });
-  const place = (path: string) => ({ path, query: new URLSearchParams(), origin });
-  const front = await frontPage(db, everything, null, at(0), place('./'), today);
+  const place = { path: './', query: new URLSearchParams(), origin };
+  /** In English one folder deeper. */
+  const inLanguage = (lang: Lang, depth: number): Site => ({
+    ...at(lang === 'en' ? depth + 1 : depth),
+    lang,
+  });
+  const placeIn = (lang: Lang) => ({ ...place, otherLanguage: lang === 'en' ? '../' : './en/' });
+  const front = await frontPage(db, everything, null, at(0), place, today);
   write('index.html', template.render(front, at(0)));
-  const figures = await figuresPage(db, at(1), place('./'));
-  write('figures/index.html', template.render(figures, at(1)));
+  for (const lang of languages) {
+    const page = await figuresPage(db, inLanguage(lang, 1), placeIn(lang));
+    write(`figures/${folderOf(lang)}index.html`, template.render(page, inLanguage(lang, 1)));
+  }
 
   const { rows: regions } = await sql<RegionKey>`select distinct kind, key from progress_rollup
     where communities > 0`.execute(db);
@@ -73,9 +86,13 @@ export async function publishSite(
   }
   const codes = await publishCommunities(database, write);
   for (const { city, code } of codes) {
-    const page = await communityPage(db, city, code, at(3), place('./'), today);
-    const path = `c/${fileName(city)}/${fileName(code)}/index.html`;
-    if (page) write(path, template.render({ ...page, head: undefined }, at(3)));
+    const page = await readCommunityPage(db, city, code, today);
+    for (const lang of page ? languages : []) {
+      const here = inLanguage(lang, 3);
+      const printed = await printCommunity(page!, here, placeIn(lang));
+      const path = `c/${fileName(city)}/${fileName(code)}/${folderOf(lang)}index.html`;
+      write(path, template.render({ ...printed, head: undefined }, here));
+    }
   }
   await publishDownloads(database, folder);
   const photos = await publishPhotos(database, write);
