@@ -1,9 +1,10 @@
-import { parseFilter } from '../../domain/progress/filter.ts';
+import { parseFilter, regionText } from '../../domain/progress/filter.ts';
 import { count, type Lang, percentCell } from '../../domain/progress/markup/format.ts';
 import { html } from '../../domain/progress/markup/html.ts';
 import { meter, reachedCounts } from '../../domain/progress/markup/parts.ts';
 import { communityHref } from '../../domain/progress/markup/site.ts';
 import { say } from '../../domain/progress/markup/texts.ts';
+import type { RegionRow } from '../../domain/progress/view.ts';
 import { todayInChina } from '../../domain/today.ts';
 import { siteHere } from './site-here.ts';
 import { ask, Refusal, serverSource } from './source.ts';
@@ -59,10 +60,13 @@ export function whyNot(error: unknown, lang: Lang): string {
   return error instanceof Refusal ? error.message : say(lang, 'noNetwork');
 }
 
-/** Cities by how much of their programme is done. */
-export async function showRanking(lang: Lang): Promise<void> {
-  const { overview } = await serverSource.view(parseFilter(new URLSearchParams()), null);
-  const rows = overview.children.toSorted(
+/**
+ * The cities of the same province by how much of their programme is done; what stands apart from provinces beside its like,
+ * and of a province with one city its street offices.
+ */
+export async function showRanking(city: string, lang: Lang): Promise<void> {
+  const province = /^\d{6}$/.test(city) ? `province:${city.slice(0, 2)}` : '';
+  const rows = (await belowProvinces(province)).toSorted(
     (a, b) => b.totals.completion.percent - a.totals.completion.percent,
   );
   const heads = [
@@ -80,4 +84,13 @@ export async function showRanking(lang: Lang): Promise<void> {
         return html`<tr><td class="num">${i + 1}</td><th scope="row">${name}</th><td class="rate">${meter(totals.completion.percent, name)}<span>${percentCell(totals.completion.percent)}</span></td><td class="num">${count(totals.communities)}</td><td class="num">${count(started)}</td><td class="num">${count(completed)}</td></tr>`;
       },
     )}</tbody></table>`.text;
+}
+
+/** The parts of a region that are cities or smaller; prefectures are opened. `region` = `province:22`, '' = everything. */
+async function belowProvinces(region: string): Promise<RegionRow[]> {
+  const { overview } = await serverSource.view(parseFilter(new URLSearchParams({ in: region })), null);
+  const parts = overview.children.map((child) =>
+    child.kind === 'prefecture' ? belowProvinces(regionText(child)) : [child],
+  );
+  return (await Promise.all(parts)).flat();
 }

@@ -79,7 +79,7 @@ ${isTold && html`<section id="alerts"></section>`}
       state.rows = await ask<SupervisedCommunity[]>(`${path}/supervision`);
       show();
       showAlerts(state.city, officesOf(state.rows));
-      await Promise.all([showQuestions(path, state.city, lang), showRanking(lang)]);
+      await Promise.all([showQuestions(path, state.city, lang), showRanking(state.city, lang)]);
     } catch (error) {
       document.getElementById('rows')!.innerHTML =
         html`<p role="alert" class="answer refused">${whyNot(error, lang)}</p>`.text;

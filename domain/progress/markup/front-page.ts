@@ -81,7 +81,9 @@ function breadcrumbs({ filter, overview }: FrontFacts, site: Site): Html {
 export function headline(overview: Overview, lang: Lang): Html {
   const { totals } = overview;
   const { started, completed } = reachedCounts(totals);
-  const place = overview.region.kind === 'all' ? '' : overview.region.name;
+  const name = overview.region.kind === 'all' ? '' : overview.region.name;
+  // between Latin letters and Chinese ones stands a space
+  const place = lang === 'zh' && /[\p{Script=Latin}\d]$/u.test(name) ? `${name} ` : name;
   const percent = percentText(totals.completion.percent);
   const under = totals.byStatus.under_way;
   if (totals.communities === 0)
@@ -93,6 +95,10 @@ export function headline(overview: Overview, lang: Lang): Html {
     totals.households > 0 && `${count(totals.households)} ${say(lang, 'households')}`,
     totals.floorAreaM2 > 0 && area(totals.floorAreaM2, lang),
   ].filter(Boolean);
+  if (inProgramme === 0)
+    return lang === 'zh'
+      ? html`<h1>${place}尚无小区列入改造。</h1><p class="lead">共 ${whole.join('、')}，均在储备库中。</p>`
+      : html`<h1>${place ? `${place}: ` : ''}no community is in the programme yet.</h1><p class="lead">${whole.join(', ')}, all of them in reserve.</p>`;
   return lang === 'zh'
     ? html`<h1>${place}已有 <em>${count(inProgramme)}</em> 个小区列入改造，<em>${count(started)}</em> 个已开工，<em>${count(completed)}</em> 个已完工。</h1>
 <p class="lead">共 ${whole.join('、')}；正在施工 ${count(under)} 个，列入改造的小区总完成率 ${percent}（${weightNote(totals.completion.weightedBy, lang)}）。</p>`

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { acceptanceTable } from '../../../domain/progress/markup/community-sections.ts';
 import { moneyCell, percentCell, unitText } from '../../../domain/progress/markup/format.ts';
+import { headline } from '../../../domain/progress/markup/front-page.ts';
 import { curveFigure, datesWhole } from '../../../domain/progress/markup/parts.ts';
 import { placeHref } from '../../../domain/progress/markup/site.ts';
 import { plainPicture } from '../../../domain/progress/picture.ts';
 import { stageBar } from '../../../domain/progress/stages.ts';
-import type { CommunityPage } from '../../../domain/progress/view.ts';
+import { countStatuses } from '../../../domain/progress/status.ts';
+import type { CommunityPage, Overview } from '../../../domain/progress/view.ts';
 
 const bilingual = (text: string) => ({ zh: text, en: text });
 
@@ -66,6 +68,29 @@ describe('what the public pages print', () => {
     expect(past).toContain('已于 2020-08-20 通过竣工验收');
     const signed = { ...unsigned, signedOn: '2020-08-20', way: 'paper', enteredAs: '新安街道' };
     expect(acceptanceTable(page('managed', [signed]), 'zh').text).toContain('纸质签署，由新安街道代录');
+  });
+
+  it('the headline of a place with nothing in the programme claims no completion', () => {
+    const overview = (inReserve: number, underWay: number) =>
+      ({
+        region: { kind: 'city', key: 'NYC', name: 'New York' },
+        totals: {
+          communities: inReserve + underWay,
+          byStatus: {
+            ...countStatuses([]),
+            reserve: inReserve,
+            under_way: underWay,
+          },
+          households: 0,
+          floorAreaM2: 0,
+          completion: { percent: 0, weightedBy: 'items', known: 0 },
+        },
+      }) as unknown as Overview;
+    expect(headline(overview(2010, 0), 'zh').text).toBe(
+      '<h1>New York 尚无小区列入改造。</h1><p class="lead">共 2,010 个小区，均在储备库中。</p>',
+    );
+    expect(headline(overview(2010, 0), 'en').text).not.toContain('%');
+    expect(headline(overview(9, 1), 'zh').text).toContain('New York 已有 <em>1</em> 个小区列入改造');
   });
 
   it('a place on the map is an address that a static edition understands too', () => {
