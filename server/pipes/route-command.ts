@@ -244,7 +244,7 @@ function print(answer: {
   const measures = [...answer.protections, ...answer.relocations].reduce((sum, one) => sum + one.costYuan, 0);
   const wan = (yuan: number): string => `¥${(yuan / 1e4).toFixed(1)}万`;
   console.log(
-    `in all ${wan(answer.costYuan)}, of it inside ${wan(answer.places.inCompoundYuan)}, in streets ${wan(answer.places.linkedYuan)} (by ${answer.places.by}), measures beside other pipes ${wan(measures)}`,
+    `in all ${wan(answer.costYuan)}, of it inside ${wan(answer.places.inCompoundYuan)}, in streets ${wan(answer.places.linkedYuan)} (by ${answer.places.by}), protective measures ${wan(measures)}`,
   );
   console.log(answer.rates.text.en);
   console.log(

@@ -7,7 +7,7 @@ import type { RoutingView } from '../../../workers/routing-run.ts';
 import { useReadersLanguage } from '../language.ts';
 import { Places } from './places.tsx';
 
-/** What is legal only with a measure: new pipes too near to others, and existing ones that make way; how many places, for how much, each with its figures. */
+/** What is legal only with a measure: new pipes too near to others or to a building, and existing ones that make way; how many places, for how much, each with its figures. */
 export function Measures({ view: { measures } }: { view: RoutingView }) {
   const { t } = useTranslation();
   const language = useReadersLanguage();
