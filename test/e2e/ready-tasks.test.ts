@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NetworkAnswer } from '../../server/contract/pipes.ts';
 import { demoScene, type Scene } from './browser.ts';
 import { type Extent, zoneDrawn } from './draw-zone.ts';
+import { printedSheet } from './printed-sheet.ts';
 
 const city = '222404';
 const everywhere = 'west=130.2&south=42.7&east=130.5&north=43';
@@ -40,14 +43,20 @@ describe('ready-made tasks on the pipes desk', () => {
     return rows[0]!.extent;
   };
 
-  it('rain and sewage are separated: a verdict on every old drain, one edit, taken back whole', async () => {
-    const before = await network();
+  /** The plan of 雨污分流 on the desk, for the compound with most combined drains. */
+  const separated = async () => {
     const extent = await compoundWith(
       "s.utility = 'combined' and c.status not in ('under_way', 'complete', 'accepted', 'managed')",
     );
-    const { page, context, errors } = await zoneDrawn(scene, city, extent);
-    await page.getByRole('button', { name: '雨污分流' }).click();
-    await page.getByText('现状管线处置').waitFor({ timeout: 120_000 });
+    const opened = await zoneDrawn(scene, city, extent);
+    await opened.page.getByRole('button', { name: '雨污分流' }).click();
+    await opened.page.getByText('现状管线处置').waitFor({ timeout: 120_000 });
+    return opened;
+  };
+
+  it('rain and sewage are separated: a verdict on every old drain, one edit, taken back whole', async () => {
+    const before = await network();
+    const { page, context, errors } = await separated();
     const words = await page.locator('.inspector').textContent();
     expect(words).toMatch(/旧管(保留改用|原位更新|废弃封填) \d+ 段/);
     expect(words).toContain('雨水');
@@ -68,6 +77,37 @@ describe('ready-made tasks on the pipes desk', () => {
     expect(errors).toEqual([]);
     await context.close();
   });
+
+  it('a plan goes out as any other layout does: printed set, DXF, GeoPackage, SWMM, GeoJSON, each with the old drains', async () => {
+    const { page, context, errors } = await separated();
+    const pages = await printedSheet(scene, page);
+    expect(pages[0]).toContain('专项任务');
+    expect(pages.flat()).toContain('现状管线处置');
+    expect(pages[0]!.join('\n')).toMatch(/旧管(保留改用|原位更新|废弃封填) \d+ 段/);
+    const dxf = new TextDecoder('gbk').decode(await exported(page, 'DXF'));
+    expect(dxf).toMatch(/旧管(保留改用|原位更新|废弃封填)/);
+    expect(dxf).toContain('污水_规划');
+    expect((await exported(page, 'GeoPackage')).subarray(0, 15).toString()).toBe('SQLite format 3');
+    expect((await exported(page, 'SWMM')).toString()).toMatch(/\[CONDUITS\][^[]*sewage-/);
+    const plan = JSON.parse((await exported(page, 'GeoJSON')).toString()) as GeoJSON.FeatureCollection;
+    expect(plan.features.some((one) => one.properties?.verdict !== undefined)).toBe(true);
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  /** What the export menu of the plan gives for a format. */
+  const exported = async (page: Page, format: string): Promise<Buffer> => {
+    await page.locator('.routing__actions').getByRole('button', { name: '导出' }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page
+        .locator('.ant-dropdown:visible .ant-dropdown-menu-item')
+        .filter({ hasText: new RegExp(`^${format}`) })
+        .click(),
+    ]);
+    await page.locator('.ant-dropdown:visible').waitFor({ state: 'detached' });
+    return readFileSync(await file.path());
+  };
 
   it('a zone without overhead lines is told so', async () => {
     const extent = await compoundWith("s.embedding is distinct from 'overhead'");

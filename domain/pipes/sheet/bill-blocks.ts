@@ -132,9 +132,8 @@ function funderOf(funder: Funder | null, language: Language): string {
 
 function fundingWords({ fundingClause, fundingConfidence }: QuantityLine, language: Language): string {
   if (!fundingClause) return '—';
-  return fundingConfidence === 'verified'
-    ? fundingClause
-    : `${fundingClause}（${sheetWords[language].fundingMark}）`;
+  const { aside, fundingMark } = sheetWords[language];
+  return fundingConfidence === 'verified' ? fundingClause : `${fundingClause}${aside(fundingMark)}`;
 }
 
 export function grouped(value: number, digits: number): string {

@@ -95,18 +95,13 @@ export function legendColumn(
   if (shown.trees)
     row([{ type: 'circle', layer: 'tree', x: x + 6, y: y - rowMm + 2, radiusMm: 0.9 }], say.tree);
   heading(say.lengths);
-  for (const network of networks)
-    for (const [size, lengthM] of lengthsBySize(network, language)) {
-      if (y < area.y + 74) break;
-      const name = networks.length > 1 ? `${utilityNames[network.utility][language]} ` : '';
-      y -= rowMm - 0.6;
-      items.push(
-        words('text', x, y + 0.9, `${name}${size}`, textMm, { roomMm: 30 }),
-        words('text', area.x + area.widthMm - 4, y + 0.9, `${lengthM.toFixed(1)} m`, textMm, {
-          anchor: 'end',
-        }),
-      );
-    }
+  for (const [name, lengthM] of lengthsOf(networks, language)) {
+    y -= rowMm - 0.6;
+    items.push(
+      words('text', x, y + 0.9, name, textMm, { roomMm: 30 }),
+      words('text', area.x + area.widthMm - 4, y + 0.9, `${lengthM.toFixed(1)} m`, textMm, { anchor: 'end' }),
+    );
+  }
   heading(say.notesTitle);
   for (const note of say.planNotes)
     for (const one of wrapText(note, 2.4, area.widthMm - 8)) {
@@ -114,6 +109,16 @@ export function legendColumn(
       items.push(words('text', x, y, one, 2.4, { roomMm: area.widthMm - 7 }));
     }
   return items;
+}
+
+/** Of one utility by its sizes, of several by utility. */
+function lengthsOf(networks: readonly LaidNetwork[], language: Language): [name: string, lengthM: number][] {
+  const [first] = networks;
+  if (networks.length === 1) return lengthsBySize(first!, language);
+  return networks.map(({ utility, pipes }) => [
+    utilityNames[utility][language],
+    pipes.reduce((sum, one) => sum + one.lengthM, 0),
+  ]);
 }
 
 /** North is up. */

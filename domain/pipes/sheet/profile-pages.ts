@@ -53,7 +53,7 @@ export function sectionPages(
       return { title: say.trenches, scales: [], drawing };
     });
   // a smaller scale only where it saves pages
-  const [large, small] = [500, 1000].map((scale) => packed([...profiles(scale), ...sections]));
+  const [large, small] = [500, 1000].map((scale) => packed([...profiles(scale), ...sections], say.and));
   return small!.length < large!.length ? small! : large!;
 }
 
@@ -149,7 +149,7 @@ interface Filling {
 const gapMm = 6;
 
 /** Each drawing on the first page that has room for it, so that no page is begun before the others are full. */
-function packed(sections: readonly Section[]): PageDraft[] {
+function packed(sections: readonly Section[], and: string): PageDraft[] {
   const pages: Filling[] = [];
   for (const section of sections) {
     if (pages.some((page) => isPut(section, page))) continue;
@@ -158,7 +158,7 @@ function packed(sections: readonly Section[]): PageDraft[] {
     isPut(section, page);
   }
   return pages.map(({ items, titles, scales }) => ({
-    title: [...titles].join('、'),
+    title: [...titles].join(and),
     scales: [...scales],
     items,
   }));

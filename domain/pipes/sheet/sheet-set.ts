@@ -172,7 +172,7 @@ function figuresBlock({ layout, quantities, language }: SheetInput): Block {
     cells: [say.total, sum(false), sum(true), '', '', '', '', tenThousands(totalYuan(quantities))],
     strong: true,
   });
-  const shares = [18, 24, 24, 42, 18, 18, 28, 32];
+  const shares = [22, 23, 24, 38, 22, 24, 29, 32];
   const columns = say.figureColumns.map(
     (title, k): TableColumn => ({
       ...{ title, share: shares[k]! },
