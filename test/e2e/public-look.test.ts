@@ -211,3 +211,19 @@ describe('the heatmap', () => {
     await context.close();
   });
 });
+
+describe('supervision', () => {
+  it('says what is not there and leads on: an empty list, no mail server, in the language of the page', async () => {
+    const { page, context, errors } = await scene.open('supervisor', `/supervise?city=${city}&pick=overdue`);
+    await page.locator('#rows').getByText('“已逾期”名单中没有小区').waitFor();
+    await page.locator('#alerts').getByText('本站未配置邮件服务').waitFor();
+    await page.locator('#ranking').getByRole('columnheader', { name: '名次' }).waitFor();
+    await page.getByRole('button', { name: '查看全部在册小区' }).click();
+    await expect.poll(() => page.locator('#rows tbody tr').count()).toBeGreaterThan(50);
+    expect(await violations(page)).toEqual([]);
+    await page.goto(`${scene.server.url}/supervise?lang=en&city=${city}`);
+    await page.getByRole('heading', { level: 1, name: 'Supervision' }).waitFor();
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+});

@@ -144,6 +144,7 @@ describe('the pages', () => {
     '/?lang=en&type=large',
     '/?embed=1',
     '/figures',
+    '/feedback',
     '/report',
     '/no-such-page-of-ours/../c/222404/none',
   ];
