@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { Scene } from './browser.ts';
+import { printed } from './print-hook.ts';
 
 /**
  * Presses the print button of the answer on the desk, catches what goes to the browser's print window, and prints it to PDF on A3 and on plain A4: as many pages as sheets
@@ -8,14 +9,7 @@ import type { Scene } from './browser.ts';
  * @returns the words of each page
  */
 export async function printedSheet(scene: Scene, page: Page): Promise<string[][]> {
-  await page.addInitScript(() => {
-    window.print = () => {
-      (window.top as unknown as { printed: string }).printed = document.documentElement.outerHTML;
-    };
-  });
-  await page.locator('.routing__actions').getByRole('button', { name: '打印' }).click();
-  const printed = await page.waitForFunction(() => (window as unknown as { printed?: string }).printed);
-  const html = (await printed.jsonValue())!;
+  const html = await printed(page);
   const context = await scene.browser.newContext({ colorScheme: 'dark' });
   const sheet = await context.newPage();
   await sheet.setContent(html);

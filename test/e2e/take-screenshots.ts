@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import sharp from 'sharp';
 import { repository } from '../../server/db/paths.ts';
 import { demoScene, mapReady } from './browser.ts';
+import { printed } from './print-hook.ts';
 
 const folder = join(repository, 'docs/screenshots');
 mkdirSync(folder, { recursive: true });
@@ -39,6 +40,7 @@ await take('routing', 'planner', `/workbench/${city}/pipes${near(17, bare)}`, {}
   await page.waitForTimeout(20_000);
   await settle(page);
 });
+await takeSheets();
 await take('zoning', 'planner', `/workbench/${city}/zoning`, {}, async (page) => {
   await mapReady(page);
   await page.getByRole('button', { name: '新建方案（按小区）' }).click();
@@ -51,7 +53,7 @@ await take('zoning', 'planner', `/workbench/${city}/zoning`, {}, async (page) =>
 });
 await scene.close();
 
-type Row = { code: string; status: string; extent: [number, number, number, number] };
+type Row = { code: string; name: string; status: string; extent: [number, number, number, number] };
 
 /** Communities that are being rebuilt, the first of the 17 first. */
 async function planOf(): Promise<Row[]> {
@@ -66,6 +68,33 @@ async function preparing(): Promise<Row> {
 
 function near(zoom: number, { extent: [w, s, e, n] }: Row = plain!): string {
   return `#map=${zoom}/${((s + n) / 2).toFixed(6)}/${((w + e) / 2).toFixed(6)}`;
+}
+
+/** Two pages of the printed set of a compound: a plan and the profile of its longest drain. */
+async function takeSheets(): Promise<void> {
+  if (wanted.length > 0 && !wanted.some((one) => one.startsWith('sheet'))) return;
+  const { page, context } = await scene.open('planner', `/workbench/${city}/pipes${near(17, bare)}`);
+  await mapReady(page);
+  await page.keyboard.press('r');
+  await page.getByRole('combobox', { name: '布置范围' }).click();
+  await page.keyboard.type(bare.name);
+  await page.locator('.ant-select-item-option', { hasText: bare.name }).first().click();
+  await page.getByText('水力校核').waitFor({ timeout: 120_000 });
+  const html = await printed(page);
+  await page.setViewportSize({ width: 1587, height: 1123 });
+  await page.setContent(html);
+  for (const [name, title] of [
+    ['sheet-plan', '污水管线平面图'],
+    ['sheet-profile', '污水管线纵断面图'],
+  ] as const) {
+    const section = page.locator('section', { hasText: title }).nth(1);
+    const picture = await section.screenshot();
+    await sharp(picture)
+      .png({ palette: true, quality: 90, effort: 7 })
+      .toFile(join(folder, `${name}.png`));
+    console.log(name);
+  }
+  await context.close();
 }
 
 /** Draws an area round a community and its streets, where the mains lie. */
