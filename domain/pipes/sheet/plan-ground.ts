@@ -3,8 +3,8 @@ import type { Point } from '../../geo/plane.ts';
 import { isUnderground } from '../clash/pieces.ts';
 import { carriagewayM } from '../clash/surface-over.ts';
 import type { Surroundings } from '../clash/surroundings.ts';
-import { sizeLabel, utilityNames } from '../labels.ts';
-import { nodesById, type PipeNetwork, planLine } from '../model.ts';
+import { sizeLabel, stateNames, utilityNames } from '../labels.ts';
+import { nodesById, type PipeNetwork, type PipeSegment, planLine } from '../model.ts';
 import type { Site } from '../routing/site.ts';
 import type { DrawingItem } from '../section/drawing.ts';
 import { textWidthMm } from '../section/text-width.ts';
@@ -49,7 +49,7 @@ export function groundItems({ site, around }: PlanGround, view: PlanView): Drawi
   return items;
 }
 
-/** Pipes of today, thin and grey; those that the plan does not keep, dashed. */
+/** Pipes of today, thin and grey; those that the plan does not keep, dashed; those of other plans paler. */
 export function existingItems(
   { site, network, language }: PlanGround,
   view: PlanView,
@@ -63,13 +63,18 @@ export function existingItems(
     const path = planLine(segment, nodes);
     if (!path || segment.state === 'abandoned' || !isUnderground(segment)) continue;
     for (const part of clipLine(path.map(view.place), view.area)) {
-      items.push(line('existing', part, 0.2, { dash: !stays.has(segment.id) }));
+      const planned = isOfOtherPlan(segment);
+      items.push(
+        planned ? line('grid', part, 0.35) : line('existing', part, 0.2, { dash: !stays.has(segment.id) }),
+      );
       space.line(part);
       const size = sizeLabel(segment);
       labels.push(() =>
         along(
           part,
-          [`${utilityNames[segment.utility][language]}${size === '?' ? '' : ` ${size}`}`],
+          [
+            `${planned ? `${stateNames[segment.state][language]} ` : ''}${utilityNames[segment.utility][language]}${size === '?' ? '' : ` ${size}`}`,
+          ],
           space,
           1.9,
           'existing',
@@ -78,6 +83,11 @@ export function existingItems(
     }
   }
   return { items, labels };
+}
+
+/** Planned, approved or being built by somebody else: not there yet, and told apart from what is. */
+export function isOfOtherPlan({ state }: Pick<PipeSegment, 'state'>): boolean {
+  return state === 'planned' || state === 'approved' || state === 'building';
 }
 
 /** Names in buildings: the whole name where it has room, else what stands after the community's. */

@@ -20,6 +20,7 @@ export function legendColumn(
   shown: {
     existing: boolean;
     replaced: boolean;
+    otherPlans: boolean;
     zone: boolean;
     trees: boolean;
     streets: boolean;
@@ -78,6 +79,7 @@ export function legendColumn(
   }
   if (shown.existing) row(stroke('existing', 0.2), say.existing);
   if (shown.replaced) row(stroke('existing', 0.2, true), say.replaced);
+  if (shown.otherPlans) row(stroke('grid', 0.35), say.otherPlans);
   const nodes = networks.flatMap((one) => one.nodes.map((node) => ({ node, utility: one.utility })));
   const first = networks[0]?.utility ?? 'sewage';
   const gravity = nodes.find((one) => one.node.kind === 'manhole' && GRAVITY_UTILITIES.has(one.utility));

@@ -8,7 +8,14 @@ import type { OldPipe } from '../routing/tasks/old-pipes.ts';
 import type { DrawingItem } from '../section/drawing.ts';
 import { LabelSpace } from './label-space.ts';
 import { type Area, box, contents, line, type PageDraft, words } from './paper.ts';
-import { buildingNames, existingItems, groundItems, type PlanGround, streetNames } from './plan-ground.ts';
+import {
+  buildingNames,
+  existingItems,
+  groundItems,
+  isOfOtherPlan,
+  type PlanGround,
+  streetNames,
+} from './plan-ground.ts';
 import { keyDiagram, legendColumn } from './plan-legend.ts';
 import { networkItems, networkLabels, sizeLabels } from './plan-network.ts';
 import { oldItems, oldLabels } from './plan-old.ts';
@@ -111,8 +118,9 @@ function onePlan(
     (one) => one.state !== 'abandoned' && isUnderground(one) && isSeen(planLine(one, nodes)),
   );
   const shown = {
-    existing: lying.some((one) => stays.has(one.id)),
-    replaced: lying.some((one) => !stays.has(one.id)),
+    existing: lying.some((one) => stays.has(one.id) && !isOfOtherPlan(one)),
+    replaced: lying.some((one) => !stays.has(one.id) && !isOfOtherPlan(one)),
+    otherPlans: lying.some(isOfOtherPlan),
     zone: Boolean(site.zone?.length),
     trees: around.points.some(({ x, y, kind }) => kind !== 'pole' && isInside([x, y], view)),
     streets: (around.streets ?? []).some((one) => isSeen(one.line)),

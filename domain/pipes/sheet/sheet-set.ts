@@ -168,6 +168,11 @@ function figuresBlock({ layout, quantities, language }: SheetInput): Block {
       told.reduce((all, one) => all + metres(one.network, lateral), 0),
       1,
     );
+  // what a task has to do to pipes of utilities that it does not lay
+  const laid = new Set(told.map((one) => one.network.utility));
+  const besides = quantities.filter((one) => !laid.has(one.utility));
+  if (besides.length > 0)
+    rows.push({ cells: [say.besides, '', '', '', '', '', '', tenThousands(totalYuan(besides))] });
   rows.push({
     cells: [say.total, sum(false), sum(true), '', '', '', '', tenThousands(totalYuan(quantities))],
     strong: true,

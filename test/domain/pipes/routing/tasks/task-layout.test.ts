@@ -121,6 +121,22 @@ describe('a ready-made task as one layout', () => {
       );
       expect(texts).toContain('现状管线处置');
       for (const { id } of drawn.old) expect(texts.join('|')).toContain(id);
+      // what the figures of the utilities and of what is beside them make is the total
+      const figures = pages[0]!.drawing.items.flatMap((one) => (one.type === 'text' ? [one] : []));
+      const total = figures.find((one) => one.text === '合计')!;
+      const head = figures.find((one) => one.text.startsWith('造价'))!;
+      const money = figures.filter(
+        ({ x, y, text, anchor }) =>
+          anchor === 'end' &&
+          x > head.x &&
+          x < head.x + 20 &&
+          y < head.y &&
+          y > total.y - 1 &&
+          /\d/.test(text),
+      );
+      const values = money.map((one) => Number(one.text.replaceAll(',', '')));
+      expect(values.length).toBeGreaterThan(2);
+      expect(values.slice(0, -1).reduce((sum, one) => sum + one, 0)).toBeCloseTo(values.at(-1)!, 1);
       // new pipes are called by the numbers of the drawings, never by ids of the program
       expect(
         texts.filter((one) => /(separate|bury)-a-|\b(storm|sewage|power|telecom)-\d+-p?\d+/.test(one)),
