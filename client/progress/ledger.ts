@@ -19,8 +19,8 @@ interface Compared {
 const texts = {
   title: { zh: '导入进度与资金台账', en: 'Import a ledger' },
   hint: {
-    zh: 'XLSX 或 CSV，表头含“小区编号”或“小区名称”，以及“完成率”“状态”“填报日期”“计划开工”“实际竣工日期”“验收日期”“总投资”“已完成投资”“中央补助”“地方配套”“居民出资”等。先比较，确认后才写入。',
-    en: 'XLSX or CSV; its head names code or name, and percentage, state, date, planned and actual days (计划开工, 实际竣工日期, 验收日期), total cost (总投资), money spent (已完成投资) or sources of money. First compared, written only when you agree.',
+    zh: 'XLSX 或 CSV，表头含“小区编号”或“小区名称”，以及“完成率”“状态”“填报日期”“计划开工”“实际竣工日期”“验收日期”“总投资”“已完成投资”“中央补助”“地方配套”“居民出资”等。空白不作改动，取消金额填 0。先比较，确认后才写入。',
+    en: 'XLSX or CSV; its head names code or name, and percentage, state, date, planned and actual days (计划开工, 实际竣工日期, 验收日期), total cost (总投资), money spent (已完成投资) or sources of money. An empty cell changes nothing, 0 takes an amount away. First compared, written only when you agree.',
   },
   file: { zh: '台账文件', en: 'Ledger' },
   unit: { zh: '表中未写明时，金额单位', en: 'Unit of money where the sheet names none' },
@@ -110,7 +110,7 @@ function resultText({ differences, mark, unread, applied }: Compared, lang: Lang
 ${unread.length > 0 && html`<p class="note">${say('unread')}${colon(lang)}${unread.join(lang === 'zh' ? '、' : ', ')}</p>`}
 ${!applied && changes.length > 0 && html`<p><button type="button" class="primary" data-apply="${mark}">${lang === 'zh' ? `写入 ${count(changes.length)} 处改动` : `Write ${count(changes.length)} changes`}</button></p>`}
 ${changes.length === 0 && html`<p>${say('nothing')}</p>`}
-<div class="scroll"><table><thead><tr>${(['row', 'community', 'date', 'what'] as const).map((key) => html`<th scope="col">${say(key)}</th>`)}</tr></thead><tbody>${lines
+<div class="scroll" tabindex="0"><table><thead><tr>${(['row', 'community', 'date', 'what'] as const).map((key) => html`<th scope="col">${say(key)}</th>`)}</tr></thead><tbody>${lines
     .slice(0, mostRows)
     .map(
       (line) =>

@@ -33,11 +33,11 @@ export async function wireSupervise(): Promise<void> {
   root.innerHTML =
     html`<p class="who"><label for="city">${lang === 'zh' ? '城市' : 'City'}</label> <select id="city">${cityOptions(cities, state.city)}</select> <a class="button" id="dispatch" download>${lang === 'zh' ? '本月调度表 XLSX' : 'Monthly dispatch XLSX'}</a>${isTold && html` <a class="button" href="#alerts">${lang === 'zh' ? '邮件预警' : 'Alerts by e-mail'}</a>`}</p>
 <ul class="sums" id="sums"></ul><p class="who"><label for="find">${lang === 'zh' ? '查找小区或街道' : 'Find a community or street office'}</label> <input id="find" type="search" autocomplete="off" value="${state.find}"></p>
-<section><div class="scroll" id="rows"></div></section>
+<section><div class="scroll" id="rows" tabindex="0"></div></section>
 ${isTold && html`<section id="alerts"></section>`}
 <section><h2>${lang === 'zh' ? '待答复的问题' : 'Questions that wait'}</h2><ul class="queue" id="questions"></ul></section>
 <section id="ledger"></section>
-<section><h2>${lang === 'zh' ? '排名' : 'Ranking'}</h2><div class="scroll" id="ranking"></div></section>`.text;
+<section><h2>${lang === 'zh' ? '排名' : 'Ranking'}</h2><div class="scroll" id="ranking" tabindex="0"></div></section>`.text;
   const showAlerts = isTold ? wireAlerts(document.getElementById('alerts')!, lang) : () => {};
 
   wireLedger(

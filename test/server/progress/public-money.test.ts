@@ -144,4 +144,27 @@ describe.each(databases)('money as a public fact on $kind', ({ openDemo }) => {
     expect(line).toBe('估算总投资 无 → 700 万元 ');
     expect(await feed()).not.toContain('内部说明');
   });
+
+  it('moves the tag of every page, feed and download that shows it, also where nothing but money changed', async () => {
+    const paths = [`/c/${city}/${code}`, `/feed/community/${city}/${code}.atom`, '/download/communities.csv'];
+    const tags = () =>
+      Promise.all(paths.map(async (path) => (await fetch(`${server.url}${path}`)).headers.get('etag')));
+    // first a source of its own comes to be; after that only its amount changes
+    await ledger(`小区编号,居民出资（万元）\n${code},3.5\n`);
+    for (const [field, amount] of [
+      ['居民出资', 4.5],
+      ['已完成投资', 1.5],
+    ]) {
+      // what went before is known everywhere by now
+      await new Promise((done) => setTimeout(done, 500));
+      const before = await tags();
+      await ledger(`小区编号,${field}（万元）\n${code},${amount}\n`);
+      await expect
+        .poll(async () => (await tags()).map((tag, i) => tag !== before[i]))
+        .toEqual(paths.map(() => true));
+    }
+    const page = await (await fetch(`${server.url}${paths[0]}`)).text();
+    expect(page).toContain('4.50 万元');
+    expect(page).toContain('已完成投资 1.5 万元');
+  });
 });
