@@ -16,6 +16,7 @@ const ranges = {
   'least-area': { least: 0, most: 1e6 },
   'main-head': { least: 0.1, most: 500 },
   seed: { least: 0, most: 2 ** 31 - 1, whole: true },
+  tries: { least: 1, most: 20, whole: true },
   branches: { least: 0, most: 1e6, whole: true },
   year: { least: 1900, most: 2200, whole: true },
 } satisfies Record<string, Range>;

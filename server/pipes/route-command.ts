@@ -57,6 +57,7 @@ export async function run(words: string[]): Promise<number> {
       rates: { type: 'string' },
       help: { type: 'boolean', default: false },
       seed: { type: 'string', default: '1' },
+      tries: { type: 'string', default: '1' },
       'main-head': { type: 'string' },
       epanet: { type: 'string' },
       swmm: { type: 'string' },
@@ -105,6 +106,7 @@ export async function run(words: string[]): Promise<number> {
   const read = performance.now();
   const result = routeAll(site, utilities, {
     ...settings,
+    tries: numberOf('tries', values.tries),
     quick: values.quick,
     loops: values.loops,
     aim,
@@ -300,7 +302,7 @@ function unknownEnding(name: string): Problem {
 
 const howTo = `lianpian pipes route --buildings F --mains F --utility U[,U…]
   [--streets F --trees F --barriers F --terrain F --existing F] [--unit ft] [--crs EPSG:n] [--where SQL]
-  [--frost M] [--cell M] [--margin M] [--least-area M2] [--seed N] [--quick] [--aim cost|streets|shallow|shortest] [--loops] [--main-head M]
+  [--frost M] [--cell M] [--margin M] [--least-area M2] [--seed N] [--tries N] [--quick] [--aim cost|streets|shallow|shortest] [--loops] [--main-head M]
   [--zone F] [--city CODE [--data DIR]] [--standards F] [--rates F] [--out F.gpkg|F.dxf] [--epanet F.inp] [--swmm F.inp] [--json]
 lianpian pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F)
   [--keep storm|sewage --year N] and the options above`;

@@ -38,6 +38,8 @@ export interface RouteAllOptions extends SizingOptions, Omit<RouteOptions, 'pric
   entries?: ReadonlyMap<Utility, Entry>;
   /** Rounds of taking up and laying again what comes too near to another pipe; default 2, thrice as many while pipes collide. */
   rounds?: number;
+  /** Layouts of each gravity utility that are sized and billed, the cheapest is taken; default 1. */
+  tries?: number;
   onProgress?: (utility: Utility, route: UtilityRoute, network: LaidNetwork) => void;
   /** A task judges its whole plan beside what stays, and this layout is only a part of it. */
   isPart?: boolean;
