@@ -45,7 +45,7 @@ describe('words on plans', () => {
         turn: fc.constantFrom(0, 30, 90, -45),
         widthMm: fc.double({ min: 4, max: 30, noNaN: true }),
       }),
-      { minLength: 20, maxLength: 200 },
+      { minLength: 20, maxLength: 200, size: 'max' },
     );
     fc.assert(
       fc.property(labels, (wanted) => {
@@ -167,7 +167,8 @@ describe('pages of tables', () => {
       fc.string({ maxLength: 12 }),
       fc.constantFrom('雨水管 DN300', '很长的一段说明，要折成几行才放得下，不能切断', '—'),
     ),
-    { minLength: 1, maxLength: 260 },
+    // as many as it takes to fill pages
+    { minLength: 1, maxLength: 260, size: 'max' },
   );
 
   test('no row is cut, each is there once, and every part of a table has its head', () => {
