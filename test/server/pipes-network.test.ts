@@ -89,14 +89,15 @@ describe.each(databases)('the stored network on $kind', ({ open }) => {
   test('the streets that lie over it come with it, in metres', async () => {
     const line = sql`st_transform(st_setsrid(st_makeline(st_makepoint(${east + 20}, ${north - 30}),
       st_makepoint(${east + 20}, ${north + 30})), 4552), 4490)`;
-    await sql`insert into street (city_code, code, class, width_m, crossing, geom, metric_srid) values
-      ('C1', 'R1', 'minor', 7, null, ${line}, 4552), ('C1', 'R2', 'lane', null, 'bridge', ${line}, 4552)`.execute(
+    await sql`insert into street (city_code, code, name, class, width_m, crossing, geom, metric_srid) values
+      ('C1', 'R1', '试验路', 'minor', 7, null, ${line}, 4552), ('C1', 'R2', '', 'lane', null, 'bridge', ${line}, 4552)`.execute(
       database.db,
     );
     const { streets } = (await read()).around;
     const [road, bridge] = streets!.toSorted((a, b) => b.class.localeCompare(a.class));
-    expect(road).toMatchObject({ class: 'minor', widthM: 7, bridge: false });
+    expect(road).toMatchObject({ name: '试验路', class: 'minor', widthM: 7, bridge: false });
     expect(bridge).toMatchObject({ class: 'lane', widthM: null, bridge: true });
+    expect(bridge).not.toHaveProperty('name');
     expect(road!.line[0]![0]).toBeCloseTo(east + 20, 2);
     expect(surfaceOver(streets!, 'footway')(east + 23, north)).toBe('carriageway');
   });
