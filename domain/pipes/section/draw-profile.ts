@@ -1,14 +1,13 @@
 import { figuresNote } from '../tables/figures-note.ts';
 import { type Drawing, type DrawingItem, gridStepM, scaleFor } from './drawing.ts';
+import { levelTable, ROW } from './level-table.ts';
 import type { Profile } from './profile.ts';
 import { text } from './sheet-items.ts';
-import { textWidthMm } from './text-width.ts';
 
 export type Language = 'zh' | 'en';
 
 const LEFT = 42;
 const RIGHT = 12;
-const ROW = 11;
 /** Title and scales above the section. */
 const HEAD = 24;
 const words = {
@@ -88,7 +87,7 @@ export function drawProfile(profile: Profile, language: Language = 'zh', page?: 
   reaches(items, profile, x, y);
   chambers(items, profile, x, y);
   crossings(items, profile, say, x, y, y(high) + 3);
-  table(
+  levelTable(
     items,
     profile,
     [say.rows[0]!, `${profile.levelName[language]} (m)`, ...say.rows.slice(2)],
@@ -278,126 +277,4 @@ function spread(at: readonly number[], end: number): number[] {
   for (let k = places.length - 1; k >= 0; k--)
     places[k] = Math.min(places[k]!, end - (places.length - 1 - k) * LABEL);
   return places;
-}
-
-function table(items: DrawingItem[], profile: Profile, rows: string[], x: Axis, bottom: number) {
-  const end = x(profile.lengthM);
-  const top = bottom - 2;
-  for (let k = 0; k <= rows.length; k++) {
-    const at = top - k * ROW;
-    items.push({
-      type: 'line',
-      layer: 'frame',
-      points: [
-        [2, at],
-        [end, at],
-      ],
-      widthMm: k === 0 || k === rows.length ? 0.4 : 0.15,
-    });
-    if (k < rows.length) text(items, 4, at - ROW / 2 - 1, rows[k]!, 2.8);
-  }
-  const tableEnd = top - rows.length * ROW;
-  for (const at of [2, x(0), end])
-    items.push({
-      type: 'line',
-      layer: 'frame',
-      points: [
-        [at, top],
-        [at, tableEnd],
-      ],
-      widthMm: 0.3,
-    });
-  const centre = (row: number) => top - row * ROW - ROW / 2 - 0.9;
-  let free = Number.NEGATIVE_INFINITY;
-  for (const one of profile.stations) {
-    const at = x(one.stationM);
-    items.push({
-      type: 'line',
-      layer: 'frame',
-      points: [
-        [at, top],
-        [at, top - 3 * ROW],
-      ],
-      widthMm: 0.13,
-    });
-    items.push({
-      type: 'line',
-      layer: 'frame',
-      points: [
-        [at, top - 5 * ROW],
-        [at, tableEnd],
-      ],
-      widthMm: 0.13,
-    });
-    // stations nearer than a column keep their line but not their figures
-    if (at - free < 3.2) continue;
-    free = at;
-    const upright = (row: number, value: string, besideMm = 0) =>
-      items.push({
-        type: 'text',
-        layer: 'text',
-        x: at - 0.5 + besideMm,
-        y: top - (row + 1) * ROW + 0.6,
-        text: value,
-        sizeMm: 2.3,
-        turn: 90,
-      });
-    const level = one.levelOutM ?? one.levelInM;
-    if (one.groundM !== null) upright(0, one.groundM.toFixed(2));
-    // a drop has two levels: of what arrives before the line, of what leaves behind it
-    const isDrop = one.levelInM !== null && level !== null && Math.abs(one.levelInM - level) > 0.005;
-    if (isDrop) {
-      upright(1, one.levelInM!.toFixed(2));
-      upright(1, level.toFixed(2), 2.9);
-      free = at + 2.9;
-    } else if (level !== null) upright(1, level.toFixed(2));
-    if (level !== null && one.groundM !== null) upright(2, (one.groundM - level).toFixed(2));
-    upright(5, one.node.length > 8 ? one.node.slice(-8) : one.node);
-    upright(6, one.stationM.toFixed(1));
-  }
-  for (const reach of profile.reaches) {
-    const middle = (x(reach.fromM) + x(reach.toM)) / 2;
-    const room = x(reach.toM) - x(reach.fromM);
-    for (const at of [reach.fromM, reach.toM]) {
-      items.push({
-        type: 'line',
-        layer: 'frame',
-        points: [
-          [x(at), top - 3 * ROW],
-          [x(at), top - 5 * ROW],
-        ],
-        widthMm: 0.13,
-      });
-    }
-    const slope = reach.slope === null ? '—' : (reach.slope * 1000).toFixed(1);
-    const isUphill = reach.slope !== null && reach.slope < 0 && profile.levelName.en === 'invert';
-    fitted(items, middle, room, centre(3), reach.label, 'text');
-    const figures = `${slope} / ${reach.lengthM.toFixed(1)}`;
-    fitted(items, middle, room, centre(4), figures, isUphill ? 'warning' : 'text');
-  }
-}
-
-/** Words in the middle of a reach: along it, smaller or upright where it is short; shorter ones are in the tables only. */
-function fitted(
-  items: DrawingItem[],
-  x: number,
-  roomMm: number,
-  y: number,
-  label: string,
-  layer: DrawingItem['layer'],
-) {
-  const sizeMm = Math.min(2.4, (2.4 * (roomMm - 0.8)) / textWidthMm(label, 2.4));
-  if (sizeMm >= 1.7) text(items, x, y, label, sizeMm, 'middle', layer);
-  else if (roomMm >= 2.6)
-    items.push({
-      type: 'text',
-      layer,
-      x: x + 0.75,
-      y: y + 0.9,
-      text: label,
-      sizeMm: 2,
-      anchor: 'middle',
-      turn: 90,
-      roomMm: ROW - 0.6,
-    });
 }
