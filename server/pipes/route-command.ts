@@ -87,6 +87,7 @@ export async function run(words: string[]): Promise<number> {
     cellM: numberOf('cell', values.cell),
     marginM: numberOf('margin', values.margin),
     seed: numberOf('seed', values.seed),
+    tries: numberOf('tries', values.tries),
     ...frostOf(values.frost),
   };
   for (const one of [values.out, values.epanet, values.swmm]) await requireFolder(one);
@@ -106,7 +107,6 @@ export async function run(words: string[]): Promise<number> {
   const read = performance.now();
   const result = routeAll(site, utilities, {
     ...settings,
-    tries: numberOf('tries', values.tries),
     quick: values.quick,
     loops: values.loops,
     aim,

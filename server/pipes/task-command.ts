@@ -42,6 +42,7 @@ export interface RouteValues {
   margin: string;
   frost?: string | undefined;
   seed: string;
+  tries: string;
   keep: string;
   city?: string | undefined;
   standards?: string | undefined;
@@ -63,6 +64,7 @@ export async function runTask(values: RouteValues, words: string[]): Promise<num
     cellM: numberOf('cell', values.cell),
     marginM: numberOf('margin', values.margin),
     seed: numberOf('seed', values.seed),
+    tries: numberOf('tries', values.tries),
     ...frostOf(values.frost),
   };
   await requireFolder(values.out);
@@ -321,8 +323,8 @@ function usage(): Problem {
     'pipes.task-usage',
     { zh: '参数不全。', en: 'Files are missing.' },
     {
-      zh: '用法：pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F) [--keep storm|sewage --year N --frost M --streets F --trees F --barriers F --terrain F --seed N --out F.gpkg --json]。',
-      en: 'Usage: pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F) [--keep storm|sewage --year N --frost M --streets F --trees F --barriers F --terrain F --seed N --out F.gpkg --json].',
+      zh: '用法：pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F) [--keep storm|sewage --year N --frost M --streets F --trees F --barriers F --terrain F --seed N --tries N --out F.gpkg --json]。',
+      en: 'Usage: pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F) [--keep storm|sewage --year N --frost M --streets F --trees F --barriers F --terrain F --seed N --tries N --out F.gpkg --json].',
     },
   );
 }

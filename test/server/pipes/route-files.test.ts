@@ -70,7 +70,7 @@ test('figures that are none are refused before anything is read', async () => {
   const words = asked('nowhere.shp', 'nowhere.shp');
   for (const wrong of [
     ...['--cell=abc', '--cell=0', '--cell=-1', '--margin=x', '--margin=-100', '--frost=x', '--frost=90'],
-    ...['--seed=x', '--seed=1.5', '--least-area=x', '--main-head=x'],
+    ...['--seed=x', '--seed=1.5', '--tries=0', '--tries=21', '--least-area=x', '--main-head=x'],
   ])
     await refused([...words, wrong], 'pipes.option-number');
   await refused([...words, '--unit=yard'], 'pipes.option-unit');
