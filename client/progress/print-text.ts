@@ -35,7 +35,7 @@ export function wireTyping(text: HTMLElement, use: (form: HTMLFormElement) => vo
   let waiting: ReturnType<typeof setTimeout> | undefined;
   let composed: Promise<void> = Promise.resolve();
   let end = () => {};
-  const later = (field: HTMLInputElement) => {
+  const later = (field: SearchField) => {
     clearTimeout(waiting);
     waiting = setTimeout(() => field.form && use(field.form), 220);
   };
@@ -50,11 +50,23 @@ export function wireTyping(text: HTMLElement, use: (form: HTMLFormElement) => vo
     later(target as HTMLInputElement);
   });
   text.addEventListener('input', (event) => {
-    const field = event.target as HTMLInputElement;
+    const field = event.target as SearchField;
     const isSearch = field.id === 'q' || field.tagName === 'SELECT';
     if (isSearch && !(event as InputEvent).isComposing) later(field);
   });
+  // over a slow network the page is there, and typed into, before its script is
+  const early = [...text.querySelectorAll<SearchField>('#q, select')].find(isTouched);
+  if (early) later(early);
   return () => composed;
+}
+
+type SearchField = HTMLInputElement | HTMLSelectElement;
+
+/** Holds something else than the page was sent with. */
+function isTouched(field: SearchField): boolean {
+  if (field instanceof HTMLInputElement) return field.value !== field.defaultValue;
+  const sent = [...field.options].findIndex(({ defaultSelected }) => defaultSelected);
+  return field.selectedIndex !== Math.max(sent, 0);
 }
 
 interface FocusPlace {

@@ -48,6 +48,32 @@ describe('whoever searches', () => {
     await context.close();
   });
 
+  it('is answered though the script of the page came after the words', async () => {
+    const { rows } = await sql<{ name: string; initials: string }>`
+      select min(name) as name, initials from community group by initials having count(*) = 1
+      order by initials desc limit 1`.execute(scene.server.services.database.db);
+    const { name, initials } = rows[0]!;
+    const context = await scene.browser.newContext({ viewport: { width: 390, height: 844 } });
+    const page = await context.newPage();
+    let arrive = () => {};
+    const arrived = new Promise<void>((done) => {
+      arrive = done;
+    });
+    await page.route(/\/front-[^/]*\.js/, async (route) => {
+      await arrived;
+      await route.continue();
+    });
+    const isAsked = page.waitForRequest(/\/front-[^/]*\.js/);
+    await page.goto(`${scene.server.url}/?in=city:${city}`);
+    await isAsked;
+    await page.getByLabel('查我的小区').fill(initials);
+    arrive();
+    await expect.poll(() => shown(page)).toContain(name);
+    await page.waitForURL(/[?&]q=/);
+    expect(await page.locator('#q').inputValue()).toBe(initials);
+    await context.close();
+  });
+
   it('keeps the keyboard where it was after a choice, and begins a new place at its head', async () => {
     const { page, context } = await scene.open('public', '/');
     await page.locator('.counts a', { hasText: '在建' }).focus();
