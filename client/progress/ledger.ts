@@ -25,6 +25,14 @@ const texts = {
   file: { zh: '台账文件', en: 'Ledger' },
   unit: { zh: '表中未写明时，金额单位', en: 'Unit of money where the sheet names none' },
   unitOfSheet: { zh: '以表头为准', en: 'as the head says' },
+  blank: {
+    zh: '空白金额表示没有，清除已登记的金额',
+    en: 'A blank amount means none: what is on record is taken away',
+  },
+  takeBack: {
+    zh: '撤回一次导入：导入那次之前下载的小区表（CSV 或 XLSX），并勾选此项。',
+    en: 'To take an import back, import the table of communities (CSV or XLSX) downloaded before it, with this ticked.',
+  },
   none: { zh: '无', en: 'none' },
   plannedOn: { zh: '计划', en: 'planned' },
   actualOn: { zh: '实际', en: 'actual' },
@@ -59,7 +67,7 @@ const mostRows = 300;
 export function wireLedger(box: HTMLElement, lang: Lang, city: () => string, written: () => void): void {
   const say = (key: keyof typeof texts) => texts[key][lang];
   box.innerHTML = html`<h2>${say('title')}</h2><p class="note">${say('hint')}</p>
-<form id="ledger-form"><label for="ledger-file">${say('file')}</label> ${fileField({ name: 'ledger', id: 'ledger-file', accept: '.xlsx,.csv', isRequired: true })} <label for="ledger-unit">${say('unit')}</label> <select id="ledger-unit" name="unit"><option value="">${say('unitOfSheet')}</option>${['元', '万元', '亿元'].map((unit) => html`<option>${unit}</option>`)}</select> <button type="submit">${say('compare')}</button></form>
+<form id="ledger-form"><label for="ledger-file">${say('file')}</label> ${fileField({ name: 'ledger', id: 'ledger-file', accept: '.xlsx,.csv', isRequired: true })} <label for="ledger-unit">${say('unit')}</label> <select id="ledger-unit" name="unit"><option value="">${say('unitOfSheet')}</option>${['元', '万元', '亿元'].map((unit) => html`<option>${unit}</option>`)}</select> <label><input type="checkbox" name="blank" value="none"> ${say('blank')}</label> <button type="submit">${say('compare')}</button></form><p class="note">${say('takeBack')}</p>
 <div id="ledger-result" role="status"></div>`.text;
   const form = box.querySelector('form')!;
   const result = box.querySelector<HTMLElement>('#ledger-result')!;

@@ -18,7 +18,8 @@ export interface CommunityMoney {
 interface Amount {
   title: string;
   fromYuan: number | null;
-  toYuan: number;
+  /** null = taken away: nobody knows it again. */
+  toYuan: number | null;
 }
 
 export type MoneyChange =

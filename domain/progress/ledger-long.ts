@@ -228,6 +228,7 @@ function tableOf(
     money: [...ownMoney, ...money],
     dates: [...rest.dates, ...dates],
     percentTitle: plain(titles[rest.places.get('percent') ?? -1]),
+    isLong: true,
     unread: head.unread,
   };
 }

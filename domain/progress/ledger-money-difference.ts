@@ -10,6 +10,7 @@ import {
   wholes,
   yuanOfCell,
 } from './ledger-money.ts';
+import { type BlankMoney, clearedMoney } from './ledger-money-blank.ts';
 import { money } from './markup/format.ts';
 
 /** What a line says of each topic, in yuan, with what it is rounded to. */
@@ -69,10 +70,16 @@ function tellApart(said: SaidMoney, whole: keyof typeof wholes): void {
 /**
  * What these amounts change. What the public reads already, or what stands within the rounding of the ledger's unit, is no
  * change.
+ * @param blanks what a blank cell takes away
  * @throws Problem `progress.ledger-share-unclear`, `progress.ledger-money-older`
  */
-export function moneyChanges(money: CommunityMoney, said: SaidMoney, reportedOn: string): MoneyChange[] {
-  const changes: MoneyChange[] = [];
+export function moneyChanges(
+  money: CommunityMoney,
+  said: SaidMoney,
+  reportedOn: string,
+  blanks: readonly BlankMoney[] = [],
+): MoneyChange[] {
+  const changes: SaidChange[] = [];
   for (const [topic, { yuan, roundingYuan, title }] of said) {
     const isSame = (standing: number | null) =>
       standing !== null && Math.abs(standing - yuan) <= roundingYuan;
@@ -93,8 +100,16 @@ export function moneyChanges(money: CommunityMoney, said: SaidMoney, reportedOn:
       changes.push({ ...change, field: 'share', funder, project: projects[0] ?? null, fromYuan });
     }
   }
-  return [...changes, ...lessUntold(money, said, changes)];
+  const cleared = clearedMoney(money, blanks);
+  const isCleared = (change: MoneyChange) => cleared.some((each) => keyOf(each) === keyOf(change));
+  return [...changes, ...lessUntold(money, said, changes).filter((less) => !isCleared(less)), ...cleared];
 }
+
+/** A change to an amount that the ledger says. */
+type SaidChange = MoneyChange & { toYuan: number };
+
+const keyOf = (change: MoneyChange): string =>
+  change.field === 'share' ? `${change.project} ${change.funder}` : change.field;
 
 /** What stands of a topic, and the project that it changes: that which gives it, else the one that has such a source. */
 function shareOf(
@@ -123,7 +138,7 @@ function shareOf(
 function lessUntold(
   { shares }: CommunityMoney,
   said: SaidMoney,
-  changes: readonly MoneyChange[],
+  changes: readonly SaidChange[],
 ): MoneyChange[] {
   const told = changes.filter((change) => change.field === 'share');
   const less = (untold: string, isOfIt: (change: (typeof told)[number], project: string) => boolean) => {
@@ -157,7 +172,7 @@ export function withMoney(
   for (const change of changes) {
     if (change.field === 'cost') after.costYuan = change.toYuan;
     else if (change.field === 'invested')
-      [after.investedYuan, after.investedOn] = [change.toYuan, reportedOn];
+      [after.investedYuan, after.investedOn] = [change.toYuan, change.toYuan === null ? null : reportedOn];
     else {
       const project = change.project ?? collectingProject(change.funder);
       after.shares = after.shares.filter(
@@ -180,6 +195,7 @@ export function moneyWarnings(
 ): Bilingual[] {
   const warnings: Bilingual[] = [];
   for (const { title, toYuan, field } of changes) {
+    if (toYuan === null) continue;
     const doubt = doubtOfCost(toYuan, after, scale);
     // a single source or what was spent so far may well be small
     if (doubt && (field === 'cost' || toYuan > scale.yuanPerHousehold * (after.households ?? 0)))

@@ -21,6 +21,8 @@ export interface LedgerTable {
   /** Columns of planned and actual days of steps. */
   dates: DateColumn[];
   percentTitle: string;
+  /** A row for each source or step, put together: what is missing there was not left blank. */
+  isLong: boolean;
   /** Titles of columns that say nothing the system asks for; they are not read, and that is told. */
   unread: string[];
 }
@@ -81,7 +83,7 @@ export function readLedgerTable(
     .slice(top, first)
     .map((line) => plain(line[at]))
     .join(' ');
-  return { rows, money, dates: best.dates, percentTitle, unread: best.unread };
+  return { rows, money, dates: best.dates, percentTitle, isLong: false, unread: best.unread };
 }
 
 /** Of two heads with as many columns the one of fewer lines: lines above a head are no part of it. */

@@ -19,6 +19,7 @@ import {
   vagueDays,
   withDates,
 } from './ledger-dates-difference.ts';
+import { type BlankMoney, blankInLongForm, blankMoney } from './ledger-money-blank.ts';
 import {
   moneyChanges,
   moneyWarnings,
@@ -81,6 +82,8 @@ interface Wanted {
   percent: number | null;
   status: Status | null;
   money: SaidMoney;
+  /** What a blank cell takes away. */
+  blanks: BlankMoney[];
   dates: SaidDate[];
   warnings: Bilingual[];
 }
@@ -101,6 +104,8 @@ export interface LedgerTerms {
   steps: readonly Step[];
   /** What a renovation costs usually: amounts far from it are doubted. */
   scale: CostScale;
+  /** A blank cell of money takes away what stands; else it says nothing. */
+  blankIsNone?: boolean;
   /** Throws a Problem where this account may not report for the community. */
   mayTouch?: (community: LedgerCommunity) => void;
   /** Throws a Problem where this account may not change planned money: the estimate, and what each source gives. */
@@ -111,6 +116,7 @@ export interface LedgerTerms {
  * What a progress ledger would change, row by row, before anything is changed. A row is found by its code, else by a name
  * that only one community has. Rows of one community count in the order of their days, each after the one before.
  * @param today stands where a row has no date
+ * @throws Problem `progress.ledger-blank-long` where blanks are to mean none and the ledger has no cell for them
  */
 export function ledgerDifferences(
   table: LedgerTable,
@@ -118,6 +124,7 @@ export function ledgerDifferences(
   today: string,
   terms: LedgerTerms,
 ): LedgerDifference[] {
+  if (terms.blankIsNone && table.isLong) throw blankInLongForm();
   const find = communityFinder(communities);
   const names = new Set(communities.map(({ name }) => plain(name)));
   const percents = percentScale(
@@ -139,7 +146,7 @@ export function ledgerDifferences(
         throw notThatName(community, name);
       terms.mayTouch?.(community);
       const warnings = found.by === 'similar' ? [similarNameFound(community)] : [];
-      wanted.push({ row: line.row, community, warnings, ...readLine(line, table, percents, today) });
+      wanted.push({ row: line.row, community, warnings, ...readLine(line, table, percents, today, terms) });
     } catch (problem) {
       differences.push(refusal(line.row, community, problem));
     }
@@ -154,7 +161,8 @@ function readLine(
   table: LedgerTable,
   scale: PercentScale,
   today: string,
-): Pick<Wanted, 'reportedOn' | 'percent' | 'status' | 'money' | 'dates'> {
+  { blankIsNone }: LedgerTerms,
+): Pick<Wanted, 'reportedOn' | 'percent' | 'status' | 'money' | 'blanks' | 'dates'> {
   if (problem) throw problem;
   const reportedOn = dayOf(cells.date, today) ?? today;
   const percent = percentOf(cells.percent, scale);
@@ -162,7 +170,9 @@ function readLine(
   const status =
     statusOf(cells.status) ?? statusOfAnswers(cells.isStarted, cells.isComplete, cells.isAccepted);
   const said = table.dates.flatMap((column, i) => datesOfCell(dates[i], column, today));
-  return { reportedOn, percent, status, money: readMoney(table.money, money), dates: said };
+  const amounts = readMoney(table.money, money);
+  const blanks = blankIsNone ? blankMoney(table.money, money, amounts) : [];
+  return { reportedOn, percent, status, money: amounts, blanks, dates: said };
 }
 
 /** The lines of one community in the order of their days, each compared with what stands after the one before. */
@@ -214,7 +224,7 @@ function take(
   const isNew = line.percent !== null && !told && line.percent !== percent;
   if (isNew) checkAgainst(standing, line, next, last);
   else if (proven !== null && line.percent !== null) checkComplete(next, line.percent);
-  const amounts = moneyChanges(money, line.money, reportedOn);
+  const amounts = moneyChanges(money, line.money, reportedOn, line.blanks);
   const planned = amounts.filter(({ field }) => field !== 'invested');
   if (planned.length > 0) mayPlanMoney?.(planned);
   const paid = withMoney(money, amounts, reportedOn);
@@ -256,6 +266,7 @@ function agree(a: Wanted, b: Wanted): boolean {
     a.percent === b.percent &&
     a.status === b.status &&
     a.money.size === b.money.size &&
+    a.blanks.length === b.blanks.length &&
     a.dates.length === b.dates.length &&
     sameMoney &&
     sameDates

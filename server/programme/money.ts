@@ -54,7 +54,7 @@ export interface MoneyEdit {
   accountId: string | null;
 }
 
-/** Writes an amount of a community and keeps who, when and why; inside a transaction that somebody else has begun. */
+/** Writes an amount of a community, or takes it away, and keeps who, when and why; inside a transaction that somebody else has begun. */
 export async function changeMoney(
   tx: QueryExecutorProvider,
   { city, communityId, countedOn, reason, accountId }: MoneyEdit,
@@ -66,12 +66,19 @@ export async function changeMoney(
   if (change.field === 'cost')
     await sql`update community set estimated_cost_yuan = ${toYuan}, updated_at = now()
       where city_code = ${city} and id = ${communityId}`.execute(tx);
+  else if (change.field === 'invested' && toYuan === null)
+    await sql`delete from community_investment where city_code = ${city} and community_id = ${communityId}`.execute(
+      tx,
+    );
   else if (change.field === 'invested')
     await sql`insert into community_investment (city_code, community_id, invested_yuan, counted_on)
       values (${city}, ${communityId}, ${toYuan}, ${countedOn})
       on conflict (city_code, community_id) do update
       set invested_yuan = excluded.invested_yuan, counted_on = excluded.counted_on`.execute(tx);
-  else {
+  else if (toYuan === null) {
+    project = change.project;
+    await takeShareAway(tx, city, communityId, change);
+  } else {
     project = change.project ?? (await collectingProjectOf(tx, city, change.funder));
     await sql`insert into community_project (city_code, community_id, project_id, funder, amount_yuan)
       select ${city}, ${communityId}, id, ${funder}, ${toYuan} from project where city_code = ${city} and code = ${project}
@@ -87,6 +94,23 @@ export async function changeMoney(
       account_id)
     values (${city}, ${communityId}, ${change.field}, ${project}, ${funder}, ${funder}, ${fromYuan}, ${toYuan}, ${reason},
       ${accountId})`.execute(tx);
+}
+
+/** A project that somebody listed still holds the community; what collects the money of ledgers holds nobody without any. */
+async function takeShareAway(
+  tx: QueryExecutorProvider,
+  city: string,
+  communityId: number,
+  { funder, project }: Extract<MoneyChange, { field: 'share' }>,
+): Promise<void> {
+  if (project === collectingProject(funder))
+    await sql`delete from community_project s using project p
+      where p.city_code = s.city_code and p.id = s.project_id and s.city_code = ${city} and p.code = ${project}
+        and s.community_id = ${communityId} and s.funder = ${funder}`.execute(tx);
+  else
+    await sql`update community_project s set amount_yuan = null from project p
+      where p.city_code = s.city_code and p.id = s.project_id and s.city_code = ${city} and p.code = ${project}
+        and s.community_id = ${communityId} and s.funder = ${funder}`.execute(tx);
 }
 
 /** The project that collects what ledgers give by source without naming a project; it has no budget of its own. */

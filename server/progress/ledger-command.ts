@@ -12,8 +12,8 @@ import { applyLedger, compareLedger } from './ledger-import.ts';
 import { syncSteps } from './sync-steps.ts';
 
 /**
- * `lianpian ledger FILE --city CODE [--unit 万元] [--apply] [--json]`: a ledger of progress, days and money (XLSX, CSV). Says first
- * what it would change; `--unit` is that of money where the file names none. Only `--apply` changes it, whole or not at all, and a second time changes nothing.
+ * `lianpian ledger FILE --city CODE [--unit 万元] [--blank-is-none] [--apply] [--json]`: a ledger of progress, days and money (XLSX, CSV). Says first
+ * what it would change; `--unit` is that of money where the file names none, `--blank-is-none` takes away amounts that the file leaves blank. Only `--apply` changes it, whole or not at all, and a second time changes nothing.
  */
 export const run: Command = async (words) => {
   const city = words[words.indexOf('--city') + 1];
@@ -30,8 +30,10 @@ export const run: Command = async (words) => {
   try {
     await syncSteps(database.db);
     const table = await readLedgerFile(readFileSync(file), unit);
-    const { differences, mark } = await compareLedger(database.db, city, table);
-    if (words.includes('--apply')) await applyLedger(database.db, city, basename(file), table, mark, null);
+    const rights = { blankIsNone: words.includes('--blank-is-none') };
+    const { differences, mark } = await compareLedger(database.db, city, table, rights);
+    if (words.includes('--apply'))
+      await applyLedger(database.db, city, basename(file), table, mark, null, rights);
     print(differences, table.unread, words.includes('--json'), words.includes('--apply'));
     return differences.some(
       ({ outcome }) => outcome === 'refused' || outcome === 'unknown' || outcome === 'ambiguous',
@@ -96,8 +98,8 @@ function howTo(): Problem {
     'progress.ledger-words',
     { zh: '缺少文件或城市。', en: 'A file and a city are needed.' },
     {
-      zh: '用法：lianpian ledger 文件 --city 代码 [--unit 万元] [--apply]',
-      en: 'Say: lianpian ledger FILE --city CODE [--unit 万元] [--apply]',
+      zh: '用法：lianpian ledger 文件 --city 代码 [--unit 万元] [--blank-is-none] [--apply]',
+      en: 'Say: lianpian ledger FILE --city CODE [--unit 万元] [--blank-is-none] [--apply]',
     },
   );
 }

@@ -15,8 +15,8 @@ import { lockCommunity, setMilestonesIn, setStatusIn } from './milestones.ts';
 import { steps } from './policy.ts';
 import { takeReport } from './reports.ts';
 
-/** What an account may do by a ledger; the command line may do all. */
-export type LedgerRights = Pick<LedgerTerms, 'mayTouch' | 'mayPlanMoney'>;
+/** What an account may do by a ledger (the command line may do all), and what a blank amount means. */
+export type LedgerRights = Pick<LedgerTerms, 'mayTouch' | 'mayPlanMoney' | 'blankIsNone'>;
 
 /** What a ledger would change in a city, and a mark by which the same difference is known again. */
 export async function compareLedger(

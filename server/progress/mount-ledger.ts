@@ -12,7 +12,8 @@ import { ownOffice } from './own-community.ts';
 
 /**
  * A ledger comes as the field `ledger` of a form. Without `apply` the answer says what it would change; with `apply` =
- * the mark of that answer it changes that, whole or not at all. `unit` is that of money where the file names none.
+ * the mark of that answer it changes that, whole or not at all. `unit` is that of money where the file names none;
+ * `blank` = `none`: a blank amount takes away what is on record, so that the table from before a ledger takes it back.
  */
 export function mountLedger(app: Express, { db }: Services, reporters: RequestHandler): void {
   app.post('/api/cities/:city/ledger', reporters, oneLedger, async (request, response) => {
@@ -23,6 +24,7 @@ export function mountLedger(app: Express, { db }: Services, reporters: RequestHa
     const table = await readLedgerFile(file.buffer, String(request.body?.unit ?? ''));
     const own = ownOffice(actor);
     const rights: LedgerRights = {
+      blankIsNone: request.body?.blank === 'none',
       mayTouch: ({ name, office }) => own({ name, office }),
       mayPlanMoney: (changes) => requireMoneyPlanner(actor.role, changes),
     };

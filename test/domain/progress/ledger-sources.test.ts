@@ -24,7 +24,7 @@ const said = (row: Record<string, number | null>) => {
 const changed = (money: CommunityMoney, row: Record<string, number | null>) =>
   moneyChanges(money, said(row), '2021-06-01').map((change) =>
     change.field === 'share'
-      ? `${change.project ?? '-'} ${change.funder} ${(change.fromYuan ?? 0) / 1e4}>${change.toYuan / 1e4}`
+      ? `${change.project ?? '-'} ${change.funder} ${(change.fromYuan ?? 0) / 1e4}>${change.toYuan! / 1e4}`
       : change.field,
   );
 const share = (project: string, funder: string, wan: number | null) => ({
