@@ -1,9 +1,6 @@
-import { projectionOf } from '../../domain/geo/crs.ts';
-import type { Point } from '../../domain/geo/plane.ts';
 import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import { emptyPatch, type NetworkPatch, openDraft } from '../../domain/pipes/patch.ts';
-import type { Aim } from '../../domain/pipes/routing/aims.ts';
 import { remeasured } from '../../domain/pipes/routing/bill-routes.ts';
 import { drawingLayer } from '../../domain/pipes/routing/layout-drawing.ts';
 import {
@@ -11,6 +8,7 @@ import {
   type LayoutLayer,
   tableLayers,
 } from '../../domain/pipes/routing/layout-layers.ts';
+import { type PackedRoutes, unpackRoutes } from '../../domain/pipes/routing/packed-routes.ts';
 import { type NetworkProof, proveAll } from '../../domain/pipes/routing/prove.ts';
 import { waterModel } from '../../domain/pipes/routing/prove-water.ts';
 import { measuresOf } from '../../domain/pipes/routing/rate-cells.ts';
@@ -19,7 +17,6 @@ import { moveNode, nearestNode } from '../../domain/pipes/routing/re-solve.ts';
 import { repriced, repricedTask } from '../../domain/pipes/routing/reprice.ts';
 import { type AllRoutes, routeAll, settle } from '../../domain/pipes/routing/route-all.ts';
 import { type Site, terminalsOf } from '../../domain/pipes/routing/site.ts';
-import { siteOfNetwork } from '../../domain/pipes/routing/site-of-network.ts';
 import { type SizingOptions, toModel } from '../../domain/pipes/routing/sized-network.ts';
 import { swmmOfLayout } from '../../domain/pipes/routing/swmm-model.ts';
 import { writeMoved } from '../../domain/pipes/routing/tasks/write-moved.ts';
@@ -33,46 +30,29 @@ import { tablesNote } from '../../domain/pipes/tables/figures-note.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { NetworkAnswer } from '../../server/contract/pipes.ts';
 import { layoutSheet, type PrintedPage, type SheetWish } from './layout-sheet.ts';
+import { type LngLat, openWish, type RoutingWish, searchOptions } from './open-wish.ts';
 import { type RoutingView, viewOf } from './routing-view.ts';
 import { type SheetFiles, sheetFiles } from './sheet-files.ts';
 import { type PlannedTask, planTask, type TaskWish } from './task-run.ts';
 import type { TaskView } from './task-view.ts';
 
+export type { RoutingWish, WishedPin } from './open-wish.ts';
 export type { RoutingView } from './routing-view.ts';
 
-type LngLat = [number, number];
+/** An answer that a better layout took the place of: whoever began to print or to export it still can. */
+type Kind = RoutingView['stage'] | 'replaced';
 
-/** How many answers of each stage stay: the alternatives that the desk compares, the last drags for undo, and the newest first answer. */
-const KEPT: Record<RoutingView['stage'], number> = { better: 7, moved: 20, first: 1 };
-
-/** A manhole of one utility that is to be at this place. */
-export interface WishedPin {
-  at: LngLat;
-  utility: Utility;
-}
+/** How many answers of each kind stay: the alternatives that the desk compares, the last drags for undo, and the newest first answer. */
+const KEPT: Record<Kind, number> = { better: 7, moved: 20, first: 1, replaced: 2 };
 
 /** An answer by other measuring rules: what the desk shows of it but how it was found. */
 export type Remeasured = Omit<RoutingView, 'stage' | 'judgedBy' | 'milliseconds'>;
-
-export interface RoutingWish {
-  /** Outer rings. */
-  zone: LngLat[][];
-  utilities: Utility[];
-  forbidden: LngLat[][];
-  pins: WishedPin[];
-  corridors: LngLat[][];
-  frostDepthM: number | null;
-  outlets: 'houses' | 'doors';
-  /** Close loops in water and gas (N−1). */
-  loops: boolean;
-  aim: Aim;
-}
 
 /** The routing of one zone, beside the desk: first answer, better answer, dragged points, the patch to accept. */
 export class RoutingRun {
   #site: Site | undefined;
   /** Answers that the desk may still ask for, oldest first. */
-  readonly #kept = new Map<string, { result: AllRoutes; stage: RoutingView['stage']; laidBy: number }>();
+  readonly #kept = new Map<string, { result: AllRoutes; stage: Kind; laidBy: number }>();
   #answers = 0;
   #wish: RoutingWish | undefined;
   #ground: NetworkAnswer | undefined;
@@ -86,33 +66,18 @@ export class RoutingRun {
   #task: (PlannedTask & { ground: NetworkAnswer; frostDepthM: number | null }) | undefined;
 
   open(answer: NetworkAnswer, wish: RoutingWish): { terminals: number; mains: Utility[] } {
-    const { forward, inverse } = projectionOf(answer.srid);
+    const { site, sizing, forward, inverse } = openWish(answer, wish);
     this.#forward = forward;
     this.#inverse = inverse;
-    const metres = (ring: LngLat[]): Point[] => ring.map(([lon, lat]) => forward(lon, lat));
     this.#wish = wish;
     this.#ground = answer;
-    this.#standards = standardsOfCity(answer.tables);
+    this.#site = site;
+    this.#standards = sizing.standards;
+    this.#rates = sizing.rates;
     this.#judgedBy = tablesNote(answer.tables);
-    this.#rates = ratesOfCity(answer.tables, answer.ratesVersion);
-    this.#sizing = {
-      loops: wish.loops,
-      aim: wish.aim,
-      standards: this.#standards,
-      rates: this.#rates,
-      ...(wish.frostDepthM === null ? {} : { frostDepthM: wish.frostDepthM }),
-    };
-    this.#site = siteOfNetwork(answer.network, answer.around, {
-      zone: wish.zone.map(metres),
-      utilities: wish.utilities,
-      outlets: wish.outlets,
-      forbidden: wish.forbidden.map(metres),
-      pins: wish.pins.map(({ at, utility }) => ({ at: forward(...at), utility })),
-      corridors: wish.corridors.map((line) => ({ line: metres(line) })),
-    });
-    const terminals = terminalsOf(this.#site).filter((one) => !one.pin).length;
-    if (terminals === 0) throw noTerminals();
-    return { terminals, mains: [...new Set(this.#site.mains.map((one) => one.utility))] };
+    this.#sizing = sizing;
+    const terminals = terminalsOf(site).filter((one) => !one.pin).length;
+    return { terminals, mains: [...new Set(site.mains.map((one) => one.utility))] };
   }
 
   /** Straightened first trees of all utilities. */
@@ -123,6 +88,20 @@ export class RoutingRun {
   /** Searched, with bounds, and laid again until no clash is left. */
   better(): RoutingView {
     return this.#route('better', false);
+  }
+
+  /**
+   * A layout that was found beside this worker, for the wish that is open here.
+   * @param milliseconds - how long it was searched for
+   */
+  adopt(packed: PackedRoutes, milliseconds: number): RoutingView {
+    return this.#view(unpackRoutes(packed, this.#site!), 'better', milliseconds);
+  }
+
+  /** A better layout took the place of this answer. */
+  giveWay(id: string): void {
+    const kept = this.#kept.get(id);
+    if (kept) kept.stage = 'replaced';
   }
 
   /** Drags the nearest point of a utility's layout; null where it can't lie there. */
@@ -289,10 +268,8 @@ export class RoutingRun {
     const started = performance.now();
     const result = routeAll(this.#site!, this.#wish!.utilities, {
       ...this.#sizing,
-      quick,
-      rounds: quick ? 0 : 1,
-      starts: 3,
-      marginM: 40,
+      ...searchOptions,
+      ...(quick && { quick, rounds: 0 }),
     });
     return this.#view(result, stage, performance.now() - started);
   }
@@ -309,14 +286,6 @@ export class RoutingRun {
     const prices = { ...figures.prices, laidBy };
     return { id, stage, milliseconds, judgedBy: this.#judgedBy, ...figures, prices };
   }
-}
-
-function noTerminals(): Problem {
-  return new Problem(
-    'pipes.zone-without-buildings',
-    { zh: '圈定范围内没有住户建筑。', en: 'No building with households lies in the zone.' },
-    { zh: '请重新圈定包含楼栋的范围。', en: 'Draw the zone around buildings.' },
-  );
 }
 
 function answerGone(): Problem {

@@ -35,6 +35,8 @@ export interface UtilityFigures {
   lifts: number;
   shape: Shape;
   loops: LoopFigures | null;
+  /** By which its corridors were searched. */
+  seed: number;
   milliseconds: number;
 }
 
@@ -198,6 +200,7 @@ function figuresOf({ route, network, quantities }: RoutedUtility): UtilityFigure
     lifts: network.lifts + network.pumps,
     shape: shapeOf(route),
     loops: network.loops ?? null,
+    seed: route.seed,
     milliseconds: (raster + first + search + straight) * 1000,
   };
 }

@@ -144,6 +144,7 @@ function byUtility(figures: readonly UtilityFigures[]): UtilityFigures[] {
         lifts: sum('lifts'),
         shape: sumOfShapes(parts.map((one) => one.shape)),
         loops: null,
+        seed: parts[0]!.seed,
         milliseconds: sum('milliseconds'),
       },
     ];

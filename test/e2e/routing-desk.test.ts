@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { demoScene, mapReady, type Scene } from './browser.ts';
+import { stopFurtherLayouts } from './further-layouts.ts';
 
 type LngLat = [number, number];
 const city = '222404';
@@ -125,12 +126,13 @@ it('an engineer chooses a compound by its initials, pins, leads, forbids, drags,
   await context.close();
 });
 
-/** Waits until the search is over. */
+/** Waits until the search is over; further layouts are not waited for. */
 async function answered(page: Page): Promise<void> {
   await page.getByText('方案合计').waitFor({ timeout: 90_000 });
   await page.getByText('已给出首个方案').waitFor({ state: 'hidden', timeout: 90_000 });
   await page.locator('.routing .ant-btn-loading').waitFor({ state: 'detached', timeout: 90_000 });
   await page.getByText('已给出首个方案').waitFor({ state: 'hidden', timeout: 90_000 });
+  await stopFurtherLayouts(page);
 }
 
 /** What the next stroke does; the drawing tool comes on first use. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TableOverrides } from '../../domain/pipes/tables/city-tables.ts';
 import { demoScene, mapReady, type Scene } from './browser.ts';
 import { type Extent, zoneDrawn } from './draw-zone.ts';
+import { stopFurtherLayouts } from './further-layouts.ts';
 
 const city = '222404';
 const tables = `/api/cities/${city}/pipes/tables`;
@@ -23,6 +24,7 @@ describe('the unit prices of a city', () => {
     const total = async () => wan(await page.locator('.routing__bill tfoot').textContent());
     await page.getByText('采纳为规划管网').waitFor({ timeout: 120_000 });
     await page.getByText('正在寻找更好的').waitFor({ state: 'detached', timeout: 120_000 });
+    await stopFurtherLayouts(page);
     await page.getByText('方案比较').first().click();
     await page.locator('.routing__bill').getByText('示例假定（2020 年，未核实）').waitFor();
     const before = await total();

@@ -7,6 +7,8 @@ import type { Site } from './site.ts';
 export interface Axes {
   /** The dominant one first; never empty. */
   turns: readonly Turn[];
+  /** Of the ground that they were asked for; beyond it the dominant one governs. */
+  box: Box;
   /** Which of them governs at a place of the plane. */
   at(x: number, y: number): number;
 }
@@ -41,7 +43,7 @@ export function axesOf(site: Site, box: Box): Axes {
     const angle = (degrees * Math.PI) / 180;
     return { cos: Math.cos(angle), sin: Math.sin(angle) };
   });
-  if (turns.length < 2) return { turns: turns.length === 1 ? turns : [{ cos: 1, sin: 0 }], at: () => 0 };
+  if (turns.length < 2) return { turns: turns.length === 1 ? turns : [{ cos: 1, sin: 0 }], box, at: () => 0 };
   const ofEdge = edges.map(({ degrees }) => peaks.findIndex((peak) => apart(peak, degrees) <= sameDegrees));
   const index = new Flatbush(edges.length);
   for (const { line } of edges) {
@@ -70,6 +72,7 @@ export function axesOf(site: Site, box: Box): Axes {
   };
   return {
     turns,
+    box,
     at: (x, y) => {
       const column = Math.round((x - box.minX) / squareM);
       const row = Math.round((y - box.minY) / squareM);

@@ -40,6 +40,8 @@ export interface RouteAllOptions extends SizingOptions, Omit<RouteOptions, 'pric
   rounds?: number;
   /** Layouts of each gravity utility that are sized and billed, the cheapest is taken; default 1. */
   tries?: number;
+  /** Seeds of single utilities; `seed` for all others. */
+  seeds?: ReadonlyMap<Utility, number>;
   onProgress?: (utility: Utility, route: UtilityRoute, network: LaidNetwork) => void;
   /** A task judges its whole plan beside what stays, and this layout is only a part of it. */
   isPart?: boolean;
@@ -103,7 +105,8 @@ export function routeAll(
     const entry = entries.get(utility);
     const before = laid.get(utility);
     const widestMm = before ? widestOf(before) : expectedMm(site, utility);
-    const withEntry = entry ? { ...options, entry } : options;
+    const seed = options.seeds?.get(utility) ?? options.seed;
+    const own = { ...options, ...(entry && { entry }), ...(seed !== undefined && { seed }) };
     const beside = dear.get(utility) ?? [];
     const passing = (at: Site) => [
       ...passedBy(at, utility),
@@ -113,7 +116,7 @@ export function routeAll(
       layUtility(
         {
           ...{ site: at, utility, pipes: passing(at), dear: beside },
-          ...{ options: withEntry, rules, together: order.length },
+          ...{ options: own, rules, together: order.length },
         },
         widestMm,
       );

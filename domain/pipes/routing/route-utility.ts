@@ -5,7 +5,7 @@ import { type Axes, axesOf } from './axes.ts';
 import { type Beside, missingMetrePrice } from './besides.ts';
 import { cellsAround, clearanceField } from './clearance-field.ts';
 import { obstaclesFor, type PipeSpec } from './clearances.ts';
-import { solveOnCorridors } from './corridors.ts';
+import { solveOnCorridors, usualSeed } from './corridors.ts';
 import type { Entry } from './entries.ts';
 import { explainUnreachable, type Unreachable } from './explain.ts';
 import { boxOf, cellAt, centreOf, type Frame, frameAround, type Turn, turnBy, turned } from './frame.ts';
@@ -70,6 +70,8 @@ export interface UtilityRoute {
   /** Whether its runs follow the axes, or lie at whatever angle. */
   runs: 'parallel' | 'any-angle';
   axes: Axes;
+  /** By which its corridors were searched: the same seed gives the same layout. */
+  seed: number;
   frame: Frame;
   index: ObstacleIndex;
   seconds: { raster: number; first: number; search: number; straight: number; bound: number };
@@ -164,6 +166,7 @@ function routeOnRaster(site: Site, spec: PipeSpec, options: RouteOptions, skew: 
     held: new Set(),
     runs,
     axes,
+    seed: options.seed ?? usualSeed,
     frame,
     index,
     seconds: {

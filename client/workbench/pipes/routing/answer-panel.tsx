@@ -12,7 +12,8 @@ import { Loops, Verdicts } from './layout-verdicts.tsx';
 import { PricesLine } from './prices-line.tsx';
 import { PrintButton } from './print-button.tsx';
 import { ProofPanel } from './proof-panel.tsx';
-import { accept, useRouting } from './routing-store.ts';
+import { useRouting } from './routing-state.ts';
+import { accept } from './routing-store.ts';
 import { Notes, OldPipes } from './task-panel.tsx';
 
 /** A layout: how good it is, what it costs, how it is proved, and what to do with it. */

@@ -13,7 +13,7 @@ import { useTables } from '../tables/tables-store.ts';
 import { billColumns, billRows } from './bill-columns.ts';
 import { funderName } from './funder-name.ts';
 import { PricesLine } from './prices-line.tsx';
-import { useRouting } from './routing-store.ts';
+import { useRouting } from './routing-state.ts';
 
 /** The bill of quantities of the layout on the map: by utility with subtotals that make the total, and out as a spreadsheet. */
 export function BillTable({ view }: { view: RoutingView }) {

@@ -5,7 +5,8 @@ import { useCity } from '../../city.tsx';
 import { BillTable } from './bill-table.tsx';
 import { CompareTable } from './compare-table.tsx';
 import { profileSvg } from './profile-figure.ts';
-import { keepByHand, layOutEach, useRouting } from './routing-store.ts';
+import { useRouting } from './routing-state.ts';
+import { keepByHand, layOutEach } from './routing-store.ts';
 
 /** Alternatives side by side, and profile and bill of the one on the map. */
 export function CompareDrawer() {

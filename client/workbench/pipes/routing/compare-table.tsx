@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { Icon } from '../../../ui/icon.tsx';
 import { useReadersLanguage } from '../language.ts';
 import { bestOf, compareRows } from './compare-rows.ts';
-import { type Alternative, dropAlternative, renameAlternative, useRouting } from './routing-store.ts';
+import { type Alternative, useRouting } from './routing-state.ts';
+import { dropAlternative, renameAlternative } from './routing-store.ts';
 
 /**
  * Alternatives side by side, a column each: the best figure of a row is marked, the others say how far they are from the shown one.

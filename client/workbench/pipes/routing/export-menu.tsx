@@ -5,7 +5,8 @@ import { Icon } from '../../../ui/icon.tsx';
 import type { RoutingView } from '../../../workers/routing-run.ts';
 import { useCity } from '../../city.tsx';
 import { downloadLayout, formatsOf, type LayoutFormat } from './layout-files.ts';
-import { useRouting, wordsOf } from './routing-store.ts';
+import { useRouting } from './routing-state.ts';
+import { wordsOf } from './routing-store.ts';
 
 /** The layout on the map as the file that the next office opens. */
 export function ExportMenu({ view }: { view: RoutingView }) {

@@ -3,7 +3,7 @@ import { download } from '../../../ui/export-table.ts';
 import { routingWorker } from '../../../workers/routing.ts';
 import type { RoutingView } from '../../../workers/routing-run.ts';
 import type { TaskView } from '../../../workers/task-view.ts';
-import { useRouting } from './routing-store.ts';
+import { useRouting } from './routing-state.ts';
 
 export type LayoutFormat = 'dxf' | 'geopackage' | 'swmm' | 'epanet' | 'geojson';
 

@@ -6,7 +6,8 @@ import { useCity } from '../../city.tsx';
 import { useReadersLanguage } from '../language.ts';
 import { useTables } from '../tables/tables-store.ts';
 import { olderPrices } from './prices-words.ts';
-import { layOut, planTask, useRouting } from './routing-store.ts';
+import { useRouting } from './routing-state.ts';
+import { layOut, planTask } from './routing-store.ts';
 
 /** By whose prices the bill is, the way to them, and whether the layout was searched by older ones. */
 export function PricesLine({ view }: { view: RoutingView }) {

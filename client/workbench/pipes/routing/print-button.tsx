@@ -1,7 +1,7 @@
 import { Button } from 'antd';
+import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usualSeed } from '../../../../domain/pipes/routing/corridors.ts';
 import type { NetworkProof } from '../../../../domain/pipes/routing/prove.ts';
 import { todayInChina } from '../../../../domain/today.ts';
 import { Icon } from '../../../ui/icon.tsx';
@@ -11,7 +11,8 @@ import { useCity } from '../../city.tsx';
 import { useReadersLanguage } from '../language.ts';
 import { assumptionWords } from './assumption-words.ts';
 import { printDocument, sheetDocument } from './print-layout.ts';
-import { useRouting, wordsOf } from './routing-store.ts';
+import { useRouting } from './routing-state.ts';
+import { wordsOf } from './routing-store.ts';
 import { sheetNotes } from './sheet-notes.ts';
 
 /** An answer as its drawing set, to the printer. */
@@ -34,7 +35,7 @@ export function PrintButton({ view, proof }: { view: RoutingView; proof: Network
     try {
       const pages = await routingWorker().sheet(view.id, {
         ...{ language, city: city.name, isDemo: city.isDemo, place: zoneName, date: todayInChina() },
-        edition: t('routing:sheet.edition', { alternative, seed: usualSeed, prices }),
+        edition: t('routing:sheet.edition', { alternative, seed: seedWords(view, t), prices }),
         assumptions: assumptionWords(view, t, language).length,
         notes: sheetNotes(view, proof, t, language),
       });
@@ -51,4 +52,10 @@ export function PrintButton({ view, proof }: { view: RoutingView; proof: Network
       {t('routing:print')}
     </Button>
   );
+}
+
+/** The seed of all, or of each where a drain was laid by another. */
+function seedWords({ utilities }: RoutingView, t: TFunction): string {
+  if (new Set(utilities.map(({ seed }) => seed)).size < 2) return String(utilities[0]?.seed ?? '—');
+  return utilities.map(({ utility, seed }) => `${t(`routing:utility.${utility}`)} ${seed}`).join(' / ');
 }

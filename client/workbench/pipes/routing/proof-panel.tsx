@@ -6,7 +6,8 @@ import type { WaterProof } from '../../../../domain/pipes/routing/prove-water.ts
 import { Panel } from '../../../ui/figures.tsx';
 import { VerdictLine } from '../../../ui/verdict-line.tsx';
 import { fireLine, housesLine, sewerLine } from './proof-words.ts';
-import { prove, useRouting } from './routing-store.ts';
+import { useRouting } from './routing-state.ts';
+import { prove } from './routing-store.ts';
 
 /** A drag asks for a proof once the hand rests. */
 const REST_MS = 300;

@@ -13,7 +13,9 @@ import { useCity } from '../../city.tsx';
 import { useWorkbench } from '../../state/workbench.ts';
 import { useReadersLanguage } from '../language.ts';
 import { openSheet } from '../sheet-drawer.tsx';
-import { drawLayoutSection, pinOf, type RoutingState, useRouting } from './routing-store.ts';
+import { pinOf, type RoutingState, useRouting } from './routing-state.ts';
+import { drawLayoutSection } from './routing-store.ts';
+import { stopTries } from './try-further.ts';
 import { pinAt, recordDrag, wishFor, wishZone } from './wish-edits.ts';
 
 const empty: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };
@@ -204,6 +206,7 @@ function useDrag(note: string) {
     };
     return {
       onStart: (at: [number, number]) => {
+        stopTries();
         from.current = at;
         held.current = true;
         before.current = useRouting.getState().view;

@@ -4,7 +4,8 @@ import { VerdictLine } from '../../../ui/verdict-line.tsx';
 import { useWorkbench } from '../../state/workbench.ts';
 import { useReadersLanguage } from '../language.ts';
 import { LayoutAnswer, TaskAnswer } from './answer-panel.tsx';
-import { useRouting } from './routing-store.ts';
+import { useRouting } from './routing-state.ts';
+import { TriesLine } from './tries-line.tsx';
 import { WishPanel } from './wish-panel.tsx';
 import './routing.css';
 
@@ -27,6 +28,7 @@ export function RoutingPanel() {
       {problem ? <VerdictLine level="stop" what={problem[language]} /> : null}
       {busy === 'better' ? <p className="routing__busy">{t('routing:busy')}</p> : null}
       {busy === 'task' ? <p className="routing__busy">{t('routing:task.busy')}</p> : null}
+      <TriesLine />
       {plan ? <TaskAnswer plan={plan} /> : null}
       {view ? <LayoutAnswer view={view} /> : null}
     </div>

@@ -8,7 +8,8 @@ import type { TaskView } from '../../../workers/task-view.ts';
 import { useCity } from '../../city.tsx';
 import { useReadersLanguage } from '../language.ts';
 import { Places } from './places.tsx';
-import { everyUtility, planTask, useRouting } from './routing-store.ts';
+import { everyUtility, useRouting } from './routing-state.ts';
+import { planTask } from './routing-store.ts';
 
 /** 雨污分流 and 架空线入地 of the drawn zone with one press each; or every utility as a wish. */
 export function ReadyTasks() {

@@ -1,7 +1,7 @@
 import { Segmented, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Mark } from './layout-figures.tsx';
-import { pinOf, type RoutingTouch, useRouting } from './routing-store.ts';
+import { pinOf, type RoutingTouch, useRouting } from './routing-state.ts';
 
 const touches: RoutingTouch[] = ['zone', 'drag', 'pin', 'corridor', 'forbid', 'section'];
 /** What there has to be a layout for; everything but the zone itself needs a zone. */

@@ -1,5 +1,6 @@
 import { useHistory } from '../../state/history.ts';
-import { layOut, leaveSearch, type RoutingState, useRouting } from './routing-store.ts';
+import { type RoutingState, useRouting } from './routing-state.ts';
+import { layOut, leaveSearch } from './routing-store.ts';
 import { boundsAround } from './zone-bounds.ts';
 
 /** What a person asks of the network; each change of it is one step of undo. */

@@ -2,7 +2,7 @@ import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useCity } from '../../city.tsx';
 import { Mark } from './layout-figures.tsx';
-import { useRouting } from './routing-store.ts';
+import { useRouting } from './routing-state.ts';
 import { wishFor } from './wish-edits.ts';
 
 /** Pinned manholes, corridors and forbidden places, each of which can be taken back on its own. */

@@ -6,7 +6,8 @@ import { useCommunityIndex } from '../../../api/communities.ts';
 import { useCity } from '../../city.tsx';
 import { useJump } from '../../shell/jump.ts';
 import { usePlans } from '../../zoning/plan-opening.ts';
-import { useRouting, wordsOf } from './routing-store.ts';
+import { useRouting } from './routing-state.ts';
+import { wordsOf } from './routing-store.ts';
 import { wishZone } from './wish-edits.ts';
 import { boundsOf } from './zone-bounds.ts';
 
