@@ -24,6 +24,23 @@ const texts = {
     zh: '没有名称、首字母或编号含“{n}”的小区。未列入改造的小区不在此列。',
     en: 'No community holds “{n}” in its name, initials or code. Those not in the programme are not listed.',
   },
+  noHitHere: {
+    zh: '本机保存的小区里没有含“{n}”的。联网后可在全部小区中查找。',
+    en: 'None of the communities kept on this device holds “{n}”. With a network all of them are searched.',
+  },
+  searching: { zh: '正在全部小区中查找…', en: 'Searching all communities…' },
+  listedOf: {
+    zh: '列出 {n} 个，共 {m} 个；输入名称、首字母或编号可缩小范围。',
+    en: '{n} of {m} are listed; type a name, initials or code to narrow them down.',
+  },
+  onlyHeld: {
+    zh: '未联网：只查了本机保存的 {n} 个小区，共 {m} 个。',
+    en: 'No network: only the {n} communities kept on this device were searched, of {m}.',
+  },
+  heldOf: {
+    zh: '本机保存 {n} 个小区（离线可用），共 {m} 个；其余联网时按名称查找，找到的也会保存在本机。',
+    en: 'This device keeps {n} of {m} communities for use without a network. The others are found by name with one, and are kept once found.',
+  },
   noCommunities: {
     zh: '此账号没有可填报的小区。请管理员核对账号所属城市和街道。',
     en: 'This account has no community to report. Ask the administrator to check its city and street offices.',
@@ -88,7 +105,7 @@ const texts = {
   needsNetwork: { zh: '需要联网，请稍后再试。', en: 'This needs the network: try again later.' },
 } satisfies Record<string, Bilingual>;
 
-/** @param n in place of `{n}` */
-export function word(key: keyof typeof texts, n?: number | string): string {
-  return texts[key][siteHere().lang].replace('{n}', () => String(n));
+/** @param n in place of `{n}` @param m of `{m}` */
+export function word(key: keyof typeof texts, n?: number | string, m?: number | string): string {
+  return texts[key][siteHere().lang].replace('{n}', () => String(n)).replace('{m}', () => String(m));
 }

@@ -1,10 +1,11 @@
 import { html } from '../../domain/progress/markup/html.ts';
-import type { DeskCommunity, ReportingDesk } from '../../domain/progress/reporting.ts';
+import type { DeskCommunity } from '../../domain/progress/reporting.ts';
 import { statusText } from '../../domain/progress/status.ts';
 import { tell } from './acceptance-texts.ts';
 import { invitationHere, showInvitation } from './join.ts';
 import { cityOptions, ownCities } from './own-cities.ts';
 import { remembered, whoAmI } from './report-account.ts';
+import { findBeyond, heldOf, holdsLess, type KeptDesk, loadDesk } from './report-desk.ts';
 import { communityForms, wireForms } from './report-forms.ts';
 import { askToLeave } from './report-leave.ts';
 import { queueList, wireQueue } from './report-queue.ts';
@@ -12,7 +13,11 @@ import { ReportStore } from './report-store.ts';
 import { sendWaiting } from './report-sync.ts';
 import { word } from './report-texts.ts';
 import { siteHere } from './site-here.ts';
-import { ask } from './source.ts';
+
+type Beyond = number | 'searching' | 'unanswered';
+
+/** A longer list is narrowed by typing. */
+const mostShown = 40;
 
 /** The page of those who report: works in the field without a network, and sends what was written when there is one. */
 export async function wireReport(): Promise<void> {
@@ -31,32 +36,30 @@ export async function wireReport(): Promise<void> {
   const cities = await ownCities(account.cities);
   const state = {
     city: localStorage.getItem(remembered.city) ?? cities[0]?.code ?? '',
-    desk: undefined as ReportingDesk | undefined,
+    desk: undefined as KeptDesk | undefined,
     chosen: undefined as DeskCommunity | undefined,
+    /** What the server says of words that were typed: how many communities hold them. */
+    beyond: undefined as Beyond | undefined,
+    pause: undefined as ReturnType<typeof setTimeout> | undefined,
   };
 
   const sync = async () => {
     try {
       const sent = await sendWaiting(store);
-      if (sent > 0) await loadDesk();
+      if (sent > 0) await renewDesk();
     } catch {
       // no network or no session: what waits stays
     }
     await showQueue();
   };
-  const loadDesk = async () => {
-    try {
-      state.desk = await ask<ReportingDesk>(`/api/cities/${encodeURIComponent(state.city)}/reporting`);
-      await store.putDesk(state.desk);
-    } catch {
-      state.desk = await store.desk<ReportingDesk>(state.city);
-    }
+  const renewDesk = async () => {
+    state.desk = await loadDesk(store, state.city);
     const fresh = state.desk?.communities.find(({ code }) => code === state.chosen?.code);
     // the open forms hold this object: they shall send the report that stands now as the one that was seen
     state.chosen = state.chosen && fresh ? Object.assign(state.chosen, fresh) : undefined;
   };
   const reload = async () => {
-    await loadDesk();
+    await renewDesk();
     showCommunities();
   };
   const showQueue = async () => {
@@ -64,13 +67,28 @@ export async function wireReport(): Promise<void> {
     document.getElementById('queue')!.innerHTML = queueList(reports, account.username).text;
     showConnection(reports.filter(({ state }) => state === 'waiting').length);
   };
+  const wantedNow = () => (document.getElementById('find') as HTMLInputElement).value.trim().toLowerCase();
+  /** What this device does not hold is asked of the server once the typing pauses. */
+  const find = () => {
+    const [wanted, desk] = [wantedNow(), state.desk];
+    clearTimeout(state.pause);
+    state.beyond = undefined;
+    if (desk && wanted !== '' && holdsLess(desk)) {
+      state.beyond = 'searching';
+      state.pause = setTimeout(async () => {
+        const beyond = await findBeyond(store, desk, wanted).catch(() => 'unanswered' as const);
+        if (wanted !== wantedNow() || desk !== state.desk) return;
+        state.beyond = beyond;
+        showCommunities();
+      }, 250);
+    }
+    showCommunities();
+  };
   const showCommunities = () => {
-    const wanted = (document.getElementById('find') as HTMLInputElement).value.trim().toLowerCase();
-    const shown = (state.desk?.communities ?? []).filter(({ name, code, initials }) =>
-      [name, code, initials ?? ''].some((words) => words.toLowerCase().includes(wanted)),
-    );
+    const wanted = wantedNow();
+    const shown = heldOf(state.desk, wanted);
     document.getElementById('communities')!.innerHTML = html`${shown
-      .slice(0, 40)
+      .slice(0, mostShown)
       .map(
         ({ code, name, office, percent, lastReportOn, parties = [], status }) =>
           html`<li><button type="button" data-code="${code}"${code === state.chosen?.code && html` aria-pressed="true"`}><b>${name}</b><span>${[...parties, office].join(' · ')} · ${statusText[status][siteHere().lang]} · ${lastReportOn === null ? word('notReported') : `${Math.round(percent)}% · ${lastReportOn}`}</span></button></li>`,
@@ -78,9 +96,12 @@ export async function wireReport(): Promise<void> {
     if (shown.length === 0)
       document.getElementById('communities')!.innerHTML =
         html`<li class="empty">${whyEmpty(wanted)}</li>`.text;
+    document.getElementById('find-more')!.textContent = moreText(state.desk, shown.length, state.beyond);
   };
   const whyEmpty = (wanted: string): string => {
     if (!state.desk) return word('noDesk');
+    if (state.beyond === 'searching') return word('searching');
+    if (state.beyond === 'unanswered') return word('noHitHere', wanted);
     if (state.desk.communities.length > 0) return word('noHit', wanted);
     return ['party', 'utility'].includes(account.role) ? tell('noWorks') : word('noCommunities');
   };
@@ -93,10 +114,10 @@ export async function wireReport(): Promise<void> {
   root.innerHTML =
     html`<p class="who">${account.name} <select id="city" aria-label="${word('city')}">${cityOptions(cities, state.city)}</select> <button type="button" class="quiet" id="sign-out">${word('signOut')}</button></p>
 <p id="connection" role="status"></p>
-<section><h2>${word('choose')}</h2><label for="find">${word('find')}</label><input id="find" type="search" autocomplete="off"><ul id="communities" class="choices"></ul></section>
+<section><h2>${word('choose')}</h2><label for="find">${word('find')}</label><input id="find" type="search" autocomplete="off"><ul id="communities" class="choices"></ul><p id="find-more" class="note" role="status"></p></section>
 <div id="forms"></div>
 <section><h2>${word('queue')}</h2><ul id="queue" class="queue"></ul></section>`.text;
-  document.getElementById('find')!.addEventListener('input', showCommunities);
+  document.getElementById('find')!.addEventListener('input', find);
   document.getElementById('communities')!.addEventListener('click', (event) => {
     const code = (event.target as Element).closest('button')?.dataset.code;
     if (!code) return;
@@ -108,19 +129,34 @@ export async function wireReport(): Promise<void> {
   document.getElementById('city')!.addEventListener('change', async (event) => {
     state.city = (event.target as HTMLSelectElement).value;
     localStorage.setItem(remembered.city, state.city);
-    await loadDesk();
-    showCommunities();
+    await renewDesk();
+    find();
     showForms();
   });
   document
     .getElementById('sign-out')!
     .addEventListener('click', () => askToLeave(document.getElementById('connection')!, store, sync));
   wireQueue(document.getElementById('queue')!, store, sync);
-  addEventListener('online', sync);
+  addEventListener('online', () => sync().then(find));
   addEventListener('offline', showQueue);
-  await loadDesk();
+  await renewDesk();
   showCommunities();
   await sync();
+}
+
+/** What is not listed: because the list is long, or because this device does not hold it. */
+function moreText(desk: KeptDesk | undefined, held: number, beyond: Beyond | undefined): string {
+  if (!desk) return '';
+  const all = typeof beyond === 'number' ? Math.max(beyond, held) : held;
+  const isPart = holdsLess(desk);
+  return [
+    all > Math.min(held, mostShown) && word('listedOf', Math.min(held, mostShown), all),
+    beyond === 'searching' && held > 0 && word('searching'),
+    beyond === 'unanswered' && held > 0 && word('onlyHeld', desk.communities.length, desk.total),
+    beyond === undefined && isPart && word('heldOf', desk.communities.length, desk.total),
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
 
 function showConnection(waiting: number): void {

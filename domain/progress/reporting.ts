@@ -37,6 +37,8 @@ export interface DeskCommunity {
 /** All that a reporter needs in the field, where there may be no network. */
 export interface ReportingDesk {
   city: string;
+  /** How many the account may report or sign in all, of which `communities` may be the first; a desk kept before has none. */
+  total?: number;
   communities: DeskCommunity[];
   steps: { key: string; text: Bilingual }[];
 }

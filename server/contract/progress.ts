@@ -237,7 +237,14 @@ export const progressContract = {
       path: '/cities/{city}/reporting',
       summary: 'What a reporter needs without a network: communities, items, steps, latest reports',
     })
-    .input(z.object({ city: cityCode }))
+    // `also`: codes, one a line, that come whatever is found
+    .input(
+      z.object({
+        city: cityCode,
+        find: z.string().max(64).optional(),
+        also: z.string().max(4000).optional(),
+      }),
+    )
     .output(type<ReportingDesk>()),
   questions: endpoint(open.reporters)
     .route({ method: 'GET', path: '/cities/{city}/questions', summary: 'Questions that wait for an answer' })

@@ -152,7 +152,12 @@ export const progressRoutes = {
     return { withdrawn: true as const };
   }),
   desk: api.progress.desk.handler(({ input, context: { actor, services } }) =>
-    readDesk(services.db, input.city, { offices: officesOf(actor), body: bodyOf(actor) }),
+    readDesk(
+      services.db,
+      input.city,
+      { offices: officesOf(actor), body: bodyOf(actor) },
+      { find: input.find ?? '', also: (input.also ?? '').split('\n').filter(Boolean) },
+    ),
   ),
   questions: api.progress.questions.handler(({ input, context: { actor, services } }) =>
     openQuestions(services.db, input.city, officesOf(actor)),
