@@ -19,7 +19,7 @@ export function communityForms(community: DeskCommunity, desk: ReportingDesk): H
     return html`<section class="only-sign"><h2>${community.name}</h2></section>${acceptanceSection(community)}`;
   return html`<section><h2>${community.name}</h2>
 <form id="report-form">
-<label for="item">${word('what')}</label><select id="item" name="item"><option value="">${word('whole')} (${Math.round(community.percent)}%)</option>${community.items.map((item) => html`<option value="${item.itemCode}">${item.text[lang]} (${Math.round(item.percent ?? 0)}%)</option>`)}</select>
+<label for="item">${word('what')}</label><select id="item" name="item">${itemOptions(community)}</select><p id="first-item" class="note" role="status"></p>
 <div class="pair"><div><label for="date">${word('date')}</label>${dateField({ name: 'date', id: 'date', value: today, max: today, isRequired: true })}</div>
 <div><label for="percent">${word('percent')}</label><input id="percent" name="percent" type="number" inputmode="decimal" min="0" max="100" step="0.1" required></div></div>
 <div id="quantity-row" hidden><label for="quantity">${word('quantity')} <span id="quantity-plan"></span></label><input id="quantity" name="quantity" type="number" inputmode="decimal" min="0" step="any"></div>
@@ -40,6 +40,25 @@ ${acceptanceSection(community)}
 ${historySection()}`;
 }
 
+function itemOptions({ percent, items }: DeskCommunity): Html {
+  const { lang } = siteHere();
+  return html`<option value="">${word('whole')} (${Math.round(percent)}%)</option>${items.map((item) => html`<option value="${item.itemCode}">${item.text[lang]} (${Math.round(item.percent ?? 0)}%)</option>`)}`;
+}
+
+/** Percentages of the open form after a report or a correction; what is chosen and typed stays. */
+export function renewItems(place: HTMLElement, community: DeskCommunity): void {
+  const item = place.querySelector<HTMLSelectElement>('#item');
+  if (!item) return;
+  const { value } = item;
+  item.innerHTML = itemOptions(community).text;
+  item.value = value;
+}
+
+/** Reported as a whole and by no item yet: the first report of an item changes what its percentage is counted from. */
+function isByWholeOnly({ seen, items }: DeskCommunity): boolean {
+  return seen !== null && items.every(({ percent }) => percent === null);
+}
+
 export function wireForms(
   place: HTMLElement,
   community: DeskCommunity,
@@ -56,6 +75,8 @@ export function wireForms(
   item.addEventListener('change', () => {
     const chosen = community.items.find(({ itemCode }) => itemCode === item.value);
     place.querySelector<HTMLElement>('#quantity-row')!.hidden = !chosen;
+    place.querySelector('#first-item')!.textContent =
+      chosen && isByWholeOnly(community) ? word('firstItem', Math.round(community.percent)) : '';
     place.querySelector('#quantity-plan')!.textContent = chosen
       ? `(${word('planned')} ${quantity(chosen.planned)} ${unitText(chosen.unit, siteHere().lang, chosen.measure)})`
       : '';
@@ -90,6 +111,8 @@ export function wireForms(
       madeAt: Date.now(),
     });
     form.reset();
+    // what belongs to the item that was chosen goes with it
+    item.dispatchEvent(new Event('change'));
     await sync();
   });
   const path = `/api/cities/${encodeURIComponent(city)}/communities/${encodeURIComponent(community.code)}`;

@@ -18,6 +18,10 @@ const texts = {
     en: 'Offline: reports stay on this device and go out by themselves later.',
   },
   online: { zh: '已联网', en: 'Online' },
+  sessionEnded: {
+    zh: '登录已失效：填报保留在本机，重新登录后自动上报。',
+    en: 'You are signed out: reports stay on this device and go out once you sign in again.',
+  },
   waiting: { zh: '待上报', en: 'Waiting' },
   find: { zh: '查找小区（名称、首字母、编号）', en: 'Find a community (name, initials, code)' },
   noHit: {
@@ -53,6 +57,10 @@ const texts = {
   choose: { zh: '选择小区', en: 'Choose a community' },
   what: { zh: '填报内容', en: 'What' },
   whole: { zh: '整体进度', en: 'The whole' },
+  firstItem: {
+    zh: '本小区此前只填报整体进度（{n}%）。填报单项后，完成率改按各项工程计算，未填报的项目计 0%。请把其余项目一并填报。',
+    en: 'So far only the whole was reported here ({n} %). Once an item is reported, the percentage is counted from the items, and those without a report count as 0 %: report the others too.',
+  },
   date: { zh: '日期', en: 'Date' },
   percent: { zh: '完成 %', en: 'Done %' },
   quantity: { zh: '累计完成量', en: 'Quantity done' },

@@ -6,13 +6,14 @@ import { invitationHere, showInvitation } from './join.ts';
 import { cityOptions, ownCities } from './own-cities.ts';
 import { remembered, whoAmI } from './report-account.ts';
 import { findBeyond, heldOf, holdsLess, type KeptDesk, loadDesk } from './report-desk.ts';
-import { communityForms, wireForms } from './report-forms.ts';
+import { communityForms, renewItems, wireForms } from './report-forms.ts';
 import { askToLeave } from './report-leave.ts';
 import { queueList, wireQueue } from './report-queue.ts';
 import { ReportStore } from './report-store.ts';
 import { sendWaiting } from './report-sync.ts';
 import { word } from './report-texts.ts';
 import { siteHere } from './site-here.ts';
+import { Refusal } from './source.ts';
 
 type Beyond = number | 'searching' | 'unanswered';
 
@@ -40,6 +41,8 @@ export async function wireReport(): Promise<void> {
     chosen: undefined as DeskCommunity | undefined,
     /** What the server says of words that were typed: how many communities hold them. */
     beyond: undefined as Beyond | undefined,
+    /** Why the server takes nothing of what waits. */
+    refusal: undefined as Refusal | undefined,
     pause: undefined as ReturnType<typeof setTimeout> | undefined,
   };
 
@@ -47,8 +50,10 @@ export async function wireReport(): Promise<void> {
     try {
       const sent = await sendWaiting(store);
       if (sent > 0) await renewDesk();
-    } catch {
-      // no network or no session: what waits stays
+      state.refusal = undefined;
+    } catch (error) {
+      // what waits stays: without a network it goes out by itself, else somebody has to do something
+      state.refusal = error instanceof Refusal ? error : undefined;
     }
     await showQueue();
   };
@@ -57,6 +62,7 @@ export async function wireReport(): Promise<void> {
     const fresh = state.desk?.communities.find(({ code }) => code === state.chosen?.code);
     // the open forms hold this object: they shall send the report that stands now as the one that was seen
     state.chosen = state.chosen && fresh ? Object.assign(state.chosen, fresh) : undefined;
+    if (state.chosen) renewItems(document.getElementById('forms')!, state.chosen);
   };
   const reload = async () => {
     await renewDesk();
@@ -65,7 +71,7 @@ export async function wireReport(): Promise<void> {
   const showQueue = async () => {
     const reports = await store.reports();
     document.getElementById('queue')!.innerHTML = queueList(reports, account.username).text;
-    showConnection(reports.filter(({ state }) => state === 'waiting').length);
+    showConnection(reports.filter(({ state }) => state === 'waiting').length, state.refusal);
   };
   const wantedNow = () => (document.getElementById('find') as HTMLInputElement).value.trim().toLowerCase();
   /** What this device does not hold is asked of the server once the typing pauses. */
@@ -159,11 +165,16 @@ function moreText(desk: KeptDesk | undefined, held: number, beyond: Beyond | und
     .join(' ');
 }
 
-function showConnection(waiting: number): void {
+function showConnection(waiting: number, refusal: Refusal | undefined): void {
   const line = document.getElementById('connection')!;
   const count = waiting > 0 ? ` · ${word('waiting')} ${waiting}` : '';
-  line.textContent = `${navigator.onLine ? word('online') : word('offline')}${count}`;
-  line.dataset.online = String(navigator.onLine);
+  const isOut = navigator.onLine && refusal?.status === 401;
+  const why = isOut ? word('sessionEnded') : navigator.onLine && refusal ? refusal.message : '';
+  line.innerHTML =
+    html`${why || word(navigator.onLine ? 'online' : 'offline')}${count}${isOut && html` <button type="button">${word('signIn')}</button>`}`.text;
+  // opened anew the page finds no session and asks for one; what waits is kept
+  line.querySelector('button')?.addEventListener('click', () => location.reload());
+  line.dataset.online = String(navigator.onLine && why === '');
 }
 
 function showSignIn(root: HTMLElement): void {

@@ -189,14 +189,16 @@ async function insertReport(
     values (${report.city}, ${community.id}, ${report.clientKey}, ${report.reportedOn}, ${report.itemCode},
       ${report.percent}, ${report.quantityDone}, ${report.remark}, ${corrects}, ${accountId})
     returning id::int`.execute(tx);
-  // the quantity done of an item is what the latest standing report says
-  if (report.itemCode !== null && report.quantityDone !== null)
+  // the quantity done of an item is what the latest standing report says; a correction may take the only one away
+  if (report.itemCode !== null && (report.quantityDone !== null || corrects !== null))
     await sql`update work_item w set done = coalesce((
         select r.quantity_done from progress_report r
         where r.city_code = w.city_code and r.community_id = w.community_id and r.item_code = w.item_code
           and r.quantity_done is not null
           and not exists (select from progress_report x where x.city_code = r.city_code and x.corrects = r.id)
-        order by r.reported_on desc, r.id desc limit 1), w.done)
+        order by r.reported_on desc, r.id desc limit 1),
+        (select 0 from progress_report x where x.city_code = w.city_code and x.id = ${corrects}::bigint
+          and x.quantity_done is not null), w.done)
       where w.city_code = ${report.city} and w.community_id = ${community.id} and w.item_code = ${report.itemCode}`.execute(
       tx,
     );

@@ -241,6 +241,35 @@ describe.each(databases)('progress on $kind', ({ openDemo }) => {
       ).rejects.toThrow();
       await expectInvariants(database);
     });
+    it('leave no quantity behind that a correction took away', async () => {
+      const { rows } = await sql<{ item: string }>`select item_code item from work_item w
+        join community c on c.city_code = w.city_code and c.id = w.community_id where c.code = ${code}
+        order by 1 limit 1`.execute(database.db);
+      const itemCode = rows[0]!.item;
+      const done = async () =>
+        (
+          await sql<{ done: number }>`select w.done from work_item w
+            join community c on c.city_code = w.city_code and c.id = w.community_id
+            where c.code = ${code} and w.item_code = ${itemCode}`.execute(database.db)
+        ).rows[0]!.done;
+      const correct = (id: number, quantityDone: number | null) =>
+        server.call('office', 'POST', `/api/cities/${city}/reports/${id}/correction`, {
+          clientKey: randomUUID(),
+          percent: 40,
+          quantityDone,
+          reason: '数量有误，待复核',
+        });
+      const [first] = await send(report(40, { itemCode, quantityDone: 12 }));
+      const [second] = await send(report(41, { itemCode, quantityDone: 900 }));
+      expect(await done()).toBe(900);
+      expect((await correct(second!.id!, null)).status).toBe(200);
+      expect(await done()).toBe(12);
+      const { body } = await correct(first!.id!, 15);
+      expect(await done()).toBe(15);
+      await correct((body as { id: number }).id, null);
+      expect(await done()).toBe(0);
+      await expectInvariants(database);
+    });
   });
 
   describe('milestones', () => {
