@@ -6,6 +6,7 @@ import { textOf } from './clash-words.ts';
 import { coverFindings } from './cover.ts';
 import { levelCure, shiftCure } from './cure.ts';
 import { type Assumption, type Cure, type Finding, round } from './finding.ts';
+import { foundationAssumptions } from './foundation.ts';
 import { indexPieces, type PieceIndex } from './near-pairs.ts';
 import { type Party as ClashParty, crossingsOf, smallestShift } from './pair-moves.ts';
 import { type Pieces, piecesOf } from './pieces.ts';
@@ -14,12 +15,7 @@ import { classOfRow, conditions, type RuleMatrix, ruleMatrix } from './rule-matr
 import { planRelation } from './segment-distance.ts';
 import { stackedGapM } from './stacked.ts';
 import { surfaceAssumptions, surfaceOver } from './surface-over.ts';
-import {
-  foundationAssumptions,
-  noSurroundings,
-  type Surroundings,
-  surroundingFindings,
-} from './surroundings.ts';
+import { noSurroundings, type Surroundings, surroundingFindings } from './surroundings.ts';
 import { whoYields } from './yielding.ts';
 
 export interface CheckOptions {
@@ -73,7 +69,7 @@ export function createClashChecker(
     report() {
       const findings = [
         ...(base.index ? describe(clashTable(base.index, rules, base.links), base, base, context) : []),
-        ...surroundingFindings(network, base.pieces, around, standards),
+        ...surroundingFindings(network, base.pieces, around, { standards, frostDepthM }),
         ...coverFindings(network, { standards, frostDepthM, surfaceAt }),
       ];
       const pairs = base.pieces.count;
@@ -93,7 +89,7 @@ export function createClashChecker(
           const table = clashTable(base.index, rules, base.links, query.pieces);
           findings.push(...describe(table, query, base, context, changed));
         }
-        findings.push(...surroundingFindings(part, own.pieces, around, standards));
+        findings.push(...surroundingFindings(part, own.pieces, around, { standards, frostDepthM }));
       }
       findings.push(...coverFindings(part, { standards, frostDepthM, surfaceAt }));
       return findings;
@@ -301,7 +297,7 @@ function relationOf(a: Pieces, i: number, b: Pieces, j: number) {
 
 function assumptions(around: Surroundings, frostDepthM: number | null, elsewhere: Surface): Assumption[] {
   const list = surfaceAssumptions(around.streets ?? [], elsewhere);
-  if (around.buildings.length > 0) list.push(...foundationAssumptions);
+  if (around.buildings.length > 0) list.push(...foundationAssumptions(frostDepthM));
   list.push(
     frostDepthM === null
       ? {

@@ -3,7 +3,14 @@ import type { PipeSegment } from '../model.ts';
 import { groundAt } from './cure.ts';
 import { classOfRow, conditions } from './rule-matrix.ts';
 import { type PlanRelation, planRelation } from './segment-distance.ts';
-import { type Context, finding, largestM, type Surroundings, searchPiece } from './surroundings.ts';
+import {
+  type Context,
+  finding,
+  forgivenM,
+  largestM,
+  type Surroundings,
+  searchPiece,
+} from './surroundings.ts';
 
 /** sin 30°, as for pipes: flatter than this a pipe runs beside the line. */
 const BESIDE_SINE = 0.5;
@@ -43,7 +50,7 @@ export function againstLines(
       planRelation(ax, ay, bx, by, from[0], from[1], to[0], to[1], relation);
       const measured = relation.distanceM - pieces.radiusM[i]!;
       if (relation.crosses && one.kind === 'railway') underRails(context, segment, i, relation.t, one.id);
-      if (!figure || relation.crosses || measured >= figure.value - 1e-6) continue;
+      if (!figure || relation.crosses || measured >= figure.value - forgivenM) continue;
       const sine = Math.abs((bx - ax) * (to[1] - from[1]) - (by - ay) * (to[0] - from[0]));
       // across a kerb or a railway a pipe may go; beside it, it keeps its distance
       if (sine > BESIDE_SINE * Math.hypot(bx - ax, by - ay) * Math.hypot(to[0] - from[0], to[1] - from[1]))
@@ -72,7 +79,7 @@ function underRails(context: Context, segment: PipeSegment, i: number, t: number
   const crown = z0[i]! + t * (z1[i]! - z0[i]!) + pieces.halfHeightM[i]!;
   if (!figure || ground === null || !Number.isFinite(crown)) return;
   const measured = ground - crown;
-  if (measured >= figure.value - 1e-6) return;
+  if (measured >= figure.value - forgivenM) return;
   const given = { required: figure.value, measured, at, away: null };
   context.keep(finding('railway', segment, { type: 'railway', id }, figure, given));
 }

@@ -3,16 +3,10 @@ import { boxOf } from '../../geo/box.ts';
 import { pointToSegment } from '../../geo/plane.ts';
 import { partyLabel } from '../labels.ts';
 import { isGravity, nodesById, type PipeNetwork, type PipeNode, type PipeSegment } from '../model.ts';
-import {
-  type Figure,
-  figureMark,
-  type NeighbourClass,
-  orderAndYielding,
-  PIPE_CLASSES,
-  type Standards,
-} from '../standards.ts';
+import { type Figure, figureMark, type NeighbourClass, PIPE_CLASSES, type Standards } from '../standards.ts';
 import { groundAt, lowerCure, shiftCure } from './cure.ts';
-import { type Assumption, type Finding, round } from './finding.ts';
+import { type Finding, round } from './finding.ts';
+import { besideFoundationM, foundationDepthM, foundationFigure, foundationReachM } from './foundation.ts';
 import { insideRings, nearestOutline, outlineDistanceM } from './outline.ts';
 import { invertLevelM, type Pieces } from './pieces.ts';
 import { classOfRow, conditions } from './rule-matrix.ts';
@@ -53,28 +47,15 @@ const names: Record<NeighbourClass, { zh: string; en: string }> = {
 };
 /** A pipe that ends within this of a wall serves that building and may come near it. */
 const SERVICE_M = 0.5;
-const { foundation } = orderAndYielding;
-
-/** Assumptions that the answers of this file rest on, to be printed with them. */
-export const foundationAssumptions: Assumption[] = [
-  {
-    what: { zh: '内摩擦角（度）', en: 'soil friction angle (degrees)' },
-    value: foundation.defaults.frictionAngleDeg.value,
-    confidence: foundation.defaults.frictionAngleDeg.confidence,
-  },
-  {
-    what: { zh: '基础埋深缺失时取（m）', en: 'foundation depth where unknown (m)' },
-    value: foundation.defaults.foundationDepthM.value,
-    confidence: foundation.defaults.foundationDepthM.confidence,
-  },
-];
+/** Nobody sets out or measures a trench to less than a millimetre. */
+export const forgivenM = 1e-3;
 
 /** Clearance of pipes to buildings (with §4.1.11 for pipes deeper than a foundation), trees, poles, kerbs and railways. */
 export function surroundingFindings(
   network: PipeNetwork,
   pieces: Pieces,
   around: Surroundings,
-  standards: Standards,
+  { standards, frostDepthM }: { standards: Standards; frostDepthM: number | null },
 ): Finding[] {
   const nodes = nodesById(network);
   const segments = new Map(network.segments.map((one) => [one.id, one]));
@@ -89,7 +70,7 @@ export function surroundingFindings(
     const margin = finding.measuredM! - finding.requiredM;
     if (!old || margin < old.measuredM! - old.requiredM) worst.set(finding.id, finding);
   };
-  const context = { nodes, degree, pieces, standards, keep };
+  const context = { nodes, degree, pieces, standards, frostDepthM, keep };
   againstBuildings(context, segments, around.buildings);
   againstPoints(context, segments, around.points);
   againstLines(context, segments, around.lines);
@@ -101,50 +82,45 @@ export interface Context {
   degree: ReadonlyMap<string, number>;
   pieces: Pieces;
   standards: Standards;
+  /** Metres; null = unknown. */
+  frostDepthM: number | null;
   keep: (finding: Finding) => void;
 }
 
 function againstBuildings(context: Context, segments: Map<string, PipeSegment>, buildings: Building[]) {
   if (buildings.length === 0) return;
-  const { pieces, standards, nodes } = context;
+  const { pieces, standards, frostDepthM, nodes } = context;
   const tree = new Flatbush(buildings.length);
   for (const building of buildings) {
     const [minX, minY, maxX, maxY] = boxOf(building.rings[0] ?? []);
     tree.add(minX, minY, maxX, maxY);
   }
   tree.finish();
-  const tangent = Math.tan((foundation.defaults.frictionAngleDeg.value * Math.PI) / 180);
+  const foundationOf = (building: Building): number =>
+    foundationDepthM(building.foundationDepthM, frostDepthM);
+  const shallowestM = buildings.reduce((least, one) => Math.min(least, foundationOf(one)), Infinity);
   for (let i = 0; i < pieces.count; i++) {
     const segment = segments.get(pieces.segmentIds[pieces.segment[i]!]!)!;
     const row = pieces.row[i]!;
     const radius = pieces.radiusM[i]!;
     const table = standards.horizontal(classOfRow(row), 'building', conditions(row, row));
     const depth = trenchDepthM(segment, pieces, i, nodes);
-    const shallowest = foundation.defaults.foundationDepthM.value;
-    const trenchHalf = radius + foundation.defaults.trenchWorkingSpaceM.value;
     // the search must reach what the deepest trench beside the shallowest foundation asks for
-    const reach = Math.max((table?.value ?? 0) + radius, depth === null ? 0 : depth / tangent + trenchHalf);
+    const reach = Math.max(
+      (table?.value ?? 0) + radius,
+      depth === null ? 0 : foundationReachM(depth, shallowestM, radius),
+    );
     for (const hit of searchPiece(tree, pieces, i, reach)) {
       const building = buildings[hit]!;
       if (serves(segment, building, context)) continue;
       const near = nearestOutline(pieces, i, building.rings);
       const measured = near.distanceM - radius;
-      const foundationM = building.foundationDepthM ?? shallowest;
-      const deep =
-        depth !== null && depth > foundationM ? (depth - foundationM) / tangent + trenchHalf - radius : 0;
+      const deep = depth === null ? 0 : besideFoundationM(depth, foundationOf(building), radius);
       const required = Math.max(table?.value ?? 0, deep);
-      if (measured >= required - 1e-6) continue;
-      const figure: Figure | null =
-        deep > (table?.value ?? 0)
-          ? {
-              value: round(deep),
-              clause: foundation.clause,
-              confidence: 'M',
-              source: foundation.source,
-              verifiedOn: foundation.verifiedOn,
-            }
-          : (table ?? null);
-      const kind = deep > (table?.value ?? 0) ? 'foundation' : 'building';
+      if (measured >= required - forgivenM) continue;
+      const isDeep = deep > (table?.value ?? 0);
+      const figure = isDeep ? foundationFigure(deep) : (table ?? null);
+      const kind = isDeep ? 'foundation' : 'building';
       context.keep(
         finding(kind, segment, { type: 'building', id: building.id, name: building.name }, figure, {
           required,
@@ -174,7 +150,7 @@ function againstPoints(context: Context, segments: Map<string, PipeSegment>, poi
       const { x0, y0, x1, y1 } = pieces;
       const axis = pointToSegment(point.x, point.y, x0[i]!, y0[i]!, x1[i]!, y1[i]!);
       const measured = axis - pieces.radiusM[i]!;
-      if (measured >= figure.value - 1e-6) continue;
+      if (measured >= figure.value - forgivenM) continue;
       const foot = footOn(point, pieces, i);
       context.keep(
         finding(point.kind, segment, { type: point.kind, id: point.id }, figure, {

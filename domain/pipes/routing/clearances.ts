@@ -9,7 +9,7 @@ import type { Site, SitePipe } from './site.ts';
 export interface PipeSpec {
   utility: Utility;
   diameterMm: number;
-  /** Clearances of the table are between walls: half the outer width is added. Default: the diameter's half. */
+  /** Clearances of the table are between walls: half the outer width is added. Default: that of a pipe of this size. */
   halfWidthM?: number;
   /** Replaces the table's clearance from buildings, e.g. 2.5 m where a task says so. */
   buildingClearanceM?: number;
@@ -28,6 +28,11 @@ export function classOfSpec(spec: Pick<PipeSpec, 'utility' | 'diameterMm'>): Pip
   });
 }
 
+/** From the axis of a pipe to its outer wall, metres. */
+export function halfWidthOf(spec: Pick<PipeSpec, 'utility' | 'diameterMm' | 'halfWidthM'>): number {
+  return spec.halfWidthM ?? outerDiameterM(spec.utility, null, spec.diameterMm) / 2;
+}
+
 const neighbourOf: Record<string, NeighbourClass | undefined> = {
   building: 'building',
   tree: 'tree',
@@ -44,7 +49,7 @@ const neighbourOf: Record<string, NeighbourClass | undefined> = {
  */
 export function obstaclesFor(site: Site, spec: PipeSpec, standards: Standards): Obstacle[] {
   const own = classOfSpec(spec);
-  const half = spec.halfWidthM ?? spec.diameterMm / 2000;
+  const half = halfWidthOf(spec);
   const keep = (neighbour: NeighbourClass) => {
     const figure = standards.horizontal(own, neighbour, { diameterMm: spec.diameterMm });
     return { clearanceM: (figure?.value ?? 0) + half, clause: figure?.clause ?? 'GB 50289-2016 4.1.9' };
@@ -91,7 +96,7 @@ function parallelOnly(
     kind: 'pipe',
     paths: [pipe.line],
     area: false,
-    clearanceM: figure.value + half + pipe.diameterMm / 2000,
+    clearanceM: figure.value + half + outerDiameterM(pipe.utility, null, pipe.diameterMm) / 2,
     clause: figure.clause,
   };
 }
@@ -102,8 +107,5 @@ export function axisClearanceM(a: PipeSpec, b: PipeSpec, standards: Standards): 
     diameterMm: Math.max(a.diameterMm, b.diameterMm),
   });
   if (!figure) return undefined;
-  return (
-    figure.value +
-    (outerDiameterM(a.utility, null, a.diameterMm) + outerDiameterM(b.utility, null, b.diameterMm)) / 2
-  );
+  return figure.value + halfWidthOf(a) + halfWidthOf(b);
 }

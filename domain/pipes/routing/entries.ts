@@ -2,7 +2,7 @@ import order from '../../../data/standards/order-and-yielding.json' with { type:
 import { lengthOf, type Point } from '../../geo/plane.ts';
 import type { Utility } from '../model.ts';
 import type { Standards } from '../standards.ts';
-import { axisClearanceM } from './clearances.ts';
+import { axisClearanceM, halfWidthOf } from './clearances.ts';
 import { mainSizeMm } from './rates.ts';
 
 /** Where one of several utilities enters beside the others. */
@@ -60,7 +60,7 @@ function apartM(a: Utility, b: Utility, rules: Standards): number {
     { utility: Utility; diameterMm: number },
     { utility: Utility; diameterMm: number },
   ];
-  return (axisClearanceM(one, other, rules) ?? (one.diameterMm + other.diameterMm) / 2000) + spareM;
+  return (axisClearanceM(one, other, rules) ?? halfWidthOf(one) + halfWidthOf(other)) + spareM;
 }
 
 function between(line: readonly Point[], from: number, to: number): Point[] {

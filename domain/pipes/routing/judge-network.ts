@@ -1,6 +1,6 @@
 import type { Standards } from '../standards.ts';
 import { type CheckedPiece, checkLayout, type Violation } from './check-layout.ts';
-import { obstaclesFor } from './clearances.ts';
+import { halfWidthOf, obstaclesFor } from './clearances.ts';
 import type { Obstacle } from './obstacles.ts';
 import { eased } from './reduced-clearance.ts';
 import type { UtilityRoute } from './route-utility.ts';
@@ -25,8 +25,9 @@ export function judgeNetwork(
 ): PipeViolation[] {
   const bySize = Map.groupBy(network.pipes, (one) => one.diameterMm);
   return [...bySize].flatMap(([diameterMm, pipes]) => {
-    const asked = obstaclesFor(site, { ...route.spec, diameterMm }, rules);
-    const obstacles = [...eased(asked, route.eased, diameterMm / 2000), ...further];
+    const spec = { ...route.spec, diameterMm };
+    const asked = obstaclesFor(site, spec, rules);
+    const obstacles = [...eased(asked, route.eased, halfWidthOf(spec)), ...further];
     return checkLayout(checkedPieces(route, network, pipes), obstacles).map((one) => ({
       ...one,
       pipe: pipes[one.piece]!.id,

@@ -2,7 +2,7 @@ import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
 import type { Standards } from '../standards.ts';
 import { searchPrices } from './aims.ts';
 import { type Beside, joinBesides } from './besides.ts';
-import { axisClearanceM, obstaclesFor, type PipeSpec } from './clearances.ts';
+import { axisClearanceM, halfWidthOf, obstaclesFor, type PipeSpec } from './clearances.ts';
 import { usualSeed } from './corridors.ts';
 import type { Frame } from './frame.ts';
 import { groundOf, groundUse } from './ground-use.ts';
@@ -143,7 +143,7 @@ function fitSize(
 function layWith(laying: Laying, { diameterMm, growsToMm = diameterMm, eased }: Room): RoutedUtility {
   const { site, utility, pipes, dear, options, rules, together } = laying;
   const spec: PipeSpec = { utility, diameterMm };
-  const roomM = (growsToMm - diameterMm) / 2000;
+  const roomM = halfWidthOf({ utility, diameterMm: growsToMm }) - halfWidthOf(spec);
   const price = (frame: Frame, obstacles: readonly Obstacle[]): Float32Array | undefined => {
     const { streetWeight } = searchPrices(options.aim ?? 'cost');
     const field = groundPrice(frame, site, utility, { streetWeight, together });
@@ -164,7 +164,7 @@ function layWith(laying: Laying, { diameterMm, growsToMm = diameterMm, eased }: 
   const { onProgress: _, ...rest } = options;
   const goesOn = joinBesides(pipes, (one) => one.utility);
   const besides = pipes.map((one, i): Beside => {
-    const clearanceM = axisClearanceM(spec, one, rules) ?? (spec.diameterMm + one.diameterMm) / 2000;
+    const clearanceM = axisClearanceM(spec, one, rules) ?? halfWidthOf(spec) + halfWidthOf(one);
     return { id: one.id, line: one.line, clearanceM: clearanceM + spareM, goesOn: goesOn[i]! };
   });
   const runs = options.aim === 'shortest' ? 'any-angle' : 'parallel';

@@ -1,4 +1,5 @@
 import reduced from '../../../data/standards/reduced-clearance.json' with { type: 'json' };
+import { halfWidthOf } from './clearances.ts';
 import type { Unreachable } from './explain.ts';
 import type { PipeViolation } from './judge-network.ts';
 import type { Obstacle } from './obstacles.ts';
@@ -45,7 +46,7 @@ export function reachByMeasure(
   let best = laid;
   for (;;) {
     const { unreachable, terminals, spec, eased: before } = best.route;
-    const half = spec.halfWidthM ?? spec.diameterMm / 2000;
+    const half = halfWidthOf(spec);
     // a pin that a person put too near to a house is moved by that person
     const pins = new Set(terminals.filter(({ pin }) => pin).map(({ id }) => id));
     const houses = unreachable.filter(({ terminal }) => !pins.has(terminal));
@@ -59,7 +60,9 @@ export function reachByMeasure(
 
 /** Of what lies too near to something, those obstacles to which a measure lets it be so near. */
 export function easedBy(violations: readonly PipeViolation[], network: LaidNetwork, site: Site): string[] {
-  const halfOf = new Map(network.pipes.map(({ id, diameterMm }) => [id, diameterMm / 2000]));
+  const halfOf = new Map(
+    network.pipes.map(({ id, diameterMm }) => [id, halfWidthOf({ utility: network.utility, diameterMm })]),
+  );
   const buildings = new Set(site.buildings.map(({ id }) => id));
   return violations
     .filter(({ pipe, obstacle, distanceM, neededM }) => {

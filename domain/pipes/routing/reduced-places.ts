@@ -2,7 +2,7 @@ import { nearestOnLines, type Point } from '../../geo/plane.ts';
 import { finding } from '../clash/surroundings.ts';
 import type { Standards } from '../standards.ts';
 import { checkLayout } from './check-layout.ts';
-import { classOfSpec, obstaclesFor } from './clearances.ts';
+import { classOfSpec, halfWidthOf, obstaclesFor } from './clearances.ts';
 import { checkedPieces } from './judge-network.ts';
 import { type Protection, within } from './protection.ts';
 import { builtInRates, type Rates } from './rates.ts';
@@ -23,6 +23,7 @@ export function reducedPlaces(
   const bySize = Map.groupBy(network.pipes, (one) => one.diameterMm);
   return [...bySize].flatMap(([diameterMm, pipes]) => {
     const own = { ...spec, diameterMm };
+    const halfM = halfWidthOf(own);
     const figure = rules.horizontal(classOfSpec(own), 'building', { diameterMm }) ?? null;
     const all = obstaclesFor(site, own, rules);
     // a lateral's own house keeps its number: the others are only cleared away
@@ -39,8 +40,8 @@ export function reducedPlaces(
           { type: 'building', id: found.obstacle },
           figure,
           {
-            required: found.neededM - diameterMm / 2000,
-            measured: found.distanceM - diameterMm / 2000,
+            required: found.neededM - halfM,
+            measured: found.distanceM - halfM,
             at: [...at],
             away: [...awayFrom(at, outline.paths)],
           },

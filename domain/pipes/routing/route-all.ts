@@ -3,6 +3,7 @@ import { checkClashes } from '../clash/check.ts';
 import type { Finding } from '../clash/finding.ts';
 import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
+import { besideBuildings } from './beside-buildings.ts';
 import { billRoutes } from './bill-routes.ts';
 import { type Entry, entriesOf } from './entries.ts';
 import { passedBy } from './existing-neighbours.ts';
@@ -14,7 +15,6 @@ import { joinLowerMains } from './lower-mains.ts';
 import { type Protection, splitProtected } from './protection.ts';
 import type { QuantityLine } from './quantities.ts';
 import { builtInRates, type Rates } from './rates.ts';
-import { reducedPlaces } from './reduced-places.ts';
 import type { RouteOptions, UtilityRoute } from './route-utility.ts';
 import { crossingsOf, crownDepth, type Neighbour } from './separation.ts';
 import type { Site } from './site.ts';
@@ -197,12 +197,13 @@ function arranged(
   const between = findings.filter((one) => one.b.type === 'segment' && one.severity !== 'notice');
   const { clashes, protections } = splitProtected(between, networks, rates);
   tellOrder(findings, networks);
-  const reduced = routes.flatMap((one) => tellReduced(one.network, reducedPlaces(site, one, rules, rates)));
+  const facts = { standards: rules, rates, frostDepthM: options.frostDepthM ?? null };
+  const beside = routes.flatMap((one) => besideBuildings(site, one, facts));
   return {
     site,
     routes,
     clashes,
-    protections: [...protections, ...reduced],
+    protections: [...protections, ...beside],
     relocations: [],
     moved: [],
     joint: [],
@@ -222,14 +223,6 @@ function tellOrder(findings: readonly Finding[], networks: readonly LaidNetwork[
     ...water.assumptions.filter((one) => !one.startsWith('water-under-drains')),
     `water-under-drains: ${places} places, where water belongs above (GB 50289-2016 4.1.12); each needs a sleeve`,
   ];
-}
-
-/** How near a measure lets a pipe come to a building is nobody's figure but ours: said. */
-function tellReduced(network: LaidNetwork, places: Protection[]): Protection[] {
-  const others = network.assumptions.filter((one) => !one.startsWith('reduced-clearance'));
-  const told = `reduced-clearance: ${places.length} places nearer to a building than GB 50289-2016 4.1.9 asks, with a safety measure; how near is an assumption`;
-  network.assumptions = places.length > 0 ? [...others, told] : others;
-  return places;
 }
 
 /** The later utility of each clash yields: the ground beside the pipe that it came too near to gets dearer for it. */

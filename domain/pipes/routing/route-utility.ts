@@ -4,7 +4,7 @@ import { alignedMoves, bendM, slantFactor, slantM } from './alignment.ts';
 import { type Axes, axesOf } from './axes.ts';
 import { type Beside, missingMetrePrice } from './besides.ts';
 import { cellsAround, clearanceField } from './clearance-field.ts';
-import { obstaclesFor, type PipeSpec } from './clearances.ts';
+import { halfWidthOf, obstaclesFor, type PipeSpec } from './clearances.ts';
 import { solveOnCorridors, usualSeed } from './corridors.ts';
 import type { Entry } from './entries.ts';
 import { explainUnreachable, type Unreachable } from './explain.ts';
@@ -100,7 +100,7 @@ function routeOnRaster(site: Site, spec: PipeSpec, options: RouteOptions, skew: 
   const terminals = terminalsOf(site, options.entry, spec.utility);
   const easedIds = options.eased ?? new Set<string>();
   const asked = obstaclesFor(site, spec, options.standards ?? builtIn);
-  const standing = eased(asked, easedIds, spec.halfWidthM ?? spec.diameterMm / 2000);
+  const standing = eased(asked, easedIds, halfWidthOf(spec));
   const obstacles = [...standing, ...(options.obstacles ?? [])];
   const index = new ObstacleIndex(obstacles, options.besides);
   const points = pointsOf(site, spec, terminals, options);

@@ -11,7 +11,8 @@ import { type AllRoutes, type RouteAllOptions, routeAll, settle } from '../route
 import type { Site, SiteBarrier, SiteBuilding, SitePipe } from '../site.ts';
 import type { LaidNetwork } from '../sized-network.ts';
 import { isCarrying } from './combined-drains.ts';
-import { judgePlan, type PlanJudgement } from './judge-plan.ts';
+import { beforeCut } from './cut-id.ts';
+import { isBilledBy, judgePlan, type PlanJudgement } from './judge-plan.ts';
 import {
   type OverheadLines,
   type OverheadUtility,
@@ -139,8 +140,7 @@ export function writeBurying(input: BuryInput, layout: BuryLayout, stamp: string
   for (const { network: laid } of layout.all.routes) {
     const { boundary } = layout.lines.find((one) => one.utility === laid.utility)!;
     const poles = new Set(boundary.map((pole) => pole.id));
-    const own = (one: PipeSegment) =>
-      one.utility === laid.utility && receives.has(one.id.replace(/(~\d+)+$/, ''));
+    const own = (one: PipeSegment) => one.utility === laid.utility && receives.has(beforeCut(one.id));
     addLaid(draft, laid, prefix, own, layout.ledOn, poles);
   }
   const touched = new Set(spans.flatMap(({ segment }) => [segment.from, segment.to]));
@@ -151,14 +151,10 @@ export function writeBurying(input: BuryInput, layout: BuryLayout, stamp: string
     spansM[one.utility] = one.spans.reduce((sum, span) => sum + span.lengthM, 0);
   const standing = polesOf([...touched].map((id) => draft.nodes.get(id)!));
   const gone = standing.filter((group) => group.every((one) => one.state === 'abandoned'));
-  const judgement = judgePlan(after, prefix, input.options);
-  // measures between the ducts themselves are in their own bills
-  const between = new Set(
-    layout.all.protections.flatMap(({ finding: { a, b } }) => pairOf(prefix, a.id, b.id)),
-  );
-  const beyond = judgement.protections.filter(
-    ({ finding: { a, b } }) => !between.has(pairOf('', a.id, b.id)),
-  );
+  const judgement = judgePlan(after, prefix, layout.all.site, input.options);
+  // measures of the ducts by themselves are in their own bills
+  const isBilled = isBilledBy([layout.all], prefix);
+  const beyond = judgement.protections.filter((one) => !isBilled(one));
   const poleCount = { removed: gone.length, staying: standing.length - gone.length };
   return {
     layout,
@@ -176,12 +172,6 @@ export function writeBurying(input: BuryInput, layout: BuryLayout, stamp: string
     judgement,
   };
 }
-
-const pairOf = (prefix: string, ...ids: string[]): string =>
-  ids
-    .map((id) => `${prefix}${id}`)
-    .sort()
-    .join(' ');
 
 /** Cables that lie in the ground already, in the street or in the zone. */
 function cablesIn(

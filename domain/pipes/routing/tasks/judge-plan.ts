@@ -1,11 +1,18 @@
 import type { Point } from '../../../geo/plane.ts';
 import { checkClashes } from '../../clash/check.ts';
-import type { Finding } from '../../clash/finding.ts';
-import { nodesById, type PipeNetwork, planLine, type Utility } from '../../model.ts';
-import type { Standards } from '../../standards.ts';
+import type { Finding, Party } from '../../clash/finding.ts';
+import { sectionM } from '../../clash/pieces.ts';
+import { type Building, noSurroundings } from '../../clash/surroundings.ts';
+import { nodesById, type PipeNetwork, type PipeSegment, planLine, type Utility } from '../../model.ts';
+import { standards as builtIn, type Standards } from '../../standards.ts';
+import { buildingsOf } from '../beside-foundations.ts';
 import { boxOf } from '../frame.ts';
-import { type Protection, splitByLines } from '../protection.ts';
-import type { Rates } from '../rates.ts';
+import { type Protection, splitByLines, within } from '../protection.ts';
+import { builtInRates, type Rates } from '../rates.ts';
+import { leastClearanceM } from '../reduced-clearance.ts';
+import type { AllRoutes } from '../route-all.ts';
+import type { Site } from '../site.ts';
+import { beforeCut } from './cut-id.ts';
 import { type MovedPipe, makeWay } from './moved-pipes.ts';
 import { type Relocation, splitRelocated } from './relocations.ts';
 
@@ -22,11 +29,21 @@ export interface PlanJudgement {
 
 const reachM = 8;
 
-/** Checks the new pipes of a network (their ids begin with `prefix`) against each other and against what stays in the ground. */
+export interface PlanFacts {
+  standards?: Standards;
+  rates?: Rates;
+  frostDepthM?: number;
+}
+
+/**
+ * Checks the new pipes of a network (their ids begin with `prefix`) against each other, against what stays in the ground and beside the houses of
+ * the site.
+ */
 export function judgePlan(
   after: PipeNetwork,
   prefix: string,
-  { standards, rates }: { standards?: Standards; rates?: Rates } = {},
+  site: Pick<Site, 'buildings'>,
+  { standards = builtIn, rates = builtInRates, frostDepthM }: PlanFacts = {},
 ): PlanJudgement {
   const nodes = nodesById(after);
   const isNew = (id: string): boolean => id.startsWith(prefix);
@@ -46,7 +63,12 @@ export function judgePlan(
     );
   };
   const segments = after.segments.filter((one) => lines.has(one.id) && near(lines.get(one.id)!.line));
-  const { findings } = checkClashes({ ...after, segments }, undefined, standards ? { standards } : {});
+  const buildings = buildingsOf(site);
+  const around = { ...noSurroundings, buildings };
+  const { findings } = checkClashes({ ...after, segments }, around, {
+    standards,
+    frostDepthM: frostDepthM ?? null,
+  });
   const own = findings.filter(
     (one) => one.b.type === 'segment' && one.severity !== 'notice' && (isNew(one.a.id) || isNew(one.b.id)),
   );
@@ -61,9 +83,51 @@ export function judgePlan(
   );
   const way = makeWay({ ...after, segments }, split.relocations, prefix, standards);
   return {
-    protections,
+    protections: [
+      ...protections,
+      ...placesBesideHouses(findings, { isNew, lines, segmentOf, buildings, rates }),
+    ],
     relocations: split.relocations,
     clashes: [...split.clashes, ...way.clashes],
     moved: way.moved,
   };
+}
+
+/** What is nearer to a house than the table or the foundation asks, and may be so with a measure. */
+function placesBesideHouses(
+  findings: readonly Finding[],
+  given: {
+    isNew: (id: string) => boolean;
+    lines: ReadonlyMap<string, { utility: Utility; line: readonly Point[] }>;
+    segmentOf: ReadonlyMap<string, PipeSegment>;
+    buildings: readonly Building[];
+    rates: Rates;
+  },
+): Protection[] {
+  const ringsOf = new Map(given.buildings.map(({ id, rings }) => [id, rings]));
+  return findings
+    .filter(
+      ({ kind, a, measuredM, requiredM }) =>
+        given.isNew(a.id) &&
+        (kind === 'foundation' || (kind === 'building' && measuredM! >= leastClearanceM(requiredM) - 1e-3)),
+    )
+    .map((finding): Protection => {
+      const { utility, line } = given.lines.get(finding.a.id)!;
+      const halfM = sectionM(given.segmentOf.get(finding.a.id)!).widthM / 2;
+      const { lengthM, stretch } = within(line, ringsOf.get(finding.b.id)!, finding.requiredM + halfM);
+      return { finding, utility, stretch, lengthM, costYuan: lengthM * given.rates.protectionYuanPerM };
+    });
+}
+
+/** Whether a measure of the plan is in the bill of one of its layouts already. */
+export function isBilledBy(
+  layouts: readonly Pick<AllRoutes, 'protections'>[],
+  prefix: string,
+): (measure: Protection) => boolean {
+  const idOf = ({ type, id }: Party, prefixed: string): string =>
+    type === 'segment' ? beforeCut(`${prefixed}${id}`) : id;
+  const pairOf = ({ finding: { a, b } }: Protection, prefixed = ''): string =>
+    [idOf(a, prefixed), idOf(b, prefixed)].sort().join(' ');
+  const billed = new Set(layouts.flatMap(({ protections }) => protections.map((one) => pairOf(one, prefix))));
+  return (measure) => billed.has(pairOf(measure));
 }

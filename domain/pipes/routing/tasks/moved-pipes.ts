@@ -14,6 +14,7 @@ import {
 } from '../../model.ts';
 import { openDraft } from '../../patch.ts';
 import type { Standards } from '../../standards.ts';
+import { beforeCut } from './cut-id.ts';
 import type { Relocation } from './relocations.ts';
 import { between, stretchAround } from './stretch-around.ts';
 import { isMovedPiece, writeMoved } from './write-moved.ts';
@@ -169,9 +170,6 @@ export function makeWay(
   );
   return { moved, clashes };
 }
-
-/** A pipe that was cut goes on as `id~2`. */
-const beforeCut = (id: string): string => id.replace(/(~\d+)+$/, '');
 
 /** A moved stretch in words: which pipe, how long, its levels from end to end. */
 export function movedWords({ segment, utility, diameterMm, line, fromM, toM }: MovedPipe): Bilingual {

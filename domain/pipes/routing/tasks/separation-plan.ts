@@ -5,8 +5,9 @@ import { emptyPatch, type NetworkPatch, openDraft } from '../../patch.ts';
 import type { QuantityLine } from '../quantities.ts';
 import { builtInFlows, sewageOfHousehold, sewagePeak } from '../rates.ts';
 import { type Becomes, isCarrying, type Misconnection, misconnectionsOf } from './combined-drains.ts';
+import { beforeCut } from './cut-id.ts';
 import type { DrainVerdict } from './drain-verdicts.ts';
-import { judgePlan, type PlanJudgement } from './judge-plan.ts';
+import { isBilledBy, judgePlan, type PlanJudgement } from './judge-plan.ts';
 import { type SeparationInput, type SeparationLayout, separateCombined } from './separate-combined.ts';
 import { isEarlierPlan } from './separation-site.ts';
 import { addLaid, retireNodes } from './task-network.ts';
@@ -95,8 +96,12 @@ export function writeSeparation(
   const judgement = judgePlan(
     { ...unmoved, segments: unmoved.segments.filter((one) => !replaced.has(beforeCut(one.id))) },
     prefix,
+    layout.site,
     input.options,
   );
+  // measures of its layouts by themselves are in their own bills
+  const isBilled = isBilledBy(Object.values(parts), prefix);
+  const beyond = judgement.protections.filter((one) => !isBilled(one));
   writeMoved(draft, judgement.moved, prefix, { task: task.zh });
   const after = draft.network();
   const patch = draft.patch({
@@ -110,14 +115,19 @@ export function writeSeparation(
     misconnections,
     remaining,
     measures: measuresOf(input, layout, unmoved),
-    lines: separationLines(layout, network, unmoved, prefix, judgement, input.options?.rates),
+    lines: separationLines(
+      layout,
+      network,
+      unmoved,
+      prefix,
+      { ...judgement, protections: beyond },
+      input.options?.rates,
+    ),
     judgement,
     metres: metresOf(drains),
   };
 }
 
-/** A pipe that was cut for a tie-in goes on as `id~2`. */
-const beforeCut = (id: string): string => id.replace(/(~\d+)+$/, '');
 const renewedId = (prefix: string, id: string): string => `${prefix}renew-${id}`;
 
 function applyVerdict(

@@ -7,6 +7,7 @@ import { type Protection, protectionClause } from '../protection.ts';
 import { protectionItem, type QuantityLine, quantitiesOf } from '../quantities.ts';
 import { builtInRates, type Rates } from '../rates.ts';
 import type { LaidPipe } from '../sized-network.ts';
+import { beforeCut } from './cut-id.ts';
 import type { DrainVerdict } from './drain-verdicts.ts';
 import type { PlanJudgement } from './judge-plan.ts';
 import { relocationLines } from './relocations.ts';
@@ -203,7 +204,6 @@ function intoMains(
   after: PipeNetwork,
   prefix: string,
 ): Set<string> {
-  const beforeCut = (id: string): string => id.replace(/(~\d+)+$/, '');
   const combined = new Set(mains.storm.map((one) => beforeCut(one.id)));
   const places = new Set(
     after.segments.filter((one) => combined.has(beforeCut(one.id))).flatMap((one) => [one.from, one.to]),

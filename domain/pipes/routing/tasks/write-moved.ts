@@ -2,6 +2,7 @@ import { lengthOf, type Point } from '../../../geo/plane.ts';
 import { patchOf } from '../../edit/operations.ts';
 import { newNode, newSegment, type PipeSegment, planLine, type SegmentEnd } from '../../model.ts';
 import { emptyPatch, type NetworkDraft } from '../../patch.ts';
+import { beforeCut } from './cut-id.ts';
 import type { MovedPipe } from './moved-pipes.ts';
 import { between } from './stretch-around.ts';
 
@@ -90,8 +91,6 @@ function writeOne(
 }
 
 const note = { zh: '现状管改移', en: 'existing pipe moved' };
-
-const beforeCut = (id: string): string => id.replace(/(~\d+)+$/, '');
 
 function groundAt({ start, end }: PipeSegment, share: number): number | null {
   if (start.groundM === null || end.groundM === null) return null;

@@ -76,7 +76,7 @@ test('of one main the part that is low enough', () => {
 });
 
 test('water that passes under a drain is told with the clause and the number of places', () => {
-  const site = yard([sewer('main', 0, 98.4), { ...sewer('water', 20), utility: 'water' }], () => 100);
+  const site = yard([sewer('main', 0, 98.4), { ...sewer('water', 10), utility: 'water' }], () => 100);
   const { routes } = routeAll(site, ['sewage', 'water'], { quick: true });
   const water = routes.find(({ network }) => network.utility === 'water')!.network;
   const under = water.pipes.filter((one) => one.fromDepthM > 1.1).length;

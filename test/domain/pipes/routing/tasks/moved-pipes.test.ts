@@ -70,7 +70,7 @@ describe('an existing pipe that makes way is laid anew in the edit', () => {
     fc.assert(
       fc.property(anyYard.filter(apart), ({ utility, depthM, drains }) => {
         const before = yard(utility, depthM, drains);
-        const { moved, relocations, clashes } = judgePlan(before, 'new-');
+        const { moved, relocations, clashes } = judgePlan(before, 'new-', { buildings: [] });
         const moves = relocations.filter((one) => one.kind === 'move');
         expect(moved.length > 0).toBe(moves.length > 0);
         const draft = openDraft(before);
@@ -129,7 +129,7 @@ describe('an existing pipe that makes way is laid anew in the edit', () => {
 
   test('one drain across the middle: down and up again over its width, the ends where they were', () => {
     const before = yard('telecom', 1.3, [{ atM: 20, depthM: 1.4 }]);
-    const { moved, clashes } = judgePlan(before, 'new-');
+    const { moved, clashes } = judgePlan(before, 'new-', { buildings: [] });
     expect(clashes).toEqual([]);
     expect(moved).toHaveLength(1);
     const [one] = moved;

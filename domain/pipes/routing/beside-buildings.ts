@@ -1,0 +1,46 @@
+import type { Standards } from '../standards.ts';
+import { besideFoundations } from './beside-foundations.ts';
+import type { Protection } from './protection.ts';
+import type { Rates } from './rates.ts';
+import { reducedPlaces } from './reduced-places.ts';
+import type { RoutedUtility } from './route-all.ts';
+import type { Site } from './site.ts';
+import type { LaidNetwork } from './sized-network.ts';
+
+/**
+ * What of a layout is legal beside buildings with a measure only: nearer than the table, or deeper than a foundation and too near for that. Where both
+ * are true of a pipe and a house, one measure does. Its network tells what that rests on.
+ */
+export function besideBuildings(
+  site: Site,
+  routed: RoutedUtility,
+  facts: { standards: Standards; rates: Rates; frostDepthM: number | null },
+): Protection[] {
+  const { network } = routed;
+  const deep = besideFoundations(site, network, facts);
+  const pairOf = ({ finding: { a, b } }: Protection): string => `${a.id} ${b.id}`;
+  const isDeep = new Set(deep.map(pairOf));
+  const near = reducedPlaces(site, routed, facts.standards, facts.rates).filter(
+    (one) => !isDeep.has(pairOf(one)),
+  );
+  tell(
+    network,
+    'reduced-clearance',
+    near.length,
+    (places) =>
+      `${places} nearer to a building than GB 50289-2016 4.1.9 asks, with a safety measure; how near is an assumption`,
+  );
+  tell(
+    network,
+    'beside-foundations',
+    deep.length,
+    (places) =>
+      `${places} deeper than a foundation beside the trench and nearer than GB 50289-2016 4.1.11 asks, with a safety measure; depth of foundations and friction angle are assumptions where nobody stated them`,
+  );
+  return [...near, ...deep];
+}
+
+function tell(network: LaidNetwork, name: string, count: number, words: (places: string) => string): void {
+  const others = network.assumptions.filter((one) => !one.startsWith(name));
+  network.assumptions = count > 0 ? [...others, `${name}: ${words(`${count} places`)}`] : others;
+}

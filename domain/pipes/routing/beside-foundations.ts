@@ -1,0 +1,46 @@
+import { piecesOf } from '../clash/pieces.ts';
+import { type Building, noSurroundings, surroundingFindings } from '../clash/surroundings.ts';
+import type { Standards } from '../standards.ts';
+import { halfWidthOf } from './clearances.ts';
+import { type Protection, within } from './protection.ts';
+import type { Rates } from './rates.ts';
+import type { Site } from './site.ts';
+import { type LaidNetwork, toModel } from './sized-network.ts';
+
+/**
+ * Every place where a trench is deeper than a foundation beside it and nearer than GB 50289 4.1.11 asks. The clause makes its distance one more
+ * figure of Table 4.1.9, which may be reduced with a safety measure: priced by the metre.
+ * @param frostDepthM - foundations of unknown depth are taken to reach below it; null = unknown
+ */
+export function besideFoundations(
+  site: Pick<Site, 'buildings'>,
+  network: LaidNetwork,
+  { standards, rates, frostDepthM }: { standards: Standards; rates: Rates; frostDepthM: number | null },
+): Protection[] {
+  const model = { crs: null, ...toModel(network), extras: {} };
+  const buildings = buildingsOf(site);
+  const around = { ...noSurroundings, buildings };
+  const found = surroundingFindings(model, piecesOf(model), around, { standards, frostDepthM });
+  const ringsOf = new Map(buildings.map(({ id, rings }) => [id, rings]));
+  const pipes = new Map(network.pipes.map((one) => [one.id, one]));
+  return found
+    .filter(({ kind }) => kind === 'foundation')
+    .map((finding): Protection => {
+      const { line, diameterMm } = pipes.get(finding.a.id)!;
+      const reachM = finding.requiredM + halfWidthOf({ utility: network.utility, diameterMm });
+      const { lengthM, stretch } = within(line, ringsOf.get(finding.b.id)!, reachM);
+      const costYuan = lengthM * rates.protectionYuanPerM;
+      return { finding, utility: network.utility, stretch, lengthM, costYuan };
+    });
+}
+
+/** The houses of a site as the clash check knows them; what is only led on and what a person pinned are none. */
+export function buildingsOf({ buildings }: Pick<Site, 'buildings'>): Building[] {
+  return buildings
+    .filter((one) => !one.point && !one.pin)
+    .map(({ id, rings, foundationM }) => ({
+      id,
+      rings: rings.map((ring) => ring.map(([x, y]): [number, number] => [x, y])),
+      foundationDepthM: foundationM ?? null,
+    }));
+}
