@@ -2,6 +2,7 @@ import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import { emptyPatch, type NetworkPatch, openDraft } from '../../domain/pipes/patch.ts';
 import { remeasured } from '../../domain/pipes/routing/bill-routes.ts';
+import { carryMeasures } from '../../domain/pipes/routing/carry-measures.ts';
 import { drawingLayer } from '../../domain/pipes/routing/layout-drawing.ts';
 import {
   type BesidesLayout,
@@ -196,15 +197,21 @@ export class RoutingRun {
   /** The alternative as one edit: planned pipes in, and existing ones that make way cut and laid anew there. */
   patch(id: string, stamp: string): NetworkPatch {
     const patch = emptyPatch({ zh: '采纳管网布置方案', en: 'Accept the laid-out network' });
-    for (const network of this.#networks(id)) {
+    const { moved, protections } = this.#answer(id);
+    const networks = this.#networks(id);
+    const own = new Set(networks.flatMap(({ pipes }) => pipes.map((one) => one.id)));
+    const name = (id: string): string => `${stamp}-${id}`;
+    for (const network of networks) {
       const { nodes, segments } = toModel(network);
-      const name = (own: string): string => `${stamp}-${own}`;
       patch.putNodes.push(...nodes.map((one) => ({ ...one, id: name(one.id) })));
       patch.putSegments.push(
-        ...segments.map((one) => ({ ...one, id: name(one.id), from: name(one.from), to: name(one.to) })),
+        ...carryMeasures(
+          segments.map((one) => ({ ...one, id: name(one.id), from: name(one.from), to: name(one.to) })),
+          protections,
+          (id) => (own.has(id) ? name(id) : id),
+        ),
       );
     }
-    const { moved } = this.#answer(id);
     if (moved.length === 0) return patch;
     const draft = openDraft(this.#ground!.network);
     draft.apply(patch);

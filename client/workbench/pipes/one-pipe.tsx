@@ -1,9 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { mapLabel, partyLabel, stateNames } from '../../../domain/pipes/labels.ts';
 import { material } from '../../../domain/pipes/materials.ts';
-import { planLengthM, type SegmentEnd } from '../../../domain/pipes/model.ts';
+import { type PipeSegment, planLengthM, type SegmentEnd } from '../../../domain/pipes/model.ts';
+import { measureAttributes, plannedMeasures } from '../../../domain/pipes/planned-measures.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Figures, Panel } from '../../ui/figures.tsx';
 import { pipesWorker } from '../../workers/pipes.ts';
@@ -13,6 +15,28 @@ import { runTrace, showProfile, useNetwork } from './network-store.ts';
 import { openSheet } from './sheet-drawer.tsx';
 
 const traces = ['upstream', 'downstream', 'connected', 'isolation', 'loops', 'supply-zone'] as const;
+
+/** The protective measures that a planned pipe carries: what it is nearer to than the tables ask. */
+function measureRows(attributes: PipeSegment['attributes'], t: TFunction) {
+  const { beside, buildingM, foundationM } = plannedMeasures(attributes);
+  const metres = (value: number) => `${value.toFixed(2)} m`;
+  return [
+    ...(beside.length > 0
+      ? [
+          {
+            label: t('pipes:field.protectedBeside'),
+            value: t('pipes:field.pipes', { count: beside.length }),
+          },
+        ]
+      : []),
+    ...(buildingM === undefined
+      ? []
+      : [{ label: t('pipes:field.protectedBuilding'), value: metres(buildingM) }]),
+    ...(foundationM === undefined
+      ? []
+      : [{ label: t('pipes:field.protectedFoundation'), value: metres(foundationM) }]),
+  ];
+}
 
 /** The attributes of the chosen pipe and what can be asked of it. */
 export function OnePipe({ ids }: { ids: readonly number[] }) {
@@ -72,7 +96,9 @@ export function OnePipe({ ids }: { ids: readonly number[] }) {
                     value: `${segment.ductsUsed ?? '?'} / ${segment.ductsTotal}`,
                   },
                 ]),
+            ...measureRows(segment.attributes, t),
             ...Object.entries(segment.attributes)
+              .filter(([name]) => !measureAttributes.includes(name))
               .slice(0, 8)
               .map(([label, value]) => ({ label, value: String(value) })),
           ]}

@@ -1,5 +1,6 @@
 import { partyLabel } from '../labels.ts';
 import { nodesById, type PipeNetwork, type PipeNode, type PipeSegment } from '../model.ts';
+import { underMeasure } from '../planned-measures.ts';
 import { standards as builtIn, type Figure, type Standards, type Surface } from '../standards.ts';
 import { CLASH_KINDS, type ClashTable, clashTable, type NodeLinks, nodeLinks } from './clash-table.ts';
 import { textOf } from './clash-words.ts';
@@ -73,7 +74,12 @@ export function createClashChecker(
         ...coverFindings(network, { standards, frostDepthM, surfaceAt }),
       ];
       const pairs = base.pieces.count;
-      return { findings, assumptions: assumptions(around, frostDepthM, elsewhere), pieces: pairs };
+      const segmentOf = (id: string) => base.segments.get(id);
+      return {
+        findings: findings.map((one) => underMeasure(one, segmentOf)),
+        assumptions: assumptions(around, frostDepthM, elsewhere),
+        pieces: pairs,
+      };
     },
     recheck(edited, changed) {
       const part = neighbourhood(
@@ -92,7 +98,8 @@ export function createClashChecker(
         findings.push(...surroundingFindings(part, own.pieces, around, { standards, frostDepthM }));
       }
       findings.push(...coverFindings(part, { standards, frostDepthM, surfaceAt }));
-      return findings;
+      const segmentOf = (id: string) => own.segments.get(id) ?? base.segments.get(id);
+      return findings.map((one) => underMeasure(one, segmentOf));
     },
   };
 }

@@ -1,7 +1,10 @@
 import { plannedSizeLabel } from '../labels.ts';
+import { measureAttributes } from '../planned-measures.ts';
+import { carryMeasures } from './carry-measures.ts';
 import { pointNames } from './point-names.ts';
 import { originOfPrices } from './price-origin.ts';
 import type { AllRoutes } from './route-all.ts';
+import { toModel } from './sized-network.ts';
 import { movedWords } from './tasks/moved-pipes.ts';
 import type { OldPipe } from './tasks/old-pipes.ts';
 import type { TaskLayout } from './tasks/task-layout.ts';
@@ -32,8 +35,12 @@ export function tableLayers(
   result: AllRoutes,
   besides: BesidesLayout = { lines: [], old: [] },
 ): LayoutLayer[] {
-  const { routes, joint, rates } = result;
-  const pipes = routes.flatMap(({ network: { utility, pipes, nodes } }) => {
+  const { routes, joint, rates, protections } = result;
+  const pipes = routes.flatMap(({ network }) => {
+    const { utility, pipes, nodes } = network;
+    const carried = new Map(
+      carryMeasures(toModel(network).segments, protections).map((one) => [one.id, one.attributes]),
+    );
     const ground = new Map(nodes.map((one) => [one.id, one.groundM]));
     return pipes.map(({ line, floor, ...pipe }) => ({
       geometry: lineOf(line),
@@ -45,6 +52,7 @@ export function tableLayers(
         // of the invert for gravity, of the crown otherwise, like the depths
         fromLevelM: ground.get(pipe.from)! - pipe.fromDepthM,
         toLevelM: ground.get(pipe.to)! - pipe.toDepthM,
+        ...Object.fromEntries(measureAttributes.map((name) => [name, carried.get(pipe.id)?.[name] ?? null])),
       },
     }));
   });

@@ -24,6 +24,7 @@ import { relocationLines } from './relocations.ts';
 import { sitePipe } from './separation-site.ts';
 import { addLaid, retireNodes } from './task-network.ts';
 import { TaskLines } from './task-quantities.ts';
+import { writeMeasures } from './write-measures.ts';
 
 export interface BuryInput {
   network: PipeNetwork;
@@ -145,13 +146,14 @@ export function writeBurying(input: BuryInput, layout: BuryLayout, stamp: string
   }
   const touched = new Set(spans.flatMap(({ segment }) => [segment.from, segment.to]));
   retireNodes(draft, touched, removed);
-  const after = draft.network();
   const spansM: BuryPlan['spansM'] = {};
   for (const one of layout.lines)
     spansM[one.utility] = one.spans.reduce((sum, span) => sum + span.lengthM, 0);
   const standing = polesOf([...touched].map((id) => draft.nodes.get(id)!));
   const gone = standing.filter((group) => group.every((one) => one.state === 'abandoned'));
-  const judgement = judgePlan(after, prefix, layout.all.site, input.options);
+  const judgement = judgePlan(draft.network(), prefix, layout.all.site, input.options);
+  writeMeasures(draft, judgement.protections);
+  const after = draft.network();
   // measures of the ducts by themselves are in their own bills
   const isBilled = isBilledBy([layout.all], prefix);
   const beyond = judgement.protections.filter((one) => !isBilled(one));

@@ -12,6 +12,7 @@ import { type SeparationInput, type SeparationLayout, separateCombined } from '.
 import { isEarlierPlan } from './separation-site.ts';
 import { addLaid, retireNodes } from './task-network.ts';
 import { separationLines } from './task-quantities.ts';
+import { writeMeasures } from './write-measures.ts';
 import { writeMoved } from './write-moved.ts';
 
 /** Something that has to be done or known besides the pipes. */
@@ -103,6 +104,7 @@ export function writeSeparation(
   const isBilled = isBilledBy(Object.values(parts), prefix);
   const beyond = judgement.protections.filter((one) => !isBilled(one));
   writeMoved(draft, judgement.moved, prefix, { task: task.zh });
+  writeMeasures(draft, judgement.protections);
   const after = draft.network();
   const patch = draft.patch({
     zh: `雨污分流：合流管改${becomes === 'storm' ? '雨水' : '污水'}管`,
