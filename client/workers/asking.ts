@@ -1,4 +1,4 @@
-import type { Remote } from 'comlink';
+import { proxy, type Remote } from 'comlink';
 import { type Bilingual, Problem } from '../../domain/problem.ts';
 import type { answering } from './answering.ts';
 
@@ -9,15 +9,20 @@ export type Asking<Run> = {
     : never;
 };
 
-/** This side of a worker's border: a problem met behind it is thrown here, with its words in both languages. */
+/** This side of a worker's border: functions are called back from behind it; a problem met behind it is thrown here, with its words in both languages. */
 export function asking<Run extends object>(remote: Remote<ReturnType<typeof answering>>): Asking<Run> {
   return new Proxy({} as Asking<Run>, {
     get:
       (_, name: string) =>
       async (...words: unknown[]) => {
-        const { value, problem } = await remote.call(name, ...words);
+        const { value, problem } = await remote.call(name, ...words.map(callable));
         if (problem) throw new Problem(problem.code, problem.title as Bilingual, problem.remedy as Bilingual);
         return value;
       },
   });
+}
+
+/** A function stays on its side and is called over the border. */
+function callable(word: unknown): unknown {
+  return typeof word === 'function' ? proxy(word as () => unknown) : word;
 }

@@ -16,7 +16,12 @@ import { measuresOf } from '../../domain/pipes/routing/rate-cells.ts';
 import { builtInRates, type Rates } from '../../domain/pipes/routing/rates.ts';
 import { moveNode, nearestNode } from '../../domain/pipes/routing/re-solve.ts';
 import { repriced, repricedTask } from '../../domain/pipes/routing/reprice.ts';
-import { type AllRoutes, routeAll, settle } from '../../domain/pipes/routing/route-all.ts';
+import {
+  type AllRoutes,
+  type RouteAllOptions,
+  routeAll,
+  settle,
+} from '../../domain/pipes/routing/route-all.ts';
 import { type Site, terminalsOf } from '../../domain/pipes/routing/site.ts';
 import { type SizingOptions, toModel } from '../../domain/pipes/routing/sized-network.ts';
 import { swmmOfLayout } from '../../domain/pipes/routing/swmm-model.ts';
@@ -32,13 +37,13 @@ import { Problem } from '../../domain/problem.ts';
 import type { NetworkAnswer } from '../../server/contract/pipes.ts';
 import { layoutSheet, type PrintedPage, type SheetWish } from './layout-sheet.ts';
 import { type LngLat, openWish, type RoutingWish, searchOptions } from './open-wish.ts';
-import { type RoutingView, viewOf } from './routing-view.ts';
+import { drawnOf, type LaidPart, type RoutingView, viewOf } from './routing-view.ts';
 import { type SheetFiles, sheetFiles } from './sheet-files.ts';
 import { type PlannedTask, planTask, type TaskWish } from './task-run.ts';
 import type { TaskView } from './task-view.ts';
 
 export type { RoutingWish, WishedPin } from './open-wish.ts';
-export type { RoutingView } from './routing-view.ts';
+export type { LaidPart, RoutingView } from './routing-view.ts';
 
 /** An answer that a better layout took the place of: whoever began to print or to export it still can. */
 type Kind = RoutingView['stage'] | 'replaced';
@@ -81,14 +86,17 @@ export class RoutingRun {
     return { terminals, mains: [...new Set(site.mains.map((one) => one.utility))] };
   }
 
-  /** Straightened first trees of all utilities. */
-  first(): RoutingView {
-    return this.#route('first', true);
+  /** Straightened first trees of all utilities. @param onLaid - takes each as soon as it lies */
+  first(onLaid?: (part: LaidPart) => void): RoutingView {
+    return this.#route('first', {
+      ...{ quick: true, rounds: 0 },
+      ...(onLaid && { onProgress: (_, _route, network) => onLaid(drawnOf(network, this.#inverse)) }),
+    });
   }
 
   /** Searched, with bounds, and laid again until no clash is left. */
   better(): RoutingView {
-    return this.#route('better', false);
+    return this.#route('better', {});
   }
 
   /**
@@ -271,12 +279,12 @@ export class RoutingRun {
     return id;
   }
 
-  #route(stage: RoutingView['stage'], quick: boolean): RoutingView {
+  #route(stage: RoutingView['stage'], options: RouteAllOptions): RoutingView {
     const started = performance.now();
     const result = routeAll(this.#site!, this.#wish!.utilities, {
       ...this.#sizing,
       ...searchOptions,
-      ...(quick && { quick, rounds: 0 }),
+      ...options,
     });
     return this.#view(result, stage, performance.now() - started);
   }

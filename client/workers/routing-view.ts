@@ -11,6 +11,7 @@ import type { QuantityLine } from '../../domain/pipes/routing/quantities.ts';
 import type { AllRoutes, RoutedUtility } from '../../domain/pipes/routing/route-all.ts';
 import { connectionsOf } from '../../domain/pipes/routing/route-utility.ts';
 import { type Shape, shapeOf } from '../../domain/pipes/routing/shape.ts';
+import type { LaidNetwork } from '../../domain/pipes/routing/sized-network.ts';
 import { deepestM } from '../../domain/pipes/routing/trench-floor.ts';
 import { type PlacesBy, placesUnknown } from '../../domain/pipes/routing/work-place.ts';
 import type { Bilingual } from '../../domain/problem.ts';
@@ -90,36 +91,49 @@ export interface RoutingView {
 
 type Figures = Omit<RoutingView, 'id' | 'stage' | 'judgedBy' | 'milliseconds'>;
 
+/** A network that was laid while others are still to come: what the map shows of it. */
+export interface LaidPart {
+  utility: Utility;
+  lines: GeoJSON.Feature[];
+  points: GeoJSON.Feature[];
+}
+
+/** Pipes and points of one network as the map draws them, in degrees. */
+export function drawnOf(network: LaidNetwork, inverse: (x: number, y: number) => LngLat): LaidPart {
+  const { utility } = network;
+  const loops = new Set(network.loops?.pipes);
+  const bare = new Set(network.loops?.bare);
+  const lines = network.pipes.map(
+    (pipe): GeoJSON.Feature => ({
+      type: 'Feature',
+      properties: {
+        utility,
+        lateral: pipe.lateral,
+        part: loops.has(pipe.id) ? 'loop' : bare.has(pipe.id) ? 'bare' : '',
+        size: plannedSizeLabel(utility, pipe.diameterMm),
+        depth: Number(pipe.trenchDepthM.toFixed(2)),
+        slope: pipe.slope === null ? '' : (pipe.slope * 1000).toFixed(1),
+      },
+      geometry: { type: 'LineString', coordinates: pipe.line.map(([x, y]) => inverse(x, y)) },
+    }),
+  );
+  const points = network.nodes
+    .filter((node) => node.kind !== 'service')
+    .map(
+      (node): GeoJSON.Feature => ({
+        type: 'Feature',
+        properties: { utility, kind: node.kind, depth: Number(node.depthM.toFixed(2)) },
+        geometry: { type: 'Point', coordinates: inverse(node.x, node.y) },
+      }),
+    );
+  return { utility, lines, points };
+}
+
 /** What the desk needs of an answer, in degrees. */
 export function viewOf(result: AllRoutes, inverse: (x: number, y: number) => LngLat): Figures {
-  const lines: GeoJSON.Feature[] = [];
-  const points: GeoJSON.Feature[] = [];
-  for (const { network } of result.routes) {
-    const loops = new Set(network.loops?.pipes);
-    const bare = new Set(network.loops?.bare);
-    for (const pipe of network.pipes) {
-      lines.push({
-        type: 'Feature',
-        properties: {
-          utility: network.utility,
-          lateral: pipe.lateral,
-          part: loops.has(pipe.id) ? 'loop' : bare.has(pipe.id) ? 'bare' : '',
-          size: plannedSizeLabel(network.utility, pipe.diameterMm),
-          depth: Number(pipe.trenchDepthM.toFixed(2)),
-          slope: pipe.slope === null ? '' : (pipe.slope * 1000).toFixed(1),
-        },
-        geometry: { type: 'LineString', coordinates: pipe.line.map(([x, y]) => inverse(x, y)) },
-      });
-    }
-    for (const node of network.nodes) {
-      if (node.kind === 'service') continue;
-      points.push({
-        type: 'Feature',
-        properties: { utility: network.utility, kind: node.kind, depth: Number(node.depthM.toFixed(2)) },
-        geometry: { type: 'Point', coordinates: inverse(node.x, node.y) },
-      });
-    }
-  }
+  const drawn = result.routes.map(({ network }) => drawnOf(network, inverse));
+  const lines = drawn.flatMap((one) => one.lines);
+  const points = drawn.flatMap((one) => one.points);
   for (const { route } of result.routes) {
     for (const one of route.unreachable) {
       const terminal = route.terminals.find((t) => t.id === one.terminal);

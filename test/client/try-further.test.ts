@@ -1,11 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { useRouting } from '../../client/workbench/pipes/routing/routing-state.ts';
 import { stopTries, tryFurther } from '../../client/workbench/pipes/routing/try-further.ts';
-import { RoutingRun, type RoutingView, type RoutingWish } from '../../client/workers/routing-run.ts';
+import { RoutingRun, type RoutingView } from '../../client/workers/routing-run.ts';
 import { TriesRun } from '../../client/workers/tries-run.ts';
-import { projectionOf } from '../../domain/geo/crs.ts';
-import { newNode, newSegment, type PipeNetwork, type Utility } from '../../domain/pipes/model.ts';
-import type { NetworkAnswer } from '../../server/contract/pipes.ts';
+import { ground, wish } from './eight-houses.ts';
 
 const workers = vi.hoisted(() => ({ routing: {} as object, tries: {} as object, ended: 0 }));
 vi.mock('../../client/workers/routing.ts', () => ({ routingWorker: () => workers.routing }));
@@ -29,40 +27,6 @@ const beyond = <Run extends object>(run: Run): Run =>
         return structuredClone(method.apply(run, structuredClone(words)));
       },
   });
-
-const [x0, y0, groundM] = [610_000, 4_750_000, 40];
-const { inverse } = projectionOf(4552);
-const network: PipeNetwork = { crs: 'EPSG:4552', nodes: [], segments: [], extras: {} };
-for (const [k, utility] of (['sewage', 'storm', 'water'] as Utility[]).entries()) {
-  const levels = { groundM, depthM: 3, levelM: groundM - 3 };
-  const [from, to] = [-40, 160].map((y, i) => {
-    network.nodes.push(newNode({ id: `${utility}${i}`, x: x0 + 150 + 4 * k, y: y0 + y, utility, groundM }));
-    return `${utility}${i}`;
-  }) as [string, string];
-  const ends = { start: levels, end: { ...levels } };
-  network.segments.push(newSegment({ id: utility, utility, from, to, diameterMm: 400, ...ends }));
-}
-const buildings = Array.from({ length: 8 }, (_, i) => {
-  const [x, y] = [x0 + (i % 3) * 44 + (i % 2) * 5, y0 + Math.floor(i / 3) * 36];
-  const corners = [0, 1, 2, 3].map((k): [number, number] => [x + (k % 3 ? 26 : 0), y + (k > 1 ? 11 : 0)]);
-  return { id: `house ${i}`, households: 24, rings: [corners] };
-});
-const ground = {
-  ...{ network, srid: 4552, tables: {}, ratesVersion: 0, truncated: false },
-  around: { buildings, points: [], lines: [], streets: [] },
-} as unknown as NetworkAnswer;
-const corners = [
-  [-10, -10],
-  [128, -10],
-  [128, 100],
-  [-10, 100],
-];
-const wish: RoutingWish = {
-  zone: [corners.map(([x, y]) => inverse(x0 + x!, y0 + y!))],
-  utilities: ['sewage', 'storm', 'water'],
-  ...{ forbidden: [], corridors: [], frostDepthM: 1.2, outlets: 'houses', loops: false, aim: 'cost' },
-  pins: [{ at: inverse(x0 + 60, y0 + 25), utility: 'sewage' }],
-};
 
 /** The desk with a searched answer on it. */
 function searched(): { run: RoutingRun; view: RoutingView } {

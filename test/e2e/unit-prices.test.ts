@@ -136,6 +136,11 @@ describe('the unit prices of a city', () => {
     await page.getByRole('button', { name: '单价库' }).click();
     await page.getByLabel('查找项目或来源').fill('回填');
     const row = page.getByRole('row', { name: /沟槽回填/ });
+    // the list follows what is typed a moment later: a row that still moves is missed by a click
+    await page
+      .getByRole('row', { name: /污水管 DN300/ })
+      .first()
+      .waitFor({ state: 'detached' });
     expect(await row.textContent()).toMatch(/沟槽回填24 元\/m³示例假定.*示例假定 · 未核实/);
     await row.getByRole('button').click();
     await page.locator('.tables__name', { hasText: '沟槽回填' }).waitFor();

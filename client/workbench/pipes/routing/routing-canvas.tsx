@@ -40,8 +40,9 @@ export function RoutingCanvas() {
   const view = plan ?? layout;
   const beside = [ghost, pinnedGhost].find((one) => one !== null && one !== view);
   useLayerGroup(on ? layers : null);
-  useSourceData('routed-lines', view?.lines ?? empty);
-  useSourceData('routed-points', view?.points ?? empty);
+  const part = usePart();
+  useSourceData('routed-lines', view?.lines ?? part.lines);
+  useSourceData('routed-points', view?.points ?? part.points);
   useSourceData('routed-old', plan?.old ?? empty);
   useSourceData('routed-ghost', beside?.lines ?? empty);
   useSourceData(
@@ -63,6 +64,17 @@ export function RoutingCanvas() {
   const hand = useHand(city.code, drag);
   useMode(on ? hand : null);
   return null;
+}
+
+/** What of a first answer lies already. */
+function usePart(): { lines: GeoJSON.FeatureCollection; points: GeoJSON.FeatureCollection } {
+  const laid = useRouting((state) => (state.busy === 'first' ? state.laid : null));
+  return useMemo(() => {
+    const all = (features: GeoJSON.Feature[]) => ({ ...empty, features });
+    return laid
+      ? { lines: all(laid.flatMap((one) => one.lines)), points: all(laid.flatMap((one) => one.points)) }
+      : { lines: empty, points: empty };
+  }, [laid]);
 }
 
 /** What the next click or stroke does. */

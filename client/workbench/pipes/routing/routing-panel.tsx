@@ -26,11 +26,26 @@ export function RoutingPanel() {
       </header>
       <WishPanel />
       {problem ? <VerdictLine level="stop" what={problem[language]} /> : null}
+      {busy === 'first' && !view ? <LaidSoFar /> : null}
       {busy === 'better' ? <p className="routing__busy">{t('routing:busy')}</p> : null}
       {busy === 'task' ? <p className="routing__busy">{t('routing:task.busy')}</p> : null}
       <TriesLine />
       {plan ? <TaskAnswer plan={plan} /> : null}
       {view ? <LayoutAnswer view={view} /> : null}
     </div>
+  );
+}
+
+/** Which utilities of the first answer lie already. */
+function LaidSoFar() {
+  const { t } = useTranslation();
+  const { laid, utilities } = useRouting();
+  if (laid.length === 0) return null;
+  const names = laid.map((one) => t(`routing:utility.${one.utility}`)).join(t('routing:comma'));
+  const words = laid.length < utilities.length ? 'routing:laying' : 'routing:laidAll';
+  return (
+    <p className="routing__busy" role="status">
+      {t(words, { laid: names })}
+    </p>
   );
 }

@@ -6,7 +6,7 @@ import { builtInRates, type Rates } from '../../../../domain/pipes/routing/rates
 import type { Becomes } from '../../../../domain/pipes/routing/tasks/combined-drains.ts';
 import type { Bilingual } from '../../../../domain/problem.ts';
 import { repricedView } from '../../../workers/reprice-view.ts';
-import type { RoutingView, WishedPin } from '../../../workers/routing-run.ts';
+import type { LaidPart, RoutingView, WishedPin } from '../../../workers/routing-run.ts';
 import type { TaskView } from '../../../workers/task-view.ts';
 
 type LngLat = [number, number];
@@ -58,6 +58,8 @@ export interface RoutingState {
   touch: RoutingTouch;
   busy: 'first' | 'better' | 'task' | 'accept' | null;
   problem: Bilingual | null;
+  /** What of the first answer lies already, while nothing else is shown. */
+  laid: LaidPart[];
   /** Further layouts that are tried after the searched answer. */
   tries: Tries | null;
   view: RoutingView | null;
@@ -95,6 +97,7 @@ export const useRouting = create<RoutingState>((set) => ({
   touch: 'zone',
   busy: null,
   problem: null,
+  laid: [],
   tries: null,
   view: null,
   plan: null,

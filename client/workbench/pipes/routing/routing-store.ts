@@ -36,7 +36,7 @@ async function search(city: string, aims: readonly Aim[]): Promise<void> {
   if (!zone || utilities.length === 0) return;
   const mine = ++turn;
   if (useRouting.getState().busy) stopRouting();
-  set({ busy: 'first', problem: null, accepted: false, plan: null });
+  set({ busy: 'first', problem: null, accepted: false, plan: null, laid: [] });
   /** Starts only when the search is over, so that no answer waits for it. */
   let further: (() => void) | undefined;
   try {
@@ -45,9 +45,11 @@ async function search(city: string, aims: readonly Aim[]): Promise<void> {
     for (const [i, aim] of aims.entries()) {
       await routingWorker().open(answer, { ...wish, aim });
       if (i === 0) {
-        const first = await routingWorker().first();
+        const first = await routingWorker().first((part) => {
+          if (mine === turn) set({ laid: [...useRouting.getState().laid, part] });
+        });
         if (mine !== turn) return;
-        set({ view: byPricesNow(first), busy: 'better' });
+        set({ view: byPricesNow(first), laid: [], busy: 'better' });
       }
       const better = byPricesNow(await routingWorker().better());
       if (mine !== turn) return;
