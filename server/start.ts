@@ -9,6 +9,7 @@ import type { Config } from './config.ts';
 import type { Database } from './db/open.ts';
 import { Replicas } from './db/replicas.ts';
 import { watchRevisions } from './db/revisions.ts';
+import { refuseKnown } from './http/known-refusals.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { JobJournal } from './jobs/journal.ts';
 import { answerHot } from './progress/hot-answers.ts';
@@ -49,7 +50,8 @@ export async function startServer(config: Config, database: Database): Promise<R
   const tiles = new TileServer(new TileCache(maker, revisionsOfLayers(revisions)), scopeOf);
   const app = makeApp(services, scopeOf);
   const server = createServer((request, response) => {
-    if (answerHot(services, request, response) || tiles.handle(request, response)) return;
+    if (answerHot(services, request, response) || refuseKnown(services, request, response)) return;
+    if (tiles.handle(request, response)) return;
     app(request, response);
   });
   // longer than the idle time of common proxies, so that they close first

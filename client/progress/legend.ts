@@ -42,6 +42,11 @@ export function densityLegend(
   )}</div><p class="map-note">${note}</p>`;
 }
 
+/** Where nothing in sight has a figure, bands of colour would promise some. */
+export function emptyDensity(show: Colouring, lang: Lang): Html {
+  return html`<b>${say(lang, `layer_${show}`)}</b><p class="map-note">${say(lang, 'nothingDense')}</p>`;
+}
+
 function radiusText(metres: number): string {
   return metres < 1000 ? `${metres} m` : `${trim(metres / 1000)} km`;
 }

@@ -5,7 +5,7 @@ import type { MapStage } from '../map/engine.ts';
 import { heatLayers } from '../map/layers/heat.ts';
 import type { Density } from '../map/layers/progress.ts';
 import { heatBands, niceBreaks } from './heat-bands.ts';
-import { densityLegend, legendFor } from './legend.ts';
+import { densityLegend, emptyDensity, legendFor } from './legend.ts';
 import type { Source } from './source.ts';
 
 /** Property of a community in the tiles, and the unit of it on a hectare. */
@@ -46,6 +46,11 @@ export function wireHeat(
       show,
     );
     if (ticket !== asked || current() !== show || near()) return;
+    if (grid.breaks[2] === 0) {
+      updater.remove('heat');
+      legend.innerHTML = emptyDensity(show, lang).text;
+      return;
+    }
     const breaks = niceBreaks(grid.breaks);
     updater.show(heatLayers(heatBands(grid, breaks), breaks));
     legend.innerHTML = densityLegend(show, lang, grid.unit, breaks, grid.radiusM).text;
@@ -64,12 +69,15 @@ export function wireHeat(
   const measure = () => {
     const show = current();
     if (!near() || !isHeat(show) || show === 'under_way' || !map.getLayer('progress-fill')) return;
-    const perHectare = map
-      .queryRenderedFeatures({ layers: ['progress-fill'] })
+    const inSight = map.queryRenderedFeatures({ layers: ['progress-fill'] });
+    const perHectare = inSight
       .map(({ properties }) => Number(properties[ownFigure[show]]) / Number(properties.hectares))
       .filter((value) => value > 0 && Number.isFinite(value))
       .sort((a, b) => a - b);
-    if (perHectare.length === 0) return;
+    if (perHectare.length === 0) {
+      if (inSight.length > 0) legend.innerHTML = emptyDensity(show, lang).text;
+      return;
+    }
     const at = (share: number) => perHectare[Math.floor(share * (perHectare.length - 1))]!;
     const steps = niceBreaks([at(0.5), at(0.9), at(1)]).slice(1);
     // painting makes the map idle again

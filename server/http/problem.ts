@@ -14,13 +14,23 @@ export function problemOf(error: unknown): Problem {
 
 /** RFC 9457. `title` and `detail` speak the reader's language, `texts` and `remedy` both. */
 export function sendProblem(request: Request, response: Response, problem: Problem): void {
+  const { headers, text } = problemBody(request, problem);
+  response.status(problem.status).set(headers).end(text);
+}
+
+/** What `sendProblem` sends. */
+export function problemBody(
+  request: Request,
+  problem: Problem,
+): { headers: Record<string, string>; text: string } {
   const language = request.acceptsLanguages('zh', 'en') === 'en' ? 'en' : 'zh';
-  response.status(problem.status);
-  response.set('content-type', 'application/problem+json; charset=utf-8');
-  response.set('content-language', language === 'zh' ? 'zh-CN' : 'en');
-  response.set('cache-control', 'no-store');
-  response.end(
-    JSON.stringify({
+  return {
+    headers: {
+      'content-type': 'application/problem+json; charset=utf-8',
+      'content-language': language === 'zh' ? 'zh-CN' : 'en',
+      'cache-control': 'no-store',
+    },
+    text: JSON.stringify({
       type: `urn:lianpian:problem:${problem.code}`,
       status: problem.status,
       code: problem.code,
@@ -30,7 +40,7 @@ export function sendProblem(request: Request, response: Response, problem: Probl
       remedy: problem.remedy,
       facts: problem.facts,
     }),
-  );
+  };
 }
 
 /** Last in line. */

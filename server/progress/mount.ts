@@ -22,7 +22,7 @@ import { findTemplate, type Page, type PageTemplate } from './page-template.ts';
 import { communityPage, figuresPage, frontPage, type Place, plainPage, readSite, toolPage } from './pages.ts';
 import { openPost } from './post.ts';
 import { sendNotice } from './problem-page.ts';
-import { publicWordLimits } from './public-limits.ts';
+import { publicDoors, publicWordLimits } from './public-limits.ts';
 import { publicReads } from './public-reads.ts';
 import { revisionOf } from './public-revision.ts';
 import { askBy, subscribeBy } from './routes.ts';
@@ -34,10 +34,7 @@ export function mountProgress(app: Express, services: Services): void {
   const { db } = services;
   const cache = new PageCache(() => revisionOf(services));
   const hot = hotAnswers(services, () => revisionOf(services));
-  app.use(
-    ['/feedback', '/subscribe', '/api/progress/feedback', '/api/progress/subscribe'],
-    ...publicWordLimits(),
-  );
+  app.use(publicDoors, ...publicWordLimits(services));
   for (const [name, read] of Object.entries(publicReads))
     app.get(`/api/progress/${name}`, async (request, response) => {
       const answer = await cache.answer(request.originalUrl, async () => ({

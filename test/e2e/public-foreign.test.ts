@@ -146,6 +146,11 @@ describe.skipIf(!list)('New York’s projects as a city of their own, in the sta
     await expect.poll(() => listCount(opened.page)).toContain('0');
     await opened.page.goto(`${url}/?in=city:NYC&status=reserve`);
     await expect.poll(() => listCount(opened.page)).toContain('2,010');
+    // nobody counted households: no bands, and no legend of any
+    await opened.page.goto(`${url}/?in=city:NYC&colour=households`);
+    const legend = opened.page.locator('#legend');
+    await expect.poll(() => legend.textContent()).toContain('没有可统计的数据');
+    expect(await legend.textContent()).not.toContain('≥');
     await close(opened);
   });
 

@@ -219,14 +219,20 @@ function progressOf(row: CommunityRow, lang: Lang): Html {
   return html`<span class="progress">${meter(row.percent, say(lang, 'completion'))}<span>${percentText(row.percent)}</span></span>`;
 }
 
-function regionSection({ filter, overview }: FrontFacts, site: Site): Html {
+export function regionSection({ filter, overview }: FrontFacts, site: Site): Html {
   const { lang } = site;
   if (overview.children.length === 0) return html``;
   return html`<section id="regions" aria-labelledby="regions-title"><h2 id="regions-title">${say(lang, 'regions')}</h2>
 <div class="scroll"><table class="regions"><thead><tr><th scope="col">${say(lang, 'region')}</th><th scope="col" class="num">${say(lang, 'list')}</th><th scope="col" class="num">${say(lang, 'started')}</th><th scope="col" class="num">${say(lang, 'completed')}</th><th scope="col" class="num wide">${say(lang, 'investment')}</th><th scope="col">${say(lang, 'completion')}</th></tr></thead>
 <tbody>${overview.children.map(({ totals, ...region }) => {
     const { started, completed } = reachedCounts(totals);
-    return html`<tr><th scope="row"><a href="${regionHref(site, filter, region)}">${region.name}</a></th><td class="num">${count(totals.communities)}</td><td class="num">${count(started)}</td><td class="num">${count(completed)}</td><td class="num wide">${moneyCell(totals.investmentYuan, lang)}</td><td class="rate">${meter(totals.completion.percent, region.name)}<span>${percentCell(totals.completion.percent)}</span></td></tr>`;
+    // nobody has named an amount, or planned a community: that is not nought
+    const isPlanned = totals.communities > totals.byStatus.reserve;
+    const invested = totals.investmentYuan > 0 ? moneyCell(totals.investmentYuan, lang) : '—';
+    const rate = isPlanned
+      ? html`${meter(totals.completion.percent, region.name)}<span>${percentCell(totals.completion.percent)}</span>`
+      : '—';
+    return html`<tr><th scope="row"><a href="${regionHref(site, filter, region)}">${region.name}</a></th><td class="num">${count(totals.communities)}</td><td class="num">${count(started)}</td><td class="num">${count(completed)}</td><td class="num wide">${invested}</td><td class="rate">${rate}</td></tr>`;
   })}</tbody></table></div></section>`;
 }
 
@@ -290,5 +296,5 @@ function downloads({ filter, overview }: FrontFacts, site: Site): Html {
 <p>${['CSV', 'XLSX', 'GeoJSON'].map((name) => html`<a class="button" href="${link(name.toLowerCase())}" download>${name}</a> `)}
 <a class="quiet" href="${figuresHref(site)}">${say(lang, 'figures')}</a>
 ${topic && !site.isStatic && html`<a class="quiet" href="${site.base}feed/${topic.replace(':', '/')}.atom${lang === 'en' && '?lang=en'}">${say(lang, 'atom')}</a>`}</p>
-<p class="note">${say(lang, 'licence')} · ${say(lang, 'asOf')} ${overview.asOf}${overview.hasDemo && html` · <strong>${say(lang, 'demo')}</strong> ${say(lang, 'demoNote')}`}</p></section>`;
+<p class="note">${say(lang, 'licence')}${overview.asOf && html` · ${say(lang, 'asOf')} ${overview.asOf}`}${overview.hasDemo && html` · <strong>${say(lang, 'demo')}</strong> ${say(lang, 'demoNote')}`}</p></section>`;
 }

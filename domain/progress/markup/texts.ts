@@ -231,6 +231,7 @@ const texts = {
   layer_households: { zh: '户数热力', en: 'Households' },
   layer_investment: { zh: '投资热力', en: 'Investment' },
   layer_under_way: { zh: '在建热力', en: 'Works under way' },
+  nothingDense: { zh: '图上范围内没有可统计的数据。', en: 'Nothing in sight has such figures.' },
   withinRadius: {
     zh: '周围半径约 {n} 内的平均密度；放大后按小区显示',
     en: 'mean density within about {n} of each point; zoom in to see single communities',

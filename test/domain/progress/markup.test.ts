@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { everything } from '../../../domain/progress/filter.ts';
 import { acceptanceTable } from '../../../domain/progress/markup/community-sections.ts';
 import { moneyCell, percentCell, unitText } from '../../../domain/progress/markup/format.ts';
-import { headline } from '../../../domain/progress/markup/front-page.ts';
+import { headline, regionSection } from '../../../domain/progress/markup/front-page.ts';
 import { curveFigure, datesWhole } from '../../../domain/progress/markup/parts.ts';
-import { placeHref } from '../../../domain/progress/markup/site.ts';
+import { placeHref, type Site } from '../../../domain/progress/markup/site.ts';
 import { plainPicture } from '../../../domain/progress/picture.ts';
 import { stageBar } from '../../../domain/progress/stages.ts';
 import { countStatuses } from '../../../domain/progress/status.ts';
@@ -91,6 +92,30 @@ describe('what the public pages print', () => {
     );
     expect(headline(overview(2010, 0), 'en').text).not.toContain('%');
     expect(headline(overview(9, 1), 'zh').text).toContain('New York 已有 <em>1</em> 个小区列入改造');
+  });
+
+  it('a region where nobody has planned or named an amount has neither a percentage nor an amount of nought', () => {
+    const child = (key: string, reserve: number, underWay: number, investmentYuan: number) => ({
+      kind: 'office',
+      key,
+      name: key,
+      totals: {
+        communities: reserve + underWay,
+        byStatus: { ...countStatuses([]), reserve, under_way: underWay },
+        investmentYuan,
+        completion: { percent: 0, weightedBy: 'households', known: 0 },
+      },
+    });
+    const children = [child('A', 5, 0, 0), child('B', 5, 1, 2e6)];
+    const facts = { filter: everything, overview: { children } } as unknown as Parameters<
+      typeof regionSection
+    >[0];
+    const site = { lang: 'zh', base: '/', isStatic: false, picture: plainPicture } as unknown as Site;
+    const [a, b] = regionSection(facts, site).text.split('<tr>').slice(2);
+    expect(a).not.toMatch(/%|万元/);
+    expect(a!.match(/—/g)).toHaveLength(2);
+    expect(b).toContain('200.00 万元');
+    expect(b).toContain('0.0%');
   });
 
   it('a place on the map is an address that a static edition understands too', () => {
