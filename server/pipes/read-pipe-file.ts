@@ -20,6 +20,7 @@ import type { Cell, SurveySheet } from '../../domain/pipes/files/survey-tables.t
 import { readSwmm } from '../../domain/pipes/files/swmm-read.ts';
 import { networkFromLines } from '../../domain/pipes/from-lines.ts';
 import type { PipeNetwork, Utility } from '../../domain/pipes/model.ts';
+import { isLayout, networkLayers } from '../../domain/pipes/routing/layout-layers.ts';
 import { Problem } from '../../domain/problem.ts';
 import { decodeBytes, sniffEncoding } from '../exchange/gdal/text-encoding.ts';
 import { readWorkbook } from '../exchange/workbook.ts';
@@ -196,12 +197,13 @@ async function readMap(files: PipeFile[], options: PipeFileOptions): Promise<Pip
   return { network, problems, ...(layers.length > 0 ? { layers } : {}) };
 }
 
-/** Pipes and their points, or one layer for each utility: all of a file's layers are one network. */
+/** Pipes and their points, or one layer for each utility: all of a file's layers are one network, but for what a layout tells of its own. */
 async function filledLayers(files: PipeFile[]): Promise<string[]> {
   const { openFiles } = await import('../exchange/gdal/read-features.ts');
   const opened = await openFiles(files, {});
   try {
-    return opened.layers.filter((one) => one.featureCount !== 0).map((one) => one.name);
+    const filled = opened.layers.filter((one) => one.featureCount !== 0).map((one) => one.name);
+    return isLayout(filled) ? [...networkLayers] : filled;
   } finally {
     opened.close();
   }

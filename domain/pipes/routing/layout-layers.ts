@@ -1,5 +1,5 @@
+import { nodeProperties, segmentProperties } from '../files/own-features.ts';
 import { plannedSizeLabel } from '../labels.ts';
-import { measureAttributes } from '../planned-measures.ts';
 import { carryMeasures } from './carry-measures.ts';
 import { pointNames } from './point-names.ts';
 import { originOfPrices } from './price-origin.ts';
@@ -27,6 +27,25 @@ export interface LayoutLayer {
 /** What a ready-made task has beyond a layout. */
 export type BesidesLayout = Pick<TaskLayout, 'lines' | 'old'>;
 
+/** Layers that are a network in columns of the model; the others tell of it. */
+export const networkLayers = ['pipes', 'nodes'] as const;
+const furtherLayers = [
+  'quantities',
+  'protections',
+  'relocations',
+  'moved_pipes',
+  'clashes',
+  'joint_trenches',
+  'unreachable',
+  'old_pipes',
+] as const;
+
+/** Whether a file with these layers is a layout, of which only the network is to be read. */
+export function isLayout(layers: readonly string[]): boolean {
+  const known: readonly string[] = [...networkLayers, ...furtherLayers];
+  return networkLayers.every((one) => layers.includes(one)) && layers.every((one) => known.includes(one));
+}
+
 /**
  * Layers of a GeoPackage: pipes, nodes, the bill, places with a measure, clashes, shared trenches, terminals without a legal way; of a task
  * also what becomes of old pipes.
@@ -37,34 +56,27 @@ export function tableLayers(
 ): LayoutLayer[] {
   const { routes, joint, rates, protections } = result;
   const pipes = routes.flatMap(({ network }) => {
-    const { utility, pipes, nodes } = network;
-    const carried = new Map(
-      carryMeasures(toModel(network).segments, protections).map((one) => [one.id, one.attributes]),
-    );
-    const ground = new Map(nodes.map((one) => [one.id, one.groundM]));
-    return pipes.map(({ line, floor, ...pipe }) => ({
+    const model = carryMeasures(toModel(network).segments, protections);
+    return network.pipes.map(({ line, floor, ...pipe }, i) => ({
       geometry: lineOf(line),
       properties: {
-        utility,
+        ...segmentProperties(model[i]!),
         ...pipe,
         trenchDeepestM: deepestM({ ...pipe, ...(floor ? { floor } : {}) }),
-        size: plannedSizeLabel(utility, pipe.diameterMm),
-        // of the invert for gravity, of the crown otherwise, like the depths
-        fromLevelM: ground.get(pipe.from)! - pipe.fromDepthM,
-        toLevelM: ground.get(pipe.to)! - pipe.toDepthM,
-        ...Object.fromEntries(measureAttributes.map((name) => [name, carried.get(pipe.id)?.[name] ?? null])),
+        size: plannedSizeLabel(network.utility, pipe.diameterMm),
       },
     }));
   });
   const nodes = routes.flatMap(({ network }) => {
     const names = pointNames(network);
-    return network.nodes.map(({ x, y, ...node }) => ({
+    const model = toModel(network).nodes;
+    return network.nodes.map(({ x, y, groundM: _g, depthM: _d, ...node }, i) => ({
       geometry: pointOf([x, y]),
       properties: {
-        utility: network.utility,
+        ...nodeProperties(model[i]!),
         name: names.get(node.id) ?? null,
         ...node,
-        levelM: node.groundM - node.depthM,
+        levelM: model[i]!.groundM! - model[i]!.depthM!,
       },
     }));
   });
@@ -103,18 +115,21 @@ export function tableLayers(
     geometry: at ? pointOf(at) : null,
     properties: { utility, terminal, reason, blockers },
   }));
-  return [
-    { name: 'pipes', features: pipes },
-    { name: 'nodes', features: nodes },
-    { name: 'quantities', features: quantities },
-    { name: 'protections', features: measures.filter((one) => one.properties.kind === 'protect') },
-    { name: 'relocations', features: measures.filter((one) => one.properties.kind !== 'protect') },
-    { name: 'moved_pipes', features: movedOf(result) },
-    { name: 'clashes', features: clashes },
-    { name: 'joint_trenches', features: trenches },
-    { name: 'unreachable', features: unreachable },
-    { name: 'old_pipes', features: besides.old.map(oldOf) },
-  ].filter((one) => one.features.length > 0);
+  const features: Record<(typeof networkLayers)[number] | (typeof furtherLayers)[number], LayoutFeature[]> = {
+    pipes,
+    nodes,
+    quantities,
+    protections: measures.filter((one) => one.properties.kind === 'protect'),
+    relocations: measures.filter((one) => one.properties.kind !== 'protect'),
+    moved_pipes: movedOf(result),
+    clashes,
+    joint_trenches: trenches,
+    unreachable,
+    old_pipes: besides.old.map(oldOf),
+  };
+  return Object.entries(features)
+    .map(([name, list]) => ({ name, features: list }))
+    .filter((one) => one.features.length > 0);
 }
 
 function oldOf({ line, why, ...one }: OldPipe): LayoutFeature {
