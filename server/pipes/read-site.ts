@@ -3,6 +3,7 @@ import type { LengthUnit } from '../../domain/geo/placement.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import { distinctNames } from '../../domain/pipes/routing/house-names.ts';
 import type { ObstacleKind } from '../../domain/pipes/routing/obstacles.ts';
+import { builtInFlows } from '../../domain/pipes/routing/rates.ts';
 import type {
   Site,
   SiteBarrier,
@@ -158,14 +159,16 @@ function buildingsOf(
   wanted: ReadonlySet<string> | undefined,
 ): SiteBuilding[] {
   const { geometry, properties } = feature;
+  const { uncounted } = builtInFlows;
   if (!geometry) return [];
   const chosen = wanted === undefined || wanted.has(JSON.stringify(geometry));
   return polygonsOf(geometry).map(({ rings, point }, i) => {
     const area = areaOf(rings);
     const roof = text(properties, 'building', 'b') === 'roof';
-    const levels = positive(properties, 'building:levels', 'levels', 'floors', '层数', '楼层') ?? 3;
+    const levels =
+      positive(properties, 'building:levels', 'levels', 'floors', '层数', '楼层') ?? uncounted.floors;
     const counted = positive(properties, 'households', 'HOUSEHOLDS', '户数');
-    const households = counted ?? (point ? 1 : Math.max(1, (area * levels) / 90));
+    const households = counted ?? (point ? 1 : Math.max(1, (area * levels) / uncounted.floorAreaM2));
     return {
       id: `${text(properties, 'id', '@id', 'osm_id', 'code', 'OBJECTID', 'FID') ?? feature.row}${i > 0 ? `-${i}` : ''}`,
       rings,

@@ -9,6 +9,7 @@ export interface StandingAround {
     name: string;
     community?: string;
     households: number | null;
+    floors: number | null;
     foundationDepthM: number | null;
     rings: [number, number][][];
     /** Of the stairwells; empty where nobody knows them. */
@@ -40,6 +41,7 @@ export async function standingAround(
     community: string | null;
     kind: string;
     households: number | null;
+    floors: number | null;
     depth: number | null;
     doors: unknown;
     srid: number;
@@ -47,7 +49,7 @@ export async function standingAround(
   };
   const shape = sql`st_asgeojson(t.geom_m, 3, 0)::json as shape`;
   const { rows: buildings } =
-    await sql<Row>`select t.code as id, t.name, m.name as community, 'building' as kind, t.households,
+    await sql<Row>`select t.code as id, t.name, m.name as community, 'building' as kind, t.households, t.levels as floors,
     (t.attributes->>'foundation_depth_m')::float8 as depth, t.attributes->'doors' as doors, c.metric_srid as srid,
     ${shape} from city c, building t
     left join community m on m.city_code = t.city_code and m.id = t.community_id where ${within}`.execute(db);
@@ -68,12 +70,13 @@ export async function standingAround(
   );
   return {
     buildings: buildings.flatMap(
-      ({ id, name, community, households, depth, doors, srid, shape: { type, coordinates } }) =>
+      ({ id, name, community, households, floors, depth, doors, srid, shape: { type, coordinates } }) =>
         polygons(type, coordinates).map((rings, part) => ({
           id: part === 0 ? id : `${id}~${part + 1}`,
           name: name || id,
           ...(community && { community }),
           households,
+          floors,
           foundationDepthM: depth,
           rings,
           doors: doorsOf(doors, srid),

@@ -102,6 +102,23 @@ describe.each(databases)('the stored network on $kind', ({ open }) => {
     expect(surfaceOver(streets!, 'footway')(east + 23, north)).toBe('carriageway');
   });
 
+  test('a house comes with its floors, and without households where nobody counted them', async () => {
+    const outline = sql`st_transform(st_setsrid(st_makeenvelope(${east + 40}, ${north}, ${east + 60}, ${north + 12}), 4552), 4490)`;
+    await sql`insert into building (city_code, code, levels, households, geom, metric_srid) values
+      ('C1', 'floors known', 6, null, ${outline}, 4552), ('C1', 'nobody lives here', null, 0, ${outline}, 4552)`.execute(
+      database.db,
+    );
+    const { buildings } = (await read()).around;
+    expect(buildings.find(({ id }) => id === 'floors known')).toMatchObject({ households: null, floors: 6 });
+    expect(buildings.find(({ id }) => id === 'nobody lives here')).toMatchObject({
+      households: 0,
+      floors: null,
+    });
+    await sql`delete from building where city_code = 'C1' and code in ('floors known', 'nobody lives here')`.execute(
+      database.db,
+    );
+  });
+
   test('comes back as it went in', async () => {
     const answer = await read();
     expect(answer).toMatchObject({ version: 1, srid: 4552, frostDepthM: 1.8, truncated: false });

@@ -28,6 +28,7 @@ export interface Building {
   /** Name of its community, where known. */
   community?: string;
   households?: number | null;
+  floors?: number | null;
   foundationDepthM?: number | null;
   /** Outer ring first, then courts; rings may be closed or open. */
   rings: [number, number][][];

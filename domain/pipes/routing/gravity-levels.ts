@@ -10,7 +10,7 @@ import type { GroundTree } from './ground-tree.ts';
 import { pumpingStations } from './pumping-stations.ts';
 import { builtInRates, lateralSizeMm, mainSizeMm, sewageOfHousehold, stormOfRoof } from './rates.ts';
 import type { UtilityRoute } from './route-utility.ts';
-import type { Discharge, Site } from './site.ts';
+import { type Discharge, footprintM2, type Site } from './site.ts';
 import { householdsThrough, type LaidNetwork, type LaidPipe, type SizingOptions } from './sized-network.ts';
 
 /** Inverts and sizes of one tree; its pipes and nodes are added to the network. */
@@ -207,14 +207,6 @@ function inflowOf(utility: string, terminal: number, site: Site, route: UtilityR
   if (utility === 'sewage') return sewage;
   const building = site.buildings[one.building]!;
   const share = Math.max(1, building.doors.length);
-  const rain = stormOfRoof(areaM2(building.rings) / share);
+  const rain = stormOfRoof(footprintM2(building) / share);
   return utility === 'storm' ? rain : rain + sewage;
-}
-
-function areaM2(rings: readonly (readonly (readonly [number, number])[])[]): number {
-  const ring = rings[0] ?? [];
-  let twice = 0;
-  for (let i = 1; i < ring.length; i++)
-    twice += ring[i - 1]![0] * ring[i]![1] - ring[i]![0] * ring[i - 1]![1];
-  return Math.abs(twice) / 2;
 }

@@ -83,6 +83,16 @@ export function sewageOfHousehold(flows: DesignFlows = builtInFlows): number {
   return (flows.personsPerHousehold * flows.sewageLitresPerPersonDay) / 1000 / 86400;
 }
 
+/** Households of a building in which nobody counted them, by its floors; undefined where it is too small to be a house. */
+export function householdsByArea(
+  footprintM2: number,
+  floors: number | null,
+  { uncounted }: DesignFlows = builtInFlows,
+): number | undefined {
+  if (footprintM2 < uncounted.leastFootprintM2) return undefined;
+  return Math.max(1, (footprintM2 * (floors ?? uncounted.floors)) / uncounted.floorAreaM2);
+}
+
 /** Peak of a mean sewage flow (m³/s): K = 2.7 / Q^0.11 with Q in l/s, kept between its limits. */
 export function sewagePeak(meanFlow: number, flows: DesignFlows = builtInFlows): number {
   const { k, exponent, least, most } = flows.peakFactor;

@@ -95,6 +95,7 @@ export function routeAll(
   options: RouteAllOptions = {},
 ): AllRoutes {
   const { site, assumption } = wholeGround(given);
+  const told = [...(assumption ? [assumption] : []), ...uncountedWords(site)];
   const rules = options.standards ?? builtIn;
   const order = layingOrder.filter((one) => utilities.includes(one));
   const entries = options.entries ?? entriesOf(order, rules);
@@ -127,7 +128,7 @@ export function routeAll(
         passing: passing(site),
       });
     laid.set(utility, joinLowerMains(layOn(site), site, layOn, sizeFree));
-    if (assumption) laid.get(utility)!.network.assumptions.push(assumption);
+    laid.get(utility)!.network.assumptions.push(...told);
     const { route, network } = laid.get(utility)!;
     options.onProgress?.(utility, route, network);
   };
@@ -145,6 +146,10 @@ export function routeAll(
     if (openIssues(next) < openIssues(best)) best = next;
   }
   return judged(billRoutes(best, rules, options), rules, options);
+}
+
+function uncountedWords({ uncounted = 0 }: Site): string[] {
+  return uncounted > 0 ? [`households-unknown: of ${uncounted} houses, taken by their floor area`] : [];
 }
 
 /** Clashes weigh more than any number of protective measures. */

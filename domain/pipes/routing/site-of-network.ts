@@ -7,8 +7,10 @@ import type { PipeNetwork, PipeSegment, Utility } from '../model.ts';
 import { nodesById, planLine, statedLevelM } from '../model.ts';
 import { boxOf } from './frame.ts';
 import { houseNames } from './house-names.ts';
+import { householdsByArea } from './rates.ts';
 import {
   factsOf,
+  footprintM2,
   type Site,
   type SiteBarrier,
   type SiteBuilding,
@@ -68,15 +70,20 @@ export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: 
   });
   const standing = around.buildings.filter((one) => near(one.rings[0] ?? [], 80));
   const names = houseNames(standing);
+  let uncounted = 0;
   const buildings = standing.map((one, i): SiteBuilding => {
     const rings = one.rings.map(closed);
+    // nought was counted, and nobody lives there; what nobody counted is a house as far as its size says so
+    const households = one.households ?? householdsByArea(footprintM2({ rings }), one.floors ?? null) ?? 0;
     const [x, y] = middleOf(rings[0] ?? []);
+    const terminal = insideRings(x, y, wish.zone) && households > 0;
+    if (terminal && typeof one.households !== 'number') uncounted++;
     return {
       id: names[i]!,
       rings,
-      terminal: insideRings(x, y, wish.zone) && (one.households ?? 0) > 0,
+      terminal,
       doors: wish.outlets === 'doors' ? doorsOnOutline(one.doors ?? [], rings) : [],
-      households: one.households ?? 0,
+      households,
     };
   });
   wish.pins.forEach(({ at, utility }, i) => {
@@ -101,6 +108,7 @@ export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: 
     mains,
     corridors,
     zone: wish.zone,
+    uncounted,
     groundM: groundOf(network),
   };
 }

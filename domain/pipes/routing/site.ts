@@ -18,6 +18,8 @@ export interface Site {
   zone?: readonly (readonly Point[])[];
   /** Where somebody wants pipes to run. */
   corridors?: readonly SiteCorridor[];
+  /** Houses whose households nobody counted, and which were estimated by their floor area. */
+  uncounted?: number;
   /** Ground level in metres; undefined where nobody knows it. */
   groundM: (x: number, y: number) => number | undefined;
 }
@@ -41,6 +43,16 @@ export interface SiteBuilding {
   pin?: true;
   /** What an existing drain brings here and how deep it comes in. */
   discharge?: Discharge;
+}
+
+/** Area within the outline of a building, closed. */
+export function footprintM2({ rings: [outline = []] }: Pick<SiteBuilding, 'rings'>): number {
+  let twice = 0;
+  for (let i = 1; i < outline.length; i++) {
+    const [[ax, ay], [bx, by]] = [outline[i - 1]!, outline[i]!];
+    twice += ax * by - bx * ay;
+  }
+  return Math.abs(twice) / 2;
 }
 
 export interface Discharge {

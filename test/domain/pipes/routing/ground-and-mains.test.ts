@@ -96,6 +96,7 @@ test('what a layout of drains assumes has its words on the desk in both language
     'below-crown',
     'flat-drains',
     'ground-level-gaps',
+    'households-unknown',
     'levels-without-ground',
     'main-above-ground',
     'water-under-drains',

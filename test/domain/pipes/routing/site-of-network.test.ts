@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { nearestOnLines } from '../../../../domain/geo/plane.ts';
 import { outlineDistanceM } from '../../../../domain/pipes/clash/outline.ts';
 import type { Building } from '../../../../domain/pipes/clash/surroundings.ts';
+import { builtInFlows } from '../../../../domain/pipes/routing/rates.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
 import { routeUtility } from '../../../../domain/pipes/routing/route-utility.ts';
 import { terminalsOf } from '../../../../domain/pipes/routing/site.ts';
@@ -88,4 +89,30 @@ test('two compounds that both have a building No. 1: each keeps its own laterals
   expect(site.buildings.map((one) => one.id)).toEqual(['百合花园 1号楼', '康乐小区 1号楼']);
   const { routes } = routeAll(site, ['sewage'], { quick: true });
   expect(routes.map(({ violations, route }) => [violations, route.unreachable])).toEqual([[[], []]]);
+});
+
+test('a house whose households nobody counted is connected by its floor area, and told; nought and a shed are not', () => {
+  const { households: _, ...unknown } = slab('C', 60);
+  const nobody = { ...slab('D', 20), households: 0 };
+  const [x, y] = [62, 40];
+  const shed: Building = {
+    id: 'shed',
+    rings: [
+      [
+        [x, y],
+        [x + 5, y],
+        [x + 5, y + 5],
+        [x, y + 5],
+      ],
+    ],
+  };
+  const site = siteWith('houses', [{ ...unknown, floors: 6 }, nobody, { ...shed, households: null }]);
+  const { uncounted } = builtInFlows;
+  expect(terminalsOf(site).map((one) => one.households)).toEqual([(60 * 12 * 6) / uncounted.floorAreaM2]);
+  const [laid] = routeAll(site, ['sewage'], { quick: true }).routes;
+  expect(laid!.network.assumptions.join()).toContain('households-unknown: of 1 houses');
+  const low = siteWith('houses', [unknown]).buildings[0]!.households;
+  expect(low).toBe((60 * 12 * uncounted.floors) / uncounted.floorAreaM2);
+  const counted = routeAll(siteWith('houses'), ['sewage'], { quick: true }).routes[0]!;
+  expect(counted.network.assumptions.join()).not.toContain('households-unknown');
 });
