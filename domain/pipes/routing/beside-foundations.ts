@@ -1,3 +1,4 @@
+import { foundationDepthM } from '../clash/foundation.ts';
 import { piecesOf } from '../clash/pieces.ts';
 import { type Building, noSurroundings, surroundingFindings } from '../clash/surroundings.ts';
 import type { Standards } from '../standards.ts';
@@ -5,7 +6,7 @@ import { halfWidthOf } from './clearances.ts';
 import { type Protection, within } from './protection.ts';
 import type { Rates } from './rates.ts';
 import type { Site } from './site.ts';
-import { type LaidNetwork, toModel } from './sized-network.ts';
+import { type LaidNetwork, type LaidPipe, toModel } from './sized-network.ts';
 
 /**
  * Every place where a trench is deeper than a foundation beside it and nearer than GB 50289 4.1.11 asks. The clause makes its distance one more
@@ -17,10 +18,18 @@ export function besideFoundations(
   network: LaidNetwork,
   { standards, rates, frostDepthM }: { standards: Standards; rates: Rates; frostDepthM: number | null },
 ): Protection[] {
-  const model = { crs: null, ...toModel(network), extras: {} };
   const buildings = buildingsOf(site);
+  const shallowestM = Math.min(
+    ...buildings.map((one) => foundationDepthM(one.foundationDepthM, frostDepthM)),
+  );
+  // the depth is that of the invert or of the crown: with all of the pipe and its walls below
+  const bottomM = ({ fromDepthM, toDepthM, diameterMm }: LaidPipe): number =>
+    Math.max(fromDepthM, toDepthM) + (1.5 * diameterMm) / 1000;
+  const deep = new Set(network.pipes.filter((one) => bottomM(one) > shallowestM).map(({ id }) => id));
+  if (deep.size === 0) return [];
+  const model = { crs: null, ...toModel(network), extras: {} };
   const around = { ...noSurroundings, buildings };
-  const found = surroundingFindings(model, piecesOf(model), around, { standards, frostDepthM });
+  const found = surroundingFindings(model, piecesOf(model, deep), around, { standards, frostDepthM });
   const ringsOf = new Map(buildings.map(({ id, rings }) => [id, rings]));
   const pipes = new Map(network.pipes.map((one) => [one.id, one]));
   return found
