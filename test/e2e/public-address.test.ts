@@ -143,7 +143,9 @@ describe('every view is an address', () => {
     expect(query(page)).toEqual({ in: `city:${city}`, month, side: 'map' });
     await page.reload();
     await page.locator('#legend time', { hasText: month }).waitFor();
-    expect(await page.locator('#text').isVisible()).toBe(false);
+    expect(await page.locator('#rows').isVisible()).toBe(false);
+    // for who hears the page it keeps its heading
+    expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
     await context.close();
   });
 
