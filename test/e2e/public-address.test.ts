@@ -146,6 +146,9 @@ describe('every view is an address', () => {
     expect(await page.locator('#rows').isVisible()).toBe(false);
     // for who hears the page it keeps its heading
     expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
+    // paper is as narrow as a phone, and has both
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('#rows').isVisible()).toBe(true);
     await context.close();
   });
 
