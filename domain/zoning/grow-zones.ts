@@ -155,7 +155,8 @@ export function joinGroups(size: number, tasks: SearchTask[], answers: Int32Arra
 class Market {
   readonly #context: SolveContext;
   readonly #spend: Float64Array;
-  #now: Judged = { group: new Int32Array(), value: -1, score: -1 };
+  /** None yet, which is less than any plan: what nobody can pay of what is settled counts below nought. */
+  #now: Judged = { group: new Int32Array(), value: Number.NEGATIVE_INFINITY, score: 0 };
   #price = 0;
 
   constructor(context: SolveContext, spend: Float64Array) {
