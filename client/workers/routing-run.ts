@@ -1,8 +1,7 @@
 import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
-import { emptyPatch, type NetworkPatch, openDraft } from '../../domain/pipes/patch.ts';
+import { type NetworkPatch, openDraft } from '../../domain/pipes/patch.ts';
 import { remeasured } from '../../domain/pipes/routing/bill-routes.ts';
-import { carryMeasures } from '../../domain/pipes/routing/carry-measures.ts';
 import { drawingLayer } from '../../domain/pipes/routing/layout-drawing.ts';
 import {
   type BesidesLayout,
@@ -25,6 +24,9 @@ import {
 import { type Site, terminalsOf } from '../../domain/pipes/routing/site.ts';
 import { type SizingOptions, toModel } from '../../domain/pipes/routing/sized-network.ts';
 import { swmmOfLayout } from '../../domain/pipes/routing/swmm-model.ts';
+import { beforeCut } from '../../domain/pipes/routing/tasks/cut-id.ts';
+import { addLaid } from '../../domain/pipes/routing/tasks/task-network.ts';
+import { writeMeasures } from '../../domain/pipes/routing/tasks/write-measures.ts';
 import { writeMoved } from '../../domain/pipes/routing/tasks/write-moved.ts';
 import { crossSectionOf } from '../../domain/pipes/section/cross-section.ts';
 import { drawCrossSection } from '../../domain/pipes/section/draw-cross-section.ts';
@@ -202,29 +204,21 @@ export class RoutingRun {
     return sheetFiles(drawCrossSection(crossSectionOf(whole, [from, to], options), language));
   }
 
-  /** The alternative as one edit: planned pipes in, and existing ones that make way cut and laid anew there. */
+  /** The alternative as one edit: planned pipes in, joined to their mains, and existing ones that make way cut and laid anew there. */
   patch(id: string, stamp: string): NetworkPatch {
-    const patch = emptyPatch({ zh: '采纳管网布置方案', en: 'Accept the laid-out network' });
-    const { moved, protections } = this.#answer(id);
-    const networks = this.#networks(id);
-    const own = new Set(networks.flatMap(({ pipes }) => pipes.map((one) => one.id)));
-    const name = (id: string): string => `${stamp}-${id}`;
-    for (const network of networks) {
-      const { nodes, segments } = toModel(network);
-      patch.putNodes.push(...nodes.map((one) => ({ ...one, id: name(one.id) })));
-      patch.putSegments.push(
-        ...carryMeasures(
-          segments.map((one) => ({ ...one, id: name(one.id), from: name(one.from), to: name(one.to) })),
-          protections,
-          (id) => (own.has(id) ? name(id) : id),
-        ),
-      );
-    }
-    if (moved.length === 0) return patch;
+    const { moved, protections, site } = this.#answer(id);
+    const prefix = `${stamp}-`;
     const draft = openDraft(this.#ground!.network);
-    draft.apply(patch);
-    writeMoved(draft, moved, `${stamp}-`, {});
-    return draft.patch(patch.note);
+    // by metres from their beginnings, so before a tie-in cuts them
+    writeMoved(draft, moved, prefix, {});
+    const own = new Map<string, string>();
+    for (const network of this.#networks(id)) {
+      const mains = new Set(site.mains.filter((one) => one.utility === network.utility).map((one) => one.id));
+      addLaid(draft, network, prefix, (one) => one.state !== 'abandoned' && mains.has(beforeCut(one.id)));
+      for (const pipe of network.pipes) own.set(pipe.id, `${prefix}${pipe.id}`);
+    }
+    writeMeasures(draft, protections, (pipe) => own.get(pipe) ?? pipe);
+    return draft.patch({ zh: '采纳管网布置方案', en: 'Accept the laid-out network' });
   }
 
   /** A ready-made task on a zone; its edit waits to be accepted. */

@@ -3,6 +3,7 @@ import { RoutingRun, type RoutingWish } from '../../client/workers/routing-run.t
 import { projectionOf } from '../../domain/geo/crs.ts';
 import { newNode, newSegment, type PipeNetwork, type Utility } from '../../domain/pipes/model.ts';
 import { applyPatch } from '../../domain/pipes/patch.ts';
+import { validate } from '../../domain/pipes/validate/validate.ts';
 import type { NetworkAnswer } from '../../server/contract/pipes.ts';
 
 const [x0, y0, groundM] = [610_000, 4_750_000, 40];
@@ -57,6 +58,14 @@ test('accepting a plain layout lays a duct anew that lies in its way, and undo g
   expect(given).toHaveLength(view.moved.length);
   expect(network).toEqual(before);
   const there = applyPatch(network, patch);
+  // what was accepted is one network with the main that it was laid to
+  expect(patch.putSegments.some((one) => /^main(~\d+)*$/.test(one.id))).toBe(true);
+  const loose = validate(there.network).filter(
+    ({ code, nodes, segments }) =>
+      ['topology.dangling-end', 'topology.disconnected', 'level.differs-at-point'].includes(code) &&
+      [...nodes, ...segments].some((one) => one.startsWith('plan-')),
+  );
+  expect(loose.map(({ text }) => text.zh)).toEqual([]);
   const back = applyPatch(there.network, there.undo).network;
   const sorted = ({ nodes, segments }: PipeNetwork) =>
     [nodes, segments].map((list) => list.toSorted((a, b) => (a.id < b.id ? -1 : 1)));

@@ -1,6 +1,6 @@
 import { nearestOnLines, type Point } from '../../../geo/plane.ts';
 import { patchOf } from '../../edit/operations.ts';
-import { type PipeNode, type PipeSegment, planLine } from '../../model.ts';
+import { type PipeNode, type PipeSegment, planLine, type SegmentEnd } from '../../model.ts';
 import { emptyPatch, type NetworkDraft } from '../../patch.ts';
 import { type LaidNetwork, toModel } from '../sized-network.ts';
 
@@ -48,12 +48,24 @@ export function addLaid(
   }
   patch.putNodes = patch.putNodes.filter(({ id }) => ![...stands.keys()].some((one) => name(one) === id));
   const end = (id: string): string => stands.get(id) ?? name(id);
+  const joined = (id: string, given: SegmentEnd): SegmentEnd =>
+    stands.has(id) ? onGround(given, draft.nodes.get(end(id))?.groundM ?? null) : given;
   patch.putSegments.push(
     ...segments
       .filter((one) => !short.has(one.id))
-      .map((one) => ({ ...one, id: name(one.id), from: end(one.from), to: end(one.to) })),
+      .map((one) => ({
+        ...one,
+        ...{ id: name(one.id), from: end(one.from), to: end(one.to) },
+        ...{ start: joined(one.from, one.start), end: joined(one.to, one.end) },
+      })),
   );
   draft.apply(patch);
+}
+
+/** The same level under the ground that the survey has at the point that is joined. */
+function onGround(end: SegmentEnd, groundM: number | null): SegmentEnd {
+  if (groundM === null || end.levelM === null) return end;
+  return { groundM, depthM: groundM - end.levelM, levelM: end.levelM };
 }
 
 const isAt = (one: PipeNode | undefined, { x, y }: PipeNode): boolean =>
@@ -82,6 +94,12 @@ function tieIn(draft: NetworkDraft, node: PipeNode, receives: (segment: PipeSegm
   }
   draft.apply({ ...emptyPatch(cutNote), putNodes: [node] });
   draft.apply(patchOf(draft, { op: 'split-segment', segment: best.segment.id, node: node.id }));
+  // the ground is that of the pipe's survey there, not that of the terrain: one point has one
+  const { groundM } = draft.segments.get(best.segment.id)!.end;
+  if (groundM !== null && node.groundM !== null && node.depthM !== null) {
+    const depthM = groundM - (node.groundM - node.depthM);
+    draft.apply({ ...emptyPatch(cutNote), putNodes: [{ ...node, groundM, depthM }] });
+  }
   return node.id;
 }
 
