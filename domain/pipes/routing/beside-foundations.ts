@@ -3,7 +3,7 @@ import { piecesOf } from '../clash/pieces.ts';
 import { type Building, noSurroundings, surroundingFindings } from '../clash/surroundings.ts';
 import type { Standards } from '../standards.ts';
 import { halfWidthOf } from './clearances.ts';
-import { type Protection, within } from './protection.ts';
+import { type Protection, placeOf } from './protection.ts';
 import type { Rates } from './rates.ts';
 import type { Site } from './site.ts';
 import { type LaidNetwork, type LaidPipe, toModel } from './sized-network.ts';
@@ -19,8 +19,9 @@ export function besideFoundations(
   { standards, rates, frostDepthM }: { standards: Standards; rates: Rates; frostDepthM: number | null },
 ): Protection[] {
   const buildings = buildingsOf(site);
-  const shallowestM = Math.min(
-    ...buildings.map((one) => foundationDepthM(one.foundationDepthM, frostDepthM)),
+  const shallowestM = buildings.reduce(
+    (least, one) => Math.min(least, foundationDepthM(one.foundationDepthM, frostDepthM)),
+    Infinity,
   );
   // the depth is that of the invert or of the crown: with all of the pipe and its walls below
   const bottomM = ({ fromDepthM, toDepthM, diameterMm }: LaidPipe): number =>
@@ -37,9 +38,7 @@ export function besideFoundations(
     .map((finding): Protection => {
       const { line, diameterMm } = pipes.get(finding.a.id)!;
       const reachM = finding.requiredM + halfWidthOf({ utility: network.utility, diameterMm });
-      const { lengthM, stretch } = within(line, ringsOf.get(finding.b.id)!, reachM);
-      const costYuan = lengthM * rates.protectionYuanPerM;
-      return { finding, utility: network.utility, stretch, lengthM, costYuan };
+      return placeOf(finding, { utility: network.utility, line }, ringsOf.get(finding.b.id)!, reachM, rates);
     });
 }
 

@@ -57,11 +57,21 @@ export function splitByLines(
     }
     const reachM = (finding.requiredM ?? 0) + axesApartM(finding, a.line, b.line);
     const [moves, stays] = carrierOf(finding) === 'a' ? [a, b] : [b, a];
-    const { lengthM, stretch } = within(moves.line, [stays.line], reachM);
-    const costYuan = lengthM * rates.protectionYuanPerM;
-    protections.push({ finding, utility: moves.utility, stretch, lengthM, costYuan });
+    protections.push(placeOf(finding, moves, [stays.line], reachM, rates));
   }
   return { clashes, protections };
+}
+
+/** The measure at one place: over as much of a pipe as lies within a reach of the other pipe or of an outline, priced by the metre. */
+export function placeOf(
+  finding: Finding,
+  { utility, line }: { utility: Utility; line: readonly Point[] },
+  other: readonly (readonly Point[])[],
+  reachM: number,
+  rates: Rates,
+): Protection {
+  const { lengthM, stretch } = within(line, other, reachM);
+  return { finding, utility, stretch, lengthM, costYuan: lengthM * rates.protectionYuanPerM };
 }
 
 /** What the walls take of the distance between the axes. */
@@ -74,7 +84,7 @@ function axesApartM({ measuredM }: Finding, a: readonly Point[], b: readonly Poi
 }
 
 /** How much of a pipe lies within a reach of another or of an outline, by tenths of a metre, and from where to where. */
-export function within(
+function within(
   line: readonly Point[],
   other: readonly (readonly Point[])[],
   reachM: number,

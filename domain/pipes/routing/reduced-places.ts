@@ -4,7 +4,7 @@ import type { Standards } from '../standards.ts';
 import { checkLayout } from './check-layout.ts';
 import { classOfSpec, halfWidthOf, obstaclesFor } from './clearances.ts';
 import { checkedPieces } from './judge-network.ts';
-import { type Protection, within } from './protection.ts';
+import { type Protection, placeOf } from './protection.ts';
 import { builtInRates, type Rates } from './rates.ts';
 import type { RoutedUtility } from './route-all.ts';
 import type { Site } from './site.ts';
@@ -31,26 +31,21 @@ export function reducedPlaces(
     return checkLayout(checkedPieces(route, network, pipes), near).map((found): Protection => {
       const pipe = pipes[found.piece]!;
       const outline = all.find(({ id }) => id === found.obstacle)!;
-      const { lengthM, stretch } = within(pipe.line, outline.paths, found.neededM);
       const at = nearestPlace(pipe.line, outline.paths);
-      return {
-        finding: finding(
-          'building',
-          segments.get(pipe.id)!,
-          { type: 'building', id: found.obstacle },
-          figure,
-          {
-            required: found.neededM - halfM,
-            measured: found.distanceM - halfM,
-            at: [...at],
-            away: [...awayFrom(at, outline.paths)],
-          },
-        ),
-        utility: network.utility,
-        stretch,
-        lengthM,
-        costYuan: lengthM * rates.protectionYuanPerM,
-      };
+      const told = finding(
+        'building',
+        segments.get(pipe.id)!,
+        { type: 'building', id: found.obstacle },
+        figure,
+        {
+          required: found.neededM - halfM,
+          measured: found.distanceM - halfM,
+          at: [...at],
+          away: [...awayFrom(at, outline.paths)],
+        },
+      );
+      const { utility } = network;
+      return placeOf(told, { utility, line: pipe.line }, outline.paths, found.neededM, rates);
     });
   });
 }

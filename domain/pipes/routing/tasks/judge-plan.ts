@@ -7,7 +7,7 @@ import { nodesById, type PipeNetwork, type PipeSegment, planLine, type Utility }
 import { standards as builtIn, type Standards } from '../../standards.ts';
 import { buildingsOf } from '../beside-foundations.ts';
 import { boxOf } from '../frame.ts';
-import { type Protection, splitByLines, within } from '../protection.ts';
+import { type Protection, placeOf, splitByLines } from '../protection.ts';
 import { builtInRates, type Rates } from '../rates.ts';
 import { leastClearanceM } from '../reduced-clearance.ts';
 import type { AllRoutes } from '../route-all.ts';
@@ -112,10 +112,9 @@ function placesBesideHouses(
         (kind === 'foundation' || (kind === 'building' && measuredM! >= leastClearanceM(requiredM) - 1e-3)),
     )
     .map((finding): Protection => {
-      const { utility, line } = given.lines.get(finding.a.id)!;
+      const pipe = given.lines.get(finding.a.id)!;
       const halfM = sectionM(given.segmentOf.get(finding.a.id)!).widthM / 2;
-      const { lengthM, stretch } = within(line, ringsOf.get(finding.b.id)!, finding.requiredM + halfM);
-      return { finding, utility, stretch, lengthM, costYuan: lengthM * given.rates.protectionYuanPerM };
+      return placeOf(finding, pipe, ringsOf.get(finding.b.id)!, finding.requiredM + halfM, given.rates);
     });
 }
 
