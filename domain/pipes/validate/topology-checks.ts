@@ -3,11 +3,10 @@ import { utilityNames } from '../labels.ts';
 import { GRAVITY_UTILITIES, type NodeKind, type PipeNode, type PipeSegment, type Utility } from '../model.ts';
 import { type CheckContext, surveyPractice } from './issue.ts';
 
-/** Missing ends, orphans, duplicates, parts without a source, valence. */
+/** Missing ends, orphans, duplicates, valence. */
 export function topologyChecks(context: CheckContext): void {
   missingEnds(context);
   pointChecks(context, duplicates(context));
-  if (!context.partial) componentChecks(context);
 }
 
 function missingEnds({ network, nodes, report }: CheckContext) {
@@ -66,9 +65,11 @@ function duplicates({ network, nodes, report }: CheckContext): Set<string> {
   const seen = new Map<string, PipeSegment>();
   for (const segment of network.segments) {
     if (segment.from === segment.to || segment.kind !== 'pipe') continue;
+    // what is given up and what took its place may lie between the same points
+    const state = segment.state === 'abandoned' ? 'abandoned' : '';
     const shape = segment.via.map(([x, y]) => `${x.toFixed(2)},${y.toFixed(2)}`);
-    const forward = [segment.utility, segment.from, segment.to, ...shape].join('|');
-    const backward = [segment.utility, segment.to, segment.from, ...shape.toReversed()].join('|');
+    const forward = [state, segment.utility, segment.from, segment.to, ...shape].join('|');
+    const backward = [state, segment.utility, segment.to, segment.from, ...shape.toReversed()].join('|');
     const same = seen.get(forward);
     const other = same ?? seen.get(backward);
     if (!other) {
@@ -214,7 +215,8 @@ const SOURCES: ReadonlySet<NodeKind> = new Set(['reservoir', 'tank', 'regulator'
 /** Pressure networks that are fed from somewhere; cables come from beyond any survey. */
 const PIPED: ReadonlySet<Utility> = new Set(['water', 'gas', 'heat']);
 
-function componentChecks({ network, nodes, graph, report }: CheckContext) {
+/** Parts without a source or an outfall. */
+export function componentChecks({ network, nodes, graph, report }: CheckContext) {
   const { component, count } = components(graph);
   const members: { nodes: number[]; edges: number[]; lengthM: number }[] = Array.from(
     { length: count },

@@ -12,7 +12,7 @@ import { type CheckContext, defaultLimits, type Issue, type Limits } from './iss
 import { jointChecks } from './joint-checks.ts';
 import { nearChecks } from './near-checks.ts';
 import { surveyChecks } from './survey-checks.ts';
-import { topologyChecks } from './topology-checks.ts';
+import { componentChecks, topologyChecks } from './topology-checks.ts';
 
 export interface ValidateOptions {
   limits?: Partial<Limits>;
@@ -27,12 +27,10 @@ export interface ValidateOptions {
 /** Every check on a network, the gravest first. The network is not changed. */
 export function validate(network: PipeNetwork, options: ValidateOptions = {}): Issue[] {
   const issues: Issue[] = [];
+  const serving = withoutAbandoned(network);
   const seen = new Map<string, number>();
   const context: CheckContext = {
-    network,
-    nodes: nodesById(network),
-    segments: new Map(network.segments.map((one) => [one.id, one])),
-    graph: graphOf(network),
+    ...lookups(network),
     limits: { ...defaultLimits, ...options.limits },
     standards: options.standards ?? builtIn,
     frostDepthM: options.frostDepthM ?? null,
@@ -47,17 +45,35 @@ export function validate(network: PipeNetwork, options: ValidateOptions = {}): I
       issues.push({ x: null, y: null, ...issue, id });
     },
   };
+  // how pipes work together is asked of those that serve: what is given up lies in the ground, and nothing is joined to it or drains by it
+  const working = serving === network ? context : { ...context, ...lookups(serving) };
   geometryChecks(context);
   topologyChecks(context);
-  if (!isSchematic(network)) nearChecks(context);
+  if (!context.partial) componentChecks(working);
+  if (!isSchematic(network)) nearChecks(working);
   surveyChecks(context);
-  jointChecks(context);
-  gravityChecks(context);
+  jointChecks(working);
+  gravityChecks(working);
   coverChecks(context, options);
   gasChecks(context);
   const rank = { error: 0, warning: 1, notice: 2 };
   // what one click can mend comes first among equals
   return issues.sort((a, b) => rank[a.severity] - rank[b.severity] || Number(!a.repair) - Number(!b.repair));
+}
+
+function lookups(network: PipeNetwork): Pick<CheckContext, 'network' | 'nodes' | 'segments' | 'graph'> {
+  const segments = new Map(network.segments.map((one) => [one.id, one]));
+  return { network, nodes: nodesById(network), segments, graph: graphOf(network) };
+}
+
+/** The network without what is given up, and without the points that only that meets at. */
+function withoutAbandoned(network: PipeNetwork): PipeNetwork {
+  const gone = network.segments.filter((one) => one.state === 'abandoned');
+  if (gone.length === 0) return network;
+  const segments = network.segments.filter((one) => one.state !== 'abandoned');
+  const met = new Set(segments.flatMap((one) => [one.from, one.to]));
+  const left = new Set(gone.flatMap((one) => [one.from, one.to]).filter((one) => !met.has(one)));
+  return { ...network, segments, nodes: network.nodes.filter((one) => !left.has(one.id)) };
 }
 
 /** The patch of one issue's repair, on the network as it is now. Throws `pipes.no-repair` where there is none. */

@@ -30,6 +30,33 @@ describe('validation', () => {
     expect(validate(network)).toEqual([]);
   });
 
+  test('what is given up is neither crossed nor joined, and drains nothing', () => {
+    const steep = (levels: [number, number]) => ({ ...sewer, utility: 'sewage' as const, levels });
+    const network = (state: 'in_use' | 'abandoned') =>
+      aNetwork()
+        .node('a', 0, 0, { utility: 'sewage', kind: 'manhole' })
+        .node('b', 30, 0, { utility: 'sewage', kind: 'manhole' })
+        .node('o', 60, 0, { utility: 'sewage', kind: 'outfall' })
+        .pipe('new-1', 'a', 'b', { ...steep([38, 37.7]), state: 'planned' })
+        .pipe('new-2', 'b', 'o', { ...steep([37.7, 37.4]), state: 'planned' })
+        // crosses the first, rises, comes to an end 0.1 m beside the second, and leads nowhere
+        .run('old-1', [15, -20, 15, 20], { ...steep([37.7, 37.99]), state })
+        .run('old-2', [45, 20, 45, 0.1], { ...steep([38, 37.6]), state })
+        // lies where the second takes its place
+        .pipe('old-3', 'b', 'o', { ...steep([37.7, 37.4]), state })
+        .build();
+    expect(new Set(codes(network('in_use')))).toEqual(
+      new Set([
+        'topology.duplicate-line',
+        'topology.crossing-without-node',
+        'topology.dangling-end',
+        'topology.no-outfall',
+        'gravity.rises',
+      ]),
+    );
+    expect(codes(network('abandoned'))).toEqual([]);
+  });
+
   test('zero length, one-point loops, missing ends, duplicates and reversed lines, orphans', () => {
     const network = aNetwork()
       .node('r', 0, 0, { kind: 'reservoir' })
