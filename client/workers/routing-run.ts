@@ -28,6 +28,7 @@ import { beforeCut } from '../../domain/pipes/routing/tasks/cut-id.ts';
 import { addLaid } from '../../domain/pipes/routing/tasks/task-network.ts';
 import { writeMeasures } from '../../domain/pipes/routing/tasks/write-measures.ts';
 import { writeMoved } from '../../domain/pipes/routing/tasks/write-moved.ts';
+import { writeReplaced } from '../../domain/pipes/routing/tasks/write-replaced.ts';
 import { crossSectionOf } from '../../domain/pipes/section/cross-section.ts';
 import { drawCrossSection } from '../../domain/pipes/section/draw-cross-section.ts';
 import type { Language } from '../../domain/pipes/section/draw-profile.ts';
@@ -204,11 +205,12 @@ export class RoutingRun {
     return sheetFiles(drawCrossSection(crossSectionOf(whole, [from, to], options), language));
   }
 
-  /** The alternative as one edit: planned pipes in, joined to their mains, and existing ones that make way cut and laid anew there. */
+  /** The alternative as one edit: planned pipes in, joined to their mains, the old ones that they replace given up, and existing ones that make way cut and laid anew there. */
   patch(id: string, stamp: string): NetworkPatch {
-    const { moved, protections, site } = this.#answer(id);
+    const { moved, protections, site, routes } = this.#answer(id);
     const prefix = `${stamp}-`;
     const draft = openDraft(this.#ground!.network);
+    writeReplaced(draft, site, routes);
     // by metres from their beginnings, so before a tie-in cuts them
     writeMoved(draft, moved, prefix, {});
     const own = new Map<string, string>();

@@ -1,4 +1,4 @@
-import type { Point } from '../../geo/plane.ts';
+import { lengthOf, type Point } from '../../geo/plane.ts';
 import { checkClashes } from '../clash/check.ts';
 import type { Finding } from '../clash/finding.ts';
 import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
@@ -128,7 +128,7 @@ export function routeAll(
         passing: passing(site),
       });
     laid.set(utility, joinLowerMains(layOn(site), site, layOn, sizeFree));
-    laid.get(utility)!.network.assumptions.push(...told);
+    laid.get(utility)!.network.assumptions.push(...told, ...replacedWords(site, utility));
     const { route, network } = laid.get(utility)!;
     options.onProgress?.(utility, route, network);
   };
@@ -150,6 +150,16 @@ export function routeAll(
 
 function uncountedWords({ uncounted = 0 }: Site): string[] {
   return uncounted > 0 ? [`households-unknown: of ${uncounted} houses, taken by their floor area`] : [];
+}
+
+function replacedWords({ replaced = [] }: Site, utility: Utility): string[] {
+  const lines = replaced.filter((one) => one.utility === utility).map((one) => one.line);
+  const metres = lines.reduce((sum, line) => sum + lengthOf(line), 0);
+  return metres > 0
+    ? [
+        `replaces-old: ${metres.toFixed(0)} m of old ${utility} pipes are given up; neither that nor leading gullies over is billed`,
+      ]
+    : [];
 }
 
 /** Clashes weigh more than any number of protective measures. */

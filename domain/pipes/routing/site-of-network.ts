@@ -8,6 +8,7 @@ import { nodesById, planLine, statedLevelM } from '../model.ts';
 import { boxOf } from './frame.ts';
 import { houseNames } from './house-names.ts';
 import { householdsByArea } from './rates.ts';
+import { replacementOf } from './replaced-pipes.ts';
 import {
   factsOf,
   footprintM2,
@@ -41,7 +42,7 @@ export interface Pin {
 
 /**
  * The site of a zone in a city's network: its buildings are terminals, pipes of the wished utilities inside it are to be
- * replaced, those outside are the mains, everything else in the ground stays and is passed.
+ * replaced as far as nobody else hangs on them, those outside are the mains, everything else in the ground stays and is passed.
  */
 export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: ZoneWish): Site {
   const box = boxOf(wish.zone.flat());
@@ -53,6 +54,7 @@ export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: 
   const nodes = nodesById(network);
   const mains: SitePipe[] = [];
   const existing: SitePipe[] = [];
+  const own: SitePipe[] = [];
   for (const segment of network.segments) {
     const line = planLine(segment, nodes);
     // a line on poles neither stands in the way nor is tied to
@@ -60,7 +62,7 @@ export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: 
     const inside = line.some(([x, y]) => insideRings(x, y, wish.zone));
     const wished = wish.utilities.includes(segment.utility);
     if (!wished) existing.push(sitePipe(segment, line));
-    else if (!inside) mains.push(sitePipe(segment, line));
+    else (inside ? own : mains).push(sitePipe(segment, line));
   }
   const barriers: SiteBarrier[] = around.points
     .filter((one) => near([[one.x, one.y]], 60))
@@ -98,6 +100,18 @@ export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: 
       wants: [utility],
     });
   });
+  // who stays on the old pipes keeps them: a school without households, and streets beyond that drain through the zone
+  const others = buildings.filter(
+    (one) => !one.terminal && !one.point && insideRings(...middleOf(one.rings[0] ?? []), wish.zone),
+  );
+  const replaced: SitePipe[] = [];
+  const ownIds = new Set(own.map((one) => one.id));
+  for (const utility of new Set(own.map((one) => one.utility))) {
+    const outlines = others.map((one) => one.rings);
+    const { through, serving } = replacementOf(network, ownIds, utility, outlines);
+    for (const one of own.filter((pipe) => pipe.utility === utility))
+      (through.has(one.id) ? mains : serving.has(one.id) ? existing : replaced).push(one);
+  }
   const { corridors } = wish;
   const streets = (around.streets ?? []).filter((one) => near(one.line, 60)).flatMap(siteStreet);
   return {
@@ -109,6 +123,7 @@ export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: 
     corridors,
     zone: wish.zone,
     uncounted,
+    replaced,
     groundM: groundOf(network),
   };
 }

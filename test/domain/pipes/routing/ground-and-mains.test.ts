@@ -99,6 +99,7 @@ test('what a layout of drains assumes has its words on the desk in both language
     'households-unknown',
     'levels-without-ground',
     'main-above-ground',
+    'replaces-old',
     'water-under-drains',
   ];
   for (const words of [zh.assumption, en.assumption])

@@ -1,0 +1,41 @@
+import { emptyPatch, type NetworkDraft } from '../../patch.ts';
+import { replacementOf } from '../replaced-pipes.ts';
+import type { RoutedUtility } from '../route-all.ts';
+import type { Site } from '../site.ts';
+import { retireNodes } from './task-network.ts';
+
+/**
+ * Gives up the zone's pipes that the accepted networks take the place of; earlier plans among them were never built and go. What serves a house
+ * that a network could not be led to stays as it is.
+ */
+export function writeReplaced(
+  draft: NetworkDraft,
+  { replaced = [], buildings }: Site,
+  routes: readonly RoutedUtility[],
+): void {
+  const before = draft.network();
+  const own = new Set(replaced.map((one) => one.id));
+  const note = { replacedBy: '管网布置方案' };
+  const patch = emptyPatch({ zh: '停用旧管', en: 'old pipes given up' });
+  const touched = new Set<string>();
+  for (const { route } of routes) {
+    const unled = new Set(route.unreachable.map((one) => one.terminal));
+    const houses = new Set(route.terminals.filter((one) => unled.has(one.id)).map((one) => one.building));
+    const outlines = [...houses].map((one) => buildings[one]!.rings);
+    for (const id of replacementOf(before, own, route.spec.utility, outlines).replaced) {
+      const old = draft.segments.get(id)!;
+      for (const end of [old.from, old.to]) touched.add(end);
+      if (old.state === 'planned') patch.deleteSegments.push(id);
+      else
+        patch.putSegments.push({
+          ...old,
+          state: 'abandoned',
+          attributes: { ...old.attributes, ...note },
+        });
+    }
+  }
+  draft.apply(patch);
+  const loose = [...touched].filter((one) => (draft.atNode.get(one)?.size ?? 0) === 0);
+  draft.apply({ ...emptyPatch(patch.note), deleteNodes: loose });
+  retireNodes(draft, touched, note);
+}
