@@ -29,7 +29,8 @@ export function replacementOf(
   const all = network.segments.filter((one) => one.utility === utility && one.state !== 'abandoned');
   const inside = all.filter((one) => own.has(one.id));
   const outside = all.filter((one) => !own.has(one.id));
-  const zone = waysOf(inside);
+  // nothing hangs on what was never built
+  const zone = waysOf(inside.filter((one) => one.state !== 'planned'));
   const gravity = GRAVITY_UTILITIES.has(utility);
   const through = gravity
     ? downstream(zone, new Set(outside.map((one) => one.to)))
