@@ -1,10 +1,11 @@
 import type { createStage } from '../map/engine.ts';
+import { lettersFrom } from '../map/layers/progress.ts';
 import type { Source } from './source.ts';
 
 type PublicStage = ReturnType<typeof createStage>['map'];
 
 /** Names and letters are fetched for the cities in sight once they can be read; below that they are only noise. */
-const readableZoom = 12.5;
+const readableZoom = lettersFrom;
 const mostCities = 4;
 
 /** Points with the names of communities: one a community, because a polygon cut by tiles would be named once a tile. */
@@ -16,8 +17,9 @@ export function labelsOf(
   const labels: { data: GeoJSON.FeatureCollection } = { data: { type: 'FeatureCollection', features: [] } };
   const asked = new Set<string>();
   const look = async () => {
-    if (map.getZoom() < readableZoom || !map.getLayer('progress-fill')) return;
-    const seen = map.queryRenderedFeatures({ layers: ['progress-fill'] });
+    const layers = ['progress-fill', 'progress-dot'].filter((id) => map.getLayer(id));
+    if (map.getZoom() < readableZoom || layers.length === 0) return;
+    const seen = map.queryRenderedFeatures({ layers });
     const cities = new Set(seen.map(({ properties }) => String(properties.city_code ?? '')));
     for (const city of [...cities].slice(0, mostCities)) {
       if (city === '' || asked.has(city)) continue;

@@ -2,7 +2,9 @@ import type { Lang } from '../../domain/progress/markup/format.ts';
 import { type Html, html } from '../../domain/progress/markup/html.ts';
 import { cssName } from '../../domain/progress/markup/parts.ts';
 import { say } from '../../domain/progress/markup/texts.ts';
+import type { Standstill } from '../../domain/progress/pace.ts';
 import type { Colouring } from '../../domain/progress/picture.ts';
+import { standstillMark, standstillName } from '../../domain/progress/standstill.ts';
 import { statuses, statusMark, statusText } from '../../domain/progress/status.ts';
 import type { HeatGrid } from '../../domain/progress/view.ts';
 import { heatRamp, seenRamp } from '../map/layers/heat.ts';
@@ -40,6 +42,11 @@ export function densityLegend(
       return html`<span><i style="background:${color}"></i>${from === undefined ? `<${text(thresholds[0] ?? 0)}` : `≥${text(from)}`}</span>`;
     },
   )}</div><p class="map-note">${note}</p>`;
+}
+
+/** The marks of works that stand still or went backward, of the kinds that the map shows. */
+export function standstillLegend(kinds: readonly Standstill['kind'][], lang: Lang): Html {
+  return html`<ol>${kinds.map((kind) => html`<li><b class="mark mark-standstill">${standstillMark[kind][lang]}</b> ${standstillName(kind)[lang]}</li>`)}</ol>`;
 }
 
 /** Where nothing in sight has a figure, bands of colour would promise some. */

@@ -1,5 +1,6 @@
 import { heatUpTo } from '../../domain/progress/heat.ts';
 import type { Lang } from '../../domain/progress/markup/format.ts';
+import type { Html } from '../../domain/progress/markup/html.ts';
 import { type Colouring, isHeat } from '../../domain/progress/picture.ts';
 import type { MapStage } from '../map/engine.ts';
 import { heatLayers } from '../map/layers/heat.ts';
@@ -22,6 +23,7 @@ export interface Heat {
 
 /**
  * The heatmap: bands of density from afar, near by every community by what it has on its own land.
+ * @param tellLegend what the legend is to say
  * @param current what the map is coloured by now
  * @param repaint colours of the communities have changed
  */
@@ -29,7 +31,7 @@ export function wireHeat(
   { map, updater }: MapStage,
   source: Source,
   lang: Lang,
-  legend: HTMLElement,
+  tellLegend: (content: Html) => void,
   current: () => Colouring,
   repaint: () => void,
 ): Heat {
@@ -48,21 +50,20 @@ export function wireHeat(
     if (ticket !== asked || current() !== show || near()) return;
     if (grid.breaks[2] === 0) {
       updater.remove('heat');
-      legend.innerHTML = emptyDensity(show, lang).text;
+      tellLegend(emptyDensity(show, lang));
       return;
     }
     const breaks = niceBreaks(grid.breaks);
     updater.show(heatLayers(heatBands(grid, breaks), breaks));
-    legend.innerHTML = densityLegend(show, lang, grid.unit, breaks, grid.radiusM).text;
+    tellLegend(densityLegend(show, lang, grid.unit, breaks, grid.radiusM));
   };
 
   const paint = (show: Colouring) => {
     if (!isHeat(show)) updater.remove('heat');
     else if (!near()) void paintBands(show);
     // works are under way or not: near by the state says it
-    else if (show === 'under_way') legend.innerHTML = legendFor('status', lang, null).text;
-    else if (thresholds.length > 0)
-      legend.innerHTML = densityLegend(show, lang, ownUnit[show], thresholds, null).text;
+    else if (show === 'under_way') tellLegend(legendFor('status', lang, null));
+    else if (thresholds.length > 0) tellLegend(densityLegend(show, lang, ownUnit[show], thresholds, null));
   };
 
   /** Steps that suit the communities in sight. */
@@ -75,7 +76,7 @@ export function wireHeat(
       .filter((value) => value > 0 && Number.isFinite(value))
       .sort((a, b) => a - b);
     if (perHectare.length === 0) {
-      if (inSight.length > 0) legend.innerHTML = emptyDensity(show, lang).text;
+      if (inSight.length > 0) tellLegend(emptyDensity(show, lang));
       return;
     }
     const at = (share: number) => perHectare[Math.floor(share * (perHectare.length - 1))]!;

@@ -1,7 +1,7 @@
 import { type Filter, regionText } from '../../domain/progress/filter.ts';
 import { type CommunityHistory, type CommunityThen, standingAt } from '../../domain/progress/history.ts';
 import { percentText } from '../../domain/progress/markup/format.ts';
-import { html } from '../../domain/progress/markup/html.ts';
+import { type Html, html } from '../../domain/progress/markup/html.ts';
 import { communityHref, regionHref, type Site } from '../../domain/progress/markup/site.ts';
 import { say } from '../../domain/progress/markup/texts.ts';
 import { monthOf } from '../../domain/progress/months.ts';
@@ -13,13 +13,15 @@ import { createStage } from '../map/engine.ts';
 import { ownBasemap } from '../map/layers/basemap.ts';
 import { placeLayers } from '../map/layers/places.ts';
 import { progressLayers, regionRates } from '../map/layers/progress.ts';
+import { standstillLayers } from '../map/layers/standstill.ts';
 import { readPmtiles } from '../map/pmtiles.ts';
 import { labelsOf, regionNamesOf } from './labels.ts';
-import { legendFor } from './legend.ts';
+import { legendFor, standstillLegend } from './legend.ts';
 import { addControls, printImprint, printPicture } from './map-controls.ts';
 import { wireHeat } from './map-heat.ts';
 import { placesOf, whereabouts } from './places.ts';
 import type { Bounds, Source, View } from './source.ts';
+import { standstillsOf } from './standstills.ts';
 import { archiveOf, tilesOf } from './tiles.ts';
 
 /** China, where nothing says what else is meant. */
@@ -81,7 +83,15 @@ export async function openMap(
   };
   const regionNames = regionNamesOf(
     map,
-    () => new Map(state.regions.map(({ key, name }) => [key.split('/').at(-1)!, name])),
+    () =>
+      new Map(
+        state.regions.map(({ key, name }) => {
+          const code = key.split('/').at(-1)!;
+          const rate = state.colouring === 'rate' ? state.rates.get(code) : undefined;
+          // the figure itself, for whoever can't tell the steps of the ramp apart
+          return [code, rate === undefined ? name : `${name}\n${percentText(rate)}`];
+        }),
+      ),
     () => updater.setData('region-labels', regionNames.data),
   );
   const tiles = (layer: string, filter: Record<string, string> = {}) =>
@@ -89,6 +99,22 @@ export async function openMap(
 
   updater.show(ownBasemap((layer) => tiles(layer)));
   const labels = labelsOf(map, source, () => updater.setData('progress-labels', labels.data));
+  const standstills = standstillsOf(map, source, () => {
+    updater.setData('standstills', standstills.data);
+    tellLegend();
+  });
+  let told: Html | null = null;
+  /** The legend says what can be seen, and no more. */
+  const tellLegend = (content = told) => {
+    told = content;
+    const marks = state.month === null && !leavesOutWorks() ? standstills.kinds() : [];
+    legend.innerHTML = html`${told}${marks.length > 0 && standstillLegend(marks, site.lang)}`.text;
+  };
+  /** Only states other than 在建 are shown. */
+  const leavesOutWorks = () => {
+    const statuses = state.filter?.statuses ?? [];
+    return statuses.length > 0 && !statuses.includes('under_way');
+  };
 
   const paint = () => {
     const { filter } = state;
@@ -117,10 +143,13 @@ export async function openMap(
         rates: show === 'rate' ? state.rates : new Map(),
       }),
     );
-    if (!isHeat(show)) legend.innerHTML = legendFor(show, site.lang, state.month).text;
+    if (state.month === null && !leavesOutWorks())
+      updater.show(standstillLayers({ type: 'geojson', data: standstills.data }, site.lang));
+    else updater.remove('standstills');
+    if (!isHeat(show)) tellLegend(legendFor(show, site.lang, state.month));
     heat.paint(show);
   };
-  const heat = wireHeat(stage, source, site.lang, legend, () => state.colouring, paint);
+  const heat = wireHeat(stage, source, site.lang, tellLegend, () => state.colouring, paint);
 
   wirePicks();
   addControls(map, site, () => fitTo(true, false));
@@ -252,6 +281,7 @@ export async function openMap(
     refresh() {
       state.version += 1;
       state.history = undefined;
+      standstills.forget();
       paint();
     },
   };

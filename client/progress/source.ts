@@ -2,6 +2,7 @@ import type { Bilingual } from '../../domain/problem.ts';
 import { type Filter, filterQuery, type RegionKey, regionText } from '../../domain/progress/filter.ts';
 import { heatWindow, windowBounds } from '../../domain/progress/heat.ts';
 import type { CommunityHistory } from '../../domain/progress/history.ts';
+import type { StandstillPoint } from '../../domain/progress/standstill.ts';
 import type {
   CommunityList,
   HeatGrid,
@@ -32,6 +33,8 @@ export interface Source {
   replay(region: RegionKey): Promise<{ region: RegionName; months: ReplayMonth[] }[]>;
   /** Of one city, street office or neighbourhood only. */
   histories(region: RegionKey): Promise<CommunityHistory[]>;
+  /** Communities of a city whose works stand still. */
+  standstills(city: string): Promise<StandstillPoint[]>;
   heat(bounds: Bounds, zoom: number, weight: string): Promise<HeatGrid>;
   extent(filter: Filter): Promise<Bounds | null>;
   /** Names of a city's communities with the point where they stand. */
@@ -47,6 +50,7 @@ export const serverSource: Source = {
   },
   replay: (region) => ask(`/api/progress/replay?${new URLSearchParams({ in: regionText(region) })}`),
   histories: (region) => ask(`/api/progress/histories?${new URLSearchParams({ in: regionText(region) })}`),
+  standstills: (city) => ask(`/api/progress/standstills?${new URLSearchParams({ in: `city:${city}` })}`),
   heat: (bounds, zoom, weight) => {
     // the same window for a map moved a little: the same address, which caches hold
     const bbox = windowBounds(heatWindow(bounds, zoom)).map((each) => each.toFixed(6));

@@ -57,6 +57,12 @@ export function staticSource(): Source {
       const all = await read<CommunityHistory[]>(`histories/${fileName(city)}.json`);
       return all.filter(({ code }) => codes.has(code));
     },
+    async standstills(city) {
+      const rows = await read<StaticCommunity[]>(`communities/${fileName(city)}.json`);
+      return rows.flatMap(({ code, name, standstill, at }) =>
+        standstill ? [{ code, name, kind: standstill.kind, at }] : [],
+      );
+    },
     async heat(bounds, zoom, weight) {
       const everywhere = { kind: 'all', key: '*' } as const;
       const rows = await rowsOf({ region: everywhere } as Filter);

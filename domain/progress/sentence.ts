@@ -1,7 +1,7 @@
 import type { Bilingual } from '../problem.ts';
 import { type Completion, weightText } from './completion.ts';
 import type { DeadlineVerdict } from './deadlines.ts';
-import type { Standstill } from './pace.ts';
+import type { ToldStandstill } from './standstill.ts';
 import type { Status } from './status.ts';
 
 export interface SentenceFacts {
@@ -15,6 +15,8 @@ export interface SentenceFacts {
   acceptedOn: string | null;
   /** Judgement of the finish deadline. */
   deadline: DeadlineVerdict;
+  /** Of works under way. */
+  standstill: ToldStandstill | null;
   /** Why it is not planned, when it isn't. */
   notPlanned: readonly Bilingual[];
   /** What residents can do to be planned, as policy says. */
@@ -85,11 +87,11 @@ function percentEnglish({ percent, weightedBy, known }: Completion): string {
   return `about ${Math.round(percent)} % done (${weightText[weightedBy].en})`;
 }
 
-function outlookChinese({ status, deadline, howToApply }: SentenceFacts): string {
+function outlookChinese({ status, deadline, standstill, howToApply }: SentenceFacts): string {
   if (status === 'reserve') return howToApply.zh;
   if (status !== 'under_way') return '';
-  const { forecast, risk, daysLate, standstill } = deadline;
-  const pause = standstill === null ? '' : `${standstillSentence(standstill).zh}。`;
+  const { forecast, risk, daysLate } = deadline;
+  const pause = standstill === null ? '' : standstillSentences(standstill).zh;
   if (risk === 'overdue') return `已超过计划日期 ${daysLate} 天。${pause}`;
   if (!forecast) return pause;
   const range = `最早 ${forecast.earliestOn.slice(0, 7)}，最晚 ${forecast.latestOn?.slice(0, 7) ?? '难以预计'}`;
@@ -97,11 +99,11 @@ function outlookChinese({ status, deadline, howToApply }: SentenceFacts): string
   return `按目前速度，估计 ${forecast.finishOn.slice(0, 7)} 前后完工（${range}）${verdict}。`;
 }
 
-function outlookEnglish({ status, deadline, howToApply }: SentenceFacts): string {
+function outlookEnglish({ status, deadline, standstill, howToApply }: SentenceFacts): string {
   if (status === 'reserve') return howToApply.en;
   if (status !== 'under_way') return '';
-  const { forecast, risk, daysLate, standstill } = deadline;
-  const pause = standstill === null ? '' : `${standstillSentence(standstill).en}.`;
+  const { forecast, risk, daysLate } = deadline;
+  const pause = standstill === null ? '' : standstillSentences(standstill).en;
   if (risk === 'overdue') return `It is ${daysLate} days past its planned date. ${pause}`.trimEnd();
   if (!forecast) return pause;
   const range = `${forecast.earliestOn.slice(0, 7)} at the earliest, ${forecast.latestOn?.slice(0, 7) ?? 'open'} at the latest`;
@@ -114,17 +116,26 @@ function outlookEnglish({ status, deadline, howToApply }: SentenceFacts): string
   return `At the rate so far it should be done around ${forecast.finishOn.slice(0, 7)} (estimate; ${range})${verdict}.`;
 }
 
-/** A resident reads what the reports say; why the work rests nobody has told the system. */
-function standstillSentence({ kind, since, from, to }: Standstill): Bilingual {
-  const month = since.slice(0, 7);
+/** What the reports say, and what whoever reported said of it: quoted, as nobody here knows whether that is why. */
+function standstillSentences({ kind, since, from, to, remark, remarkOn }: ToldStandstill): Bilingual {
+  const words = remark.replace(/[。.；;\s]+$/u, '');
   const [before, now] = [Math.round(from), Math.round(to)];
-  return kind === 'standing'
-    ? {
-        zh: `${month} 以来填报的进度没有变化，暂无法预计完工时间`,
-        en: `No progress has been reported since ${month}, so no end can be forecast`,
-      }
-    : {
-        zh: `${month} 填报的进度由 ${before}% 降为 ${now}%，暂无法预计完工时间`,
-        en: `In ${month} the reported progress fell from ${before} % to ${now} %, so no end can be forecast`,
-      };
+  const what =
+    kind === 'standing'
+      ? {
+          zh: `${since} 以来填报的进度没有变化，暂无法预计完工时间。`,
+          en: `No progress has been reported since ${since}, so no end can be forecast.`,
+        }
+      : {
+          zh: `${since} 填报的进度由 ${before}% 降为 ${now}%，暂无法预计完工时间。`,
+          en: `On ${since} the reported progress fell from ${before} % to ${now} %, so no end can be forecast.`,
+        };
+  const said =
+    remarkOn === null
+      ? { zh: '填报单位没有说明原因。', en: ' No reason was given with the reports.' }
+      : {
+          zh: `填报单位的说明（${remarkOn}）：“${words}”。`,
+          en: ` The reporting body said on ${remarkOn}: “${words}”.`,
+        };
+  return { zh: `${what.zh}${said.zh}`, en: `${what.en}${said.en}` };
 }

@@ -12,6 +12,7 @@ import type { DeadlineVerdict } from './deadlines.ts';
 import type { RegionKey } from './filter.ts';
 import type { SixHavesState } from './six-haves.ts';
 import type { StageProgress } from './stages.ts';
+import type { ToldStandstill } from './standstill.ts';
 import type { Status, StatusCounts } from './status.ts';
 
 export interface RegionName extends RegionKey {
@@ -70,6 +71,8 @@ export interface CommunityRow {
   /** Centre, degrees. */
   at: [number, number];
   demo: boolean;
+  /** Of works under way whose reports go on and that don't. */
+  standstill?: ToldStandstill;
   /** Metres from the reader, when the filter asks for what is near. */
   distanceM?: number;
 }

@@ -122,6 +122,7 @@ export const doors: Record<string, readonly Role[]> = {
   'GET /api/progress/view': open.everyone,
   'GET /api/progress/replay': open.everyone,
   'GET /api/progress/histories': open.everyone,
+  'GET /api/progress/standstills': open.everyone,
   'GET /api/progress/heat': open.everyone,
   'GET /api/progress/extent': open.everyone,
   'POST /api/progress/subscribe': open.everyone,

@@ -2,6 +2,7 @@ import { type } from '@orpc/contract';
 import * as z from 'zod';
 import type { CommunityHistory } from '../../domain/progress/history.ts';
 import type { ReportingDesk, SupervisedCommunity } from '../../domain/progress/reporting.ts';
+import type { StandstillPoint } from '../../domain/progress/standstill.ts';
 import { statuses } from '../../domain/progress/status.ts';
 import type {
   CommunityList,
@@ -86,6 +87,14 @@ export const progressContract = {
     })
     .input(filterInput.pick({ in: true }))
     .output(type<CommunityHistory[]>()),
+  standstills: endpoint(open.everyone)
+    .route({
+      method: 'GET',
+      path: '/progress/standstills',
+      summary: 'Communities of a city whose reports go on and whose works do not',
+    })
+    .input(filterInput.pick({ in: true }))
+    .output(type<StandstillPoint[]>()),
   heat: endpoint(open.everyone)
     .route({ method: 'GET', path: '/progress/heat', summary: 'Heatmap inside bounds: densities on a grid' })
     .input(

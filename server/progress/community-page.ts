@@ -7,7 +7,6 @@ import type { Completion } from '../../domain/progress/completion.ts';
 import { sCurve } from '../../domain/progress/curve.ts';
 import { judgeDeadline } from '../../domain/progress/deadlines.ts';
 import { monthOf } from '../../domain/progress/months.ts';
-import { standstillOf } from '../../domain/progress/pace.ts';
 import { standing } from '../../domain/progress/sentence.ts';
 import { readSixHaves } from '../../domain/progress/six-haves.ts';
 import { stageBar } from '../../domain/progress/stages.ts';
@@ -29,9 +28,10 @@ import {
   readSignatures,
 } from './community-parts.ts';
 import { completionDays } from './completion-days.ts';
-import { bodies, buildingSeasonOf, documentText, steps } from './policy.ts';
+import { bodies, documentText, steps } from './policy.ts';
 import { readingsOf } from './readings.ts';
 import { nameRegions, regionsAbove } from './region-names.ts';
+import { readStandstills } from './standstills.ts';
 
 /** All that the page of one community shows, or undefined when there is none of that code. */
 export async function readCommunityPage(
@@ -58,6 +58,7 @@ export async function readCommunityPage(
     plan,
     invested,
     finished,
+    standstills,
   ] = await Promise.all([
     readMilestones(db, city, id),
     readItems(db, city, id),
@@ -71,10 +72,11 @@ export async function readCommunityPage(
     sitePlan(db, city, code),
     readInvested(db, city, id),
     completionDays(db, city, Number(id)),
+    readStandstills(db, [record]),
   ]);
   const readings = readingsOf(record, today);
   const completion = completionOf(record);
-  const standstill = record.status === 'under_way' ? standstillOf(readings, buildingSeasonOf(city)) : null;
+  const standstill = standstills.get(0) ?? null;
   const deadline = judgeDeadline(record.planned_finish, record.completed_on, readings, today, standstill);
   const above = regionsAbove(
     record.office_code
@@ -84,7 +86,7 @@ export async function readCommunityPage(
   const names = await nameRegions(db, above);
   const history = readings.map(({ on, percent }) => ({ month: monthOf(on), percent }));
   return {
-    row: rowOf(record),
+    row: { ...rowOf(record), ...(standstill && { standstill }) },
     above: above.map(names),
     builtYear: record.built_year,
     buildings: record.buildings,
@@ -99,6 +101,7 @@ export async function readCommunityPage(
       completedOn: record.completed_on,
       acceptedOn: record.accepted_on,
       deadline,
+      standstill,
       howToApply: howToApply(record.office),
       notPlanned: record.status === 'reserve' ? whyNotPlanned(record, today) : [],
     }),

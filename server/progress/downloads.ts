@@ -4,6 +4,7 @@ import { csvCell } from '../../domain/exchange/csv.ts';
 import { weightText } from '../../domain/progress/completion.ts';
 import type { Filter } from '../../domain/progress/filter.ts';
 import type { Lang } from '../../domain/progress/markup/format.ts';
+import { standstillName } from '../../domain/progress/standstill.ts';
 import { statusText } from '../../domain/progress/status.ts';
 import type { AsOf } from './as-of.ts';
 import { eachCommunity, type MoneyRow } from './list-queries.ts';
@@ -57,6 +58,13 @@ const columns: readonly Column[] = [
   { zh: '已完成投资（元）', en: 'invested_yuan', of: (row) => row.investedYuan },
   ...sources,
   { zh: '计划完工', en: 'planned_finish', of: (row) => row.plannedFinish },
+  {
+    zh: '停滞或倒退',
+    en: 'standstill',
+    of: ({ standstill }, lang) => (standstill ? standstillName(standstill.kind)[lang] : null),
+  },
+  { zh: '停滞或倒退始于', en: 'standstill_since', of: ({ standstill }) => standstill?.since ?? null },
+  { zh: '停滞或倒退说明', en: 'standstill_remark', of: ({ standstill }) => standstill?.remark || null },
   { zh: '经度', en: 'longitude', of: (row) => row.at[0] },
   { zh: '纬度', en: 'latitude', of: (row) => row.at[1] },
   { zh: '演示数据', en: 'demo', of: (row) => (row.demo ? 1 : 0) },

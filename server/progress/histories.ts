@@ -48,10 +48,10 @@ export async function readHistories(
   }));
 }
 
-function notOneCity(): Problem {
+export function notOneCity(): Problem {
   return new Problem(
     'progress.history-region',
-    { zh: '逐个小区的过程按城市提供。', en: 'The past of single communities is told by city.' },
+    { zh: '逐个小区的进度按城市提供。', en: 'Single communities are told of by city.' },
     {
       zh: '请用 in=city:代码 指明一个城市或其街道。',
       en: 'Name one city, or a street office of it: in=city:CODE.',

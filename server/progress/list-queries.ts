@@ -1,22 +1,24 @@
 import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely';
 import { Problem } from '../../domain/problem.ts';
 import { type Filter, isPlainRegion } from '../../domain/progress/filter.ts';
+import type { ToldStandstill } from '../../domain/progress/standstill.ts';
 import type { CommunityList, CommunityRow } from '../../domain/progress/view.ts';
 import { filterCondition, filteredRows, listOrder, type Place, relevance } from './filter-sql.ts';
 import { type LooserWords, looserWords } from './looser-words.ts';
 import { rankCommunities } from './search-queries.ts';
+import { type ReportedCommunity, reportedMonths, withStandstills } from './standstills.ts';
 
 export const pageSize = 20;
 
 /** Search words that more communities hold than this are counted no further. */
 const mostCounted = 500;
 
-interface Found extends Place {
+interface Found extends Place, ReportedCommunity {
+  standstill?: ToldStandstill;
   code: string;
   name: string;
   office: string | null;
   address: string;
-  status: CommunityRow['status'];
   permille: number;
   weighted_by: CommunityRow['weightedBy'];
   households: number;
@@ -179,7 +181,7 @@ async function readRows(
           p.households, p.investment_yuan, to_char(p.planned_finish, 'YYYY-MM-DD') planned_finish, c.geom,
           city.is_demo demo, ${relevance(filter.words)} rank, (${key})::text key,
           ${filter.near ? key : sql`null::double precision`} distance_m, c.estimated_cost_yuan estimate,
-          p.invested_yuan, p.funders, p.funder_yuan
+          p.invested_yuan, p.funders, p.funder_yuan, ${reportedMonths}
         from community_progress p
         join community c on c.city_code = p.city_code and c.id = p.community_id
         join city on city.city_code = p.city_code
@@ -189,7 +191,7 @@ async function readRows(
     ) numbered
     cross join lateral (select st_pointonsurface(geom) centre) place
     order by n`.execute(db);
-  return rows;
+  return withStandstills(db, rows);
 }
 
 function writeCursor({ rank, key, city, id }: Place): string {
@@ -226,6 +228,7 @@ function toRow(found: Found): CommunityRow {
     plannedFinish: found.planned_finish,
     at: [round(found.lon), round(found.lat)],
     demo: found.demo,
+    ...(found.standstill && { standstill: found.standstill }),
     ...(found.distance_m === null ? {} : { distanceM: Math.round(found.distance_m) }),
   };
 }

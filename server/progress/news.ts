@@ -77,5 +77,6 @@ function amountText(row: Told, value: string | null, funder: string | null): Bil
 
 /** Why, as everybody may read it. */
 export function newsReason({ kind, reason }: Pick<NewsRow, 'kind' | 'reason'>): string {
+  if (kind === 'report') return maskPersonal(reason);
   return kind === 'money' ? publicReason(reason) : reason;
 }

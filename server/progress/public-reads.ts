@@ -5,9 +5,10 @@ import { type HeatWeight, heatWeights } from '../../domain/progress/view.ts';
 import { todayInChina } from '../../domain/today.ts';
 import { filterCondition } from './filter-sql.ts';
 import { readHeat } from './heat.ts';
-import { readHistories } from './histories.ts';
+import { notOneCity, readHistories } from './histories.ts';
 import { foundFilter, listCommunities } from './list-queries.ts';
 import { readChildMonths, readMonths, readOverview } from './rollup-queries.ts';
+import { readStandstillPoints } from './standstills.ts';
 
 type Read = (db: QueryExecutorProvider, query: URLSearchParams) => Promise<unknown>;
 
@@ -24,6 +25,11 @@ export const publicReads = {
   },
   replay: (db, query) => readChildMonths(db, parseRegion(query.get('in') ?? ''), todayInChina()),
   histories: (db, query) => readHistories(db, parseRegion(query.get('in') ?? '')),
+  standstills: (db, query) => {
+    const { kind, key } = parseRegion(query.get('in') ?? '');
+    if (kind !== 'city') throw notOneCity();
+    return readStandstillPoints(db, key);
+  },
   heat(db, query) {
     const { bounds } = parseFilter(new URLSearchParams({ bbox: query.get('bbox') ?? '' }));
     const weight = query.get('weight') as HeatWeight;

@@ -66,6 +66,9 @@ export const progressRoutes = {
   histories: api.progress.histories.handler(({ input, context }) =>
     publicReads.histories(context.services.db, addressOf(input)),
   ),
+  standstills: api.progress.standstills.handler(({ input, context }) =>
+    publicReads.standstills(context.services.db, addressOf(input)),
+  ),
   heat: api.progress.heat.handler(({ input, context }) =>
     publicReads.heat(context.services.db, addressOf(input)),
   ),

@@ -29,6 +29,8 @@ let server: Server;
 let url: string;
 let browser: Browser;
 let done: Published;
+/** Whose works stand still. */
+let still: string;
 
 beforeAll(async () => {
   if (!existsSync(join(dist, 'index.html')))
@@ -41,6 +43,17 @@ beforeAll(async () => {
     (select id from community where status = 'managed' order by code limit 1)`,
     [hostile],
   );
+  const { rows } = await database.pool.query<{ id: string; name: string }>(
+    `select c.id, c.name from community c join community_progress p on p.community_id = c.id
+    where p.status = 'under_way' and p.weighted_by = 'status' order by c.code limit 1`,
+  );
+  still = rows[0]!.name;
+  for (const day of ['2021-07-20', '2021-08-20', '2021-09-20'])
+    await database.pool.query(
+      `insert into progress_report (city_code, community_id, client_key, reported_on, percent, remark)
+      values ('222404', $1, gen_random_uuid(), $2, 40, '等待管线迁改')`,
+      [rows[0]!.id, day],
+    );
   outside = mkdtempSync(join(tmpdir(), 'lianpian-site-'));
   folder = join(outside, 'a', 'b', 'site');
   done = await publishSite(database, PageTemplate.fromFile(join(dist, 'index.html')), dist, folder, '');
@@ -121,6 +134,28 @@ describe('the static edition', () => {
     await page.getByRole('heading', { level: 1, name: rows[0]!.name }).waitFor();
     expect(await page.locator('.sentence').textContent()).toContain('完工');
     expect(failed).toEqual([]);
+    await context.close();
+  });
+
+  it('says of works that stand still that they do: in the list, on the map and on their page', async () => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    await page.goto(`${url}/?in=city:222404&q=${encodeURIComponent(still)}`);
+    await page.locator('#legend li', { hasText: '停滞' }).waitFor();
+    expect(await page.locator('#legend .mark-standstill').allTextContents()).toEqual(['停']);
+    const row = page.locator('#rows a', { hasText: still }).first();
+    await row.getByText('停滞，2021-07-20 起').waitFor();
+    // nothing under way is shown, and so no mark of it
+    await page.goto(`${url}/?in=city:222404&status=reserve`);
+    await page.locator('#legend li', { hasText: '储备' }).waitFor();
+    await page.waitForFunction(() => document.querySelectorAll('#rows .chip-reserve').length > 0);
+    expect(await page.locator('.mark-standstill, #rows .chip-standstill').count()).toBe(0);
+    await page.goto(`${url}/?in=city:222404&q=${encodeURIComponent(still)}`);
+    await row.click();
+    await page.getByText('停滞，2021-07-20 起').waitFor();
+    const said = await page.locator('.sentence').textContent();
+    expect(said).toContain('2021-07-20 以来填报的进度没有变化');
+    expect(said).toContain('填报单位的说明（2021-09-20）：“等待管线迁改”。');
     await context.close();
   });
 

@@ -164,21 +164,33 @@ export function communityName(zoom: number, size: number, plain = false): Symbol
   };
 }
 
-/** One letter in each community of the programme, whether or not its name finds room: a state is never told by hue alone. */
-export function statusLetters(id: string, source: string, language: 'zh' | 'en'): SymbolLayerSpecification {
+/** From here on every letter has room enough. */
+const lettersForAll = 12.8;
+
+/**
+ * One letter in each community of the programme, whether or not its name finds room: a state is never told by hue alone.
+ * @param minzoom from here on as many as find room, the larger communities first
+ */
+export function statusLetters(
+  id: string,
+  source: string,
+  language: 'zh' | 'en',
+  minzoom: number = lettersForAll,
+): SymbolLayerSpecification {
   return {
     id,
     type: 'symbol',
     source,
-    minzoom: 12.8,
+    minzoom,
     filter: ['!', inReserve],
     layout: {
       'text-field': byStatus((one) => one.letter[language], ''),
       'text-size': ['interpolate', ['linear'], ['zoom'], 13, 9.5, 18, 14],
       'text-padding': 0,
-      'text-allow-overlap': true,
+      'text-allow-overlap': ['step', ['zoom'], false, lettersForAll, true],
       // the name stands right below its letter
-      'text-ignore-placement': true,
+      'text-ignore-placement': ['step', ['zoom'], false, lettersForAll, true],
+      'symbol-sort-key': ['-', ['to-number', ['get', 'households'], 0]],
       'text-anchor': 'center',
     },
     paint: {

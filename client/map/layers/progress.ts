@@ -8,6 +8,9 @@ import { heatRamp } from './heat.ts';
 export const rateRamp = ['#e8efe9', '#bcdcd4', '#83c2b9', '#449f9c', '#177578', '#0b4f55'] as const;
 export const rateBreaks = [0.01, 25, 50, 75, 99.99] as const;
 
+/** A city of some hundred communities fills a phone at this zoom. */
+export const lettersFrom = 11;
+
 /** What every community has on a hectare of its own land, in the unit of the legend; thresholds as many as colours but one. */
 export interface Density {
   property: 'households' | 'investment_yuan';
@@ -115,7 +118,7 @@ export function progressLayers(options: {
       // the letters speak of the state of today
       ...(earlier || show !== 'status'
         ? []
-        : [statusLetters('progress-letter', 'progress-labels', language)]),
+        : [statusLetters('progress-letter', 'progress-labels', language, lettersFrom)]),
     ],
   };
 }

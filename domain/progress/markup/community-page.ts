@@ -16,7 +16,7 @@ import {
 import { area, count, money, percentText } from './format.ts';
 import { regionTitle } from './front-page.ts';
 import { type Html, html } from './html.ts';
-import { curveFigure, datesWhole, statusChip } from './parts.ts';
+import { curveFigure, datesWhole, standstillChip, statusChip } from './parts.ts';
 import { pageHref, placeHref, regionHref, type Site } from './site.ts';
 import { sitePlanFigure } from './site-plan.ts';
 import { say } from './texts.ts';
@@ -30,7 +30,7 @@ export function communityText(page: CommunityPage, site: Site, qr: Html | null):
 <header class="hero"><div>
 <h1>${page.row.name}</h1>
 <p class="where">${[page.row.address, page.row.office].filter(Boolean).join(' · ')}</p>
-<p>${statusChip(page.row.status, lang)} ${page.row.demo && html`<span class="chip demo">${say(lang, 'demo')}</span>`}</p>
+<p>${statusChip(page.row.status, lang)} ${page.row.standstill && standstillChip(page.row.standstill, lang)} ${page.row.demo && html`<span class="chip demo">${say(lang, 'demo')}</span>`}</p>
 <p class="sentence">${datesWhole(page.sentence[lang])}</p>
 ${keyFacts(page, site)}
 ${nextSteps(page, site)}

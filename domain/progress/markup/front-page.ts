@@ -18,6 +18,7 @@ import {
   curveFigure,
   meter,
   reachedCounts,
+  standstillChip,
   statusBar,
   statusChip,
   weightNote,
@@ -205,6 +206,7 @@ export function listRows(rows: readonly CommunityRow[], site: Site): Html {
 ${statusChip(row.status, lang)}
 <span class="where">${[row.office, row.address, row.distanceM === undefined ? null : distance(row.distanceM)].filter(Boolean).join(' · ')}</span>
 ${progressOf(row, lang)}
+${row.standstill && html`<span class="standstill">${standstillChip(row.standstill, lang)}</span>`}
 <span class="facts">${[row.households > 0 && `${count(row.households)} ${say(lang, 'households')}`, row.plannedFinish && `${say(lang, 'plannedFinish')} ${row.plannedFinish}`].filter(Boolean).join(' · ')}</span>
 </a></li>`,
   )}`;

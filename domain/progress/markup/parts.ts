@@ -1,6 +1,7 @@
 import type { Completion } from '../completion.ts';
 import type { CurvePoint } from '../curve.ts';
 import { monthText } from '../months.ts';
+import { standstillMark, standstillSince, type ToldStandstill } from '../standstill.ts';
 import { hasReached, type Status, statuses, statusMark, statusText } from '../status.ts';
 import type { Totals } from '../view.ts';
 import { type Lang, percentCell, percentText } from './format.ts';
@@ -10,6 +11,11 @@ import { say } from './texts.ts';
 /** State as a chip: colour, one character and the word, so that it reads without colour too. */
 export function statusChip(status: Status, lang: Lang): Html {
   return html`<span class="chip chip-${cssName(status)}"><b aria-hidden="true">${statusMark[status][lang]}</b>${statusText[status][lang]}</span>`;
+}
+
+/** That work stands still, since when: a character and words, never a colour alone. */
+export function standstillChip(standstill: ToldStandstill, lang: Lang): Html {
+  return html`<span class="chip chip-standstill"><b aria-hidden="true">${standstillMark[standstill.kind][lang]}</b><span>${datesWhole(standstillSince(standstill)[lang])}</span></span>`;
 }
 
 export function cssName(status: Status): string {

@@ -19,6 +19,7 @@ import type { PageTemplate } from '../page-template.ts';
 import { figuresPage, frontPage, printCommunity } from '../pages.ts';
 import { readPhoto } from '../photos.ts';
 import { readChildMonths, readMonths, readOverview } from '../rollup-queries.ts';
+import { type ReportedCommunity, reportedMonths, withStandstills } from '../standstills.ts';
 import { publishTiles } from './publish-tiles.ts';
 
 const languages: readonly Lang[] = ['zh', 'en'];
@@ -101,7 +102,7 @@ export async function publishSite(
 }
 
 /** What the list of the static edition searches in, one file a city. */
-async function publishCommunities(
+export async function publishCommunities(
   { db }: Database,
   write: (path: string, content: string) => void,
 ): Promise<{ city: string; code: string }[]> {
@@ -109,8 +110,8 @@ async function publishCommunities(
   const { rows: cities } = await sql<{ city: string }>`select distinct city_code city from community_progress
     order by 1`.execute(db);
   for (const { city } of cities) {
-    const { rows } = await sql<StaticCommunities[number]>`
-      select c.city_code city, c.code, c.name, p.search, office.name office, p.office_code "officeCode",
+    const { rows } = await sql<StaticCommunities[number] & ReportedCommunity>`
+      select c.city_code city, c.id, ${reportedMonths}, c.code, c.name, p.search, office.name office, p.office_code "officeCode",
         p.neighbourhood_code "neighbourhoodCode", c.address, p.status, p.permille / 10.0::float8 percent,
         p.weighted_by "weightedBy", p.households, p.investment_yuan::float8 "investmentYuan",
         to_char(p.planned_finish, 'YYYY-MM-DD') "plannedFinish", extract(year from p.started_on)::int "startYear",
@@ -123,7 +124,10 @@ async function publishCommunities(
       where p.city_code = ${city}
       order by progress_list_order(p.status) || p.name_key`.execute(db);
     codes.push(...rows.map(({ code }) => ({ city, code })));
-    write(`data/communities/${fileName(city)}.json`, JSON.stringify(rows));
+    const told: StaticCommunities = (await withStandstills(db, rows)).map(
+      ({ id, months, permilles, ...row }) => row,
+    );
+    write(`data/communities/${fileName(city)}.json`, JSON.stringify(told));
     const histories = await readHistories(db, { kind: 'city', key: city });
     write(`data/histories/${fileName(city)}.json`, JSON.stringify(histories));
   }

@@ -232,6 +232,7 @@ describe('the sentence of a community', () => {
         completedOn: '2021-09-01',
         acceptedOn: '2021-10-01',
         deadline: judgeDeadline('2021-10-30', null, [], '2021-03-01'),
+        standstill: null,
         notPlanned: [{ zh: '建成于 2012 年', en: 'it was built in 2012' }],
         howToApply: { zh: '可向街道申请。', en: 'Apply to the street office.' },
       });
