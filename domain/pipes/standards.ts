@@ -173,7 +173,7 @@ export interface Standards {
   minSlope(
     drain: 'sewage' | 'storm' | 'combined',
     diameterMm: number,
-    given?: { material?: string | null; compound?: boolean; connector?: boolean },
+    given?: { material?: string | null; compound?: boolean },
   ): Figure | undefined;
   maxFill(drain: 'sewage' | 'storm' | 'combined', diameterMm: number, compound?: boolean): Figure | undefined;
   maxManholeSpacingM(diameterMm: number, compound?: boolean): Figure | undefined;
@@ -231,7 +231,9 @@ export function createStandards(tables: StandardTables = builtInTables): Standar
         const rows = gravity.minSlopeCompound.filter((cell) => cell.role !== 'general');
         return atDiameter(rows, diameterMm);
       }
-      if (given.connector) return valueFigure(gravity.minSlope.find((cell) => cell.drain === 'connector'));
+      // GB 50014 has no row for storm pipes below DN300 but that of gully connectors
+      if (drain === 'storm' && diameterMm <= connectorMm)
+        return valueFigure(gravity.minSlope.find((cell) => cell.drain === 'connector'));
       const plasticStorm =
         drain === 'storm' && (material(given.material)?.designatedByOuterDiameter ?? false);
       const rows = gravity.minSlope.filter((cell) => cell.drain === 'any');
@@ -274,6 +276,9 @@ export function createStandards(tables: StandardTables = builtInTables): Standar
     largestVerticalM: Math.max(...tables.vertical.map((cell) => cell.valueM)),
   };
 }
+
+/** Largest storm pipe that its slope is tabulated for as a connector, mm. */
+const connectorMm = 200;
 
 export const standards: Standards = createStandards();
 

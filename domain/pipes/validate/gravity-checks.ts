@@ -83,11 +83,7 @@ function reachChecks(
     });
   }
   if (diameterMm === null) return;
-  const least = standards.minSlope(drain, diameterMm, {
-    material: segment.material,
-    compound,
-    connector: diameterMm <= 200 && drain === 'storm',
-  });
+  const least = standards.minSlope(drain, diameterMm, { material: segment.material, compound });
   if (least && slope < least.value - 1e-6) {
     report({
       code: 'gravity.slope',

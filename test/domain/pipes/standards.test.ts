@@ -50,6 +50,8 @@ describe('standards', () => {
     expect(standards.cover('sewer', 'yard')!.value).toBe(0.6);
     expect(standards.minSlope('sewage', 350)!.value).toBe(0.003);
     expect(standards.minSlope('storm', 300, { material: 'pe' })!.value).toBe(0.002);
+    for (const compound of [true, false])
+      expect(standards.minSlope('storm', 200, { compound, material: 'pe' })!.value).toBe(0.01);
     expect(standards.minSlope('sewage', 200, { compound: true })!.clause).toContain('50015');
     expect(standards.maxFill('sewage', 320)!.value).toBe(0.55);
     expect(standards.maxFill('storm', 320)!.value).toBe(1);

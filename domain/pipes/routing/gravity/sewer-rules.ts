@@ -42,7 +42,9 @@ export function sewerRules(
     diameterMm,
     minSlope:
       diameterMm === lateral
-        ? (rules.minSlope('sewage', diameterMm, { compound: true })?.value ?? 0.005)
+        ? // of combined drains, too, a house's own carries its sewage
+          (rules.minSlope(utility === 'storm' ? 'storm' : 'sewage', diameterMm, { compound: true })?.value ??
+          0.005)
         : (rules.minSlope(utility, diameterMm)?.value ?? 0.003),
     // 满流 is a pipe that is full, not the seven per cent more that run through it just below its crown
     maxFill: rules.maxFill(utility, diameterMm)?.value ?? 0.55,

@@ -192,7 +192,7 @@ function steepEnough(network: LaidNetwork): string[] {
       if (pumped) return false;
       expect(Number.isFinite(fromDepthM + toDepthM + lengthM)).toBe(true);
       const asked = lateral
-        ? standards.minSlope('sewage', diameterMm, { compound: true })?.value
+        ? standards.minSlope(drain, diameterMm, { compound: true })?.value
         : standards.minSlope(drain, diameterMm)?.value;
       return slope! < (asked ?? 0.003) - 1e-9;
     },
