@@ -622,6 +622,7 @@ export interface ProgressNewsTable {
   reason: string | null;
   funder: string | null;
   old_funder: string | null;
+  day: string | null;
 }
 
 export interface ProgressReportTable {

@@ -18,7 +18,9 @@ const longest = 50;
 
 /**
  * The news of a topic as Atom (RFC 4287), undefined where there is none of that name. Ids of entries never change, so that a
- * reader shows nothing twice; whatever people wrote stands there as text, never as markup.
+ * reader shows nothing twice; whatever people wrote stands there as text, never as markup. An entry was published (§4.2.9)
+ * and last changed (§4.2.15) when the news were made: both tell of the life of the entry, and by them readers sort and notice
+ * what is new. The day that a report speaks of may lie far before; it stands in title and summary.
  */
 export async function atomOf(
   db: QueryExecutorProvider,
@@ -42,6 +44,7 @@ export async function atomOf(
 ${text('title', `${row.name} · ${what} · ${to}`)}
 ${text('id', `tag:lianpian,2026:${row.city}/${row.id}`)}
 ${link('alternate', `${origin}${communityPath(row.city, row.code)}${looks && `?${looks}`}`, 'text/html')}
+${text('published', row.at.toISOString())}
 ${text('updated', row.at.toISOString())}
 ${text('summary', [change, newsReason(row)].filter(Boolean).join(stop))}
 </entry>`;

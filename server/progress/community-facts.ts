@@ -88,6 +88,8 @@ export interface NewsRow {
   /** Of money that a source gives: the key of the funder now, and before. */
   funder: string | null;
   old_funder: string | null;
+  /** The day that a report speaks of; null of all other news. */
+  day: string | null;
 }
 
 /** The latest news of a topic (`community:CITY/CODE`, `office:CITY/OFFICE`, `city:CITY`), newest first. */
@@ -107,7 +109,7 @@ export async function readNews(
         : sql`true`;
   const { rows } =
     await sql<NewsRow>`select n.id, n.city_code city, c.code, c.name, n.at, n.at::text stamp, n.kind, n.subject, n.field,
-      n.old_value, n.new_value, n.reason, n.funder, n.old_funder
+      n.old_value, n.new_value, n.reason, n.funder, n.old_funder, ${day('n.day')} as day
     from progress_news n join community c on c.city_code = n.city_code and c.id = n.community_id
     where n.city_code = ${city} and ${inside} ${after === null ? sql`` : sql`and n.at > ${after}::timestamptz`}
     order by n.at desc, n.id desc limit ${limit}`.execute(db);

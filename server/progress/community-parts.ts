@@ -86,7 +86,7 @@ export async function readChanges(
 ): Promise<CommunityPage['changes']> {
   const { rows } =
     await sql<ChangeRow>`select to_char(at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') "on", kind, subject,
-      field, old_value, new_value, reason, funder, old_funder
+      field, old_value, new_value, reason, funder, old_funder, null as day
     from progress_news where city_code = ${city} and community_id = ${id} and kind in ('change', 'money')
     order by at desc, length(id) desc, id desc limit 200`.execute(db);
   return rows.map((row) => ({

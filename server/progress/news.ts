@@ -19,7 +19,7 @@ const moneyFields: Record<string, Bilingual> = {
 };
 
 /** What is told of a change, a report, an answer or an amount of money. */
-export type Told = Pick<NewsRow, 'kind' | 'subject' | 'field' | 'funder' | 'old_funder'>;
+export type Told = Pick<NewsRow, 'kind' | 'subject' | 'field' | 'funder' | 'old_funder' | 'day'>;
 
 /** What a change is about: `开工 · 计划日期`, `资金 · 中央预算内投资（2021年配套）`. */
 export function newsText({ kind, subject, field, funder, old_funder }: Told): Bilingual {
@@ -58,12 +58,16 @@ export function newsValues(row: Told & Pick<NewsRow, 'old_value' | 'new_value'>)
   };
 }
 
-/** A value as people read it: a state by its name, a percentage with its sign, an amount in 万元, `未定` for no date. */
+/** A value as people read it: a state by its name, a percentage with its sign and the day of which it speaks, an amount in 万元, `未定` for no date. */
 function newsValue(row: Told, value: string | null, funder: string | null): Bilingual {
   if (row.kind === 'money') return amountText(row, value, funder);
   if (value === null || value === '') return { zh: '未定', en: 'open' };
   if (row.field === 'status' && isStatus(value)) return statusText[value];
-  if (row.kind === 'report') return { zh: `${Number(value)}%`, en: `${Number(value)} %` };
+  if (row.kind === 'report') {
+    const day =
+      row.day === null ? { zh: '', en: '' } : { zh: `（截至 ${row.day}）`, en: ` (as of ${row.day})` };
+    return { zh: `${Number(value)}%${day.zh}`, en: `${Number(value)} %${day.en}` };
+  }
   return { zh: value, en: value };
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { request as ask } from 'node:http';
 import { join } from 'node:path';
@@ -111,6 +112,30 @@ describe.each(databases)('what the public is answered on $kind', ({ openDemo }) 
     expect(english[0]!.attributes['xml:lang']).toBe('en');
     expect(textOf(english, 'feed/title')).not.toContain(city);
     expect(textOf(english, 'feed/entry/summary')).not.toContain('。');
+    // what a report speaks of is a day, when it was made a moment: the one is text, the other the life of the entry
+    const before = new Date();
+    const late = {
+      clientKey: randomUUID(),
+      code,
+      reportedOn: '2021-07-20',
+      percent: 47,
+      remark: '电13812345678',
+    };
+    await server.call('supervisor', 'POST', `/api/cities/${city}/reports`, { reports: [late] });
+    for (const [path, day] of [
+      [`/feed/community/${city}/${code}.atom`, '47%（截至 2021-07-20）'],
+      [`/feed/community/${city}/${code}.atom?lang=en`, '47 % (as of 2021-07-20)'],
+    ] as const) {
+      const told = await feed(path);
+      expect(textOf(told, 'feed/entry/title')).toContain(day);
+      expect(textOf(told, 'feed/entry/summary')).toContain(day);
+      expect(textOf(told, 'feed/entry/summary')).not.toContain('13812345678');
+      for (const moment of ['published', 'updated']) {
+        const at = new Date(textOf(told, `feed/entry/${moment}`)!);
+        expect(at.getTime()).toBeGreaterThanOrEqual(before.getTime() - 1000);
+      }
+      expect(textOf(told, 'feed/updated')).toBe(textOf(told, 'feed/entry/updated'));
+    }
     for (const path of [
       '/feed/city/999999.atom',
       `/feed/community/${city}/none.atom`,
