@@ -22,9 +22,14 @@ export const missingMetrePrice = 100;
 export class BesideIndex {
   readonly besides: readonly Beside[];
   readonly #tree: Flatbush | undefined;
+  /** By fives: both ends, and the clearance. */
+  readonly #lines: Float64Array;
 
   constructor(besides: readonly Beside[] = []) {
     this.besides = besides;
+    this.#lines = Float64Array.from(
+      besides.flatMap(({ line: [from, to], clearanceM }) => [...from, ...to, clearanceM]),
+    );
     if (besides.length === 0) return;
     this.#tree = new Flatbush(besides.length);
     for (const { line, clearanceM } of besides) {
@@ -42,11 +47,22 @@ export class BesideIndex {
   /**
    * Metres that a straight piece lacks to the pipes it neither keeps away from nor passes at a steep angle, over all of them. A pipe of which only
    * an end is near, and which goes on across the piece, is passed.
+   * @param enough - where they are as many, it doesn't matter how many more
    */
-  missingM(ax: number, ay: number, bx: number, by: number): number {
+  missingM(ax: number, ay: number, bx: number, by: number, enough = Infinity): number {
     if (!this.#tree) return 0;
+    const lines = this.#lines;
+    const lengthM = Math.sqrt((bx - ax) * (bx - ax) + (by - ay) * (by - ay));
+    const ux = lengthM === 0 ? 0 : (bx - ax) / lengthM;
+    const uy = lengthM === 0 ? 0 : (by - ay) / lengthM;
     let missing = 0;
     this.#tree.search(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by), (i) => {
+      if (missing >= enough) return false;
+      // most of those in the box of a slanted piece lie far on one side of it
+      const clearanceM = lines[5 * i + 4]!;
+      const from = ux * (lines[5 * i + 1]! - ay) - uy * (lines[5 * i]! - ax);
+      const to = ux * (lines[5 * i + 3]! - ay) - uy * (lines[5 * i + 2]! - ax);
+      if ((from > clearanceM && to > clearanceM) || (from < -clearanceM && to < -clearanceM)) return false;
       missing += this.#missingTo(i, ax, ay, bx, by);
       return false;
     });
@@ -67,14 +83,17 @@ export class BesideIndex {
   }
 
   #missingTo(i: number, ax: number, ay: number, bx: number, by: number): number {
-    const { line, clearanceM, goesOn } = this.besides[i]!;
-    const [[cx, cy], [dx, dy]] = line;
+    const lines = this.#lines;
+    const [cx, cy, dx, dy] = [lines[5 * i]!, lines[5 * i + 1]!, lines[5 * i + 2]!, lines[5 * i + 3]!];
+    const clearanceM = lines[5 * i + 4]!;
     const distance = segmentToSegment(ax, ay, bx, by, cx, cy, dx, dy);
     if (distance >= clearanceM) return 0;
-    const lengths = Math.hypot(bx - ax, by - ay) * Math.hypot(dx - cx, dy - cy);
-    const isSteep = Math.abs((bx - ax) * (dy - cy) - (by - ay) * (dx - cx)) > besideSine * lengths;
+    const cross = (bx - ax) * (dy - cy) - (by - ay) * (dx - cx);
+    const squares = ((bx - ax) ** 2 + (by - ay) ** 2) * ((dx - cx) ** 2 + (dy - cy) ** 2);
+    const isSteep = cross * cross > besideSine * besideSine * squares;
     if (!isSteep) return clearanceM - distance;
     if (distance === 0 && segmentsCross(ax, ay, bx, by, cx, cy, dx, dy)) return 0;
+    const { line, goesOn } = this.besides[i]!;
     for (const end of [0, 1] as const) {
       if (pointToSegment(...line[end], ax, ay, bx, by) >= clearanceM) continue;
       if (goesOn[end].some((next) => this.#crosses(next, ax, ay, bx, by))) return 0;

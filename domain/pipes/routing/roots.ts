@@ -23,12 +23,15 @@ export function rootsOf(mains: readonly SitePipe[], utility: Utility, ground: Gr
           if (cell < 0 || field[cell]! < 0) continue;
           const [cx, cy] = centreOf(frame, cell);
           const distance = Math.hypot(cx - x, cy - y);
+          const way = distance * (ground.price?.[cell] ?? 1);
+          const least = best.get(cell) ?? Infinity;
+          if (way >= least) continue;
           // A main that lies too near to a house itself can only be met there; that is the last resort, and is told.
           const isClear = index.isClear(cx, cy, x, y);
           if (distance > frame.cellM && !isClear) continue;
           const missingM = index.besides.missingM(cx, cy, x, y) + (isClear ? 0 : frame.cellM);
-          const price = distance * (ground.price?.[cell] ?? 1) + missingMetrePrice * missingM;
-          if (price < (best.get(cell) ?? Infinity)) best.set(cell, price);
+          const price = way + missingMetrePrice * missingM;
+          if (price < least) best.set(cell, price);
         }
       }
     }

@@ -290,6 +290,7 @@ export function pieceCost(
   axes?: Axes,
 ): PieceCost {
   const only = axes && axes.turns.length === 1 ? axes.turns[0] : undefined;
+  const { cellM } = frame;
   const cheapestMetre = price ? price.reduce((least, one) => Math.min(least, one), 1) : 1;
   return (ax, ay, bx, by, limit = Infinity) => {
     const length = Math.hypot(ax - bx, ay - by);
@@ -301,7 +302,7 @@ export function pieceCost(
     const isMixed = axes && !only;
     let whole = least;
     if (price || isMixed) {
-      const samples = Math.max(1, Math.ceil(length / (price ? frame.cellM : 4 * frame.cellM)));
+      const samples = Math.max(1, Math.ceil(length / (price ? cellM : 4 * cellM)));
       const most = (limit * samples) / length;
       let sum = 0;
       let turn = -1;
@@ -317,13 +318,16 @@ export function pieceCost(
             factor = slantFactor(axes.turns[turn]!, dx, dy);
           }
         }
-        sum += price ? factor * (price[cellAt(frame, x, y)] ?? 1) : factor;
+        // outside the raster there is no price: asking an array for a cell that it hasn't takes long
+        const cell = cellAt(frame, x, y);
+        sum += price && cell >= 0 ? factor * price[cell]! : factor;
       }
       if (sum >= most) return Infinity;
       whole = (length * sum) / samples;
     }
     if (whole >= limit) return Infinity;
-    return whole + missingMetrePrice * index.besides.missingM(ax, ay, bx, by);
+    const enough = (limit - whole) / missingMetrePrice;
+    return whole + missingMetrePrice * index.besides.missingM(ax, ay, bx, by, enough);
   };
 }
 

@@ -26,12 +26,13 @@ export function layLegs(shaper: Shaper): void {
 }
 
 function layLegsOf(shaper: Shaper, a: number, b: number, { cos, sin }: Turn): void {
-  const { plan, index, cost, aligned } = shaper;
+  const { plan, index, cost, aligned, tried } = shaper;
   const [ax, ay, bx, by] = [plan.x[a]!, plan.y[a]!, plan.x[b]!, plan.y[b]!];
   const along = (bx - ax) * cos + (by - ay) * sin;
   const across = (by - ay) * cos - (bx - ax) * sin;
   const shorter = Math.min(Math.abs(along), Math.abs(across));
   if (shorter < leastSlant * Math.hypot(along, across) || shorter < 0.1) return;
+  if (tried?.isInVain(`legs ${a} ${b}`, plan, [a, b])) return;
   const at = (p: number, q: number): [number, number] => [
     ax + p * along * cos - q * across * sin,
     ay + p * along * sin + q * across * cos,
@@ -69,6 +70,7 @@ function layLegsOf(shaper: Shaper, a: number, b: number, { cos, sin }: Turn): vo
     best = way;
   }
   thread(plan, a, b, best);
+  if (best.length === 0) tried?.inVain(`legs ${a} ${b}`, plan, [a, b]);
 }
 
 function thread(plan: PlanTree, a: number, b: number, way: readonly [number, number][]): number[] {
@@ -123,15 +125,21 @@ function runThrough(plan: PlanTree, a: number, b: number): number[] {
 }
 
 function shiftRun(shaper: Shaper, run: readonly number[], step: number): number {
-  const { plan } = shaper;
+  const { plan, tried } = shaper;
   const [first, last] = [run[0]!, run.at(-1)!];
   const length = plan.pieceM(first, last);
   if (length < 0.05) return 0;
   const nx = -(plan.y[last]! - plan.y[first]!) / length;
   const ny = (plan.x[last]! - plan.x[first]!) / length;
   const inRun = new Set(run);
-  const distances = new Set([step, -step, step / 4, -step / 4]);
-  for (const v of run) {
+  // where a tie-in of a run may lie depends on all others
+  const mayTry = run.some((v) => plan.kind[v] === 'root') ? undefined : tried;
+  const key = `run ${first} ${last}`;
+  const isStepVain = mayTry?.isInVain(`${key} by ${step}`, plan, run);
+  const isLineVain = mayTry?.isInVain(key, plan, run);
+  if (isStepVain && isLineVain) return 0;
+  const distances = new Set(isStepVain ? [] : [step, -step, step / 4, -step / 4]);
+  for (const v of isLineVain ? [] : run) {
     for (const w of plan.neighbours[v]!) {
       if (inRun.has(w) || plan.kind[w] === 'leaf') continue;
       const by = (plan.x[w]! - plan.x[v]!) * nx + (plan.y[w]! - plan.y[v]!) * ny;
@@ -155,7 +163,11 @@ function shiftRun(shaper: Shaper, run: readonly number[], step: number): number 
     if (price < least) [least, best] = [price, by];
   }
   put(best);
-  if (best === 0) return 0;
+  if (best === 0) {
+    mayTry?.inVain(`${key} by ${step}`, plan, run);
+    mayTry?.inVain(key, plan, run);
+    return 0;
+  }
   for (const v of run) {
     for (const w of plan.neighbours[v]!) {
       if (plan.kind[w] !== 'leaf') continue;

@@ -5,6 +5,7 @@ import type { ObstacleIndex } from './obstacles.ts';
 import { joinOver, type LeafPlace, type PlanTree } from './plan-tree.ts';
 import { rehang } from './rehang.ts';
 import { layLegs, shiftRuns } from './runs.ts';
+import { Tried } from './tried.ts';
 import { untangle } from './untangle.ts';
 
 /**
@@ -24,6 +25,8 @@ export interface Shaper {
   longestLateralM: number;
   /** Points that a person put where they are. */
   fixed?: ReadonlySet<number>;
+  /** What was tried in vain at this price. */
+  tried?: Tried;
   /** The nearest place on a main, where a layout may tie in; undefined: ties stay where they are. */
   tie?: (x: number, y: number) => { x: number; y: number };
   /** Where runs follow façades and streets: which way at a place, and what a bend costs. Undefined: any angle is as good. */
@@ -42,7 +45,8 @@ export interface Shaper {
  * where their pieces are cheapest, laterals follow along their façade; where runs follow axes, slants become legs and
  * whole runs move sideways. Never leaves legal ground, never gets dearer.
  */
-export function straighten(shaper: Shaper, rounds = 12): void {
+export function straighten(asked: Shaper, rounds = 12): void {
+  let shaper: Shaper = { ...asked, tried: new Tried() };
   pull(shaper, rounds);
   if (rounds > 4) for (let again = 0; again < 2 && rehang(shaper) > 0; again++) pull(shaper, 3);
   const { aligned, cost } = shaper;
@@ -51,7 +55,7 @@ export function straighten(shaper: Shaper, rounds = 12): void {
       const odd = aligned.slantM(ax, ay, bx, by);
       return odd + cost(ax, ay, bx, by, limit - odd);
     };
-    shaper = { ...shaper, cost: strict };
+    shaper = { ...shaper, cost: strict, tried: new Tried() };
     pull(shaper, 4);
   }
   // A fork in place of a crossing leaves room to pull again, which may cross anew.
@@ -186,13 +190,26 @@ export function isApart(plan: PlanTree, tie: number, x: number, y: number): bool
 
 function slidePoint(shaper: Shaper, v: number, step: number): number {
   const { plan } = shaper;
+  const { tried } = shaper;
+  const isStepVain = tried?.isInVain(`${v} by ${step}`, plan, [v]);
+  const isPullVain = tried?.isInVain(`${v}`, plan, [v]);
+  if (isStepVain && isPullVain) return 0;
   const start = around(shaper, v, plan.x[v]!, plan.y[v]!, Infinity);
   let best = start;
-  for (const [x, y] of candidates(shaper, v, step)) {
+  const candidates = [
+    ...(isPullVain ? [] : nearMiddle(plan, v)),
+    ...(isStepVain ? [] : eightAround(plan, v, step)),
+    ...(isPullVain ? [] : inLine(shaper, v)),
+  ];
+  for (const [x, y] of candidates) {
     const trial = around(shaper, v, x, y, best.cost - 1e-6);
     if (trial.cost < best.cost - 1e-6) best = trial;
   }
-  if (best === start) return 0;
+  if (best === start) {
+    tried?.inVain(`${v} by ${step}`, plan, [v]);
+    tried?.inVain(`${v}`, plan, [v]);
+    return 0;
+  }
   plan.x[v] = best.x;
   plan.y[v] = best.y;
   for (const leaf of plan.neighbours[v]!) {
@@ -204,11 +221,8 @@ function slidePoint(shaper: Shaper, v: number, step: number): number {
   return start.cost - best.cost;
 }
 
-/**
- * Towards the point where the pieces would be shortest on free ground, then the eight directions; where runs follow axes,
- * also every place in line with one neighbour along one axis and with another, or with itself, along the other.
- */
-function candidates({ plan, aligned }: Shaper, v: number, step: number): [number, number][] {
+/** Towards the point where the pieces would be shortest on free ground. */
+function nearMiddle(plan: PlanTree, v: number): [number, number][] {
   let sx = 0;
   let sy = 0;
   let weight = 0;
@@ -221,12 +235,21 @@ function candidates({ plan, aligned }: Shaper, v: number, step: number): [number
   const x = plan.x[v]!;
   const y = plan.y[v]!;
   const [tx, ty] = [sx / weight - x, sy / weight - y];
-  const list: [number, number][] = [1, 0.5, 0.2].map((part) => [x + part * tx, y + part * ty]);
-  for (let k = 0; k < 8; k++) {
-    list.push([x + step * Math.cos((k * Math.PI) / 4), y + step * Math.sin((k * Math.PI) / 4)]);
-  }
-  if (!aligned) return list;
-  const { cos, sin } = aligned.at(x, y);
+  return [1, 0.5, 0.2].map((part) => [x + part * tx, y + part * ty]);
+}
+
+function eightAround({ x, y }: PlanTree, v: number, step: number): [number, number][] {
+  return Array.from({ length: 8 }, (_, k) => [
+    x[v]! + step * Math.cos((k * Math.PI) / 4),
+    y[v]! + step * Math.sin((k * Math.PI) / 4),
+  ]);
+}
+
+/** Where runs follow axes: every place in line with one neighbour along one axis and with another, or with itself, along the other. */
+function inLine({ plan, aligned }: Shaper, v: number): [number, number][] {
+  if (!aligned) return [];
+  const list: [number, number][] = [];
+  const { cos, sin } = aligned.at(plan.x[v]!, plan.y[v]!);
   const near = [v, ...plan.neighbours[v]!].filter((w) => plan.kind[w] !== 'leaf');
   for (const a of near) {
     for (const b of near) {
