@@ -10,7 +10,19 @@ export interface RuleMatrix {
   reachM: Float64Array;
 }
 
+const known = new WeakMap<Standards, RuleMatrix>();
+
+/** The matrix of a table, read off once: a check of one network after another asks for it each time. */
 export function ruleMatrix(standards: Standards): RuleMatrix {
+  let matrix = known.get(standards);
+  if (!matrix) {
+    matrix = readOff(standards);
+    known.set(standards, matrix);
+  }
+  return matrix;
+}
+
+function readOff(standards: Standards): RuleMatrix {
   const horizontalM = new Float64Array(ROWS * ROWS);
   const verticalM = new Float64Array(ROWS * ROWS);
   const reachM = new Float64Array(ROWS);

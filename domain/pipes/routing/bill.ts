@@ -1,7 +1,7 @@
 import type { WorkPlace } from '../../programme/funding.ts';
 import type { Utility } from '../model.ts';
 import { fundingOf } from './payers.ts';
-import { addParts, type PricePart, pricedLine } from './price-parts.ts';
+import { type PricePart, pricedLine } from './price-parts.ts';
 import type { QuantityKind, QuantityLine } from './quantities.ts';
 import type { Rates } from './rates.ts';
 
@@ -15,9 +15,14 @@ export interface Item {
   code: string | null;
 }
 
+/** A line that is still added to: its quantities by the prices they are for. */
+interface OpenLine extends Omit<QuantityLine, 'unitYuan' | 'costYuan' | 'confidence' | 'prices'> {
+  parts: Map<string, number>;
+}
+
 /** Adds up the items of one or more utilities: equal ones in one place are one line. */
 export class Bill {
-  readonly #lines = new Map<string, Omit<QuantityLine, 'unitYuan' | 'costYuan' | 'confidence'>>();
+  readonly #lines = new Map<string, OpenLine>();
   readonly #rates: Rates;
 
   constructor(rates: Rates) {
@@ -35,13 +40,17 @@ export class Bill {
   ): void {
     if (quantity <= 0) return;
     const name = `${utility} ${place} ${zh}`;
-    const line = this.#lines.get(name) ?? {
-      ...{ utility, kind, code, place, item: { zh, en }, unit, quantity: 0, prices: [], clause },
-      ...fundingOf({ kind, utility, code, place }),
-    };
+    let line = this.#lines.get(name);
+    if (!line) {
+      line = {
+        ...{ utility, kind, code, place, item: { zh, en }, unit, quantity: 0, parts: new Map(), clause },
+        ...fundingOf({ kind, utility, code, place }),
+      };
+      this.#lines.set(name, line);
+    }
     line.quantity += quantity;
-    line.prices = addParts(line.prices, prices);
-    this.#lines.set(name, line);
+    for (const { price, quantity: part } of prices)
+      line.parts.set(price, (line.parts.get(price) ?? 0) + part);
   }
 
   /** One unit of an item costs one price. */
@@ -58,7 +67,10 @@ export class Bill {
 
   /** What lies inside first, in the order in which items came. */
   lines(): QuantityLine[] {
-    const lines = [...this.#lines.values()].map((line) => pricedLine(line, this.#rates));
+    const lines = [...this.#lines.values()].map(({ parts, ...line }) => {
+      const prices = Array.from(parts, ([price, quantity]): PricePart => ({ price, quantity }));
+      return pricedLine({ ...line, prices }, this.#rates);
+    });
     return [
       ...lines.filter(({ place }) => place === 'in_compound'),
       ...lines.filter(({ place }) => place !== 'in_compound'),

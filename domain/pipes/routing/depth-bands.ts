@@ -20,8 +20,19 @@ export interface DepthBand {
   cell: string;
 }
 
-/** Bands in which digging is counted, from the surface down; the last one is open below. */
-export function depthBands({ excavationByDepth }: Bands): DepthBand[] {
+const known = new WeakMap<Bands['excavationByDepth'], readonly DepthBand[]>();
+
+/** Bands in which digging is counted, from the surface down; the last one is open below. Worded once per table: every metre of trench asks. */
+export function depthBands({ excavationByDepth }: Bands): readonly DepthBand[] {
+  let bands = known.get(excavationByDepth);
+  if (!bands) {
+    bands = bandsOf(excavationByDepth);
+    known.set(excavationByDepth, bands);
+  }
+  return bands;
+}
+
+function bandsOf(excavationByDepth: Bands['excavationByDepth']): DepthBand[] {
   return excavationByDepth.map(({ toM: below, yuanPerM3 }, i) => {
     const fromM = excavationByDepth[i - 1]?.toM ?? 0;
     const toM = i === excavationByDepth.length - 1 ? Number.POSITIVE_INFINITY : below;
