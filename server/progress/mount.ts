@@ -1,13 +1,8 @@
-import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
+import type { Express, Request, RequestHandler, Response } from 'express';
 import { parseFilter } from '../../domain/progress/filter.ts';
-import { type Html, html } from '../../domain/progress/markup/html.ts';
-import {
-  findTicketText,
-  noticeText,
-  ticketForm,
-  ticketText,
-} from '../../domain/progress/markup/other-pages.ts';
-import { communityHref, pageHref, queryText, type Site } from '../../domain/progress/markup/site.ts';
+import type { Html } from '../../domain/progress/markup/html.ts';
+import { findTicketText, ticketForm, ticketText } from '../../domain/progress/markup/other-pages.ts';
+import { queryText, type Site } from '../../domain/progress/markup/site.ts';
 import { say } from '../../domain/progress/markup/texts.ts';
 import { todayInChina } from '../../domain/today.ts';
 import { ofStatus, problemOf } from '../http/problem.ts';
@@ -16,6 +11,7 @@ import { atomOf, type Topic } from './atom.ts';
 import { readTicket, tidyTicket, unknownTicket } from './feedback.ts';
 import { type HotAnswers, hotAnswers } from './hot-answers.ts';
 import { mountFiles } from './mount-files.ts';
+import { mountForms } from './mount-forms.ts';
 import { mountMailLinks } from './mount-mail-links.ts';
 import { PageCache } from './page-cache.ts';
 import { findTemplate, type Page, type PageTemplate } from './page-template.ts';
@@ -25,7 +21,6 @@ import { sendNotice } from './problem-page.ts';
 import { publicDoors, publicWordLimits } from './public-limits.ts';
 import { publicReads } from './public-reads.ts';
 import { revisionOf } from './public-revision.ts';
-import { askBy, subscribeBy } from './routes.ts';
 import { sendAnswer } from './send-answer.ts';
 import { originHere, placeOf, queryOf } from './site-services.ts';
 
@@ -66,7 +61,6 @@ function mountPages(
   template: PageTemplate,
 ): void {
   const { db } = services;
-  const form = express.urlencoded({ extended: false, limit: '16kb' });
   /** A page that is the same for everybody until something changes. */
   const shown = (path: string, make: (request: Request, place: Place) => Promise<Page | undefined>) =>
     app.get(path, async (request, response) => {
@@ -137,42 +131,8 @@ function mountPages(
       (_, site) => ticketForm(site),
     ),
   );
-  app.post(
-    '/feedback',
-    form,
-    told(async (request, place) => {
-      const site = readSite(place.query);
-      const words = wordsOf(request.body);
-      const question = String(request.body?.question ?? '');
-      const { message, ticket } = await askBy(services, { ...words, question });
-      const look = html`<a class="button primary" href="${pageHref(site, `feedback/${ticket}`)}">${say(site.lang, 'showTicket')}</a>`;
-      return notice(say(site.lang, 'feedback'), message, place, html`<p>${look}</p>${backTo(request, site)}`);
-    }, backTo),
-  );
-  app.post(
-    '/subscribe',
-    form,
-    told(async (request, place) => {
-      const site = readSite(place.query);
-      const { body } = request;
-      const topic = ['office', 'city'].includes(body?.topic) ? body.topic : 'community';
-      const { message } = await subscribeBy(services, { ...wordsOf(body), topic });
-      return notice(say(site.lang, 'subscribe'), message, place, backTo(request, site));
-    }, backTo),
-  );
+  mountForms(app, services, template);
   mountMailLinks(app, services, told);
-}
-
-function notice(title: string, text: string, place: Place, more: Html): Page {
-  const site = readSite(place.query);
-  return plainPage(title, noticeText(title, text, site, more), site, place);
-}
-
-/** From the answer to a form sent without a script: to the page where it stands. */
-function backTo({ body }: Request, site: Site): Html {
-  const { city, code } = wordsOf(body);
-  if (city === '' || code === '') return html``;
-  return html`<p><a class="button" href="${communityHref(site, city, code)}">${say(site.lang, 'backToCommunity')}</a></p>`;
 }
 
 function feed(services: Services, cache: PageCache, hot: HotAnswers): RequestHandler {
@@ -189,15 +149,6 @@ function feed(services: Services, cache: PageCache, hot: HotAnswers): RequestHan
       return { type: 'application/atom+xml; charset=utf-8', text };
     });
     sendAnswer(request, response, answer, hot);
-  };
-}
-
-function wordsOf(body: Record<string, unknown> | undefined) {
-  return {
-    city: String(body?.city ?? ''),
-    code: String(body?.code ?? ''),
-    email: String(body?.email ?? '').slice(0, 300),
-    lang: body?.lang === 'en' ? ('en' as const) : ('zh' as const),
   };
 }
 

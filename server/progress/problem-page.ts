@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Problem } from '../../domain/problem.ts';
 import type { Html } from '../../domain/progress/markup/html.ts';
 import { noticeText } from '../../domain/progress/markup/other-pages.ts';
+import type { Site } from '../../domain/progress/markup/site.ts';
 import { problemOf } from '../http/problem.ts';
 import type { Services } from '../services.ts';
 import { findTemplate, type PageTemplate } from './page-template.ts';
@@ -16,13 +17,24 @@ export function sendNotice(
   place: Place,
   problem: Problem,
   more?: Html,
+  site: Site = readSite(place.query),
 ): void {
   if (problem.status >= 500) console.error(`${request.method} ${request.path}`, problem.cause ?? problem);
-  const site = readSite(place.query);
+  response.status(problem.status).set('cache-control', 'no-store').type('html');
+  response.send(noticePage(template, place, problem, more, site));
+}
+
+/** The page itself. */
+export function noticePage(
+  template: PageTemplate,
+  place: Place,
+  problem: Problem,
+  more?: Html,
+  site: Site = readSite(place.query),
+): string {
   const title = problem.title[site.lang];
   const page = plainPage(title, noticeText(title, problem.remedy[site.lang], site, more), site, place);
-  response.status(problem.status).set('cache-control', 'no-store').type('html');
-  response.send(template.render(page, site));
+  return template.render(page, site);
 }
 
 /** Doors of programs: they read problem details (RFC 9457), whoever asks. */

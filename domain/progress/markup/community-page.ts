@@ -14,6 +14,7 @@ import {
   worksTable,
 } from './community-sections.ts';
 import { area, count, money, percentText } from './format.ts';
+import { feedbackForm, subscribeForm } from './forms.ts';
 import { regionTitle } from './front-page.ts';
 import { type Html, html } from './html.ts';
 import { curveFigure, datesWhole, standstillChip, statusChip } from './parts.ts';
@@ -135,21 +136,15 @@ function sixList(page: CommunityPage, { lang }: Site): Html {
 
 function takePart(page: CommunityPage, site: Site): Html {
   const { lang } = site;
-  const topic = [page.row.city, page.row.code].map(encodeURIComponent).join('/');
+  const { city, code } = page.row;
+  const typed = { city, code };
+  const topic = [city, code].map(encodeURIComponent).join('/');
+  const feed = html`<a href="${site.base}feed/community/${topic}.atom${lang === 'en' && '?lang=en'}">${say(lang, 'atom')}</a>`;
   return html`<div class="take-part">
 <section id="subscribe"><h2>${say(lang, 'subscribe')}</h2>
-<form action="${pageHref(site, 'subscribe')}" method="post" data-enhance="subscribe">
-<input type="hidden" name="city" value="${page.row.city}"><input type="hidden" name="code" value="${page.row.code}"><input type="hidden" name="lang" value="${lang}">
-<fieldset><legend class="sr-only">${say(lang, 'subscribe')}</legend>
-${(['community', 'office', 'city'] as const).filter((kind) => kind !== 'office' || page.row.office).map((kind, i) => html`<label class="choice"><input type="radio" name="topic" value="${kind}"${i === 0 && html` checked`}> ${say(lang, kind === 'community' ? 'topicCommunity' : kind === 'office' ? 'topicOffice' : 'topicCity')}</label>`)}</fieldset>
-<label for="email">${say(lang, 'email')}</label><div class="row"><input id="email" name="email" type="email" required maxlength="254" autocomplete="email"><button class="primary" type="submit">${say(lang, 'subscribeButton')}</button></div>
-<p class="note">${say(lang, 'subscribeNote')} <a href="${site.base}feed/community/${topic}.atom${lang === 'en' && '?lang=en'}">${say(lang, 'atom')}</a></p><p role="status" class="answer"></p></form></section>
+${subscribeForm(typed, site, page.row.office !== null, feed)}</section>
 <section id="feedback"><h2>${say(lang, 'feedback')}</h2>
-<form action="${pageHref(site, 'feedback')}" method="post" data-enhance="feedback">
-<input type="hidden" name="city" value="${page.row.city}"><input type="hidden" name="code" value="${page.row.code}"><input type="hidden" name="lang" value="${lang}">
-<label for="question">${say(lang, 'feedbackText')}</label><textarea id="question" name="question" required minlength="2" maxlength="1000" rows="4"></textarea>
-<label for="answer-to">${say(lang, 'feedbackEmail')}</label><input id="answer-to" name="email" type="email" maxlength="254" autocomplete="email">
-<p class="note">${say(lang, 'feedbackNote')} <a href="${pageHref(site, 'feedback')}">${say(lang, 'findTicket')}</a></p><button class="primary" type="submit">${say(lang, 'feedbackButton')}</button><p role="status" class="answer"></p></form></section>
+${feedbackForm(typed, site)}</section>
 </div>
 <p class="no-print"><a class="quiet" href="${pageHref(site, '')}">${say(lang, 'back')}</a></p>`;
 }

@@ -211,6 +211,14 @@ const texts = {
     en: 'E-mail (optional, only to tell you of the answer)',
   },
   feedbackButton: { zh: '提交', en: 'Send' },
+  typedKept: {
+    zh: '您填写的内容还在下面，修改后可以再次提交。',
+    en: 'What you wrote is still here: change it and send it again.',
+  },
+  typedBefore: {
+    zh: '按浏览器的“后退”可回到填写的内容，一分钟后再提交。',
+    en: 'Your browser’s Back button leads to what you wrote; send it again in a minute.',
+  },
   ticket: { zh: '受理编号', en: 'Ticket number' },
   ticketKeep: { zh: '请记下编号，可凭编号查询答复。', en: 'Keep this number; it finds the answer.' },
   findTicket: { zh: '查询答复', en: 'Find an answer' },
