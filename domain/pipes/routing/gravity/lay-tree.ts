@@ -99,9 +99,11 @@ function passingAll(
   prices.liftStation += lastResortYuan;
   prices.pumpStation += lastResortYuan;
   const { maxDepthM } = options;
+  const flowM3S = sewer.inflow.reduce((sum, one) => sum + one, 0);
+  const broughtMm = reaches.reduce((most, { sizesMm }) => Math.max(most, sizesMm?.[0] ?? 0), 0);
   const solve = (ways: readonly Reach[], coverM: number, movesOthers: boolean): LaidTree | undefined => {
     const rules = sewerRules(utility, standards, {
-      coverM,
+      ...{ coverM, flowM3S, broughtMm },
       ...(maxDepthM === undefined ? {} : { maxDepthM }),
       ...(outfall === undefined ? {} : { outfall }),
     });

@@ -19,8 +19,6 @@ import type { SewerPrices, SewerRules } from './sewer-graph.ts';
 /** Utilities whose pipes run by gravity. */
 export type Drain = 'sewage' | 'storm' | 'combined';
 
-const mainSizes = [300, 400, 500, 600, 800, 1000];
-
 /** How far the outer crown of a drain lies above its invert, metres. */
 export function crownOverInvertM(utility: Drain, diameterMm: number): number {
   return (outerDiameterM(utility, null, diameterMm) + diameterMm / 1000) / 2;
@@ -31,14 +29,26 @@ export function loadCoverM(rules: Standards): number {
   return rules.cover('sewer', 'carriageway')?.value ?? 0.7;
 }
 
-/** Rules of the tables for one gravity utility under `coverM` of ground; the smallest size is that of laterals. */
-export function sewerRules(
-  utility: Drain,
-  rules: Standards,
-  options: { coverM: number; maxDepthM?: number; outfall?: Outfall },
-): SewerRules {
+export interface SewerOptions {
+  coverM: number;
+  maxDepthM?: number;
+  outfall?: Outfall;
+  /** What the trunk has to carry, as it enters, m³/s; default: no more than the usual sizes do. */
+  flowM3S?: number;
+  /** The widest drain that is led on. */
+  broughtMm?: number;
+}
+
+/**
+ * Rules of the tables for one gravity utility under `coverM` of ground; the smallest size is that of laterals, the largest one that carries the
+ * whole flow at its least slope.
+ */
+export function sewerRules(utility: Drain, rules: Standards, options: SewerOptions): SewerRules {
   const lateral = lateralSizeMm(utility);
-  const sizes = [lateral, ...mainSizes].map((diameterMm) => ({
+  const { flowM3S = 0, broughtMm = 0 } = options;
+  const peak = utility === 'sewage' ? sewagePeak(flowM3S) : flowM3S;
+  const roughness = builtInFlows.roughness.plastic;
+  const sizeOf = (diameterMm: number) => ({
     diameterMm,
     minSlope:
       diameterMm === lateral
@@ -50,7 +60,15 @@ export function sewerRules(
     maxFill: rules.maxFill(utility, diameterMm)?.value ?? 0.55,
     minDepthM: options.coverM + crownOverInvertM(utility, diameterMm),
     heightM: crownOverInvertM(utility, diameterMm),
-  }));
+  });
+  const { sizesMm, trunkSizesMm } = builtInFlows.drainMains;
+  const sizes = [lateral, ...sizesMm].map(sizeOf);
+  for (const diameterMm of trunkSizesMm) {
+    const widest = sizes.at(-1)!;
+    const carries = flowAt(widest.maxFill, widest.diameterMm / 1000, widest.minSlope, roughness) >= peak;
+    if (carries && widest.diameterMm >= broughtMm) break;
+    sizes.push(sizeOf(diameterMm));
+  }
   const minDepthM = sizes[0]!.minDepthM;
   const result: SewerRules = {
     minDepthM,
@@ -58,7 +76,7 @@ export function sewerRules(
     inflowDepthM: minDepthM,
     stepM: 0.05,
     sizes,
-    roughness: builtInFlows.roughness.plastic,
+    roughness,
     maxVelocityMS: rules.maxVelocityMS(false)?.value ?? 5,
     dropFromM: 1,
     crownsMeet: true,
@@ -90,7 +108,7 @@ export function sewerPrices(utility: Drain, rates: Rates = builtInRates): SewerP
 
 /** Sizes in which the lateral of a house with a flow (as it enters) may lie: the usual one, up to the smallest that carries it at the slope of the table. */
 export function lateralSizes(utility: Drain, flow: number, rules: Standards): [least: number, most: number] {
-  const { sizes, peak, roughness } = sewerRules(utility, rules, { coverM: loadCoverM(rules) });
+  const { sizes, peak, roughness } = sewerRules(utility, rules, { coverM: loadCoverM(rules), flowM3S: flow });
   const most = peak ? peak(flow) : flow;
   const carries = sizes.find(
     ({ diameterMm, minSlope, maxFill }) => flowAt(maxFill, diameterMm / 1000, minSlope, roughness) >= most,

@@ -211,6 +211,32 @@ test('a large roof has a lateral that carries its rain, not a pump', () => {
   expect(velocityAt(lateral.flowM3S!, lateral.diameterMm / 1000, lateral.slope!, 0.01)).toBeLessThan(5.001);
 });
 
+test('a trunk is as wide as its flow asks, beyond DN1000 too, and needs no pump for it', () => {
+  // level ground, so that it has to lie flat: no DN1000 carries two cubic metres a second there
+  const network = lay({ depthM: 4.6, houses: 3, sizeM: 150, awayM: 600, utility: 'storm' });
+  expect(stationsOf(network)).toBe(0);
+  const trunk = network.pipes.reduce((most, one) => (one.diameterMm > most.diameterMm ? one : most));
+  expect(trunk.flowM3S!).toBeGreaterThan(1.5);
+  expect(trunk.diameterMm).toBeGreaterThan(1000);
+  expect(proveSewers(network)!.pipes.filter((one) => one.verdict !== 'ok')).toEqual([]);
+  const price = (mm: number) => sewerPrices('storm').pipe(mm);
+  expect(price(trunk.diameterMm)).toBeGreaterThan(price(1000));
+});
+
+test('sizes beyond DN1000 are tried only where the flow asks for them', () => {
+  const widest = (flowM3S: number) =>
+    sewerRules('storm', standards, { coverM: loadCoverM(standards), flowM3S }).sizes.at(-1)!;
+  expect(widest(0).diameterMm).toBe(1000);
+  expect(widest(0.7).diameterMm).toBe(1000);
+  for (const flowM3S of [0.9, 1.5, 2.5, 3.9]) {
+    const { diameterMm, maxFill, minSlope } = widest(flowM3S);
+    expect(diameterMm).toBeGreaterThan(1000);
+    expect(flowAt(maxFill, diameterMm / 1000, minSlope, 0.01)).toBeGreaterThanOrEqual(flowM3S);
+  }
+  const brought = sewerRules('storm', standards, { coverM: 0.7, broughtMm: 1500 });
+  expect(brought.sizes.at(-1)!.diameterMm).toBe(1600);
+});
+
 test('a storm drain runs full at most, never with the seven per cent that only just below its crown run through it', () => {
   for (const sizeM of [20, 45, 70, 110]) {
     const network = lay({ depthM: 3.5, houses: 3, sizeM, utility: 'storm' });
