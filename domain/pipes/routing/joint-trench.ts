@@ -301,7 +301,9 @@ function measured(group: readonly Beside[], rules: Rules): Together | undefined 
       section: group.map(({ utility, pipe, offsetM }, i) => ({
         utility,
         offsetM: offsetM - group[0]!.offsetM,
-        crownM: pipe.fromDepthM - (GRAVITY_UTILITIES.has(utility) ? pipe.diameterMm / 1000 : 0),
+        crownM: GRAVITY_UTILITIES.has(utility)
+          ? pipe.fromDepthM - pipe.diameterMm / 1000
+          : (pipe.fromDepthM + pipe.toDepthM) / 2,
         diameterMm: pipe.diameterMm,
         trenchWidthM: widths[i]!,
         trenchDepthM: pipe.trenchDepthM,

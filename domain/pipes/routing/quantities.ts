@@ -4,6 +4,7 @@ import type { Funder, WorkPlace } from '../../programme/funding.ts';
 import { plannedSizeLabel } from '../labels.ts';
 import type { Utility } from '../model.ts';
 import { Bill, type Item } from './bill.ts';
+import { chambersOf } from './chambers.ts';
 import { depthBands } from './depth-bands.ts';
 import { risingMainRate } from './gravity/rising-main.ts';
 import { type GroundUse, pavedYard, type Stretch, sharesBy } from './ground-use.ts';
@@ -213,17 +214,13 @@ function billChambers(
   rates: Rates,
 ): void {
   const row = chamberRow(utility, rates);
-  const mains = new Map<string, number>();
-  for (const { lateral, from, to } of pipes)
-    if (!lateral) for (const end of [from, to]) mains.set(end, (mains.get(end) ?? 0) + 1);
+  const chambers = chambersOf({ utility, nodes, pipes });
   const placeOf = ({ x, y }: LaidNode) => ground.placeAt(x, y);
   for (const node of nodes) {
     const place = placeOf(node);
     if (node.wellDepthM !== undefined)
       bill.addPriced(named('station', '提升设备', 'lift'), '座', 1, 'station:lift|all', place);
-    if (node.kind === 'service') continue;
-    const branches = node.kind === 'tie-in' || (mains.get(node.id) ?? 0) > 2;
-    if (!row || (row.at === 'branches' && !branches)) continue;
+    if (!row || !chambers.has(node.id)) continue;
     const prices = [
       { price: `chamber:${utility}|all`, quantity: 1 },
       { price: `chamberDepth:${utility}|all`, quantity: node.wellDepthM ?? node.depthM },

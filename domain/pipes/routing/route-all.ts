@@ -1,7 +1,7 @@
 import { lengthOf, type Point } from '../../geo/plane.ts';
 import { checkClashes } from '../clash/check.ts';
 import type { Finding } from '../clash/finding.ts';
-import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
+import type { Utility } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
 import { besideBuildings } from './beside-buildings.ts';
 import { billRoutes } from './bill-routes.ts';
@@ -9,22 +9,18 @@ import { type Entry, entriesOf } from './entries.ts';
 import { passedBy } from './existing-neighbours.ts';
 import type { JointTrench } from './joint-trench.ts';
 import { judgeNetwork, type PipeViolation } from './judge-network.ts';
+import { neighboursOf } from './laid-neighbours.ts';
 import { layUtility } from './lay-utility.ts';
 import { expectedMm, widestOf } from './laying-size.ts';
 import { joinLowerMains } from './lower-mains.ts';
+import { setPressureLevels } from './pressure-levels.ts';
 import { type Protection, splitProtected } from './protection.ts';
 import type { QuantityLine } from './quantities.ts';
 import { builtInRates, type Rates } from './rates.ts';
 import type { RouteOptions, UtilityRoute } from './route-utility.ts';
-import { crossingsOf, crownDepth, type Neighbour } from './separation.ts';
+import type { Neighbour } from './separation.ts';
 import type { Site } from './site.ts';
-import {
-  type LaidNetwork,
-  type LaidPipe,
-  type SizingOptions,
-  sizeNetwork,
-  toModel,
-} from './sized-network.ts';
+import { type LaidNetwork, type SizingOptions, sizeNetwork, toModel } from './sized-network.ts';
 import type { MovedPipe } from './tasks/moved-pipes.ts';
 import type { Relocation } from './tasks/relocations.ts';
 import type { SurfaceAt } from './trench.ts';
@@ -196,10 +192,11 @@ function arranged(
   const routes = order.map((one): RoutedUtility => {
     const routed = laid.get(one)!;
     const pipes = routed.network.pipes.map((pipe) => ({ ...pipe }));
-    return { ...routed, network: { ...routed.network, pipes } };
+    const nodes = routed.network.nodes.map((node) => ({ ...node }));
+    return { ...routed, network: { ...routed.network, pipes, nodes } };
   });
   const networks = routes.map((one) => one.network);
-  setLevels(networks, site, rules);
+  setPressureLevels(networks, site, rules);
   const rates = options.rates ?? builtInRates;
   const models = networks.map(toModel);
   const whole = {
@@ -261,53 +258,4 @@ function remember(
     yielding.add(moves.utility);
   }
   return yielding;
-}
-
-/** Pipes of a network as others see them. */
-export function neighboursOf(network: LaidNetwork): Neighbour[] {
-  const ground = new Map(network.nodes.map((node) => [node.id, node.groundM]));
-  return network.pipes.map((pipe) => ({
-    ...neighbourOf(network.utility, pipe),
-    groundM: [ground.get(pipe.from) ?? 0, ground.get(pipe.to) ?? 0],
-  }));
-}
-
-function neighbourOf(utility: Utility, pipe: LaidPipe): Omit<Neighbour, 'groundM'> {
-  const height = pipe.diameterMm / 1000;
-  const depths = [pipe.fromDepthM, pipe.toDepthM] as const;
-  // Gravity depths are inverts, the others crowns.
-  const gravity = GRAVITY_UTILITIES.has(utility);
-  const top = gravity ? ([depths[0] - height, depths[1] - height] as const) : depths;
-  const bottom = gravity ? depths : ([depths[0] + height, depths[1] + height] as const);
-  return { id: pipe.id, utility, diameterMm: pipe.diameterMm, line: pipe.line, topM: top, bottomM: bottom };
-}
-
-/** Pressure pipes pass what they cross, in laying order, each against all that is fixed already. */
-function setLevels(networks: readonly LaidNetwork[], site: Site, rules: Standards): void {
-  const laid: Neighbour[] = [];
-  for (const network of networks) {
-    if (!GRAVITY_UTILITIES.has(network.utility)) {
-      const mine = neighboursOf(network);
-      const fixed = [...passedBy(site, network.utility), ...laid];
-      const crossed = Map.groupBy(crossingsOf(mine, fixed), (one) => one.pipe);
-      network.pipes.forEach((pipe, i) => {
-        const [from, to] = mine[i]!.groundM;
-        const list = (crossed.get(i) ?? []).map((one) => ({
-          pipe: fixed[one.other]!,
-          at: one.otherAt,
-          ownGroundM: from + (to - from) * one.at,
-        }));
-        const depth = crownDepth(
-          pipe.fromDepthM,
-          { utility: network.utility, diameterMm: pipe.diameterMm },
-          list,
-          rules,
-        );
-        pipe.fromDepthM = depth;
-        pipe.toDepthM = depth;
-        pipe.trenchDepthM = depth + pipe.diameterMm / 1000;
-      });
-    }
-    for (const one of neighboursOf(network)) laid.push(one);
-  }
 }

@@ -1,7 +1,7 @@
 import Flatbush from 'flatbush';
 import { nearestOnSegment, type Point, segmentsCross, segmentToSegment } from '../../geo/plane.ts';
 import type { Utility } from '../model.ts';
-import { standards as builtIn, type Standards } from '../standards.ts';
+import type { Standards } from '../standards.ts';
 import { classOfSpec } from './clearances.ts';
 import { cellRange, type Frame, turned } from './frame.ts';
 
@@ -141,36 +141,19 @@ function endsNear(pipe: number, other: number, a: Flat, b: Flat, touching: numbe
 /** Walls, sockets and the insulation of heating pipes, which nominal sizes leave out. */
 const wallM = 0.12;
 
-/**
- * Depth of a pressure pipe's crown: the least that is deep enough and passes every pipe that it crosses above or below
- * with the vertical clearance of Table 4.1.14 (pressure yields to gravity, small to large).
- */
-export function crownDepth(
-  coverM: number,
+/** Depths of a crown at a crossing: deeper than the first and shallower than the second it is too near to what it crosses. */
+export type DepthWindow = readonly [from: number, to: number];
+
+/** Where the crown of a pressure pipe would miss the vertical clearance of Table 4.1.14, above and below what it crosses. */
+export function forbiddenDepths(
   own: { utility: Utility; diameterMm: number },
-  crossed: readonly { pipe: Neighbour; at: number; ownGroundM: number }[],
-  rules: Standards = builtIn,
-): number {
-  const height = own.diameterMm / 1000;
-  const ownClass = classOfSpec(own);
-  const windows = crossed.map(({ pipe, at, ownGroundM }): [number, number] => {
-    const level = levelsAt(pipe, at);
-    const [top, bottom] = [ownGroundM - level.topM, ownGroundM - level.bottomM];
-    const other = classOfSpec(pipe);
-    const above = rules.vertical(other, ownClass)?.value ?? 0.15;
-    const below = rules.vertical(ownClass, other)?.value ?? 0.15;
-    return [top - above - height - wallM, bottom + below + wallM];
-  });
-  windows.sort((a, b) => a[0] - b[0]);
-  let depth = coverM;
-  // Windows may overlap: below one may be inside the next.
-  for (let moved = true; moved; ) {
-    moved = false;
-    for (const [from, to] of windows) {
-      if (depth <= from + 1e-9 || depth >= to) continue;
-      depth = to;
-      moved = true;
-    }
-  }
-  return depth;
+  { pipe, at, ownGroundM }: { pipe: Neighbour; at: number; ownGroundM: number },
+  rules: Standards,
+): DepthWindow {
+  const level = levelsAt(pipe, at);
+  const [top, bottom] = [ownGroundM - level.topM, ownGroundM - level.bottomM];
+  const [ownClass, other] = [classOfSpec(own), classOfSpec(pipe)];
+  const above = rules.vertical(other, ownClass)?.value ?? 0.15;
+  const below = rules.vertical(ownClass, other)?.value ?? 0.15;
+  return [top - above - own.diameterMm / 1000 - wallM, bottom + below + wallM];
 }

@@ -1,7 +1,16 @@
 import type { Point } from '../../geo/plane.ts';
-import { GRAVITY_UTILITIES, newNode, newSegment, type PipeNode, type PipeSegment } from '../model.ts';
+import {
+  GRAVITY_UTILITIES,
+  type NodeKind,
+  newNode,
+  newSegment,
+  type PipeNode,
+  type PipeSegment,
+  type Utility,
+} from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
 import type { Aim } from './aims.ts';
+import { chambersOf } from './chambers.ts';
 import { classOfSpec } from './clearances.ts';
 import { type AboveFrost, aboveFrostWords } from './gravity/above-frost.ts';
 import { layOutfall } from './gravity-levels.ts';
@@ -192,23 +201,35 @@ export function withPrefix(network: LaidNetwork, prefix: string): LaidNetwork {
   };
 }
 
+/** What a chamber is called where it is no valve well. */
+const chamberKinds: Partial<Record<Utility, NodeKind>> = {
+  sewage: 'manhole',
+  storm: 'manhole',
+  combined: 'manhole',
+  power: 'manhole',
+  telecom: 'handhole',
+};
+
 /** The network in the words of the shared model, state `planned`. */
 export function toModel(network: LaidNetwork): { nodes: PipeNode[]; segments: PipeSegment[] } {
-  const gravity = GRAVITY_UTILITIES.has(network.utility);
   const level = new Map(network.nodes.map((one) => [one.id, one.groundM]));
-  const kinds = {
-    manhole: gravity ? 'manhole' : 'junction',
-    service: 'service',
-    'tie-in': 'junction',
-    pump: 'pump',
-  } as const;
+  const chambers = chambersOf(network);
+  const sizesAt = new Map<string, number[]>();
+  for (const { from, to, diameterMm } of network.pipes)
+    for (const end of [from, to]) sizesAt.set(end, [...(sizesAt.get(end) ?? []), diameterMm]);
+  const kindOf = ({ id, kind }: LaidNode): NodeKind => {
+    if (kind === 'service' || kind === 'pump') return kind;
+    if (chambers.has(id)) return chamberKinds[network.utility] ?? 'chamber';
+    const [first, second, ...more] = sizesAt.get(id) ?? [];
+    return more.length === 0 && second !== undefined && first !== second ? 'reducer' : 'junction';
+  };
   const nodes = network.nodes.map((one) =>
     newNode({
       id: one.id,
       x: one.x,
       y: one.y,
       utility: network.utility,
-      kind: kinds[one.kind],
+      kind: kindOf(one),
       groundM: one.groundM,
       depthM: one.depthM,
       state: 'planned',

@@ -10,6 +10,7 @@ import { builtInRates, type Rates } from '../rates.ts';
 import { type AllRoutes, type RouteAllOptions, routeAll, settle } from '../route-all.ts';
 import type { Site, SiteBarrier, SiteBuilding, SitePipe } from '../site.ts';
 import type { LaidNetwork } from '../sized-network.ts';
+import { deepened } from '../trench-floor.ts';
 import { isCarrying } from './combined-drains.ts';
 import { beforeCut } from './cut-id.ts';
 import { isBilledBy, judgePlan, type PlanJudgement } from './judge-plan.ts';
@@ -236,7 +237,7 @@ export function countDucts(network: LaidNetwork, utility: OverheadUtility): void
     pipe.ductsTotal = total;
     pipe.ductsUsed = used;
     if (size <= pipe.diameterMm) continue;
-    pipe.trenchDepthM += (size - pipe.diameterMm) / 1000;
+    Object.assign(pipe, deepened(pipe, (size - pipe.diameterMm) / 1000));
     pipe.diameterMm = size;
   }
 }

@@ -1,6 +1,13 @@
 import { nearestOnLines, type Point } from '../../../geo/plane.ts';
 import { patchOf } from '../../edit/operations.ts';
-import { type PipeNode, type PipeSegment, planLine, type SegmentEnd } from '../../model.ts';
+import {
+  GRAVITY_UTILITIES,
+  isPlainPoint,
+  type PipeNode,
+  type PipeSegment,
+  planLine,
+  type SegmentEnd,
+} from '../../model.ts';
 import { emptyPatch, type NetworkDraft } from '../../patch.ts';
 import { type LaidNetwork, toModel } from '../sized-network.ts';
 
@@ -47,9 +54,10 @@ export function addLaid(
     short.add(id);
   }
   patch.putNodes = patch.putNodes.filter(({ id }) => ![...stands.keys()].some((one) => name(one) === id));
+  const gravity = GRAVITY_UTILITIES.has(laid.utility);
   const end = (id: string): string => stands.get(id) ?? name(id);
   const joined = (id: string, given: SegmentEnd): SegmentEnd =>
-    stands.has(id) ? onGround(given, draft.nodes.get(end(id))?.groundM ?? null) : given;
+    stands.has(id) ? onGround(given, draft.nodes.get(end(id))?.groundM ?? null, gravity) : given;
   patch.putSegments.push(
     ...segments
       .filter((one) => !short.has(one.id))
@@ -62,10 +70,12 @@ export function addLaid(
   draft.apply(patch);
 }
 
-/** The same level under the ground that the survey has at the point that is joined. */
-function onGround(end: SegmentEnd, groundM: number | null): SegmentEnd {
-  if (groundM === null || end.levelM === null) return end;
-  return { groundM, depthM: groundM - end.levelM, levelM: end.levelM };
+/** Under the ground that the survey has at the point that is joined: drains at their level, what is laid by its cover with its cover. */
+function onGround(end: SegmentEnd, groundM: number | null, gravity: boolean): SegmentEnd {
+  const { depthM, levelM } = end;
+  if (groundM === null || levelM === null) return end;
+  if (!gravity && depthM !== null) return { groundM, depthM, levelM: groundM - depthM };
+  return { groundM, depthM: groundM - levelM, levelM };
 }
 
 const isAt = (one: PipeNode | undefined, { x, y }: PipeNode): boolean =>
@@ -90,7 +100,11 @@ function tieIn(draft: NetworkDraft, node: PipeNode, receives: (segment: PipeSegm
   }
   for (const id of [best.segment.from, best.segment.to]) {
     const end = draft.nodes.get(id)!;
-    if (Math.hypot(end.x - node.x, end.y - node.y) <= atNodeM) return id;
+    if (Math.hypot(end.x - node.x, end.y - node.y) > atNodeM) continue;
+    // what ties in brings its chamber
+    if (isPlainPoint(end) && !isPlainPoint(node))
+      draft.apply({ ...emptyPatch(cutNote), putNodes: [{ ...end, kind: node.kind }] });
+    return id;
   }
   draft.apply({ ...emptyPatch(cutNote), putNodes: [node] });
   draft.apply(patchOf(draft, { op: 'split-segment', segment: best.segment.id, node: node.id }));
