@@ -9,6 +9,7 @@ export interface StandingAround {
     name: string;
     community?: string;
     households: number | null;
+    use: string;
     floors: number | null;
     foundationDepthM: number | null;
     rings: [number, number][][];
@@ -41,6 +42,7 @@ export async function standingAround(
     community: string | null;
     kind: string;
     households: number | null;
+    use: string;
     floors: number | null;
     depth: number | null;
     doors: unknown;
@@ -49,7 +51,7 @@ export async function standingAround(
   };
   const shape = sql`st_asgeojson(t.geom_m, 3, 0)::json as shape`;
   const { rows: buildings } =
-    await sql<Row>`select t.code as id, t.name, m.name as community, 'building' as kind, t.households, t.levels as floors,
+    await sql<Row>`select t.code as id, t.name, m.name as community, 'building' as kind, t.households, t.use, t.levels as floors,
     (t.attributes->>'foundation_depth_m')::float8 as depth, t.attributes->'doors' as doors, c.metric_srid as srid,
     ${shape} from city c, building t
     left join community m on m.city_code = t.city_code and m.id = t.community_id where ${within}`.execute(db);
@@ -70,12 +72,13 @@ export async function standingAround(
   );
   return {
     buildings: buildings.flatMap(
-      ({ id, name, community, households, floors, depth, doors, srid, shape: { type, coordinates } }) =>
+      ({ id, name, community, households, use, floors, depth, doors, srid, shape: { type, coordinates } }) =>
         polygons(type, coordinates).map((rings, part) => ({
           id: part === 0 ? id : `${id}~${part + 1}`,
           name: name || id,
           ...(community && { community }),
           households,
+          use,
           floors,
           foundationDepthM: depth,
           rings,

@@ -28,6 +28,8 @@ export interface Building {
   /** Name of its community, where known. */
   community?: string;
   households?: number | null;
+  /** As the register has it; `residential` or unknown = people live there. */
+  use?: string;
   floors?: number | null;
   foundationDepthM?: number | null;
   /** Outer ring first, then courts; rings may be closed or open. */

@@ -144,8 +144,13 @@ export function routeAll(
   return judged(billRoutes(best, rules, options), rules, options);
 }
 
-function uncountedWords({ uncounted = 0 }: Site): string[] {
-  return uncounted > 0 ? [`households-unknown: of ${uncounted} houses, taken by their floor area`] : [];
+function uncountedWords({ uncounted = 0, unhoused = 0 }: Site): string[] {
+  return [
+    ...(uncounted > 0 ? [`households-unknown: of ${uncounted} houses, taken by their floor area`] : []),
+    ...(unhoused > 0
+      ? [`other-uses: ${unhoused} buildings that nobody lives in (schools, shops …) are not connected`]
+      : []),
+  ];
 }
 
 function replacedWords({ replaced = [] }: Site, utility: Utility): string[] {

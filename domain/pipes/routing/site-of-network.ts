@@ -73,12 +73,17 @@ export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: 
   const standing = around.buildings.filter((one) => near(one.rings[0] ?? [], 80));
   const names = houseNames(standing);
   let uncounted = 0;
+  let unhoused = 0;
   const buildings = standing.map((one, i): SiteBuilding => {
     const rings = one.rings.map(closed);
     // nought was counted, and nobody lives there; what nobody counted is a house as far as its size says so
-    const households = one.households ?? householdsByArea(footprintM2({ rings }), one.floors ?? null) ?? 0;
+    const isLivedIn = (one.use ?? 'residential') === 'residential';
+    const byArea = () => (isLivedIn ? householdsByArea(footprintM2({ rings }), one.floors ?? null) : 0);
+    const households = one.households ?? byArea() ?? 0;
     const [x, y] = middleOf(rings[0] ?? []);
-    const terminal = insideRings(x, y, wish.zone) && households > 0;
+    const isInside = insideRings(x, y, wish.zone);
+    const terminal = isInside && households > 0;
+    if (isInside && !terminal && !isLivedIn && !needsNone.has(one.use!)) unhoused++;
     if (terminal && typeof one.households !== 'number') uncounted++;
     return {
       id: names[i]!,
@@ -123,10 +128,14 @@ export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: 
     corridors,
     zone: wish.zone,
     uncounted,
+    unhoused,
     replaced,
     groundM: groundOf(network),
   };
 }
+
+/** Uses of buildings that no utility is missed in. */
+const needsNone: ReadonlySet<string> = new Set(['garage', 'gatehouse', 'substation']);
 
 /** Classes of the register in the words of maps, by which the search weighs streets. */
 const streetKinds: Record<string, string> = {

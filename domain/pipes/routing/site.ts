@@ -20,6 +20,8 @@ export interface Site {
   corridors?: readonly SiteCorridor[];
   /** Houses whose households nobody counted, and which were estimated by their floor area. */
   uncounted?: number;
+  /** Schools, shops and the like in the zone, which nobody lives in and which are not connected. */
+  unhoused?: number;
   /** Pipes of the zone that a new network takes the place of: given up when it is accepted. */
   replaced?: readonly SitePipe[];
   /** Ground level in metres; undefined where nobody knows it. */

@@ -99,6 +99,7 @@ test('what a layout of drains assumes has its words on the desk in both language
     'households-unknown',
     'levels-without-ground',
     'main-above-ground',
+    'other-uses',
     'replaces-old',
     'water-under-drains',
   ];

@@ -116,3 +116,17 @@ test('a house whose households nobody counted is connected by its floor area, an
   const counted = routeAll(siteWith('houses'), ['sewage'], { quick: true }).routes[0]!;
   expect(counted.network.assumptions.join()).not.toContain('households-unknown');
 });
+
+test('a school is no block of flats: it is connected where households are given, and told where not', () => {
+  const school = { ...slab('A', 20), use: 'school', floors: 4 };
+  const { households: _, ...uncounted } = school;
+  const garage = { ...slab('C', 40), use: 'garage', households: 0 };
+  const site = siteWith('houses', [uncounted, slab('B', 60), garage]);
+  expect(terminalsOf(site).map((one) => one.id)).toEqual(['B']);
+  const told = routeAll(site, ['sewage'], { quick: true }).routes[0]!.network.assumptions.join();
+  expect(told).toMatch(/other-uses: 1 buildings/);
+  expect(told).not.toContain('households-unknown');
+  const given = siteWith('houses', [school, slab('B', 60)]);
+  expect(terminalsOf(given).map((one) => one.id)).toEqual(['A', 'B']);
+  expect(given.unhoused).toBe(0);
+});
