@@ -50,7 +50,9 @@ export const serverSource: Source = {
   },
   replay: (region) => ask(`/api/progress/replay?${new URLSearchParams({ in: regionText(region) })}`),
   histories: (region) => ask(`/api/progress/histories?${new URLSearchParams({ in: regionText(region) })}`),
-  standstills: (city) => ask(`/api/progress/standstills?${new URLSearchParams({ in: `city:${city}` })}`),
+  standstills: (city) =>
+    // as the list: after a report nobody shall see the marks of before
+    ask(`/api/progress/standstills?${new URLSearchParams({ in: `city:${city}` })}`, { cache: 'no-cache' }),
   heat: (bounds, zoom, weight) => {
     // the same window for a map moved a little: the same address, which caches hold
     const bbox = windowBounds(heatWindow(bounds, zoom)).map((each) => each.toFixed(6));
