@@ -43,7 +43,7 @@ export default defineConfig({
       },
     },
   },
-  plugins: [workbenchAddress(), contractRoutes(), earlyScripts()],
+  plugins: [workbenchAddress(), contractRoutes()],
   worker: { format: 'es' },
   test: {
     root: '.',
@@ -89,43 +89,6 @@ function workbenchAddress(): Plugin {
           request.url = '/workbench.html';
         next();
       });
-    },
-  };
-}
-
-/** Parts of the script that one page of the public needs and the others don't, by the name of the page (client/progress/main.ts). */
-const pageParts = ['front', 'community', 'report', 'supervise'];
-
-/**
- * Names in the head of index.html what the script of each page will import, so that it is fetched beside the entry and not
- * after it has run: after the style sheet, which the list waits for. The server leaves in a page what is for that page.
- */
-function earlyScripts(): Plugin {
-  return {
-    name: 'early-scripts',
-    transformIndexHtml: {
-      order: 'post',
-      handler(page, { bundle, filename }) {
-        if (!bundle || !filename.endsWith('client/index.html')) return page;
-        const chunks = Object.values(bundle).filter((each) => each.type === 'chunk');
-        const links = pageParts.flatMap((part) => {
-          const entry = chunks.find(({ facadeModuleId }) =>
-            facadeModuleId?.endsWith(`client/progress/${part}.ts`),
-          );
-          if (!entry) throw new Error(`no script of the page ${part}`);
-          const files = new Set<string>();
-          const add = (file: string): void => {
-            if (files.has(file)) return;
-            files.add(file);
-            for (const next of chunks.find(({ fileName }) => fileName === file)?.imports ?? []) add(next);
-          };
-          add(entry.fileName);
-          return [...files]
-            .filter((file) => !page.includes(`"/${file}"`))
-            .map((file) => `    <link rel="modulepreload" crossorigin data-for="${part}" href="/${file}">\n`);
-        });
-        return page.replace('  </head>', () => `${links.join('')}  </head>`);
-      },
     },
   };
 }

@@ -46,7 +46,7 @@ export class PageTemplate {
       ? `<meta name="description" content="${escapeHtml(page.description)}">`
       : '';
     return (
-      onlyFor(page.kind, this.#before)
+      this.#before
         .replace('<html lang="zh-CN">', htmlTag(site))
         .replace(
           /<title>[^<]*<\/title>/,
@@ -59,13 +59,6 @@ export class PageTemplate {
       this.#after.replaceAll(/(href|src)="\/(?!\/)/g, (_, name) => `${name}="${site.base}`)
     );
   }
-}
-
-/** Without the scripts that the build has named for other pages (`earlyScripts` of vite.config.ts). */
-function onlyFor(kind: Page['kind'], head: string): string {
-  return head.replaceAll(/ *<link [^>]*data-for="(\w+)"[^>]*>\n/g, (link, page) =>
-    page === kind ? link : '',
-  );
 }
 
 function htmlTag(site: Site): string {

@@ -87,27 +87,6 @@ describe.each(databases)('what the public is answered on $kind', ({ openDemo }) 
     expect(await encoding('br;q=0.0, gzip;q=0, identity')).toBeNull();
   });
 
-  it('names in its head the script of its own page and of no other, after the style sheet', async () => {
-    const parts = ['front', 'community', 'report', 'supervise'];
-    for (const [path, own] of [
-      ['/', 'front'],
-      [`/c/${city}/${code}`, 'community'],
-      ['/report', 'report'],
-      ['/supervise?lang=en', 'supervise'],
-      ['/figures', undefined],
-    ] as const) {
-      const page = String((await read(path, browser)).body);
-      const early = [...page.matchAll(/<link rel="modulepreload"[^>]*href="([^"]+)"/g)].map(
-        ([, href]) => href!,
-      );
-      const named = parts.filter((part) => early.some((href) => href.startsWith(`/assets/${part}-`)));
-      expect([path, named]).toEqual([path, own ? [own] : []]);
-      expect(new Set(early).size).toBe(early.length);
-      if (own) expect(page.indexOf(`/assets/${own}-`)).toBeGreaterThan(page.indexOf('rel="stylesheet"'));
-      for (const href of early) expect([href, (await read(href)).status]).toEqual([href, 200]);
-    }
-  });
-
   it('may be asked for by its head', async () => {
     for (const path of ['/api/cities', '/api/progress/view', '/']) {
       const { status } = await fetch(`${server.url}${path}`, { method: 'HEAD' });
