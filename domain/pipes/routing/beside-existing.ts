@@ -33,7 +33,7 @@ export function judgeBesideExisting(
   { standards = builtIn, rates = builtInRates }: { standards?: Standards; rates?: Rates } = {},
 ): BesideExisting {
   const names = namesOf(site, networks);
-  const judged = networks.map((network) => judgeOne(site, network, names, standards, rates));
+  const judged = networks.map((network) => judgedOnce(site, network, names, standards, rates));
   const relocations = judged.flatMap((one) => one.relocations);
   const way = makeWayOn(site, networks, names, relocations, standards);
   return {
@@ -64,13 +64,37 @@ function makeWayOn(
   return makeWay(whole, relocations, '', standards);
 }
 
+type Judged = Omit<BesideExisting, 'moved'>;
+
+/** What it was judged by. */
+type Grounds = readonly [Site, LaidNetwork['nodes'], Standards, Rates, renamed: string];
+
+const before = new WeakMap<LaidNetwork['pipes'], { grounds: Grounds; judged: Judged }>();
+
+/** Pipes that have stayed as they were are not judged again: a dragged manhole leaves all networks but its own alone. */
+function judgedOnce(
+  site: Site,
+  network: LaidNetwork,
+  names: ReadonlyMap<SitePipe, string>,
+  standards: Standards,
+  rates: Rates,
+): Judged {
+  const renamed = Array.from(names, ([{ id }, name]) => (name === id ? '' : `${id} ${name}`)).join('\n');
+  const grounds: Grounds = [site, network.nodes, standards, rates, renamed];
+  const known = before.get(network.pipes);
+  if (known?.grounds.every((one, i) => one === grounds[i])) return known.judged;
+  const judged = judgeOne(site, network, names, standards, rates);
+  before.set(network.pipes, { grounds, judged });
+  return judged;
+}
+
 function judgeOne(
   site: Site,
   network: LaidNetwork,
   names: ReadonlyMap<SitePipe, string>,
   standards: Standards,
   rates: Rates,
-): Omit<BesideExisting, 'moved'> {
+): Judged {
   const laid = network.pipes;
   const box = boxOf(laid.flatMap((one) => one.line));
   const isNear = ({ line }: SitePipe): boolean => {

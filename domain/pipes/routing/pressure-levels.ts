@@ -61,8 +61,8 @@ function level(network: LaidNetwork, fixed: readonly Neighbour[], rules: Standar
     });
   }
   pipes.forEach((pipe, i) => {
-    const [a, b] = ends[i]!;
-    Object.assign(pipe, levelled(pipe, depthM[a]!, depthM[b]!));
+    const [from, to] = ends[i]!.map((end) => depthM[end]!) as [number, number];
+    if (pipe.fromDepthM !== from || pipe.toDepthM !== to) Object.assign(pipe, levelled(pipe, from, to));
   });
   const deepest = new Map<string, number>();
   for (const { from, to, fromDepthM, toDepthM } of pipes) {

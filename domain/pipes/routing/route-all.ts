@@ -202,6 +202,7 @@ function arranged(
   });
   const networks = routes.map((one) => one.network);
   setPressureLevels(networks, site, rules);
+  for (const network of networks) knowAgain(network, laid.get(network.utility)!.network);
   const rates = options.rates ?? builtInRates;
   const models = networks.map(toModel);
   const whole = {
@@ -227,6 +228,14 @@ function arranged(
     placesBy: placesBy(site),
     rates,
   };
+}
+
+/** A network in which nothing moved keeps its very pipes and nodes, so that whoever judged them knows them again. */
+function knowAgain(network: LaidNetwork, before: LaidNetwork): void {
+  const isSame = <One extends object>(list: readonly One[], other: readonly One[]): boolean =>
+    list.every((one, i) => (Object.keys(one) as (keyof One)[]).every((key) => one[key] === other[i]![key]));
+  if (isSame(network.pipes, before.pipes)) network.pipes = before.pipes;
+  if (isSame(network.nodes, before.nodes)) network.nodes = before.nodes;
 }
 
 /** Water that has to pass under a drain is legal, but not as it should be (§4.1.12): said with its places. */

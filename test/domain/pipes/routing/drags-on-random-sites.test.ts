@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { moveNode } from '../../../../domain/pipes/routing/re-solve.ts';
+import { type AllRoutes, type RoutedUtility, settle } from '../../../../domain/pipes/routing/route-all.ts';
+import type { Site } from '../../../../domain/pipes/routing/site.ts';
+import { standards } from '../../../../domain/pipes/standards.ts';
+import { route, sites, utilities } from './random-sites.ts';
+
+/** With surveyed pipes across the yard, which new ones pass or come too near to. */
+const withOldPipes = (site: Site): Site => ({
+  ...site,
+  existing: (['water', 'gas', 'telecom'] as const).map((utility, k) => ({
+    id: `old ${utility}`,
+    utility,
+    diameterMm: 110,
+    line: [
+      [-10, 22 + 31 * k],
+      [110, 24 + 31 * k],
+    ],
+    startLevelM: 38.7,
+    endLevelM: 38.7,
+  })),
+});
+
+/** Nothing of the state before is known of these pipes. */
+const unknown = (one: RoutedUtility): RoutedUtility => ({
+  ...one,
+  network: { ...one.network, pipes: structuredClone(one.network.pipes) },
+});
+
+const of = (all: AllRoutes) => ({
+  networks: all.routes.map(({ network }) => network),
+  quantities: all.routes.map(({ quantities }) => quantities),
+  clashes: all.clashes,
+  protections: all.protections,
+  relocations: all.relocations,
+  moved: all.moved,
+});
+
+test('after a drag all that is laid is judged and billed as if nobody had known it before, and the state before stays', () => {
+  let drags = 0;
+  let told = 0;
+  fc.assert(
+    fc.property(sites, fc.subarray([...utilities], { minLength: 3, maxLength: 4 }), (bare, wish) => {
+      const site = withOldPipes(bare);
+      let all = route(site, wish, false);
+      const order = all.routes.map(({ network }) => network.utility);
+      for (const utility of order) {
+        const routed = all.routes.find((one) => one.network.utility === utility)!;
+        const { plan } = routed.route;
+        const v = plan.kind.findIndex((kind, i) => kind !== 'leaf' && kind !== 'root' && plan.degree(i) > 0);
+        if (v < 0) continue;
+        const moved = moveNode(site, routed, v, plan.x[v]! + 0.3, plan.y[v]! + 0.4);
+        if (!moved) continue;
+        const laid = all.routes.map((one) => (one === routed ? moved : one));
+        const settled = (list: readonly RoutedUtility[]) =>
+          settle(site, order, new Map(list.map((one) => [one.network.utility, one])), standards);
+        const before = structuredClone(of(all));
+        const next = settled(laid);
+        expect(of(all)).toEqual(before);
+        expect(of(next)).toEqual(of(settled(laid.map(unknown))));
+        drags++;
+        told += next.protections.length + next.relocations.length + next.clashes.length;
+        all = next;
+      }
+    }),
+    { numRuns: 8 },
+  );
+  expect(drags).toBeGreaterThan(8);
+  expect(told).toBeGreaterThan(0);
+});
