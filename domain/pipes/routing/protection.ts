@@ -83,26 +83,38 @@ function axesApartM({ measuredM }: Finding, a: readonly Point[], b: readonly Poi
   return Math.max(0, Math.min(...ends.map(({ distanceM }) => distanceM)) - (measuredM ?? 0));
 }
 
-/** How much of a pipe lies within a reach of another or of an outline, by tenths of a metre, and from where to where. */
+/** How much of a pipe lies within a reach of another or of an outline, by tenths of a metre and one at least, and from where to where. */
 function within(
   line: readonly Point[],
   other: readonly (readonly Point[])[],
   reachM: number,
 ): Pick<Protection, 'stretch' | 'lengthM'> {
-  const parts = line.slice(1).map((end, i) => pieceWithin(line[i]!, end, other, reachM));
-  const near = parts.filter((one) => one.lengthM > 0);
-  const [first, last] = [near[0] ?? parts[0]!, near.at(-1) ?? parts[0]!];
-  const stretch: [Point, Point] = [first.stretch[0], last.stretch[1]];
-  return { lengthM: parts.reduce((sum, one) => sum + one.lengthM, 0), stretch };
+  const pieces = line.slice(1).map((end, i) => stepsOf(line[i]!, end, other));
+  const leastM = pieces.flatMap(({ distancesM }) => distancesM).reduce((a, b) => Math.min(a, b), Infinity);
+  const mostM = Math.max(reachM, leastM + 1e-9);
+  const parts = pieces.flatMap(({ stepM, distancesM, place }) => {
+    const near = distancesM.flatMap((distanceM, i) => (distanceM < mostM ? [i] : []));
+    const [first, last] = [near[0], near.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    return [{ lengthM: stepM * near.length, from: place(first), to: place(last + 1) }];
+  });
+  return {
+    lengthM: parts.reduce((sum, one) => sum + one.lengthM, 0),
+    stretch: [parts[0]?.from ?? line[0]!, parts.at(-1)?.to ?? line[0]!],
+  };
 }
 
-function pieceWithin(p: Point, q: Point, other: readonly (readonly Point[])[], reachM: number) {
+/** A straight piece in steps of a tenth of a metre, with the distance of each one's middle. @returns `place` of where step i begins */
+function stepsOf(p: Point, q: Point, other: readonly (readonly Point[])[]) {
   const length = Math.hypot(q[0] - p[0], q[1] - p[1]);
   const steps = Math.max(1, Math.ceil(length * 10));
-  const place = (part: number): Point => [p[0] + (q[0] - p[0]) * part, p[1] + (q[1] - p[1]) * part];
-  const near: number[] = [];
-  for (let i = 0; i < steps; i++)
-    if (nearestOnLines(other, ...place((i + 0.5) / steps)).distanceM < reachM) near.push(i);
-  const stretch: [Point, Point] = [place((near[0] ?? 0) / steps), place(((near.at(-1) ?? -1) + 1) / steps)];
-  return { lengthM: (length * near.length) / steps, stretch };
+  const place = (step: number): Point => [
+    p[0] + ((q[0] - p[0]) * step) / steps,
+    p[1] + ((q[1] - p[1]) * step) / steps,
+  ];
+  const distancesM = Array.from(
+    { length: steps },
+    (_, i) => nearestOnLines(other, ...place(i + 0.5)).distanceM,
+  );
+  return { stepM: length / steps, distancesM, place };
 }
