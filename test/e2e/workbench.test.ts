@@ -91,6 +91,17 @@ describe('the workbench on the demo city', () => {
     await context.close();
   });
 
+  it('an address of a city that is not here leads to none in its place, but says so and lets choose', async () => {
+    const { page, context } = await scene.open('planner', '/workbench/999999/register');
+    await page.getByText('这里没有代码为“999999”的城市').waitFor();
+    expect(await stumblingBlocks(page)).toEqual([]);
+    expect(new URL(page.url()).pathname).toBe('/workbench/999999/register');
+    await page.getByRole('button', { name: '珲春' }).click();
+    await page.getByRole('navigation', { name: '工作台' }).waitFor();
+    expect(new URL(page.url()).pathname).toBe('/workbench/222404/register');
+    await context.close();
+  });
+
   it('finds a community by its initials from the keyboard alone', async () => {
     const { page, context } = await scene.open('planner', '/workbench/222404/register');
     await mapReady(page);

@@ -20,6 +20,7 @@ import { SelectionOnMap } from './selection-on-map.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { ToolRail } from './tool-rail.tsx';
 import { TopBar } from './top-bar.tsx';
+import { UnknownCity } from './unknown-city.tsx';
 import './shell.css';
 
 export function Shell({ account }: { account: Account }) {
@@ -33,10 +34,13 @@ export function Shell({ account }: { account: Account }) {
 
   useEffect(() => {
     const first = cities.data?.[0];
-    if (!city && first) go({ city: first.code });
-  }, [cities.data, city, go]);
+    if (!cityCode && first) go({ city: first.code });
+  }, [cities.data, cityCode, go]);
 
-  if (cities.isPending || (!city && cities.data?.length)) return <div className="shell" aria-busy="true" />;
+  if (cities.isPending || (!cityCode && cities.data?.length))
+    return <div className="shell" aria-busy="true" />;
+  // never another city in its place: what is imported or drawn next would land there
+  if (!city && cityCode && cities.data?.length) return <UnknownCity code={cityCode} cities={cities.data} />;
   if (!city) {
     return (
       <EmptyState
