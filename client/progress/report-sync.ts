@@ -14,6 +14,8 @@ interface Outcome {
 }
 
 let running = false;
+/** Asked for while it ran: what came meanwhile, a network for instance, counts. */
+let again = false;
 
 /**
  * Sends what waits, oldest first, city by city. Sending twice does no harm: the server knows every report by the key of
@@ -21,24 +23,38 @@ let running = false;
  * Throws only when there is no network or no session; what waits goes on waiting then.
  */
 export async function sendWaiting(store: ReportStore): Promise<number> {
+  again = running;
   if (running) return 0;
   running = true;
+  let sent = 0;
   try {
-    const all = (await store.reports()).filter(({ by = store.account }) => by === store.account).reverse();
-    const waiting = all.filter(({ state }) => state === 'waiting');
-    let sent = 0;
-    for (const [city, reports] of Map.groupBy(waiting, (report) => report.city))
-      for (let from = 0; from < reports.length; from += 50)
-        sent += await sendBatch(store, city, reports.slice(from, from + 50));
-    // pictures whose report went out before the network was gone again
-    for (const report of all.filter(({ state, photo }) => state === 'accepted' && photo)) {
-      if (report.photo) await sendPhoto(report);
-      await store.putReport(report);
+    for (;;) {
+      try {
+        sent += await sendOnce(store);
+        if (!again) return sent;
+      } catch (error) {
+        if (!again) throw error;
+      }
+      again = false;
     }
-    return sent;
   } finally {
     running = false;
   }
+}
+
+async function sendOnce(store: ReportStore): Promise<number> {
+  const all = (await store.reports()).filter(({ by = store.account }) => by === store.account).reverse();
+  const waiting = all.filter(({ state }) => state === 'waiting');
+  let sent = 0;
+  for (const [city, reports] of Map.groupBy(waiting, (report) => report.city))
+    for (let from = 0; from < reports.length; from += 50)
+      sent += await sendBatch(store, city, reports.slice(from, from + 50));
+  // pictures whose report went out before the network was gone again
+  for (const report of all.filter(({ state, photo }) => state === 'accepted' && photo)) {
+    if (report.photo) await sendPhoto(report);
+    await store.putReport(report);
+  }
+  return sent;
 }
 
 async function sendBatch(store: ReportStore, city: string, reports: QueuedReport[]): Promise<number> {

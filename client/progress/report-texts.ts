@@ -18,6 +18,10 @@ const texts = {
     en: 'Offline: reports stay on this device and go out by themselves later.',
   },
   online: { zh: '已联网', en: 'Online' },
+  onlineKept: {
+    zh: '已联网；没有网络时也能打开本页填报。',
+    en: 'Online; this page opens and takes reports without a network, too.',
+  },
   sessionEnded: {
     zh: '登录已失效：填报保留在本机，重新登录后自动上报。',
     en: 'You are signed out: reports stay on this device and go out once you sign in again.',

@@ -20,7 +20,11 @@ interface Made {
 
 worker.addEventListener('install', () => void worker.skipWaiting());
 worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim()));
-worker.addEventListener('message', (event) => event.waitUntil(take(event.data as Made)));
+worker.addEventListener('message', (event) => {
+  const { source, data } = event;
+  // whoever asked may tell people that they can go where there is no network
+  event.waitUntil(take(data as Made).then((isKept) => isKept && source?.postMessage('kept')));
+});
 
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
@@ -46,8 +50,8 @@ async function pageOf(request: Request): Promise<Response> {
   }
 }
 
-/** @throws TypeError without a network, and what was kept before stays */
-async function take({ build, parts }: Made): Promise<void> {
+/** Whether the whole page is kept. @throws TypeError without a network, and what was kept before stays */
+async function take({ build, parts }: Made): Promise<boolean> {
   const name = `${prefix}:${build}`;
   const isKnown = (await caches.keys()).includes(name);
   const held = new Set(isKnown ? (await (await caches.open(name)).keys()).map(({ url }) => pathOf(url)) : []);
@@ -55,7 +59,7 @@ async function take({ build, parts }: Made): Promise<void> {
   const pages = await Promise.all(missing.map((path) => fetch(path)));
   const texts = await Promise.all(pages.map((each) => each.clone().text()));
   // a page of another build has come out meanwhile: its own files will be named when it is loaded
-  if (!pages.every(({ ok }, i) => ok && texts[i]!.includes(build))) return;
+  if (!pages.every(({ ok }, i) => ok && texts[i]!.includes(build))) return false;
   const cache = await caches.open(name);
   await cache.addAll(
     [...new Set(parts)]
@@ -65,6 +69,7 @@ async function take({ build, parts }: Made): Promise<void> {
   await Promise.all(missing.map((path, i) => cache.put(path, pages[i]!)));
   for (const other of await caches.keys())
     if (other.startsWith(prefix) && other !== name) await caches.delete(other);
+  return true;
 }
 
 const kept = (path: string): Promise<Response | undefined> => caches.match(path, { ignoreVary: true });

@@ -20,12 +20,15 @@ type Beyond = number | 'searching' | 'unanswered';
 /** A longer list is narrowed by typing. */
 const mostShown = 40;
 
+/** What did not go out is tried again after this, milliseconds. */
+const retryMs = 10_000;
+
 /** The page of those who report: works in the field without a network, and sends what was written when there is one. */
 export async function wireReport(): Promise<void> {
   const root = document.getElementById('report')!;
   const store = new ReportStore();
   const invitation = invitationHere();
-  keepPageOffline();
+  const kept = keepPageOffline();
   const account = await whoAmI(store);
   if (invitation) return showInvitation(root, invitation, account, showSignIn);
   if (!account) return showSignIn(root);
@@ -41,9 +44,12 @@ export async function wireReport(): Promise<void> {
     chosen: undefined as DeskCommunity | undefined,
     /** What the server says of words that were typed: how many communities hold them. */
     beyond: undefined as Beyond | undefined,
+    /** Whether the page opens without a network from now on. */
+    isKept: false,
     /** Why the server takes nothing of what waits. */
     refusal: undefined as Refusal | undefined,
     pause: undefined as ReturnType<typeof setTimeout> | undefined,
+    retry: undefined as ReturnType<typeof setTimeout> | undefined,
   };
 
   const sync = async () => {
@@ -54,6 +60,9 @@ export async function wireReport(): Promise<void> {
     } catch (error) {
       // what waits stays: without a network it goes out by itself, else somebody has to do something
       state.refusal = error instanceof Refusal ? error : undefined;
+      clearTimeout(state.retry);
+      // a link that is there may lead nowhere yet, and nothing tells when it does
+      if (!state.refusal && navigator.onLine) state.retry = setTimeout(sync, retryMs);
     }
     await showQueue();
   };
@@ -71,7 +80,8 @@ export async function wireReport(): Promise<void> {
   const showQueue = async () => {
     const reports = await store.reports();
     document.getElementById('queue')!.innerHTML = queueList(reports, account.username).text;
-    showConnection(reports.filter(({ state }) => state === 'waiting').length, state.refusal);
+    const waiting = reports.filter(({ state }) => state === 'waiting').length;
+    showConnection(waiting, state.refusal, state.isKept && state.desk !== undefined);
   };
   const wantedNow = () => (document.getElementById('find') as HTMLInputElement).value.trim().toLowerCase();
   /** What this device does not hold is asked of the server once the typing pauses. */
@@ -148,6 +158,8 @@ export async function wireReport(): Promise<void> {
   await renewDesk();
   showCommunities();
   await sync();
+  state.isKept = await kept;
+  await showQueue();
 }
 
 /** What is not listed: because the list is long, or because this device does not hold it. */
@@ -165,13 +177,15 @@ function moreText(desk: KeptDesk | undefined, held: number, beyond: Beyond | und
     .join(' ');
 }
 
-function showConnection(waiting: number, refusal: Refusal | undefined): void {
+/** @param isReady - whoever reads this may go where there is no network */
+function showConnection(waiting: number, refusal: Refusal | undefined, isReady: boolean): void {
   const line = document.getElementById('connection')!;
   const count = waiting > 0 ? ` · ${word('waiting')} ${waiting}` : '';
   const isOut = navigator.onLine && refusal?.status === 401;
   const why = isOut ? word('sessionEnded') : navigator.onLine && refusal ? refusal.message : '';
+  const here = navigator.onLine ? (isReady ? 'onlineKept' : 'online') : 'offline';
   line.innerHTML =
-    html`${why || word(navigator.onLine ? 'online' : 'offline')}${count}${isOut && html` <button type="button">${word('signIn')}</button>`}`.text;
+    html`${why || word(here)}${count}${isOut && html` <button type="button">${word('signIn')}</button>`}`.text;
   // opened anew the page finds no session and asks for one; what waits is kept
   line.querySelector('button')?.addEventListener('click', () => location.reload());
   line.dataset.online = String(navigator.onLine && why === '');
@@ -199,18 +213,21 @@ function goOn(): void {
   else location.reload();
 }
 
-/** The service worker keeps this page and what it is made of, so that it opens without a network. */
-async function keepPageOffline(): Promise<void> {
-  if (!('serviceWorker' in navigator)) return;
+/** The service worker keeps this page and what it is made of, so that it opens without a network. True once it is whole. */
+async function keepPageOffline(): Promise<boolean> {
+  if (!('serviceWorker' in navigator)) return false;
   const registration = await navigator.serviceWorker.register('/report-worker.js', { scope: '/report' });
   await navigator.serviceWorker.ready;
   const entry = document.querySelector<HTMLScriptElement>('script[type=module][src]');
-  if (!entry) return;
+  if (!entry) return false;
   const parts = performance
     .getEntriesByType('resource')
     .map(({ name }) => new URL(name))
     .filter(({ origin, pathname }) => origin === location.origin && pathname.startsWith('/assets/'))
     .map(({ pathname }) => pathname);
   const build = new URL(entry.src).pathname;
-  registration.active?.postMessage({ build, parts: [build, ...parts] });
+  return new Promise((resolve) => {
+    navigator.serviceWorker.addEventListener('message', ({ data }) => data === 'kept' && resolve(true));
+    registration.active?.postMessage({ build, parts: [build, ...parts] });
+  });
 }

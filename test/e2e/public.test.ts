@@ -280,8 +280,7 @@ describe('a street office in the field', () => {
     await page.getByLabel('查找小区').fill(community.name);
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
     await page.reload();
-    await page.getByLabel('查找小区').waitFor();
-    await page.waitForTimeout(500);
+    await page.getByText('没有网络时也能打开本页填报').waitFor();
 
     await context.setOffline(true);
     await page.reload();

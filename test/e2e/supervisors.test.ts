@@ -160,8 +160,7 @@ describe('a telephone that two people share', () => {
     await page.getByLabel('查找小区').waitFor();
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => true));
     await page.reload();
-    await page.getByLabel('查找小区').waitFor();
-    await page.waitForTimeout(1_000);
+    await page.getByText('没有网络时也能打开本页填报').waitFor();
     await context.setOffline(true);
     await report(page, '77.5');
     await page.locator('.queued-waiting').waitFor();
