@@ -69,6 +69,7 @@ export class PipesRun {
   #answer: NetworkAnswer | undefined;
   #projection: Projection | undefined;
   #partial = false;
+  #cut: ReadonlySet<string> = new Set();
   #standards: Standards = national;
   #judgedBy = tablesNote({});
   #surfaceAt = surfaceOver([], 'footway');
@@ -80,6 +81,7 @@ export class PipesRun {
   load(answer: NetworkAnswer, whole: boolean): { nodes: number; segments: number } {
     this.#answer = answer;
     this.#partial = !whole;
+    this.#cut = new Set(answer.cut);
     this.#projection = projectionOf(answer.srid);
     this.#surfaceAt = surfaceOver(answer.around.streets ?? [], 'footway');
     this.judgeBy(answer.tables);
@@ -307,6 +309,7 @@ export class PipesRun {
     return {
       frostDepthM,
       partial: this.#partial,
+      cut: this.#cut,
       surfaceAt: this.#surfaceAt,
       standards: this.#standards,
     };

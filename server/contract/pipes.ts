@@ -119,6 +119,8 @@ export interface NetworkAnswer {
   nodeIds: Record<string, number>;
   /** More segments lie here than are sent. */
   truncated: boolean;
+  /** Codes of nodes at which segments end that are not sent. */
+  cut: string[];
 }
 
 /** What files brought in, or would. */

@@ -34,7 +34,15 @@ export async function readNetwork(
   };
   if (part === 'whole' && (await hasMore(db, city, box, limit))) {
     const network: PipeNetwork = { crs: `EPSG:${srid}`, nodes: [], segments: [], extras: {} };
-    return { ...facts, network, around: noSurroundings, segmentIds: {}, nodeIds: {}, truncated: true };
+    return {
+      ...facts,
+      network,
+      around: noSurroundings,
+      segmentIds: {},
+      nodeIds: {},
+      truncated: true,
+      cut: [],
+    };
   }
   const { rows: segmentRows } = await sql<SegmentRow>`
     select s.id::int as id, s.code, s.utility, a.code as from_code, b.code as to_code, s.diameter_mm, s.width_mm, s.height_mm,
@@ -76,7 +84,32 @@ export async function readNetwork(
     segmentIds: Object.fromEntries(kept.map((row) => [row.code, row.id])),
     nodeIds: Object.fromEntries(nodeRows.map((row) => [row.code, row.id])),
     truncated,
+    cut: await cutNodes(db, city, box, truncated, nodeRows, kept),
   };
+}
+
+/** Inside the box all segments of a node are there, unless there were too many. */
+async function cutNodes(
+  db: Db,
+  city: string,
+  box: RawBuilder<unknown>,
+  truncated: boolean,
+  nodes: readonly NodeRow[],
+  kept: readonly SegmentRow[],
+): Promise<string[]> {
+  const { rows } = await sql<{ code: string }>`
+    with sent as (select unnest(${kept.map((row) => row.id)}::bigint[]) id),
+    ends as (
+      select n.code, s.id from pipe_node n join pipe_segment s on s.city_code = n.city_code and s.from_node = n.id
+      where n.city_code = ${city} and n.id = any (${nodes.map((row) => row.id)}::bigint[]) and (${truncated} or not n.geom_m && ${box})
+      union all
+      select n.code, s.id from pipe_node n join pipe_segment s on s.city_code = n.city_code and s.to_node = n.id
+      where n.city_code = ${city} and n.id = any (${nodes.map((row) => row.id)}::bigint[]) and (${truncated} or not n.geom_m && ${box})
+    )
+    select distinct code from ends where not exists (select from sent where sent.id = ends.id) order by code`.execute(
+    db,
+  );
+  return rows.map(({ code }) => code);
 }
 
 async function hasMore(db: Db, city: string, box: RawBuilder<unknown>, limit: number): Promise<boolean> {

@@ -31,7 +31,7 @@ test('accepting a plain layout lays a duct anew that lies in its way, and undo g
   }));
   const { inverse } = projectionOf(4552);
   const answer = {
-    ...{ network, srid: 4552, tables: {}, ratesVersion: 0, truncated: false },
+    ...{ network, srid: 4552, tables: {}, ratesVersion: 0, truncated: false, cut: [] },
     around: { buildings, points: [], lines: [], streets: [] },
   } as unknown as NetworkAnswer;
   const zone = [

@@ -73,7 +73,7 @@ test.each([null, 1.5])('an accepted plan is told no fault by the check, frost %s
   });
   const { inverse } = projectionOf(4552);
   const answer = {
-    ...{ network, srid: 4552, tables: {}, ratesVersion: 0, truncated: false },
+    ...{ network, srid: 4552, tables: {}, ratesVersion: 0, truncated: false, cut: [] },
     around: { buildings, points: [], lines: [], streets: [] },
   } as unknown as NetworkAnswer;
   const zone = [

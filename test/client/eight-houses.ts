@@ -22,7 +22,7 @@ const buildings = Array.from({ length: 8 }, (_, i) => {
 });
 /** What the server answers for eight houses beside mains of three utilities. */
 export const ground = {
-  ...{ network, srid: 4552, tables: {}, ratesVersion: 0, truncated: false },
+  ...{ network, srid: 4552, tables: {}, ratesVersion: 0, truncated: false, cut: [] },
   around: { buildings, points: [], lines: [], streets: [] },
 } as unknown as NetworkAnswer;
 const corners = [

@@ -9,7 +9,7 @@ import { waterParts } from '../../domain/pipes/hydraulics/water-parts.ts';
 import { applyPatch } from '../../domain/pipes/patch.ts';
 import type { NetworkAnswer } from '../../server/contract/pipes.ts';
 import { importNetwork } from '../../server/pipes/import-network.ts';
-import { storeNetwork } from '../../server/pipes/network-service.ts';
+import { type Place, readNetwork, storeNetwork } from '../../server/pipes/network-service.ts';
 import { databases, expectInvariants } from '../database.ts';
 import { aNetwork } from '../domain/pipes/a-network.ts';
 import { startTestServer, type TestServer } from '../server-harness.ts';
@@ -136,6 +136,38 @@ describe.each(databases)('the stored network on $kind', ({ open }) => {
     });
     expect(byId(answer.network.segments).map(plan)).toEqual(byId(given.segments).map(plan));
     expect(answer.segmentIds.s).toEqual(expect.any(Number));
+  });
+
+  test('of a part it says at which points pipes end that are not sent', async () => {
+    await database.db
+      .insertInto('city')
+      .values({ city_code: 'C3', name: '三', metric_srid: 4552, settings: '{}' } as never)
+      .execute();
+    const row = aNetwork();
+    for (let k = 0; k < 5; k++)
+      row.node(`n${k}`, east + 200 * k, north, { kind: k === 2 ? 'tee' : 'junction' });
+    row.node('up', east + 400, north + 200);
+    for (let k = 1; k < 5; k++) row.pipe(`p${k}`, `n${k - 1}`, `n${k}`, { diameterMm: 200 + k });
+    row.pipe('p5', 'n2', 'up', { diameterMm: 100 });
+    await database.db
+      .transaction()
+      .execute((trx) => storeNetwork(trx, 'C3', row.build(), null, { zh: '导入', en: 'import' }));
+    const part = async (fromM: number, toM: number, limit = 100) => {
+      const { rows } = await sql<{ box: Place }>`
+        select json_build_array(st_xmin(g), st_ymin(g), st_xmax(g), st_ymax(g)) box from st_transform(
+          st_makeenvelope(${east + fromM}, ${north - 20}, ${east + toM}, ${north + 20}, 4552), 4490) g`.execute(
+        database.db,
+      );
+      const { network, cut } = await readNetwork(database.db, 'C3', rows[0]!.box, limit);
+      return { segments: network.segments.map((one) => one.id).sort(), cut };
+    };
+    expect(await part(-50, 900)).toEqual({ segments: ['p1', 'p2', 'p3', 'p4', 'p5'], cut: [] });
+    expect(await part(50, 150)).toEqual({ segments: ['p1'], cut: ['n1'] });
+    // the tee lies outside, with one of its three pipes
+    expect(await part(-50, 300)).toEqual({ segments: ['p1', 'p2'], cut: ['n2'] });
+    expect(await part(350, 900)).toEqual({ segments: ['p2', 'p3', 'p4', 'p5'], cut: ['n1'] });
+    // of too many the largest come
+    expect(await part(-50, 900, 2)).toEqual({ segments: ['p3', 'p4'], cut: ['n2'] });
   });
 
   test('an EPANET file keeps its curves, patterns and options beside its pipes, and runs from there', async () => {

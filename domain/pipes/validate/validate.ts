@@ -22,6 +22,8 @@ export interface ValidateOptions {
   surfaceAt?: (x: number, y: number) => Surface;
   /** A part cut out of a larger network: what reaches beyond the cut can't be judged. */
   partial?: boolean;
+  /** Ids of points at which more segments end than the cut left: what hangs there can't be judged either. */
+  cut?: ReadonlySet<string>;
 }
 
 /** Every check on a network, the gravest first. The network is not changed. */
@@ -38,6 +40,7 @@ export function validate(network: PipeNetwork, options: ValidateOptions = {}): I
     isSurveyed: ({ attributes }) => network.extras.format === 'survey' && attributes.model === undefined,
     partial: options.partial ?? false,
     report(issue) {
+      if (issue.nodes.some((one) => options.cut?.has(one))) return;
       const key = [issue.code, ...issue.segments.slice(0, 2), ...issue.nodes.slice(0, 2)].join('|');
       const times = seen.get(key) ?? 0;
       seen.set(key, times + 1);

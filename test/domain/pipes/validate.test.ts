@@ -272,6 +272,20 @@ describe('validation', () => {
     expect(found.map((one) => one.repair)).toEqual([null]);
   });
 
+  test('of a point whose pipes are not all here nothing is said', () => {
+    const network = aNetwork()
+      .node('t', 0, 0, { kind: 'tee' })
+      .node('v', 20, 0, { kind: 'valve' })
+      .pipe('p', 't', 'v', { diameterMm: 110 })
+      .build();
+    const said = (cut: string[]) =>
+      validate(network, { partial: true, cut: new Set(cut) }).map(({ code }) => code);
+    expect(said([])).toEqual(expect.arrayContaining(['topology.valence', 'topology.isolated-valve']));
+    expect(said(['t'])).not.toContain('topology.valence');
+    expect(said(['t'])).toContain('topology.isolated-valve');
+    expect(said(['t', 'v'])).toEqual([]);
+  });
+
   test('valence against the feature, a valve at an end, a part without a source', () => {
     const network = aNetwork()
       .node('r', 0, 0, { kind: 'reservoir' })
