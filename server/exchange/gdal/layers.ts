@@ -102,7 +102,7 @@ export function crsUnknown(crs: string): Problem {
 
 /** What GDAL says where it stops in the middle of a file and answers with the part before. */
 const damage =
-  /parsing|fread|I\/O failure|Fatal error|Error during reading|error at line|malformed|unclosed|truncated|unexpected end/i;
+  /parsing|fread|I\/O failure|Fatal error|Error during reading|error at line|malformed|unclosed|truncated|unexpected end|custom_indexing/i;
 
 /** A part of a file must not pass for the whole. Errors: `import.damaged`. */
 export function refuseDamage(source: Source, messages: string[]): void {

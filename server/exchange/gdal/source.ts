@@ -138,7 +138,9 @@ export function source(
   root: string,
   extra: Partial<Source>,
 ): Source {
-  const dataset = { path: relative(root, path), drivers: driversOf[format]!, openOptions: [] };
+  // extracts of the OSM API are not sorted by id, drawn ones have negative ids: GDAL's own index leaves both out
+  const openOptions = format === 'osm-xml' ? ['USE_CUSTOM_INDEXING=NO'] : [];
+  const dataset = { path: relative(root, path), drivers: driversOf[format]!, openOptions };
   return { name, format, dataset, warnings: [], ...extra };
 }
 

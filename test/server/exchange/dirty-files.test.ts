@@ -301,6 +301,26 @@ describe('a part of a file never passes for the whole', () => {
     await expect(readFeatures([join(into, main.name)])).rejects.toMatchObject({ code: 'import.damaged' });
   });
 
+  it('OSM whose ids do not rise, or are of things not yet uploaded, is read whole', async () => {
+    const node = ([x, y]: number[], id: number) => `<node id="${id}" lat="${y}" lon="${x}"/>`;
+    const house = (i: number, ids: number[]) =>
+      `${ring(i)
+        .slice(0, -1)
+        .map((corner, k) => node(corner, ids[k]!))
+        .join('')}<way id="${ids[0]! * 10}">${[...ids, ids[0]]
+        .map((id) => `<nd ref="${id}"/>`)
+        .join('')}<tag k="building" v="yes"/></way>`;
+    const corners = ring(0).length - 1;
+    const ids = (first: number) => Array.from({ length: corners }, (_, k) => first - k);
+    const nodesFirst = [house(0, ids(90)), house(1, ids(60)), house(2, ids(-10))]
+      .join('')
+      .match(/<node.*?>|<way.*?<\/way>/g)!
+      .sort((a, b) => Number(a.startsWith('<way')) - Number(b.startsWith('<way')));
+    const path = file('unsorted.osm', `<osm version="0.6">${nodesFirst.join('')}</osm>`);
+    const { features } = await readFeatures([path], { layer: 'multipolygons' });
+    expect(features.map(({ geometry }) => geometry?.type)).toEqual(Array(3).fill('MultiPolygon'));
+  });
+
   it('lines of GeoJSON, GML, OSM and KML that break off', async () => {
     const lines = (JSON.parse(collection).features as unknown[])
       .map((each) => JSON.stringify(each))
