@@ -8,7 +8,7 @@ import { aliasRank, type ColumnRole } from './columns.ts';
 import { type KindSpec, kindSpecs, type TargetField } from './kinds.ts';
 import { plainText, unitFactor } from './parse-values.ts';
 import type { ReasonCode } from './reasons.ts';
-import { firstPosition, isSymbol, shapeFor } from './shape.ts';
+import { firstPosition, isSymbol, type ShapeRules, shapeFor } from './shape.ts';
 
 /**
  * Field → where its value comes from; `factor` turns the column's unit into the field's, `others` stand in where a row
@@ -25,6 +25,8 @@ export interface MapContext {
   hints: string;
   /** Of a drawing: its points are labels and block symbols, never a community known by its place. */
   isDrawing?: boolean;
+  /** The layer holds points and nothing else. */
+  isOfPoints?: boolean;
   /** A list of projects: one may be a street or lie at several places. */
   isOfProjects?: boolean;
   /** Of a drawing of pipes: what each of its layers holds. */
@@ -173,15 +175,12 @@ function isForeignMoney(said: unknown, column: string, geometry: Geometry | null
   return at !== undefined && !isInChina(at[0]!, at[1]!);
 }
 
-function withShape(
-  { spec, isDrawing, isOfProjects }: MapContext,
-  row: MappedRow,
-  geometry: Geometry | null,
-): MapOutcome {
+function withShape(context: MapContext, row: MappedRow, geometry: Geometry | null): MapOutcome {
   if (geometry === null) return row.code || row.name ? { row } : { reject: { code: 'no-code' } };
+  const { spec, isOfProjects } = context;
   const rules = {
     geometry: spec.geometry,
-    points: spec.kind === 'communities' && !isDrawing,
+    points: standInFor(context),
     bands: spec.kind === 'communities' && isOfProjects === true,
     heights: spec.kind === 'pipes',
   };
@@ -189,9 +188,16 @@ function withShape(
   if ('reject' in shape) return { reject: { code: shape.reject, detail: shape.detail } };
   row.geometry = shape.geometry;
   row.remarks.push(...shape.remarks.map((code) => ({ code })));
-  if (shape.remarks.includes('point-to-area')) row.attributes.drawn_from = 'point';
+  if (shape.remarks.some((code) => code.startsWith('point-to-'))) row.attributes.drawn_from = 'point';
   if (shape.remarks.includes('line-to-band')) row.attributes.drawn_from = 'line';
   return { row };
+}
+
+/** Among outlines of houses points are doors or labels; where a layer has nothing else they are the houses. */
+function standInFor({ spec, isDrawing, isOfPoints }: MapContext): ShapeRules['points'] {
+  if (isDrawing) return undefined;
+  if (spec.kind === 'communities') return 'community';
+  return spec.kind === 'buildings' && isOfPoints ? 'house' : undefined;
 }
 
 /** What a kind needs beyond single columns. */

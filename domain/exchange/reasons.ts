@@ -16,6 +16,7 @@ const texts = {
   'ring-closed': ['环未闭合，已闭合', 'had an open ring, now closed'],
   'line-to-area': ['闭合线已转为面', 'was a closed line, now an area'],
   'point-to-area': ['点已用 25 m 圆表示', 'was a point, drawn as a circle of 25 m'],
+  'point-to-house': ['点已用 5 m 圆表示', 'was a point, drawn as a circle of 5 m'],
   'line-to-band': ['线已用 10 m 宽的带表示', 'was a line, drawn as a band of 10 m'],
   'money-foreign': [
     '“{}”不是人民币，未计入，原值保留在属性中',

@@ -10,8 +10,8 @@ export type Shape = { geometry: Geometry; remarks: ReasonCode[] } | { reject: Re
 
 export interface ShapeRules {
   geometry: 'area' | 'line' | 'any';
-  /** Points become circles (communities known by one position only). */
-  points: boolean;
+  /** What is known by one position only becomes a circle: a community, or a house. Absent: points are refused. */
+  points?: 'community' | 'house';
   /** Open lines stay lines, to be drawn as bands by whoever stores them (projects that are streets). */
   bands?: boolean;
   /** Keep the third coordinate. */
@@ -34,13 +34,14 @@ export function shapeFor(geometry: Geometry | null, rules: ShapeRules): Shape {
   const clean = (position: Position): Position =>
     rules.heights && position.length > 2 ? position.slice(0, 3) : position.slice(0, 2);
   if (points.length === parts.length && rules.points && (points.length === 1 || rules.bands)) {
-    const circles = points.map((point) => standIn(point.coordinates, 25).coordinates);
+    const isHouse = rules.points === 'house';
+    const circles = points.map((point) => standIn(point.coordinates.slice(0, 2), isHouse ? 5 : 25).coordinates);
     return {
       geometry:
         circles.length === 1
           ? { type: 'Polygon', coordinates: circles[0]! }
           : { type: 'MultiPolygon', coordinates: circles },
-      remarks: ['point-to-area'],
+      remarks: [isHouse ? 'point-to-house' : 'point-to-area'],
     };
   }
   if (points.length > 0) return { reject: 'wrong-geometry', detail: geometry.type };

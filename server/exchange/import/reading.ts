@@ -78,6 +78,7 @@ export class Reading {
       set: options.set ?? {},
       hints: `${layer.source.name} ${layer.name}`,
       isDrawing: isDrawing(layer),
+      isOfPoints: /point/i.test(layer.geometryType),
       isOfProjects: columns.some((column) => /project|项目/i.test(column)),
       layers:
         options.kind === 'pipes' && isDrawing(layer) ? await this.#layersOf(opened, layer, read) : undefined,

@@ -230,7 +230,7 @@ describe('a row', () => {
 });
 
 describe('shapes', () => {
-  const area = { geometry: 'area', points: true, heights: false } as const;
+  const area = { geometry: 'area', points: 'community', heights: false } as const;
   it('close rings, make areas of closed lines, draw points as circles and refuse the rest', () => {
     const open: GeoJSON.Polygon = {
       type: 'Polygon',
@@ -269,6 +269,14 @@ describe('shapes', () => {
     expect(shapeFor(line, area)).toMatchObject({ geometry: { type: 'Polygon' }, remarks: ['line-to-area'] });
     expect(shapeFor({ type: 'Point', coordinates: [126, 43] }, area)).toMatchObject({
       geometry: { type: 'Polygon' },
+    });
+    // heights of points are not those of the circle, which the tables have no column for
+    const high = shapeFor({ type: 'Point', coordinates: [126, 43, 190] }, { ...area, points: 'house' });
+    expect(high).toMatchObject({ geometry: { type: 'Polygon' }, remarks: ['point-to-house'] });
+    const corners = (high as { geometry: GeoJSON.Polygon }).geometry.coordinates[0]!;
+    for (const corner of corners) expect(corner).toHaveLength(2);
+    expect(shapeFor({ type: 'Point', coordinates: [126, 43] }, { ...area, points: undefined })).toMatchObject({
+      reject: 'wrong-geometry',
     });
     expect(
       shapeFor(

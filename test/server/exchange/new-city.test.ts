@@ -55,11 +55,15 @@ describe.each(databases)('the first file of a city on $kind', ({ open }) => {
   test('is made by its official name where the code is an official one', async () => {
     await importYard('110105');
     expect(await cities()).toEqual(['110105 朝阳区']);
+    // of a prefecture people write six digits
+    await importYard('130100');
+    await importYard('110100');
+    expect(await cities()).toEqual(['110100 北京市', '110105 朝阳区', '130100 石家庄市']);
   });
 
   test('is refused, with nothing made, where the code is nobody’s and no name is given', async () => {
     await expect(importYard('119999')).rejects.toMatchObject({ code: 'import.city-unknown' });
-    expect(await cities()).toEqual(['110105 朝阳区']);
+    expect(await cities()).toHaveLength(3);
   });
 
   test('may be a pipe network, whose dry run makes nothing', async () => {

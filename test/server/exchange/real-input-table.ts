@@ -31,6 +31,7 @@ const hangzhou = 'fixtures/derived_dev/hangzhou_residential_epsg4549_gbk.shp';
 const yanbian = 'fixtures/derived_dev/yanbian_counties_epsg4552_gbk.shp';
 const datav = 'fixtures/a_datav_jilin';
 const beijing = 'fixtures/b_beijing_lianjia_2018';
+const oman = 'fixtures/g_pysewer_terrain_sewer/notebooks/example_data';
 const far = ['outside-china'];
 const points = ['points-drawn', 'outside-china'];
 
@@ -94,6 +95,16 @@ export const inputs: Input[] = [
   // the corrected boundaries are there now: a look at the raw ones finds the shift itself
   goesIn(yanbian, 'regions', 'YB2', [8, 0, 0, 8, 0, 0], ['gcj02-suspected']),
   goesIn(`${datav}/province/220000.json`, 'regions', 'JL', [9, 7, 2, 0, 0, 0], [], { crs: 'gcj02' }),
+  // not sorted by id
+  goesIn('fixtures/moscow.osm.gz', 'buildings', 'MOW', [628, 628, 0, 0, 0, 0], far),
+  // a settlement whose houses are points
+  goesIn(
+    `${oman}/2_Buildings/buildings_projected.shp`,
+    'buildings',
+    'OM',
+    [800, 800, 0, 0, 0, 0],
+    ['houses-drawn', 'outside-china'],
+  ),
   refused('fixtures/b_osm_hangzhou/hangzhou-landuse.pbf', 'communities', 'import.not-what-it-claims'),
   refused(`${beijing}/community_readable.csv`, 'communities', 'import.city-unknown'),
   goesIn(
