@@ -35,7 +35,9 @@ export function shapeFor(geometry: Geometry | null, rules: ShapeRules): Shape {
     rules.heights && position.length > 2 ? position.slice(0, 3) : position.slice(0, 2);
   if (points.length === parts.length && rules.points && (points.length === 1 || rules.bands)) {
     const isHouse = rules.points === 'house';
-    const circles = points.map((point) => standIn(point.coordinates.slice(0, 2), isHouse ? 5 : 25).coordinates);
+    const circles = points.map(
+      (point) => standIn(point.coordinates.slice(0, 2), isHouse ? 5 : 25).coordinates,
+    );
     return {
       geometry:
         circles.length === 1

@@ -275,9 +275,11 @@ describe('shapes', () => {
     expect(high).toMatchObject({ geometry: { type: 'Polygon' }, remarks: ['point-to-house'] });
     const corners = (high as { geometry: GeoJSON.Polygon }).geometry.coordinates[0]!;
     for (const corner of corners) expect(corner).toHaveLength(2);
-    expect(shapeFor({ type: 'Point', coordinates: [126, 43] }, { ...area, points: undefined })).toMatchObject({
-      reject: 'wrong-geometry',
-    });
+    expect(shapeFor({ type: 'Point', coordinates: [126, 43] }, { ...area, points: undefined })).toMatchObject(
+      {
+        reject: 'wrong-geometry',
+      },
+    );
     expect(
       shapeFor(
         {
