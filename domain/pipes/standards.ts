@@ -229,7 +229,9 @@ export function createStandards(tables: StandardTables = builtInTables): Standar
     minSlope(drain, diameterMm, given = {}) {
       if (given.compound && drain === 'sewage') {
         const rows = gravity.minSlopeCompound.filter((cell) => cell.role !== 'general');
-        return atDiameter(rows, diameterMm);
+        const outerMm = diameterMm * outerPerNominal;
+        // larger ones are not in its table
+        if (rows.some((cell) => (cell.diameterMm ?? 0) >= outerMm)) return atDiameter(rows, outerMm);
       }
       // GB 50014 has no row for storm pipes below DN300 but that of gully connectors
       if (drain === 'storm' && diameterMm <= connectorMm)
@@ -276,6 +278,9 @@ export function createStandards(tables: StandardTables = builtInTables): Standar
     largestVerticalM: Math.max(...tables.vertical.map((cell) => cell.valueM)),
   };
 }
+
+/** The table of compounds names plastic pipes by their outside: De 315 is what a drawing calls DN300. */
+const outerPerNominal = 1.05;
 
 /** Largest storm pipe that its slope is tabulated for as a connector, mm. */
 const connectorMm = 200;

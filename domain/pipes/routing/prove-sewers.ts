@@ -1,7 +1,6 @@
 import { type GravityResult, gravityCapacity } from '../hydraulics/manning.ts';
 import { GRAVITY_UTILITIES } from '../model.ts';
 import type { Standards } from '../standards.ts';
-import { builtInFlows } from './rates.ts';
 import { type LaidNetwork, toModel } from './sized-network.ts';
 
 export interface SewerProof {
@@ -27,11 +26,9 @@ export function proveSewers(laid: LaidNetwork, standards?: Standards): SewerProo
   if (!GRAVITY_UTILITIES.has(laid.utility) || laid.pipes.length === 0) return undefined;
   const gravity = laid.pipes.filter((pipe) => !pipe.pumped);
   const { nodes, segments } = toModel({ ...laid, pipes: gravity });
-  // the roughness that the design assumed; toModel knows no material yet
-  const attributes = { roughness: builtInFlows.roughness.plastic, roughnessKind: 'manning' };
   const flows = new Map(gravity.map((pipe) => [pipe.id, (pipe.flowM3S ?? 0) * 1000]));
   const results = gravityCapacity(
-    { crs: null, extras: {}, nodes, segments: segments.map((one) => ({ ...one, attributes })) },
+    { crs: null, extras: {}, nodes, segments },
     flows,
     standards ? { standards } : {},
   );

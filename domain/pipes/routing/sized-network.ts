@@ -16,7 +16,7 @@ import { type AboveFrost, aboveFrostWords } from './gravity/above-frost.ts';
 import { layOutfall } from './gravity-levels.ts';
 import { type GroundTree, groundTrees, hollowM } from './ground-tree.ts';
 import { addLoops, LOOPED_UTILITIES, type LoopFigures } from './loops.ts';
-import { lateralSizeMm, mainSizeMm, type Rates, sizeForHouseholds } from './rates.ts';
+import { builtInFlows, lateralSizeMm, mainSizeMm, type Rates, sizeForHouseholds } from './rates.ts';
 import type { UtilityRoute } from './route-utility.ts';
 import type { Neighbour } from './separation.ts';
 import type { Site } from './site.ts';
@@ -242,6 +242,7 @@ export function toModel(network: LaidNetwork): { nodes: PipeNode[]; segments: Pi
       levelM: (level.get(node) ?? 0) - depthM,
     });
     const ducted = network.utility === 'power' || network.utility === 'telecom';
+    const drains = GRAVITY_UTILITIES.has(network.utility) && !one.pumped;
     return newSegment({
       id: one.id,
       from: one.from,
@@ -256,6 +257,8 @@ export function toModel(network: LaidNetwork): { nodes: PipeNode[]; segments: Pi
       ductsUsed: one.ductsUsed ?? null,
       state: 'planned',
       gasPressure: network.utility === 'gas' ? 'medium_a' : null,
+      // nobody has chosen a material yet: it was sized for this
+      attributes: drains ? { roughness: builtInFlows.roughness.plastic, roughnessKind: 'manning' } : {},
     });
   });
   return { nodes, segments };

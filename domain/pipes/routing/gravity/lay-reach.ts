@@ -1,4 +1,4 @@
-import { slopeFor, slopeForVelocity } from './manning.ts';
+import { slopeFor, slopeForVelocity, velocityAtFill } from './manning.ts';
 import type { Reach, SewerRules } from './sewer-graph.ts';
 
 /** How one size lies in a reach. */
@@ -59,10 +59,10 @@ export function layReach(reach: Reach, flow: number, k: number, rules: SewerRule
 
 /** Least and greatest legal slope; undefined where there is none. */
 function slopesOf(
-  { sizesMm: [smallest, largest] = [0, Infinity] }: Reach,
+  { sizesMm: [smallest, largest] = [0, Infinity], ground, lengthM }: Reach,
   flow: number,
   k: number,
-  { sizes, roughness, maxVelocityMS, cleansingMS }: SewerRules,
+  { sizes, roughness, maxVelocityMS, maxSlope, cleansingMS }: SewerRules,
 ): { least: number; most: number } | undefined {
   const { diameterMm, minSlope, maxFill } = sizes[k]!;
   if (diameterMm < smallest || diameterMm > largest) return undefined;
@@ -72,6 +72,11 @@ function slopesOf(
   const isSmallest = !sizes.some((one) => one.diameterMm >= smallest && one.diameterMm < diameterMm);
   if (cleansingMS !== undefined && !isSmallest)
     least = Math.max(least, slopeForVelocity(flow, cleansingMS, D, roughness));
-  const most = slopeForVelocity(flow, maxVelocityMS, D, roughness);
+  // not where it would run too fast as full as it may be, unless the ground itself falls more
+  const groundSlope = (ground[0]![1] - ground.at(-1)![1]) / lengthM;
+  const tooFast = (maxVelocityMS / velocityAtFill(maxFill, D, 1, roughness)) ** 2;
+  const steepest =
+    maxSlope === undefined ? Infinity : Math.max(Math.min(maxSlope, tooFast), groundSlope, least);
+  const most = Math.min(slopeForVelocity(flow, maxVelocityMS, D, roughness), steepest);
   return least > most ? undefined : { least, most };
 }

@@ -11,9 +11,14 @@ function angleOf(fill: number): number {
 export function flowAt(fill: number, diameterM: number, slope: number, roughness: number): number {
   const angle = angleOf(fill);
   const area = (diameterM ** 2 / 8) * (angle - Math.sin(angle));
-  const perimeter = (diameterM * angle) / 2;
-  if (perimeter === 0 || slope <= 0) return 0;
-  return (area * (area / perimeter) ** (2 / 3) * Math.sqrt(slope)) / roughness;
+  return area * velocityAtFill(fill, diameterM, slope, roughness);
+}
+
+export function velocityAtFill(fill: number, diameterM: number, slope: number, roughness: number): number {
+  const angle = angleOf(fill);
+  if (angle === 0 || slope <= 0) return 0;
+  const radius = (diameterM / 4) * (1 - Math.sin(angle) / angle);
+  return (radius ** (2 / 3) * Math.sqrt(slope)) / roughness;
 }
 
 /** Slope at which a pipe carries the flow at the fill. */

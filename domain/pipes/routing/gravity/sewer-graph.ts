@@ -42,6 +42,8 @@ export interface SewerRules {
   sizes: readonly SewerSize[];
   roughness: number;
   maxVelocityMS: number;
+  /** Steepest that a pipe is laid, except along ground that falls more; deeper it goes in the manhole. Default: no limit but the velocity. */
+  maxSlope?: number;
   /** A drop higher than this needs a drop manhole. */
   dropFromM: number;
   /** Peak of a mean flow; default: flows are peaks already. */

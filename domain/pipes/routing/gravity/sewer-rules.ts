@@ -1,5 +1,6 @@
 import { outerDiameterM } from '../../clash/pieces.ts';
 import type { Standards } from '../../standards.ts';
+import { defaultLimits } from '../../validate/issue.ts';
 import {
   builtInFlows,
   builtInRates,
@@ -78,6 +79,7 @@ export function sewerRules(utility: Drain, rules: Standards, options: SewerOptio
     sizes,
     roughness,
     maxVelocityMS: rules.maxVelocityMS(false)?.value ?? 5,
+    maxSlope: defaultLimits.maxSlope,
     dropFromM: 1,
     crownsMeet: true,
   };
