@@ -53,6 +53,9 @@ describe('standards', () => {
     for (const compound of [true, false])
       expect(standards.minSlope('storm', 200, { compound, material: 'pe' })!.value).toBe(0.01);
     expect(standards.minSlope('sewage', 200, { compound: true })!.clause).toContain('50015');
+    // De 315, and what the table of compounds does not hold
+    expect(standards.minSlope('sewage', 300, { compound: true })!.value).toBe(0.003);
+    expect(standards.minSlope('sewage', 400, { compound: true })!.clause).toContain('50014');
     expect(standards.maxFill('sewage', 320)!.value).toBe(0.55);
     expect(standards.maxFill('storm', 320)!.value).toBe(1);
     expect(standards.maxManholeSpacingM(650)!.value).toBe(75);

@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { velocityAtFill } from '../../../../domain/pipes/routing/gravity/manning.ts';
+import { ProfileSolver } from '../../../../domain/pipes/routing/gravity/profile-dp.ts';
+import type { Reach, SewerTree } from '../../../../domain/pipes/routing/gravity/sewer-graph.ts';
+import { loadCoverM, sewerPrices, sewerRules } from '../../../../domain/pipes/routing/gravity/sewer-rules.ts';
+import type { LaidNetwork } from '../../../../domain/pipes/routing/sized-network.ts';
+import { toModel } from '../../../../domain/pipes/routing/sized-network.ts';
+import { standards } from '../../../../domain/pipes/standards.ts';
+import { validate } from '../../../../domain/pipes/validate/validate.ts';
+
+const utility = 'storm';
+const rules = sewerRules(utility, standards, { coverM: loadCoverM(standards) });
+const prices = sewerPrices(utility);
+
+/** Short pipes one after the other, each falling by a share of its length, the second under a pipe that it has to pass. */
+function chain(falls: readonly number[], lengthM: number, bottomM: number) {
+  const levelAt = (node: number): number =>
+    falls.slice(0, node).reduce((sum, one) => sum + one * lengthM, 100);
+  const reaches = falls.map(
+    (_, i): Reach => ({
+      ...{ from: i + 1, to: i, lengthM },
+      ground: [
+        [0, levelAt(i + 1)],
+        [lengthM, levelAt(i)],
+      ],
+      forbidden:
+        i === 1 ? [{ stationM: lengthM / 2, bottomM: levelAt(1) - bottomM, topM: 200, reason: '' }] : [],
+    }),
+  );
+  const tree: SewerTree = {
+    outfall: 0,
+    downstream: Int32Array.from({ length: falls.length + 1 }, (_, v) => v - 1),
+    inflow: new Float64Array(falls.length + 1).fill(0.002),
+    isTerminal: new Uint8Array(falls.length + 1).fill(1),
+  };
+  return { reaches, tree };
+}
+
+test('no drain is laid steeper than may be, unless the ground falls more; it drops in a manhole instead, without a pump', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.double({ min: -0.02, max: 0.4, noNaN: true }), { minLength: 3, maxLength: 6 }),
+      fc.double({ min: 2, max: 12, noNaN: true }),
+      fc.double({ min: 1, max: 3, noNaN: true }),
+      (falls, lengthM, bottomM) => {
+        const { reaches, tree } = chain(falls, lengthM, bottomM);
+        const { maxSlope: _, ...free } = rules;
+        const steep = new ProfileSolver(reaches, free, prices).solve(tree)!;
+        const laid = new ProfileSolver(reaches, rules, prices).solve(tree)!;
+        expect(laid.pumps + laid.lifts).toBeLessThanOrEqual(steep.pumps + steep.lifts);
+        for (const { reach, slope, diameterMm, pressure } of laid.pipes) {
+          if (pressure) continue;
+          const size = rules.sizes.find((one) => one.diameterMm === diameterMm)!;
+          const tooFast = (5 / velocityAtFill(size.maxFill, diameterMm / 1000, 1, rules.roughness)) ** 2;
+          const most = Math.max(Math.min(0.2, tooFast), falls[reach]!, size.minSlope);
+          expect(slope).toBeLessThanOrEqual(most + 1e-6);
+        }
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test('a plan is checked by the roughness that it was sized for', () => {
+  const node = (id: string, x: number, depthM: number): LaidNetwork['nodes'][number] => ({
+    ...{ id, x, y: 0, groundM: 40, depthM, dropM: 0, terminal: null },
+    kind: 'manhole',
+  });
+  const network: LaidNetwork = {
+    ...{ utility, lifts: 0, pumps: 0, assumptions: [] },
+    nodes: [node('a', 0, 1.3), node('b', 30, 1.39)],
+    pipes: [
+      {
+        ...{ id: 'p', from: 'a', to: 'b', lengthM: 30, diameterMm: 300, lateral: false, households: 10 },
+        line: [
+          [0, 0],
+          [30, 0],
+        ],
+        ...{ fromDepthM: 1.3, toDepthM: 1.39, trenchDepthM: 1.5, slope: 0.003, flowM3S: 0.01, pumped: false },
+      },
+    ],
+  };
+  const model = toModel(network);
+  const codes = (segments: typeof model.segments): string[] =>
+    validate({ crs: null, extras: {}, ...model, segments }, { partial: true }).map((one) => one.code);
+  expect(codes(model.segments)).not.toContain('gravity.velocity');
+  expect(codes(model.segments.map((one) => ({ ...one, attributes: {} })))).toContain('gravity.velocity');
+});
