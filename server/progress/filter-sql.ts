@@ -74,22 +74,35 @@ export function relevance(words: string): RawBuilder<number> {
     when position(${word} in p.name_lower) > 0 then 3 else 4 end`;
 }
 
-/** What an index finds for a tier: all of it, with some of the tiers above. */
-export function tierCandidates(words: string, tier: number): RawBuilder<boolean> {
+/** With the help of the indexes of words, or row by row on the way through the list. */
+type Way = 'by index' | 'looked at';
+
+/**
+ * What holds a tier: all of it, with some of the tiers above. Conditions that no community meets two of, each for an index
+ * of its own.
+ */
+export function tierCandidates(words: string, tier: number, way: Way = 'by index'): RawBuilder<boolean>[] {
   const word = words.toLowerCase();
   const begins = `${escaped(word)}%`;
   switch (tier) {
     case 0:
-      return sql<boolean>`p.name_lower = ${word}`;
+      return [sql<boolean>`p.name_lower = ${word}`];
     case 1:
-      return sql<boolean>`(p.initials = ${word} and p.initials <> '')`;
+      return [sql<boolean>`(p.initials = ${word} and p.initials <> '')`];
     case 2:
-      return sql<boolean>`(p.name_lower like ${begins} or (p.initials like ${begins} and p.initials <> ''))`;
-    case 3:
-      return sql<boolean>`(progress_grams(p.name_lower) @> progress_asked(${word})
-        and p.name_lower like ${`%${escaped(word)}%`})`;
+      return [
+        sql<boolean>`p.name_lower like ${begins}`,
+        sql<boolean>`(p.initials like ${begins} and p.initials <> '' and p.name_lower not like ${begins})`,
+      ];
+    case 3: {
+      const like = sql<boolean>`p.name_lower like ${`%${escaped(word)}%`}`;
+      const grams = splitWords(word).map(
+        (each) => sql`progress_grams(p.name_lower) @> progress_asked(${each})`,
+      );
+      return [way === 'looked at' ? like : sql<boolean>`(${sql.join(grams, sql` and `)} and ${like})`];
+    }
     default:
-      return wordsCondition(words);
+      return [wordsCondition(words, way)];
   }
 }
 
@@ -139,20 +152,17 @@ function sortKey(sort: Sort): { key: RawBuilder<unknown>; descending: boolean; c
 }
 
 /** Every word stands somewhere in name, initials, pinyin, address, street office or code. */
-export function wordsCondition(
-  words: string,
-  way: 'by index' | 'looked at' = 'by index',
-): RawBuilder<boolean> {
-  const parts = words
-    .toLowerCase()
-    .split(/\s+/)
-    .filter(Boolean)
-    .map((word) => {
-      const like = sql`p.search like ${`%${escaped(word)}%`}`;
-      // signs and pairs of signs find the candidates by index, like proves them
-      return way === 'looked at' ? like : sql`(p.grams @> progress_asked(${word}) and ${like})`;
-    });
+export function wordsCondition(words: string, way: Way = 'by index'): RawBuilder<boolean> {
+  const parts = splitWords(words.toLowerCase()).map((word) => {
+    const like = sql`p.search like ${`%${escaped(word)}%`}`;
+    // signs and pairs of signs find the candidates by index, like proves them
+    return way === 'looked at' ? like : sql`(p.grams @> progress_asked(${word}) and ${like})`;
+  });
   return parts.length === 0 ? sql<boolean>`true` : sql<boolean>`(${sql.join(parts, sql` and `)})`;
+}
+
+function splitWords(words: string): string[] {
+  return words.split(/\s+/).filter(Boolean);
 }
 
 function escaped(word: string): string {

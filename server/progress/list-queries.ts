@@ -49,13 +49,15 @@ export async function listCommunities(
   cursor: string | null = null,
   limit = pageSize,
   walked?: number,
+  sorted?: number,
 ): Promise<CommunityList> {
   const after = cursor === null ? null : readCursor(cursor);
   if (filter.words !== '') {
-    const list = await searchCommunities(db, filter, after, limit, walked);
+    const list = await searchCommunities(db, filter, after, limit, walked, sorted);
     const instead = list.count === 0 ? await foundInstead(db, filter) : undefined;
     if (!instead) return list;
-    const nearest = await searchCommunities(db, { ...filter, words: instead.words }, after, limit, walked);
+    const nearer = { ...filter, words: instead.words };
+    const nearest = await searchCommunities(db, nearer, after, limit, walked, sorted);
     return { ...nearest, instead };
   }
   const found = await selectRows(db, filter, after, limit + 1);
@@ -87,8 +89,9 @@ async function searchCommunities(
   after: Place | null,
   limit: number,
   walked?: number,
+  sorted?: number,
 ): Promise<CommunityList> {
-  const { places, count, met } = await rankCommunities(db, filter, after, limit + 1, walked);
+  const { places, count, met } = await rankCommunities(db, filter, after, limit + 1, walked, sorted);
   const page = places.slice(0, limit);
   const counted =
     count ?? (met >= mostCounted ? mostCounted : await countCommunities(db, filter, mostCounted));

@@ -1,4 +1,4 @@
-import { type QueryExecutorProvider, sql } from 'kysely';
+import { type QueryExecutorProvider, type RawBuilder, sql } from 'kysely';
 import type { Filter } from '../../domain/progress/filter.ts';
 import {
   filterCondition,
@@ -16,6 +16,9 @@ import {
  * so many; what few hold the index finds at once; neither ever has to rank all that hold a word.
  */
 const walkedAtFirst = 2_000;
+
+/** Communities of one rank that are sorted. Of a rank with more, the list is gone through until a page is full. */
+const mostSorted = 2_000;
 
 interface Walk {
   hits: Place[];
@@ -36,7 +39,7 @@ export interface Ranking {
  * The first communities that hold the words, best rank first and within a rank in the order of the list: exactly those
  * that ranking all of them would bring.
  * @param after the last place of the page before
- * @param walked see `walkedAtFirst`; any number gives the same answer
+ * @param walked see `walkedAtFirst`, and `sorted` see `mostSorted`; any numbers give the same answer
  */
 export async function rankCommunities(
   db: QueryExecutorProvider,
@@ -44,9 +47,11 @@ export async function rankCommunities(
   after: Place | null,
   limit: number,
   walked = walkedAtFirst,
+  sorted = mostSorted,
 ): Promise<Ranking> {
   const places: Place[] = [];
   const walk = await walkList(db, filter, after, limit, walked);
+  let met = walk.count;
   // a page that follows another begins inside a rank; the ranks behind that one begin at the head of the list
   let head = after === null ? walk : undefined;
   for (const tier of tiers.filter((each) => each >= (after?.rank ?? 0))) {
@@ -55,15 +60,19 @@ export async function rankCommunities(
     const from = tier === after?.rank ? after : null;
     if (!from) head ??= await walkList(db, filter, null, limit, walked);
     const near = from || !head ? walk : head;
-    const met = near.hits.filter(({ rank }) => rank === tier).slice(0, wanted);
-    places.push(
-      ...(near.complete || met.length === wanted ? met : await wholeTier(db, filter, tier, from, wanted)),
-    );
+    const seen = near.hits.filter(({ rank }) => rank === tier).slice(0, wanted);
+    if (near.complete || seen.length === wanted) {
+      places.push(...seen);
+      continue;
+    }
+    const whole = await sortTier(db, filter, tier, from, wanted, sorted);
+    met = Math.max(met, whole.met);
+    places.push(...(whole.met > sorted ? await goThroughTier(db, filter, tier, from, wanted) : whole.places));
   }
   return {
     places,
     count: after === null && walk.complete ? walk.count : undefined,
-    met: walk.count,
+    met,
   };
 }
 
@@ -75,13 +84,12 @@ async function walkList(
   limit: number,
   walked: number,
 ): Promise<Walk> {
-  const { key, direction, beyond } = listOrder(filter);
-  const elsewise = filterCondition({ ...filter, words: '' });
+  const { key, direction } = listOrder(filter);
   const { rows } = await sql<Place & { hits: number; looked: number }>`
     with p as materialized (
       select p.city_code, p.community_id, p.name_lower, p.initials, p.search, ${key} sort_key
       from ${filteredRows(filter)}
-      where ${elsewise} and ${after === null ? sql`true` : beyond(after)}
+      where ${behind(filter, after)}
       order by ${key} ${direction}, p.city_code, p.community_id
       limit ${walked}
     ),
@@ -105,26 +113,67 @@ async function walkList(
   };
 }
 
-/** The first of one rank, found by the index that knows them all. */
-async function wholeTier(
+/**
+ * The first of one rank, found by the index that knows them all, and how many it knows of this rank and those above; in
+ * vain where these are more than `sorted`.
+ */
+async function sortTier(
+  db: QueryExecutorProvider,
+  filter: Filter,
+  tier: number,
+  after: Place | null,
+  limit: number,
+  sorted: number,
+): Promise<{ places: Place[]; met: number }> {
+  const { key, direction } = listOrder(filter);
+  const candidates = tierCandidates(filter.words, tier).map(
+    (condition) => sql`(
+      select p.city_code, p.community_id, p.name_lower, p.initials, ${key} sort_key
+      from ${filteredRows(filter)}
+      where ${condition} and ${behind(filter, after)}
+      limit ${sorted + 1}
+    )`,
+  );
+  // the order of the list was looked through in vain: the planner must not hope for it again
+  const { rows } = await sql<Place & { met: number; id: string | null }>`
+    with p as materialized (${sql.join(candidates, sql` union all `)}),
+    held as (
+      select * from p where ${relevance(filter.words)} = ${tier}::int
+      order by sort_key ${direction}, city_code, community_id
+      limit ${limit}
+    )
+    select ${tier}::int rank, sort_key::text key, city_code city, community_id::text id, met
+    from (select count(*)::int met from p) all_met left join held on true
+    order by sort_key ${direction}, city_code, community_id`.execute(db);
+  return {
+    places: rows.filter(({ id }) => id !== null).map(({ met, ...place }) => place),
+    met: rows[0]!.met,
+  };
+}
+
+/** The first of a rank that thousands are in, met in the order of the list. */
+async function goThroughTier(
   db: QueryExecutorProvider,
   filter: Filter,
   tier: number,
   after: Place | null,
   limit: number,
 ): Promise<Place[]> {
-  const { key, direction, beyond } = listOrder(filter);
-  // the order of the list was looked through in vain: the planner must not hope for it again
+  const { key, direction } = listOrder(filter);
+  // a plain comparison of the rank is guessed to be true of one row in 200, which would make sorting them all look cheap
   const { rows } = await sql<Place>`
-    with p as materialized (
-      select p.city_code, p.community_id, ${key} sort_key
-      from ${filteredRows(filter)}
-      where ${tierCandidates(filter.words, tier)} and ${relevance(filter.words)} = ${tier}::int
-        and ${filterCondition({ ...filter, words: '' })}
-        and ${after === null ? sql`true` : beyond(after)}
-    )
-    select ${tier}::int rank, sort_key::text key, city_code city, community_id::text id
-    from p order by sort_key ${direction}, city_code, community_id
+    select ${tier}::int rank, (${key})::text key, p.city_code city, p.community_id::text id
+    from ${filteredRows(filter)}
+    where (${sql.join(tierCandidates(filter.words, tier, 'looked at'), sql` or `)})
+      and case when ${relevance(filter.words)} = ${tier}::int then true else false end
+      and ${behind(filter, after)}
+    order by ${key} ${direction}, p.city_code, p.community_id
     limit ${limit}`.execute(db);
   return rows;
+}
+
+/** All that the filter asks for but its words, from a place on. */
+function behind(filter: Filter, after: Place | null): RawBuilder<boolean> {
+  const elsewise = filterCondition({ ...filter, words: '' });
+  return after === null ? elsewise : sql<boolean>`(${elsewise} and ${listOrder(filter).beyond(after)})`;
 }

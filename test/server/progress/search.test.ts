@@ -49,9 +49,15 @@ describe.each(databases)('search on $kind', ({ open }) => {
   };
   const key = ({ city, code }: CommunityRow) => `${city} ${code}`;
 
-  it.each([10, 200, undefined])(
-    'every page is that of the full ranking, looking at %s communities at first',
-    async (walked) => {
+  it.each([
+    [10, undefined],
+    [10, 0],
+    [3, 40],
+    [200, 100],
+    [undefined, undefined],
+  ])(
+    'every page is that of the full ranking, looking at %s communities at first and sorting at most %s',
+    async (walked, sorted) => {
       let found = 0;
       for (const [i, words] of wanted.entries())
         for (const filter of [
@@ -62,7 +68,7 @@ describe.each(databases)('search on $kind', ({ open }) => {
           const pages: CommunityRow[] = [];
           let after: string | null = null;
           for (let page = 0; page < 4 && (page === 0 || after); page++) {
-            const list = await listCommunities(database.db, filter, after, 20, walked);
+            const list = await listCommunities(database.db, filter, after, 20, walked, sorted);
             pages.push(...list.rows);
             after = list.next;
             expect([words, list.count]).toEqual([words, list.atLeast ? 500 : whole.length]);
@@ -100,6 +106,24 @@ describe.each(databases)('search on $kind', ({ open }) => {
   it('finds the name itself whatever its letters are written like', async () => {
     const { rows } = await listCommunities(database.db, { ...everything, words: 'PARK court' });
     expect(rows[0]!.name).toBe('Park Court');
+  });
+
+  it('takes texts that are longer than an index holds, and finds them by how they begin', async () => {
+    const random = new Random(3);
+    const signs = (length: number) =>
+      String.fromCodePoint(...Array.from({ length }, () => 0x4e00 + random.below(20_000)));
+    const [name, address] = [signs(1_500), signs(3_000)];
+    await sql`insert into community (city_code, code, name, pinyin, initials, address, status, geom, metric_srid)
+      values ('110001', ${'L'.repeat(900)}, ${name}, ${'zhuang'.repeat(700)}, ${'z'.repeat(900)}, ${address}, 'reserve',
+        st_makeenvelope(110, 30, 110.001, 30.001, 4490), 4549)`.execute(database.db);
+    for (const words of [name.slice(0, 30), address.slice(0, 40), 'zhuangzhuang', 'zzzzz', 'LLLL'])
+      expect(
+        (await listCommunities(database.db, { ...everything, words }, null, 20, 1)).rows.map(
+          (row) => row.name,
+        ),
+      ).toEqual([name]);
+    await expectInvariants(database);
+    await sql`delete from community where name = ${name}`.execute(database.db);
   });
 
   it('follows a change of name', async () => {
