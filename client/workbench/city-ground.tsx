@@ -1,5 +1,5 @@
 import type { ExpressionSpecification } from 'maplibre-gl';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMapSettings } from '../api/cities.ts';
 import { useCommunityIndex } from '../api/communities.ts';
@@ -85,7 +85,9 @@ function useCommunityLabels(city: string): GeoJSON.FeatureCollection | null {
 function useJumps(): void {
   const stage = useStage();
   const { bounds, count } = useJumpTarget();
+  // where the map was sent before it was there, perhaps in another city, it doesn't go
+  const [earlier] = useState(count);
   useEffect(() => {
-    if (bounds && count) stage.fit(bounds);
-  }, [stage, bounds, count]);
+    if (bounds && count !== earlier) stage.fit(bounds);
+  }, [stage, bounds, count, earlier]);
 }

@@ -20,6 +20,7 @@ export interface LoadedNetwork {
 /** The network of the pipes desk, which fetches for itself: tens of thousands of pipes never pass the page's own thread. */
 export class PipesDesk extends PipesRun {
   #issues: Placed<Issue>[] = [];
+  #loaded: { place: Bounds; whole: boolean } | undefined;
 
   /** Looks for faults; they are handed over by `issues`, since ten thousand at once would hold up the page. */
   findIssues(): number {
@@ -39,8 +40,15 @@ export class PipesDesk extends PipesRun {
     return this.keep(await fetchNetwork(city, view, 'largest'), view, false);
   }
 
+  /** The same place as it is on the server now: what an edit put there has got its ids on the map. */
+  async again(city: string): Promise<LoadedNetwork> {
+    const { place, whole } = this.#loaded!;
+    return this.keep(await fetchNetwork(city, place, whole ? 'whole' : 'largest'), place, whole);
+  }
+
   private keep(answer: NetworkAnswer, place: Bounds, whole: boolean): LoadedNetwork {
     const { version, truncated, segmentIds } = answer;
+    this.#loaded = { place, whole };
     const codes = new Map(Object.entries(segmentIds).map(([code, id]) => [id, code]));
     return { place, ...this.load(answer, whole), version, truncated, codes };
   }

@@ -86,7 +86,7 @@ export class PipesRun {
     this.#surfaceAt = surfaceOver(answer.around.streets ?? [], 'footway');
     this.judgeBy(answer.tables);
     this.take(answer.network);
-    return { nodes: answer.network.nodes.length, segments: answer.network.segments.length };
+    return this.size();
   }
 
   /** The city's tables changed: the same network, judged by other figures from now on. */
@@ -100,6 +100,10 @@ export class PipesRun {
     const { network, undo } = applyPatch(this.#network, patch);
     this.take(network);
     return undo;
+  }
+
+  size(): { nodes: number; segments: number } {
+    return { nodes: this.#network.nodes.length, segments: this.#network.segments.length };
   }
 
   part(id: string): { segment: PipeSegment; from: PipeNode | null; to: PipeNode | null } | null {

@@ -213,27 +213,41 @@ export const repairEverything = (note: (count: number) => string) =>
     if (repaired > 0) await edit(patch, note(repaired));
   });
 
-/** One edit: to the server, into the worker, onto the stack of undo. */
-export async function edit(patch: NetworkPatch, note: string, bill?: PlanBill): Promise<void> {
-  const undo = await commit(patch, bill);
+/**
+ * One edit: to the server, into the worker, onto the stack of undo.
+ * @param told.bill - of the plan that it accepts; `undone` and `redone` are called afterwards
+ */
+export async function edit(
+  patch: NetworkPatch,
+  note: string,
+  told: { bill?: PlanBill | undefined; undone?: () => void; redone?: () => void } = {},
+): Promise<void> {
+  const undo = await commit(patch, told.bill);
   let [back, forth] = [undo, patch];
   useHistory.getState().record({
     note,
     undo: async () => {
       forth = await commit(back);
+      told.undone?.();
     },
     redo: async () => {
       back = await commit(forth);
+      told.redone?.();
     },
   });
 }
 
 async function commit(patch: NetworkPatch, bill?: PlanBill): Promise<NetworkPatch> {
-  const { city, loaded, set } = useNetwork.getState();
+  const { city, loaded, codes, set } = useNetwork.getState();
   const { version } = await sendPatch(city, loaded!.version, patch, bill);
   const undo = await pipesWorker().apply(patch);
+  const sized = async () => ({ ...loaded!, ...(await pipesWorker().size()), version, codes });
+  // new pipes can be pointed at on the map only when the server has told their ids
+  const isNew = patch.putSegments.some((one) => idOfSegment(one.id) === undefined);
+  const { codes: known, ...now } = isNew ? await pipesWorker().again(city).catch(sized) : await sized();
   set({
-    loaded: { ...loaded!, version },
+    loaded: now,
+    codes: known,
     clashes: null,
     trace: null,
     shown: null,

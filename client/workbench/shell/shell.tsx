@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCities } from '../../api/cities.ts';
 import type { Account } from '../../api/session.ts';
@@ -9,6 +9,7 @@ import type { Desk } from '../desk.ts';
 import { desks } from '../desks.ts';
 import { PrintOverlay } from '../print/print-sheet.tsx';
 import { useAddress, useSelectionInAddress } from '../state/address.ts';
+import { useHistory } from '../state/history.ts';
 import { useNewCity } from '../state/new-city.ts';
 import { useStoredStage } from '../state/stage-store.ts';
 import { useWorkbench } from '../state/workbench.ts';
@@ -65,6 +66,8 @@ function Desks({ account }: { account: Account }) {
   const sheetRaised = useWorkbench((state) => state.drawerTab !== null);
   useSelectionInAddress();
   useShortcuts(desk);
+  // mounted anew with each city: what was done in the last one is not taken back in this one
+  useLayoutEffect(() => useHistory.getState().reset(), []);
 
   return (
     <div className="shell" data-sheet={sheetRaised ? 'raised' : 'low'}>

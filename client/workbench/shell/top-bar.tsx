@@ -1,7 +1,8 @@
-import { Dropdown, Modal, Select, Tooltip } from 'antd';
-import { lazy, Suspense, useState } from 'react';
+import { App, Dropdown, Modal, Select, Tooltip } from 'antd';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCities } from '../../api/cities.ts';
+import { describeProblem } from '../../api/problem.ts';
 import { type Account, signOut } from '../../api/session.ts';
 import { currentLanguage, setLanguage } from '../../i18n/i18n.ts';
 import { Icon } from '../../ui/icon.tsx';
@@ -105,7 +106,14 @@ function DeskTabs() {
 
 function UndoRedo() {
   const { t } = useTranslation();
-  const { past, future, busy, undo, redo } = useHistory();
+  const { past, future, busy, failure, undo, redo } = useHistory();
+  const { message } = App.useApp();
+  useEffect(() => {
+    if (failure === null) return;
+    const { title, remedy } = describeProblem(failure);
+    void message.error(`${title} ${remedy}`, 8);
+    useHistory.setState({ failure: null });
+  }, [failure, message]);
   const button = (icon: 'undo' | 'redo', note: string | undefined, run: () => void) => (
     <Tooltip title={note ? t(`${icon}What`, { what: note }) : t(`${icon}None`)}>
       <button

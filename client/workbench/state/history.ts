@@ -11,6 +11,8 @@ interface HistoryState {
   past: readonly Edit[];
   future: readonly Edit[];
   busy: boolean;
+  /** Why the last undo or redo failed; whoever shows it takes it away. */
+  failure: unknown;
   /** Called after the edit was applied. */
   record(edit: Edit): void;
   undo(): Promise<void>;
@@ -24,6 +26,7 @@ export const useHistory = create<HistoryState>((set, get) => ({
   past: [],
   future: [],
   busy: false,
+  failure: null,
   record: (edit) => set(({ past }) => ({ past: [...past, edit], future: [] })),
   undo: async () => {
     const edit = get().past.at(-1);
@@ -35,6 +38,8 @@ export const useHistory = create<HistoryState>((set, get) => ({
         past: past.filter((one) => one !== edit),
         future: [edit, ...future],
       }));
+    } catch (failure) {
+      set({ failure });
     } finally {
       set({ busy: false });
     }
@@ -49,6 +54,8 @@ export const useHistory = create<HistoryState>((set, get) => ({
         past: [...past, edit],
         future: future.filter((one) => one !== edit),
       }));
+    } catch (failure) {
+      set({ failure });
     } finally {
       set({ busy: false });
     }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { frostDepthOfCity } from '../../../domain/pipes/frost-places.ts';
 import { newSegment } from '../../../domain/pipes/model.ts';
 import {
   builtInTables,
@@ -70,6 +71,13 @@ describe('standards', () => {
       horizontal: builtInTables.horizontal.map((cell) => ({ ...cell, verifiedOn: '2026-01-31' })),
     });
     expect(isVerified(own.horizontal('sewer', 'building')!)).toBe(true);
+  });
+
+  test('a frost depth is of its own city and prefecture, and of no other', () => {
+    expect(frostDepthOfCity('222404')).toBe(1.8);
+    expect(['2201', '220100', '220104'].map(frostDepthOfCity)).toEqual([1.69, 1.69, 1.69]);
+    // Shijiazhuang, another county of Yanbian, a settlement in Oman, and a code that only begins alike
+    expect(['130100', '222402', 'OMAN', '22010'].map(frostDepthOfCity)).toEqual([null, null, null, null]);
   });
 
   test('a segment finds its row', () => {

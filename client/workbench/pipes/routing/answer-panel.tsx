@@ -15,11 +15,20 @@ import { ProofPanel } from './proof-panel.tsx';
 import { useRouting } from './routing-state.ts';
 import { accept } from './routing-store.ts';
 import { Notes, OldPipes } from './task-panel.tsx';
+import { isEmpty } from './unreachable-words.ts';
 
 /** A layout: how good it is, what it costs, how it is proved, and what to do with it. */
 export function LayoutAnswer({ view }: { view: RoutingView }) {
   const { t } = useTranslation();
   const proof = useRouting((state) => state.proof);
+  // what is to be accepted would give up old pipes and lay none
+  if (isEmpty(view))
+    return (
+      <>
+        <Verdicts view={view} />
+        <Assumptions view={view} />
+      </>
+    );
   return (
     <>
       <Verdicts view={view} />

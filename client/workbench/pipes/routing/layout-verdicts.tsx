@@ -4,16 +4,17 @@ import { VerdictLine } from '../../../ui/verdict-line.tsx';
 import type { RoutingView } from '../../../workers/routing-run.ts';
 import { useReadersLanguage } from '../language.ts';
 import { ClashPlaces, Measures, MovedPlaces } from './layout-measures.tsx';
-import { unreachableWords } from './unreachable-words.ts';
+import { isEmpty, unreachableWords } from './unreachable-words.ts';
 
 /** Legal or not, and every connection that found no way, with what blocks it. */
 export function Verdicts({ view }: { view: RoutingView }) {
   const { t } = useTranslation();
   const language = useReadersLanguage();
   const legal = view.clashes === 0 && view.violations === 0;
+  const unreachable = unreachableWords(view.unreachable, t);
   return (
     <>
-      {legal ? (
+      {legal && isEmpty(view) ? null : legal ? (
         <VerdictLine level="good" what={t('routing:verdict.legal')} why={view.judgedBy[language]} />
       ) : (
         <VerdictLine
@@ -25,11 +26,11 @@ export function Verdicts({ view }: { view: RoutingView }) {
       <ClashPlaces view={view} />
       <Measures view={view} />
       <MovedPlaces view={view} />
-      {view.unreachable.slice(0, 4).map((one) => (
-        <VerdictLine key={`${one.utility} ${one.terminal}`} level="warn" {...unreachableWords(one, t)} />
+      {unreachable.slice(0, 4).map((one) => (
+        <VerdictLine key={one.what} level="warn" {...one} />
       ))}
-      {view.unreachable.length > 4 ? (
-        <p className="routing__busy">{t('routing:verdict.more', { count: view.unreachable.length - 4 })}</p>
+      {unreachable.length > 4 ? (
+        <p className="routing__busy">{t('routing:verdict.more', { count: unreachable.length - 4 })}</p>
       ) : null}
     </>
   );

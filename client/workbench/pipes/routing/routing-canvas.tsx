@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Utility } from '../../../../domain/pipes/model.ts';
 import { routedLayers } from '../../../map/layers/routed.ts';
@@ -13,6 +13,7 @@ import { useCity } from '../../city.tsx';
 import { useWorkbench } from '../../state/workbench.ts';
 import { useReadersLanguage } from '../language.ts';
 import { openSheet } from '../sheet-drawer.tsx';
+import { enterCity } from './enter-city.ts';
 import { pinOf, type RoutingState, useRouting } from './routing-state.ts';
 import { drawLayoutSection } from './routing-store.ts';
 import { stopTries } from './try-further.ts';
@@ -34,6 +35,8 @@ const layers = routedLayers({
 export function RoutingCanvas() {
   const { t } = useTranslation();
   const city = useCity();
+  // before anything is priced or drawn by it
+  useLayoutEffect(() => enterCity(city.code), [city.code]);
   const on = useWorkbench((state) => state.tool === 'route');
   const routing = useRouting();
   const { view: layout, plan, zone, forbidden, pins, corridors, ghost, pinnedGhost } = routing;

@@ -37,7 +37,10 @@ export interface Tries {
 }
 
 export interface RoutingState {
+  /** Whose desk it is; '' = nobody has opened it yet. */
+  city: string;
   utilities: Utility[];
+  /** Below the ground; null = unknown, cover by load only. */
   frostDepthM: number | null;
   /** Houses by default: with several utilities in one doorway not every stairwell can be reached. */
   outlets: 'houses' | 'doors';
@@ -82,9 +85,11 @@ export interface RoutingState {
   set(part: Partial<RoutingState>): void;
 }
 
-export const useRouting = create<RoutingState>((set) => ({
+/** A desk on which nothing was asked for; unit prices come and go by themselves. */
+export const nothingWished: Omit<RoutingState, 'rates' | 'set'> = {
+  city: '',
   utilities: ['sewage', 'storm', 'water'],
-  frostDepthM: 1.8,
+  frostDepthM: null,
   outlets: 'doors',
   loops: false,
   aim: 'cost',
@@ -108,9 +113,9 @@ export const useRouting = create<RoutingState>((set) => ({
   ghost: null,
   pinnedGhost: null,
   accepted: false,
-  rates: builtInRates,
-  set,
-}));
+};
+
+export const useRouting = create<RoutingState>((set) => ({ ...nothingWished, rates: builtInRates, set }));
 
 /** Every utility that can be laid out. */
 export const everyUtility: Utility[] = ['storm', 'sewage', 'heat', 'water', 'gas', 'power', 'telecom'];

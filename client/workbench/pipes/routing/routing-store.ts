@@ -204,7 +204,12 @@ export async function accept(city: string, note: string): Promise<void> {
       const lines = billItems((plan ?? view!).quantities);
       // a plan that lays nothing anew has no pipe that its bill could be of
       const laysPipes = patch.putSegments.some((one) => one.id.startsWith(`${stamp}-`));
-      await edit(patch, note, laysPipes && lines.length > 0 ? { stamp, lines } : undefined);
+      const bill = laysPipes && lines.length > 0 ? { stamp, lines } : undefined;
+      const told = (accepted: boolean) => () => {
+        const now = useRouting.getState();
+        if ((now.plan ?? now.view)?.id === (plan ?? view)!.id) set({ accepted });
+      };
+      await edit(patch, note, { bill, undone: told(false), redone: told(true) });
       set({ accepted: true });
     }
   } catch (error) {

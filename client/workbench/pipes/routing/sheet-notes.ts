@@ -44,8 +44,7 @@ function verdictLines(view: RoutingView, t: TFunction, language: 'zh' | 'en'): L
   if (clashes > 0 || violations > 0)
     said.push({ text: t('routing:verdict.clashes', { clashes, violations }), mark: 'warning' });
   for (const { text } of clashList) said.push({ text: text[language], mark: 'warning' });
-  for (const one of unreachable) {
-    const { what, why } = unreachableWords(one, t);
+  for (const { what, why } of unreachableWords(unreachable, t)) {
     said.push({ text: `${what}${t('routing:verdict.and')}${why}`, mark: 'warning' });
   }
   return said;

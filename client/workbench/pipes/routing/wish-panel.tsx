@@ -55,7 +55,8 @@ function Utilities() {
       {/* biome-ignore lint/a11y/noLabelWithoutControl: antd renders the input inside */}
       <label className="routing__row">
         <span>
-          {t('routing:frost')} <span className="mark">{t('routing:assumed')}</span>
+          {t('routing:frost')}{' '}
+          {frostDepthM === null ? null : <span className="mark">{t('routing:assumed')}</span>}
         </span>
         <InputNumber
           size="small"
@@ -63,6 +64,7 @@ function Utilities() {
           max={4}
           step={0.1}
           value={frostDepthM}
+          placeholder={t('routing:frostUnknown')}
           suffix="m"
           onChange={(value) => set({ frostDepthM: value })}
         />

@@ -31,7 +31,7 @@ export function ZoneChoice() {
   const ofRegister = communities.map(
     (one): Choice => ({
       value: `community ${one.id}`,
-      label: one.name,
+      label: one.name || t('routing:zone.unnamed', { code: one.code }),
       words: `${one.name} ${one.pinyin} ${one.initials} ${one.code}`.toLowerCase(),
       kind: 'community',
       units: [String(one.id)],

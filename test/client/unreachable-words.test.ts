@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { isEmpty, unreachableWords } from '../../client/workbench/pipes/routing/unreachable-words.ts';
+import { textsOf } from './routing-texts.ts';
+
+const zh = textsOf('zh');
+
+test('where there is no main it is said once for all houses, with what to do', () => {
+  const mainless = ['1号楼', '2号楼', '3号楼'].flatMap((terminal) =>
+    (['water', 'sewage'] as const).map((utility) => ({ terminal, utility, blockers: [] })),
+  );
+  const shut = {
+    ...{ terminal: '4号楼', utility: 'gas' as const },
+    blockers: [{ id: '5号楼', leftM: 0.4, neededM: 2 }],
+  };
+  const told = unreachableWords([...mainless, shut] as never, zh);
+  expect(told.map((one) => one.what)).toEqual([
+    '3 个接入点无法接入给水',
+    '3 个接入点无法接入污水',
+    '4号楼 无法接入燃气',
+  ]);
+  expect(told[0]!.why).toContain('导入现状干管');
+  expect(told[0]!.why).toContain('给水干管');
+  expect(told[2]!.why).toBe('距 5号楼 仅 0.40 m，需 2.00 m');
+});
+
+test('an answer without a metre of pipe is empty', () => {
+  const view = (...lengths: number[]) => ({ utilities: lengths.map((lengthM) => ({ lengthM })) }) as never;
+  expect([view(0, 0), view(0, 12), view()].map(isEmpty)).toEqual([true, false, true]);
+});

@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Kind } from '../../domain/exchange/kinds.ts';
+import { runImport } from '../../server/exchange/import/run-import.ts';
+import { demoScene, mapReady, type Scene } from './browser.ts';
+
+const city = '130100';
+const [lon, lat] = [114.49, 38.045];
+/** Metres east and north of the corner → degrees. */
+const at = ([x, y]: [number, number]) => [lon + x / 87_700, lat + y / 110_990];
+const box = (x: number, y: number, w: number, h: number) => [
+  [at([x, y]), at([x + w, y]), at([x + w, y + h]), at([x, y + h]), at([x, y])],
+];
+type Row = [properties: Record<string, unknown>, geometry: unknown];
+const area = (coordinates: unknown) => ({ type: 'Polygon', coordinates });
+const line = (...points: [number, number][]) => ({ type: 'LineString', coordinates: points.map(at) });
+
+let scene: Scene;
+const folder = mkdtempSync(join(tmpdir(), 'lianpian-imported-'));
+
+/** A block as maps have it: nameless, houses without households, mains without levels, no terrain. */
+beforeAll(async () => {
+  scene = await demoScene();
+  const houses = [0, 1, 2, 3, 4, 5].map(
+    (k): Row => [{ osm_id: `house-${k}` }, area(box(10 + (k % 3) * 50, 20 + Math.floor(k / 3) * 40, 36, 12))],
+  );
+  const pipe = (utility: string, y: number, size: number): Row => [
+    { 编号: `main-${utility}`, 管类: utility, 管径: size },
+    line([-20, y], [190, y]),
+  ];
+  const rows: [Kind, Row[]][] = [
+    ['communities', [[{ code: 'block-1' }, area(box(0, 10, 170, 80))]]],
+    ['buildings', houses],
+    ['streets', [[{ name: '试验路', width: 14 }, line([-20, -6], [190, -6])]]],
+    ['pipes', [pipe('污水', -5, 400), pipe('雨水', -8, 600), pipe('给水', -1.5, 200)]],
+  ];
+  for (const [kind, features] of rows) {
+    const path = join(folder, `${kind}.geojson`);
+    const all = features.map(([properties, geometry]) => ({ type: 'Feature', properties, geometry }));
+    writeFileSync(path, JSON.stringify({ type: 'FeatureCollection', features: all }));
+    await runImport(scene.server.services.database.pool, {
+      files: [{ path }],
+      options: { kind, city, existing: 'keep', dryRun: false },
+    });
+  }
+});
+afterAll(async () => {
+  await scene.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it('an imported block is laid out by what is known of its own city, compared, accepted, taken back and accepted again', async () => {
+  const { page, context, errors } = await scene.open('planner', '/workbench/222404/pipes');
+  await mapReady(page);
+  await page.keyboard.press('r');
+  const frost = page.getByRole('spinbutton', { name: /土壤冻深/ });
+  expect(await frost.inputValue()).toBe('1.8');
+  await choose(page, '');
+  await page.getByText('方案合计').waitFor({ timeout: 90_000 });
+
+  // another city: nothing of the last one's wishes, answers, edits and view
+  await page.locator('.bar__city').click();
+  await page.locator('.ant-select-item-option', { hasText: '石家庄市' }).click();
+  await page.waitForURL(`**/workbench/${city}/**`);
+  await mapReady(page);
+  expect(await middle(page)).toEqual([expect.closeTo(lon, 2), expect.closeTo(lat, 2)]);
+  expect(await page.getByRole('button', { name: '撤销', exact: true }).isDisabled()).toBe(true);
+  await page.keyboard.press('r');
+  expect(await page.getByText('方案合计').count()).toBe(0);
+  expect(await frost.inputValue()).toBe('');
+  expect(await frost.getAttribute('placeholder')).toBe('未知');
+
+  await choose(page, '未命名（block-1）');
+  await page.getByText('水力校核').waitFor({ timeout: 120_000 });
+  await page.getByText('冻深未给，覆土只按荷载').waitFor();
+
+  // five alternatives are wider than their half of the drawer, and the bill beside them stays legible
+  await page.locator('.routing').getByRole('button', { name: '方案比选' }).click();
+  await page.locator('.routing__compare').getByText('方案 5', { exact: false }).waitFor({ timeout: 180_000 });
+  await page
+    .locator('.routing')
+    .getByRole('button', { name: '停止', exact: true })
+    .waitFor({ state: 'detached', timeout: 90_000 });
+  const heading = page.locator('.routing__bill').getByText('工程量清单', { exact: true });
+  await heading.waitFor();
+  const isOnTop = (await heading.evaluate((one) => {
+    const { left, top, height } = one.getBoundingClientRect();
+    return one.closest('.routing__bill')!.contains(document.elementFromPoint(left + 4, top + height / 2));
+  })) as boolean;
+  expect(isOnTop).toBe(true);
+  const overlap = await page.locator('.routing__compare').evaluate((table) => {
+    const shown = table.parentElement!.getBoundingClientRect();
+    const bill = document.querySelector('.routing__bill')!.getBoundingClientRect();
+    return {
+      until: shown.right,
+      from: bill.left,
+      isScrolled: getComputedStyle(table.parentElement!).overflowX,
+    };
+  });
+  expect(overlap.until).toBeLessThanOrEqual(overlap.from);
+  expect(overlap.isScrolled).toBe('auto');
+
+  await page.getByRole('button', { name: '采纳为规划管网' }).click();
+  await page.getByRole('button', { name: '已采纳' }).waitFor();
+  await page.keyboard.press('Control+z');
+  await page.getByRole('button', { name: '采纳为规划管网' }).waitFor();
+  await page.keyboard.press('Control+y');
+  await page.getByRole('button', { name: '已采纳' }).waitFor();
+
+  // what was accepted counts, and can be pointed at
+  await page.locator('.routing').getByRole('button', { name: '返回' }).click();
+  const said = await page.locator('.inspector__head p').innerText();
+  expect(Number(/(\d+) 段/.exec(said)![1])).toBeGreaterThan(10);
+
+  // somebody else edits: the undo that can't be done says why
+  const version = await versionNow();
+  const note = { zh: '另一人的修改', en: 'of somebody else' };
+  const patch = { note, putNodes: [], putSegments: [], deleteNodes: [], deleteSegments: [] };
+  const edited = await scene.server.call('planner', 'POST', `/api/cities/${city}/pipes/patches`, {
+    version,
+    patch,
+  });
+  expect(edited.status).toBe(200);
+  await page.keyboard.press('Control+z');
+  await page.getByText('管网已被他人修改', { exact: false }).first().waitFor();
+  expect(errors).toEqual([]);
+  await context.close();
+});
+
+async function versionNow(): Promise<number> {
+  const path = `/api/cities/${city}/pipes/network?west=${lon - 0.01}&south=${lat - 0.01}&east=${lon + 0.01}&north=${lat + 0.01}`;
+  return ((await scene.server.call('planner', 'GET', path)).body as { version: number }).version;
+}
+
+/** The ground by the name that it has in the list; '' takes the first. */
+async function choose(page: Page, name: string): Promise<void> {
+  await page.getByRole('combobox', { name: '布置范围' }).click();
+  await page.locator('.ant-select-item-option', { hasText: name }).first().click();
+}
+
+function middle(page: Page): Promise<number[]> {
+  return page.evaluate(() => {
+    const { lianpianStage: stage } = window as unknown as {
+      lianpianStage: { map: { getCenter(): { lng: number; lat: number } } };
+    };
+    const { lng, lat } = stage.map.getCenter();
+    return [lng, lat];
+  });
+}
