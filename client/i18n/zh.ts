@@ -1,7 +1,9 @@
+import layout from '../../domain/pipes/sheet/words/zh.json' with { type: 'json' };
+
 const files = import.meta.glob<object>('./zh/*.json', { eager: true, import: 'default' });
 
-/** Every text of this language, by namespace. */
-const texts: Record<string, object> = {};
+/** Every text of this language, by namespace; those of a layout stand on printed sheets, too. */
+const texts: Record<string, object> = { layout };
 for (const [path, bundle] of Object.entries(files))
   texts[path.slice('./zh/'.length, -'.json'.length)] = bundle;
 export default texts;

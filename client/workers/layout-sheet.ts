@@ -4,6 +4,7 @@ import type { QuantityLine } from '../../domain/pipes/routing/quantities.ts';
 import type { AllRoutes } from '../../domain/pipes/routing/route-all.ts';
 import type { OldPipe } from '../../domain/pipes/routing/tasks/old-pipes.ts';
 import { drawingSvg } from '../../domain/pipes/section/svg.ts';
+import type { PrintedPage } from '../../domain/pipes/sheet/sheet-document.ts';
 import { type SheetNote, sheetSet } from '../../domain/pipes/sheet/sheet-set.ts';
 import { sheetWords } from '../../domain/pipes/sheet/sheet-words.ts';
 import type { Standards } from '../../domain/pipes/standards.ts';
@@ -23,12 +24,6 @@ export interface SheetWish {
   /** Sentences about what was assumed. */
   assumptions: number;
   notes: SheetNote[];
-}
-
-/** One A3 page as SVG. */
-export interface PrintedPage {
-  title: string;
-  svg: string;
 }
 
 /** What is drawn: an answer, or a task with its old pipes, whose findings call new pipes by its stamp. */

@@ -32,13 +32,14 @@ import { writeReplaced } from '../../domain/pipes/routing/tasks/write-replaced.t
 import { crossSectionOf } from '../../domain/pipes/section/cross-section.ts';
 import { drawCrossSection } from '../../domain/pipes/section/draw-cross-section.ts';
 import type { Language } from '../../domain/pipes/section/draw-profile.ts';
+import type { PrintedPage } from '../../domain/pipes/sheet/sheet-document.ts';
 import { standards as national, type Standards } from '../../domain/pipes/standards.ts';
 import { ratesOfCity } from '../../domain/pipes/tables/city-rates.ts';
 import { type CityTables, standardsOfCity } from '../../domain/pipes/tables/city-tables.ts';
 import { tablesNote } from '../../domain/pipes/tables/figures-note.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { NetworkAnswer } from '../../server/contract/pipes.ts';
-import { layoutSheet, type PrintedPage, type SheetWish } from './layout-sheet.ts';
+import { layoutSheet, type SheetWish } from './layout-sheet.ts';
 import { type LngLat, openWish, type RoutingWish, searchOptions } from './open-wish.ts';
 import { drawnOf, type LaidPart, type RoutingView, viewOf } from './routing-view.ts';
 import { type SheetFiles, sheetFiles } from './sheet-files.ts';

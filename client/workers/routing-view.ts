@@ -1,7 +1,6 @@
 import { plannedSizeLabel } from '../../domain/pipes/labels.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import { amountOf, sharesOf, totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
-import type { AboveFrost } from '../../domain/pipes/routing/gravity/above-frost.ts';
 import type { JointTrench } from '../../domain/pipes/routing/joint-trench.ts';
 import { type LongProfile, longestProfile } from '../../domain/pipes/routing/longest-profile.ts';
 import { type LoopFigures, laidLengthM } from '../../domain/pipes/routing/loops.ts';
@@ -13,7 +12,12 @@ import { connectionsOf } from '../../domain/pipes/routing/route-utility.ts';
 import { type Shape, shapeOf } from '../../domain/pipes/routing/shape.ts';
 import type { LaidNetwork } from '../../domain/pipes/routing/sized-network.ts';
 import { deepestM } from '../../domain/pipes/routing/trench-floor.ts';
-import { type PlacesBy, placesUnknown } from '../../domain/pipes/routing/work-place.ts';
+import type { PlacesBy } from '../../domain/pipes/routing/work-place.ts';
+import {
+  type FrostFacts,
+  layoutFacts,
+  type UnreachableFacts,
+} from '../../domain/pipes/sheet/layout-facts.ts';
 import type { Bilingual } from '../../domain/problem.ts';
 import type { WorkPlace } from '../../domain/programme/funding.ts';
 import { type MeasureView, type MovedView, measuresOfView, movedOfView } from './measure-view.ts';
@@ -48,11 +52,7 @@ export interface RoutingView {
   lines: GeoJSON.FeatureCollection;
   points: GeoJSON.FeatureCollection;
   utilities: UtilityFigures[];
-  unreachable: {
-    utility: Utility;
-    terminal: string;
-    blockers: { id: string; neededM: number; leftM: number }[];
-  }[];
+  unreachable: UnreachableFacts[];
   clashes: number;
   violations: number;
   /** What must not stay, with its place. */
@@ -83,7 +83,7 @@ export interface RoutingView {
   profiles: LongProfile[];
   assumptions: string[];
   /** Drains above the frost line, by utility. */
-  aboveFrost: (Omit<AboveFrost, 'pipes'> & { utility: Utility })[];
+  aboveFrost: FrostFacts[];
   /** Whose clearances, covers and slopes it was laid by. */
   judgedBy: Bilingual;
   milliseconds: number;
@@ -152,20 +152,12 @@ export function viewOf(result: AllRoutes, inverse: (x: number, y: number) => Lng
     lines: { type: 'FeatureCollection', features: lines },
     points: { type: 'FeatureCollection', features: points },
     utilities: result.routes.map(figuresOf),
-    unreachable: result.routes.flatMap(({ route }) =>
-      route.unreachable.map(({ terminal, blockers }) => ({
-        utility: route.spec.utility,
-        terminal,
-        blockers: blockers.slice(0, 3).map(({ id, neededM, leftM }) => ({ id, neededM, leftM })),
-      })),
-    ),
-    clashes: result.clashes.length,
+    ...layoutFacts(result, result.routes),
     clashList: result.clashes.map(({ text, x, y }) => ({ text, at: inverse(x, y) })),
     measures: measuresOfView(result, inverse),
     moved: movedOfView(result.moved, inverse),
     places: placesOfBill(quantities),
     placesBy: result.placesBy,
-    violations: result.routes.reduce((sum, one) => sum + one.violations.length, 0),
     work: {
       excavationM3: amountOf(quantities, 'excavation'),
       surfaceM2: amountOf(quantities, 'removal'),
@@ -190,13 +182,6 @@ export function viewOf(result: AllRoutes, inverse: (x: number, y: number) => Lng
     quantities,
     prices: pricesOfView(quantities, result.rates),
     profiles: result.routes.flatMap((one) => longestProfile(one.network) ?? []),
-    assumptions: [
-      ...new Set(result.routes.flatMap((one) => one.network.assumptions)),
-      ...(result.placesBy === 'nothing' ? [placesUnknown] : []),
-    ],
-    aboveFrost: result.routes.flatMap(({ network: { utility, aboveFrost } }) =>
-      aboveFrost ? [withoutPipes(aboveFrost, utility)] : [],
-    ),
   };
 }
 
@@ -217,8 +202,4 @@ function figuresOf({ route, network, quantities }: RoutedUtility): UtilityFigure
     seed: route.seed,
     milliseconds: (raster + first + search + straight) * 1000,
   };
-}
-
-function withoutPipes({ pipes: _, ...told }: AboveFrost, utility: Utility) {
-  return { ...told, utility };
 }

@@ -11,6 +11,7 @@ import type { PlanJudgement } from '../../domain/pipes/routing/tasks/judge-plan.
 import { type OldPipe, oldDrains, oldSpans } from '../../domain/pipes/routing/tasks/old-pipes.ts';
 import type { SeparationPlan } from '../../domain/pipes/routing/tasks/separation-plan.ts';
 import { middleOf } from '../../domain/pipes/routing/tasks/site-of-task.ts';
+import { notesOfBurying, notesOfSeparation } from '../../domain/pipes/sheet/task-notes.ts';
 import type { Bilingual } from '../../domain/problem.ts';
 import { measuresOfView, movedOfView } from './measure-view.ts';
 import { pricesOfView } from './reprice-view.ts';
@@ -37,30 +38,15 @@ export interface TaskView extends RoutingView {
 export type TaskFigures = Omit<TaskView, 'id' | 'stage' | 'judgedBy' | 'milliseconds'>;
 
 export function viewOfSeparation(plan: SeparationPlan, network: PipeNetwork, inverse: Inverse): TaskFigures {
-  const { layout, judgement, misconnections } = plan;
-  const cured = misconnections.filter((one) => one.cured).length;
-  const notes = plan.measures.map((one) => one.text);
-  if (misconnections.length > 0)
-    notes.push({
-      zh: `现状混接 ${misconnections.length} 处，本方案消除 ${cured} 处`,
-      en: `${misconnections.length} wrong connections today, ${cured} of them ended by this plan`,
-    });
+  const { layout, judgement } = plan;
   const { branches, trunk, other } = layout.parts;
   const old = oldDrains(plan, network);
-  return viewOfTask([branches, trunk, other], plan.lines, judgement, old, notes, inverse);
+  return viewOfTask([branches, trunk, other], plan.lines, judgement, old, notesOfSeparation(plan), inverse);
 }
 
 export function viewOfBurying(plan: BuryPlan, network: PipeNetwork, inverse: Inverse): TaskFigures {
-  const { removed, staying } = plan.poles;
-  const notes = [
-    {
-      zh: `拆除电杆 ${removed} 根，保留 ${staying} 根（仍有其他线路）`,
-      en: `${removed} poles come down, ${staying} stay because other lines hang on them`,
-    },
-    ...plan.notes,
-  ];
   const old = oldSpans(plan, network);
-  return viewOfTask([plan.layout.all], plan.lines, plan.judgement, old, notes, inverse);
+  return viewOfTask([plan.layout.all], plan.lines, plan.judgement, old, notesOfBurying(plan), inverse);
 }
 
 function viewOfTask(

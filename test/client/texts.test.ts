@@ -14,9 +14,20 @@ function leaves(value: unknown, path = ''): Map<string, string> {
   return found;
 }
 
-const namespaces = (language: string) => readdirSync(join(room, 'i18n', language)).sort();
+/** Texts of a layout stand on printed sheets, too: the domain keeps them. */
+const shared = join(import.meta.dirname, '../../domain/pipes/sheet');
+const namespaces = (language: string) => [...readdirSync(join(room, 'i18n', language)), 'layout.json'].sort();
 const load = (language: string, file: string) =>
-  leaves(JSON.parse(readFileSync(join(room, 'i18n', language, file), 'utf8')));
+  leaves(
+    JSON.parse(
+      readFileSync(
+        file === 'layout.json'
+          ? join(shared, 'words', `${language}.json`)
+          : join(room, 'i18n', language, file),
+        'utf8',
+      ),
+    ),
+  );
 const holes = (text: string) => [...text.matchAll(/\{\{(\w+)/g)].map((hole) => hole[1]).sort();
 
 describe('texts of the client', () => {
@@ -41,7 +52,9 @@ describe('texts of the client', () => {
       for (const key of load('zh', file).keys()) known.add(`${file.slice(0, -'.json'.length)}:${key}`);
     }
     const missing: string[] = [];
-    for (const entry of readdirSync(room, { recursive: true, withFileTypes: true })) {
+    for (const entry of [room, shared].flatMap((one) =>
+      readdirSync(one, { recursive: true, withFileTypes: true }),
+    )) {
       if (!/\.tsx?$/.test(entry.name)) continue;
       const source = readFileSync(join(entry.parentPath, entry.name), 'utf8');
       // t('key') of the shell and 'capability:key' anywhere; keys put together at run time are the writer's care

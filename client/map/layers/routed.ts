@@ -282,14 +282,14 @@ export function routedLayers({
       mark('loop', loopColor, 'loop'),
       mark('bare', bareColor, 'bare'),
       ...Object.entries(verdictColors).map(([verdict, color]) => ({
-        word: `routing:old.${verdict}`,
+        word: `layout:old.${verdict}`,
         swatch: { kind: 'line' as const, color, width: 5 },
         when: { property: 'verdict', value: verdict },
       })),
       ...utilities
         .filter((one) => one.key !== 'conduit' && one.key !== 'combined')
         .map((one) => ({
-          word: `routing:utility.${one.key}`,
+          word: `layout:utility.${one.key}`,
           swatch: {
             kind: 'line' as const,
             color: one.color,

@@ -1,10 +1,11 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { assumptionWords } from '../../../../domain/pipes/sheet/assumption-words.ts';
+import { isEmpty } from '../../../../domain/pipes/sheet/unreachable-words.ts';
 import type { RoutingView } from '../../../workers/routing-run.ts';
 import type { TaskView } from '../../../workers/task-view.ts';
 import { useCity } from '../../city.tsx';
 import { useReadersLanguage } from '../language.ts';
-import { assumptionWords } from './assumption-words.ts';
 import { ExportMenu } from './export-menu.tsx';
 import { JointTrenches } from './joint-trenches.tsx';
 import { PerUtility, Totals } from './layout-figures.tsx';
@@ -15,7 +16,6 @@ import { ProofPanel } from './proof-panel.tsx';
 import { useRouting } from './routing-state.ts';
 import { accept } from './routing-store.ts';
 import { Notes, OldPipes } from './task-panel.tsx';
-import { isEmpty } from './unreachable-words.ts';
 
 /** A layout: how good it is, what it costs, how it is proved, and what to do with it. */
 export function LayoutAnswer({ view }: { view: RoutingView }) {

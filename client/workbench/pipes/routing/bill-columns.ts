@@ -26,7 +26,7 @@ export function billColumns(t: TFunction, language: 'zh' | 'en', rates: Rates): 
   return [
     column(
       'utility',
-      (one) => t(`routing:utility.${one.utility}`),
+      (one) => t(`layout:utility.${one.utility}`),
       () => t('routing:quantity.total'),
       (text) => text,
     ),

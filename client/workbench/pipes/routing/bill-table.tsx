@@ -48,8 +48,8 @@ export function BillTable({ view }: { view: RoutingView }) {
         </span>
       </header>
       <PricesLine view={view} />
-      <p className="routing__assumption">{t('routing:quantity.hint')}</p>
-      <p className="routing__assumption">{t('routing:quantity.fundingHint')}</p>
+      <p className="routing__assumption">{t('layout:bill.hint')}</p>
+      <p className="routing__assumption">{t('layout:bill.fundingHint')}</p>
       <table className="routing__table">
         <thead>
           <tr>
@@ -69,7 +69,7 @@ export function BillTable({ view }: { view: RoutingView }) {
               ))}
               <tr className="routing__subtotal">
                 <td colSpan={4}>
-                  {t('routing:quantity.subtotal', { utility: t(`routing:utility.${utility}`) })}
+                  {t('routing:quantity.subtotal', { utility: t(`layout:utility.${utility}`) })}
                 </td>
                 <td>{formatMoney(totalYuan(lines), language)}</td>
                 <td />

@@ -41,7 +41,7 @@ export function CompareDrawer() {
         </div>
         <p className="routing__assumption">{t('routing:compare.legend')}</p>
         {view.profiles.map((profile) => {
-          const title = `${t(`routing:utility.${profile.utility}`)} · ${t('routing:profile')}`;
+          const title = `${t(`layout:utility.${profile.utility}`)} · ${t('routing:profile')}`;
           return (
             <img
               key={profile.utility}

@@ -19,11 +19,10 @@ export function JointTrenches({ view: { trenches } }: { view: RoutingView }) {
   const { t } = useTranslation();
   const language = useReadersLanguage();
   const jump = useJump();
-  const names = (utility: string) => t(`routing:utility.${utility}`);
+  const names = (utility: string) => t(`layout:utility.${utility}`);
   const [longest] = trenches;
   const picture = useMemo(
-    () =>
-      longest ? sheetFiles(drawTrench(longest, (one) => t(`routing:utility.${one}`), language)).svg : '',
+    () => (longest ? sheetFiles(drawTrench(longest, (one) => t(`layout:utility.${one}`), language)).svg : ''),
     [longest, language, t],
   );
   if (!longest) return null;

@@ -93,7 +93,7 @@ export function PerUtility({ view }: { view: RoutingView }) {
           {view.utilities.map((one) => (
             <tr key={one.utility}>
               <td>
-                <Mark utility={one.utility} /> {t(`routing:utility.${one.utility}`)}
+                <Mark utility={one.utility} /> {t(`layout:utility.${one.utility}`)}
                 {one.connected < one.terminals ? (
                   <small className="routing__short">
                     {one.connected}/{one.terminals}

@@ -1,10 +1,10 @@
 import { useTranslation } from 'react-i18next';
+import { isEmpty, unreachableWords } from '../../../../domain/pipes/sheet/unreachable-words.ts';
 import { formatLength, formatMoney, formatShare } from '../../../ui/number-format.ts';
 import { VerdictLine } from '../../../ui/verdict-line.tsx';
 import type { RoutingView } from '../../../workers/routing-run.ts';
 import { useReadersLanguage } from '../language.ts';
 import { ClashPlaces, Measures, MovedPlaces } from './layout-measures.tsx';
-import { isEmpty, unreachableWords } from './unreachable-words.ts';
 
 /** Legal or not, and every connection that found no way, with what blocks it. */
 export function Verdicts({ view }: { view: RoutingView }) {
@@ -15,11 +15,11 @@ export function Verdicts({ view }: { view: RoutingView }) {
   return (
     <>
       {legal && isEmpty(view) ? null : legal ? (
-        <VerdictLine level="good" what={t('routing:verdict.legal')} why={view.judgedBy[language]} />
+        <VerdictLine level="good" what={t('layout:verdict.legal')} why={view.judgedBy[language]} />
       ) : (
         <VerdictLine
           level={view.violations > 0 ? 'stop' : 'warn'}
-          what={t('routing:verdict.clashes', { clashes: view.clashes, violations: view.violations })}
+          what={t('layout:verdict.clashes', { clashes: view.clashes, violations: view.violations })}
           why={view.stage === 'first' ? t('routing:verdict.notYet') : t('routing:verdict.left')}
         />
       )}
@@ -46,7 +46,7 @@ export function Loops({ view }: { view: RoutingView }) {
         key={utility}
         level={loops.safeAfter === 1 ? 'good' : 'warn'}
         what={t('routing:loops.safe', {
-          utility: t(`routing:utility.${utility}`),
+          utility: t(`layout:utility.${utility}`),
           before: formatShare(loops.safeBefore),
           after: formatShare(loops.safeAfter),
         })}

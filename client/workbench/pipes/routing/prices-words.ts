@@ -8,7 +8,7 @@ export function olderPrices(
 ): { what: string; why: string } | null {
   if (laidBy === version && !measuredOtherwise) return null;
   const name = (one: number) =>
-    one === 0 ? t('routing:prices.shipped') : t('routing:prices.version', { version: one });
+    one === 0 ? t('layout:prices.shipped') : t('layout:prices.version', { version: one });
   const words = { laid: name(laidBy), now: name(version) };
   return measuredOtherwise
     ? { what: t('routing:prices.measured', words), why: t('routing:prices.measuredWhy') }

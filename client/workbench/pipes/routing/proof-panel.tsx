@@ -3,9 +3,9 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SewerProof } from '../../../../domain/pipes/routing/prove-sewers.ts';
 import type { WaterProof } from '../../../../domain/pipes/routing/prove-water.ts';
+import { fireLine, housesLine, sewerLine } from '../../../../domain/pipes/sheet/proof-words.ts';
 import { Panel } from '../../../ui/figures.tsx';
 import { VerdictLine } from '../../../ui/verdict-line.tsx';
-import { fireLine, housesLine, sewerLine } from './proof-words.ts';
 import { useRouting } from './routing-state.ts';
 import { prove } from './routing-store.ts';
 
@@ -29,7 +29,7 @@ export function ProofPanel() {
   if (!known) return busy === null ? <p className="routing__busy">{t('routing:proof.busy')}</p> : null;
   if (!known.water && known.sewers.length === 0) return null;
   return (
-    <Panel title={t('routing:proof.title')}>
+    <Panel title={t('layout:proof.title')}>
       {known.sewers.map(({ utility, proof: one }) => (
         <SewerVerdict key={utility} utility={utility} proof={one} />
       ))}

@@ -41,7 +41,7 @@ function LaidSoFar() {
   const { t } = useTranslation();
   const { laid, utilities } = useRouting();
   if (laid.length === 0) return null;
-  const names = laid.map((one) => t(`routing:utility.${one.utility}`)).join(t('routing:comma'));
+  const names = laid.map((one) => t(`layout:utility.${one.utility}`)).join(t('routing:comma'));
   const words = laid.length < utilities.length ? 'routing:laying' : 'routing:laidAll';
   return (
     <p className="routing__busy" role="status">

@@ -27,7 +27,7 @@ export function ReadyTasks() {
             title={zone ? undefined : t('routing:task.draw')}
             onClick={() => void planTask(city.code, task)}
           >
-            {t(`routing:task.${task}`)}
+            {t(`layout:task.${task}`)}
           </Button>
         ))}
         <Button size="small" onClick={() => set({ utilities: everyUtility })}>
@@ -68,13 +68,13 @@ export function OldPipes({ plan: { verdicts } }: { plan: TaskView }) {
         const own = verdicts.filter((one) => one.verdict === verdict);
         if (own.length === 0) return null;
         const length = formatLength(own.reduce((sum, one) => sum + one.lengthM, 0));
-        const words = { verdict: t(`routing:old.${verdict}`), count: own.length, length };
+        const words = { verdict: t(`layout:old.${verdict}`), count: own.length, length };
         const reason = ({ why, clause }: (typeof own)[number]) =>
           `${why?.[language] ?? ''}${clause ? t('routing:task.clause', { clause }) : ''}`;
         return (
           <Places
             key={verdict}
-            title={t('routing:task.group', words)}
+            title={t('layout:task.group', words)}
             places={own.map((one) => ({ key: one.id, text: `${one.id} ${reason(one)}`, at: one.at }))}
           />
         );

@@ -40,7 +40,7 @@ export function TouchChoice() {
               value: one,
               label: (
                 <>
-                  <Mark utility={one} /> {t(`routing:utility.${one}`)}
+                  <Mark utility={one} /> {t(`layout:utility.${one}`)}
                 </>
               ),
             }))}

@@ -48,7 +48,7 @@ function Utilities() {
               })
             }
           >
-            <Mark utility={utility} /> {t(`routing:utility.${utility}`)}
+            <Mark utility={utility} /> {t(`layout:utility.${utility}`)}
           </Checkbox>
         ))}
       </div>

@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import en from '../../../../client/i18n/en/routing.json' with { type: 'json' };
-import zh from '../../../../client/i18n/zh/routing.json' with { type: 'json' };
 import { checkClashes } from '../../../../domain/pipes/clash/check.ts';
 import { besideFoundationM, foundationDepthM } from '../../../../domain/pipes/clash/foundation.ts';
 import { noSurroundings } from '../../../../domain/pipes/clash/surroundings.ts';
@@ -10,6 +8,8 @@ import { protectionItem } from '../../../../domain/pipes/routing/quantities.ts';
 import { type AllRoutes, routeAll } from '../../../../domain/pipes/routing/route-all.ts';
 import type { Site } from '../../../../domain/pipes/routing/site.ts';
 import { toModel } from '../../../../domain/pipes/routing/sized-network.ts';
+import en from '../../../../domain/pipes/sheet/words/en.json' with { type: 'json' };
+import zh from '../../../../domain/pipes/sheet/words/zh.json' with { type: 'json' };
 import { sites, utilities } from './random-sites.ts';
 
 /** One house that drains into a deep main, between two others that stand on higher ground. */

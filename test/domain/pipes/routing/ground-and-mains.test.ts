@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import en from '../../../../client/i18n/en/routing.json' with { type: 'json' };
-import zh from '../../../../client/i18n/zh/routing.json' with { type: 'json' };
 import type { Point } from '../../../../domain/geo/plane.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
 import type { Site, SitePipe } from '../../../../domain/pipes/routing/site.ts';
+import en from '../../../../domain/pipes/sheet/words/en.json' with { type: 'json' };
+import zh from '../../../../domain/pipes/sheet/words/zh.json' with { type: 'json' };
 
 const house = (x: number, y: number): Point[] => [
   [x, y],

@@ -1,20 +1,21 @@
-import type { TFunction } from 'i18next';
-import { figureMark } from '../../../../domain/pipes/standards.ts';
-import type { RoutingView } from '../../../workers/routing-run.ts';
+import { figureMark } from '../standards.ts';
+import type { LayoutFacts } from './layout-facts.ts';
+import type { Say } from './layout-say.ts';
+import type { Language } from './paper.ts';
 
 /** What a layout assumes, a sentence each; drains above the frost line with their figures and the clause that leaves it to experience. */
 export function assumptionWords(
-  { assumptions, aboveFrost }: Pick<RoutingView, 'assumptions' | 'aboveFrost'>,
-  t: TFunction,
-  language: 'zh' | 'en',
+  { assumptions, aboveFrost }: Pick<LayoutFacts, 'assumptions' | 'aboveFrost'>,
+  say: Say,
+  language: Language,
 ): string[] {
   const keys = new Set(assumptions.map((one) => one.split(':')[0]!));
   keys.delete('above-frost');
   return [
-    ...[...keys].map((key) => t(`routing:assumption.${key}`)),
+    ...[...keys].map((key) => say(`layout:assumption.${key}`)),
     ...aboveFrost.map(({ utility, coverM, frostCoverM, lengthM, stationsSaved, figure }) =>
-      t('routing:assumption.above-frost', {
-        utility: t(`routing:utility.${utility}`),
+      say('layout:assumption.above-frost', {
+        utility: say(`layout:utility.${utility}`),
         length: lengthM.toFixed(0),
         cover: coverM.toFixed(2),
         frost: frostCoverM.toFixed(2),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { assumptionWords } from '../../client/workbench/pipes/routing/assumption-words.ts';
-import { standards } from '../../domain/pipes/standards.ts';
-import { textsOf } from './routing-texts.ts';
+import { assumptionWords } from '../../../../domain/pipes/sheet/assumption-words.ts';
+import { layoutSay } from '../../../../domain/pipes/sheet/layout-say.ts';
+import { standards } from '../../../../domain/pipes/standards.ts';
 
 test.each([
   ['zh', '污水 120 m', '（待核）'],
@@ -26,7 +26,7 @@ test.each([
         },
       ],
     };
-    const words = assumptionWords(view, textsOf(language), language);
+    const words = assumptionWords(view, layoutSay(language), language);
     expect(words).toHaveLength(2);
     expect(words[1]).toContain(begins);
     for (const figure of ['1.25', '1.80', ' 3 ', 'GB 50014-2021 5.3.8', mark])

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { isEmpty, unreachableWords } from '../../client/workbench/pipes/routing/unreachable-words.ts';
-import { textsOf } from './routing-texts.ts';
+import { layoutSay } from '../../../../domain/pipes/sheet/layout-say.ts';
+import { isEmpty, unreachableWords } from '../../../../domain/pipes/sheet/unreachable-words.ts';
 
-const zh = textsOf('zh');
+const zh = layoutSay('zh');
 
 test('where there is no main it is said once for all houses, with what to do', () => {
   const mainless = ['1号楼', '2号楼', '3号楼'].flatMap((terminal) =>

@@ -1,0 +1,67 @@
+import type { Bilingual } from '../../problem.ts';
+import type { Finding } from '../clash/finding.ts';
+import type { Utility } from '../model.ts';
+import type { AboveFrost } from '../routing/gravity/above-frost.ts';
+import type { AllRoutes, RoutedUtility } from '../routing/route-all.ts';
+import { placesUnknown } from '../routing/work-place.ts';
+
+/** Drains above the frost line, of one utility. */
+export type FrostFacts = Omit<AboveFrost, 'pipes'> & { utility: Utility };
+
+/** Who found no way to a utility, and the nearest of what blocks it. */
+export interface UnreachableFacts {
+  utility: Utility;
+  terminal: string;
+  blockers: { id: string; neededM: number; leftM: number }[];
+}
+
+/** What a layout says of itself beside its figures. */
+export interface LayoutFacts {
+  clashes: number;
+  /** Pipes nearer to a building than is legal. */
+  violations: number;
+  unreachable: UnreachableFacts[];
+  assumptions: string[];
+  aboveFrost: FrostFacts[];
+}
+
+/** Of what blocks a house, the first few. */
+const mostBlockers = 3;
+
+/**
+ * The facts of a layout.
+ * @param routes - of a task those of its parts: together as one layout they no longer tell which drains lie above the frost line
+ */
+export function layoutFacts(
+  { clashes, placesBy }: { clashes: readonly Finding[]; placesBy: AllRoutes['placesBy'] },
+  routes: readonly RoutedUtility[],
+): LayoutFacts {
+  return {
+    clashes: clashes.length,
+    violations: routes.reduce((sum, one) => sum + one.violations.length, 0),
+    unreachable: routes.flatMap(({ route }) =>
+      route.unreachable.map(({ terminal, blockers }) => ({
+        utility: route.spec.utility,
+        terminal,
+        blockers: blockers.slice(0, mostBlockers).map(({ id, neededM, leftM }) => ({ id, neededM, leftM })),
+      })),
+    ),
+    assumptions: [
+      ...new Set(routes.flatMap((one) => one.network.assumptions)),
+      ...(placesBy === 'nothing' ? [placesUnknown] : []),
+    ],
+    aboveFrost: routes.flatMap(({ network: { utility, aboveFrost } }): FrostFacts[] => {
+      if (!aboveFrost) return [];
+      const { pipes: _, ...told } = aboveFrost;
+      return [{ ...told, utility }];
+    }),
+  };
+}
+
+/** What notes on a sheet need of an answer: the desk's view is one. */
+export interface ToldLayout extends LayoutFacts {
+  clashList: readonly { text: Bilingual }[];
+  prices: { note: Bilingual };
+  /** Whose clearances, covers and slopes it was laid by. */
+  judgedBy: Bilingual;
+}

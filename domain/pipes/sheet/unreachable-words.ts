@@ -1,0 +1,44 @@
+import type { UnreachableFacts } from './layout-facts.ts';
+import type { Say } from './layout-say.ts';
+
+/**
+ * Who found no way to a utility, and what blocks it. Where there is no main at all, that is said once for all houses of a utility,
+ * with what to do about it.
+ * @param from - where the mains came from: a city's network on the desk, or files
+ */
+export function unreachableWords(
+  unreachable: readonly UnreachableFacts[],
+  say: Say,
+  from: 'desk' | 'files' = 'desk',
+): { what: string; why: string }[] {
+  const noMain = from === 'desk' ? 'layout:verdict.noMain' : 'layout:verdict.noMainInFiles';
+  const mainless = Map.groupBy(
+    unreachable.filter((one) => one.blockers.length === 0),
+    (one) => one.utility,
+  );
+  const told = [...mainless].map(([name, those]) => {
+    const utility = say(`layout:utility.${name}`);
+    const what =
+      those.length === 1
+        ? say('layout:verdict.unreachable', { terminal: those[0]!.terminal, utility })
+        : say('layout:verdict.noneReach', { count: those.length, utility });
+    return { what, why: say(noMain, { utility }) };
+  });
+  return [...told, ...unreachable.filter((one) => one.blockers.length > 0).map((one) => shutOff(one, say))];
+}
+
+function shutOff({ terminal, utility, blockers }: UnreachableFacts, say: Say) {
+  return {
+    what: say('layout:verdict.unreachable', { terminal, utility: say(`layout:utility.${utility}`) }),
+    why: blockers
+      .map(({ id, leftM, neededM }) =>
+        say('layout:verdict.blocker', { id, left: leftM.toFixed(2), needed: neededM.toFixed(2) }),
+      )
+      .join(say('layout:verdict.and')),
+  };
+}
+
+/** There is nothing in it that could be legal or illegal, printed or accepted. */
+export function isEmpty(view: { utilities: readonly { lengthM: number }[] }): boolean {
+  return view.utilities.every((one) => one.lengthM === 0);
+}
