@@ -1,6 +1,7 @@
 /** What can be imported, which fields of the register it fills, and how each is read. */
 import type { Bilingual } from '../problem.ts';
-import type { BuildingUse, Exclusion, Need, PropertyRight } from '../register/community.ts';
+import type { Exclusion, Need, PropertyRight } from '../register/community.ts';
+import { buildingUse } from './building-use.ts';
 import { communityStatus, type Properties, pipeState, streetClass, streetCrossing } from './classify.ts';
 import type { ColumnRole } from './columns.ts';
 import {
@@ -132,7 +133,7 @@ export const kindSpecs: Record<Kind, KindSpec> = {
     fields: [
       code,
       name,
-      target('use', '用途', 'Use', 'text', buildingUse),
+      target('use', '用途', 'Use', 'text', (value, _factor, properties) => buildingUse(value, properties)),
       count('levels', '层数', 'Levels', 200),
       amount('height_m', '高度（m）', 'Height (m)', 'length'),
       count('households', '户数', 'Households'),
@@ -210,26 +211,6 @@ export const kindSpecs: Record<Kind, KindSpec> = {
     osm: { lines: "man_made = 'pipeline'" },
   },
 };
-
-const uses: [RegExp, BuildingUse][] = [
-  [/住宅|居住|宿舍|公寓|residential|house$|apartments|dormitory|detached|terrace|^yes$/i, 'residential'],
-  [/锅炉|换热|boiler/i, 'boiler_house'],
-  [/车库|garage|carport/i, 'garage'],
-  [/门卫|传达|gatehouse/i, 'gatehouse'],
-  [/学校|小学|中学|幼儿|school|kindergarten|university|college/i, 'school'],
-  [/医|卫生|hospital|clinic/i, 'hospital'],
-  [/市场|market/i, 'market'],
-  [/商|店|shop|retail|commercial|hotel|supermarket/i, 'shop'],
-  [/办公|政府|office|civic|public/i, 'office'],
-  [/工业|厂|仓|industrial|warehouse|manufactur|factory/i, 'factory'],
-  [/变电|substation|transformer/i, 'substation'],
-  [/车站|station/i, 'station'],
-];
-
-function buildingUse(value: unknown): Parsed<string> {
-  const said = plainText(value);
-  return said === undefined ? null : uses.find(([pattern]) => pattern.test(said))?.[1];
-}
 
 const rights: [RegExp, PropertyRight][] = [
   [/混|mixed/i, 'mixed'],

@@ -266,7 +266,8 @@ const osmColumn: Partial<Record<ColumnRole, string>> = {
 };
 
 /** `"building:levels"=>"5","height"=>"14"` → tags of their own. */
-function osmTags(text: unknown): Properties {
+/** Tags that GDAL keeps in one column of an OSM extract. */
+export function osmTags(text: unknown): Properties {
   if (typeof text !== 'string') return {};
   const tags: Properties = {};
   for (const [, key, value] of text.matchAll(/"((?:[^"\\]|\\.)*)"=>"((?:[^"\\]|\\.)*)"/g))

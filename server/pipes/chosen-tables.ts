@@ -20,6 +20,8 @@ export interface ChosenTables {
   rates: Rates;
   /** The cells that are not built in. */
   city: CityTables;
+  /** Name of the city that `--city` chose. */
+  cityName?: string;
 }
 
 /** @param words - of the command, which name the database */
@@ -27,14 +29,17 @@ export async function chosenTables(
   values: { city?: string | undefined; standards?: string | undefined; rates?: string | undefined },
   words: string[],
 ): Promise<ChosenTables> {
-  const { tables, ratesVersion } =
-    values.city === undefined ? { tables: {}, ratesVersion: 0 } : await readFromDatabase(values.city, words);
+  const { tables, ratesVersion, name } =
+    values.city === undefined
+      ? { tables: {}, ratesVersion: 0, name: undefined }
+      : await readFromDatabase(values.city, words);
   const city =
     values.standards === undefined ? tables : { ...tables, ...(await readOwnTables(values.standards)) };
   return {
     standards: Object.keys(city).length === 0 ? standards : standardsOfCity(city),
     rates: values.rates === undefined ? ratesOfCity(tables, ratesVersion) : await readOwnRates(values.rates),
     city,
+    ...(name === undefined ? {} : { cityName: name }),
   };
 }
 
@@ -64,7 +69,7 @@ function isTableOfCells(own: unknown): own is { rates: [] } {
 async function readFromDatabase(
   city: string,
   words: string[],
-): Promise<{ tables: CityTables; ratesVersion: number }> {
+): Promise<{ tables: CityTables; ratesVersion: number; name: string }> {
   const config = readConfig(words);
   const database = await joinDatabase({
     dataDir: config.dataDir,
@@ -73,11 +78,11 @@ async function readFromDatabase(
   try {
     const known = await database.db
       .selectFrom('city')
-      .select('city_code')
+      .select('name')
       .where('city_code', '=', city)
       .executeTakeFirst();
     if (!known) throw noCity(city);
-    return await tablesOfCity(database.db, city);
+    return { ...(await tablesOfCity(database.db, city)), name: known.name };
   } finally {
     await database.close();
   }

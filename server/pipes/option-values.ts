@@ -54,3 +54,16 @@ export function unitOf(word: string | undefined): LengthUnit | undefined {
     { zh: `--unit 可选：${known}。`, en: `--unit is one of ${known}.` },
   );
 }
+
+/** Which buildings `--uses` has connected. Errors: `pipes.option-uses`. */
+export function usesOf(word: string): 'residential' | 'all' {
+  if (word === 'residential' || word === 'all') return word;
+  throw new Problem(
+    'pipes.option-uses',
+    { zh: `--uses 的值“${word}”不可用。`, en: `--uses can't be “${word}”.` },
+    {
+      zh: '可选 residential（只接住宅，默认）或 all（学校、商店、办公等也接）。',
+      en: 'Choose residential (dwellings only, the default) or all (schools, shops and offices too).',
+    },
+  );
+}

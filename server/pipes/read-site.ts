@@ -1,30 +1,20 @@
 import { type Position, projectionOf } from '../../domain/geo/crs.ts';
 import type { LengthUnit } from '../../domain/geo/placement.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
-import { distinctNames } from '../../domain/pipes/routing/house-names.ts';
-import type { ObstacleKind } from '../../domain/pipes/routing/obstacles.ts';
-import { builtInFlows } from '../../domain/pipes/routing/rates.ts';
-import type {
-  Site,
-  SiteBarrier,
-  SiteBuilding,
-  SitePipe,
-  SiteStreet,
-} from '../../domain/pipes/routing/site.ts';
-import { Problem } from '../../domain/problem.ts';
+import type { Site, SitePipe, SiteStreet } from '../../domain/pipes/routing/site.ts';
+import { type Bilingual, Problem } from '../../domain/problem.ts';
 import { type ReadFeature, type ReadOptions, readFeatures } from '../exchange/gdal/read-features.ts';
 import { type Raster, readRaster } from '../exchange/gdal/read-raster.ts';
+import { buildingsOf, leftOutWords } from './site-buildings.ts';
 import {
-  mainsOfOthers,
   named,
   nothing,
   requireOnePlace,
   requireSomeoneToConnect,
   requireTerrainBelow,
-  unknownMain,
-  withoutDoubles,
 } from './site-checks.ts';
-import { areaOf, linesOf, polygonsOf } from './site-shapes.ts';
+import { mainsOf, pipesOf } from './site-pipes.ts';
+import { barriersOf, streetsOf } from './site-surroundings.ts';
 import { utilityOfRow } from './utility-words.ts';
 
 export interface SiteFiles {
@@ -43,24 +33,32 @@ export interface SiteFiles {
   where?: string | undefined;
   /** Smaller buildings (sheds, kiosks) stand in the way but want no connection. */
   leastAreaM2: number;
+  /** Schools, shops and offices are connected, too. */
+  otherUses: boolean;
 }
 
 export interface ReadSite {
   site: Site;
   /** EPSG code of the metres; undefined for a local frame. */
   metricSrid: number | undefined;
-  warnings: string[];
+  warnings: Bilingual[];
+  /** Pipes whose size nobody said, and which count as DN300. */
+  unsized: ReadonlySet<SitePipe>;
+  /** What streets are called. */
+  streetNames: ReadonlyMap<SiteStreet, string>;
 }
 
 /** Reads plain files of any kind that GDAL knows into one site in metres; the buildings decide the zone. */
 export async function readSite(files: SiteFiles, utilities: readonly Utility[]): Promise<ReadSite> {
-  const warnings: string[] = [];
+  const warnings: Bilingual[] = [];
+  const warn = (file: string, zh: string, en: string) =>
+    warnings.push({ zh: `${file}：${zh}`, en: `${file}: ${en}` });
   const options: ReadOptions = { target: 'metric' };
   if (files.unit) options.localUnit = files.unit;
   if (files.crs) options.crs = files.crs;
   const read = async (file: string, extra: ReadOptions = {}): Promise<ReadFeature[]> => {
     const result = await readFeatures([file], { ...options, ...extra });
-    warnings.push(...result.warnings.map((one) => `${file}: ${one}`));
+    for (const one of result.warnings) warn(file, one, one);
     if (options.metricSrid === undefined && result.crs.metricSrid !== undefined) {
       options.metricSrid = result.crs.metricSrid;
     }
@@ -73,7 +71,7 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
       return await read(file);
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'import.no-features') throw error;
-      warnings.push(`${file}: holds no features`);
+      warn(file, '没有要素', 'holds no features');
       return [];
     }
   };
@@ -83,29 +81,43 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
         (await read(files.buildings, { where: files.where })).map((one) => JSON.stringify(one.geometry)),
       )
     : undefined;
-  const given = all.flatMap((one) => buildingsOf(one, files.leastAreaM2, wanted));
-  const buildings = uniquelyNamed(withoutDoubles(given));
-  if (buildings.length < given.length)
-    warnings.push(
-      `${files.buildings}: ${given.length - buildings.length} outlines are there twice and count once`,
+  const { leastAreaM2, otherUses } = files;
+  const { buildings, doubles, leftOut, uncounted } = buildingsOf(all, { leastAreaM2, wanted, otherUses });
+  if (doubles > 0)
+    warn(
+      files.buildings,
+      `${doubles} 个轮廓重复，只计一次`,
+      `${doubles} outlines are there twice and count once`,
     );
+  const left = leftOutWords(files.buildings, leftOut);
+  if (left) warnings.push(left);
   if (buildings.length === 0) throw nothing(files.buildings, '建筑', 'buildings');
+  const unsized = new Set<SitePipe>();
+  const streetNames = new Map<SiteStreet, string>();
   const { mains: mainsFile } = files;
-  const mains = mainsFile ? mainsOf(await named(mainsFile, () => read(mainsFile)), utilities, mainsFile) : [];
+  const mains = mainsFile
+    ? mainsOf(await named(mainsFile, () => read(mainsFile)), utilities, mainsFile, unsized)
+    : [];
   requireOnePlace(files.buildings, buildings, mains);
-  if (mainsFile) requireSomeoneToConnect(files, buildings);
+  if (mainsFile) requireSomeoneToConnect(files, buildings, left);
   const existing = await readAny(files.existing);
   const site: Site = {
     buildings,
     barriers: [],
-    streets: (await readAny(files.streets)).flatMap(streetsOf),
-    existing: existing.flatMap((one) => pipesOf(one, ['water'])),
+    streets: (await readAny(files.streets)).flatMap((one) => streetsOf(one, streetNames)),
+    existing: existing.flatMap((one) => pipesOf(one, ['water'], unsized)),
     mains,
+    uncounted,
+    unhoused: [...leftOut.values()].reduce((sum, one) => sum + one, 0),
     groundM: () => undefined,
   };
   const odd = new Set(existing.flatMap((one) => utilityOfRow(one.properties).unknown ?? []));
   if (odd.size > 0)
-    warnings.push(`${files.existing}: unknown utilities taken as water: ${[...odd].slice(0, 10).join(', ')}`);
+    warn(
+      files.existing!,
+      `管线种类无法识别，按给水处理：${[...odd].slice(0, 10).join('、')}`,
+      `unknown utilities taken as water: ${[...odd].slice(0, 10).join(', ')}`,
+    );
   site.barriers.push(...(await readAny(files.trees)).flatMap((one) => barriersOf(one, 'tree')));
   site.barriers.push(...(await readAny(files.barriers)).flatMap((one) => barriersOf(one, 'wall')));
   if (files.terrain) {
@@ -118,7 +130,7 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
     site.groundM = groundFrom(raster, options.metricSrid);
     requireTerrainBelow(files.terrain, site);
   }
-  return { site, metricSrid: options.metricSrid, warnings };
+  return { site, metricSrid: options.metricSrid, warnings, unsized, streetNames };
 }
 
 /**
@@ -151,121 +163,4 @@ function between(from: number, to: number): (x: number, y: number) => Position {
   if (from === to || to === 0) return (x, y) => [x, y];
   const [own, other] = [projectionOf(from), projectionOf(to)];
   return (x, y) => other.forward(...own.inverse(x, y));
-}
-
-function buildingsOf(
-  feature: ReadFeature,
-  leastAreaM2: number,
-  wanted: ReadonlySet<string> | undefined,
-): SiteBuilding[] {
-  const { geometry, properties } = feature;
-  const { uncounted } = builtInFlows;
-  if (!geometry) return [];
-  const chosen = wanted === undefined || wanted.has(JSON.stringify(geometry));
-  return polygonsOf(geometry).map(({ rings, point }, i) => {
-    const area = areaOf(rings);
-    const roof = text(properties, 'building', 'b') === 'roof';
-    const levels =
-      positive(properties, 'building:levels', 'levels', 'floors', '层数', '楼层') ?? uncounted.floors;
-    const counted = positive(properties, 'households', 'HOUSEHOLDS', '户数');
-    const households = counted ?? (point ? 1 : Math.max(1, (area * levels) / uncounted.floorAreaM2));
-    return {
-      id: `${text(properties, 'id', '@id', 'osm_id', 'code', 'OBJECTID', 'FID') ?? feature.row}${i > 0 ? `-${i}` : ''}`,
-      rings,
-      terminal: chosen && !roof && (point || area >= leastAreaM2),
-      doors: [],
-      households,
-    };
-  });
-}
-
-/** Sources repeat ids; answers must name one building. */
-function uniquelyNamed(buildings: SiteBuilding[]): SiteBuilding[] {
-  const names = distinctNames(buildings.map((one) => one.id));
-  return buildings.map((one, i) => ({ ...one, id: names[i]! }));
-}
-
-/** Lines and points that something can be tied to. Outlines are none: somebody gave another file. */
-function mainsOf(features: readonly ReadFeature[], utilities: readonly Utility[], file: string): SitePipe[] {
-  const lines = features.filter((one) => one.geometry && !one.geometry.type.endsWith('Polygon'));
-  for (const { row, properties } of lines) {
-    const { unknown } = utilityOfRow(properties);
-    if (unknown !== undefined) throw unknownMain(file, row, unknown);
-  }
-  const mains = lines.flatMap((one) => pipesOf(one, utilities));
-  if (mains.length === 0) throw nothing(file, '干管（线或点）', 'mains (lines or points)');
-  if (!mains.some((one) => utilities.includes(one.utility))) throw mainsOfOthers(file, mains, utilities);
-  return mains;
-}
-
-/** @param otherwise - utilities of a pipe that names none: each of them is served by it */
-function pipesOf(feature: ReadFeature, otherwise: readonly Utility[]): SitePipe[] {
-  const { geometry, properties } = feature;
-  const { utility: own } = utilityOfRow(properties);
-  const kinds = own ? [own] : otherwise;
-  const level = (key: string): number | undefined => number(properties, key);
-  return linesOf(geometry).flatMap((line, i) =>
-    kinds.map((utility) => {
-      const pipe: SitePipe = {
-        id: `${text(properties, 'id', 'OBJECTID', 'FID') ?? feature.row}${i > 0 ? `-${i}` : ''}`,
-        utility,
-        line,
-        diameterMm: positive(properties, 'diameterMm', 'diameter', 'dn', 'GJ') ?? 300,
-      };
-      const start = level('startInvertM') ?? level('QDGC');
-      const end = level('endInvertM') ?? level('ZDGC');
-      if (start !== undefined && end !== undefined)
-        Object.assign(pipe, { startLevelM: start, endLevelM: end });
-      return pipe;
-    }),
-  );
-}
-
-function streetsOf(feature: ReadFeature): SiteStreet[] {
-  const kind = text(feature.properties, 'highway', 'h', 'fclass', 'TYPE') ?? 'street';
-  const widthM =
-    positive(feature.properties, 'width', 'WIDTH', '宽度') ?? (kind === 'footway' || kind === 'path' ? 2 : 6);
-  const id = (i: number): string => `${feature.row}-${i}`;
-  if (feature.geometry?.type.endsWith('Polygon'))
-    return polygonsOf(feature.geometry).map(({ rings }, i) => ({
-      id: id(i),
-      line: [],
-      kind,
-      widthM: 0,
-      rings,
-    }));
-  return linesOf(feature.geometry).map((line, i) => ({ id: id(i), line, kind, widthM }));
-}
-
-function barriersOf(feature: ReadFeature, fallback: SiteBarrier['kind']): SiteBarrier[] {
-  const kinds: SiteBarrier['kind'][] = ['tree', 'shrub', 'pole', 'wall', 'kerb', 'railway', 'forbidden'];
-  const word = (text(feature.properties, 'kind', 'barrier', 'natural') ?? '').toLowerCase();
-  const kind: ObstacleKind = kinds.find((one) => one === word) ?? fallback;
-  const area = feature.geometry?.type.endsWith('Polygon') ?? false;
-  return linesOf(feature.geometry).map((path, i) => ({
-    id: `${kind} ${feature.row}${i > 0 ? `-${i}` : ''}`,
-    kind: kind as SiteBarrier['kind'],
-    paths: [path],
-    area,
-  }));
-}
-
-function text(properties: Record<string, unknown>, ...names: string[]): string | undefined {
-  for (const name of names) {
-    const value = properties[name];
-    if (value !== undefined && value !== null && value !== '') return String(value);
-  }
-  return undefined;
-}
-
-function number(properties: Record<string, unknown>, ...names: string[]): number | undefined {
-  const value = text(properties, ...names);
-  const parsed = value === undefined ? Number.NaN : Number(value);
-  return Number.isFinite(parsed) ? parsed : undefined;
-}
-
-/** A zero in such a field is a field that was left empty. */
-function positive(properties: Record<string, unknown>, ...names: string[]): number | undefined {
-  const value = number(properties, ...names);
-  return value !== undefined && value > 0 ? value : undefined;
 }

@@ -2,25 +2,32 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
 import { GRAVITY_UTILITIES } from '../../domain/pipes/model.ts';
-import { AIMS, type Aim } from '../../domain/pipes/routing/aims.ts';
-import { programmeQuantities, totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
+import { totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
 import { drawingLayer } from '../../domain/pipes/routing/layout-drawing.ts';
 import { tableLayers } from '../../domain/pipes/routing/layout-layers.ts';
 import { laidLengthM } from '../../domain/pipes/routing/loops.ts';
-import { type NetworkProof, proveAll } from '../../domain/pipes/routing/prove.ts';
+import { proveAll } from '../../domain/pipes/routing/prove.ts';
 import { waterModel } from '../../domain/pipes/routing/prove-water.ts';
-import type { QuantityLine } from '../../domain/pipes/routing/quantities.ts';
 import { routeAll } from '../../domain/pipes/routing/route-all.ts';
 import { swmmOfLayout } from '../../domain/pipes/routing/swmm-model.ts';
 import { toldMeasures } from '../../domain/pipes/routing/told-measures.ts';
-import { Problem } from '../../domain/problem.ts';
 import { showUsage } from '../show-usage.ts';
 import { chosenTables } from './chosen-tables.ts';
-import { frostOf, numberOf, unitOf } from './option-values.ts';
-import { proofWords } from './proof-words.ts';
+import { frostOf, numberOf, unitOf, usesOf } from './option-values.ts';
 import { ratesSummary } from './rates-command.ts';
 import { readSite } from './read-site.ts';
-import { measureWords, movedPipeWords, placesOfAnswer, round, summaryOf } from './route-summary.ts';
+import { printAnswer } from './route-print.ts';
+import {
+  measureWords,
+  movedPipeWords,
+  placesOfAnswer,
+  programmeOf,
+  round,
+  summaryOf,
+} from './route-summary.ts';
+import { aimOf, howTo, nothingForEpanet, nothingForSwmm, unknownEnding, usage } from './route-usage.ts';
+import { requireSheetName, writeSheet } from './sheet-file.ts';
+import { drawnSite } from './site-drawn.ts';
 import { type RouteValues, runTask } from './task-command.ts';
 import { utilitiesIn } from './utility-words.ts';
 import { requireFolder, writeLayout } from './write-layout.ts';
@@ -29,7 +36,7 @@ import { ringsOf } from './zone-file.ts';
 /**
  * `lianpian pipes route --buildings F --streets F [--zone F --trees F --barriers F --terrain F --existing F] --mains F
  * (--utility U[,U…] | --task separate|underground) [--aim A] [--loops] [--main-head M] [--city CODE] [--standards F] [--rates F] [--out F.gpkg|F.dxf]
- * [--epanet F.inp] [--swmm F.inp] [--json]`: lays networks out on plain files; `--city` takes rule tables and unit prices from the database.
+ * [--sheet F.html] [--epanet F.inp] [--swmm F.inp] [--json]`: lays networks out on plain files; `--city` takes rule tables and unit prices from the database.
  */
 export async function run(words: string[]): Promise<number> {
   const { values } = parseArgs({
@@ -68,6 +75,10 @@ export async function run(words: string[]): Promise<number> {
       aim: { type: 'string', default: 'cost' },
       loops: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
+      uses: { type: 'string', default: 'residential' },
+      sheet: { type: 'string' },
+      project: { type: 'string' },
+      lang: { type: 'string', default: 'zh' },
       json: { type: 'boolean', default: false },
     },
   });
@@ -90,21 +101,25 @@ export async function run(words: string[]): Promise<number> {
     tries: numberOf('tries', values.tries),
     ...frostOf(values.frost),
   };
-  for (const one of [values.out, values.epanet, values.swmm]) await requireFolder(one);
-  const { standards, rates } = await chosenTables(values, words);
+  requireSheetName(values.sheet);
+  for (const one of [values.out, values.epanet, values.swmm, values.sheet]) await requireFolder(one);
+  const tables = await chosenTables(values, words);
+  const { standards, rates } = tables;
   const started = performance.now();
-  const { site, metricSrid, warnings } = await readSite(
+  const read = await readSite(
     {
       ...values,
       buildings,
       mains,
       unit: unitOf(values.unit),
       leastAreaM2: numberOf('least-area', values['least-area']),
+      otherUses: usesOf(values.uses) === 'all',
     },
     utilities,
   );
+  const { site, metricSrid, warnings } = read;
   if (values.zone) site.zone = await zoneOf(values.zone, values, metricSrid);
-  const read = performance.now();
+  const began = performance.now();
   const result = routeAll(site, utilities, {
     ...settings,
     quick: values.quick,
@@ -131,6 +146,17 @@ export async function run(words: string[]): Promise<number> {
     if (swmm === null) throw nothingForSwmm();
     await writeFile(values.swmm, swmm);
   }
+  const proof = await proveAll(networks, { ...head, standards });
+  const drawn = drawnSite(result.site, read);
+  await writeSheet(
+    { ...values, ...frostOf(values.frost) },
+    {
+      ...drawn,
+      layout: { ...result, site: drawn.site },
+      ...{ routes: result.routes, lines: [], task: null, metricSrid, proof },
+    },
+    tables,
+  );
   const bill = result.routes.flatMap((one) => one.quantities);
   const [protections, relocations] = [
     toldMeasures({ ...result, relocations: [] }),
@@ -139,7 +165,7 @@ export async function run(words: string[]): Promise<number> {
   const answer = {
     aim,
     utilities: result.routes.map(summaryOf),
-    proof: await proveAll(networks, { ...head, standards }),
+    proof,
     lengthM: round(result.routes.reduce((sum, one) => sum + laidLengthM(one.network), 0)),
     costYuan: round(totalYuan(bill)),
     /** Whose prices they are. */
@@ -162,12 +188,13 @@ export async function run(words: string[]): Promise<number> {
       one.route.unreachable.map((entry) => ({ utility: one.route.spec.utility, ...entry })),
     ),
     crs: metricSrid === undefined ? 'local' : `EPSG:${metricSrid}`,
-    warnings,
-    seconds: { read: round((read - started) / 1000), route: round((routed - read) / 1000) },
+    warnings: warnings.map((one) => one.en),
+    warningsZh: warnings.map((one) => one.zh),
+    seconds: { read: round((began - started) / 1000), route: round((routed - began) / 1000) },
     peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
   };
   if (values.json) console.log(JSON.stringify(answer));
-  else print(answer);
+  else printAnswer(answer, warnings, values.lang === 'en' ? 'en' : 'zh');
   return 0;
 }
 
@@ -183,134 +210,4 @@ function zoneOf(
     ...(plane ? { unit: plane } : {}),
     ...(metricSrid === undefined ? {} : { metricSrid }),
   });
-}
-
-function programmeOf(bill: readonly QuantityLine[]) {
-  const { items, withoutItem } = programmeQuantities(bill);
-  return {
-    items: items.map(({ itemCode, planned, costYuan }) => ({
-      itemCode,
-      planned: round(planned),
-      costYuan: costYuan === null ? null : round(costYuan),
-    })),
-    withoutItem: {
-      costYuan: round(withoutItem.costYuan),
-      names: withoutItem.names.map((one) => one.zh),
-    },
-  };
-}
-
-function print(answer: {
-  proof: NetworkProof;
-  utilities: ReturnType<typeof summaryOf>[];
-  unreachable: {
-    terminal: string;
-    reason: string;
-    blockers: { id: string; neededM: number; leftM: number }[];
-  }[];
-  costYuan: number;
-  rates: ReturnType<typeof ratesSummary>;
-  clashes: number;
-  places: ReturnType<typeof placesOfAnswer>['places'];
-  protections: { costYuan: number }[];
-  relocations: { text: string; costYuan: number }[];
-  movedPipes: { text: string }[];
-  violations: number;
-  seconds: { read: number; route: number };
-  peakMemoryMb: number;
-}): void {
-  for (const one of answer.utilities) {
-    const gap =
-      one.bound.gap === null
-        ? ''
-        : ` · at most ${(one.bound.gap * 100).toFixed(1)} % above the best on its corridors`;
-    console.log(
-      `${one.utility.padEnd(9)} ${one.lengthM.toFixed(0).padStart(7)} m  ¥${(one.costYuan / 1e4).toFixed(1)}万  ${one.connected}/${one.terminals} connected${gap}`,
-    );
-  }
-  for (const { utility, loops } of answer.utilities) {
-    if (!loops) continue;
-    const share = (value: number): string => `${(value * 100).toFixed(0)} %`;
-    console.log(
-      `${utility} loops: ${loops.lengthM.toFixed(0)} m for ¥${(loops.costYuan / 1e4).toFixed(1)}万 (at least ${(loops.lowerBoundYuan / 1e4).toFixed(1)}万); households safe with one section shut ${share(loops.safeBefore)} → ${share(loops.safeAfter)}`,
-    );
-  }
-  for (const one of answer.unreachable) {
-    const why = one.blockers
-      .map((b) => `${b.id} leaves ${b.leftM.toFixed(2)} of ${b.neededM.toFixed(2)} m`)
-      .join('; ');
-    console.log(`not connected: ${one.terminal}: ${one.reason}${why ? ` (${why})` : ''}`);
-  }
-  for (const line of proofWords(answer.proof)) console.log(line);
-  for (const one of [...answer.relocations, ...answer.movedPipes]) console.log(one.text);
-  const measures = [...answer.protections, ...answer.relocations].reduce((sum, one) => sum + one.costYuan, 0);
-  const wan = (yuan: number): string => `¥${(yuan / 1e4).toFixed(1)}万`;
-  console.log(
-    `in all ${wan(answer.costYuan)}, of it inside ${wan(answer.places.inCompoundYuan)}, in streets ${wan(answer.places.linkedYuan)} (by ${answer.places.by}), protective measures ${wan(measures)}`,
-  );
-  console.log(answer.rates.text.en);
-  console.log(
-    `violations ${answer.violations}, clashes ${answer.clashes}, places with a protective measure ${answer.protections.length}`,
-  );
-  console.log(
-    `${answer.seconds.read} s reading, ${answer.seconds.route} s routing, ${answer.peakMemoryMb} MB`,
-  );
-}
-
-function aimOf(word: string): Aim {
-  const found = AIMS.find((one) => one === word);
-  if (found) return found;
-  throw new Problem(
-    'pipes.aim-unknown',
-    { zh: `没有名为“${word}”的优先目标。`, en: `There is no aim “${word}”.` },
-    { zh: `可选：${AIMS.join('、')}。`, en: `Choose from ${AIMS.join(', ')}.` },
-  );
-}
-
-function nothingForEpanet(): Problem {
-  return new Problem(
-    'pipes.no-water-laid',
-    { zh: '没有布置给水管，写不出 EPANET 文件。', en: 'No water pipe was laid, so there is no EPANET file.' },
-    {
-      zh: '请在 --utility 中加入 water，并给出给水干管。',
-      en: 'Add water to --utility and give a main that carries water.',
-    },
-  );
-}
-
-function nothingForSwmm(): Problem {
-  return new Problem(
-    'pipes.no-drain-laid',
-    {
-      zh: '没有布置排水管，写不出 SWMM 文件。',
-      en: 'No drain was laid, so there is no SWMM file.',
-    },
-    {
-      zh: '请在 --utility 中加入 sewage、storm 或 combined，并给出相应干管。',
-      en: 'Add sewage, storm or combined to --utility and give a main that carries it.',
-    },
-  );
-}
-
-function unknownEnding(name: string): Problem {
-  return new Problem(
-    'pipes.unknown-format',
-    { zh: `不能写出“${name}”。`, en: `Can't write “${name}”.` },
-    { zh: '--out 请用 .gpkg 或 .dxf。', en: 'Let --out end in .gpkg or .dxf.' },
-  );
-}
-
-const howTo = `lianpian pipes route --buildings F --mains F --utility U[,U…]
-  [--streets F --trees F --barriers F --terrain F --existing F] [--unit ft] [--crs EPSG:n] [--where SQL]
-  [--frost M] [--cell M] [--margin M] [--least-area M2] [--seed N] [--tries N] [--quick] [--aim cost|streets|shallow|shortest] [--loops] [--main-head M]
-  [--zone F] [--city CODE [--data DIR]] [--standards F] [--rates F] [--out F.gpkg|F.dxf] [--epanet F.inp] [--swmm F.inp] [--json]
-lianpian pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F)
-  [--keep storm|sewage --year N] and the options above`;
-
-function usage(): Problem {
-  return new Problem(
-    'pipes.route-usage',
-    { zh: '参数不全。', en: 'Files are missing.' },
-    { zh: `用法：${howTo}`, en: `Usage: ${howTo}` },
-  );
 }

@@ -1,4 +1,4 @@
-import { sharesOf, totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
+import { programmeQuantities, sharesOf, totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
 import { laidLengthM } from '../../domain/pipes/routing/loops.ts';
 import { fundersOf, placesOfBill } from '../../domain/pipes/routing/payers.ts';
 import type { QuantityLine } from '../../domain/pipes/routing/quantities.ts';
@@ -97,5 +97,21 @@ function shapeSummary({ route }: RoutedUtility) {
     parallelShare: mainM > 0 ? round(parallelM / mainM) : null,
     bends,
     shortPieces,
+  };
+}
+
+/** The bill by item of the catalogue of works, and what the catalogue has no item for. */
+export function programmeOf(bill: readonly QuantityLine[]) {
+  const { items, withoutItem } = programmeQuantities(bill);
+  return {
+    items: items.map(({ itemCode, planned, costYuan }) => ({
+      itemCode,
+      planned: round(planned),
+      costYuan: costYuan === null ? null : round(costYuan),
+    })),
+    withoutItem: {
+      costYuan: round(withoutItem.costYuan),
+      names: withoutItem.names.map((one) => one.zh),
+    },
   };
 }

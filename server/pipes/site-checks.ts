@@ -3,7 +3,7 @@ import { utilityNames } from '../../domain/pipes/labels.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import { boxOf } from '../../domain/pipes/routing/frame.ts';
 import type { Site, SiteBuilding, SitePipe } from '../../domain/pipes/routing/site.ts';
-import { Problem } from '../../domain/problem.ts';
+import { type Bilingual, Problem } from '../../domain/problem.ts';
 
 /** Beyond this a file lies in another place or in another coordinate system than its maker thinks. */
 const widestM = 20_000;
@@ -66,6 +66,7 @@ export function requireSomeoneToConnect(
     leastAreaM2,
   }: { buildings: string; where?: string | undefined; leastAreaM2: number },
   buildings: readonly SiteBuilding[],
+  leftOut?: Bilingual,
 ): void {
   if (buildings.some((one) => one.terminal)) return;
   throw new Problem(
@@ -79,10 +80,10 @@ export function requireSomeoneToConnect(
           zh: `条件 --where “${where}”没有选中 ${leastAreaM2} ㎡以上的建筑，请核对字段与取值。`,
           en: `The condition --where “${where}” chooses no building of ${leastAreaM2} m² or more: check field and value.`,
         }
-      : {
+      : (leftOut ?? {
           zh: `小于 ${leastAreaM2} ㎡的建筑和雨棚只作障碍物；请用 --least-area 调低面积下限，或核对单位（--unit）。`,
           en: `Buildings below ${leastAreaM2} m² and mere roofs only stand in the way: lower --least-area, or check the unit (--unit).`,
-        },
+        }),
     { facts: { file } },
   );
 }

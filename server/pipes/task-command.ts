@@ -1,25 +1,23 @@
 import { writeFile } from 'node:fs/promises';
-import type { Finding } from '../../domain/pipes/clash/finding.ts';
 import type { PipeNetwork } from '../../domain/pipes/model.ts';
-import { sharesOf, totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
 import { proveAll } from '../../domain/pipes/routing/prove.ts';
-import type { QuantityLine } from '../../domain/pipes/routing/quantities.ts';
 import type { Rates } from '../../domain/pipes/routing/rates.ts';
-import type { RouteAllOptions, RoutedUtility } from '../../domain/pipes/routing/route-all.ts';
+import type { RouteAllOptions } from '../../domain/pipes/routing/route-all.ts';
 import { planBurying } from '../../domain/pipes/routing/tasks/bury-lines.ts';
 import type { Becomes } from '../../domain/pipes/routing/tasks/combined-drains.ts';
-import type { DrainVerdict } from '../../domain/pipes/routing/tasks/drain-verdicts.ts';
-import type { PlanJudgement } from '../../domain/pipes/routing/tasks/judge-plan.ts';
 import { planSeparation } from '../../domain/pipes/routing/tasks/separation-plan.ts';
-import { toldMeasures } from '../../domain/pipes/routing/told-measures.ts';
-import { type PlacesBy, placesBy } from '../../domain/pipes/routing/work-place.ts';
+import { layoutOfBurying, layoutOfSeparation } from '../../domain/pipes/routing/tasks/task-layout.ts';
+import { placesBy } from '../../domain/pipes/routing/work-place.ts';
+import { notesOfBurying, notesOfSeparation } from '../../domain/pipes/sheet/task-notes.ts';
 import type { Standards } from '../../domain/pipes/standards.ts';
 import { Problem } from '../../domain/problem.ts';
 import { chosenTables } from './chosen-tables.ts';
-import { frostOf, numberOf, unitOf } from './option-values.ts';
-import { ratesSummary } from './rates-command.ts';
-import { measureWords, movedPipeWords, placesOfAnswer, round, summaryOf } from './route-summary.ts';
+import { frostOf, numberOf, unitOf, usesOf } from './option-values.ts';
+import { round } from './route-summary.ts';
+import { requireSheetName, type SheetContents, writeSheet } from './sheet-file.ts';
+import { aroundOf } from './site-drawn.ts';
 import { readTaskSite, type TaskSite } from './task-site.ts';
+import { drainWords, moneyWords, partsOf, violationsOf } from './task-words.ts';
 import { requireFolder } from './write-layout.ts';
 import { writePipeFile } from './write-pipe-file.ts';
 
@@ -49,6 +47,10 @@ export interface RouteValues {
   rates?: string | undefined;
   year?: string | undefined;
   out?: string | undefined;
+  uses: string;
+  sheet?: string | undefined;
+  project?: string | undefined;
+  lang: string;
   quick: boolean;
   json: boolean;
 }
@@ -67,9 +69,10 @@ export async function runTask(values: RouteValues, words: string[]): Promise<num
     tries: numberOf('tries', values.tries),
     ...frostOf(values.frost),
   };
-  await requireFolder(values.out);
-  const { standards, rates } = await chosenTables(values, words);
-  const tables = { standards, rates };
+  requireSheetName(values.sheet);
+  for (const one of [values.out, values.sheet]) await requireFolder(one);
+  const tables = await chosenTables(values, words);
+  const { standards, rates } = tables;
   const started = performance.now();
   const read = await readTaskSite(
     {
@@ -78,33 +81,44 @@ export async function runTask(values: RouteValues, words: string[]): Promise<num
       existing,
       unit: unitOf(values.unit),
       leastAreaM2: numberOf('least-area', values['least-area']),
+      otherUses: usesOf(values.uses) === 'all',
     },
     task === 'underground' ? ['power', 'telecom'] : ['storm', 'sewage'],
   );
   const options: TaskOptions = {
     ...settings,
     quick: values.quick,
-    ...tables,
+    ...{ standards, rates },
   };
   const planned = performance.now();
-  const { answer, after, lines } =
+  const { answer, after, lines, drawn } =
     task === 'underground'
       ? bury(read, options)
       : task === 'separate'
         ? await separate(read, options, values)
         : unknown(task);
   if (values.out) await writeFile(values.out, await writePipeFile(after, values.out));
+  await writeSheet(
+    { ...values, ...frostOf(values.frost) },
+    { ...drawn, network: read.network, around: aroundOf(read.site, read), metricSrid: read.metricSrid },
+    tables,
+  );
   const whole = {
     task,
     ...answer,
     crs: read.metricSrid === undefined ? 'local' : `EPSG:${read.metricSrid}`,
-    warnings: read.warnings,
+    warnings: read.warnings.map((one) => one.en),
+    warningsZh: read.warnings.map((one) => one.zh),
     seconds: { read: round((planned - started) / 1000), plan: round((performance.now() - planned) / 1000) },
     peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
   };
   if (values.json) console.log(JSON.stringify(whole));
   else
-    for (const line of [...lines, `violations ${whole.violations}, clashes ${whole.clashes}`])
+    for (const line of [
+      ...read.warnings.map((one) => `! ${one[values.lang === 'en' ? 'en' : 'zh']}`),
+      ...lines,
+      `violations ${whole.violations}, clashes ${whole.clashes}`,
+    ])
       console.log(line);
   return 0;
 }
@@ -116,6 +130,8 @@ interface Told {
   after: PipeNetwork;
   /** What is printed for people. */
   lines: string[];
+  /** What its sheets are drawn from. */
+  drawn: Omit<SheetContents, 'network' | 'around' | 'metricSrid'>;
 }
 
 async function separate(read: TaskSite, options: TaskOptions, values: RouteValues): Promise<Told> {
@@ -130,6 +146,7 @@ async function separate(read: TaskSite, options: TaskOptions, values: RouteValue
   );
   const networks = routed.map(({ routes }) => routes.network).filter((one) => one.pipes.length > 0);
   const drains = layout.drains.map(drainWords);
+  const proof = await proveAll(networks, { standards: options.standards });
   const answer = {
     becomes,
     year,
@@ -141,7 +158,7 @@ async function separate(read: TaskSite, options: TaskOptions, values: RouteValue
     misconnections: plan.misconnections.map(({ x: _x, y: _y, ...one }) => one),
     remaining: plan.remaining,
     measures: plan.measures.map(({ text, ...one }) => ({ ...one, text: text.en, textZh: text.zh })),
-    proof: await proveAll(networks, { standards: options.standards }),
+    proof,
   };
   const lines = [
     ...drains.map(
@@ -154,7 +171,12 @@ async function separate(read: TaskSite, options: TaskOptions, values: RouteValue
     ),
     ...moneyWords(answer),
   ];
-  return { answer, after: plan.after, lines };
+  const whole = layoutOfSeparation(plan, read.network);
+  const drawn = {
+    ...{ layout: whole.layout, routes: routed.map((one) => one.routes), lines: whole.lines, proof },
+    task: { name: 'separate' as const, old: whole.old, notes: notesOfSeparation(plan), stamp: 'sep' },
+  };
+  return { answer, after: plan.after, lines, drawn };
 }
 
 function bury(read: TaskSite, options: TaskOptions): Told {
@@ -194,93 +216,13 @@ function bury(read: TaskSite, options: TaskOptions): Told {
     ...answer.notes,
     ...moneyWords(answer),
   ];
-  return { answer, after: plan.after, lines };
-}
-
-type Routed = { part: string; routes: RoutedUtility }[];
-
-function partsOf(
-  routed: Routed,
-  lines: readonly QuantityLine[],
-  { clashes, protections, relocations, moved }: PlanJudgement,
-  rates: Rates,
-  by: PlacesBy,
-) {
-  const quantities = [...routed.flatMap(({ routes }) => routes.quantities), ...lines];
-  return {
-    utilities: routed
-      .filter(({ routes }) => routes.route.terminals.length > 0)
-      .map(({ part, routes }) => ({ part, ...summaryOf(routes) })),
-    /** Beyond the new pipes of the routes. */
-    furtherQuantities: lines.map((one) => ({
-      ...one,
-      quantity: round(one.quantity),
-      costYuan: round(one.costYuan),
-    })),
-    costYuan: round(totalYuan(quantities)),
-    shares: sharesOf(quantities),
-    rates: ratesSummary(rates, quantities),
-    clashes: clashes.length,
-    clashList: clashes.slice(0, 50).map(clashWords),
-    ...placesOfAnswer(by, quantities),
-    protections: toldMeasures({ protections, relocations: [] }).map(measureWords),
-    relocations: toldMeasures({ protections: [], relocations }).map((one, i) => ({
-      ...measureWords(one),
-      segment: relocations[i]!.segment,
-    })),
-    movedPipes: moved.map(movedPipeWords),
-    unreachable: routed.flatMap(({ routes: { route } }) =>
-      route.unreachable.map((one) => ({ utility: route.spec.utility, ...one })),
-    ),
+  const whole = layoutOfBurying(plan, read.network);
+  const drawn = {
+    ...{ layout: whole.layout, routes: layout.all.routes, lines: whole.lines },
+    proof: { water: null, sewers: [] },
+    task: { name: 'bury' as const, old: whole.old, notes: notesOfBurying(plan), stamp: 'bury' },
   };
-}
-
-const clashWords = ({ kind, a, b, text }: Finding) => ({ kind, a: a.id, b: b.id, text: text.en });
-
-const violationsOf = (routed: Routed): number =>
-  routed.reduce((sum, { routes }) => sum + routes.violations.length, 0);
-
-function drainWords({ drain, verdict, newSizeMm, judgement, reason, checks }: DrainVerdict) {
-  return {
-    id: drain.segment.id,
-    verdict,
-    lengthM: round(drain.lengthM),
-    diameterMm: drain.segment.diameterMm,
-    newDiameterMm: newSizeMm,
-    slope: drain.slope,
-    flowLS: judgement === null ? null : round(judgement.flowLS),
-    capacityLS: judgement?.capacityLS == null ? null : round(judgement.capacityLS),
-    reason: reason.text.en,
-    reasonZh: reason.text.zh,
-    clause: reason.clause,
-    confidence: reason.confidence,
-    checks: checks.map(({ what, ok, decides, text, clause }) => ({
-      what,
-      ok,
-      decides,
-      text: text.en,
-      clause,
-    })),
-  };
-}
-
-function moneyWords(answer: ReturnType<typeof partsOf>): string[] {
-  const wan = (yuan: number): string => `¥${(yuan / 1e4).toFixed(1)}万`;
-  return [
-    ...answer.utilities.map((one) => {
-      const gap =
-        one.bound.gap === null
-          ? ''
-          : `, at most ${(one.bound.gap * 100).toFixed(1)} % above the best on its corridors`;
-      return `${one.part} ${one.utility}: ${one.lengthM.toFixed(0)} m, ${one.connected}/${one.terminals} connected, ${wan(one.costYuan)}${gap}`;
-    }),
-    ...answer.furtherQuantities.map(
-      (one) => `${one.item.en}: ${one.quantity.toFixed(1)} ${one.unit}, ${wan(one.costYuan)}`,
-    ),
-    ...answer.unreachable.map((one) => `not connected to ${one.utility}: ${one.terminal}: ${one.reason}`),
-    answer.rates.text.en,
-    `in all ${wan(answer.costYuan)}; project ${wan(answer.shares.project)}, owners ${wan(answer.shares.owner)}; places with a protective measure ${answer.protections.length}`,
-  ];
+  return { answer, after: plan.after, lines, drawn };
 }
 
 function becomesOf(word: string): Becomes {

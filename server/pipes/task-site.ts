@@ -13,8 +13,9 @@ import type { Site, SitePipe } from '../../domain/pipes/routing/site.ts';
 import { groundOf } from '../../domain/pipes/routing/site-of-network.ts';
 import { sitePipe } from '../../domain/pipes/routing/tasks/separation-site.ts';
 import { type InsideBy, middleOf } from '../../domain/pipes/routing/tasks/site-of-task.ts';
+import type { Bilingual } from '../../domain/problem.ts';
 import { type PipeFileOptions, readPipeFiles } from './read-pipe-file.ts';
-import { readSite, type SiteFiles } from './read-site.ts';
+import { type ReadSite, readSite, type SiteFiles } from './read-site.ts';
 import { ringsOf } from './zone-file.ts';
 
 export interface TaskFiles extends Omit<SiteFiles, 'existing'> {
@@ -29,12 +30,16 @@ export interface TaskSite {
   site: Site;
   inside: (by: InsideBy) => (segment: PipeSegment) => boolean;
   metricSrid: number | undefined;
-  warnings: string[];
+  warnings: Bilingual[];
+  streetNames: ReadSite['streetNames'];
 }
 
 /** Reads the plain files of a task: existing pipes and mains as one network, and what stands around them. */
 export async function readTaskSite(files: TaskFiles, utilities: readonly Utility[]): Promise<TaskSite> {
-  const { site, metricSrid, warnings } = await readSite({ ...files, existing: undefined }, utilities);
+  const { site, metricSrid, warnings, streetNames } = await readSite(
+    { ...files, existing: undefined },
+    utilities,
+  );
   const options: PipeFileOptions = {
     crs: files.crs ?? null,
     ...(files.unit ? { unit: files.unit } : {}),
@@ -61,8 +66,11 @@ export async function readTaskSite(files: TaskFiles, utilities: readonly Utility
     const points = by === 'some' ? line : [middleOf(line)];
     return points.some(([x, y]) => insideRings(x, y, rings));
   };
-  const all = [...warnings, ...existing.problems.map((one) => `${files.existing}: ${one.text.en}`)];
-  return { network, site, inside, metricSrid, warnings: all };
+  const told = existing.problems.map(({ text }) => ({
+    zh: `${files.existing}：${text.zh}`,
+    en: `${files.existing}: ${text.en}`,
+  }));
+  return { network, site, inside, metricSrid, warnings: [...warnings, ...told], streetNames };
 }
 
 /** Mains as a network; a file that names no utility gives one of each that is wanted. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -85,8 +85,8 @@ describe('ready-made tasks on plain files', () => {
       ...['--existing', pipesFile('e.geojson', compound.network, (one) => !isStreet(one))],
       ...['--mains', pipesFile('m.geojson', compound.network, isStreet)],
     ];
-    const out = join(folder, 'after.gpkg');
-    const answer = await answerOf([...words, '--out', out]);
+    const [out, sheet] = [join(folder, 'after.gpkg'), join(folder, 'after.html')];
+    const answer = await answerOf([...words, '--out', out, '--sheet', sheet, '--project', '试验小区']);
     expect(answer).toMatchObject({
       violations: 0,
       clashes: 0,
@@ -110,6 +110,10 @@ describe('ready-made tasks on plain files', () => {
     const { network } = await readPipeFiles([{ path: out }]);
     expect(network.segments.find((one) => one.id.startsWith('row-1-a'))).toMatchObject({ utility: 'storm' });
     expect(network.segments.find((one) => one.id === 'link')).toMatchObject({ state: 'abandoned' });
+    const printed = readFileSync(sheet, 'utf8');
+    for (const said of ['雨污分流 · 种子 1', '现状管线处置', 'row-1-a', '保留改用', '废弃封填', '试验小区'])
+      expect(printed).toContain(said);
+    expect(printed.match(/<section>/g)!.length).toBeGreaterThan(6);
   });
 
   test('separate without levels, without combined pipes, and with a wrong word: refused with what to do', async () => {

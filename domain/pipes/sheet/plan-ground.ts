@@ -20,7 +20,7 @@ export interface PlanGround {
   language: Language;
 }
 
-/** Streets, trees, buildings, the boundary: what is drawn under everything else. */
+/** Streets, trees, walls, buildings, the boundary: what is drawn under everything else. */
 export function groundItems({ site, around }: PlanGround, view: PlanView): DrawingItem[] {
   const items: DrawingItem[] = [];
   const paths = (points: readonly Point[]) => clipLine(points.map(view.place), view.area);
@@ -29,6 +29,19 @@ export function groundItems({ site, around }: PlanGround, view: PlanView): Drawi
     const widthM = carriagewayM(street);
     for (const part of paths(street.line))
       items.push(line('street', part, widthM === null ? 0.4 : Math.max(0.6, view.mm(widthM))));
+  }
+  for (const { rings: areas = [] } of site.streets)
+    areas.forEach((ring, k) => {
+      const points = rings(ring);
+      if (points.length > 2)
+        items.push(line('street', points, 0.1, { close: true, fill: k > 0 ? 'paper' : 'solid' }));
+    });
+  for (const { kind, paths: own } of site.barriers) {
+    if (kind !== 'wall' && kind !== 'forbidden') continue;
+    const look = wallLooks[kind];
+    for (const path of own)
+      for (const part of paths(kind === 'forbidden' ? [...path, path[0]!] : path))
+        items.push(line(look.layer, part, look.widthMm, { dash: look.dash }));
   }
   for (const { x, y, kind } of around.points) {
     const [px, py] = view.place([x, y]);
@@ -48,6 +61,12 @@ export function groundItems({ site, around }: PlanGround, view: PlanView): Drawi
     for (const part of paths([...ring, ring[0]!])) items.push(line('zone', part, 0.5, { dash: true }));
   return items;
 }
+
+/** Walls and fences, and places that somebody forbade, on the plan and in its legend. */
+export const wallLooks = {
+  wall: { layer: 'manhole', widthMm: 0.35, dash: false },
+  forbidden: { layer: 'warning', widthMm: 0.35, dash: true },
+} as const;
 
 /** Pipes of today, thin and grey; those that the plan does not keep, dashed; those of other plans paler. */
 export function existingItems(

@@ -6,6 +6,7 @@ import type { OldVerdict } from '../routing/tasks/old-pipes.ts';
 import type { DrawingItem, Layer } from '../section/drawing.ts';
 import { wrapText } from '../section/text-width.ts';
 import { type Area, box, type Language, line, words } from './paper.ts';
+import { wallLooks } from './plan-ground.ts';
 import { lengthsBySize } from './plan-network.ts';
 import { oldStroke } from './plan-old.ts';
 import type { PlanView } from './plan-view.ts';
@@ -24,6 +25,8 @@ export function legendColumn(
     zone: boolean;
     trees: boolean;
     streets: boolean;
+    walls: boolean;
+    forbidden: boolean;
     old: OldVerdict[];
   },
   view: PlanView,
@@ -93,6 +96,11 @@ export function legendColumn(
   row(patch('building', true), say.building);
   row(patch('building', false), say.otherBuilding);
   if (shown.streets) row(stroke('street', 2.6), say.street);
+  for (const [kind, isShown] of [
+    ['wall', shown.walls],
+    ['forbidden', shown.forbidden],
+  ] as const)
+    if (isShown) row(stroke(wallLooks[kind].layer, wallLooks[kind].widthMm, wallLooks[kind].dash), say[kind]);
   if (shown.zone) row(stroke('zone', 0.5, true), say.zone);
   if (shown.trees)
     row([{ type: 'circle', layer: 'tree', x: x + 6, y: y - rowMm + 2, radiusMm: 0.9 }], say.tree);

@@ -123,7 +123,11 @@ function onePlan(
     otherPlans: lying.some(isOfOtherPlan),
     zone: Boolean(site.zone?.length),
     trees: around.points.some(({ x, y, kind }) => kind !== 'pole' && isInside([x, y], view)),
-    streets: (around.streets ?? []).some((one) => isSeen(one.line)),
+    streets:
+      (around.streets ?? []).some((one) => isSeen(one.line)) ||
+      site.streets.some(({ rings }) => isSeen(rings?.[0])),
+    walls: site.barriers.some((one) => one.kind === 'wall' && one.paths.some(isSeen)),
+    forbidden: site.barriers.some((one) => one.kind === 'forbidden' && one.paths.some(isSeen)),
     old: [...new Set(oldHere.map((one) => one.verdict))],
   };
   const column: Area = {

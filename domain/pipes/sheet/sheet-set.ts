@@ -14,6 +14,7 @@ import { billBlock, fundingBlock, grouped, measureBlock, oldBlock, tenThousands 
 import { type Block, flow, type TableColumn, type TableRow } from './flow.ts';
 import { levelBlocks, serviceBlocks } from './level-tables.ts';
 import { contents, type Language, type PageDraft, type SheetPage } from './paper.ts';
+import { pipeNames, withNames } from './pipe-names.ts';
 import { lengthsBySize } from './plan-network.ts';
 import { planPages } from './plan-pages.ts';
 import { sectionPages } from './profile-pages.ts';
@@ -104,12 +105,19 @@ function balanced(blocks: readonly Block[], columns: number): DrawingItem[][] {
 function noteBlocks(input: SheetInput, drawn: readonly PageDraft[], ownPages: number): Block[] {
   const { language, quantities, layout, old, notes } = input;
   const say = sheetWords[language];
+  const names = pipeNames(layout, input.prefix, language);
   return [
     figuresBlock(input),
     fundingBlock(quantities, language),
     ...notes.flatMap(({ title, lines }): Block[] => [
       { type: 'heading', text: title },
-      ...lines.map((one, i): Block => ({ type: 'text', ...one, text: `${i + 1}. ${one.text}` })),
+      ...lines.map(
+        (one, i): Block => ({
+          type: 'text',
+          ...one,
+          text: `${i + 1}. ${withNames(one.text, names, input.prefix)}`,
+        }),
+      ),
     ]),
     indexBlock(drawn, ownPages, say),
     ...measureBlock(layout, input.prefix, language),

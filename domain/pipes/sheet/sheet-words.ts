@@ -27,7 +27,8 @@ export const sheetWords = {
     demo: '演示数据',
     assumed: (count: number) => (count === 0 ? '无' : `${count} 条，见说明`),
     networkVersion: (version: number) => `管网第 ${version} 版`,
-    coordinateSystem: (srid: number) => `${systemName(srid, '3° 带 中央子午线', '°')} / 高程同现状资料`,
+    coordinateSystem: (srid: number | null) =>
+      `${srid === null ? '图纸坐标（未注明坐标系）' : systemName(srid, '3° 带 中央子午线', '°')} / 高程同现状资料`,
     zoneOf: (names: readonly string[]) =>
       names.length === 0
         ? '圈定范围'
@@ -68,6 +69,8 @@ export const sheetWords = {
     building: '本次接入楼栋',
     otherBuilding: '其他建筑',
     street: '道路',
+    wall: '墙、围栏',
+    forbidden: '禁区',
     zone: '布置范围',
     tree: '乔木 / 灌木',
     north: '北',
@@ -163,7 +166,8 @@ export const sheetWords = {
     demo: 'demo data',
     assumed: (count: number) => (count === 0 ? 'none' : `${count}, see notes`),
     networkVersion: (version: number) => `network v${version}`,
-    coordinateSystem: (srid: number) => `${systemName(srid, '3° zone, meridian', '° E')} / as surveyed`,
+    coordinateSystem: (srid: number | null) =>
+      `${srid === null ? 'of the drawing, no system stated' : systemName(srid, '3° zone, meridian', '° E')} / as surveyed`,
     zoneOf: (names: readonly string[]) =>
       names.length === 0
         ? 'Drawn zone'
@@ -196,6 +200,8 @@ export const sheetWords = {
     building: 'Building that is connected',
     otherBuilding: 'Other building',
     street: 'Street',
+    wall: 'Wall or fence',
+    forbidden: 'Forbidden',
     zone: 'Zone',
     tree: 'Tree or shrub',
     north: 'N',

@@ -1,0 +1,62 @@
+import { AIMS, type Aim } from '../../domain/pipes/routing/aims.ts';
+import { Problem } from '../../domain/problem.ts';
+
+export function aimOf(word: string): Aim {
+  const found = AIMS.find((one) => one === word);
+  if (found) return found;
+  throw new Problem(
+    'pipes.aim-unknown',
+    { zh: `没有名为“${word}”的优先目标。`, en: `There is no aim “${word}”.` },
+    { zh: `可选：${AIMS.join('、')}。`, en: `Choose from ${AIMS.join(', ')}.` },
+  );
+}
+
+export function nothingForEpanet(): Problem {
+  return new Problem(
+    'pipes.no-water-laid',
+    { zh: '没有布置给水管，写不出 EPANET 文件。', en: 'No water pipe was laid, so there is no EPANET file.' },
+    {
+      zh: '请在 --utility 中加入 water，并给出给水干管。',
+      en: 'Add water to --utility and give a main that carries water.',
+    },
+  );
+}
+
+export function nothingForSwmm(): Problem {
+  return new Problem(
+    'pipes.no-drain-laid',
+    {
+      zh: '没有布置排水管，写不出 SWMM 文件。',
+      en: 'No drain was laid, so there is no SWMM file.',
+    },
+    {
+      zh: '请在 --utility 中加入 sewage、storm 或 combined，并给出相应干管。',
+      en: 'Add sewage, storm or combined to --utility and give a main that carries it.',
+    },
+  );
+}
+
+export function unknownEnding(name: string): Problem {
+  return new Problem(
+    'pipes.unknown-format',
+    { zh: `不能写出“${name}”。`, en: `Can't write “${name}”.` },
+    { zh: '--out 请用 .gpkg 或 .dxf。', en: 'Let --out end in .gpkg or .dxf.' },
+  );
+}
+
+export const howTo = `lianpian pipes route --buildings F --mains F --utility U[,U…]
+  [--streets F --trees F --barriers F --terrain F --existing F] [--unit ft] [--crs EPSG:n]
+  [--where SQL | --uses residential|all]
+  [--frost M] [--cell M] [--margin M] [--least-area M2] [--seed N] [--tries N] [--quick] [--aim cost|streets|shallow|shortest] [--loops] [--main-head M]
+  [--zone F] [--city CODE [--data DIR]] [--standards F] [--rates F] [--out F.gpkg|F.dxf]
+  [--sheet F.html [--project NAME] [--lang zh|en]] [--epanet F.inp] [--swmm F.inp] [--json]
+lianpian pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F)
+  [--keep storm|sewage --year N] and the options above`;
+
+export function usage(): Problem {
+  return new Problem(
+    'pipes.route-usage',
+    { zh: '参数不全。', en: 'Files are missing.' },
+    { zh: `用法：${howTo}`, en: `Usage: ${howTo}` },
+  );
+}

@@ -1,0 +1,98 @@
+import type { Finding } from '../../domain/pipes/clash/finding.ts';
+import { sharesOf, totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
+import type { QuantityLine } from '../../domain/pipes/routing/quantities.ts';
+import type { Rates } from '../../domain/pipes/routing/rates.ts';
+import type { RoutedUtility } from '../../domain/pipes/routing/route-all.ts';
+import type { DrainVerdict } from '../../domain/pipes/routing/tasks/drain-verdicts.ts';
+import type { PlanJudgement } from '../../domain/pipes/routing/tasks/judge-plan.ts';
+import { toldMeasures } from '../../domain/pipes/routing/told-measures.ts';
+import type { PlacesBy } from '../../domain/pipes/routing/work-place.ts';
+import { ratesSummary } from './rates-command.ts';
+import { measureWords, movedPipeWords, placesOfAnswer, round, summaryOf } from './route-summary.ts';
+
+/** Routed utilities by the part of the task that laid them. */
+export type Routed = { part: string; routes: RoutedUtility }[];
+
+export function partsOf(
+  routed: Routed,
+  lines: readonly QuantityLine[],
+  { clashes, protections, relocations, moved }: PlanJudgement,
+  rates: Rates,
+  by: PlacesBy,
+) {
+  const quantities = [...routed.flatMap(({ routes }) => routes.quantities), ...lines];
+  return {
+    utilities: routed
+      .filter(({ routes }) => routes.route.terminals.length > 0)
+      .map(({ part, routes }) => ({ part, ...summaryOf(routes) })),
+    /** Beyond the new pipes of the routes. */
+    furtherQuantities: lines.map((one) => ({
+      ...one,
+      quantity: round(one.quantity),
+      costYuan: round(one.costYuan),
+    })),
+    costYuan: round(totalYuan(quantities)),
+    shares: sharesOf(quantities),
+    rates: ratesSummary(rates, quantities),
+    clashes: clashes.length,
+    clashList: clashes.slice(0, 50).map(clashWords),
+    ...placesOfAnswer(by, quantities),
+    protections: toldMeasures({ protections, relocations: [] }).map(measureWords),
+    relocations: toldMeasures({ protections: [], relocations }).map((one, i) => ({
+      ...measureWords(one),
+      segment: relocations[i]!.segment,
+    })),
+    movedPipes: moved.map(movedPipeWords),
+    unreachable: routed.flatMap(({ routes: { route } }) =>
+      route.unreachable.map((one) => ({ utility: route.spec.utility, ...one })),
+    ),
+  };
+}
+
+const clashWords = ({ kind, a, b, text }: Finding) => ({ kind, a: a.id, b: b.id, text: text.en });
+
+export const violationsOf = (routed: Routed): number =>
+  routed.reduce((sum, { routes }) => sum + routes.violations.length, 0);
+
+export function drainWords({ drain, verdict, newSizeMm, judgement, reason, checks }: DrainVerdict) {
+  return {
+    id: drain.segment.id,
+    verdict,
+    lengthM: round(drain.lengthM),
+    diameterMm: drain.segment.diameterMm,
+    newDiameterMm: newSizeMm,
+    slope: drain.slope,
+    flowLS: judgement === null ? null : round(judgement.flowLS),
+    capacityLS: judgement?.capacityLS == null ? null : round(judgement.capacityLS),
+    reason: reason.text.en,
+    reasonZh: reason.text.zh,
+    clause: reason.clause,
+    confidence: reason.confidence,
+    checks: checks.map(({ what, ok, decides, text, clause }) => ({
+      what,
+      ok,
+      decides,
+      text: text.en,
+      clause,
+    })),
+  };
+}
+
+export function moneyWords(answer: ReturnType<typeof partsOf>): string[] {
+  const wan = (yuan: number): string => `¥${(yuan / 1e4).toFixed(1)}万`;
+  return [
+    ...answer.utilities.map((one) => {
+      const gap =
+        one.bound.gap === null
+          ? ''
+          : `, at most ${(one.bound.gap * 100).toFixed(1)} % above the best on its corridors`;
+      return `${one.part} ${one.utility}: ${one.lengthM.toFixed(0)} m, ${one.connected}/${one.terminals} connected, ${wan(one.costYuan)}${gap}`;
+    }),
+    ...answer.furtherQuantities.map(
+      (one) => `${one.item.en}: ${one.quantity.toFixed(1)} ${one.unit}, ${wan(one.costYuan)}`,
+    ),
+    ...answer.unreachable.map((one) => `not connected to ${one.utility}: ${one.terminal}: ${one.reason}`),
+    answer.rates.text.en,
+    `in all ${wan(answer.costYuan)}; project ${wan(answer.shares.project)}, owners ${wan(answer.shares.owner)}; places with a protective measure ${answer.protections.length}`,
+  ];
+}
