@@ -35,13 +35,16 @@ export function fromJsonGraph(json: string, root: string | undefined, file: stri
   const { nodes, edges, terminals } = graph;
   if (!Array.isArray(nodes) || !Array.isArray(edges) || !Array.isArray(terminals)) throw badGraph(file);
   const count = edges.length;
+  if (terminals.length === 0) throw noTerminals(file);
   const inside = (v: unknown): v is number =>
     Number.isInteger(v) && Number(v) >= 0 && Number(v) < nodes.length;
   const tail = new Int32Array(count);
   const head = new Int32Array(count);
   const forward = new Float64Array(count);
   const edgeNames: string[] = [];
-  edges.forEach(([u, v, distance, weight], e) => {
+  edges.forEach((edge, e) => {
+    if (!Array.isArray(edge)) throw badGraph(file);
+    const [u, v, distance, weight] = edge;
     const price = Number(weight ?? distance);
     if (!inside(u) || !inside(v) || !(price >= 0)) throw badEdge(file, e, `${u} → ${v}`, String(weight));
     tail[e] = v;
@@ -75,6 +78,7 @@ export function fromSteinLib(text: string, root: string | undefined, file: strin
   const graph = readSteinLib(text);
   if ('line' in graph) throw badEdge(file, graph.line, graph.text, graph.text.split(/\s+/).at(-1) ?? '');
   if (graph.tail.length === 0) throw badGraph(file);
+  if (graph.terminals.length === 0) throw noTerminals(file);
   const rootNode = root === undefined ? (graph.root ?? graph.terminals[0] ?? 0) : Number(root) - 1;
   if (!(Number.isInteger(rootNode) && rootNode >= 0 && rootNode < graph.nodeCount))
     throw noRoot(String(root));
@@ -107,6 +111,34 @@ export function noRoot(root: string): Problem {
     'pipes.root-unknown',
     { zh: `图中没有根节点 ${root}。`, en: `The graph has no node ${root} to be the root.` },
     { zh: '请用 --root 给出一个存在的节点编号。', en: 'Name an existing node with --root.' },
+  );
+}
+
+/** A tree that connects nobody is no answer to anything. */
+export function noTerminals(file: string): Problem {
+  return new Problem(
+    'pipes.no-terminals',
+    { zh: `${file} 中没有要连接的节点。`, en: `${file} names no node to be connected.` },
+    {
+      zh: '请在 node 列（JSON 的 terminals、STP 的 Terminals 节）中列出节点编号。',
+      en: 'List node ids in a column “node” (“terminals” of JSON, the section Terminals of STP).',
+    },
+    { facts: { file } },
+  );
+}
+
+export function nodeTwice(file: string, node: string): Problem {
+  return new Problem(
+    'pipes.node-twice',
+    {
+      zh: `${file} 中节点“${node}”出现在不同的位置。`,
+      en: `${file} has the node “${node}” at different places.`,
+    },
+    {
+      zh: '没有长度的边按坐标计长：请改正编号或坐标，或填写边长。',
+      en: 'An edge without a length is measured by coordinates: mend ids or coordinates, or give lengths.',
+    },
+    { facts: { file, node } },
   );
 }
 

@@ -1,8 +1,17 @@
 import { readFile } from 'node:fs/promises';
+import { metricSridOf, type Position, projectionOf } from '../../domain/geo/crs.ts';
 import type { SteinerInstance } from '../../domain/pipes/routing/steiner/graph.ts';
 import { Problem } from '../../domain/problem.ts';
 import { decodeBytes, sniffEncoding } from '../exchange/gdal/text-encoding.ts';
-import { badEdge, fromJsonGraph, fromSteinLib, type NamedInstance, noRoot } from './graph-file.ts';
+import {
+  badEdge,
+  fromJsonGraph,
+  fromSteinLib,
+  type NamedInstance,
+  nodeTwice,
+  noRoot,
+  noTerminals,
+} from './graph-file.ts';
 import { need, readTable, type Table } from './plain-table.ts';
 
 export interface SteinerFiles {
@@ -36,8 +45,9 @@ export async function readSteinerFiles(files: SteinerFiles): Promise<NamedInstan
 
 /** Columns as graph programs and surveys name them: the product's own, OSMnx, NetworkX, Gephi, pgRouting, Chinese tables. */
 const nodeColumns = ['id', 'node', 'node_id', 'osmid', 'fid', '编号', '节点', '节点编号', '点号'];
-const eastColumns = ['x', 'lon', 'longitude', 'e', 'easting', '经度'];
-const northColumns = ['y', 'lat', 'latitude', 'n', 'northing', '纬度'];
+const lonColumns = ['lon', 'longitude', '经度'];
+const eastColumns = ['x', 'e', 'easting', ...lonColumns];
+const northColumns = ['y', 'n', 'northing', 'lat', 'latitude', '纬度'];
 const sourceColumns = [
   'source',
   'u',
@@ -56,14 +66,20 @@ function fromTables(nodes: Table | undefined, edges: Table, terminals: Table, ro
   const names = new Names();
   const xs: number[] = [];
   const ys: number[] = [];
+  /** Nodes that stand in several places. */
+  const twice = new Set<number>();
+  let distance = (a: number, b: number): number => Math.hypot(xs[a]! - xs[b]!, ys[a]! - ys[b]!);
   if (nodes) {
     const id = need(nodes, ...nodeColumns);
     const [x, y] = [nodes.column(...eastColumns), nodes.column(...northColumns)];
     for (const row of nodes.rows) {
       const at = names.number(row[id] ?? '');
-      xs[at] = x < 0 ? Number.NaN : nodes.number(row[x]);
-      ys[at] = y < 0 ? Number.NaN : nodes.number(row[y]);
+      const [east, north] = [x, y].map((column) => (column < 0 ? Number.NaN : nodes.number(row[column])));
+      if (xs[at] !== undefined && (xs[at] !== east || ys[at] !== north)) twice.add(at);
+      xs[at] = east!;
+      ys[at] = north!;
     }
+    if (nodes.column(...lonColumns) === x) distance = (a, b) => onEarthM([xs[a]!, ys[a]!], [xs[b]!, ys[b]!]);
   }
   const source = need(edges, ...sourceColumns);
   const target = need(edges, ...targetColumns);
@@ -93,8 +109,10 @@ function fromTables(nodes: Table | undefined, edges: Table, terminals: Table, ro
     head[e] = b;
     edgeNames.push(id < 0 ? String(e + 1) : (row[id] ?? '').trim());
     const cell = price < 0 ? '' : (row[price] ?? '').trim();
-    const straight = Math.hypot(xs[a]! - xs[b]!, ys[a]! - ys[b]!);
-    const length = cell === '' || cell.toLowerCase() === 'nan' ? straight : priceIn(edges, cell);
+    const isUnsaid = cell === '' || cell.toLowerCase() === 'nan';
+    if (isUnsaid)
+      for (const one of [a, b]) if (twice.has(one)) throw nodeTwice(nodes!.file, names.list[one]!);
+    const length = isUnsaid ? distance(a, b) : priceIn(edges, cell);
     if (!(length >= 0 || (length < 0 && back >= 0)))
       throw badEdge(edges.file, edges.lines[e]!, edgeNames[e]!, row[price] ?? '');
     forward[e] = oneWay(length);
@@ -103,6 +121,7 @@ function fromTables(nodes: Table | undefined, edges: Table, terminals: Table, ro
   const named = terminals.column('node', 'node_id');
   const column = named >= 0 ? named : need(terminals, 'terminal', ...nodeColumns);
   const wanted = terminals.rows.map((row) => idIn(row[column] ?? ''));
+  if (wanted.length === 0) throw noTerminals(terminals.file);
   const rootNode = names.known(root);
   if (rootNode === undefined) throw noRoot(root);
   const instance: SteinerInstance = {
@@ -144,6 +163,14 @@ class Names {
 /** Tables that went through a float column write 12 as 12.0: the same id. */
 function idIn(cell: string): string {
   return cell.trim().replace(/^(-?\d+)\.0+$/, '$1');
+}
+
+/** Metres between two places in degrees, on a plane through them: edges of a street graph are short. */
+function onEarthM([lonA, latA]: Position, [lonB, latB]: Position): number {
+  if (![lonA, latA, lonB, latB].every(Number.isFinite)) return Number.NaN;
+  const { forward } = projectionOf(metricSridOf(lonA, latA));
+  const [[ax, ay], [bx, by]] = [forward(lonA, latA), forward(lonB, latB)];
+  return Math.hypot(ax - bx, ay - by);
 }
 
 /** A price as programs write it, `inf` for a way that can't be gone. */

@@ -55,6 +55,46 @@ test('steiner: a negative length is refused with its row', async () => {
   });
 });
 
+test('steiner: edges between degrees are measured in metres', async () => {
+  const nodes = file('ll-n.csv', 'id,lon,lat\n1,114,38\n2,114.01,38\n3,114.01,38.01\n');
+  const edges = file('ll-e.csv', 'source,target\n1,2\n2,3\n');
+  const terminals = file('ll-t.csv', 'node\n3\n');
+  const answer = await answerOf(() =>
+    steiner(['--nodes', nodes, '--edges', edges, '--terminals', terminals, '--root', '1', '--json']),
+  );
+  // 0.01° of longitude at 38° north and 0.01° of latitude
+  expect(answer.length).toBeCloseTo(878 + 1110, -1);
+});
+
+test('steiner: a node in two places, nobody to connect, edges that are no lists: refused with what to do', async () => {
+  const nodes = file('two-n.csv', 'id,x,y\n1,0,0\n2,10,0\n2,20,0\n');
+  const terminals = file('two-t.csv', 'node\n2\n');
+  const edges = file('two-e.csv', 'source,target\n1,2\n');
+  const words = ['--nodes', nodes, '--edges', edges, '--root', '1'];
+  await expect(steiner([...words, '--terminals', terminals])).rejects.toMatchObject({
+    code: 'pipes.node-twice',
+    facts: { node: '2' },
+  });
+  const measured = file('two-m.csv', 'source,target,len\n1,2,7\n');
+  const answer = await answerOf(() =>
+    steiner(['--nodes', nodes, '--edges', measured, '--root', '1', '--terminals', terminals, '--json']),
+  );
+  expect(answer.length).toBe(7);
+  const nobody = file('nobody.csv', 'node\n');
+  await expect(steiner(['--edges', measured, '--root', '1', '--terminals', nobody])).rejects.toMatchObject({
+    code: 'pipes.no-terminals',
+  });
+  const graph = (terminalsIn: number[], edge: unknown): string =>
+    file('g.json', JSON.stringify({ nodes: [0, 1], edges: [edge], terminals: terminalsIn, sink: 0 }));
+  await expect(steiner(['--graph', graph([], [1, 0, 5])])).rejects.toMatchObject({
+    code: 'pipes.no-terminals',
+  });
+  for (const edge of [{ source: 1, target: 0, weight: 5 }, null])
+    await expect(steiner(['--graph', graph([1], edge)])).rejects.toMatchObject({
+      code: 'pipes.graph-unreadable',
+    });
+});
+
 test('steiner: ids that went through a float column, closed ways, names of several lines, prices of a billionth', async () => {
   const edges = file(
     'float.csv',
