@@ -7,28 +7,17 @@ import { routeUtility } from '../../../../domain/pipes/routing/route-utility.ts'
 import type { Site } from '../../../../domain/pipes/routing/site.ts';
 import { type LaidNetwork, sizeNetwork } from '../../../../domain/pipes/routing/sized-network.ts';
 import { diggingYuan, pipeTrenchWidthM, trenchWork } from '../../../../domain/pipes/routing/trench.ts';
+import { box, house } from './a-house.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
 /** Two rows of houses whose doorsteps are a street that leads to the main; the yards behind are a way round two walls. */
 function yard(fall: number): Site {
-  const house = (id: string, x: number, y: number) => ({
-    id,
-    rings: [
-      [
-        [x, y],
-        [x + 24, y],
-        [x + 24, y + 10],
-        [x, y + 10],
-        [x, y],
-      ] as [number, number][],
-    ],
-    doors: [],
-    terminal: true,
-    households: 40,
-  });
   return {
-    buildings: [0, 1, 2].flatMap((k) => [house(`南${k}`, k * 40, -22), house(`北${k}`, k * 40, 12)]),
+    buildings: [0, 1, 2].flatMap((k) => [
+      house(`南${k}`, box(k * 40, -22, 24, 10)),
+      house(`北${k}`, box(k * 40, 12, 24, 10)),
+    ]),
     barriers: [32, 72].flatMap((x) =>
       [1, -1].map((side) => ({
         id: `wall ${x} ${side}`,

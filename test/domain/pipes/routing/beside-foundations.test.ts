@@ -10,31 +10,18 @@ import type { Site } from '../../../../domain/pipes/routing/site.ts';
 import { toModel } from '../../../../domain/pipes/routing/sized-network.ts';
 import en from '../../../../domain/pipes/sheet/words/en.json' with { type: 'json' };
 import zh from '../../../../domain/pipes/sheet/words/zh.json' with { type: 'json' };
+import { box, house } from './a-house.ts';
 import { sites, utilities } from './random-sites.ts';
 
 /** One house that drains into a deep main, between two others that stand on higher ground. */
 function deepYard(foundationM: number | undefined): Site {
-  const house = (id: string, x: number, y: number, terminal: boolean) => ({
-    id,
-    rings: [
-      [
-        [x, y],
-        [x + 20, y],
-        [x + 20, y + 10],
-        [x, y + 10],
-        [x, y],
-      ] as [number, number][],
-    ],
-    terminal,
-    doors: [],
-    households: terminal ? 40 : 0,
-    ...(foundationM === undefined ? {} : { foundationM }),
-  });
+  const deep = foundationM === undefined ? {} : { foundationM };
+  const beside = { ...deep, terminal: false, households: 0 };
   return {
     buildings: [
-      house('低处楼', -10, 60, true),
-      house('西邻', -23.5, 20, false),
-      house('东邻', 3.5, 20, false),
+      house('低处楼', box(-10, 60, 20, 10), deep),
+      house('西邻', box(-23.5, 20, 20, 10), beside),
+      house('东邻', box(3.5, 20, 20, 10), beside),
     ],
     barriers: [],
     streets: [],

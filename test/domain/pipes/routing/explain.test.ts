@@ -3,14 +3,7 @@ import type { Point } from '../../../../domain/geo/plane.ts';
 import type { Utility } from '../../../../domain/pipes/model.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
 import type { Site } from '../../../../domain/pipes/routing/site.ts';
-
-const box = (x: number, y: number, w: number, h: number): Point[] => [
-  [x, y],
-  [x + w, y],
-  [x + w, y + h],
-  [x, y + h],
-  [x, y],
-];
+import { box } from './a-house.ts';
 
 /** A house round a court of 56 m with another one in it, and the mains in the street south of it. */
 function court(outline: Point[][], utilities: readonly Utility[]): Site {

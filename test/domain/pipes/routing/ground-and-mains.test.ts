@@ -1,28 +1,16 @@
 import { expect, test } from 'vitest';
-import type { Point } from '../../../../domain/geo/plane.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
 import type { Site, SitePipe } from '../../../../domain/pipes/routing/site.ts';
 import en from '../../../../domain/pipes/sheet/words/en.json' with { type: 'json' };
 import zh from '../../../../domain/pipes/sheet/words/zh.json' with { type: 'json' };
-
-const house = (x: number, y: number): Point[] => [
-  [x, y],
-  [x + 20, y],
-  [x + 20, y + 12],
-  [x, y + 12],
-  [x, y],
-];
+import { box, house } from './a-house.ts';
 
 /** Two rows of houses between y = 30 and y = 80. */
 function yard(mains: SitePipe[], groundM: Site['groundM']): Site {
   return {
-    buildings: [0, 1, 2, 3].map((i) => ({
-      id: `楼${i}`,
-      rings: [house(30 * (i % 2), i < 2 ? 30 : 68)],
-      terminal: true,
-      doors: [],
-      households: 24,
-    })),
+    buildings: [0, 1, 2, 3].map((i) =>
+      house(`楼${i}`, box(30 * (i % 2), i < 2 ? 30 : 68, 20, 12), { households: 24 }),
+    ),
     barriers: [],
     streets: [],
     existing: [],

@@ -2,14 +2,7 @@ import { expect, test } from 'vitest';
 import { type Point, segmentToSegment } from '../../../../domain/geo/plane.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
 import type { Site } from '../../../../domain/pipes/routing/site.ts';
-
-const box = (x: number, y: number, w: number, h: number): Point[] => [
-  [x, y],
-  [x + w, y],
-  [x + w, y + h],
-  [x, y + h],
-  [x, y],
-];
+import { box } from './a-house.ts';
 
 /** Two columns of five houses on a street. @param households - of each house */
 function yard(households: number): Site {

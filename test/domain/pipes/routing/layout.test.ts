@@ -8,23 +8,13 @@ import type { Site, SiteBuilding } from '../../../../domain/pipes/routing/site.t
 import { sizeNetwork } from '../../../../domain/pipes/routing/sized-network.ts';
 import { uncross } from '../../../../domain/pipes/routing/uncross.ts';
 import { fixture } from '../../../fixtures.ts';
+import { box, house } from './a-house.ts';
 import { readYardMoscow } from './yard-moscow.ts';
 
 // Searches on real data: a busy machine takes its time.
 vi.setConfig({ testTimeout: 60_000 });
 
 const sewer = { utility: 'sewage', diameterMm: 300 } as const;
-
-function box(id: string, x: number, y: number, w: number, h: number, terminal: boolean): SiteBuilding {
-  const ring: Point[] = [
-    [x, y],
-    [x + w, y],
-    [x + w, y + h],
-    [x, y + h],
-    [x, y],
-  ];
-  return { id, rings: [ring], terminal, doors: [], households: 20 };
-}
 
 function siteOf(buildings: SiteBuilding[], walls: Point[][] = []): Site {
   return {
@@ -67,7 +57,12 @@ const sites = fc
     siteOf(
       houses.flatMap(({ w, h, dx, dy, there, terminal }, i) =>
         there || i === 0
-          ? [box(`b${i}`, (i % 3) * 40 + dx, Math.floor(i / 3) * 40 + dy, w, h, terminal || i === 0)]
+          ? [
+              house(`b${i}`, box((i % 3) * 40 + dx, Math.floor(i / 3) * 40 + dy, w, h), {
+                terminal: terminal || i === 0,
+                households: 20,
+              }),
+            ]
           : [],
       ),
       wall
@@ -157,7 +152,10 @@ describe('layout of one utility', () => {
       [-6, 26],
       [-6, -6],
     ];
-    const route = routeUtility(siteOf([box('house', 5, 5, 10, 10, true)], [ring]), sewer);
+    const route = routeUtility(
+      siteOf([house('house', box(5, 5, 10, 10), { households: 20 })], [ring]),
+      sewer,
+    );
     expect(route.unreachable).toHaveLength(1);
     expect(route.unreachable[0]!.blockers.map((one) => one.id)).toContain('wall 0');
     expect(route.lengthM).toBe(0);
@@ -182,7 +180,7 @@ test('where nobody asks for a utility, nothing is laid and nothing is looked for
   const looks = vi.spyOn(ObstacleIndex.prototype, 'isClear');
   const lay = (terminal: boolean) => {
     looks.mockClear();
-    const site = siteOf([box('house', 0, 0, 20, 10, terminal)]);
+    const site = siteOf([house('house', box(0, 0, 20, 10), { terminal, households: 20 })]);
     const route = routeUtility(site, sewer, { quick: true });
     return { ...sizeNetwork(site, route), unreachable: route.unreachable, looks: looks.mock.calls.length };
   };
@@ -195,7 +193,7 @@ test('where nobody asks for a utility, nothing is laid and nothing is looked for
 test.each([0, 0.007, 0.02, 0.033])(
   'no pump for what rounding takes: main %f m below what the fall needs',
   (spareM) => {
-    const deep = siteOf([box('house', 0, 0, 20, 10, true)]);
+    const deep = siteOf([house('house', box(0, 0, 20, 10), { households: 20 })]);
     const mainAt = (depthM: number): Site => ({
       ...deep,
       mains: deep.mains.map((one) => ({ ...one, startLevelM: 100 - depthM, endLevelM: 100 - depthM })),

@@ -5,6 +5,7 @@ import { laidLengthM } from '../../../../domain/pipes/routing/loops.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
 import type { Site } from '../../../../domain/pipes/routing/site.ts';
 import type { LaidNetwork } from '../../../../domain/pipes/routing/sized-network.ts';
+import { box, house } from './a-house.ts';
 
 /** Trees up to nine nodes under a source, some links, whole costs. */
 const cases = fc
@@ -103,17 +104,9 @@ describe('links over a tree', () => {
 
 describe('loops of a routed network', () => {
   const site: Site = {
-    buildings: [0, 1, 2, 3, 4, 5].map((i) => {
-      const [x, y] = [(i % 3) * 50, Math.floor(i / 3) * 45];
-      const ring: [number, number][] = [
-        [x, y],
-        [x + 30, y],
-        [x + 30, y + 12],
-        [x, y + 12],
-        [x, y],
-      ];
-      return { id: `b${i}`, rings: [ring], terminal: true, doors: [], households: 30 };
-    }),
+    buildings: [0, 1, 2, 3, 4, 5].map((i) =>
+      house(`b${i}`, box((i % 3) * 50, Math.floor(i / 3) * 45, 30, 12), { households: 30 }),
+    ),
     barriers: [],
     streets: [],
     existing: [],

@@ -9,6 +9,7 @@ import { piecesOf, routeUtility, type UtilityRoute } from '../../../../domain/pi
 import { shapeOf } from '../../../../domain/pipes/routing/shape.ts';
 import type { Site, SiteBuilding } from '../../../../domain/pipes/routing/site.ts';
 import { fixture } from '../../../fixtures.ts';
+import { box, house } from './a-house.ts';
 import { readYardMoscow } from './yard-moscow.ts';
 
 // Searches on real data: a busy machine takes its time.
@@ -35,14 +36,7 @@ function estate(degrees: number, slabs: { w: number; dx: number; dy: number }[])
   ];
   const buildings = slabs.map(({ w, dx, dy }, i): SiteBuilding => {
     const [x, y] = [(i % 3) * 65 + dx, Math.floor(i / 3) * 40 + dy];
-    const ring: Point[] = [
-      [x, y],
-      [x + w, y],
-      [x + w, y + 12],
-      [x, y + 12],
-      [x, y],
-    ];
-    return { id: `${i}号楼`, rings: [ring.map(turn)], terminal: true, doors: [], households: 40 };
+    return house(`${i}号楼`, box(x, y, w, 12).map(turn));
   });
   return {
     buildings,

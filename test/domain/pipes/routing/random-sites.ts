@@ -3,6 +3,7 @@ import type { Point } from '../../../../domain/geo/plane.ts';
 import type { SurfaceId } from '../../../../domain/pipes/routing/rates.ts';
 import { layingOrder, routeAll } from '../../../../domain/pipes/routing/route-all.ts';
 import type { Site } from '../../../../domain/pipes/routing/site.ts';
+import { box, house } from './a-house.ts';
 
 export const utilities = layingOrder.filter((one) => one !== 'combined');
 export const surfaceAt = (x: number): SurfaceId => (x < 30 ? 'asphalt' : x < 60 ? 'green' : 'paving');
@@ -28,16 +29,9 @@ export const sites = fc
       buildings: houses.flatMap(({ w, h, dx, dy, doors, kind }, i) => {
         if (kind === 'none' && i > 0) return [];
         const [x, y] = [(i % 2) * 46 + dx, Math.floor(i / 2) * 34 + dy];
-        const ring: Point[] = [
-          [x, y],
-          [x + w, y],
-          [x + w, y + h],
-          [x, y + h],
-          [x, y],
-        ];
         const at = Array.from({ length: doors }, (_, k): Point => [x + (w * (k + 0.5)) / doors, y + h]);
         const terminal = kind === 'house' || i === 0;
-        return [{ id: `楼${i}`, rings: [ring], doors: at, terminal, households: 24 }];
+        return [house(`楼${i}`, box(x, y, w, h), { doors: at, terminal, households: 24 })];
       }),
       barriers: [],
       streets: [],

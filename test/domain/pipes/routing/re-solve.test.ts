@@ -4,14 +4,8 @@ import { moveNode, nearestNode } from '../../../../domain/pipes/routing/re-solve
 import { type RoutedUtility, routeAll } from '../../../../domain/pipes/routing/route-all.ts';
 import { piecesOf } from '../../../../domain/pipes/routing/route-utility.ts';
 import type { Site } from '../../../../domain/pipes/routing/site.ts';
+import { box } from './a-house.ts';
 
-const box = (x: number, y: number, w: number, h: number): Point[] => [
-  [x, y],
-  [x + w, y],
-  [x + w, y + h],
-  [x, y + h],
-  [x, y],
-];
 const rows = [0, 1, 2, 3].flatMap((row) => [0, 1, 2, 3].map((column) => [row, column] as const));
 /** Four rows of four houses, forty metres apart, and a main in the street south of them. */
 const site: Site = {

@@ -1,18 +1,10 @@
 import { expect, test } from 'vitest';
-import type { Point } from '../../../../domain/geo/plane.ts';
 import { segmentToSegment } from '../../../../domain/geo/plane.ts';
 import { protectionItem } from '../../../../domain/pipes/routing/quantities.ts';
 import { leastClearanceM } from '../../../../domain/pipes/routing/reduced-clearance.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
 import type { Site } from '../../../../domain/pipes/routing/site.ts';
-
-const box = (x: number, y: number, width: number, height: number): Point[] => [
-  [x, y],
-  [x + width, y],
-  [x + width, y + height],
-  [x, y + height],
-  [x, y],
-];
+import { box } from './a-house.ts';
 
 /** A house behind a row of others that closes the court but for one gap; the main runs before the row. */
 function court(gapM: number, detour = false): Site {

@@ -9,16 +9,11 @@ import { mainSizeMm } from '../../../../domain/pipes/routing/rates.ts';
 import { layingOrder, routeAll } from '../../../../domain/pipes/routing/route-all.ts';
 import type { Site } from '../../../../domain/pipes/routing/site.ts';
 import { standards } from '../../../../domain/pipes/standards.ts';
+import { box } from './a-house.ts';
 
 /** A slab of 60 × 12 m with four doors on its north side. */
 const slab = (x: number, y: number): { ring: Point[]; doors: Point[] } => ({
-  ring: [
-    [x, y],
-    [x + 60, y],
-    [x + 60, y + 12],
-    [x, y + 12],
-    [x, y],
-  ],
+  ring: box(x, y, 60, 12),
   doors: [7.5, 22.5, 37.5, 52.5].map((d): Point => [x + d, y + 12]),
 });
 
