@@ -15,19 +15,32 @@ export async function takeFeedback(
   db: QueryExecutorProvider,
   question: { city: string; code: string; question: string; email: string | null },
 ): Promise<{ ticket: string }> {
-  const text = question.question.trim();
-  if (text.length < 2 || text.length > 1000)
-    throw new Problem(
-      'progress.question-length',
-      { zh: '问题须在 2 到 1000 字之间。', en: 'A question has 2 to 1,000 characters.' },
-      { zh: '请修改后再提交。', en: 'Change it and send it again.' },
-      { status: 422, facts: { length: text.length } },
-    );
+  // a form without script sends every line break as two signs, which the field has counted as one
+  const text = question.question.replaceAll('\r\n', '\n').trim();
+  if (text.length < fewestSigns || text.length > mostSigns) throw wrongLength(text.length);
   const community = await lockCommunity(db, question.city, question.code);
   const ticket = newTicket();
   await sql`insert into feedback (city_code, ticket, community_id, question, email)
     values (${question.city}, ${ticket}, ${community.id}, ${text}, ${question.email})`.execute(db);
   return { ticket };
+}
+
+const fewestSigns = 2;
+const mostSigns = 1000;
+
+function wrongLength(length: number): Problem {
+  const over = length - mostSigns;
+  return new Problem(
+    'progress.question-length',
+    { zh: '问题须在 2 到 1000 字之间。', en: 'A question has 2 to 1,000 characters.' },
+    over > 0
+      ? {
+          zh: `您写了 ${length} 字，请删去 ${over} 字后再提交。`,
+          en: `You wrote ${length} characters: take away ${over} and send it again.`,
+        }
+      : { zh: '请写明问题后再提交。', en: 'Write your question and send it again.' },
+    { status: 422, facts: { length } },
+  );
 }
 
 /** What residents read of a question and its answer: nothing that tells who asked. */

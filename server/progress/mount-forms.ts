@@ -1,5 +1,5 @@
-import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
-import { formAgain, type Typed, topicFrom } from '../../domain/progress/markup/forms.ts';
+import type { ErrorRequestHandler, Express, Request, Response } from 'express';
+import { feedsInstead, formAgain, type Typed, topicFrom } from '../../domain/progress/markup/forms.ts';
 import { type Html, html } from '../../domain/progress/markup/html.ts';
 import { noticeText } from '../../domain/progress/markup/other-pages.ts';
 import { communityHref, pageHref, type Site } from '../../domain/progress/markup/site.ts';
@@ -9,13 +9,12 @@ import type { Services } from '../services.ts';
 import type { PageTemplate } from './page-template.ts';
 import { type Place, plainPage, readSite } from './pages.ts';
 import { sendNotice } from './problem-page.ts';
+import { readForm } from './read-form.ts';
 import { askBy, subscribeBy } from './routes.ts';
 import { placeOf } from './site-services.ts';
+import { noMailCode } from './subscriptions.ts';
 
 export type FormKind = 'feedback' | 'subscribe';
-
-/** A question of 1,000 characters is 9 kB in such a form; one that is far too long comes back to be shortened. */
-export const readForm: RequestHandler = express.urlencoded({ extended: false, limit: '64kb' });
 
 interface Done {
   message: string;
@@ -31,23 +30,29 @@ export function mountForms(app: Express, services: Services, template: PageTempl
     feedback: (typed, { lang }) => askBy(services, { ...typed, lang }),
     subscribe: (typed, { lang }) => subscribeBy(services, { ...typed, lang }),
   };
-  for (const kind of ['feedback', 'subscribe'] as const)
-    app.post(`/${kind}`, readForm, async (request, response) => {
-      const place = placeOf(services, request);
-      const typed = typedIn(request);
-      const site = siteOf(request, place);
-      const isProgram = request.accepts('html', 'json') === 'json';
-      try {
+  for (const kind of ['feedback', 'subscribe'] as const) {
+    const refuse: ErrorRequestHandler = (error, request, response, _next) => {
+      if (isProgram(request)) sendProblem(request, response, problemOf(error));
+      else refuseForm(request, response, template, kind, placeOf(services, request), error);
+    };
+    app.post(
+      `/${kind}`,
+      readForm,
+      async (request: Request, response: Response) => {
+        const place = placeOf(services, request);
+        const typed = typedIn(request);
+        const site = siteOf(request, place);
         const done = await acts[kind](typed, site);
         response.set('cache-control', 'no-store');
-        if (isProgram) response.json(done);
+        if (isProgram(request)) response.json(done);
         else response.type('html').send(template.render(donePage(kind, done, typed, site, place), site));
-      } catch (error) {
-        if (isProgram) sendProblem(request, response, problemOf(error));
-        else refuseForm(request, response, template, kind, place, error);
-      }
-    });
+      },
+      refuse,
+    );
+  }
 }
+
+const isProgram = (request: Request): boolean => request.accepts('html', 'json') === 'json';
 
 /** Why a form is not taken, what to do, and the form as it was sent. Expects a body that was read. */
 export function refuseForm(
@@ -60,9 +65,13 @@ export function refuseForm(
 ): void {
   const typed = typedIn(request);
   const site = siteOf(request, place);
-  const again = typed.city === '' || typed.code === '' ? html`` : formAgain(kind, typed, site);
-  const ways = html`${again}${backTo(typed, site)}`;
-  sendNotice(request, response, template, place, problemOf(error), ways, site);
+  const problem = problemOf(error);
+  const knowsWhere = typed.city !== '' && typed.code !== '';
+  // to send it again would be refused again
+  const again =
+    problem.code === noMailCode ? feedsInstead(typed, site) : formAgain(kind, typed, site, place.hasMail);
+  const ways = html`${knowsWhere && again}${backTo(typed, site)}`;
+  sendNotice(request, response, template, place, problem, ways, site);
 }
 
 function donePage(kind: FormKind, { message, ticket }: Done, typed: Typed, site: Site, place: Place) {

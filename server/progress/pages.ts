@@ -22,6 +22,8 @@ export interface Place {
   query: URLSearchParams;
   /** Scheme and host, for QR codes and feeds. */
   origin: string;
+  /** A mail server is set: news and answers can be sent. */
+  hasMail: boolean;
   /** Where the same page lies in the other language, where no word in the address says it. */
   otherLanguage?: string;
 }
@@ -81,7 +83,7 @@ export async function printCommunity(page: CommunityPage, site: Site, place: Pla
     description: page.sentence[site.lang],
     kind: 'community',
     content: frame(
-      communityText(page, site, qr),
+      communityText(page, site, qr, place.hasMail),
       site,
       otherLooks(site, place),
       `${say(site.lang, 'asOf')} ${page.asOf}`,

@@ -5,10 +5,11 @@ import { say } from '../../domain/progress/markup/texts.ts';
 import { asksForPage, knownRefusals } from '../http/known-refusals.ts';
 import { ofStatus } from '../http/problem.ts';
 import type { Services } from '../services.ts';
-import { type FormKind, readForm, refuseForm } from './mount-forms.ts';
+import { type FormKind, refuseForm } from './mount-forms.ts';
 import { findTemplate } from './page-template.ts';
 import { readSite } from './pages.ts';
 import { noticePage } from './problem-page.ts';
+import { readForm } from './read-form.ts';
 import { placeOf } from './site-services.ts';
 
 /** Doors by which the public writes; they share one limit. */
@@ -35,7 +36,9 @@ export function publicWordLimits(services: Services): RateLimitRequestHandler[] 
       const place = { ...placeOf(services, request), path: request.baseUrl };
       if (used <= limit + mostKeptForms)
         return readForm(request, response, (error) =>
-          error ? next(error) : refuseForm(request, response, template, kind, place, ofStatus(429)),
+          error && request.body === undefined
+            ? next(error)
+            : refuseForm(request, response, template, kind, place, ofStatus(429)),
         );
       const site = readSite(place.query);
       const back = html`<p>${say(site.lang, 'typedBefore')}</p>`;

@@ -32,5 +32,10 @@ export function queryOf(request: Request): URLSearchParams {
 }
 
 export function placeOf(services: Services, request: Request): Place {
-  return { path: request.path, query: queryOf(request), origin: originHere(services, request) };
+  return {
+    path: request.path,
+    query: queryOf(request),
+    origin: originHere(services, request),
+    hasMail: mailerOf(services) !== undefined,
+  };
 }

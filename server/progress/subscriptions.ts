@@ -94,11 +94,16 @@ async function topicFor(
   );
 }
 
+export const noMailCode = 'progress.mail-not-configured';
+
 export function noMail(): Problem {
   return new Problem(
-    'progress.mail-not-configured',
-    { zh: '本站未配置邮件服务。', en: 'This site has no mail server.' },
-    { zh: '请改用 Atom 订阅源。', en: 'Use the Atom feed instead.' },
+    noMailCode,
+    { zh: '本站没有开通邮件通知。', en: 'This site sends no e-mail.' },
+    {
+      zh: '关注进度请改用订阅源。网站运维人员：设置环境变量 SMTP_URL 和 MAIL_FROM 并重启服务，即可开通邮件。',
+      en: 'Follow the progress by its feed instead. Who runs this site: set SMTP_URL and MAIL_FROM and start it again, and it sends e-mail.',
+    },
     { status: 503 },
   );
 }

@@ -14,7 +14,7 @@ import {
   worksTable,
 } from './community-sections.ts';
 import { area, count, money, percentText } from './format.ts';
-import { feedbackForm, subscribeForm } from './forms.ts';
+import { feedbackForm, feedLink, feedsInstead, subscribeForm } from './forms.ts';
 import { regionTitle } from './front-page.ts';
 import { type Html, html } from './html.ts';
 import { curveFigure, datesWhole, standstillChip, statusChip } from './parts.ts';
@@ -22,8 +22,11 @@ import { pageHref, placeHref, regionHref, type Site } from './site.ts';
 import { sitePlanFigure } from './site-plan.ts';
 import { say } from './texts.ts';
 
-/** The page of one community, complete without any script. `qr` = an SVG of its own address. */
-export function communityText(page: CommunityPage, site: Site, qr: Html | null): Html {
+/**
+ * The page of one community, complete without any script. `qr` = an SVG of its own address; `hasMail` = news and answers
+ * can be sent by mail.
+ */
+export function communityText(page: CommunityPage, site: Site, qr: Html | null, hasMail: boolean): Html {
   const { lang } = site;
   const { shown, open } = splitSections(page, site);
   return html`<article class="community">
@@ -45,7 +48,7 @@ ${shown.map(([title, content]) => html`<section><h2>${title}</h2>${content}</sec
 ${open.length > 0 && html`<section class="open"><h2>${say(lang, 'notYet')}</h2><p>${say(lang, 'notYetText', open.join(lang === 'zh' ? '、' : ', '))}</p></section>`}
 ${page.buildingList.length > 0 && html`<section><h2>${say(lang, 'buildingsTitle')}</h2><ul class="buildings">${page.buildingList.map((building) => html`<li><b>${building.name || building.code}</b> ${[building.levels && `${building.levels} ${say(lang, 'levels')}`, building.households && `${building.households} ${say(lang, 'households')}`, building.builtYear && say(lang, 'builtIn', building.builtYear)].filter(Boolean).join(' · ')}</li>`)}</ul></section>`}
 ${page.answers.length > 0 && html`<section id="answers"><h2>${say(lang, 'answers')}</h2><dl class="answers">${page.answers.map((line) => html`<dt id="${line.ticket}"><small>${line.askedOn} · ${line.ticket}</small> ${line.question}</dt><dd><small>${line.answeredOn}</small> ${line.answer}</dd>`)}</dl></section>`}
-${canTakePart(site) && takePart(page, site)}
+${canTakePart(site) && takePart(page, site, hasMail)}
 <p class="note">${say(lang, 'asOf')} ${page.asOf} · ${say(lang, 'licence')}${page.row.demo && html` · <strong>${say(lang, 'demo')}</strong>`}</p>
 </article>`;
 }
@@ -134,17 +137,16 @@ function sixList(page: CommunityPage, { lang }: Site): Html {
   })}</ul>`;
 }
 
-function takePart(page: CommunityPage, site: Site): Html {
+function takePart(page: CommunityPage, site: Site, hasMail: boolean): Html {
   const { lang } = site;
   const { city, code } = page.row;
   const typed = { city, code };
-  const topic = [city, code].map(encodeURIComponent).join('/');
-  const feed = html`<a href="${site.base}feed/community/${topic}.atom${lang === 'en' && '?lang=en'}">${say(lang, 'atom')}</a>`;
+  const office = page.above.find(({ kind }) => kind === 'office')?.key.split('/')[1];
   return html`<div class="take-part">
 <section id="subscribe"><h2>${say(lang, 'subscribe')}</h2>
-${subscribeForm(typed, site, page.row.office !== null, feed)}</section>
+${hasMail ? subscribeForm(typed, site, page.row.office !== null, feedLink(typed, site)) : html`<p>${say(lang, 'noMail')}</p>${feedsInstead({ ...typed, office }, site)}`}</section>
 <section id="feedback"><h2>${say(lang, 'feedback')}</h2>
-${feedbackForm(typed, site)}</section>
+${feedbackForm(typed, site, hasMail)}</section>
 </div>
 <p class="no-print"><a class="quiet" href="${pageHref(site, '')}">${say(lang, 'back')}</a></p>`;
 }

@@ -20,6 +20,33 @@ export function topicFrom(word: unknown): Topic {
   return topics.find((topic) => topic === word) ?? 'community';
 }
 
+/** Feeds of a community: itself, its street office where that is known, its city. */
+function feedHref(topic: Topic, { city, code, office }: FeedOf, { base, lang }: Site): string {
+  const parts = { community: [city, code], office: [city, office ?? ''], city: [city] }[topic];
+  return `${base}feed/${[topic, ...parts.map(encodeURIComponent)].join('/')}.atom${lang === 'en' ? '?lang=en' : ''}`;
+}
+
+interface FeedOf {
+  city: string;
+  code: string;
+  /** Code of the street office. */
+  office?: string | null;
+}
+
+/** The feed of the community alone, beside a form. */
+export function feedLink(of: FeedOf, site: Site): Html {
+  return html`<a href="${feedHref('community', of, site)}">${say(site.lang, 'atom')}</a>`;
+}
+
+/** How to follow the progress where no mail is sent. */
+export function feedsInstead(of: FeedOf, site: Site): Html {
+  const { lang } = site;
+  const known = topics.filter((topic) => topic !== 'office' || of.office);
+  return html`<div class="feeds"><p>${say(lang, 'feedsHow')}</p>
+<ul>${known.map((topic) => html`<li><a href="${feedHref(topic, of, site)}">${say(lang, 'feedOf', say(lang, topicWords[topic]))}</a></li>`)}</ul>
+<p class="note">${say(lang, 'feedsCopy')}</p></div>`;
+}
+
 /** Asks for news by mail. @param hasOffice whether a street office is known, whose news could be asked for */
 export function subscribeForm(typed: Typed, site: Site, hasOffice: boolean, note: Html): Html {
   const { lang } = site;
@@ -32,20 +59,21 @@ ${topics.filter((topic) => topic !== 'office' || hasOffice).map((topic) => html`
 <p class="note">${say(lang, 'subscribeNote')} ${note}</p><p role="status" class="answer"></p></form>`;
 }
 
-/** Takes a question. */
-export function feedbackForm(typed: Typed, site: Site): Html {
+/** Takes a question. @param hasMail who asks can be told of the answer */
+export function feedbackForm(typed: Typed, site: Site, hasMail: boolean): Html {
   const { lang } = site;
   return html`<form action="${pageHref(site, 'feedback')}" method="post" data-enhance="feedback">
 ${hiddenFields(typed, site)}
 <label for="question">${say(lang, 'feedbackText')}</label><textarea id="question" name="question" required minlength="2" maxlength="1000" rows="4">
 ${typed.question ?? ''}</textarea>
-<label for="answer-to">${say(lang, 'feedbackEmail')}</label><input id="answer-to" name="email" type="email" value="${typed.email ?? ''}" maxlength="254" autocomplete="email">
+${(hasMail || typed.email) && html`<label for="answer-to">${say(lang, 'feedbackEmail')}</label><input id="answer-to" name="email" type="email" value="${typed.email ?? ''}" maxlength="254" autocomplete="email">`}
 <p class="note">${say(lang, 'feedbackNote')} <a href="${pageHref(site, 'feedback')}">${say(lang, 'findTicket')}</a></p><button class="primary" type="submit">${say(lang, 'feedbackButton')}</button><p role="status" class="answer"></p></form>`;
 }
 
 /** A form that was refused, as it was sent: below the reason, to be mended and sent again. */
-export function formAgain(kind: 'subscribe' | 'feedback', typed: Typed, site: Site): Html {
-  const form = kind === 'feedback' ? feedbackForm(typed, site) : subscribeForm(typed, site, true, html``);
+export function formAgain(kind: 'subscribe' | 'feedback', typed: Typed, site: Site, hasMail: boolean): Html {
+  const form =
+    kind === 'feedback' ? feedbackForm(typed, site, hasMail) : subscribeForm(typed, site, true, html``);
   return html`<div class="take-part again"><section><p class="note">${say(site.lang, 'typedKept')}</p>${form}</section></div>`;
 }
 

@@ -200,6 +200,16 @@ const texts = {
   topicOffice: { zh: '本街道', en: 'This street office' },
   topicCity: { zh: '全市', en: 'The whole city' },
   atom: { zh: 'Atom 订阅源', en: 'Atom feed' },
+  noMail: { zh: '本站没有开通邮件通知。', en: 'This site sends no e-mail.' },
+  feedsHow: {
+    zh: '在阅读器（RSS 阅读器）里添加下面的订阅源地址，有新进度时阅读器会提示；也可以收藏小区页面，内容随填报更新。',
+    en: 'Add one of these feeds to a feed reader (RSS reader), which tells you when there is news. Or bookmark the page of the community: it is always up to date.',
+  },
+  feedOf: { zh: '{n}的订阅源', en: 'Feed: {n}' },
+  feedsCopy: {
+    zh: '长按或右键点击链接，可复制订阅源地址。',
+    en: 'Press long or right-click a link to copy its address.',
+  },
   feedback: { zh: '提问和反映问题', en: 'Ask or report a problem' },
   feedbackText: { zh: '您的问题', en: 'Your question' },
   feedbackNote: {

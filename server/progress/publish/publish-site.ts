@@ -63,7 +63,7 @@ export async function publishSite(
   };
   /** Links lead back to the root from where a page lies, so that the folder may stand below any address. */
   const at = (depth: number): Site => ({ ...site, base: depth === 0 ? './' : '../'.repeat(depth) });
-  const place = { path: './', query: new URLSearchParams(), origin };
+  const place = { path: './', query: new URLSearchParams(), origin, hasMail: false };
   /** In English one folder deeper. */
   const inLanguage = (lang: Lang, depth: number): Site => ({
     ...at(lang === 'en' ? depth + 1 : depth),

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../server/db/open.ts';
+import { AnInbox } from '../../an-inbox.ts';
 import { databases, expectInvariants } from '../../database.ts';
 import { startTestServer, type TestServer } from '../../server-harness.ts';
 import { city, twoOffices } from './demo-city.ts';
@@ -11,14 +12,21 @@ const program = { accept: 'application/json' };
 describe.each(databases)('forms without a script, on $kind', ({ openDemo }) => {
   let database: Database;
   let server: TestServer;
+  let inbox: AnInbox;
   let code: string;
 
   beforeAll(async () => {
+    inbox = await new AnInbox().open();
+    process.env.SMTP_URL = inbox.url;
     database = await openDemo();
     ({ code } = await twoOffices(database));
     server = await startTestServer(database);
   });
-  afterAll(() => server.stop());
+  afterAll(async () => {
+    await server.stop();
+    await inbox.close();
+    delete process.env.SMTP_URL;
+  });
 
   const send = async (path: string, fields: Record<string, string>, headers: Record<string, string>) => {
     const body = new URLSearchParams({ city, code, lang: 'zh', ...fields });
@@ -36,7 +44,7 @@ describe.each(databases)('forms without a script, on $kind', ({ openDemo }) => {
     expect(tooLong).toMatchObject({ status: 422, ...page });
     expect(tooLong.text).toContain('<html lang="zh-CN"');
     expect(tooLong.text).toContain('<h1>问题须在 2 到 1000 字之间。</h1>');
-    expect(tooLong.text).toContain('请修改后再提交。');
+    expect(tooLong.text).toContain(`您写了 ${long.length} 字，请删去 ${long.length - 1000} 字后再提交。`);
     expect(tooLong.text).toContain(`${asTyped}${'长'.repeat(1000)}</textarea>`);
     expect(tooLong.text).toContain('value="me@example.org"');
     expect(tooLong.text).toContain(`href="/c/${city}/${code}"`);
@@ -51,7 +59,7 @@ describe.each(databases)('forms without a script, on $kind', ({ openDemo }) => {
     const news = { email: 'not an address', topic: 'city' };
     const subscribed = await send('/subscribe', news, browser);
     expect(subscribed).toMatchObject({ ...page });
-    expect(subscribed.status).toBeGreaterThanOrEqual(400);
+    expect(subscribed.status).toBe(422);
     expect(subscribed.text).toContain('value="not an address"');
     expect(subscribed.text).toMatch(/value="city" checked/);
     expect(subscribed.text).toContain(`href="/c/${city}/${code}"`);
