@@ -262,6 +262,9 @@ export function statedLevelM(end: SegmentEnd): number | null {
   return end.groundM !== null && end.depthM !== null ? end.groundM - end.depthM : null;
 }
 
-export function isGravity(segment: Pick<PipeSegment, 'utility' | 'kind'>): boolean {
-  return segment.kind === 'pipe' && GRAVITY_UTILITIES.has(segment.utility);
+export function isGravity(segment: Pick<PipeSegment, 'utility' | 'kind' | 'attributes'>): boolean {
+  return segment.kind === 'pipe' && GRAVITY_UTILITIES.has(segment.utility) && !segment.attributes[risingMain];
 }
+
+/** Attribute of a drain that a pump presses the water through (压力管): it may rise, and Manning says nothing about it. */
+export const risingMain = 'risingMain';

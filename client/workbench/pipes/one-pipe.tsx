@@ -4,7 +4,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { mapLabel, partyLabel, stateNames } from '../../../domain/pipes/labels.ts';
 import { material } from '../../../domain/pipes/materials.ts';
-import { type PipeSegment, planLengthM, type SegmentEnd } from '../../../domain/pipes/model.ts';
+import { type PipeSegment, planLengthM, risingMain, type SegmentEnd } from '../../../domain/pipes/model.ts';
 import { measureAttributes, plannedMeasures } from '../../../domain/pipes/planned-measures.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Figures, Panel } from '../../ui/figures.tsx';
@@ -37,6 +37,21 @@ function measureRows(attributes: PipeSegment['attributes'], t: TFunction) {
       : [{ label: t('pipes:field.protectedFoundation'), value: metres(foundationM) }]),
   ];
 }
+
+/** What a drain was sized for, or its model runs with. */
+function flowRows(
+  { roughness, roughnessKind, [risingMain]: rising }: PipeSegment['attributes'],
+  t: TFunction,
+) {
+  const kind = roughnessKind === 'manning' ? 'manning' : 'roughness';
+  return [
+    ...(rising ? [{ label: t('pipes:field.flow'), value: t('pipes:field.risingMain') }] : []),
+    ...(typeof roughness === 'number' ? [{ label: t(`pipes:field.${kind}`), value: String(roughness) }] : []),
+  ];
+}
+
+/** Attributes that have rows of their own. */
+const named: readonly string[] = [...measureAttributes, 'roughness', 'roughnessKind', risingMain];
 
 /** The attributes of the chosen pipe and what can be asked of it. */
 export function OnePipe({ ids }: { ids: readonly number[] }) {
@@ -96,9 +111,10 @@ export function OnePipe({ ids }: { ids: readonly number[] }) {
                     value: `${segment.ductsUsed ?? '?'} / ${segment.ductsTotal}`,
                   },
                 ]),
+            ...flowRows(segment.attributes, t),
             ...measureRows(segment.attributes, t),
             ...Object.entries(segment.attributes)
-              .filter(([name]) => !measureAttributes.includes(name))
+              .filter(([name]) => !named.includes(name))
               .slice(0, 8)
               .map(([label, value]) => ({ label, value: String(value) })),
           ]}

@@ -6,6 +6,7 @@ import {
   newSegment,
   type PipeNode,
   type PipeSegment,
+  risingMain,
   type Utility,
 } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
@@ -16,6 +17,7 @@ import { type AboveFrost, aboveFrostWords } from './gravity/above-frost.ts';
 import { layOutfall } from './gravity-levels.ts';
 import { type GroundTree, groundTrees, hollowM } from './ground-tree.ts';
 import { addLoops, LOOPED_UTILITIES, type LoopFigures } from './loops.ts';
+import { pumpingStations } from './pumping-stations.ts';
 import { builtInFlows, lateralSizeMm, mainSizeMm, type Rates, sizeForHouseholds } from './rates.ts';
 import type { UtilityRoute } from './route-utility.ts';
 import type { Neighbour } from './separation.ts';
@@ -201,6 +203,9 @@ export function withPrefix(network: LaidNetwork, prefix: string): LaidNetwork {
   };
 }
 
+/** Nobody has chosen a material of drains yet. */
+const sizedFor = { roughness: builtInFlows.roughness.plastic, roughnessKind: 'manning' };
+
 /** What a chamber is called where it is no valve well. */
 const chamberKinds: Partial<Record<Utility, NodeKind>> = {
   sewage: 'manhole',
@@ -217,8 +222,10 @@ export function toModel(network: LaidNetwork): { nodes: PipeNode[]; segments: Pi
   const sizesAt = new Map<string, number[]>();
   for (const { from, to, diameterMm } of network.pipes)
     for (const end of [from, to]) sizesAt.set(end, [...(sizesAt.get(end) ?? []), diameterMm]);
+  const stations = new Set(pumpingStations(network.pipes));
   const kindOf = ({ id, kind }: LaidNode): NodeKind => {
     if (kind === 'service' || kind === 'pump') return kind;
+    if (stations.has(id)) return 'pump';
     if (chambers.has(id)) return chamberKinds[network.utility] ?? 'chamber';
     const [first, second, ...more] = sizesAt.get(id) ?? [];
     return more.length === 0 && second !== undefined && first !== second ? 'reducer' : 'junction';
@@ -242,7 +249,7 @@ export function toModel(network: LaidNetwork): { nodes: PipeNode[]; segments: Pi
       levelM: (level.get(node) ?? 0) - depthM,
     });
     const ducted = network.utility === 'power' || network.utility === 'telecom';
-    const drains = GRAVITY_UTILITIES.has(network.utility) && !one.pumped;
+    const drains = GRAVITY_UTILITIES.has(network.utility);
     return newSegment({
       id: one.id,
       from: one.from,
@@ -257,8 +264,7 @@ export function toModel(network: LaidNetwork): { nodes: PipeNode[]; segments: Pi
       ductsUsed: one.ductsUsed ?? null,
       state: 'planned',
       gasPressure: network.utility === 'gas' ? 'medium_a' : null,
-      // nobody has chosen a material yet: it was sized for this
-      attributes: drains ? { roughness: builtInFlows.roughness.plastic, roughnessKind: 'manning' } : {},
+      attributes: one.pumped ? { [risingMain]: true } : drains ? sizedFor : {},
     });
   });
   return { nodes, segments };

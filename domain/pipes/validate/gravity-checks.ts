@@ -140,7 +140,9 @@ function nodeChecks(context: CheckContext, node: PipeNode, arriving: PipeSegment
   const lowestIn = minOf(arriving.map((one) => invertLevelM(one, 'end')));
   for (const out of leaving) {
     const invert = invertLevelM(out, 'start');
-    if (lowestIn !== null && invert !== null && invert > lowestIn + limits.levelToleranceM) {
+    const rises = lowestIn !== null && invert !== null && invert > lowestIn + limits.levelToleranceM;
+    // that is what a pump is for
+    if (rises && node.kind !== 'pump') {
       report({
         code: 'gravity.step-up',
         severity: 'error',

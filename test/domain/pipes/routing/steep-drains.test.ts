@@ -87,3 +87,41 @@ test('a plan is checked by the roughness that it was sized for', () => {
   expect(codes(model.segments)).not.toContain('gravity.velocity');
   expect(codes(model.segments.map((one) => ({ ...one, attributes: {} })))).toContain('gravity.velocity');
 });
+
+test('where a plan pumps, the check of it sees a station and a pipe under pressure, no drain that rises', () => {
+  const node = (id: string, x: number, groundM: number, depthM: number): LaidNetwork['nodes'][number] => ({
+    ...{ id, x, y: 0, groundM, depthM, dropM: 0, terminal: null },
+    kind: 'manhole',
+  });
+  const pipe = (
+    id: string,
+    from: string,
+    to: string,
+    x: number,
+    depths: [number, number],
+    pumped: boolean,
+  ) => ({
+    ...{ id, from, to, lengthM: 30, lateral: false, households: 10, slope: null, flowM3S: 0.01, pumped },
+    line: [
+      [x, 0],
+      [x + 30, 0],
+    ] as LaidNetwork['pipes'][number]['line'],
+    ...{ diameterMm: pumped ? 100 : 300, fromDepthM: depths[0], toDepthM: depths[1], trenchDepthM: 1.5 },
+  });
+  const network: LaidNetwork = {
+    ...{ utility: 'sewage', lifts: 0, pumps: 1, assumptions: [] },
+    nodes: [node('a', 0, 40, 1.3), node('b', 30, 40, 1.5), node('c', 60, 43, 1.1), node('d', 90, 42.5, 1.2)],
+    pipes: [
+      pipe('in', 'a', 'b', 0, [1.3, 1.5], false),
+      pipe('up', 'b', 'c', 30, [1.1, 1.1], true),
+      pipe('on', 'c', 'd', 60, [1.1, 1.2], false),
+    ],
+  };
+  const model = toModel(network);
+  expect(model.nodes.find((one) => one.id === 'b')!.kind).toBe('pump');
+  const issues = validate({ crs: null, extras: {}, ...model }, { partial: true });
+  expect(issues.filter((one) => one.severity !== 'notice')).toEqual([]);
+  const asDrain = model.segments.map((one) => ({ ...one, attributes: {} }));
+  const untold = validate({ crs: null, extras: {}, ...model, segments: asDrain }, { partial: true });
+  expect(untold.map((one) => one.code)).toContain('gravity.rises');
+});
