@@ -9,8 +9,9 @@ export type { NetworkAnswer } from '../../server/contract/pipes.ts';
 
 export type Bounds = readonly [west: number, south: number, east: number, north: number];
 
-export function readNetwork(city: string, [west, south, east, north]: Bounds) {
-  return api.pipes.readNetwork({ city, west, south, east, north });
+/** With the ground that new pipes are laid in. */
+export function readSite(city: string, [west, south, east, north]: Bounds) {
+  return api.pipes.readNetwork({ city, west, south, east, north, terrain: 'with' });
 }
 
 /** @param bill - quantities of the plan that the edit accepts */

@@ -2,6 +2,7 @@ import { projectionOf } from '../../domain/geo/crs.ts';
 import type { Point } from '../../domain/geo/plane.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import type { Aim } from '../../domain/pipes/routing/aims.ts';
+import { groundWithTerrain } from '../../domain/pipes/routing/ground-with-terrain.ts';
 import type { RouteAllOptions } from '../../domain/pipes/routing/route-all.ts';
 import { type Site, terminalsOf } from '../../domain/pipes/routing/site.ts';
 import { siteOfNetwork } from '../../domain/pipes/routing/site-of-network.ts';
@@ -56,6 +57,7 @@ export function openWish(answer: NetworkAnswer, wish: RoutingWish): OpenedWish {
     pins: wish.pins.map(({ at, utility }) => ({ at: forward(...at), utility })),
     corridors: wish.corridors.map((line) => ({ line: metres(line) })),
   });
+  if (answer.terrain) site.groundM = groundWithTerrain(answer.network, answer.terrain);
   if (terminalsOf(site).every((one) => one.pin)) throw noTerminals();
   const sizing = {
     loops: wish.loops,

@@ -1,6 +1,7 @@
 import { projectionOf } from '../../domain/geo/crs.ts';
 import type { Point } from '../../domain/geo/plane.ts';
 import type { NetworkPatch } from '../../domain/pipes/patch.ts';
+import { groundWithTerrain } from '../../domain/pipes/routing/ground-with-terrain.ts';
 import type { RouteAllOptions } from '../../domain/pipes/routing/route-all.ts';
 import { planBurying } from '../../domain/pipes/routing/tasks/bury-lines.ts';
 import type { Becomes } from '../../domain/pipes/routing/tasks/combined-drains.ts';
@@ -52,6 +53,7 @@ export function planTask(answer: NetworkAnswer, wish: TaskWish): PlannedTask {
     outlets: wish.outlets,
     forbidden: wish.forbidden.map(metres),
   });
+  if (answer.terrain) site.groundM = groundWithTerrain(network, answer.terrain);
   const options: RouteAllOptions = {
     marginM: 40,
     starts: 3,

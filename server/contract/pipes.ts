@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { HeightGrid } from '../../domain/geo/height-grid.ts';
 import type { Surroundings } from '../../domain/pipes/clash/surroundings.ts';
 import type { DrawingLayer } from '../../domain/pipes/files/drawing-layers.ts';
 import type { RowProblem } from '../../domain/pipes/files/row-problem.ts';
@@ -114,6 +115,8 @@ export interface NetworkAnswer {
   ratesVersion: number;
   network: PipeNetwork;
   around: Surroundings;
+  /** Where it was asked for and the city has some here. */
+  terrain?: HeightGrid | null;
   /** Row ids by segment and node code: the ids of the map's tiles. */
   segmentIds: Record<string, number>;
   nodeIds: Record<string, number>;
@@ -164,6 +167,8 @@ export const pipesContract = {
         limit: z.coerce.number().int().min(1).max(60_000).default(30_000),
         /** Where more than `limit` lie here: the largest of them, or nothing but the word that they are too many. */
         part: z.enum(['largest', 'whole']).default('largest'),
+        /** With the levels of the ground: only who lays out new pipes needs them. */
+        terrain: z.enum(['without', 'with']).default('without'),
       }),
     )
     .output(networkAnswer),

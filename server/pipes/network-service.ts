@@ -9,6 +9,7 @@ import { standingAround } from '../register/standing-around.ts';
 import { tablesOfCity } from './city-tables.ts';
 import { modelsBehind } from './models.ts';
 import { type NodeRow, nodeOfRow, rowOfNode, rowOfSegment, type SegmentRow, segmentOfRow } from './rows.ts';
+import { terrainWindow } from './terrain-window.ts';
 
 type Db = Kysely<Schema>;
 export type Place = readonly [west: number, south: number, east: number, north: number];
@@ -23,6 +24,7 @@ export async function readNetwork(
   place: Place,
   limit: number,
   part: 'largest' | 'whole' = 'largest',
+  terrain: 'with' | 'without' = 'without',
 ): Promise<NetworkAnswer> {
   const { srid, frostDepthM } = await cityFacts(db, city);
   const box = sql`st_transform(st_makeenvelope(${place[0]}, ${place[1]}, ${place[2]}, ${place[3]}, 4490), ${sql.lit(srid)})`;
@@ -81,6 +83,7 @@ export async function readNetwork(
     ...facts,
     network,
     around: await standingAround(db, city, place),
+    ...(terrain === 'with' ? { terrain: await terrainWindow(db, city, box) } : {}),
     segmentIds: Object.fromEntries(kept.map((row) => [row.code, row.id])),
     nodeIds: Object.fromEntries(nodeRows.map((row) => [row.code, row.id])),
     truncated,

@@ -31,6 +31,7 @@ export const pipesRoutes = {
       [input.west, input.south, input.east, input.north],
       input.limit,
       input.part,
+      input.terrain,
     ),
   ),
   patchNetwork: api.pipes.patchNetwork.handler(({ input: { city, version, patch, bill }, context }) => {

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Kind } from '../../domain/exchange/kinds.ts';
 import { runImport } from '../../server/exchange/import/run-import.ts';
+import { runTerrainImport } from '../../server/exchange/import/terrain.ts';
 import { demoScene, mapReady, type Scene } from './browser.ts';
 
 const city = '130100';
@@ -21,7 +22,7 @@ const line = (...points: [number, number][]) => ({ type: 'LineString', coordinat
 let scene: Scene;
 const folder = mkdtempSync(join(tmpdir(), 'lianpian-imported-'));
 
-/** A block as maps have it: nameless, houses without households, mains without levels, no terrain. */
+/** A block as maps have it: nameless, houses without households, mains without levels; terrain that falls to the street. */
 beforeAll(async () => {
   scene = await demoScene();
   const houses = [0, 1, 2, 3, 4, 5].map(
@@ -46,6 +47,19 @@ beforeAll(async () => {
       options: { kind, city, existing: 'keep', dryRun: false },
     });
   }
+  const cell = 0.0001;
+  const levels = Array.from({ length: 40 }, (_, row) =>
+    Array(60)
+      .fill(72 - row / 10)
+      .join(' '),
+  );
+  const path = join(folder, 'dem.asc');
+  const head = `ncols 60\nnrows 40\nxllcorner ${lon - 0.002}\nyllcorner ${lat - 0.002}\ncellsize ${cell}\n`;
+  writeFileSync(path, head + levels.join('\n'));
+  await runTerrainImport(scene.server.services.database.pool, {
+    files: [{ path }],
+    options: { kind: 'terrain', city, crs: 'EPSG:4490', existing: 'keep', dryRun: false },
+  });
 });
 afterAll(async () => {
   await scene.close();
@@ -76,6 +90,8 @@ it('an imported block is laid out by what is known of its own city, compared, ac
   await choose(page, '未命名（block-1）');
   await page.getByText('水力校核').waitFor({ timeout: 120_000 });
   await page.getByText('冻深未给，覆土只按荷载').waitFor();
+  // the imported terrain is the ground
+  expect(await page.getByText('地面高程未知', { exact: false }).count()).toBe(0);
 
   // five alternatives are wider than their half of the drawer, and the bill beside them stays legible
   await page.locator('.routing').getByRole('button', { name: '方案比选' }).click();
@@ -112,8 +128,8 @@ it('an imported block is laid out by what is known of its own city, compared, ac
 
   // what was accepted counts, and can be pointed at
   await page.locator('.routing').getByRole('button', { name: '返回' }).click();
-  const said = await page.locator('.inspector__head p').innerText();
-  expect(Number(/(\d+) 段/.exec(said)![1])).toBeGreaterThan(10);
+  const said = await page.locator('.inspector__head p').textContent();
+  expect(Number(/(\d+) 段/.exec(said!)![1])).toBeGreaterThan(10);
 
   // somebody else edits: the undo that can't be done says why
   const version = await versionNow();

@@ -203,7 +203,17 @@ function middleOf(ring: readonly Point[]): Point {
  * distance. Undefined everywhere where nobody surveyed any.
  */
 export function groundOf(network: PipeNetwork): Site['groundM'] {
-  const known = surveyedGround(network);
+  return surveyedBetween(surveyedGround(network));
+}
+
+interface Surveyed {
+  x: number;
+  y: number;
+  groundM: number;
+}
+
+/** The same between any places with a figure. */
+export function surveyedBetween(known: readonly Surveyed[]): Site['groundM'] {
   if (known.length === 0) return () => undefined;
   const index = new KDBush(known.length);
   for (const one of known) index.add(one.x, one.y);
@@ -220,7 +230,8 @@ export function groundOf(network: PipeNetwork): Site['groundM'] {
   };
 }
 
-function surveyedGround({ nodes, segments }: PipeNetwork): { x: number; y: number; groundM: number }[] {
+/** Where the network itself says how high the ground is. */
+export function surveyedGround({ nodes, segments }: PipeNetwork): Surveyed[] {
   const ends = new Map<string, number>();
   for (const { from, to, start, end } of segments) {
     for (const [id, { groundM, levelM, depthM }] of [

@@ -3,7 +3,7 @@ import { billItems } from '../../../../domain/pipes/routing/plan-cost.ts';
 import { ratesOfCity } from '../../../../domain/pipes/tables/city-rates.ts';
 import type { CityTables } from '../../../../domain/pipes/tables/city-tables.ts';
 import type { Bilingual } from '../../../../domain/problem.ts';
-import { readNetwork } from '../../../api/pipes.ts';
+import { readSite } from '../../../api/pipes.ts';
 import { repricedView } from '../../../workers/reprice-view.ts';
 import { routingWorker, stopRouting } from '../../../workers/routing.ts';
 import type { Remeasured, RoutingView } from '../../../workers/routing-run.ts';
@@ -40,7 +40,7 @@ async function search(city: string, aims: readonly Aim[]): Promise<void> {
   /** Starts only when the search is over, so that no answer waits for it. */
   let further: (() => void) | undefined;
   try {
-    const answer = await readNetwork(city, boundsAround(zone));
+    const answer = await readSite(city, boundsAround(zone));
     const wish = { zone, utilities, forbidden, pins, corridors, frostDepthM, outlets, loops };
     for (const [i, aim] of aims.entries()) {
       await routingWorker().open(answer, { ...wish, aim });
@@ -78,7 +78,7 @@ export async function planTask(city: string, task: TaskWish['task']): Promise<vo
   if (useRouting.getState().busy) stopRouting();
   set({ busy: 'task', problem: null, accepted: false, plan: null, view: null, proof: null });
   try {
-    const answer = await readNetwork(city, boundsAround(zone));
+    const answer = await readSite(city, boundsAround(zone));
     const year = new Date().getFullYear();
     const stamp = `${task}-${Date.now().toString(36)}`;
     const wish = { task, zone, forbidden, outlets, frostDepthM, becomes, year, stamp };
