@@ -42,6 +42,7 @@ import type { NetworkAnswer } from '../../server/contract/pipes.ts';
 import { layoutSheet, type SheetWish } from './layout-sheet.ts';
 import { type LngLat, openWish, type RoutingWish, searchOptions } from './open-wish.ts';
 import { drawnOf, type LaidPart, type RoutingView, viewOf } from './routing-view.ts';
+import { requireSameGround } from './same-ground.ts';
 import { type SheetFiles, sheetFiles } from './sheet-files.ts';
 import { type PlannedTask, planTask, type TaskWish } from './task-run.ts';
 import type { TaskView } from './task-view.ts';
@@ -206,8 +207,13 @@ export class RoutingRun {
     return sheetFiles(drawCrossSection(crossSectionOf(whole, [from, to], options), language));
   }
 
-  /** The alternative as one edit: planned pipes in, joined to their mains, the old ones that they replace given up, and existing ones that make way cut and laid anew there. */
-  patch(id: string, stamp: string): NetworkPatch {
+  /**
+   * The alternative as one edit: planned pipes in, joined to their mains, the old ones that they replace given up, and existing ones that make way
+   * cut and laid anew there.
+   * @param now - the ground as it is when somebody accepts it
+   */
+  patch(id: string, stamp: string, now?: NetworkAnswer): NetworkPatch {
+    if (now) requireSameGround(this.#ground!.network, now.network);
     const { moved, protections, site, routes } = this.#answer(id);
     const prefix = `${stamp}-`;
     const draft = openDraft(this.#ground!.network);
@@ -232,8 +238,9 @@ export class RoutingRun {
   }
 
   /** The edit of the task that was planned last. */
-  taskPatch(): NetworkPatch {
+  taskPatch(now?: NetworkAnswer): NetworkPatch {
     if (!this.#task) throw answerGone();
+    if (now) requireSameGround(this.#task.ground.network, now.network);
     return this.#task.patch;
   }
 

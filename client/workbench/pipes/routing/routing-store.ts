@@ -195,23 +195,26 @@ export function cancelLayOut(): void {
 export async function accept(city: string, note: string): Promise<void> {
   const { zone, view, plan, set } = useRouting.getState();
   if (!zone || !(plan ?? view)) return;
-  set({ busy: 'accept' });
+  set({ busy: 'accept', problem: null });
   try {
-    const stamp = plan?.id ?? `plan-${Date.now().toString(36)}`;
-    const patch = plan ? await routingWorker().taskPatch() : await routingWorker().patch(view!.id, stamp);
     await loadNetwork(city, undefined, boundsAround(zone));
-    if (useNetwork.getState().loaded) {
-      const lines = billItems((plan ?? view!).quantities);
-      // a plan that lays nothing anew has no pipe that its bill could be of
-      const laysPipes = patch.putSegments.some((one) => one.id.startsWith(`${stamp}-`));
-      const bill = laysPipes && lines.length > 0 ? { stamp, lines } : undefined;
-      const told = (accepted: boolean) => () => {
-        const now = useRouting.getState();
-        if ((now.plan ?? now.view)?.id === (plan ?? view)!.id) set({ accepted });
-      };
-      await edit(patch, note, { bill, undone: told(false), redone: told(true) });
-      set({ accepted: true });
-    }
+    const { loaded, problem } = useNetwork.getState();
+    if (!loaded || problem) return set({ problem });
+    const now = await readSite(city, boundsAround(zone));
+    const stamp = plan?.id ?? `plan-${Date.now().toString(36)}`;
+    const patch = plan
+      ? await routingWorker().taskPatch(now)
+      : await routingWorker().patch(view!.id, stamp, now);
+    const lines = billItems((plan ?? view!).quantities);
+    // a plan that lays nothing anew has no pipe that its bill could be of
+    const laysPipes = patch.putSegments.some((one) => one.id.startsWith(`${stamp}-`));
+    const bill = laysPipes && lines.length > 0 ? { stamp, lines } : undefined;
+    const told = (accepted: boolean) => () => {
+      const shown = useRouting.getState();
+      if ((shown.plan ?? shown.view)?.id === (plan ?? view)!.id) set({ accepted });
+    };
+    await edit(patch, note, { bill, undone: told(false), redone: told(true) });
+    set({ accepted: true });
   } catch (error) {
     set({ problem: wordsOf(error) });
   } finally {
