@@ -71,7 +71,7 @@ export async function run(words: string[]): Promise<number> {
   if (values.out) {
     // a row that could not be read would be lost in silence
     refuseOnErrors({ network, problems: unreadRows }, positionals.join(', '));
-    writeOut(values.out, await writePipeFile(repair?.network ?? network, values.out));
+    await writeOut(values.out, await writePipeFile(repair?.network ?? network, values.out));
   }
   return read.errors.length > 0 ? 1 : 0;
 }

@@ -1,4 +1,3 @@
-import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { streetClass, streetCrossing } from '../../domain/exchange/classify.ts';
 import type { LengthUnit } from '../../domain/geo/placement.ts';
@@ -12,6 +11,7 @@ import { SURFACES, type Surface } from '../../domain/pipes/standards.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { ReadFeature } from '../exchange/gdal/read-features.ts';
 import { type PipeFileOptions, readPipeFiles } from './read-pipe-file.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** Options that every command on a network shares. */
 export const networkOptions = {
@@ -184,8 +184,8 @@ function numberOf(value: unknown): number | null {
   return Number.isFinite(number) ? number : null;
 }
 
-export function writeOut(path: string, content: string | Uint8Array) {
-  writeFileSync(path, content);
+export async function writeOut(path: string, content: string | Uint8Array): Promise<void> {
+  await writeWhole(path, content);
   console.error(path);
 }
 

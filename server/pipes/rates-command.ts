@@ -40,7 +40,7 @@ export async function run(words: string[]): Promise<number> {
           ['rates'],
         )
       : `${JSON.stringify(rates.facts ? { rates: rateCells(rates) } : rates, null, 2)}\n`;
-  if (values.out) writeOut(values.out, text);
+  if (values.out) await writeOut(values.out, text);
   else console.log(String(text).trimEnd());
   return 0;
 }

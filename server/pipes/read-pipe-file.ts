@@ -29,6 +29,8 @@ import { openQuote } from './plain-table.ts';
 
 export interface PipeFileOptions {
   crs?: string | null;
+  /** The file keeps north first. */
+  swapXY?: boolean;
   /** Unit of a drawing that has no coordinate system. */
   unit?: LengthUnit;
   utility?: Utility;
@@ -167,6 +169,7 @@ async function readMap(files: PipeFile[], options: PipeFileOptions): Promise<Pip
     target: 'metric',
     localUnit: options.unit ?? 'm',
     ...(options.crs ? { crs: options.crs } : {}),
+    ...(options.swapXY ? { swapXY: true } : {}),
     ...(options.metricSrid === undefined ? {} : { metricSrid: options.metricSrid }),
     ...(layer.length > 1 ? { layer } : {}),
   });

@@ -9,9 +9,11 @@ import { buildingsOf, leftOutWords } from './site-buildings.ts';
 import {
   named,
   nothing,
+  placeDoubts,
   requireOnePlace,
   requireSomeoneToConnect,
   requireTerrainBelow,
+  withoutSystem,
 } from './site-checks.ts';
 import { mainsOf, pipesOf } from './site-pipes.ts';
 import { barriersOf, streetsOf } from './site-surroundings.ts';
@@ -29,6 +31,8 @@ export interface SiteFiles {
   /** Files without any coordinate system are plain drawings in this unit. */
   unit?: LengthUnit | undefined;
   crs?: string | undefined;
+  /** The files keep north first (X north, Y east, or latitude before longitude). */
+  swapXY?: boolean | undefined;
   /** Condition over the buildings' own fields: which of them want a connection. */
   where?: string | undefined;
   /** Smaller buildings (sheds, kiosks) stand in the way but want no connection. */
@@ -56,8 +60,11 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
   const options: ReadOptions = { target: 'metric' };
   if (files.unit) options.localUnit = files.unit;
   if (files.crs) options.crs = files.crs;
+  if (files.swapXY) options.swapXY = true;
   const read = async (file: string, extra: ReadOptions = {}): Promise<ReadFeature[]> => {
-    const result = await readFeatures([file], { ...options, ...extra });
+    const result = await readFeatures([file], { ...options, ...extra }).catch((error: unknown) => {
+      throw error instanceof Problem && error.code === 'import.crs-missing' ? withoutSystem(error) : error;
+    });
     for (const one of result.warnings) warn(file, one, one);
     if (options.metricSrid === undefined && result.crs.metricSrid !== undefined) {
       options.metricSrid = result.crs.metricSrid;
@@ -100,6 +107,7 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
     : [];
   requireOnePlace(files.buildings, buildings, mains);
   if (mainsFile) requireSomeoneToConnect(files, buildings, left);
+  warnings.push(...placeDoubts(files, buildings, mains));
   const existing = await readAny(files.existing);
   const site: Site = {
     buildings,
@@ -117,6 +125,13 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
       files.existing!,
       `管线种类无法识别，按给水处理：${[...odd].slice(0, 10).join('、')}`,
       `unknown utilities taken as water: ${[...odd].slice(0, 10).join(', ')}`,
+    );
+  const areas = existing.filter((one) => one.geometry?.type.endsWith('Polygon')).length;
+  if (areas > 0)
+    warn(
+      files.existing!,
+      `${areas} 个面按其轮廓线作为现状管处理，请核对是否给错文件`,
+      `${areas} areas are taken as pipes along their outlines; check that it is the right file`,
     );
   site.barriers.push(...(await readAny(files.trees)).flatMap((one) => barriersOf(one, 'tree')));
   site.barriers.push(...(await readAny(files.barriers)).flatMap((one) => barriersOf(one, 'wall')));

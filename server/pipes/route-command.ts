@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
 import { GRAVITY_UTILITIES } from '../../domain/pipes/model.ts';
@@ -31,6 +30,7 @@ import { drawnSite } from './site-drawn.ts';
 import { type RouteValues, runTask } from './task-command.ts';
 import { utilitiesIn } from './utility-words.ts';
 import { requireFolder, writeLayout } from './write-layout.ts';
+import { writeWhole } from './write-whole.ts';
 import { ringsOf } from './zone-file.ts';
 
 /**
@@ -53,6 +53,7 @@ export async function run(words: string[]): Promise<number> {
       out: { type: 'string' },
       unit: { type: 'string' },
       crs: { type: 'string' },
+      'swap-xy': { type: 'boolean', default: false },
       where: { type: 'string' },
       'least-area': { type: 'string', default: '30' },
       cell: { type: 'string', default: '1' },
@@ -112,6 +113,7 @@ export async function run(words: string[]): Promise<number> {
       buildings,
       mains,
       unit: unitOf(values.unit),
+      swapXY: values['swap-xy'],
       leastAreaM2: numberOf('least-area', values['least-area']),
       otherUses: usesOf(values.uses) === 'all',
     },
@@ -133,18 +135,18 @@ export async function run(words: string[]): Promise<number> {
     const isDrawing = /\.dxf$/i.test(values.out);
     const layers = isDrawing ? [drawingLayer(result)] : tableLayers(result);
     const bytes = await writeLayout(isDrawing ? 'dxf' : 'geopackage', layers, metricSrid ?? 0);
-    await writeFile(values.out, bytes);
+    await writeWhole(values.out, bytes);
   }
   const networks = result.routes.map((one) => one.network);
   const water = networks.find((one) => one.utility === 'water');
   if (values.epanet) {
     if (!water?.pipes.length) throw nothingForEpanet();
-    await writeFile(values.epanet, writeEpanet(waterModel(water, head)));
+    await writeWhole(values.epanet, writeEpanet(waterModel(water, head)));
   }
   if (values.swmm) {
     const swmm = swmmOfLayout(networks);
     if (swmm === null) throw nothingForSwmm();
-    await writeFile(values.swmm, swmm);
+    await writeWhole(values.swmm, swmm);
   }
   const proof = await proveAll(networks, { ...head, standards });
   const drawn = drawnSite(result.site, read);
@@ -201,12 +203,12 @@ export async function run(words: string[]): Promise<number> {
 /** Outline of the zone, in the metres of the site. */
 function zoneOf(
   file: string,
-  { unit, crs }: { unit?: string | undefined; crs?: string | undefined },
+  { unit, crs, 'swap-xy': swapXY }: Pick<RouteValues, 'unit' | 'crs' | 'swap-xy'>,
   metricSrid: number | undefined,
 ) {
   const plane = unitOf(unit);
   return ringsOf(file, {
-    crs: crs ?? null,
+    ...{ crs: crs ?? null, swapXY },
     ...(plane ? { unit: plane } : {}),
     ...(metricSrid === undefined ? {} : { metricSrid }),
   });

@@ -1,68 +1,85 @@
+import { utilityNames } from '../../domain/pipes/labels.ts';
+import type { Utility } from '../../domain/pipes/model.ts';
 import type { NetworkProof } from '../../domain/pipes/routing/prove.ts';
+import { layoutSay } from '../../domain/pipes/sheet/layout-say.ts';
+import { proofLines } from '../../domain/pipes/sheet/proof-words.ts';
+import { unreachableWords } from '../../domain/pipes/sheet/unreachable-words.ts';
 import type { Bilingual } from '../../domain/problem.ts';
-import { proofWords } from './proof-words.ts';
 import type { ratesSummary } from './rates-command.ts';
 import type { placesOfAnswer, summaryOf } from './route-summary.ts';
 
-/** An answer in lines for a terminal. */
-export function printAnswer(
-  answer: {
-    proof: NetworkProof;
-    utilities: ReturnType<typeof summaryOf>[];
-    unreachable: {
-      terminal: string;
-      reason: string;
-      blockers: { id: string; neededM: number; leftM: number }[];
-    }[];
-    costYuan: number;
-    rates: ReturnType<typeof ratesSummary>;
-    clashes: number;
-    places: ReturnType<typeof placesOfAnswer>['places'];
-    protections: { costYuan: number }[];
-    relocations: { text: string; costYuan: number }[];
-    movedPipes: { text: string }[];
-    violations: number;
-    seconds: { read: number; route: number };
-    peakMemoryMb: number;
-  },
-  warnings: readonly Bilingual[],
-  language: 'zh' | 'en',
-): void {
-  for (const one of warnings) console.log(`! ${one[language]}`);
-  for (const one of answer.utilities) {
-    const gap =
-      one.bound.gap === null
-        ? ''
-        : ` · at most ${(one.bound.gap * 100).toFixed(1)} % above the best on its corridors`;
-    console.log(
-      `${one.utility.padEnd(9)} ${one.lengthM.toFixed(0).padStart(7)} m  ¥${(one.costYuan / 1e4).toFixed(1)}万  ${one.connected}/${one.terminals} connected${gap}`,
-    );
-  }
-  for (const { utility, loops } of answer.utilities) {
-    if (!loops) continue;
-    const share = (value: number): string => `${(value * 100).toFixed(0)} %`;
-    console.log(
-      `${utility} loops: ${loops.lengthM.toFixed(0)} m for ¥${(loops.costYuan / 1e4).toFixed(1)}万 (at least ${(loops.lowerBoundYuan / 1e4).toFixed(1)}万); households safe with one section shut ${share(loops.safeBefore)} → ${share(loops.safeAfter)}`,
-    );
-  }
-  for (const one of answer.unreachable) {
-    const why = one.blockers
-      .map((b) => `${b.id} leaves ${b.leftM.toFixed(2)} of ${b.neededM.toFixed(2)} m`)
-      .join('; ');
-    console.log(`not connected: ${one.terminal}: ${one.reason}${why ? ` (${why})` : ''}`);
-  }
-  for (const line of proofWords(answer.proof)) console.log(line);
-  for (const one of [...answer.relocations, ...answer.movedPipes]) console.log(one.text);
-  const measures = [...answer.protections, ...answer.relocations].reduce((sum, one) => sum + one.costYuan, 0);
-  const wan = (yuan: number): string => `¥${(yuan / 1e4).toFixed(1)}万`;
-  console.log(
-    `in all ${wan(answer.costYuan)}, of it inside ${wan(answer.places.inCompoundYuan)}, in streets ${wan(answer.places.linkedYuan)} (by ${answer.places.by}), protective measures ${wan(measures)}`,
-  );
-  console.log(answer.rates.text.en);
-  console.log(
-    `violations ${answer.violations}, clashes ${answer.clashes}, places with a protective measure ${answer.protections.length}`,
-  );
-  console.log(
-    `${answer.seconds.read} s reading, ${answer.seconds.route} s routing, ${answer.peakMemoryMb} MB`,
-  );
+interface Printed {
+  proof: NetworkProof;
+  utilities: ReturnType<typeof summaryOf>[];
+  unreachable: {
+    utility: Utility;
+    terminal: string;
+    blockers: { id: string; neededM: number; leftM: number }[];
+  }[];
+  costYuan: number;
+  rates: ReturnType<typeof ratesSummary>;
+  clashes: number;
+  places: ReturnType<typeof placesOfAnswer>['places'];
+  protections: { costYuan: number }[];
+  relocations: { text: string; textZh: string; costYuan: number }[];
+  movedPipes: { text: string; textZh: string }[];
+  violations: number;
+  seconds: { read: number; route: number };
+  peakMemoryMb: number;
 }
+
+/** An answer in lines for a terminal. */
+export function printAnswer(answer: Printed, warnings: readonly Bilingual[], language: 'zh' | 'en'): void {
+  const words = { zh, en }[language];
+  const say = layoutSay(language);
+  for (const one of warnings) console.log(`! ${one[language]}`);
+  for (const one of answer.utilities) console.log(words.utility(one, gapOf(one)));
+  for (const one of answer.utilities) if (one.loops) console.log(words.loops(one.utility, one.loops));
+  for (const { what, why } of unreachableWords(answer.unreachable, say, 'files'))
+    console.log(`× ${what}${say('layout:verdict.and')}${why}`);
+  for (const line of proofLines(answer.proof, say)) console.log(line);
+  for (const one of [...answer.relocations, ...answer.movedPipes])
+    console.log(language === 'zh' ? one.textZh : one.text);
+  const measuresYuan = [...answer.protections, ...answer.relocations].reduce(
+    (sum, one) => sum + one.costYuan,
+    0,
+  );
+  console.log(words.money(answer, measuresYuan));
+  console.log(answer.rates.text[language]);
+  console.log(words.verdict(answer));
+  console.log(words.effort(answer));
+}
+
+type Loops = NonNullable<Printed['utilities'][number]['loops']>;
+
+const gapOf = ({ bound }: Printed['utilities'][number]): string | null =>
+  bound.gap === null ? null : `${(bound.gap * 100).toFixed(1)} %`;
+const wan = (yuan: number): string => `${(yuan / 1e4).toFixed(1)} 万元`;
+const tenThousand = (yuan: number): string => `¥${(yuan / 1e4).toFixed(1)}万`;
+const share = (value: number): string => `${(value * 100).toFixed(0)} %`;
+
+const zh = {
+  utility: (one: Printed['utilities'][number], gap: string | null) =>
+    `${utilityNames[one.utility].zh} ${one.lengthM.toFixed(0).padStart(7)} m  ${wan(one.costYuan)}  接入 ${one.connected}/${one.terminals}${gap === null ? '' : ` · 至多比走廊内最优高 ${gap}`}`,
+  loops: (utility: Utility, loops: Loops) =>
+    `${utilityNames[utility].zh}成环：${loops.lengthM.toFixed(0)} m，${wan(loops.costYuan)}（不低于 ${wan(loops.lowerBoundYuan)}）；任一段关闭仍不断供的户数 ${share(loops.safeBefore)} → ${share(loops.safeAfter)}`,
+  money: ({ costYuan, places }: Printed, measuresYuan: number) =>
+    `合计 ${wan(costYuan)}，其中院内 ${wan(places.inCompoundYuan)}、院外 ${wan(places.linkedYuan)}（${{ outline: '按范围线', streets: '按道路', nothing: '无范围与道路资料，全部按院内' }[places.by]}）、措施费 ${wan(measuresYuan)}`,
+  verdict: ({ violations, clashes, protections }: Printed) =>
+    `侵入净距 ${violations} 处，碰撞 ${clashes} 处，须采取保护措施 ${protections.length} 处`,
+  effort: ({ seconds, peakMemoryMb }: Printed) =>
+    `读取 ${seconds.read} s，布置 ${seconds.route} s，内存 ${peakMemoryMb} MB`,
+};
+
+const en: typeof zh = {
+  utility: (one, gap) =>
+    `${one.utility.padEnd(9)} ${one.lengthM.toFixed(0).padStart(7)} m  ${tenThousand(one.costYuan)}  ${one.connected}/${one.terminals} connected${gap === null ? '' : ` · at most ${gap} above the best on its corridors`}`,
+  loops: (utility, loops) =>
+    `${utility} loops: ${loops.lengthM.toFixed(0)} m for ${tenThousand(loops.costYuan)} (at least ${tenThousand(loops.lowerBoundYuan)}); households safe with one section shut ${share(loops.safeBefore)} → ${share(loops.safeAfter)}`,
+  money: ({ costYuan, places }, measuresYuan) =>
+    `in all ${tenThousand(costYuan)}, of it inside ${tenThousand(places.inCompoundYuan)}, in streets ${tenThousand(places.linkedYuan)} (by ${places.by}), protective measures ${tenThousand(measuresYuan)}`,
+  verdict: ({ violations, clashes, protections }) =>
+    `violations ${violations}, clashes ${clashes}, places with a protective measure ${protections.length}`,
+  effort: ({ seconds, peakMemoryMb }) =>
+    `${seconds.read} s reading, ${seconds.route} s routing, ${peakMemoryMb} MB`,
+};

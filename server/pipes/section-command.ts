@@ -68,9 +68,9 @@ export async function section(words: string[]): Promise<number> {
   return written(drawCrossSection(result, language(values)), values);
 }
 
-function written(drawing: Drawing, values: Values): number {
+async function written(drawing: Drawing, values: Values): Promise<number> {
   if (values.out)
-    writeOut(
+    await writeOut(
       values.out,
       extname(values.out).toLowerCase() === '.dxf' ? drawingDxf(drawing) : drawingSvg(drawing),
     );

@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Surroundings } from '../../domain/pipes/clash/surroundings.ts';
 import type { PipeNetwork } from '../../domain/pipes/model.ts';
@@ -19,6 +18,7 @@ import { tablesNote } from '../../domain/pipes/tables/figures-note.ts';
 import { type Bilingual, Problem } from '../../domain/problem.ts';
 import { todayInChina } from '../../domain/today.ts';
 import type { ChosenTables } from './chosen-tables.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** What `--sheet F.html [--project NAME] [--lang zh|en]` asks for. */
 export interface SheetWords {
@@ -103,12 +103,12 @@ export async function writeSheet(
     notes: sheetNotes(
       told,
       proof,
-      { task: task && { verdicts: task.old, notes: task.notes }, older: null },
+      { task: task && { verdicts: task.old, notes: task.notes }, older: null, from: 'files' },
       say,
       language,
     ),
   });
   const printed = pages.map(({ title, drawing }) => ({ title, svg: drawingSvg(drawing) }));
   const title = [name, pages[0]?.title].filter(Boolean).join(' ');
-  await writeFile(sheet, sheetDocument(printed, title, language));
+  await writeWhole(sheet, sheetDocument(printed, title, language));
 }

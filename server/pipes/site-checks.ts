@@ -1,4 +1,4 @@
-import { type Point, pointToSegment } from '../../domain/geo/plane.ts';
+import { insideRings, type Point, pointToSegment } from '../../domain/geo/plane.ts';
 import { utilityNames } from '../../domain/pipes/labels.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import { boxOf } from '../../domain/pipes/routing/frame.ts';
@@ -172,5 +172,93 @@ export function requireTerrainBelow(file: string, { buildings, groundM }: Site):
       en: 'Check coordinate system and unit of terrain and buildings (--crs, --unit), or give terrain that covers the place.',
     },
     { facts: { file } },
+  );
+}
+
+/** Beyond this mains are told: files in GCJ-02 lie 300 to 700 m off. */
+const farMainM = 150;
+
+/** Doubts about the places of a site's parts; each says what to look at. */
+export function placeDoubts(
+  files: { buildings: string; mains?: string | undefined },
+  buildings: readonly SiteBuilding[],
+  mains: readonly SitePipe[],
+): Bilingual[] {
+  return [
+    ...farMains(files.mains, buildings, mains),
+    ...mainsBelow(files.mains, buildings, mains),
+    ...outlinesAround(files.buildings, buildings),
+  ];
+}
+
+function farMains(
+  file: string | undefined,
+  buildings: readonly SiteBuilding[],
+  mains: readonly SitePipe[],
+): Bilingual[] {
+  if (mains.length === 0) return [];
+  const corners = buildings.filter((one) => one.terminal).flatMap((one) => one.rings[0]!);
+  if (mains.some(({ line }) => corners.some((at) => distanceOf(line, at) <= farMainM))) return [];
+  const away = Math.min(...mains.map(({ line }) => Math.min(...corners.map((at) => distanceOf(line, at)))));
+  return [
+    {
+      zh: `${file}：干管距最近的建筑 ${away.toFixed(0)} m，请核对两个文件的坐标系（GCJ-02 坐标偏移约 300–700 m，可用 --crs gcj02）`,
+      en: `${file}: the mains lie ${away.toFixed(0)} m from the nearest building; check the coordinate systems (files in GCJ-02 are 300–700 m off: --crs gcj02)`,
+    },
+  ];
+}
+
+function mainsBelow(
+  file: string | undefined,
+  buildings: readonly SiteBuilding[],
+  mains: readonly SitePipe[],
+): Bilingual[] {
+  const below = new Map<string, string>();
+  for (const { id, line } of mains) {
+    const above = buildings.find(({ rings }) => line.every(([x, y]) => insideRings(x, y, rings)));
+    if (above) below.set(id, above.id);
+  }
+  return [...below].slice(0, 5).map(([main, building]) => ({
+    zh: `${file}：干管 ${main} 整段位于建筑“${building}”轮廓内，无法接入；请核对两者的位置，或去掉包住全院的轮廓`,
+    en: `${file}: the main ${main} lies within the outline of building “${building}” as a whole, nothing can be tied to it; check both places, or take out an outline that is drawn round the yard`,
+  }));
+}
+
+/** A compound's boundary among its houses shuts all of them in. */
+function outlinesAround(file: string, buildings: readonly SiteBuilding[]): Bilingual[] {
+  const middles = buildings.map(({ rings }): Point => {
+    const { minX, minY, maxX, maxY } = boxOf(rings[0]!);
+    return [(minX + maxX) / 2, (minY + maxY) / 2];
+  });
+  return buildings.flatMap(({ id, rings }, i) => {
+    const { minX, minY, maxX, maxY } = boxOf(rings[0]!);
+    const within = middles.filter(
+      ([x, y], k) => k !== i && x > minX && x < maxX && y > minY && y < maxY && insideRings(x, y, rings),
+    ).length;
+    return within < leastWithin
+      ? []
+      : [
+          {
+            zh: `${file}：轮廓“${id}”内有 ${within} 栋建筑，按建筑处理；若是小区边界，请用 --zone 给出`,
+            en: `${file}: the outline “${id}” has ${within} buildings within it and counts as one itself; give a compound's boundary by --zone`,
+          },
+        ];
+  });
+}
+
+const leastWithin = 3;
+
+/** What this command has for a file without coordinate system: no map to place it on, but drawings in their own metres. */
+export function withoutSystem(error: Problem): Problem {
+  const proposals = (error.facts.proposals ?? []) as { option: string }[];
+  const own = proposals.map((one) => one.option).filter((one) => one.startsWith('--crs'));
+  return new Problem(
+    error.code,
+    error.title,
+    {
+      zh: `请用 --crs 指定坐标系${own.length > 0 ? `（可能是 ${own.join('、')}）` : ''}；没有坐标系的图纸请用 --unit m（或 ft 等）按图纸坐标布置。`,
+      en: `Name it with --crs${own.length > 0 ? ` (perhaps ${own.join(', ')})` : ''}; a plain drawing without any is laid out in its own coordinates with --unit m (or ft).`,
+    },
+    { facts: error.facts, cause: error },
   );
 }

@@ -43,7 +43,8 @@ export async function run(words: string[]): Promise<number> {
   else
     for (const { table, cells, own, verified } of counts)
       console.log(`${table.padEnd(12)} ${cells} cells, ${own} own, ${verified} verified`);
-  if (values.out) writeOut(values.out, await contentOf(values.out, city, values.lang === 'en' ? 'en' : 'zh'));
+  if (values.out)
+    await writeOut(values.out, await contentOf(values.out, city, values.lang === 'en' ? 'en' : 'zh'));
   return 0;
 }
 

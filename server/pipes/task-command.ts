@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises';
 import type { PipeNetwork } from '../../domain/pipes/model.ts';
 import { proveAll } from '../../domain/pipes/routing/prove.ts';
 import type { Rates } from '../../domain/pipes/routing/rates.ts';
@@ -16,10 +15,12 @@ import { frostOf, numberOf, unitOf, usesOf } from './option-values.ts';
 import { round } from './route-summary.ts';
 import { requireSheetName, type SheetContents, writeSheet } from './sheet-file.ts';
 import { aroundOf } from './site-drawn.ts';
+import { printTask } from './task-print.ts';
 import { readTaskSite, type TaskSite } from './task-site.ts';
-import { drainWords, moneyWords, partsOf, violationsOf } from './task-words.ts';
+import { drainWords, partsOf, violationsOf } from './task-words.ts';
 import { requireFolder } from './write-layout.ts';
 import { writePipeFile } from './write-pipe-file.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** Words of `pipes route` that its tasks read. */
 export interface RouteValues {
@@ -34,6 +35,7 @@ export interface RouteValues {
   terrain?: string | undefined;
   unit?: string | undefined;
   crs?: string | undefined;
+  'swap-xy': boolean;
   where?: string | undefined;
   'least-area': string;
   cell: string;
@@ -80,6 +82,7 @@ export async function runTask(values: RouteValues, words: string[]): Promise<num
       buildings,
       existing,
       unit: unitOf(values.unit),
+      swapXY: values['swap-xy'],
       leastAreaM2: numberOf('least-area', values['least-area']),
       otherUses: usesOf(values.uses) === 'all',
     },
@@ -91,13 +94,13 @@ export async function runTask(values: RouteValues, words: string[]): Promise<num
     ...{ standards, rates },
   };
   const planned = performance.now();
-  const { answer, after, lines, drawn } =
+  const { answer, after, drawn } =
     task === 'underground'
       ? bury(read, options)
       : task === 'separate'
         ? await separate(read, options, values)
         : unknown(task);
-  if (values.out) await writeFile(values.out, await writePipeFile(after, values.out));
+  if (values.out) await writeWhole(values.out, await writePipeFile(after, values.out));
   await writeSheet(
     { ...values, ...frostOf(values.frost) },
     { ...drawn, network: read.network, around: aroundOf(read.site, read), metricSrid: read.metricSrid },
@@ -113,25 +116,19 @@ export async function runTask(values: RouteValues, words: string[]): Promise<num
     peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
   };
   if (values.json) console.log(JSON.stringify(whole));
-  else
-    for (const line of [
-      ...read.warnings.map((one) => `! ${one[values.lang === 'en' ? 'en' : 'zh']}`),
-      ...lines,
-      `violations ${whole.violations}, clashes ${whole.clashes}`,
-    ])
-      console.log(line);
+  else printTask(answer, drawn.task, read.warnings, values.lang === 'en' ? 'en' : 'zh');
   return 0;
 }
 
 type TaskOptions = RouteAllOptions & { standards: Standards; rates: Rates };
 
 interface Told {
-  answer: { violations: number; clashes: number };
+  answer: ReturnType<typeof partsOf> & { violations: number };
   after: PipeNetwork;
-  /** What is printed for people. */
-  lines: string[];
   /** What its sheets are drawn from. */
-  drawn: Omit<SheetContents, 'network' | 'around' | 'metricSrid'>;
+  drawn: Omit<SheetContents, 'network' | 'around' | 'metricSrid' | 'task'> & {
+    task: NonNullable<SheetContents['task']>;
+  };
 }
 
 async function separate(read: TaskSite, options: TaskOptions, values: RouteValues): Promise<Told> {
@@ -160,23 +157,12 @@ async function separate(read: TaskSite, options: TaskOptions, values: RouteValue
     measures: plan.measures.map(({ text, ...one }) => ({ ...one, text: text.en, textZh: text.zh })),
     proof,
   };
-  const lines = [
-    ...drains.map(
-      (one) =>
-        `${one.id}: ${one.verdict}${one.newDiameterMm ? ` as DN${one.newDiameterMm}` : ''}, ${one.reason}${one.clause ? ` (${one.clause})` : ''}`,
-    ),
-    ...answer.measures.map((one) => one.text),
-    ...answer.misconnections.map(
-      (one) => `wrong connection ${one.kind} at ${one.node}: ${one.cured ? 'ended' : 'left'}`,
-    ),
-    ...moneyWords(answer),
-  ];
   const whole = layoutOfSeparation(plan, read.network);
   const drawn = {
     ...{ layout: whole.layout, routes: routed.map((one) => one.routes), lines: whole.lines, proof },
     task: { name: 'separate' as const, old: whole.old, notes: notesOfSeparation(plan), stamp: 'sep' },
   };
-  return { answer, after: plan.after, lines, drawn };
+  return { answer, after: plan.after, drawn };
 }
 
 function bury(read: TaskSite, options: TaskOptions): Told {
@@ -207,22 +193,13 @@ function bury(read: TaskSite, options: TaskOptions): Told {
     ...partsOf(routed, plan.lines, plan.judgement, options.rates, placesBy(read.site)),
     violations: violationsOf(routed),
   };
-  const lines = [
-    ...answer.overhead.map(
-      (one) =>
-        `${one.utility}: ${one.spans.length} spans, ${one.lengthM.toFixed(0)} m come down, ${one.served.length} houses, fed from ${one.fedFrom}`,
-    ),
-    `poles removed ${plan.poles.removed}, staying ${plan.poles.staying}`,
-    ...answer.notes,
-    ...moneyWords(answer),
-  ];
   const whole = layoutOfBurying(plan, read.network);
   const drawn = {
     ...{ layout: whole.layout, routes: layout.all.routes, lines: whole.lines },
     proof: { water: null, sewers: [] },
     task: { name: 'bury' as const, old: whole.old, notes: notesOfBurying(plan), stamp: 'bury' },
   };
-  return { answer, after: plan.after, lines, drawn };
+  return { answer, after: plan.after, drawn };
 }
 
 function becomesOf(word: string): Becomes {

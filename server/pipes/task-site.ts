@@ -41,7 +41,7 @@ export async function readTaskSite(files: TaskFiles, utilities: readonly Utility
     utilities,
   );
   const options: PipeFileOptions = {
-    crs: files.crs ?? null,
+    ...{ crs: files.crs ?? null, swapXY: files.swapXY },
     ...(files.unit ? { unit: files.unit } : {}),
     ...(metricSrid === undefined ? {} : { metricSrid }),
   };

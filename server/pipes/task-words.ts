@@ -77,22 +77,3 @@ export function drainWords({ drain, verdict, newSizeMm, judgement, reason, check
     })),
   };
 }
-
-export function moneyWords(answer: ReturnType<typeof partsOf>): string[] {
-  const wan = (yuan: number): string => `¥${(yuan / 1e4).toFixed(1)}万`;
-  return [
-    ...answer.utilities.map((one) => {
-      const gap =
-        one.bound.gap === null
-          ? ''
-          : `, at most ${(one.bound.gap * 100).toFixed(1)} % above the best on its corridors`;
-      return `${one.part} ${one.utility}: ${one.lengthM.toFixed(0)} m, ${one.connected}/${one.terminals} connected, ${wan(one.costYuan)}${gap}`;
-    }),
-    ...answer.furtherQuantities.map(
-      (one) => `${one.item.en}: ${one.quantity.toFixed(1)} ${one.unit}, ${wan(one.costYuan)}`,
-    ),
-    ...answer.unreachable.map((one) => `not connected to ${one.utility}: ${one.terminal}: ${one.reason}`),
-    answer.rates.text.en,
-    `in all ${wan(answer.costYuan)}; project ${wan(answer.shares.project)}, owners ${wan(answer.shares.owner)}; places with a protective measure ${answer.protections.length}`,
-  ];
-}

@@ -39,9 +39,15 @@ export async function writeLayout(
 export async function requireFolder(file: string | undefined): Promise<void> {
   if (file === undefined) return;
   const folder = dirname(file);
+  if (await isFolder(file))
+    throw new Problem(
+      'pipes.out-folder',
+      { zh: `“${file}”是目录，不能写成文件。`, en: `“${file}” is a folder, not a file to be written.` },
+      { zh: '请换一个文件名。', en: 'Give another name.' },
+    );
   try {
     await access(folder, constants.W_OK);
-    if (!(await stat(folder)).isDirectory()) throw new Error(`${folder} is a file`);
+    if (!(await isFolder(folder))) throw new Error(`${folder} is a file`);
   } catch (cause) {
     throw new Problem(
       'pipes.out-folder',
@@ -53,4 +59,8 @@ export async function requireFolder(file: string | undefined): Promise<void> {
       { cause },
     );
   }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 }

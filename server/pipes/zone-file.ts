@@ -12,6 +12,7 @@ export async function ringsOf(path: string, options: PipeFileOptions): Promise<P
     target: 'metric',
     localUnit: options.unit ?? 'm',
     ...(options.crs ? { crs: options.crs } : {}),
+    ...(options.swapXY ? { swapXY: true } : {}),
     ...(options.metricSrid === undefined ? {} : { metricSrid: options.metricSrid }),
   });
   const rings = features.flatMap(({ geometry }) => {

@@ -1,3 +1,4 @@
+import type { NetworkProof } from '../routing/prove.ts';
 import type { SewerProof } from '../routing/prove-sewers.ts';
 import type { WaterProof } from '../routing/prove-water.ts';
 import type { Say } from './layout-say.ts';
@@ -5,6 +6,15 @@ import type { Say } from './layout-say.ts';
 export interface ProofLine {
   what: string;
   why: string;
+}
+
+/** The whole proof, a sentence each. */
+export function proofLines({ water, sewers }: NetworkProof, say: Say): string[] {
+  const lines: ProofLine[] = [
+    ...sewers.map(({ utility, proof }) => sewerLine(utility, proof, say)),
+    ...(water ? [housesLine(water, say), fireLine(water, say)] : []),
+  ];
+  return lines.map(({ what, why }) => (why ? `${what}${say('layout:verdict.and')}${why}` : what));
 }
 
 /** One drain by Manning: how many pipes hold, and the figures at the edge. */

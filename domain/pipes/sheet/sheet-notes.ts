@@ -6,7 +6,7 @@ import { grouped } from './bill-blocks.ts';
 import type { ToldLayout } from './layout-facts.ts';
 import type { Say } from './layout-say.ts';
 import type { Language } from './paper.ts';
-import { fireLine, housesLine, type ProofLine, sewerLine } from './proof-words.ts';
+import { proofLines } from './proof-words.ts';
 import type { SheetNote } from './sheet-set.ts';
 import { unreachableWords } from './unreachable-words.ts';
 
@@ -22,19 +22,24 @@ export interface TaskNotes {
 /**
  * What is said of an answer beside its figures, so that the printed set claims no more than the answer.
  * @param older - that it was searched by other prices than it is billed by
+ * @param from - where its mains came from
  */
 export function sheetNotes(
   told: ToldLayout,
   proof: NetworkProof | null,
-  { task, older }: { task: TaskNotes | null; older: { what: string; why: string } | null },
+  {
+    task,
+    older,
+    from = 'desk',
+  }: { task: TaskNotes | null; older: { what: string; why: string } | null; from?: 'desk' | 'files' },
   say: Say,
   language: Language,
 ): SheetNote[] {
   const notes: SheetNote[] = [
-    { title: say('layout:sheet.verdicts'), lines: verdictLines(told, say, language) },
+    { title: say('layout:sheet.verdicts'), lines: verdictLines(told, say, language, from) },
     { title: say('layout:sheet.task'), lines: task ? taskLines(task, say, language) : [] },
     { title: say('layout:sheet.assumed'), lines: plain(assumptionWords(told, say, language)) },
-    { title: say('layout:proof.title'), lines: proof ? plain(proofWords(proof, say)) : [] },
+    { title: say('layout:proof.title'), lines: proof ? plain(proofLines(proof, say)) : [] },
     {
       title: say('layout:sheet.limits'),
       lines: [
@@ -47,7 +52,7 @@ export function sheetNotes(
   return notes.filter((one) => one.lines.length > 0);
 }
 
-function verdictLines(told: ToldLayout, say: Say, language: Language): Line[] {
+function verdictLines(told: ToldLayout, say: Say, language: Language, from: 'desk' | 'files'): Line[] {
   const { clashes, violations, unreachable, clashList } = told;
   if (clashes === 0 && violations === 0 && unreachable.length === 0)
     return [{ text: say('layout:verdict.legal') }];
@@ -55,7 +60,7 @@ function verdictLines(told: ToldLayout, say: Say, language: Language): Line[] {
   if (clashes > 0 || violations > 0)
     said.push({ text: say('layout:verdict.clashes', { clashes, violations }), mark: 'warning' });
   for (const { text } of clashList) said.push({ text: text[language], mark: 'warning' });
-  for (const { what, why } of unreachableWords(unreachable, say))
+  for (const { what, why } of unreachableWords(unreachable, say, from))
     said.push({ text: `${what}${say('layout:verdict.and')}${why}`, mark: 'warning' });
   return said;
 }
@@ -71,14 +76,6 @@ function taskLines({ verdicts, notes }: TaskNotes, say: Say, language: Language)
     });
   });
   return plain([...groups, ...notes.map((one) => one[language])]);
-}
-
-function proofWords({ water, sewers }: NetworkProof, say: Say): string[] {
-  const lines: ProofLine[] = [
-    ...sewers.map(({ utility, proof }) => sewerLine(utility, proof, say)),
-    ...(water ? [housesLine(water, say), fireLine(water, say)] : []),
-  ];
-  return lines.map(({ what, why }) => (why ? `${what}${say('layout:verdict.and')}${why}` : what));
 }
 
 function plain(words: readonly string[]): Line[] {

@@ -1,58 +1,24 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Geometry } from 'geojson';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { projectionOf } from '../../../domain/geo/crs.ts';
 import { groundFrom, readSite } from '../../../server/pipes/read-site.ts';
 import { run } from '../../../server/pipes/route-command.ts';
-
-let folder = '';
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'lianpian-route-files-'));
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-const origin = [500_000, 4_750_000] as const;
-
-/** A GeoJSON in EPSG:4552 unless told otherwise; coordinates in metres from the origin. */
-function file(
-  name: string,
-  rows: { geometry: Geometry | null; [field: string]: unknown }[],
-  crs = 'EPSG::4552',
-) {
-  const features = rows.map(({ geometry, ...properties }) => ({ type: 'Feature', properties, geometry }));
-  const path = join(folder, name);
-  const named = crs && { crs: { type: 'name', properties: { name: `urn:ogc:def:crs:${crs}` } } };
-  writeFileSync(path, JSON.stringify({ type: 'FeatureCollection', ...(named || {}), features }));
-  return path;
-}
-
-const at = (x: number, y: number): [number, number] => [origin[0] + x, origin[1] + y];
-const ring = (...corners: [number, number][]): Geometry => ({
-  type: 'Polygon',
-  coordinates: [[...corners, corners[0]!].map(([x, y]) => at(x, y))],
-});
-const house = (x: number, y: number, w = 30, h = 12): Geometry =>
-  ring([x, y], [x + w, y], [x + w, y + h], [x, y + h]);
-const line = (...points: [number, number][]): Geometry => ({
-  type: 'LineString',
-  coordinates: points.map(([x, y]) => at(x, y)),
-});
-const houses = () => file('houses.geojson', [{ geometry: house(0, 0) }, { geometry: house(0, 30) }]);
-const street = line([-20, -10], [80, -10]);
-const mains = (utility?: string) =>
-  file('mains.geojson', [{ geometry: street, ...(utility && { utility }) }]);
-
-async function answerOf(words: string[]) {
-  const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
-  try {
-    expect(await run([...words, '--json'])).toBe(0);
-    return JSON.parse(String(log.mock.lastCall![0]));
-  } finally {
-    log.mockRestore();
-  }
-}
+import {
+  answerOf,
+  asked,
+  at,
+  file,
+  folder,
+  house,
+  houses,
+  line,
+  mains,
+  origin,
+  ring,
+  street,
+} from './yard-files.ts';
 
 /** What is said of files that can't be used; nothing may be left on the disk. */
 async function refused(words: string[], code: string) {
@@ -60,11 +26,6 @@ async function refused(words: string[], code: string) {
   await expect(run([...words, '--out', out])).rejects.toMatchObject({ code });
   expect(existsSync(out)).toBe(false);
 }
-
-const asked = (buildings: string, main: string, utility = 'water') => [
-  ...['--buildings', buildings, '--mains', main],
-  ...['--utility', utility],
-];
 
 test('figures that are none are refused before anything is read', async () => {
   const words = asked('nowhere.shp', 'nowhere.shp');

@@ -1,0 +1,69 @@
+import { utilityNames } from '../../domain/pipes/labels.ts';
+import { layoutSay } from '../../domain/pipes/sheet/layout-say.ts';
+import { sheetWords } from '../../domain/pipes/sheet/sheet-words.ts';
+import { unreachableWords } from '../../domain/pipes/sheet/unreachable-words.ts';
+import type { Bilingual } from '../../domain/problem.ts';
+import type { SheetContents } from './sheet-file.ts';
+import type { partsOf } from './task-words.ts';
+
+type Language = 'zh' | 'en';
+type Answer = ReturnType<typeof partsOf> & { violations: number };
+
+/** A task in lines for a terminal: what becomes of each old pipe and why, what is laid, what it costs. */
+export function printTask(
+  answer: Answer,
+  { old, notes }: NonNullable<SheetContents['task']>,
+  warnings: readonly Bilingual[],
+  language: Language,
+): void {
+  const say = layoutSay(language);
+  const { verdicts } = sheetWords[language];
+  const money = language === 'zh' ? wanZh : wanEn;
+  const colon = language === 'zh' ? '：' : ': ';
+  const lines = [
+    ...warnings.map((one) => `! ${one[language]}`),
+    ...old.map(({ id, verdict, newSizeMm, why, clause }) => {
+      const size = newSizeMm ? ` DN${newSizeMm}` : '';
+      const reason = [why?.[language], clause && `(${clause})`].filter(Boolean).join(' ');
+      return `${id}${colon}${verdicts[verdict]}${size}${reason ? `${say('layout:verdict.and')}${reason}` : ''}`;
+    }),
+    ...notes.map((one) => one[language]),
+    ...answer.utilities.map((one) => {
+      const name = `${partNames[one.part as keyof typeof partNames][language]} ${utilityNames[one.utility][language]}`;
+      const gap = one.bound.gap === null ? null : `${(one.bound.gap * 100).toFixed(1)} %`;
+      return language === 'zh'
+        ? `${name}${colon}${one.lengthM.toFixed(0)} m，接入 ${one.connected}/${one.terminals}，${money(one.costYuan)}${gap === null ? '' : `，至多比走廊内最优高 ${gap}`}`
+        : `${name}${colon}${one.lengthM.toFixed(0)} m, ${one.connected}/${one.terminals} connected, ${money(one.costYuan)}${gap === null ? '' : `, at most ${gap} above the best on its corridors`}`;
+    }),
+    ...answer.furtherQuantities.map(
+      (one) =>
+        `${one.item[language]}${colon}${one.quantity.toFixed(1)} ${sheetWords[language].units[one.unit]}, ${money(one.costYuan)}`,
+    ),
+    ...unreachableWords(answer.unreachable, say, 'files').map(
+      ({ what, why }) => `× ${what}${say('layout:verdict.and')}${why}`,
+    ),
+    ...[...answer.relocations, ...answer.movedPipes].map((one) =>
+      language === 'zh' ? one.textZh : one.text,
+    ),
+    answer.rates.text[language],
+    totals[language](answer, money),
+  ];
+  for (const line of lines) console.log(line);
+}
+
+const partNames: Record<'branches' | 'trunk' | 'other' | 'ducts', Bilingual> = {
+  branches: { zh: '接户', en: 'branches' },
+  trunk: { zh: '延伸段', en: 'trunk' },
+  other: { zh: '新建系统', en: 'other' },
+  ducts: { zh: '排管', en: 'ducts' },
+};
+
+const wanZh = (yuan: number): string => `${(yuan / 1e4).toFixed(1)} 万元`;
+const wanEn = (yuan: number): string => `¥${(yuan / 1e4).toFixed(1)}万`;
+
+const totals = {
+  zh: ({ costYuan, shares, protections, violations, clashes }: Answer, money: typeof wanZh) =>
+    `合计 ${money(costYuan)}，项目承担 ${money(shares.project)}、管线单位承担 ${money(shares.owner)}；须采取保护措施 ${protections.length} 处，侵入净距 ${violations} 处，碰撞 ${clashes} 处`,
+  en: ({ costYuan, shares, protections, violations, clashes }: Answer, money: typeof wanZh) =>
+    `in all ${money(costYuan)}; project ${money(shares.project)}, owners ${money(shares.owner)}; places with a protective measure ${protections.length}, violations ${violations}, clashes ${clashes}`,
+};

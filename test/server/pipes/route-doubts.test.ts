@@ -1,0 +1,115 @@
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Geometry } from 'geojson';
+import { expect, test } from 'vitest';
+import { projectionOf } from '../../../domain/geo/crs.ts';
+import { readSite } from '../../../server/pipes/read-site.ts';
+import { run } from '../../../server/pipes/route-command.ts';
+import { writeWhole } from '../../../server/pipes/write-whole.ts';
+import {
+  answerOf,
+  asked,
+  at,
+  file,
+  folder,
+  house,
+  houses,
+  line,
+  mains,
+  printedBy,
+  ring,
+  street,
+} from './yard-files.ts';
+
+/** Degrees, latitude first where a file has them swapped. */
+function inDegrees(geometry: Geometry, swapped: boolean): Geometry {
+  const { inverse } = projectionOf(4552);
+  return JSON.parse(JSON.stringify(geometry), (_, value) => {
+    if (!Array.isArray(value) || typeof value[0] !== 'number') return value;
+    const [lon, lat] = inverse(value[0], value[1]);
+    return swapped ? [lat, lon] : [lon, lat];
+  });
+}
+
+const doubtsOf = async (buildings: string, mains: string, existing?: string): Promise<string> => {
+  const { warnings } = await readSite({ buildings, mains, existing, leastAreaM2: 30, otherUses: false }, [
+    'water',
+  ]);
+  return warnings.flatMap((one) => [one.zh, one.en]).join('\n');
+};
+
+test('mains far from every house are told: a file in another system lays hundreds of metres in silence', async () => {
+  const far = file('far-main.geojson', [{ geometry: line([-20, -400], [80, -400]) }]);
+  const said = await doubtsOf(houses(), far);
+  expect(said).toMatch(/400 m from the nearest building.*gcj02/);
+  expect(said).toMatch(/距最近的建筑 400 m.*gcj02/);
+  expect(await doubtsOf(houses(), mains())).toBe('');
+});
+
+test('a boundary among the houses and areas among the existing pipes are told', async () => {
+  const around = file('around.geojson', [
+    { id: 'yard', geometry: ring([-30, -30], [90, -30], [90, 120], [-30, 120]) },
+    ...[0, 30, 60].map((y) => ({ geometry: house(0, y) })),
+  ]);
+  const said = await doubtsOf(around, mains(), houses());
+  expect(said).toMatch(/outline “yard” has 3 buildings within it.*--zone/);
+  expect(said).toMatch(/2 areas are taken as pipes/);
+});
+
+test('a main below a house is told, and nobody is left without a reason', async () => {
+  const below = file('below.geojson', [{ geometry: line([5, 5], [20, 6]) }]);
+  const said = (await printedBy([...asked(houses(), below), '--quick'])).join('\n');
+  expect(said).toMatch(/^! .*位于建筑“.”轮廓内/m);
+  expect(said).toMatch(/^× 2 个接入点无法接入给水；文件中没有够得着的给水干管.*--mains/m);
+});
+
+test('latitude first: refused with the option that there is, and read with it', async () => {
+  const swapped = (name: string, geometries: Geometry[]) =>
+    file(
+      name,
+      geometries.map((one) => ({ geometry: inDegrees(one, true) })),
+      '',
+    );
+  const words = [
+    ...asked(
+      swapped('swapped.geojson', [house(0, 0), house(0, 30)]),
+      swapped('swapped-main.geojson', [street]),
+    ),
+    '--quick',
+  ];
+  await expect(run(words)).rejects.toMatchObject({
+    code: 'import.crs-wrong',
+    remedy: { en: expect.stringContaining('--swap-xy') },
+  });
+  const answer = await answerOf([...words, '--swap-xy']);
+  // ten metres to the main, thirty along both houses
+  expect(answer.utilities[0]).toMatchObject({ connected: 2, terminals: 2 });
+  expect(answer.lengthM).toBeLessThan(60);
+});
+
+test('a drawing without coordinate system is told what this command has for it', async () => {
+  const [x, y] = at(0, 0);
+  const bare = join(folder, 'bare.csv');
+  writeFileSync(bare, `id,WKT\n1,"POLYGON ((${x} ${y}, ${x + 30} ${y}, ${x + 30} ${y + 12}, ${x} ${y}))"\n`);
+  await expect(run(asked(bare, mains()))).rejects.toMatchObject({
+    code: 'import.crs-missing',
+    remedy: {
+      zh: expect.stringMatching(/--crs.*--unit m/),
+      en: expect.not.stringContaining('--place'),
+    },
+  });
+});
+
+test('a file is written whole or not at all, and a folder is no file', async () => {
+  const target = join(folder, 'taken.gpkg');
+  mkdirSync(target, { recursive: true });
+  await expect(run([...asked('nowhere.shp', 'nowhere.shp'), '--out', target])).rejects.toMatchObject({
+    code: 'pipes.out-folder',
+  });
+  await expect(writeWhole(target, 'x')).rejects.toThrow();
+  expect(readdirSync(folder).filter((one) => one.endsWith('.part'))).toEqual([]);
+  const whole = join(folder, 'whole.txt');
+  await writeWhole(whole, 'old');
+  await writeWhole(whole, 'new');
+  expect(existsSync(whole)).toBe(true);
+});
