@@ -3,8 +3,9 @@ import type { LengthUnit } from '../../domain/geo/placement.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import type { Site, SitePipe, SiteStreet } from '../../domain/pipes/routing/site.ts';
 import { type Bilingual, Problem } from '../../domain/problem.ts';
-import { type ReadFeature, type ReadOptions, readFeatures } from '../exchange/gdal/read-features.ts';
+import type { ReadFeature, ReadOptions } from '../exchange/gdal/read-features.ts';
 import { type Raster, readRaster } from '../exchange/gdal/read-raster.ts';
+import { readPart, type SitePart } from './layered-file.ts';
 import { buildingsOf, leftOutWords } from './site-buildings.ts';
 import {
   named,
@@ -13,7 +14,6 @@ import {
   requireOnePlace,
   requireSomeoneToConnect,
   requireTerrainBelow,
-  withoutSystem,
 } from './site-checks.ts';
 import { mainsOf, pipesOf } from './site-pipes.ts';
 import { barriersOf, streetsOf } from './site-surroundings.ts';
@@ -61,10 +61,8 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
   if (files.unit) options.localUnit = files.unit;
   if (files.crs) options.crs = files.crs;
   if (files.swapXY) options.swapXY = true;
-  const read = async (file: string, extra: ReadOptions = {}): Promise<ReadFeature[]> => {
-    const result = await readFeatures([file], { ...options, ...extra }).catch((error: unknown) => {
-      throw error instanceof Problem && error.code === 'import.crs-missing' ? withoutSystem(error) : error;
-    });
+  const read = async (file: string, part: SitePart, extra: ReadOptions = {}): Promise<ReadFeature[]> => {
+    const result = await readPart(file, part, { ...options, ...extra });
     for (const one of result.warnings) warn(file, one, one);
     if (options.metricSrid === undefined && result.crs.metricSrid !== undefined) {
       options.metricSrid = result.crs.metricSrid;
@@ -72,20 +70,22 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
     return result.features;
   };
   /** What a yard may lack: no trees is an answer, too. */
-  const readAny = async (file: string | undefined): Promise<ReadFeature[]> => {
+  const readAny = async (file: string | undefined, part: SitePart): Promise<ReadFeature[]> => {
     if (file === undefined) return [];
     try {
-      return await read(file);
+      return await read(file, part);
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'import.no-features') throw error;
       warn(file, '没有要素', 'holds no features');
       return [];
     }
   };
-  const all = await named(files.buildings, () => read(files.buildings));
+  const all = await named(files.buildings, () => read(files.buildings, 'buildings'));
   const wanted = files.where
     ? new Set(
-        (await read(files.buildings, { where: files.where })).map((one) => JSON.stringify(one.geometry)),
+        (await read(files.buildings, 'buildings', { where: files.where })).map((one) =>
+          JSON.stringify(one.geometry),
+        ),
       )
     : undefined;
   const { leastAreaM2, otherUses } = files;
@@ -103,16 +103,16 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
   const streetNames = new Map<SiteStreet, string>();
   const { mains: mainsFile } = files;
   const mains = mainsFile
-    ? mainsOf(await named(mainsFile, () => read(mainsFile)), utilities, mainsFile, unsized)
+    ? mainsOf(await named(mainsFile, () => read(mainsFile, 'pipes')), utilities, mainsFile, unsized)
     : [];
   requireOnePlace(files.buildings, buildings, mains);
   if (mainsFile) requireSomeoneToConnect(files, buildings, left);
   warnings.push(...placeDoubts(files, buildings, mains));
-  const existing = await readAny(files.existing);
+  const existing = await readAny(files.existing, 'pipes');
   const site: Site = {
     buildings,
     barriers: [],
-    streets: (await readAny(files.streets)).flatMap((one) => streetsOf(one, streetNames)),
+    streets: (await readAny(files.streets, 'streets')).flatMap((one) => streetsOf(one, streetNames)),
     existing: existing.flatMap((one) => pipesOf(one, ['water'], unsized)),
     mains,
     uncounted,
@@ -133,8 +133,10 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
       `${areas} 个面按其轮廓线作为现状管处理，请核对是否给错文件`,
       `${areas} areas are taken as pipes along their outlines; check that it is the right file`,
     );
-  site.barriers.push(...(await readAny(files.trees)).flatMap((one) => barriersOf(one, 'tree')));
-  site.barriers.push(...(await readAny(files.barriers)).flatMap((one) => barriersOf(one, 'wall')));
+  site.barriers.push(...(await readAny(files.trees, 'trees')).flatMap((one) => barriersOf(one, 'tree')));
+  site.barriers.push(
+    ...(await readAny(files.barriers, 'barriers')).flatMap((one) => barriersOf(one, 'wall')),
+  );
   if (files.terrain) {
     const raster = await readRaster([files.terrain], {
       ...(options.metricSrid === undefined ? {} : { metricSrid: options.metricSrid }),

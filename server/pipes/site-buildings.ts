@@ -134,7 +134,7 @@ function buildingsOfRow(
     const isBigEnough = !roof && (point || area >= leastAreaM2);
     const byArea = point ? 1 : Math.max(1, (area * floors) / uncounted.floorAreaM2);
     const building: SiteBuilding = {
-      id: `${text(properties, 'id', '@id', 'osm_id', 'code', 'OBJECTID', 'FID') ?? row}${i > 0 ? `-${i}` : ''}`,
+      id: `${text(properties, 'id', '@id', 'osm_id', 'osm_way_id', 'code', 'OBJECTID', 'FID') ?? row}${i > 0 ? `-${i}` : ''}`,
       rings,
       terminal: chosen && isBigEnough,
       doors: [],

@@ -247,18 +247,3 @@ function outlinesAround(file: string, buildings: readonly SiteBuilding[]): Bilin
 }
 
 const leastWithin = 3;
-
-/** What this command has for a file without coordinate system: no map to place it on, but drawings in their own metres. */
-export function withoutSystem(error: Problem): Problem {
-  const proposals = (error.facts.proposals ?? []) as { option: string }[];
-  const own = proposals.map((one) => one.option).filter((one) => one.startsWith('--crs'));
-  return new Problem(
-    error.code,
-    error.title,
-    {
-      zh: `请用 --crs 指定坐标系${own.length > 0 ? `（可能是 ${own.join('、')}）` : ''}；没有坐标系的图纸请用 --unit m（或 ft 等）按图纸坐标布置。`,
-      en: `Name it with --crs${own.length > 0 ? ` (perhaps ${own.join(', ')})` : ''}; a plain drawing without any is laid out in its own coordinates with --unit m (or ft).`,
-    },
-    { facts: error.facts, cause: error },
-  );
-}

@@ -1,6 +1,6 @@
 import type { Point } from '../../domain/geo/plane.ts';
 import { Problem } from '../../domain/problem.ts';
-import { readFeatures } from '../exchange/gdal/read-features.ts';
+import { readPart } from './layered-file.ts';
 import type { PipeFileOptions } from './read-pipe-file.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { PipeFileOptions } from './read-pipe-file.ts';
  * @throws Problem `pipes.no-zone` where it holds none
  */
 export async function ringsOf(path: string, options: PipeFileOptions): Promise<Point[][]> {
-  const { features } = await readFeatures([path], {
+  const { features } = await readPart(path, 'zone', {
     target: 'metric',
     localUnit: options.unit ?? 'm',
     ...(options.crs ? { crs: options.crs } : {}),
