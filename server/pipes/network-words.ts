@@ -64,8 +64,26 @@ export async function readNetworkWords(
     problems.filter((one) => one.severity === 'error'),
     problems.filter((one) => one.severity !== 'error'),
   ];
+  if (network.nodes.length === 0 && network.segments.length === 0 && errors.length === 0)
+    throw noPipes(files);
   const warnings = rest.map((one) => `${one.table} ${one.row}: ${one.text[language]}`);
   return { network, problems, around: await readAround(values), warnings, errors };
+}
+
+/** A map of houses is no network without faults. */
+function noPipes(files: readonly string[]): Problem {
+  return new Problem(
+    'pipes.no-pipes',
+    {
+      zh: `${files.join('、')} 中没有管线或管点。`,
+      en: `${files.join(', ')} holds neither pipes nor points.`,
+    },
+    {
+      zh: '请检查是否给错文件；管线须为线，管点须为点。',
+      en: 'Check that it is the right file: pipes are lines, their points are points.',
+    },
+    { facts: { files } },
+  );
 }
 
 /** What lies over pipes where no street does (`--surface`): a footway or green unless stated. */

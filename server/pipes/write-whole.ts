@@ -8,6 +8,8 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
     await rename(part, path);
   } catch (error) {
     await rm(part, { force: true });
+    // what is told is the name that somebody gave
+    if (error instanceof Error && 'path' in error) error.path = path;
     throw error;
   }
 }

@@ -33,6 +33,19 @@ function survey(name: string, lines: string): string[] {
 }
 
 describe('lianpian pipes check', () => {
+  test('a map of houses is told from a network without faults', async () => {
+    const path = join(folder, 'houses.geojson');
+    const ring = [
+      [129, 42.9],
+      [129.001, 42.9],
+      [129.001, 42.901],
+      [129, 42.9],
+    ];
+    const house = { type: 'Feature', properties: {}, geometry: { type: 'Polygon', coordinates: [ring] } };
+    writeFileSync(path, JSON.stringify({ type: 'FeatureCollection', features: [house] }));
+    await expect(checked([path])).rejects.toMatchObject({ code: 'pipes.no-pipes' });
+  });
+
   test('rows with faults stand in the list beside the faults of the rest', async () => {
     const files = survey('both', 'JS1,JS2,2,2,150,球墨\nJS2,JS3,2,深,150,球墨\nJS3,JS9,2,2,150,球墨\n');
     const { status, rowErrors, issues, warnings } = await checked(files);

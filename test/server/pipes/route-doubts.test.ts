@@ -107,6 +107,8 @@ test('a file is written whole or not at all, and a folder is no file', async () 
     code: 'pipes.out-folder',
   });
   await expect(writeWhole(target, 'x')).rejects.toThrow();
+  const nowhere = join(folder, 'nowhere', 'x.txt');
+  await expect(writeWhole(nowhere, 'x')).rejects.toMatchObject({ code: 'ENOENT', path: nowhere });
   expect(readdirSync(folder).filter((one) => one.endsWith('.part'))).toEqual([]);
   const whole = join(folder, 'whole.txt');
   await writeWhole(whole, 'old');
