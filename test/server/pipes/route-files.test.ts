@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Geometry } from 'geojson';
 import { expect, test } from 'vitest';
 import { projectionOf } from '../../../domain/geo/crs.ts';
-import { groundFrom, readSite } from '../../../server/pipes/read-site.ts';
+import { groundFrom } from '../../../server/pipes/read-site.ts';
 import { run } from '../../../server/pipes/route-command.ts';
 import {
   answerOf,
@@ -97,48 +97,21 @@ test('a bow tie is a house, an outline given twice is one, a yard without trees 
   expect(answer.warnings.join(' ')).toMatch(/twice/);
 });
 
-test('a school, a shop and what has nought households are not connected as flats; --uses all or --where has them', async () => {
-  const rows = [
-    { use: '住宅', 户数: '12户' },
-    { use: '住宅', 户数: null },
-    { use: '幼儿园', 户数: null },
-    { use: '商店', 户数: 2 },
-    { use: '住宅', 户数: 0 },
-    { use: '泵房', 户数: null },
-  ].map((one, i) => ({ ...one, geometry: house(0, 30 * i) }));
-  const yard = file('yard.geojson', rows);
-  const words = [...asked(yard, mains()), '--quick'];
+test('a school is not connected as flats, the answer says so, and --uses all has it', async () => {
+  const rows = ['住宅', '幼儿园'].map((use, i) => ({ use, geometry: house(0, 30 * i) }));
+  const words = [...asked(file('yard.geojson', rows), mains()), '--quick'];
   const answer = await answerOf(words);
-  // who lives above the shop is counted, and a word that nobody knows is a house
-  expect(answer.utilities[0]).toMatchObject({ terminals: 4, connected: 4 });
-  expect(answer.warnings.join()).toMatch(/2 buildings.*school 1.*nought households 1.*--uses all/);
-  expect(answer.warningsZh.join()).toMatch(/2 栋.*学校 1.*户数为零 1.*--uses all/);
-  expect(answer.utilities[0].assumptions.join()).toMatch(/other-uses: 2 .*/);
-  expect(answer.utilities[0].assumptions.join()).toMatch(/households-unknown: of 2 /);
-  expect((await answerOf([...words, '--uses', 'all'])).utilities[0].terminals).toBe(6);
-  const school = await answerOf([...words, '--where', "use = '幼儿园'"]);
-  expect(school.utilities[0].terminals).toBe(1);
-  expect(school.warnings.join()).not.toMatch(/nobody lives/);
+  expect(answer.utilities[0]).toMatchObject({ terminals: 1, connected: 1 });
+  expect(answer.warnings.join()).toMatch(/1 buildings.*school 1.*--uses all/);
+  expect(answer.warningsZh.join()).toMatch(/1 栋.*学校 1.*--uses all/);
+  expect(answer.utilities[0].assumptions.join()).toMatch(/other-uses: 1 /);
+  expect((await answerOf([...words, '--uses', 'all'])).utilities[0].terminals).toBe(2);
   await refused([...words, '--uses', 'some'], 'pipes.option-uses');
+});
+
+test('where only schools stand nobody is connected, and why is told', async () => {
   const only = file('only.geojson', [{ building: 'school', geometry: house(0, 0) }]);
   await refused(asked(only, mains()), 'pipes.nobody-to-connect');
-});
-
-test('a file that says neither use nor households is one of houses; empty fields say nothing', async () => {
-  const rows = [0, 1].map((i) => ({ type: 'way', 户数: 0, geometry: house(0, 30 * i) }));
-  const answer = await answerOf([...asked(file('plain.geojson', rows), mains()), '--quick']);
-  expect(answer.utilities[0].terminals).toBe(2);
-  expect(answer.warnings.join()).not.toMatch(/nobody lives/);
-});
-
-test('households of a row with two outlines are shared by them', async () => {
-  const [a, b] = [house(0, 0), house(0, 30)].map((one) => (one as { coordinates: unknown }).coordinates);
-  const twin = file('twin.geojson', [
-    { 户数: 24, geometry: { type: 'MultiPolygon', coordinates: [a, b] } as Geometry },
-  ]);
-  const { site } = await readSite({ buildings: twin, leastAreaM2: 30, otherUses: false }, ['water']);
-  expect(site.buildings).toHaveLength(2);
-  for (const one of site.buildings) expect(one.households).toBeCloseTo(12, 3);
 });
 
 test('a carriageway drawn as an area is asphalt as a whole, not along its edges', async () => {

@@ -1,0 +1,87 @@
+import type { Geometry } from 'geojson';
+import { expect, test } from 'vitest';
+import { type BuildingWish, buildingsOf, leftOutWords } from '../../../server/pipes/site-buildings.ts';
+
+const usual: BuildingWish = { leastAreaM2: 30, wanted: undefined, otherUses: false };
+const outline = (y: number): number[][][] => [
+  [
+    [0, y],
+    [30, y],
+    [30, y + 12],
+    [0, y + 12],
+    [0, y],
+  ],
+];
+const house = (y: number): Geometry => ({ type: 'Polygon', coordinates: outline(y) });
+const read = (rows: Record<string, unknown>[], wish: Partial<BuildingWish> = {}) =>
+  buildingsOf(
+    rows.map((properties, i) => ({ row: i + 1, properties, geometry: house(30 * i) })),
+    { ...usual, ...wish },
+  );
+const connected = ({ buildings }: ReturnType<typeof read>): boolean[] => buildings.map((one) => one.terminal);
+
+const mixed = [
+  { use: '住宅', 户数: '12户' },
+  { use: '住宅', 户数: null },
+  { use: '幼儿园', 户数: null },
+  { use: '商店', 户数: 2 },
+  { use: '住宅', 户数: 0 },
+  { use: '泵房', 户数: null },
+  { use: null, 户数: null },
+];
+
+test('who has households is connected, and of the others what is a dwelling as far as anybody says', () => {
+  const found = read(mixed);
+  // somebody lives above the shop, and a word that nobody knows is a house
+  expect(connected(found)).toEqual([true, true, false, true, false, true, true]);
+  expect(found.leftOut).toEqual(
+    new Map([
+      ['school', 1],
+      ['nobody', 1],
+    ]),
+  );
+  expect(found.uncounted).toBe(3);
+  expect(found.buildings[0]!.households).toBe(12);
+  // 360 m² on three floors
+  expect(found.buildings[1]!.households).toBeCloseTo(12, 9);
+  const words = leftOutWords('a.shp', found.leftOut)!;
+  expect(words.zh).toMatch(/2 栋.*学校 1.*户数为零 1.*--uses all/);
+  expect(words.en).toMatch(/2 buildings.*school 1.*nought households 1.*--uses all/);
+});
+
+test('all uses, or those alone that somebody chose', () => {
+  expect(connected(read(mixed, { otherUses: true }))).toEqual(mixed.map(() => true));
+  const chosen = read(mixed, { wanted: new Set([JSON.stringify(house(60))]) });
+  expect(connected(chosen)).toEqual([false, false, true, false, false, false, false]);
+  expect(chosen.leftOut.size).toBe(0);
+});
+
+test('a file that says neither use nor households is one of houses; empty fields say nothing', () => {
+  const found = read([0, 1].map(() => ({ type: 'way', b: 'yes', 户数: 0 })));
+  expect(connected(found)).toEqual([true, true]);
+  expect(found.leftOut.size).toBe(0);
+});
+
+test('sheds and mere roofs stand in the way and are not counted as left out', () => {
+  const found = read([{ building: 'roof' }, { building: 'school' }, { building: 'house' }], {
+    leastAreaM2: 400,
+  });
+  expect(connected(found)).toEqual([false, false, false]);
+  expect(found.leftOut.size).toBe(0);
+});
+
+test('OSM says it by other tags', () => {
+  const found = read([
+    { building: 'yes', other_tags: '"amenity"=>"school"' },
+    { building: 'yes', 'building:levels': '5' },
+    { building: 'warehouse' },
+  ]);
+  expect(connected(found)).toEqual([false, true, false]);
+  expect(found.buildings[1]!.households).toBeCloseTo(20, 9);
+});
+
+test('households of a row with two outlines are shared by them', () => {
+  const twin: Geometry = { type: 'MultiPolygon', coordinates: [outline(0), outline(30)] };
+  const { buildings } = buildingsOf([{ row: 1, properties: { 户数: 24 }, geometry: twin }], usual);
+  expect(buildings.map((one) => one.households)).toEqual([12, 12]);
+});
