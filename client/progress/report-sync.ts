@@ -81,7 +81,8 @@ async function sendBatch(store: ReportStore, city: string, reports: QueuedReport
     const report = reports.find(({ clientKey }) => clientKey === outcome.clientKey);
     if (!report) continue;
     report.state = outcome.outcome === 'known' ? 'accepted' : outcome.outcome;
-    report.answer = outcome.problem ? `${outcome.problem.title[lang]} ${outcome.problem.remedy[lang]}` : '';
+    const { title, remedy } = outcome.problem ?? {};
+    report.answer = [title?.[lang], remedy?.[lang]].filter(Boolean).join(lang === 'zh' ? '' : ' ');
     if (outcome.standing) report.standing = outcome.standing;
     if (outcome.id !== undefined) report.serverId = outcome.id;
     // kept before the picture goes: a window that is closed meanwhile has lost neither

@@ -91,7 +91,10 @@ export async function ask<T>(path: string, init?: RequestInit): Promise<T> {
 function refusalText(body: unknown, status: number): string {
   const lang = document.documentElement.lang === 'en' ? 'en' : 'zh';
   const { texts, remedy } = (body ?? {}) as { texts?: Bilingual; remedy?: Bilingual };
-  return [texts?.[lang], remedy?.[lang]].filter(Boolean).join(' ') || withoutWords(lang, status);
+  return (
+    [texts?.[lang], remedy?.[lang]].filter(Boolean).join(lang === 'zh' ? '' : ' ') ||
+    withoutWords(lang, status)
+  );
 }
 
 /** What an answer says that came without words of ours: from a proxy, or from the file server of a static edition. */

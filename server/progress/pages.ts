@@ -3,7 +3,7 @@ import type { Filter } from '../../domain/progress/filter.ts';
 import { everything } from '../../domain/progress/filter.ts';
 import { communityText } from '../../domain/progress/markup/community-page.ts';
 import { frame, frontLayout } from '../../domain/progress/markup/frame.ts';
-import { frontText, frontTitle } from '../../domain/progress/markup/front-page.ts';
+import { frontText, frontTitle, isEmpty } from '../../domain/progress/markup/front-page.ts';
 import { Html, html } from '../../domain/progress/markup/html.ts';
 import { figuresText } from '../../domain/progress/markup/other-pages.ts';
 import { type Site, topicOf } from '../../domain/progress/markup/site.ts';
@@ -47,7 +47,7 @@ export async function frontPage(
     title: frontTitle(overview.region, site.lang),
     kind: 'front',
     content: frame(
-      frontLayout(frontText({ filter, overview, list, months }, site), site),
+      frontLayout(frontText({ filter, overview, list, months }, site), site, !isEmpty(overview)),
       site,
       otherLooks(site, place),
       overview.asOf === '' ? '' : `${say(site.lang, 'asOf')} ${overview.asOf}`,

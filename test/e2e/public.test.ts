@@ -192,6 +192,35 @@ describe('the pages', () => {
     await context.close();
   });
 
+  it('is painted before anything of the map is begun, and does not move when it comes', async () => {
+    for (const device of [desktop, phone]) {
+      const context = await browser.newContext(device);
+      await context.addInitScript(() => {
+        const seen = Object.assign(window, { shift: 0, canvasAt: 0 });
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries())
+            seen.shift += (entry as PerformanceEntry & { value: number }).value;
+        }).observe({ type: 'layout-shift', buffered: true });
+        const ask = HTMLCanvasElement.prototype.getContext;
+        HTMLCanvasElement.prototype.getContext = function (this: HTMLCanvasElement, ...words: unknown[]) {
+          seen.canvasAt ||= performance.now();
+          return (ask as (...words: unknown[]) => RenderingContext | null).apply(this, words);
+        } as typeof ask;
+      });
+      const page = await open(context, '/');
+      if (device === phone) await page.locator('#tab-map').click();
+      await page.locator('.maplibregl-canvas').waitFor();
+      const { shift, canvasAt, paintedAt } = await page.evaluate(() => ({
+        ...(window as unknown as { shift: number; canvasAt: number }),
+        paintedAt: performance.getEntriesByName('first-contentful-paint')[0]!.startTime,
+      }));
+      expect(canvasAt).toBeGreaterThan(paintedAt);
+      // what Core Web Vitals call good is 0.1
+      expect(shift).toBeLessThan(0.05);
+      await context.close();
+    }
+  });
+
   it('works without WebGL: everything is there but the map', async () => {
     const blind = await chromium.launch({
       executablePath: '/usr/bin/chromium',
@@ -199,7 +228,8 @@ describe('the pages', () => {
     });
     const context = await blind.newContext(desktop);
     const page = await open(context, '/');
-    expect(await page.locator('#map-side').isVisible()).toBe(false);
+    // its place was kept until the text was painted
+    await page.locator('#map-side').waitFor({ state: 'hidden' });
     expect(await page.locator('#rows li').count()).toBeGreaterThan(5);
     await page.locator('#month').fill('3');
     expect(await page.locator('#month-facts dd').count()).toBe(4);

@@ -13,7 +13,7 @@ import {
   stageList,
   worksTable,
 } from './community-sections.ts';
-import { area, count, money, percentText } from './format.ts';
+import { area, count, type Lang, money, percentText } from './format.ts';
 import { feedbackForm, feedLink, feedsInstead, subscribeForm } from './forms.ts';
 import { regionTitle } from './front-page.ts';
 import { type Html, html } from './html.ts';
@@ -46,11 +46,21 @@ ${page.ban && banSection(page.ban, lang)}
 ${page.plan && sitePlanFigure(page.plan, page.row.name, lang)}
 ${shown.map(([title, content]) => html`<section><h2>${title}</h2>${content}</section>`)}
 ${open.length > 0 && html`<section class="open"><h2>${say(lang, 'notYet')}</h2><p>${say(lang, 'notYetText', open.join(lang === 'zh' ? '、' : ', '))}</p></section>`}
-${page.buildingList.length > 0 && html`<section><h2>${say(lang, 'buildingsTitle')}</h2><ul class="buildings">${page.buildingList.map((building) => html`<li><b>${building.name || building.code}</b> ${[building.levels && `${building.levels} ${say(lang, 'levels')}`, building.households && `${building.households} ${say(lang, 'households')}`, building.builtYear && say(lang, 'builtIn', building.builtYear)].filter(Boolean).join(' · ')}</li>`)}</ul></section>`}
+${page.buildingList.length > 0 && html`<section><h2>${say(lang, 'buildingsTitle')}</h2><ul class="buildings">${page.buildingList.map((building) => buildingLine(building, lang))}</ul></section>`}
 ${page.answers.length > 0 && html`<section id="answers"><h2>${say(lang, 'answers')}</h2><dl class="answers">${page.answers.map((line) => html`<dt id="${line.ticket}"><small>${line.askedOn} · ${line.ticket}</small> ${line.question}</dt><dd><small>${line.answeredOn}</small> ${line.answer}</dd>`)}</dl></section>`}
 ${canTakePart(site) && takePart(page, site, hasMail)}
 <p class="note">${say(lang, 'asOf')} ${page.asOf} · ${say(lang, 'licence')}${page.row.demo && html` · <strong>${say(lang, 'demo')}</strong>`}</p>
 </article>`;
+}
+
+/** What is known of a building; no fact is broken by the end of a line. */
+function buildingLine(building: CommunityPage['buildingList'][number], lang: Lang): Html {
+  const facts = [
+    building.levels && `${building.levels} ${say(lang, 'levels')}`,
+    building.households && `${building.households} ${say(lang, 'households')}`,
+    building.builtYear && say(lang, 'builtIn', building.builtYear),
+  ].filter((fact) => !!fact);
+  return html`<li><b>${building.name || building.code}</b>${facts.map((fact, i) => html` ${i > 0 && '· '}<span class="whole">${fact}</span>`)}</li>`;
 }
 
 /** Nobody is behind a static edition, and a frame in another site is no place to write in. */

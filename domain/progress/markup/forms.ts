@@ -43,7 +43,7 @@ export function feedsInstead(of: FeedOf, site: Site): Html {
   const { lang } = site;
   const known = topics.filter((topic) => topic !== 'office' || of.office);
   return html`<div class="feeds"><p>${say(lang, 'feedsHow')}</p>
-<ul>${known.map((topic) => html`<li><a href="${feedHref(topic, of, site)}">${say(lang, 'feedOf', say(lang, topicWords[topic]))}</a></li>`)}</ul>
+<ul>${known.map((topic) => html`<li><a class="button" href="${feedHref(topic, of, site)}">${say(lang, 'feedOf', say(lang, topicWords[topic]))}</a></li>`)}</ul>
 <p class="note">${say(lang, 'feedsCopy')}</p></div>`;
 }
 

@@ -64,7 +64,9 @@ describe.each(databases)('forms without a script that are long or of no use, on 
     const page = await (await fetch(`${server.url}/c/${city}/${code}`, { headers: browser })).text();
     expect(page).not.toContain('name="email"');
     expect(page).toContain('本站没有开通邮件通知。');
-    const feeds = [...page.matchAll(/<li><a href="(\/feed\/[^"]+)"/g)].map(([, href]) => href!);
+    const feeds = [...page.matchAll(/<li><a class="button" href="(\/feed\/[^"]+)"/g)].map(
+      ([, href]) => href!,
+    );
     expect(feeds.map((href) => href.split('/')[2])).toEqual(['community', 'office', 'city']);
     for (const feed of feeds) {
       const answer = await fetch(server.url + feed);
