@@ -20,14 +20,19 @@ function emsOf(letter: string): number {
 /** Marks that do not begin a line (避头). */
 const neverFirst = /^[、，。；：？！）》”’,.;:)!?%‰]/;
 
+/** Marks that do not end one (避尾). */
+const neverLast = /[（《“‘([]+$/;
+
 /** Words in lines of a width: Chinese breaks between any two letters, other words at their spaces, what is longer than a line anywhere. */
 export function wrapText(text: string, sizeMm: number, widthMm: number): string[] {
   const lines: string[] = [];
   let line = '';
   const fits = (words: string): boolean => textWidthMm(words, sizeMm) <= widthMm;
   const end = (next: string): void => {
-    lines.push(line.trimEnd());
-    line = next;
+    const open = neverLast.exec(line)?.[0] ?? '';
+    const moves = open.length < line.length && fits((open + next).trimEnd()) ? open : '';
+    lines.push(line.slice(0, line.length - moves.length).trimEnd());
+    line = moves + next;
   };
   for (const word of text.match(/\n|[\u2e80-\uffff]|[^\s\u2e80-\uffff]+\s*|\s+/gu) ?? []) {
     if (word === '\n') end('');

@@ -24,11 +24,37 @@ export function unreachableWords(
         : say('layout:verdict.noneReach', { count: those.length, utility });
     return { what, why: say(noMain, { utility }) };
   });
-  return [...told, ...unreachable.filter((one) => one.blockers.length > 0).map((one) => shutOff(one, say))];
+  const shut = unreachable.filter((one) => one.blockers.length > 0).map((one) => shutOff(one, say));
+  // one wall with a hundred houses behind it is one thing to be looked at
+  const alike = Map.groupBy(shut, ({ utility, why }) => `${utility} ${why}`);
+  return [
+    ...told,
+    ...[...alike.values()].flatMap((those) =>
+      those.length < manyAlike
+        ? those.map(({ what, why }) => ({ what, why }))
+        : [{ what: manyWords(those, say), why: those[0]!.why }],
+    ),
+  ];
+}
+
+/** So many houses shut off by the same are told at once. */
+const manyAlike = 3;
+/** Of them, so many by name. */
+const mostNames = 5;
+
+function manyWords(
+  those: readonly { utility: UnreachableFacts['utility']; terminal: string }[],
+  say: Say,
+): string {
+  const utility = say(`layout:utility.${those[0]!.utility}`);
+  const names = those.slice(0, mostNames).map((one) => one.terminal);
+  const key = those.length > mostNames ? 'layout:verdict.manyShut' : 'layout:verdict.someShut';
+  return say(key, { count: those.length, utility, names: names.join(say('layout:verdict.comma')) });
 }
 
 function shutOff({ terminal, utility, blockers }: UnreachableFacts, say: Say) {
   return {
+    ...{ terminal, utility },
     what: say('layout:verdict.unreachable', { terminal, utility: say(`layout:utility.${utility}`) }),
     why: blockers
       .map(({ id, leftM, neededM }) =>

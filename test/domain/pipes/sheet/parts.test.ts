@@ -241,6 +241,16 @@ describe('pages of tables', () => {
       ),
     );
   });
+
+  test('a bracket that opens goes with what it holds', () => {
+    expect(wrapText('接入 / 应接 (处)', 2.7, textWidthMm('接入 / 应接 (', 2.7) + 0.1)).toEqual([
+      '接入 / 应接',
+      '(处)',
+    ]);
+    expect(wrapText('净距 1.70 m（GB 50289）', 2.7, textWidthMm('净距 1.70 m（', 2.7) + 0.1)[0]).toBe(
+      '净距 1.70 m',
+    );
+  });
 });
 
 function count(items: readonly DrawingItem[], isOne: (text: string) => boolean): number {

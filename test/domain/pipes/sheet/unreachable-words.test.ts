@@ -27,3 +27,16 @@ test('an answer without a metre of pipe is empty', () => {
   const view = (...lengths: number[]) => ({ utilities: lengths.map((lengthM) => ({ lengthM })) }) as never;
   expect([view(0, 0), view(0, 12), view()].map(isEmpty)).toEqual([true, false, true]);
 });
+
+test('many houses behind one wall are told at once, with the first of their names', () => {
+  const behind = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({
+      ...{ terminal: `${i + 1}号楼`, utility: 'gas' as const },
+      blockers: [{ id: '围墙', leftM: 0, neededM: 1.06 }],
+    }));
+  const told = (count: number) => unreachableWords(behind(count), zh).map((one) => one.what);
+  expect(told(2)).toEqual(['1号楼 无法接入燃气', '2号楼 无法接入燃气']);
+  expect(told(3)).toEqual(['3 个接入点无法接入燃气（1号楼、2号楼、3号楼）']);
+  expect(told(9)).toEqual(['9 个接入点无法接入燃气（1号楼、2号楼、3号楼、4号楼、5号楼 等）']);
+  expect(unreachableWords(behind(9), zh)[0]!.why).toBe('距 围墙 仅 0.00 m，需 1.06 m');
+});
