@@ -24,7 +24,15 @@ import {
   round,
   summaryOf,
 } from './route-summary.ts';
-import { aimOf, howTo, nothingForEpanet, nothingForSwmm, unknownEnding, usage } from './route-usage.ts';
+import {
+  aimOf,
+  howTo,
+  nothingForEpanet,
+  nothingForSwmm,
+  notWritten,
+  unknownEnding,
+  usage,
+} from './route-usage.ts';
 import { requireSheetName, writeSheet } from './sheet-file.ts';
 import { drawnSite } from './site-drawn.ts';
 import { type RouteValues, runTask } from './task-command.ts';
@@ -140,13 +148,13 @@ export async function run(words: string[]): Promise<number> {
   const networks = result.routes.map((one) => one.network);
   const water = networks.find((one) => one.utility === 'water');
   if (values.epanet) {
-    if (!water?.pipes.length) throw nothingForEpanet();
-    await writeWhole(values.epanet, writeEpanet(waterModel(water, head)));
+    if (water?.pipes.length) await writeWhole(values.epanet, writeEpanet(waterModel(water, head)));
+    else warnings.push(notWritten(values.epanet, nothingForEpanet()));
   }
   if (values.swmm) {
     const swmm = swmmOfLayout(networks);
-    if (swmm === null) throw nothingForSwmm();
-    await writeWhole(values.swmm, swmm);
+    if (swmm === null) warnings.push(notWritten(values.swmm, nothingForSwmm()));
+    else await writeWhole(values.swmm, swmm);
   }
   const proof = await proveAll(networks, { ...head, standards });
   const drawn = drawnSite(result.site, read);

@@ -1,5 +1,5 @@
 import { AIMS, type Aim } from '../../domain/pipes/routing/aims.ts';
-import { Problem } from '../../domain/problem.ts';
+import { type Bilingual, Problem } from '../../domain/problem.ts';
 
 export function aimOf(word: string): Aim {
   const found = AIMS.find((one) => one === word);
@@ -34,6 +34,11 @@ export function nothingForSwmm(): Problem {
       en: 'Add sewage, storm or combined to --utility and give a main that carries it.',
     },
   );
+}
+
+/** Asked for and not laid because nobody could be connected: the rest of the answer stands, and says why. */
+export function notWritten(file: string, { title }: Problem): Bilingual {
+  return { zh: `${file}：${title.zh}`, en: `${file}: ${title.en}` };
 }
 
 export function unknownEnding(name: string): Problem {

@@ -58,9 +58,12 @@ test('a boundary among the houses and areas among the existing pipes are told', 
 
 test('a main below a house is told, and nobody is left without a reason', async () => {
   const below = file('below.geojson', [{ geometry: line([5, 5], [20, 6]) }]);
-  const said = (await printedBy([...asked(houses(), below), '--quick'])).join('\n');
+  const model = join(folder, 'nothing.inp');
+  const said = (await printedBy([...asked(houses(), below), '--quick', '--epanet', model])).join('\n');
   expect(said).toMatch(/^! .*位于建筑“.”轮廓内/m);
   expect(said).toMatch(/^× 2 个接入点无法接入给水；文件中没有够得着的给水干管.*--mains/m);
+  expect(said).toMatch(/^! .*nothing\.inp：没有布置给水管/m);
+  expect(existsSync(model)).toBe(false);
 });
 
 test('latitude first: refused with the option that there is, and read with it', async () => {
