@@ -1,5 +1,6 @@
 import type { Bilingual } from '../../domain/problem.ts';
 import { currentLanguage } from '../i18n/i18n.ts';
+import { problemOf } from './problem-words.ts';
 
 /** A problem as the server sends it (RFC 9457 with both languages). */
 export class ApiProblem extends Error {
@@ -30,8 +31,6 @@ export class ApiProblem extends Error {
 /** What went wrong and what to do, in the reader's language. */
 export function describeProblem(error: unknown): { title: string; remedy: string } {
   const language = currentLanguage();
-  if (error instanceof ApiProblem) {
-    return { title: error.texts?.[language] ?? error.message, remedy: error.remedy?.[language] ?? '' };
-  }
-  return { title: error instanceof Error ? error.message : String(error), remedy: '' };
+  const { title, remedy } = problemOf(error);
+  return { title: title[language], remedy: remedy[language] };
 }

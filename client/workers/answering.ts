@@ -1,3 +1,5 @@
+import { problemOf } from '../api/problem-words.ts';
+
 /** A run behind a worker's border: answers are wrapped, and an error keeps its words in both languages. */
 export function answering(run: object) {
   return {
@@ -6,19 +8,8 @@ export function answering(run: object) {
         const method = (run as Record<string, (...given: unknown[]) => unknown>)[name]!;
         return { value: await method.apply(run, words) };
       } catch (error) {
-        const { code, title, remedy, message } = error as {
-          code?: string;
-          title?: unknown;
-          remedy?: unknown;
-          message: string;
-        };
-        return {
-          problem: {
-            code: code ?? 'pipes.unforeseen',
-            title: title ?? { zh: message, en: message },
-            remedy: remedy ?? { zh: '', en: '' },
-          },
-        };
+        const { code = 'pipes.unforeseen' } = error as { code?: string };
+        return { problem: { code, ...problemOf(error) } };
       }
     },
   };

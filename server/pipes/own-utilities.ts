@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely';
+import { utilityNames } from '../../domain/pipes/labels.ts';
+import type { Utility } from '../../domain/pipes/model.ts';
 import type { NetworkPatch } from '../../domain/pipes/patch.ts';
-import { Problem } from '../../domain/problem.ts';
+import { type Bilingual, Problem } from '../../domain/problem.ts';
 import type { Actor } from '../access/actor.ts';
 import type { Schema } from '../db/types.ts';
 
@@ -30,9 +32,13 @@ export async function requireOwnUtilities(
     'pipes.foreign-utility',
     { zh: '只能修改本单位的管线。', en: 'Your account may change its own utilities only.' },
     {
-      zh: `涉及：${foreign.join('、')}。请联系其权属单位。`,
-      en: `This touches ${foreign.join(', ')}. Ask their owner.`,
+      zh: `涉及：${foreign.map((one) => named(one).zh).join('、')}。请联系其权属单位。`,
+      en: `This touches ${foreign.map((one) => named(one).en).join(', ')}. Ask their owner.`,
     },
     { status: 403, facts: { utilities: foreign } },
   );
+}
+
+function named(utility: string): Bilingual {
+  return utilityNames[utility as Utility] ?? { zh: utility, en: utility };
 }

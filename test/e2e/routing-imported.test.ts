@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Kind } from '../../domain/exchange/kinds.ts';
+import type { Role } from '../../server/contract/access.ts';
 import type { NetworkAnswer } from '../../server/contract/pipes.ts';
 import { runImport } from '../../server/exchange/import/run-import.ts';
 import { runTerrainImport } from '../../server/exchange/import/terrain.ts';
@@ -132,26 +133,56 @@ it('an imported block is laid out by what is known of its own city, compared, ac
   const said = await page.locator('.inspector__head p').textContent();
   expect(Number(/(\d+) 段/.exec(said!)![1])).toBeGreaterThan(10);
 
-  // somebody else edits: the undo that can't be done says why, and a plan of before is not accepted among other pipes
-  await somebodyElse(400);
-  await page.keyboard.press('Control+z');
-  await page.getByText('管网已被他人修改', { exact: false }).first().waitFor();
-  await page.keyboard.press('r');
-  await page.locator('.routing__compare').getByRole('button', { name: '查看' }).first().click();
-  await page.getByRole('button', { name: '采纳为规划管网' }).click();
-  await page.getByText('布置之后，这里的管网已有', { exact: false }).waitFor();
-  expect(await page.getByRole('button', { name: '已采纳' }).count()).toBe(0);
-  await page.getByRole('button', { name: '开始布置' }).click();
-  await page.getByText('水力校核').waitFor({ timeout: 120_000 });
-  await page
-    .locator('.routing')
-    .getByRole('button', { name: '停止', exact: true })
-    .waitFor({ state: 'detached', timeout: 90_000 });
-  await page.getByRole('button', { name: '采纳为规划管网' }).click();
-  await page.getByRole('button', { name: '已采纳' }).waitFor();
   expect(errors).toEqual([]);
   await context.close();
 });
+
+it('two people at one block: a plan of before is not accepted among other pipes, and an undo that can’t be done says why', async () => {
+  const { page, context, errors } = await layOutBlock('planner');
+  await somebodyElse(300);
+  await page.getByRole('button', { name: '采纳为规划管网' }).click();
+  await page.getByText('布置之后，这里的管网已有', { exact: false }).waitFor();
+  expect(await page.getByRole('button', { name: '已采纳' }).count()).toBe(0);
+  // pressed far below, told above: it comes into sight
+  await page.waitForFunction(() => {
+    const { top, bottom } = document.querySelector('.routing .verdict--stop')!.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  });
+  await page.getByRole('button', { name: '开始布置' }).click();
+  await searched(page);
+  await page.getByRole('button', { name: '采纳为规划管网' }).click();
+  await page.getByRole('button', { name: '已采纳' }).waitFor();
+  await somebodyElse(400);
+  await page.keyboard.press('Control+z');
+  await page.getByText('管网已被他人修改', { exact: false }).first().waitFor();
+  expect(errors).toEqual([]);
+  await context.close();
+});
+
+it('a street office lays out and prints, and is told who accepts', async () => {
+  const { page, context, errors } = await layOutBlock('office');
+  await page.getByText('采纳由规划人员、管线单位或管理员完成', { exact: false }).waitFor();
+  expect(await page.getByRole('button', { name: '打印' }).last().isEnabled()).toBe(true);
+  expect(await page.getByRole('button', { name: '采纳为规划管网' }).count()).toBe(0);
+  expect(errors).toEqual([]);
+  await context.close();
+});
+
+async function layOutBlock(role: Role) {
+  const opened = await scene.open(role, `/workbench/${city}/pipes`);
+  await mapReady(opened.page);
+  await opened.page.keyboard.press('r');
+  await choose(opened.page, '未命名（block-1）');
+  await searched(opened.page);
+  return opened;
+}
+
+/** The search is over: it is proved, and nothing is left to be stopped. */
+async function searched(page: Page): Promise<void> {
+  await page.getByText('水力校核').waitFor({ timeout: 120_000 });
+  const stop = page.locator('.routing').getByRole('button', { name: '停止', exact: true });
+  await stop.waitFor({ state: 'detached', timeout: 90_000 });
+}
 
 /** Makes the water main of the street larger. */
 async function somebodyElse(diameterMm: number): Promise<void> {

@@ -270,6 +270,11 @@ b 110 0
     const path = '/api/cities/C1/pipes/patches';
     const foreign = await server.call('utility', 'POST', path, { version, patch: patch('s') });
     expect(foreign).toMatchObject({ status: 403, body: { code: 'pipes.foreign-utility' } });
+    const { remedy } = foreign.body as { remedy: { zh: string; en: string } };
+    expect([remedy.zh, remedy.en]).toEqual([
+      '涉及：污水。请联系其权属单位。',
+      'This touches sewage. Ask their owner.',
+    ]);
     expect((await server.call('utility', 'POST', path, { version, patch: patch('w') })).status).toBe(200);
     const under = await server.call('planner', 'POST', path, {
       version: version + 1,

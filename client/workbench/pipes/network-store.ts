@@ -7,6 +7,7 @@ import type { TraceKind, TraceResult } from '../../../domain/pipes/trace/trace.t
 import type { Issue } from '../../../domain/pipes/validate/issue.ts';
 import type { Bilingual } from '../../../domain/problem.ts';
 import { type Bounds, type PlanBill, sendPatch } from '../../api/pipes.ts';
+import { problemOf } from '../../api/problem-words.ts';
 import { pipesWorker } from '../../workers/pipes.ts';
 import type { Placed, Tube, WaterAnswer } from '../../workers/pipes-run.ts';
 import type { SheetFiles } from '../../workers/sheet-files.ts';
@@ -92,14 +93,8 @@ async function busy<T>(word: string, task: () => Promise<T>): Promise<T | undefi
   try {
     return await task();
   } catch (error) {
-    const { title, texts, remedy, message } = error as {
-      title?: Bilingual;
-      texts?: Bilingual | null;
-      remedy?: Bilingual | null;
-      message: string;
-    };
-    const words = title ?? texts ?? { zh: message, en: message };
-    set({ problem: { zh: `${words.zh}${remedy?.zh ?? ''}`, en: `${words.en} ${remedy?.en ?? ''}` } });
+    const { title, remedy } = problemOf(error);
+    set({ problem: { zh: `${title.zh}${remedy.zh}`, en: `${title.en} ${remedy.en}` } });
     return undefined;
   } finally {
     set({ busy: null });

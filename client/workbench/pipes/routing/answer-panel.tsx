@@ -2,6 +2,8 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { assumptionWords } from '../../../../domain/pipes/sheet/assumption-words.ts';
 import { isEmpty } from '../../../../domain/pipes/sheet/unreachable-words.ts';
+import { open } from '../../../../server/contract/access.ts';
+import { useSession } from '../../../api/session.ts';
 import type { RoutingView } from '../../../workers/routing-run.ts';
 import type { TaskView } from '../../../workers/task-view.ts';
 import { useCity } from '../../city.tsx';
@@ -76,6 +78,10 @@ function AcceptButton({ words, note }: { words: string; note: string }) {
   const { t } = useTranslation();
   const city = useCity();
   const { busy, accepted } = useRouting();
+  const role = useSession().data?.role;
+  const editors: readonly string[] = open.pipeEditors;
+  const mayAccept = role !== undefined && editors.includes(role);
+  if (!mayAccept) return <p className="routing__mayNot">{t('routing:mayNotAccept')}</p>;
   return (
     <Button
       type="primary"

@@ -1,4 +1,5 @@
 import { Button } from 'antd';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { VerdictLine } from '../../../ui/verdict-line.tsx';
 import { useWorkbench } from '../../state/workbench.ts';
@@ -25,13 +26,27 @@ export function RoutingPanel() {
         </Button>
       </header>
       <WishPanel />
-      {problem ? <VerdictLine level="stop" what={problem[language]} /> : null}
+      {problem ? <ProblemLine key={problem.zh} what={problem[language]} /> : null}
       {busy === 'first' && !view ? <LaidSoFar /> : null}
       {busy === 'better' ? <p className="routing__busy">{t('routing:busy')}</p> : null}
       {busy === 'task' ? <p className="routing__busy">{t('routing:task.busy')}</p> : null}
       <TriesLine />
       {plan ? <TaskAnswer plan={plan} /> : null}
       {view ? <LayoutAnswer view={view} /> : null}
+    </div>
+  );
+}
+
+/** Comes into sight: what failed may have been pressed far below. */
+function ProblemLine({ what }: { what: string }) {
+  const line = useRef<HTMLDivElement>(null);
+  // newer browsers answer a scroll with a promise, which is no clean-up
+  useEffect(() => {
+    line.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
+  return (
+    <div ref={line}>
+      <VerdictLine level="stop" what={what} />
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { ratesOfCity } from '../../../../domain/pipes/tables/city-rates.ts';
 import type { CityTables } from '../../../../domain/pipes/tables/city-tables.ts';
 import type { Bilingual } from '../../../../domain/problem.ts';
 import { readSite } from '../../../api/pipes.ts';
+import { problemOf } from '../../../api/problem-words.ts';
 import { repricedView } from '../../../workers/reprice-view.ts';
 import { routingWorker, stopRouting } from '../../../workers/routing.ts';
 import type { Remeasured, RoutingView } from '../../../workers/routing-run.ts';
@@ -255,13 +256,6 @@ export async function drawLayoutSection(line: [LngLat, LngLat], language: 'zh' |
 
 /** What went wrong and what to do, in one breath. */
 export function wordsOf(error: unknown): Bilingual {
-  // from the worker, or from the server
-  const { title, texts, remedy, message } = error as {
-    title?: Bilingual;
-    texts?: Bilingual | null;
-    remedy?: Bilingual | null;
-    message: string;
-  };
-  const words = title ?? texts ?? { zh: message, en: message };
-  return { zh: `${words.zh}${remedy?.zh ?? ''}`, en: `${words.en} ${remedy?.en ?? ''}` };
+  const { title, remedy } = problemOf(error);
+  return { zh: `${title.zh}${remedy.zh}`, en: `${title.en} ${remedy.en}` };
 }
