@@ -57,8 +57,13 @@ export function parseFilter(query: URLSearchParams): Filter {
     throw refuse('work', workClass);
   const sort = query.get('sort') || 'active';
   if (!(sorts as readonly string[]).includes(sort)) throw refuse('sort', sort);
-  // an input method may write Ａ and ３ in full width; ü is spelt v
-  const words = (query.get('q') ?? '').normalize('NFKC').replaceAll('ü', 'v').trim();
+  // an input method may write Ａ and ３ in full width; ü is spelt v; what is pasted brings signs that nobody sees
+  const words = (query.get('q') ?? '')
+    .normalize('NFKC')
+    .replace(/\p{Cf}/gu, '')
+    .replace(/\p{Cc}/gu, ' ')
+    .replaceAll('ü', 'v')
+    .trim();
   if (words.length > 60) throw refuse('q', `${words.slice(0, 20)}…`);
   return {
     region: parseRegion(region),

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import multer, { MulterError } from 'multer';
-import type { Problem } from '../../domain/problem.ts';
+import { Problem } from '../../domain/problem.ts';
 
 /** What a form may bring; the files are held in memory. */
 export interface FormLimits {
@@ -31,11 +31,24 @@ export function receiveFiles(field: string, limits: FormLimits): RequestHandler 
       return;
     }
     upload(request, response, (error: unknown) => {
-      if (error instanceof MulterError)
-        next(error.code === 'LIMIT_FILE_SIZE' ? tooLarge(bytesEach + 1) : unusable());
-      else next(error);
+      if (!(error instanceof MulterError)) next(error);
+      else if (error.code === 'LIMIT_FILE_SIZE') next(tooLarge(bytesEach + 1));
+      else if (error.code === 'LIMIT_FIELD_VALUE') next(fieldTooLong(error.field ?? '', bytesAField));
+      else next(unusable());
     });
   };
+}
+
+function fieldTooLong(field: string, most: number): Problem {
+  return new Problem(
+    'http.field-too-long',
+    { zh: `字段 ${field} 的内容太长。`, en: `The field ${field} is too long.` },
+    {
+      zh: `不超过 ${most} 字节，请删减后再提交。`,
+      en: `It holds ${most} bytes: shorten it and send it again.`,
+    },
+    { status: 422, facts: { field, most } },
+  );
 }
 
 export function filesOf(request: Request): Express.Multer.File[] {

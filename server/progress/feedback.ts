@@ -16,8 +16,13 @@ export async function takeFeedback(
   question: { city: string; code: string; question: string; email: string | null },
 ): Promise<{ ticket: string }> {
   // a form without script sends every line break as two signs, which the field has counted as one
-  const text = question.question.replaceAll('\r\n', '\n').trim();
-  if (text.length < fewestSigns || text.length > mostSigns) throw wrongLength(text.length);
+  const text = question.question
+    .replaceAll('\r\n', '\n')
+    .replace(/\p{Bidi_Control}/gu, '')
+    .trim();
+  const seen = text.replace(/[\p{Cc}\p{Cf}\p{Z}]/gu, '');
+  if (seen.length < fewestSigns || text.length > mostSigns)
+    throw wrongLength(text.length > mostSigns ? text.length : seen.length);
   const community = await lockCommunity(db, question.city, question.code);
   const ticket = newTicket();
   await sql`insert into feedback (city_code, ticket, community_id, question, email)

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Express, Request, Response } from 'express';
 import { Problem } from '../../domain/problem.ts';
 import { filterQuery, parseFilter } from '../../domain/progress/filter.ts';
+import { isIsoDate } from '../../domain/progress/months.ts';
 import { todayInChina } from '../../domain/today.ts';
 import { recordAudit } from '../access/audit.ts';
 import { actorThrough, cityDoor } from '../access/city-door.ts';
@@ -51,7 +52,7 @@ export function mountFiles(app: Express, services: Services): void {
       kind: kind as 'before' | 'during' | 'after',
       caption: String(request.body?.caption ?? ''),
       reportId: Number(request.body?.reportId) || null,
-      takenOn: /^\d{4}-\d{2}-\d{2}$/.test(taken) && taken <= todayInChina() ? taken : null,
+      takenOn: isIsoDate(taken) && taken <= todayInChina() ? taken : null,
     };
     const photo = await storePhoto(db, place, file.buffer, actor.accountId, ownCommunity(actor, city));
     await recordAudit(db, {

@@ -59,6 +59,16 @@ describe.each(databases)('photographs on $kind', ({ openDemo }) => {
     }>`select to_char(taken_on, 'YYYY-MM-DD') as on from photo where id = ${id}`.execute(database.db);
     expect(rows[0]!.on).toBe('2021-06-01');
   });
+  it('say which field is too long, and leave out a day that no calendar has', async () => {
+    const long = await upload('office', await picture(), code, { caption: '长'.repeat(5_000) });
+    expect(long.status).toBe(422);
+    expect(await long.json()).toMatchObject({ code: 'http.field-too-long', facts: { field: 'caption' } });
+    const file = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#123456' } })
+      .jpeg()
+      .toBuffer();
+    const taken = await upload('office', file, code, { takenOn: '2021-02-30' });
+    expect(taken.status).toBe(201);
+  });
   it('are withdrawn with a reason, once, by their own office, and stay on record', async () => {
     const { id } = (await (await upload('office', await picture())).json()) as { id: string };
     const elsewhere = randomUUID();

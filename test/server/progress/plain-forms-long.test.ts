@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Database } from '../../../server/db/open.ts';
+import { takeFeedback } from '../../../server/progress/feedback.ts';
 import { databases } from '../../database.ts';
 import { startTestServer, type TestServer } from '../../server-harness.ts';
 import { city, twoOffices } from './demo-city.ts';
@@ -58,6 +59,16 @@ describe.each(databases)('forms without a script that are long or of no use, on 
     expect(await send('/feedback', { question: lines })).toMatchObject({ status: 200 });
     const { rows } = await sql<{ question: string }>`select question from feedback`.execute(database.db);
     expect(rows.map(({ question }) => question.length)).toEqual([999]);
+  });
+
+  it('ask something that can be read, in the direction in which it was written', async () => {
+    expect(await send('/feedback', { question: '\u200b\u200b\u200b\u2060' })).toMatchObject({ status: 422 });
+    // six forms a minute are taken from one address
+    await takeFeedback(database.db, { city, code, question: '\u202e灯坏了\u2066', email: null });
+    const { rows } = await sql<{
+      question: string;
+    }>`select question from feedback order by id desc limit 1`.execute(database.db);
+    expect(rows[0]!.question).toBe('灯坏了');
   });
 
   it('are not shown where no mail is sent: feeds stand there, for residents, and what to set, for operators', async () => {

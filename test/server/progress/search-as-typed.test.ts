@@ -63,6 +63,8 @@ describe.each(databases)('a search as residents type it on $kind', ({ open }) =>
     ['zyxq', '朝阳小区'],
     ['zhaoyang', '朝阳小区'],
     ['ＣＹＸＱ', '朝阳小区'],
+    ['\u200b朝阳\u200d小区\ufeff', '朝阳小区'],
+    ['\u0000朝阳小区\u0007', '朝阳小区'],
     ['changzheg', '长者公寓'],
     ['zhangzheg', '长者公寓'],
     ['chongji', '重机厂宿舍'],
