@@ -8,11 +8,10 @@ import { surveyedBetween, surveyedGround } from './site-of-network.ts';
  * both meet at a manhole even where they have another datum. Without terrain, or where it has no level, what is surveyed alone.
  */
 export function groundWithTerrain(network: PipeNetwork, terrain: HeightGrid | null): Site['groundM'] {
-  const surveyed = surveyedGround(network);
-  const alone = surveyedBetween(surveyed);
+  const alone = surveyedBetween(surveyedGround(network));
   if (!terrain) return alone;
   const offTerrain = surveyedBetween(
-    surveyed.flatMap((one) => {
+    surveyedGround(built(network)).flatMap((one) => {
       const level = heightAt(terrain, one.x, one.y);
       return level === undefined ? [] : [{ ...one, groundM: one.groundM - level }];
     }),
@@ -20,5 +19,14 @@ export function groundWithTerrain(network: PipeNetwork, terrain: HeightGrid | nu
   return (x, y) => {
     const level = heightAt(terrain, x, y);
     return level === undefined ? alone(x, y) : level + (offTerrain(x, y) ?? 0);
+  };
+}
+
+/** Nobody surveyed a planned point: its ground is what an earlier layout took it for, perhaps before there was any terrain. */
+function built(network: PipeNetwork): PipeNetwork {
+  return {
+    ...network,
+    nodes: network.nodes.filter((one) => one.state !== 'planned'),
+    segments: network.segments.filter((one) => one.state !== 'planned'),
   };
 }

@@ -41,6 +41,12 @@ test('imported terrain is the ground where nobody surveyed, and meets surveyed p
   expect(surveyed(150, 80)).toBeGreaterThan(40);
 });
 
+test('what an earlier plan took the ground for is not surveyed', () => {
+  const plan = network([30, 40, 0]);
+  plan.nodes[0]!.state = 'planned';
+  expect(groundWithTerrain(plan, terrain)(32, 40)).toBeCloseTo(43.2, 6);
+});
+
 test('without terrain it is what is surveyed', () => {
   expect(groundWithTerrain(network(), null)(1, 1)).toBeUndefined();
   expect(groundWithTerrain(network([0, 0, 12]), null)(5, 5)).toBeCloseTo(12, 6);
