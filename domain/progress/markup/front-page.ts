@@ -101,8 +101,8 @@ export function headline(overview: Overview, lang: Lang): Html {
       ? html`<h1>${place}尚无小区列入改造。</h1><p class="lead">共 ${whole.join('、')}，均在储备库中。</p>`
       : html`<h1>${place ? `${place}: ` : ''}no community is in the programme yet.</h1><p class="lead">${whole.join(', ')}, all of them in reserve.</p>`;
   return lang === 'zh'
-    ? html`<h1><span class="clause">${place}已有 <em>${count(inProgramme)}</em> 个小区列入改造，</span><span class="clause"><em>${count(started)}</em> 个已开工，</span><span class="clause"><em>${count(completed)}</em> 个已完工。</span></h1>
-<p class="lead">共 ${whole.join('、')}；正在施工 ${count(under)} 个，列入改造的小区总完成率 ${percent}（${weightNote(totals.completion.weightedBy, lang)}）。</p>`
+    ? html`<h1><span class="clause">${place}<wbr>已有 <em>${count(inProgramme)}</em> 个小区<wbr>列入改造，</span><span class="clause"><em>${count(started)}</em> 个已开工，</span><span class="clause"><em>${count(completed)}</em> 个已完工。</span></h1>
+<p class="lead">共 ${whole.map((fact, i) => html`${i > 0 && '、'}<span class="whole">${fact}</span>`)}；正在施工 ${count(under)} 个，列入改造的小区总完成率 ${percent}（${weightNote(totals.completion.weightedBy, lang)}）。</p>`
     : html`<h1>${place ? `${place}: ` : ''}<em>${count(inProgramme)}</em> communities are in the programme, <em>${count(started)}</em> have started, <em>${count(completed)}</em> are complete.</h1>
 <p class="lead">${whole.join(', ')}; ${count(under)} under way, the programme is ${percent} done (${weightNote(totals.completion.weightedBy, lang)}).</p>`;
 }
