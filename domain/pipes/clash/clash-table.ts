@@ -80,7 +80,7 @@ export function clashTable(
           rows.push(ORDER, i, j, required, gap, x, y, zA);
         return;
       }
-      if (utility(rowA) === utility(rowB) && nodesAdjacent(links, asked, segmentA, base, segmentB)) return;
+      if (utility(rowA) === utility(rowB) && nearlyMeet(links, [asked, i], [base, j], index)) return;
       if (!runsBeside(asked, i, base, j) && passedByNeighbour(links, asked, i, base, j, index, relation))
         return;
       const measured = relation.distanceM - asked.radiusM[i]! - base.radiusM[j]!;
@@ -126,7 +126,19 @@ function sharesNode(a: Pieces, segmentA: number, b: Pieces, segmentB: number): b
   return from === otherFrom || from === otherTo || to === otherFrom || to === otherTo;
 }
 
-/** Two reaches of one utility with one short reach between them are a bend, not a clash. */
+/** Two reaches of one utility with one short reach between them are a bend, not a clash; each however it is cut. */
+function nearlyMeet(links: NodeLinks, a: Place, b: Place, index: PieceIndex): boolean {
+  const others = straightRun(links, b, index);
+  return straightRun(links, a, index).some(([own, i]) =>
+    others.some(([other, j]) => {
+      const [segmentA, segmentB] = [own.segment[i]!, other.segment[j]!];
+      return (
+        sharesNode(own, segmentA, other, segmentB) || nodesAdjacent(links, own, segmentA, other, segmentB)
+      );
+    }),
+  );
+}
+
 function nodesAdjacent(links: NodeLinks, a: Pieces, segmentA: number, b: Pieces, segmentB: number): boolean {
   for (const here of [a.fromNode[segmentA]!, a.toNode[segmentA]!]) {
     if (here < 0) continue; // a new node: nothing of the index hangs on it
@@ -166,6 +178,9 @@ function passedByNeighbour(
   );
 }
 
+type Place = readonly [pieces: Pieces, piece: number];
+
+/** Whether the pipe goes on beyond an end of a piece, as far as it goes straight on, and crosses `against` or what that goes straight on in. */
 function endCrosses(
   links: NodeLinks,
   own: Pieces,
@@ -175,21 +190,61 @@ function endCrosses(
   against: number,
   index: PieceIndex,
 ): boolean {
-  const segment = own.segment[piece]!;
-  // at a bend between two nodes: the next piece of the same segment
-  if (atEnd ? own.atEnd[piece] === 0 : own.atStart[piece] === 0) {
-    return axesCross(own, atEnd ? piece + 1 : piece - 1, other, against);
-  }
-  const node = (atEnd ? own.toNode[segment] : own.fromNode[segment])!;
-  if (node < 0) return false;
-  const base = index.pieces;
-  for (let k = links.start[node]!; k < links.start[node + 1]!; k++) {
-    const neighbour = links.segment[k]!;
-    for (const next of piecesAtNode(base, neighbour, node)) {
-      if (axesCross(base, next, other, against)) return true;
-    }
-  }
+  const crossed = straightRun(links, [other, against], index);
+  for (const { nexts } of onwards(links, [own, piece], atEnd, index))
+    for (const next of nexts) if (crossed.some((one) => axesCross(...next, ...one))) return true;
   return false;
+}
+
+/** A piece and all that it goes straight on in. */
+function straightRun(links: NodeLinks, place: Place, index: PieceIndex): Place[] {
+  const ends = [true, false].flatMap((end) => onwards(links, place, end, index));
+  return [place, ...ends.flatMap(({ on }) => (on ? [on] : []))];
+}
+
+/** Pieces that a straight pipe is cut into, looked along from an end of it. */
+const mostCuts = 12;
+
+/** What meets at the end of a piece, at the end of the one that goes straight on there, and so on. */
+function onwards(
+  links: NodeLinks,
+  from: Place,
+  fromItsEnd: boolean,
+  index: PieceIndex,
+): { nexts: Place[]; on: Place | undefined }[] {
+  const steps: { nexts: Place[]; on: Place | undefined }[] = [];
+  let [here, atEnd] = [from, fromItsEnd];
+  while (steps.length < mostCuts) {
+    const [own, piece] = here;
+    const node = (atEnd ? own.toNode : own.fromNode)[own.segment[piece]!]!;
+    // at a bend between two nodes: the next piece of the same segment
+    const isInside = (atEnd ? own.atEnd : own.atStart)[piece] === 0;
+    const nexts: Place[] = [];
+    if (isInside) nexts.push([own, atEnd ? piece + 1 : piece - 1]);
+    else if (node < 0) break;
+    else
+      for (let k = links.start[node]!; k < links.start[node + 1]!; k++)
+        for (const next of piecesAtNode(index.pieces, links.segment[k]!, node))
+          nexts.push([index.pieces, next]);
+    // cut in a straight line, where it bends up or down: the same pipe still
+    const on = nexts.find((next) => next[1] !== piece && goesStraightOn(here, next));
+    steps.push({ nexts, on });
+    if (!on) break;
+    if (!isInside) atEnd = on[0].fromNode[on[0].segment[on[1]]!] === node && on[0].atStart[on[1]] !== 0;
+    here = on;
+  }
+  return steps;
+}
+
+/** sin of the angle, in plan, up to which two pieces are one straight line. */
+const straightSine = 0.01;
+
+function goesStraightOn([a, i]: Place, [b, j]: Place): boolean {
+  const rx = a.x1[i]! - a.x0[i]!;
+  const ry = a.y1[i]! - a.y0[i]!;
+  const sx = b.x1[j]! - b.x0[j]!;
+  const sy = b.y1[j]! - b.y0[j]!;
+  return Math.abs(rx * sy - ry * sx) <= straightSine * Math.hypot(rx, ry) * Math.hypot(sx, sy);
 }
 
 function piecesAtNode(pieces: Pieces, segment: number, node: number): number[] {

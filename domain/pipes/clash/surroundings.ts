@@ -62,18 +62,20 @@ export function surroundingFindings(
 ): Finding[] {
   const nodes = nodesById(network);
   const segments = new Map(network.segments.map((one) => [one.id, one]));
-  const degree = new Map<string, number>();
-  for (const one of network.segments) {
-    degree.set(one.from, (degree.get(one.from) ?? 0) + 1);
-    degree.set(one.to, (degree.get(one.to) ?? 0) + 1);
-  }
   const worst = new Map<string, Finding>();
   const keep = (finding: Finding) => {
     const old = worst.get(finding.id);
     const margin = finding.measuredM! - finding.requiredM;
     if (!old || margin < old.measuredM! - old.requiredM) worst.set(finding.id, finding);
   };
-  const context = { nodes, degree, pieces, standards, frostDepthM, keep };
+  const meeting = new Map<string, PipeSegment[]>();
+  for (const one of network.segments)
+    for (const id of [one.from, one.to]) {
+      const list = meeting.get(id);
+      if (list) list.push(one);
+      else meeting.set(id, [one]);
+    }
+  const context = { nodes, meeting, pieces, standards, frostDepthM, keep };
   againstBuildings(context, segments, around.buildings);
   againstPoints(context, segments, around.points);
   againstLines(context, segments, around.lines);
@@ -82,7 +84,8 @@ export function surroundingFindings(
 
 export interface Context {
   nodes: ReadonlyMap<string, PipeNode>;
-  degree: ReadonlyMap<string, number>;
+  /** Segments by the nodes that they end at. */
+  meeting: ReadonlyMap<string, readonly PipeSegment[]>;
   pieces: Pieces;
   standards: Standards;
   /** Metres; null = unknown. */
@@ -227,14 +230,51 @@ function trenchDepthM(
   return depth > 0 && invertLevelM(segment, 'start') === null ? depth : null;
 }
 
-function serves(segment: PipeSegment, building: Building, { nodes, degree }: Context): boolean {
-  for (const id of [segment.from, segment.to]) {
-    const node = nodes.get(id);
-    if (!node || ((degree.get(id) ?? 0) > 1 && node.kind !== 'service')) continue;
+function serves(segment: PipeSegment, building: Building, { nodes, meeting }: Context): boolean {
+  return [segment.from, segment.to].some((id) => {
+    const node = nodes.get(endOfRun(segment, id, meeting, nodes));
+    if (!node) return false;
     if (insideRings(node.x, node.y, building.rings)) return true;
-    if (outlineDistanceM(node.x, node.y, building.rings) <= SERVICE_M) return true;
+    return outlineDistanceM(node.x, node.y, building.rings) <= SERVICE_M;
+  });
+}
+
+/** Pieces that a straight service pipe is cut into where it bends up and down. */
+const mostCuts = 12;
+/** cos of the angle, in plan, up to which two of them are one line. */
+const straightCosine = 0.9999;
+
+/** The node at which a pipe ends, beyond an end of one of its straight pieces; empty where others go on there. */
+function endOfRun(
+  first: PipeSegment,
+  end: string,
+  meeting: Context['meeting'],
+  nodes: ReadonlyMap<string, PipeNode>,
+): string {
+  let [segment, id] = [first, end];
+  for (let cut = 0; cut < mostCuts; cut++) {
+    const here = meeting.get(id) ?? [];
+    if (here.length < 2 || nodes.get(id)?.kind === 'service') return id;
+    const next = here.find((one) => one !== segment);
+    if (here.length > 2 || !next || !goesStraightOn(segment, id, next, nodes)) return '';
+    [segment, id] = [next, next.from === id ? next.to : next.from];
   }
-  return false;
+  return '';
+}
+
+function goesStraightOn(
+  a: PipeSegment,
+  at: string,
+  b: PipeSegment,
+  nodes: ReadonlyMap<string, PipeNode>,
+): boolean {
+  if (a.via.length + b.via.length > 0) return false;
+  const [before, here, after] = [a.from === at ? a.to : a.from, at, b.from === at ? b.to : b.from].map((id) =>
+    nodes.get(id),
+  );
+  if (!before || !here || !after) return false;
+  const [ux, uy, vx, vy] = [here.x - before.x, here.y - before.y, after.x - here.x, after.y - here.y];
+  return ux * vx + uy * vy >= straightCosine * Math.hypot(ux, uy) * Math.hypot(vx, vy);
 }
 
 function footOn(point: { x: number; y: number }, pieces: Pieces, i: number): [number, number] {

@@ -14,7 +14,9 @@ export function chambersOf({
     if (!lateral) for (const end of [from, to]) mains.set(end, (mains.get(end) ?? 0) + 1);
   const stands = nodes.filter(
     ({ id, kind }) =>
-      kind !== 'service' && (row.at !== 'branches' || kind === 'tie-in' || (mains.get(id) ?? 0) > 2),
+      kind !== 'service' &&
+      kind !== 'bend' &&
+      (row.at !== 'branches' || kind === 'tie-in' || (mains.get(id) ?? 0) > 2),
   );
   return new Set(stands.map((one) => one.id));
 }

@@ -47,5 +47,11 @@ export function checkedPieces(
       terminal === null ? [] : [[id, buildingOf.get(terminal) ?? -1] as const],
     ),
   );
-  return pipes.map(({ line, from, to }) => ({ line, own: ownOf.get(from) ?? ownOf.get(to) ?? -1 }));
+  const ownEnd = ({ from, to }: LaidPipe): number | undefined => ownOf.get(from) ?? ownOf.get(to);
+  const ownOfCut = new Map(
+    pipes
+      .flatMap((one) => (one.of === undefined ? [] : [[one.of, ownEnd(one)]]))
+      .filter(([, own]) => own !== undefined) as [string, number][],
+  );
+  return pipes.map((one) => ({ line: one.line, own: ownEnd(one) ?? ownOfCut.get(one.of ?? '') ?? -1 }));
 }

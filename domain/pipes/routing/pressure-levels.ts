@@ -1,75 +1,97 @@
+import verticalBends from '../../../data/standards/vertical-bends.json' with { type: 'json' };
+import type { Point } from '../../geo/plane.ts';
 import { GRAVITY_UTILITIES } from '../model.ts';
 import type { Standards } from '../standards.ts';
 import { chambersOf } from './chambers.ts';
+import { type CrownProfile, crownProfiles, type Passing } from './crown-profile.ts';
 import { passedBy } from './existing-neighbours.ts';
 import { neighboursOf } from './laid-neighbours.ts';
-import { crossingsOf, type DepthWindow, forbiddenDepths, type Neighbour } from './separation.ts';
+import { type Crossing, crossingsOf, forbiddenDepths, type Neighbour } from './separation.ts';
 import type { Site } from './site.ts';
-import type { LaidNetwork, LaidPipe } from './sized-network.ts';
+import type { LaidNetwork, LaidNode, LaidPipe } from './sized-network.ts';
 
-/** Rounds in which pipes that were led deeper may meet others there. */
-const mostRounds = 200;
 const touchM = 1e-9;
-
-/** Depths that a crown must not have, a share of the way along its pipe. */
-interface Passing {
-  at: number;
-  window: DepthWindow;
-}
+/** sin 30°: what is passed at a flatter angle is not looked at any further along. */
+const flattest = 0.5;
+/** On either side of what is passed, for setting out, metres. */
+const besideM = 0.3;
 
 /**
- * Pressure pipes pass what they cross, in laying order, each against all that is fixed already. Pipes that meet are joined: they end at one depth,
- * and fall or rise evenly to their other end. Only in a chamber, where fittings stand upright, each keeps its own. The networks are changed in place.
+ * Pressure pipes pass what they cross, in laying order, each against all that is fixed already: where they have to go deeper they do so locally, and
+ * come up again (data/standards/vertical-bends.json). Pipes that meet are joined: they end at one depth. Only in a chamber, where fittings stand
+ * upright, each keeps its own. A pipe that bends so is cut there into pieces that meet at nodes of kind `bend`.
+ * @returns the networks, those that nothing is in the way of unchanged
  */
-export function setPressureLevels(networks: readonly LaidNetwork[], site: Site, rules: Standards): void {
+export function withPressureLevels(
+  networks: readonly LaidNetwork[],
+  site: Site,
+  rules: Standards,
+): LaidNetwork[] {
   const laid: Neighbour[] = [];
-  for (const network of networks) {
-    if (!GRAVITY_UTILITIES.has(network.utility))
-      level(network, [...passedBy(site, network.utility), ...laid], rules);
-    for (const one of neighboursOf(network)) laid.push(one);
-  }
+  return networks.map((network) => {
+    const levelled = GRAVITY_UTILITIES.has(network.utility)
+      ? network
+      : level(network, [...passedBy(site, network.utility), ...laid], site, rules);
+    for (const one of neighboursOf(levelled)) laid.push(one);
+    return levelled;
+  });
 }
 
-function level(network: LaidNetwork, fixed: readonly Neighbour[], rules: Standards): void {
+function level(network: LaidNetwork, fixed: readonly Neighbour[], site: Site, rules: Standards): LaidNetwork {
   const { utility, pipes } = network;
   const mine = neighboursOf(network);
   const crossed = Map.groupBy(crossingsOf(mine, fixed), (one) => one.pipe);
-  const passed = pipes.map(({ diameterMm }, i) =>
-    (crossed.get(i) ?? []).map(({ at, other, otherAt }): Passing => {
-      const [from, to] = mine[i]!.groundM;
-      const crossing = { pipe: fixed[other]!, at: otherAt, ownGroundM: from + (to - from) * at };
-      return { at, window: forbiddenDepths({ utility, diameterMm }, crossing, rules) };
-    }),
-  );
+  const passingOf = ({ diameterMm, lengthM }: LaidPipe, i: number, crossing: Crossing): Passing => {
+    const { at, other, otherAt } = crossing;
+    const [from, to] = mine[i]!.groundM;
+    const pipe = fixed[other]!;
+    const passed = { pipe, at: otherAt, ownGroundM: from + (to - from) * at };
+    const sine = Math.max(flattest, sineBetween(mine[i]!, pipe));
+    return {
+      atM: at * lengthM,
+      halfM: besideM + (pipe.diameterMm + diameterMm) / 2000 / sine,
+      window: forbiddenDepths({ utility, diameterMm }, passed, rules),
+    };
+  };
   const { ends, depthM } = jointsOf(network);
-  for (let round = 0, moved = true; moved && round < mostRounds; round++) {
-    moved = false;
-    pipes.forEach((_, i) => {
-      for (const {
-        at,
-        window: [from, to],
-      } of passed[i]!) {
-        const [a, b] = ends[i]!;
-        const here = depthM[a]! * (1 - at) + depthM[b]! * at;
-        if (here <= from + touchM || here >= to - touchM) continue;
-        // the end that is nearer goes down the most, so that what meets the other one stays where it is
-        const each = (to - here) / ((1 - at) ** 2 + at ** 2);
-        depthM[a]! += (1 - at) * each;
-        depthM[b]! += at * each;
-        moved = true;
-      }
-    });
-  }
-  pipes.forEach((pipe, i) => {
-    const [from, to] = ends[i]!.map((end) => depthM[end]!) as [number, number];
-    if (pipe.fromDepthM !== from || pipe.toDepthM !== to) Object.assign(pipe, levelled(pipe, from, to));
+  const profiles = crownProfiles(
+    pipes.map((pipe, i) => ({
+      ends: ends[i]!,
+      lengthM: pipe.lengthM,
+      passing: (crossed.get(i) ?? []).map((one) => passingOf(pipe, i, one)),
+    })),
+    depthM,
+    verticalBends.steepest,
+  );
+  const ground = new Map(network.nodes.map((one) => [one.id, one.groundM]));
+  const bends: LaidNode[] = [];
+  const pieces = pipes.map((pipe, i) => {
+    const grounds = [ground.get(pipe.from) ?? 0, ground.get(pipe.to) ?? 0] as const;
+    return piecesOf(pipe, profiles[i]!, grounds, site, bends);
   });
+  if (pieces.every((list, i) => list.length === 1 && list[0] === pipes[i])) return network;
+  const laid = pieces.flat();
   const deepest = new Map<string, number>();
-  for (const { from, to, fromDepthM, toDepthM } of pipes) {
+  for (const { from, to, fromDepthM, toDepthM } of laid) {
     deepest.set(from, Math.max(deepest.get(from) ?? 0, fromDepthM));
     deepest.set(to, Math.max(deepest.get(to) ?? 0, toDepthM));
   }
-  for (const node of network.nodes) node.depthM = deepest.get(node.id) ?? node.depthM;
+  const nodes = [
+    ...network.nodes.map((one) => ({ ...one, depthM: deepest.get(one.id) ?? one.depthM })),
+    ...bends,
+  ];
+  const closing = new Set(network.loops?.pipes);
+  const loops = network.loops && {
+    ...network.loops,
+    pipes: laid.flatMap(({ id, of }) => (closing.has(of ?? id) ? [id] : [])),
+  };
+  return { ...network, pipes: laid, nodes, ...(loops ? { loops } : {}) };
+}
+
+function sineBetween({ line: [a, b] }: Neighbour, { line: [c, d] }: Neighbour): number {
+  const cross = (b[0] - a[0]) * (d[1] - c[1]) - (b[1] - a[1]) * (d[0] - c[0]);
+  const lengths = Math.hypot(b[0] - a[0], b[1] - a[1]) * Math.hypot(d[0] - c[0], d[1] - c[1]);
+  return lengths > 0 ? Math.abs(cross) / lengths : 1;
 }
 
 /** The depths to be found: one for all pipes that meet outside a chamber, as deep as the deepest of them. */
@@ -91,7 +113,56 @@ function jointsOf(network: LaidNetwork): { ends: [from: number, to: number][]; d
   return { ends, depthM };
 }
 
-function levelled({ diameterMm }: LaidPipe, fromDepthM: number, toDepthM: number): Partial<LaidPipe> {
+/** A pipe cut where its profile bends; the bends are added to `bends`. The very pipe where it lies as it lay. */
+function piecesOf(
+  pipe: LaidPipe,
+  profile: CrownProfile,
+  [groundFrom, groundTo]: readonly [number, number],
+  site: Site,
+  bends: LaidNode[],
+): LaidPipe[] {
+  const { id, line, lengthM } = pipe;
+  const last = profile.length - 1;
+  if (last === 1) {
+    const [fromDepthM, toDepthM] = [profile[0]![1], profile[1]![1]];
+    const isSame =
+      Math.abs(pipe.fromDepthM - fromDepthM) < touchM && Math.abs(pipe.toDepthM - toDepthM) < touchM;
+    return [isSame ? pipe : { ...pipe, ...levelled(pipe, fromDepthM, toDepthM) }];
+  }
+  const points = profile.map(([atM, crownM], k) => {
+    const share = atM / lengthM;
+    const [[ax, ay], [bx, by]] = line;
+    const [x, y] =
+      k === 0 ? line[0] : k === last ? line[1] : [ax + (bx - ax) * share, ay + (by - ay) * share];
+    const straightM = groundFrom + (groundTo - groundFrom) * share;
+    const groundM = k === 0 || k === last ? straightM : (site.groundM(x, y) ?? straightM);
+    // its level goes by the ground at its ends, its depth by the ground above
+    const depthM = crownM + groundM - straightM;
+    const node = k === 0 ? pipe.from : k === last ? pipe.to : `${id}-b${k}`;
+    if (node !== pipe.from && node !== pipe.to)
+      bends.push({ id: node, x, y, groundM, depthM, kind: 'bend', dropM: 0, terminal: null });
+    return { atM, node, place: [x, y] as Point, depthM };
+  });
+  return points.slice(1).map((to, k): LaidPipe => {
+    const from = points[k]!;
+    return {
+      ...pipe,
+      ...(k === 0 ? {} : { id: `${id}-${k + 1}` }),
+      of: id,
+      from: from.node,
+      to: to.node,
+      line: [from.place, to.place],
+      lengthM: to.atM - from.atM,
+      ...levelled(pipe, from.depthM, to.depthM),
+    };
+  });
+}
+
+function levelled(
+  { diameterMm }: LaidPipe,
+  fromDepthM: number,
+  toDepthM: number,
+): Pick<LaidPipe, 'fromDepthM' | 'toDepthM' | 'trenchDepthM' | 'floor'> {
   const height = diameterMm / 1000;
   const trenchDepthM = (fromDepthM + toDepthM) / 2 + height;
   if (Math.abs(fromDepthM - toDepthM) < touchM) return { fromDepthM, toDepthM, trenchDepthM };

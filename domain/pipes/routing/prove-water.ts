@@ -71,7 +71,9 @@ export function waterModel(laid: LaidNetwork, options: WaterProofOptions = {}): 
   const { nodes, segments } = toModel(laid);
   const kinds = new Map(laid.nodes.map((one) => [one.id, one.kind]));
   const households = new Map(
-    laid.pipes.filter((pipe) => pipe.lateral).map((pipe) => [pipe.to, pipe.households]),
+    laid.pipes
+      .filter((pipe) => pipe.lateral && kinds.get(pipe.to) === 'service')
+      .map((pipe) => [pipe.to, pipe.households]),
   );
   const perHousehold =
     (fact('persons-per-household').value *

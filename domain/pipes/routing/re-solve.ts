@@ -48,7 +48,7 @@ export function moveNode(
     4,
   );
   const moved = { ...route, plan, held, lengthM: plan.lengthM() };
-  return { ...routed, route: moved, network: sizeNetwork(site, moved, options) };
+  return { ...routed, route: moved, network: sizeNetwork(site, moved, options), unlevelled: undefined };
 }
 
 /** A drag is felt this far: beyond, everything lies as tight as the search left it. */

@@ -13,7 +13,7 @@ import { neighboursOf } from './laid-neighbours.ts';
 import { layUtility } from './lay-utility.ts';
 import { expectedMm, widestOf } from './laying-size.ts';
 import { joinLowerMains } from './lower-mains.ts';
-import { setPressureLevels } from './pressure-levels.ts';
+import { withPressureLevels } from './pressure-levels.ts';
 import { type Protection, splitProtected } from './protection.ts';
 import type { QuantityLine } from './quantities.ts';
 import { builtInRates, type Rates } from './rates.ts';
@@ -46,6 +46,8 @@ export interface RouteAllOptions extends SizingOptions, Omit<RouteOptions, 'pric
 export interface RoutedUtility {
   route: UtilityRoute;
   network: LaidNetwork;
+  /** The network before its pipes were led under what they cross; `settle` goes back to it. */
+  unlevelled?: LaidNetwork | undefined;
   quantities: QuantityLine[];
   violations: PipeViolation[];
 }
@@ -186,6 +188,11 @@ export function settle(
   return billRoutes(arranged(site, order, laid, rules, options), rules, options);
 }
 
+/** As it was before its pipes were led under what they cross, for whoever changes it and settles it again. */
+export function withoutLevels({ unlevelled, ...one }: RoutedUtility): RoutedUtility {
+  return { ...one, network: unlevelled ?? one.network };
+}
+
 /** Levels, and what of it clashes with what else is laid; neither billed nor judged beside what lies there. */
 function arranged(
   site: Site,
@@ -194,15 +201,15 @@ function arranged(
   rules: Standards,
   options: RouteAllOptions,
 ): AllRoutes {
-  const routes = order.map((one): RoutedUtility => {
-    const routed = laid.get(one)!;
-    const pipes = routed.network.pipes.map((pipe) => ({ ...pipe }));
-    const nodes = routed.network.nodes.map((node) => ({ ...node }));
-    return { ...routed, network: { ...routed.network, pipes, nodes } };
-  });
-  const networks = routes.map((one) => one.network);
-  setPressureLevels(networks, site, rules);
-  for (const network of networks) knowAgain(network, laid.get(network.utility)!.network);
+  const before = order.map((one) => laid.get(one)!);
+  const level = before.map((one) => withoutLevels(one).network);
+  const networks = withPressureLevels(level, site, rules).map((one, i) => ({
+    ...one,
+    ...known(one, before[i]!.network),
+  }));
+  const routes = before.map(
+    (one, i): RoutedUtility => ({ ...one, network: networks[i]!, unlevelled: level[i]! }),
+  );
   const rates = options.rates ?? builtInRates;
   const models = networks.map(toModel);
   const whole = {
@@ -230,12 +237,19 @@ function arranged(
   };
 }
 
-/** A network in which nothing moved keeps its very pipes and nodes, so that whoever judged them knows them again. */
-function knowAgain(network: LaidNetwork, before: LaidNetwork): void {
-  const isSame = <One extends object>(list: readonly One[], other: readonly One[]): boolean =>
-    list.every((one, i) => (Object.keys(one) as (keyof One)[]).every((key) => one[key] === other[i]![key]));
-  if (isSame(network.pipes, before.pipes)) network.pipes = before.pipes;
-  if (isSame(network.nodes, before.nodes)) network.nodes = before.nodes;
+/** Pipes and nodes of a network; the very ones that were there before where nothing moved, so that whoever judged them knows them again. */
+function known(network: LaidNetwork, before: LaidNetwork): Pick<LaidNetwork, 'pipes' | 'nodes'> {
+  const isSame = (one: unknown, other: unknown): boolean => {
+    if (one === other) return true;
+    if (Array.isArray(one) && Array.isArray(other))
+      return one.length === other.length && one.every((part, i) => isSame(part, other[i]));
+    if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return false;
+    return Object.entries(one).every(([key, part]) => isSame(part, (other as Record<string, unknown>)[key]));
+  };
+  return {
+    pipes: isSame(network.pipes, before.pipes) ? before.pipes : network.pipes,
+    nodes: isSame(network.nodes, before.nodes) ? before.nodes : network.nodes,
+  };
 }
 
 /** Water that has to pass under a drain is legal, but not as it should be (§4.1.12): said with its places. */

@@ -27,6 +27,8 @@ import type { TrenchFloor } from './trench-floor.ts';
 /** One straight pipe of the sized network, from upstream (or source) to downstream. */
 export interface LaidPipe {
   id: string;
+  /** The pipe that it is a piece of, where one bends up and down. */
+  of?: string;
   from: string;
   to: string;
   line: [Point, Point];
@@ -56,7 +58,8 @@ export interface LaidNode {
   y: number;
   groundM: number;
   depthM: number;
-  kind: 'manhole' | 'service' | 'tie-in' | 'pump';
+  /** A `bend` is one up or down, between the points of the plan. */
+  kind: 'manhole' | 'service' | 'tie-in' | 'pump' | 'bend';
   dropM: number;
   terminal: string | null;
   /** Where a lift stands: bottom of its wet well below ground; `depthM` is where the water leaves. */

@@ -164,7 +164,7 @@ function figuresBlock({ layout, quantities, language }: SheetInput): Block {
         ...[grouped(metres(network, false), 1), grouped(metres(network, true), 1), sizes.join(' ') || '—'],
         Math.max(0, ...network.pipes.map(deepestM)).toFixed(2),
         ...[
-          String(network.nodes.filter((one) => one.kind !== 'service').length),
+          String(network.nodes.filter((one) => one.kind !== 'service' && one.kind !== 'bend').length),
           `${connected} / ${terminals}`,
         ],
         tenThousands(totalYuan(quantities.filter((one) => one.utility === network.utility))),

@@ -7,7 +7,7 @@ import { emptyPatch, type NetworkPatch, openDraft } from '../../patch.ts';
 import { groundOf } from '../ground-use.ts';
 import type { QuantityLine } from '../quantities.ts';
 import { builtInRates, type Rates } from '../rates.ts';
-import { type AllRoutes, type RouteAllOptions, routeAll, settle } from '../route-all.ts';
+import { type AllRoutes, type RouteAllOptions, routeAll, settle, withoutLevels } from '../route-all.ts';
 import type { Site, SiteBarrier, SiteBuilding, SitePipe } from '../site.ts';
 import type { LaidNetwork } from '../sized-network.ts';
 import { deepened } from '../trench-floor.ts';
@@ -112,12 +112,13 @@ export function buryLines(input: BuryInput): BuryLayout {
     utilities,
     options,
   );
-  for (const one of laid.routes) countDucts(one.network, one.network.utility as OverheadUtility);
+  const routes = laid.routes.map(withoutLevels);
+  for (const one of routes) countDucts(one.network, one.network.utility as OverheadUtility);
   // banks as large as their ducts: levels, trenches and money again
   const all = settle(
     laid.site,
-    laid.routes.map((one) => one.network.utility),
-    new Map(laid.routes.map((one) => [one.network.utility, one])),
+    routes.map((one) => one.network.utility),
+    new Map(routes.map((one) => [one.network.utility, one])),
     options.standards,
     options,
   );

@@ -168,7 +168,7 @@ function recounted({ site, routes, protections, joint }: AllRoutes): number {
       builtInRates.manholes as unknown as Record<string, { at: string; baseYuan: number; yuanPerM: number }>
     )[utility]!;
     for (const node of network.nodes) {
-      if (node.kind === 'service') continue;
+      if (node.kind === 'service' || node.kind === 'bend') continue;
       const mains = network.pipes.filter(
         (p) => !p.lateral && (p.from === node.id || p.to === node.id),
       ).length;
