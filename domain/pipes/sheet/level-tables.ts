@@ -67,13 +67,14 @@ function columnsOf(titles: readonly string[], shares: readonly Share[]): TableCo
   return titles.map((title, k) => ({ title, share: shares[k]![0], align: shares[k]![1] ?? left }));
 }
 
-/** A row for each main that leaves a manhole toward the tie-in; a manhole that nothing leaves has a row of its own. */
+/** A row for each pipe that leaves a manhole or a bend toward the tie-in, house connections by their bends only; a manhole that nothing leaves has a row of its own. */
 function manholeRows(network: LaidNetwork, language: Language): TableRow[] {
   const { utility, nodes, pipes } = network;
   const names = pointNames(network);
   const gravity = GRAVITY_UTILITIES.has(utility);
+  const bends = new Set(nodes.flatMap(({ id, kind }) => (kind === 'bend' ? [id] : [])));
   const leaving = Map.groupBy(
-    pipes.filter((one) => !one.lateral),
+    pipes.filter((one) => !one.lateral || bends.has(one.to)),
     (one) => (gravity ? one.from : one.to),
   );
   return nodes.flatMap((node): TableRow[] => {
@@ -105,16 +106,20 @@ function serviceRows(network: LaidNetwork, language: Language): TableRow[] {
   const names = pointNames(network);
   const gravity = GRAVITY_UTILITIES.has(utility);
   const terminalOf = new Map(nodes.map((one) => [one.id, one.terminal]));
+  const cuts = Map.groupBy(pipes, (one) => one.of ?? one.id);
   return pipes.flatMap((pipe): TableRow[] => {
-    const [house, joins] = gravity ? [pipe.from, pipe.to] : [pipe.to, pipe.from];
+    // from its main to its house, however often it bends up and down
+    const pieces = cuts.get(pipe.of ?? pipe.id)!;
+    const [house, joins] = gravity ? [pipe.from, pipe.to] : [pipe.to, pieces[0]!.from];
     const terminal = terminalOf.get(house);
     if (!pipe.lateral || !terminal) return [];
+    const lengthM = pieces.reduce((sum, one) => sum + one.lengthM, 0);
     const depthM = gravity ? pipe.fromDepthM : pipe.toDepthM;
     return [
       {
         cells: [
           ...[doorName(terminal, language), utilityNames[utility][language], names.get(joins) ?? '—'],
-          ...[sizeOf(utility, pipe, language), slopeOf(pipe), pipe.lengthM.toFixed(1), depthM.toFixed(2)],
+          ...[sizeOf(utility, pipe, language), slopeOf(pipe), lengthM.toFixed(1), depthM.toFixed(2)],
         ],
       },
     ];

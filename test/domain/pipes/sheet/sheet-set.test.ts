@@ -121,10 +121,11 @@ describe('the drawing set of a layout', () => {
             expect(levels).toContain(name);
             expect(levels).toContain(node.groundM.toFixed(2));
           }
-          const laterals = network.pipes.filter((one) => one.lateral);
           const terminals = new Map(network.nodes.map((one) => [one.id, one.terminal]));
-          for (const { from, to } of laterals) {
-            const [house, door] = (terminals.get(from) ?? terminals.get(to)!).split('#');
+          for (const { lateral, from, to } of network.pipes) {
+            const terminal = terminals.get(from) ?? terminals.get(to);
+            if (!lateral || !terminal) continue;
+            const [house, door] = terminal.split('#');
             expect(houses).toContain(door ? `${house} ${door}单元` : house);
           }
         }
