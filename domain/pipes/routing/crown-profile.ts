@@ -185,21 +185,20 @@ function between(profile: CrownProfile, atM: number): number {
 /** Where it comes up between two places that are deeper, for next to nothing: to be laid level with the shallower of them. */
 function smallGaps(profile: CrownProfile): Demand[] {
   const gaps: Demand[] = [];
-  for (let i = 1; i < profile.length - 2; i++) {
-    if (profile[i]![1] <= profile[i - 1]![1] && profile[i]![1] <= profile[i + 1]![1]) continue;
-    // a deep place: the next one that is deep
-    const j = profile.findIndex(
-      ([, depth], k) =>
-        k > i + 1 && depth > profile[k - 1]![1] && depth >= (profile[k + 1]?.[1] ?? -Infinity),
+  const deep = profile.map(([, depth]) => depth);
+  for (let i = 0; i < deep.length - 2; i++) {
+    if (deep[i + 1]! >= deep[i]! || (i > 0 && deep[i - 1]! > deep[i]!)) continue;
+    const j = deep.findIndex(
+      (one, k) => k > i + 1 && one > deep[k - 1]! && (k === deep.length - 1 || deep[k + 1]! <= one),
     );
     if (j < 0) continue;
-    const depthM = Math.min(profile[i]![1], profile[j]![1]);
+    const depthM = Math.min(deep[i]!, deep[j]!);
     const [from, to] = [profile[i]![0], profile[j]![0]];
     let area = 0;
-    for (let k = i; k < j; k++) {
-      const [[a, x], [b, y]] = [profile[k]!, profile[k + 1]!];
-      area += (b - a) * (depthM - Math.min(depthM, x) / 2 - Math.min(depthM, y) / 2);
-    }
+    for (let k = i; k < j; k++)
+      area +=
+        (profile[k + 1]![0] - profile[k]![0]) *
+        (depthM - (Math.min(depthM, deep[k]!) + Math.min(depthM, deep[k + 1]!)) / 2);
     if (area > 0 && area < leastGainM2) gaps.push({ atM: (from + to) / 2, halfM: (to - from) / 2, depthM });
   }
   return gaps;

@@ -64,10 +64,12 @@ function level(network: LaidNetwork, fixed: readonly Neighbour[], site: Site, ru
     verticalBends.steepest,
   );
   const ground = new Map(network.nodes.map((one) => [one.id, one.groundM]));
+  // the ground was looked at every few metres: a bend between may lie a little lower still
+  const coverM = Math.min(...pipes.flatMap((one) => [one.fromDepthM, one.toDepthM]));
   const bends: LaidNode[] = [];
   const pieces = pipes.map((pipe, i) => {
     const grounds = [ground.get(pipe.from) ?? 0, ground.get(pipe.to) ?? 0] as const;
-    return piecesOf(pipe, profiles[i]!, grounds, site, bends);
+    return piecesOf(pipe, profiles[i]!, grounds, { coverM, groundM: site.groundM, bends });
   });
   if (pieces.every((list, i) => list.length === 1 && list[0] === pipes[i])) return network;
   const laid = pieces.flat();
@@ -118,8 +120,7 @@ function piecesOf(
   pipe: LaidPipe,
   profile: CrownProfile,
   [groundFrom, groundTo]: readonly [number, number],
-  site: Site,
-  bends: LaidNode[],
+  { coverM, groundM: groundAt, bends }: { coverM: number; groundM: Site['groundM']; bends: LaidNode[] },
 ): LaidPipe[] {
   const { id, line, lengthM } = pipe;
   const last = profile.length - 1;
@@ -135,9 +136,9 @@ function piecesOf(
     const [x, y] =
       k === 0 ? line[0] : k === last ? line[1] : [ax + (bx - ax) * share, ay + (by - ay) * share];
     const straightM = groundFrom + (groundTo - groundFrom) * share;
-    const groundM = k === 0 || k === last ? straightM : (site.groundM(x, y) ?? straightM);
+    const groundM = k === 0 || k === last ? straightM : (groundAt(x, y) ?? straightM);
     // its level goes by the ground at its ends, its depth by the ground above
-    const depthM = crownM + groundM - straightM;
+    const depthM = Math.max(coverM, crownM + groundM - straightM);
     const node = k === 0 ? pipe.from : k === last ? pipe.to : `${id}-b${k}`;
     if (node !== pipe.from && node !== pipe.to)
       bends.push({ id: node, x, y, groundM, depthM, kind: 'bend', dropM: 0, terminal: null });
