@@ -25,6 +25,8 @@ export interface CheckOptions {
   frostDepthM?: number | null;
   /** What lies over a pipe where no street of the surroundings does; a footway or green unless stated. */
   elsewhere?: Surface;
+  /** `false`: covers are not asked for. */
+  cover?: false;
 }
 
 export interface ClashReport {
@@ -71,7 +73,7 @@ export function createClashChecker(
       const findings = [
         ...(base.index ? describe(clashTable(base.index, rules, base.links), base, base, context) : []),
         ...surroundingFindings(network, base.pieces, around, { standards, frostDepthM }),
-        ...coverFindings(network, { standards, frostDepthM, surfaceAt }),
+        ...(options.cover === false ? [] : coverFindings(network, { standards, frostDepthM, surfaceAt })),
       ];
       const pairs = base.pieces.count;
       const segmentOf = (id: string) => base.segments.get(id);

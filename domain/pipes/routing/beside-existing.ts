@@ -114,7 +114,7 @@ function judgeOne(
     segments: [...model.segments, ...there.segments],
     extras: {},
   };
-  const { findings } = checkClashes(whole, undefined, { standards });
+  const { findings } = checkClashes(whole, undefined, { standards, cover: false });
   const between = findings.filter(
     (one) => one.b.type === 'segment' && one.severity !== 'notice' && isNew(one.a.id) !== isNew(one.b.id),
   );

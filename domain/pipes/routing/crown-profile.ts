@@ -61,6 +61,11 @@ export function crownProfiles(
     return deep;
   };
   const waiting = new Set(pipes.keys());
+  const exact = new Map<number, CrownProfile>();
+  const touched = (i: number): void => {
+    waiting.add(i);
+    exact.delete(i);
+  };
   /** Takes its joints along where they are too near, and all that hangs on them. */
   const lower = (end: number, depthM: number): void => {
     const open: [number, number][] = [[end, depthM]];
@@ -69,7 +74,7 @@ export function crownProfiles(
       if (deep <= jointM[joint]! + touchM) continue;
       jointM[joint] = deep;
       for (const i of meeting.get(joint)!) {
-        waiting.add(i);
+        touched(i);
         const { ends, lengthM } = pipes[i]!;
         open.push([ends[0] === joint ? ends[1] : ends[0], deep - steepest * lengthM]);
       }
@@ -82,24 +87,42 @@ export function crownProfiles(
     else demands[i]!.push({ ...one });
     lower(ends[0], one.depthM - steepest * Math.max(0, one.atM - one.halfM));
     lower(ends[1], one.depthM - steepest * Math.max(0, lengthM - one.atM - one.halfM));
-    waiting.add(i);
+    touched(i);
   };
   const passAll = (): void => {
     for (let round = 0; waiting.size > 0 && round < mostRounds; round++) {
       const now = [...waiting];
       waiting.clear();
-      for (const i of now)
+      for (const i of now) {
+        if (pipes[i]!.passing.length === 0) continue;
+        let profile = exactOf(i);
         for (const { atM, halfM, window } of pipes[i]!.passing) {
-          const [least, most] = rangeOf(exactOf(i), atM - halfM, atM + halfM);
-          if (most > window[0] + touchM && least < window[1] - touchM)
-            demand(i, { atM, halfM, depthM: window[1] });
+          const [least, most] = rangeOf(profile, atM - halfM, atM + halfM);
+          if (most <= window[0] + touchM || least >= window[1] - touchM) continue;
+          demand(i, { atM, halfM, depthM: window[1] });
+          profile = exactOf(i);
         }
+      }
     }
   };
   const exactOf = (i: number): CrownProfile => {
-    const { ends, lengthM } = pipes[i]!;
+    const known = exact.get(i) ?? worked(i);
+    exact.set(i, known);
+    return known;
+  };
+  const worked = (i: number): CrownProfile => {
+    const {
+      ends: [a, b],
+      lengthM,
+    } = pipes[i]!;
+    const isUntouched = demands[i]!.length === 0 && jointM[a] === base[a] && jointM[b] === base[b];
+    if (isUntouched)
+      return [
+        [0, base[a]!],
+        [lengthM, base[b]!],
+      ];
     const at = cornersOf(
-      { base: [base[ends[0]]!, base[ends[1]]!], joint: [jointM[ends[0]]!, jointM[ends[1]]!], lengthM },
+      { base: [base[a]!, base[b]!], joint: [jointM[a]!, jointM[b]!], lengthM },
       demands[i]!,
       steepest,
     );

@@ -27,15 +27,30 @@ export function withPressureLevels(
   site: Site,
   rules: Standards,
 ): LaidNetwork[] {
-  const laid: Neighbour[] = [];
-  return networks.map((network) => {
-    const levelled = GRAVITY_UTILITIES.has(network.utility)
-      ? network
-      : level(network, [...passedBy(site, network.utility), ...laid], site, rules);
-    for (const one of neighboursOf(levelled)) laid.push(one);
-    return levelled;
-  });
+  const done: LaidNetwork[] = [];
+  for (const network of networks) {
+    if (GRAVITY_UTILITIES.has(network.utility)) {
+      done.push(network);
+      continue;
+    }
+    const grounds: Grounds = [site, rules, ...done];
+    const known = before.get(network);
+    const isKnown =
+      known?.grounds.length === grounds.length && known.grounds.every((one, i) => one === grounds[i]);
+    const levelled = isKnown
+      ? known.levelled
+      : level(network, [...passedBy(site, network.utility), ...done.flatMap(neighboursOf)], site, rules);
+    before.set(network, { grounds, levelled });
+    done.push(levelled);
+  }
+  return done;
 }
+
+/** What the levels of a network were found among. */
+type Grounds = readonly [Site, Standards, ...LaidNetwork[]];
+
+/** A dragged manhole leaves all that was laid before its network as it was. */
+const before = new WeakMap<LaidNetwork, { grounds: Grounds; levelled: LaidNetwork }>();
 
 function level(network: LaidNetwork, fixed: readonly Neighbour[], site: Site, rules: Standards): LaidNetwork {
   const { utility, pipes } = network;

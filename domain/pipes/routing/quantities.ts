@@ -90,10 +90,11 @@ export function quantitiesOf(network: LaidNetwork, options: QuantityOptions = {}
   const bill = new Bill(rates);
   const { utility } = network;
   const named = namer(utility);
-  for (const pipe of network.pipes) billPipe(bill, named, pipe, ground.along(pipe.line));
-  for (const pipe of network.pipes) {
+  const stretches = network.pipes.map((one) => ground.along(one.line));
+  for (const [i, pipe] of network.pipes.entries()) billPipe(bill, named, pipe, stretches[i]!);
+  for (const [i, pipe] of network.pipes.entries()) {
     const work = options.workOf?.(pipe) ?? workOfPipe(pipe, rates);
-    billTrench(bill, named, work, ground.along(pipe.line), rates);
+    billTrench(bill, named, work, stretches[i]!, rates);
   }
   billChambers(bill, named, network, ground, rates);
   for (const [x, y] of options.crossings ?? [])

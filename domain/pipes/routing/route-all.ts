@@ -218,7 +218,7 @@ function arranged(
     segments: models.flatMap((one) => one.segments),
     extras: {},
   };
-  const { findings } = checkClashes(whole, undefined, { standards: rules });
+  const { findings } = checkClashes(whole, undefined, { standards: rules, cover: false });
   const between = findings.filter((one) => one.b.type === 'segment' && one.severity !== 'notice');
   const { clashes, protections } = splitProtected(between, networks, rates);
   tellOrder(findings, networks);
@@ -237,19 +237,27 @@ function arranged(
   };
 }
 
-/** Pipes and nodes of a network; the very ones that were there before where nothing moved, so that whoever judged them knows them again. */
+/** Pipes and nodes of a network; the very ones that were there before where nothing moved, so that whoever judged or measured them knows them again. */
 function known(network: LaidNetwork, before: LaidNetwork): Pick<LaidNetwork, 'pipes' | 'nodes'> {
-  const isSame = (one: unknown, other: unknown): boolean => {
-    if (one === other) return true;
-    if (Array.isArray(one) && Array.isArray(other))
-      return one.length === other.length && one.every((part, i) => isSame(part, other[i]));
-    if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return false;
-    return Object.entries(one).every(([key, part]) => isSame(part, (other as Record<string, unknown>)[key]));
-  };
-  return {
-    pipes: isSame(network.pipes, before.pipes) ? before.pipes : network.pipes,
-    nodes: isSame(network.nodes, before.nodes) ? before.nodes : network.nodes,
-  };
+  return { pipes: again(network.pipes, before.pipes), nodes: again(network.nodes, before.nodes) };
+}
+
+function again<One extends { id: string }>(list: One[], before: One[]): One[] {
+  if (list === before) return list;
+  const old = new Map(before.map((one) => [one.id, one]));
+  const found = list.map((one) => {
+    const same = old.get(one.id);
+    return same !== undefined && isSame(one, same) ? same : one;
+  });
+  return found.length === before.length && found.every((one, i) => one === before[i]) ? before : found;
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (Array.isArray(one) && Array.isArray(other))
+    return one.length === other.length && one.every((part, i) => isSame(part, other[i]));
+  if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return false;
+  return Object.entries(one).every(([key, part]) => isSame(part, (other as Record<string, unknown>)[key]));
 }
 
 /** Water that has to pass under a drain is legal, but not as it should be (§4.1.12): said with its places. */

@@ -1,4 +1,4 @@
-import KDBush from 'kdbush';
+import Flatbush from 'flatbush';
 import { insideRings, nearestOnSegment, type Point } from '../../geo/plane.ts';
 import { isUnderground } from '../clash/pieces.ts';
 import { carriagewayM, type SurfaceStreet } from '../clash/surface-over.ts';
@@ -215,20 +215,24 @@ interface Surveyed {
 /** The same between any places with a figure. */
 export function surveyedBetween(known: readonly Surveyed[]): Site['groundM'] {
   if (known.length === 0) return () => undefined;
-  const index = new KDBush(known.length);
-  for (const one of known) index.add(one.x, one.y);
+  const index = new Flatbush(known.length);
+  for (const { x, y } of known) index.add(x, y, x, y);
   index.finish();
   return (x, y) => {
-    let found: number[] = [];
-    for (let radius = 30; found.length < 4 && radius < 2000; radius *= 2) found = index.within(x, y, radius);
-    const nearest = found
-      .map((i) => ({ z: known[i]!.groundM, square: (known[i]!.x - x) ** 2 + (known[i]!.y - y) ** 2 + 1 }))
-      .sort((a, b) => a.square - b.square)
-      .slice(0, 4);
-    const weight = nearest.reduce((sum, one) => sum + 1 / one.square, 0);
-    return weight > 0 ? nearest.reduce((sum, one) => sum + one.z / one.square, 0) / weight : undefined;
+    let weights = 0;
+    let sum = 0;
+    for (const i of index.neighbors(x, y, 4, farthestM)) {
+      const one = known[i]!;
+      const weight = 1 / ((one.x - x) ** 2 + (one.y - y) ** 2 + 1);
+      weights += weight;
+      sum += weight * one.groundM;
+    }
+    return weights > 0 ? sum / weights : undefined;
   };
 }
+
+/** What is surveyed farther away says nothing about the ground here. */
+const farthestM = 1920;
 
 /** Where the network itself says how high the ground is. */
 export function surveyedGround({ nodes, segments }: PipeNetwork): Surveyed[] {

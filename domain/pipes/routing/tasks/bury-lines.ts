@@ -112,7 +112,11 @@ export function buryLines(input: BuryInput): BuryLayout {
     utilities,
     options,
   );
-  const routes = laid.routes.map(withoutLevels);
+  // counted on pipes of its own: levels are known by the networks that they were found for
+  const routes = laid.routes.map((routed) => {
+    const one = withoutLevels(routed);
+    return { ...one, network: { ...one.network, pipes: one.network.pipes.map((pipe) => ({ ...pipe })) } };
+  });
   for (const one of routes) countDucts(one.network, one.network.utility as OverheadUtility);
   // banks as large as their ducts: levels, trenches and money again
   const all = settle(
