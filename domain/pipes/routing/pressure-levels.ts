@@ -102,7 +102,16 @@ function level(network: LaidNetwork, fixed: readonly Neighbour[], site: Site, ru
     ...network.loops,
     pipes: laid.flatMap(({ id, of }) => (closing.has(of ?? id) ? [id] : [])),
   };
-  return { ...network, pipes: laid, nodes, ...(loops ? { loops } : {}) };
+  const assumptions = [...network.assumptions, ...bendWords(bends.length)];
+  return { ...network, pipes: laid, nodes, assumptions, ...(loops ? { loops } : {}) };
+}
+
+function bendWords(count: number): string[] {
+  return count > 0
+    ? [
+        `vertical-bends: ${count} bends up and down under what is crossed, 1 in ${1 / verticalBends.steepest}; no fittings are billed`,
+      ]
+    : [];
 }
 
 function sineBetween({ line: [a, b] }: Neighbour, { line: [c, d] }: Neighbour): number {
