@@ -19,6 +19,7 @@ import {
   type SitePipe,
   type SiteStreet,
 } from './site.ts';
+import { isPipeOfZone } from './zone-pipes.ts';
 
 export interface ZoneWish {
   /** Outer rings of the zone, metres; its buildings are connected. */
@@ -42,7 +43,7 @@ export interface Pin {
 
 /**
  * The site of a zone in a city's network: its buildings are terminals, pipes of the wished utilities inside it are to be
- * replaced as far as nobody else hangs on them, those outside are the mains, everything else in the ground stays and is passed.
+ * replaced as far as nobody else hangs on them (`zone-pipes.ts`), those outside are the mains, everything else in the ground stays and is passed.
  */
 export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: ZoneWish): Site {
   const box = boxOf(wish.zone.flat());
@@ -59,10 +60,9 @@ export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: 
     const line = planLine(segment, nodes);
     // a line on poles neither stands in the way nor is tied to
     if (!line || segment.state === 'abandoned' || !isUnderground(segment) || !near(line, 150)) continue;
-    const inside = line.some(([x, y]) => insideRings(x, y, wish.zone));
     const wished = wish.utilities.includes(segment.utility);
     if (!wished) existing.push(sitePipe(segment, line));
-    else (inside ? own : mains).push(sitePipe(segment, line));
+    else (isPipeOfZone(line, wish.zone) ? own : mains).push(sitePipe(segment, line));
   }
   const barriers: SiteBarrier[] = around.points
     .filter((one) => near([[one.x, one.y]], 60))

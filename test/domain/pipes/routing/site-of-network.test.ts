@@ -37,8 +37,10 @@ const network = aNetwork()
   .pipe('main', 'm1', 'm2', { utility: 'sewage', diameterMm: 400 })
   .build();
 const siteWith = (outlets: ZoneWish['outlets'], standing: Building[] = buildings) =>
+  siteOf(network, outlets, standing);
+const siteOf = (there: typeof network, outlets: ZoneWish['outlets'], standing: Building[] = buildings) =>
   siteOfNetwork(
-    network,
+    there,
     { buildings: standing, points: [], lines: [] },
     {
       zone: [
@@ -129,4 +131,21 @@ test('a school is no block of flats: it is connected where households are given,
   const given = siteWith('houses', [school, slab('B', 60)]);
   expect(terminalsOf(given).map((one) => one.id)).toEqual(['A', 'B']);
   expect(given.unhoused).toBe(0);
+});
+
+test('a street’s main stays the main where the zone catches a piece of it with a point; what leads out to it is the zone’s', () => {
+  const caught = aNetwork()
+    .node('m1', -300, -10)
+    .node('m2', 10, 2)
+    .node('m3', 400, -10)
+    .node('y1', 30, 50)
+    .node('y2', 30, -9)
+    .pipe('main', 'm1', 'm2', { utility: 'sewage', diameterMm: 400 })
+    .pipe('on', 'm2', 'm3', { utility: 'sewage', diameterMm: 400 })
+    .pipe('yard', 'y1', 'y2', { utility: 'sewage', diameterMm: 200 })
+    .build();
+  const site = siteOf(caught, 'houses');
+  expect(site.mains.map((one) => one.id)).toEqual(['main', 'on']);
+  expect(site.replaced!.map((one) => one.id)).toEqual(['yard']);
+  expect(routeUtility(site, { utility: 'sewage', diameterMm: 300 }, { quick: true }).unreachable).toEqual([]);
 });
