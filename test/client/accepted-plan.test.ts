@@ -61,8 +61,8 @@ function city(): PipeNetwork {
   return network;
 }
 
-test.each([null, 1.5])('an accepted plan is told no fault by the check, frost %s', (frostDepthM) => {
-  const network = city();
+/** Six houses with two stairwells each behind the street's mains. */
+function answerOf(network: PipeNetwork): NetworkAnswer {
   const buildings = [0, 1, 2, 3, 4, 5].map((i) => {
     const [x, y] = [(i % 3) * 36, i < 3 ? 8 : 36];
     const at = (dx: number, dy: number): [number, number] => [x0 + x + dx, y0 + y + dy];
@@ -71,23 +71,31 @@ test.each([null, 1.5])('an accepted plan is told no fault by the check, frost %s
       doors: [at(6, 10), at(20, 10)],
     };
   });
-  const { inverse } = projectionOf(4552);
-  const answer = {
+  return {
     ...{ network, srid: 4552, tables: {}, ratesVersion: 0, truncated: false, cut: [] },
     around: { buildings, points: [], lines: [], streets: [] },
   } as unknown as NetworkAnswer;
+}
+
+/** All of them with five utilities. */
+function wishOf(frostDepthM: number | null): RoutingWish {
+  const { inverse } = projectionOf(4552);
   const zone = [
     [-10, 1],
     [110, 1],
     [110, 60],
     [-10, 60],
   ].map(([x, y]) => inverse(x0 + x!, y0 + y!));
-  const wish: RoutingWish = {
+  return {
     ...{ zone: [zone], utilities: ['sewage', 'storm', 'water', 'gas', 'power'], forbidden: [], pins: [] },
     ...{ corridors: [], frostDepthM, outlets: 'doors', loops: false, aim: 'cost' },
   };
+}
+
+test.each([null, 1.5])('an accepted plan is told no fault by the check, frost %s', (frostDepthM) => {
+  const network = city();
   const run = new RoutingRun();
-  run.open(answer, wish);
+  run.open(answerOf(network), wishOf(frostDepthM));
   const view = run.first();
   expect(view.clashes).toBe(0);
   expect(view.utilities.map((one) => one.connected)).toEqual([12, 12, 12, 12, 12]);
@@ -105,4 +113,25 @@ test.each([null, 1.5])('an accepted plan is told no fault by the check, frost %s
   // pipes under pressure that cross drains do change their depth: what is told is not a plain layout's
   const planned = after.segments.filter((one) => own(one.id) && one.utility === 'water');
   expect(planned.some(({ start, end }) => Math.abs(start.depthM! - end.depthM!) > 0.2)).toBe(true);
+});
+
+test('where nobody knows how high the ground is, a plan is stored with its depths and no levels', () => {
+  const network = city();
+  for (const one of network.nodes) one.groundM = null;
+  for (const one of network.segments)
+    for (const end of [one.start, one.end]) Object.assign(end, { groundM: null, levelM: null });
+  const run = new RoutingRun();
+  run.open(answerOf(network), wishOf(null));
+  const view = run.first();
+  const after = applyPatch(network, run.patch(view.id, 'plan')).network;
+  const planned = after.segments.filter((one) => one.id.startsWith('plan-') && one.state === 'planned');
+  expect(planned.length).toBeGreaterThan(50);
+  for (const { start, end } of planned)
+    for (const one of [start, end]) expect(one).toMatchObject({ groundM: null, levelM: null });
+  expect(planned.every(({ start, end }) => start.depthM! > 0.4 && end.depthM! > 0.4)).toBe(true);
+  // laid out again it is as unknown as before
+  run.open(answerOf(after), wishOf(null));
+  const unknown = expect.arrayContaining([expect.stringMatching(/^ground-level-unknown/)]);
+  expect(run.first().assumptions).toEqual(unknown);
+  expect(view.assumptions).toEqual(unknown);
 });

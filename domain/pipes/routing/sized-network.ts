@@ -104,8 +104,7 @@ export function sizeNetwork(site: Site, route: UtilityRoute, given: SizingOption
   const assumptions: string[] = [];
   const network: LaidNetwork = { utility, pipes: [], nodes: [], lifts: 0, pumps: 0, assumptions };
   const [x] = route.plan.x;
-  if (x !== undefined && site.groundM(x, route.plan.y[0]!) === undefined)
-    assumptions.push('ground-level-unknown: taken as level at 0 m');
+  if (x !== undefined && site.groundM(x, route.plan.y[0]!) === undefined) assumptions.push(groundUnknown);
   if (given.frostDepthM === undefined) assumptions.push('frost-depth-unknown: cover by load only');
   const drain = (sizeMm: number): number => rules.maxManholeSpacingM(sizeMm, true)?.value ?? 40;
   const spacing = (terminals: number): number => {
@@ -120,6 +119,13 @@ export function sizeNetwork(site: Site, route: UtilityRoute, given: SizingOption
   if (given.loops && LOOPED_UTILITIES.has(utility) && network.pipes.length > 0)
     network.loops = addLoops(network, site, route, given.rates);
   return network;
+}
+
+const groundUnknown = 'ground-level-unknown: taken as level at 0 m';
+
+/** Its levels are depths below a ground of which nobody knows how high it is. */
+export function isGroundUnknown({ assumptions }: Pick<LaidNetwork, 'assumptions'>): boolean {
+  return assumptions.includes(groundUnknown);
 }
 
 /** Children come after their parents in a GroundTree, so sums run backwards. */

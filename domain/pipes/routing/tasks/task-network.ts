@@ -9,7 +9,7 @@ import {
   type SegmentEnd,
 } from '../../model.ts';
 import { emptyPatch, type NetworkDraft } from '../../patch.ts';
-import { type LaidNetwork, toModel } from '../sized-network.ts';
+import { isGroundUnknown, type LaidNetwork, toModel } from '../sized-network.ts';
 
 /** A tie-in this near to a node of the pipe takes that node. */
 const atNodeM = 0.3;
@@ -30,7 +30,7 @@ export function addLaid(
   ledOn: ReadonlyMap<string, string> = new Map(),
   poles: ReadonlySet<string> = new Set(),
 ): void {
-  const { nodes, segments } = toModel(laid);
+  const { nodes, segments } = isGroundUnknown(laid) ? withoutGround(toModel(laid)) : toModel(laid);
   const name = (id: string): string => `${prefix}${id}`;
   const stands = new Map<string, string>();
   const patch = emptyPatch({ zh: '新管', en: 'new pipes' });
@@ -68,6 +68,15 @@ export function addLaid(
       })),
   );
   draft.apply(patch);
+}
+
+/** Laid as if the ground were level at nought: what is stored would be taken for a survey. Its depths are true. */
+function withoutGround({ nodes, segments }: ReturnType<typeof toModel>): ReturnType<typeof toModel> {
+  const deep = ({ depthM }: SegmentEnd): SegmentEnd => ({ groundM: null, depthM, levelM: null });
+  return {
+    nodes: nodes.map((one) => ({ ...one, groundM: null })),
+    segments: segments.map((one) => ({ ...one, start: deep(one.start), end: deep(one.end) })),
+  };
 }
 
 /** Under the ground that the survey has at the point that is joined: drains at their level, what is laid by its cover with its cover. */
