@@ -73,6 +73,11 @@ export function layOutfall(
     network.assumptions.push(
       `below-crown: at ${drowned} places a pipe joins a larger one or the main below its crown, because higher is not legal or takes a station`,
     );
+  const [mainMm, joiningMm] = sizesAtMain(profile, reaches, outfall);
+  if (joiningMm > mainMm)
+    network.assumptions.push(
+      `main-smaller: DN${joiningMm} joins a main of DN${mainMm}, whose capacity is to be shown (GB 50014-2021 5.2.11)`,
+    );
   const households = householdsThrough(tree, route);
   const name = (node: number): string => `${utility}-${t}-${node}`;
   const pipeName = (reach: number): string => `${utility}-${t}-p${reaches[reach]!.from}`;
@@ -176,6 +181,20 @@ function drownedJoints(
     return !lifts.has(to) && next !== undefined && downDepthM - diameterMm / 1000 > next + crownSpareM;
   });
   return new Set(drowned.map((one) => reaches[one.reach]!.to)).size;
+}
+
+/** The main that is joined, and the widest drain that joins it, mm. */
+function sizesAtMain(
+  { pipes }: SewerProfile,
+  reaches: readonly Reach[],
+  outfall: Outfall | undefined,
+): [mainMm: number, joiningMm: number] {
+  if (!outfall) return [0, 0];
+  const joining = pipes.filter(({ reach, pressure }) => !pressure && reaches[reach]!.to === 0);
+  return [
+    Math.round((outfall.crownM - outfall.invertM) * 1000),
+    Math.max(0, ...joining.map((one) => one.diameterMm)),
+  ];
 }
 
 /** Ground every ten metres along the piece from a node to its parent. */

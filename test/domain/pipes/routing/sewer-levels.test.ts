@@ -223,6 +223,15 @@ test('a trunk is as wide as its flow asks, beyond DN1000 too, and needs no pump 
   expect(price(trunk.diameterMm)).toBeGreaterThan(price(1000));
 });
 
+test('a main smaller than what joins it is told', () => {
+  const told = (wish: Yard): string[] =>
+    lay({ ...wish, utility: 'storm' }).assumptions.filter((one) => one.startsWith('main-smaller'));
+  expect(told({ depthM: 3.5 })).toEqual([]);
+  expect(told({ depthM: 4.6, houses: 3, sizeM: 150, awayM: 600 })).toEqual([
+    expect.stringMatching(/DN1\d+ joins a main of DN400/),
+  ]);
+});
+
 test('sizes beyond DN1000 are tried only where the flow asks for them', () => {
   const widest = (flowM3S: number) =>
     sewerRules('storm', standards, { coverM: loadCoverM(standards), flowM3S }).sizes.at(-1)!;
