@@ -27,7 +27,7 @@ interface Demand {
 
 /** Rounds in which what was led deeper may meet other things there. */
 const mostRounds = 60;
-const touchM = 1e-9;
+const touchM = 1e-6;
 /** Points nearer to each other than this are one. */
 const leastPieceM = 0.1;
 /** Where it would come up again for less digging than this it stays down, m². */
@@ -134,7 +134,9 @@ export function crownProfiles(
     for (const gap of smallGaps(profileOf(i))) {
       const meets = pipes[i]!.passing.some(
         ({ atM, halfM, window }) =>
-          Math.abs(atM - gap.atM) < halfM + gap.halfM && window[0] < gap.depthM && gap.depthM < window[1],
+          Math.abs(atM - gap.atM) < halfM + gap.halfM - touchM &&
+          window[0] < gap.depthM &&
+          gap.depthM < window[1],
       );
       if (!meets) demand(i, gap);
     }

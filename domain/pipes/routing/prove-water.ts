@@ -163,11 +163,14 @@ function hydrantPlaces(laid: LaidNetwork): { wide: string[]; narrow: string[] } 
       widest.set(node, Math.max(widest.get(node) ?? 0, pipe.diameterMm));
     }
   }
-  const tieIns = new Set(laid.nodes.filter((one) => one.kind === 'tie-in').map((one) => one.id));
+  // nor where a main only bends up or down
+  const without = new Set(
+    laid.nodes.filter(({ kind }) => kind === 'tie-in' || kind === 'bend').map((one) => one.id),
+  );
   const wide: string[] = [];
   const narrow: string[] = [];
   for (const [node, diameterMm] of widest) {
-    if (!tieIns.has(node)) (diameterMm >= least ? wide : narrow).push(node);
+    if (!without.has(node)) (diameterMm >= least ? wide : narrow).push(node);
   }
   return { wide, narrow };
 }

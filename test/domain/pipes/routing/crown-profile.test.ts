@@ -96,6 +96,20 @@ test('what lies deeper than it would be passed above it, nothing is moved', () =
   ]);
 });
 
+test('between two drains that it passes side by side it does not come up, whichever is the deeper', () => {
+  const passed = (first: number, second: number): number[] => {
+    const things = [
+      [0, 0.5, 0.4, first],
+      [0, 0.56, 0.4, second],
+    ] as const;
+    const [profile] = crownProfiles(row([40], things), [0.7, 0.7], steepest);
+    return profile!.map(([, depth]) => Math.round(depth * 1000) / 1000);
+  };
+  expect(passed(1, 1)).toEqual([0.7, 0.7, 1.4, 1.4, 0.7, 0.7]);
+  expect(passed(1.06, 1)).toEqual([0.7, 0.7, 1.46, 1.46, 1.4, 1.4, 0.7, 0.7]);
+  expect(passed(1, 1.06)).toEqual([0.7, 0.7, 1.4, 1.4, 1.46, 1.46, 0.7, 0.7]);
+});
+
 test('right beside a joint all that meet there go down with it; two drains side by side are passed in one', () => {
   const joints = [0.7, 0.7, 0.7];
   const pipes = row(
