@@ -33,7 +33,7 @@ export function judgeBesideExisting(
   { standards = builtIn, rates = builtInRates }: { standards?: Standards; rates?: Rates } = {},
 ): BesideExisting {
   const names = namesOf(site, networks);
-  const judged = networks.map((network) => judgedOnce(site, network, names, standards, rates));
+  const judged = networks.map((network) => judgedOnce(network, { site, names, standards, rates }));
   const relocations = judged.flatMap((one) => one.relocations);
   const way = makeWayOn(site, networks, names, relocations, standards);
   return {
@@ -66,35 +66,32 @@ function makeWayOn(
 
 type Judged = Omit<BesideExisting, 'moved'>;
 
+interface Among {
+  site: Site;
+  /** Of the pipes of the site. */
+  names: ReadonlyMap<SitePipe, string>;
+  standards: Standards;
+  rates: Rates;
+}
+
 /** What it was judged by. */
 type Grounds = readonly [Site, LaidNetwork['nodes'], Standards, Rates, renamed: string];
 
 const before = new WeakMap<LaidNetwork['pipes'], { grounds: Grounds; judged: Judged }>();
 
 /** Pipes that have stayed as they were are not judged again: a dragged manhole leaves all networks but its own alone. */
-function judgedOnce(
-  site: Site,
-  network: LaidNetwork,
-  names: ReadonlyMap<SitePipe, string>,
-  standards: Standards,
-  rates: Rates,
-): Judged {
+function judgedOnce(network: LaidNetwork, among: Among): Judged {
+  const { site, names, standards, rates } = among;
   const renamed = Array.from(names, ([{ id }, name]) => (name === id ? '' : `${id} ${name}`)).join('\n');
   const grounds: Grounds = [site, network.nodes, standards, rates, renamed];
   const known = before.get(network.pipes);
   if (known?.grounds.every((one, i) => one === grounds[i])) return known.judged;
-  const judged = judgeOne(site, network, names, standards, rates);
+  const judged = judgeOne(network, among);
   before.set(network.pipes, { grounds, judged });
   return judged;
 }
 
-function judgeOne(
-  site: Site,
-  network: LaidNetwork,
-  names: ReadonlyMap<SitePipe, string>,
-  standards: Standards,
-  rates: Rates,
-): Judged {
+function judgeOne(network: LaidNetwork, { site, names, standards, rates }: Among): Judged {
   const laid = network.pipes;
   const box = boxOf(laid.flatMap((one) => one.line));
   const isNear = ({ line }: SitePipe): boolean => {

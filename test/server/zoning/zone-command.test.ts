@@ -1,74 +1,13 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { fixture } from '../../fixtures.ts';
-
-const cli = join(import.meta.dirname, '../../../server/cli.ts');
-let folder = '';
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'zone-command-'));
-});
-
-/**
- * Runs `lianpian zone …` and answers with its exit code and the JSON it printed. The line is cut at spaces; what is put in
- * is one word whatever it holds, or the words of a list.
- */
-function zone(
-  line: TemplateStringsArray,
-  ...given: (string | number | string[])[]
-): Promise<{ code: number; json: Record<string, unknown>; text: string }> {
-  const words = wordsOf(line, given);
-  return new Promise((resolve) => {
-    execFile(process.execPath, [cli, 'zone', ...words], { maxBuffer: 1e9 }, (error, stdout, stderr) => {
-      const code = error ? Number(error.code) : 0;
-      resolve({ code, json: stdout.startsWith('{') ? JSON.parse(stdout) : {}, text: stdout + stderr });
-    });
-  });
-}
-
-function wordsOf(line: TemplateStringsArray, given: (string | number | string[])[]): string[] {
-  const cut = (piece: string) => piece.split(' ').filter((word) => word !== '');
-  return line.flatMap((piece, k) => [...cut(piece), ...[given[k] ?? []].flat().map(String)]);
-}
-
-async function file(name: string, content: unknown): Promise<string> {
-  const path = join(folder, name);
-  await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
-  return path;
-}
-
-/** A row of squares 100 m wide with 10 m lanes, near Hunchun, in degrees. */
-function row(values: (number | null | string)[], more: (u: number) => Record<string, unknown> = () => ({})) {
-  const metre = 1 / 111_320;
-  return {
-    type: 'FeatureCollection',
-    features: values.map((households, u) => {
-      const west = 130.36 + (u * 110 * metre) / Math.cos((42.86 * Math.PI) / 180);
-      const east = west + (100 * metre) / Math.cos((42.86 * Math.PI) / 180);
-      const [south, north] = [42.86, 42.86 + 100 * metre];
-      const ring = [
-        [west, south],
-        [east, south],
-        [east, north],
-        [west, north],
-        [west, south],
-      ];
-      return {
-        type: 'Feature',
-        properties: { id: `u${u}`, households, ...more(u) },
-        geometry: { type: 'Polygon', coordinates: [ring] },
-      };
-    }),
-  };
-}
+import { file, folder, row, wordsOf, zone } from './zone-cli.ts';
 
 describe('zone solve', () => {
   test('finds neighbours across lanes in degrees, writes CSV and JSON, and check agrees', async () => {
     const units = await file('row.geojson', row([50, 60, 70, 80, 90, 100]));
-    const out = join(folder, 'row.csv');
+    const out = join(await folder(), 'row.csv');
     const { code, json } =
       await zone`solve --units ${units} --weight households --floor 110 --seed 3 --iterations 2000 --out ${out} --json`;
     expect([code, json]).toMatchObject([
@@ -87,7 +26,7 @@ describe('zone solve', () => {
     if (!units || !edges) return;
     const outputs = [];
     for (const threads of ['1', '2', '4']) {
-      const out = join(folder, `threads-${threads}.csv`);
+      const out = join(await folder(), `threads-${threads}.csv`);
       await zone`solve --units ${units} --edges ${edges} --weight PO90 --floor 500000 --iterations 12000 --threads ${threads} --out ${out} --json`;
       outputs.push(await readFile(out, 'utf8'));
     }
@@ -324,79 +263,5 @@ describe('zone solve', () => {
       1,
       { status: 'infeasible', shortfalls: [{ constraint: 'floor', value: 15, needed: 100 }] },
     ]);
-  });
-});
-
-describe('money', () => {
-  test('a tight cap and a budget: the best zones of a pool, proved where the bound is met', async () => {
-    const side = 12;
-    const features = Array.from({ length: side * side }, (_, u) => {
-      const [i, j] = [u % side, Math.floor(u / side)];
-      const [west, south, east, north] = [i * 95, j * 95, i * 95 + 80, j * 95 + 80];
-      const ring = [
-        [west, south],
-        [east, south],
-        [east, north],
-        [west, north],
-        [west, south],
-      ];
-      return {
-        type: 'Feature',
-        properties: { id: `u${u}`, households: 20 + ((i * 7 + j * 13) % 50), cost: 100 + ((i * 31) % 70) },
-        geometry: { type: 'Polygon', coordinates: [ring] },
-      };
-    });
-    const units = await file('money.geojson', { type: 'FeatureCollection', features });
-    const ask = [
-      'solve',
-      '--units',
-      units,
-      '--weight',
-      'households',
-      '--floor',
-      '300',
-      '--iterations',
-      '20000',
-      '--crs',
-      'metres',
-    ];
-    const tight = await zone`${ask} --cap 320 --budget cost:5000 --json`;
-    expect(tight.json).toMatchObject({ bound: 8, boundKind: 'budget', checked: { valid: true } });
-    expect((tight.json as { value: number }).value).toBeGreaterThanOrEqual(7);
-    const small = await zone`${ask} --budget cost:2000 --json`;
-    expect(small.json).toMatchObject({ value: 3, status: 'optimal', checked: { valid: true } });
-  });
-});
-
-describe('zone check', () => {
-  test('names the stray piece, unknown units and unassigned ones', async () => {
-    const units = await file('check.geojson', row([5, 5, 5, 5]));
-    const assignment = await file('check.csv', 'unit,zone\nu0,A\nu1,\nu2,A\nu9,B\n');
-    const { code, json } = await zone`check --units ${units} --assignment ${assignment} --json`;
-    expect(code).toBe(1);
-    expect(json).toMatchObject({
-      contiguous: false,
-      unknownUnits: ['u9'],
-      unassigned: 2,
-      findings: [{ kind: 'pieces', zone: 'A', units: ['u2'] }, { kind: 'unassigned' }],
-    });
-  });
-});
-
-describe('real places', () => {
-  test('Micropolis: 695 lots in feet from a Shapefile', async () => {
-    const lots = fixture('fixtures/micropolis/GIS-Micropolis_v1/lots_v1.shp');
-    if (!lots) return;
-    const { json } =
-      await zone`solve --units ${lots} --crs feet --weight POP --floor 100 --iterations 20000 --json`;
-    expect(json).toMatchObject({ units: 695, status: 'optimal', checked: { valid: true } });
-  });
-
-  test('Hangzhou: 2,112 residential areas', async () => {
-    const shp = fixture('fixtures/derived_dev/hangzhou_residential_epsg4549_gbk.shp');
-    if (!shp) return;
-    const { json } = await zone`adjacency --units ${shp} --json`;
-    expect(json).toMatchObject({ units: 2112 });
-    expect((json as { joined: number }).joined).toBeGreaterThan(1000);
   });
 });
