@@ -13,6 +13,9 @@ import type { LaidNetwork, LaidNode, LaidPipe } from './sized-network.ts';
 const touchM = 1e-9;
 /** sin 30°: what is passed at a flatter angle is not looked at any further along. */
 const flattest = 0.5;
+/** Points nearer than this to each other are one, metres. */
+const samePlaceM = 0.02;
+const besideBendM = 0.05;
 /** On either side of what is passed, for setting out, metres. */
 const besideM = 0.3;
 
@@ -154,11 +157,20 @@ function piecesOf(
       Math.abs(pipe.fromDepthM - fromDepthM) < touchM && Math.abs(pipe.toDepthM - toDepthM) < touchM;
     return [isSame ? pipe : { ...pipe, ...levelled(pipe, fromDepthM, toDepthM) }];
   }
-  const points = profile.map(([atM, crownM], k) => {
+  const [[ax, ay], [bx, by]] = line;
+  const placeAt = (atM: number): Point => [
+    ax + ((bx - ax) * atM) / lengthM,
+    ay + ((by - ay) * atM) / lengthM,
+  ];
+  const isTaken = ([x, y]: Point): boolean =>
+    bends.some((one) => Math.hypot(one.x - x, one.y - y) < samePlaceM);
+  const points = profile.map(([givenM, crownM], k) => {
+    let atM = givenM;
+    // where two pipes of a network lead back along each other they don't bend at one place
+    if (k > 0 && k < last && isTaken(placeAt(atM)))
+      atM = Math.min(atM + besideBendM, profile[k + 1]![0] - samePlaceM);
     const share = atM / lengthM;
-    const [[ax, ay], [bx, by]] = line;
-    const [x, y] =
-      k === 0 ? line[0] : k === last ? line[1] : [ax + (bx - ax) * share, ay + (by - ay) * share];
+    const [x, y] = k === 0 ? line[0] : k === last ? line[1] : placeAt(atM);
     const straightM = groundFrom + (groundTo - groundFrom) * share;
     const groundM = k === 0 || k === last ? straightM : (groundAt(x, y) ?? straightM);
     // its level goes by the ground at its ends, its depth by the ground above
