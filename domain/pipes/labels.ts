@@ -30,12 +30,15 @@ export const stateNames: Record<PipeState, Bilingual> = {
   building: { zh: '在建', en: 'under construction' },
 };
 
-/** `DN300`, `De110`, `800×600`, or `?` where the survey is silent. */
+/** `DN300`, `De110`, `800×600`, or `?` where the survey is silent. A planned pipe without material is called as plans call it. */
 export function sizeLabel(
-  segment: Pick<PipeSegment, 'diameterMm' | 'widthMm' | 'heightMm' | 'material'>,
+  segment: Pick<PipeSegment, 'diameterMm' | 'widthMm' | 'heightMm' | 'material'> &
+    Partial<Pick<PipeSegment, 'utility' | 'state'>>,
 ): string {
-  const { diameterMm, widthMm, heightMm } = segment;
+  const { diameterMm, widthMm, heightMm, utility, state } = segment;
   if (diameterMm !== null) {
+    if (state === 'planned' && utility && segment.material === null)
+      return plannedSizeLabel(utility, diameterMm);
     const prefix = material(segment.material)?.designatedByOuterDiameter ? 'De' : 'DN';
     return `${prefix}${Math.round(diameterMm * 10) / 10}`;
   }
