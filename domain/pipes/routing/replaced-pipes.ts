@@ -104,10 +104,14 @@ function reached(zone: Ways, from: Iterable<string>): Map<string, Step> {
 }
 
 /** The pipes from a node back to where the search began. */
-function wayBack(steps: ReadonlyMap<string, Step>, node: string): string[] {
-  const { segment } = steps.get(node) ?? {};
-  if (!segment) return [];
-  return [segment.id, ...wayBack(steps, segment.from === node ? segment.to : segment.from)];
+function wayBack(steps: ReadonlyMap<string, Step>, from: string): string[] {
+  const way: string[] = [];
+  for (let node = from; ; ) {
+    const { segment } = steps.get(node) ?? {};
+    if (!segment) return way;
+    way.push(segment.id);
+    node = segment.from === node ? segment.to : segment.from;
+  }
 }
 
 function waysTo(zone: Ways, ends: ReadonlySet<string>, borders: ReadonlySet<string>): Set<string> {

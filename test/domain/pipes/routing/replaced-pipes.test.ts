@@ -103,3 +103,35 @@ test('what a layout replaces is told, given up when it is accepted, and earlier 
   writeReplaced(shut, near, [{ ...routes[0]!, route: { ...route, unreachable } }]);
   expect(shut.segments.get('of-old')!.state).toBe('in_use');
 });
+
+test('an earlier plan goes with what led it on to the street; another plan and a built pipe beyond stay', () => {
+  const planned = { utility: 'sewage', state: 'planned' } as const;
+  const network = aNetwork()
+    .node('yard', 20, 50)
+    .node('gate', 20, 5)
+    .node('bend', 20, -30)
+    .node('street', 20, -60)
+    .node('far', 300, -60)
+    .node('other', 60, -30)
+    .pipe('p1-sewage-0-p1', 'yard', 'gate', planned)
+    .pipe('p1-sewage-0-p2', 'gate', 'bend', planned)
+    .pipe('p1-sewage-0-p3', 'bend', 'street', planned)
+    .pipe('p2-sewage-0-p1', 'other', 'street', planned)
+    .pipe('main', 'street', 'far', { utility: 'sewage', diameterMm: 400 })
+    .build();
+  const site = siteOfNetwork(
+    network,
+    { buildings: [{ id: 'A', households: 60, rings: box(0, 20, 60, 12) }], points: [], lines: [] },
+    {
+      ...{ zone: box(-10, 0, 90, 90), utilities: ['sewage'], outlets: 'houses' },
+      ...{ forbidden: [], pins: [], corridors: [] },
+    },
+  );
+  const { routes } = routeAll(site, ['sewage'], { quick: true });
+  const draft = openDraft(network);
+  writeReplaced(draft, site, routes);
+  const patch = draft.patch({ zh: '', en: '' });
+  expect(ids(patch.deleteSegments)).toEqual(['p1-sewage-0-p1', 'p1-sewage-0-p2', 'p1-sewage-0-p3']);
+  expect(ids(patch.deleteNodes)).toEqual(['bend', 'gate', 'yard']);
+  expect(patch.putSegments).toEqual([]);
+});
