@@ -10,7 +10,7 @@ export interface FormLimits {
   bytesAField: number;
   /** Of a file, or of a request that says before that it is larger than all files may be. */
   tooLarge: (bytes: number) => Problem;
-  /** Whatever else is wrong with the form: another field, too many files, cut off. */
+  /** Whatever else is wrong with the form: another field, too many files, cut off. A field that is too long is told by its name. */
   unusable: () => Problem;
 }
 

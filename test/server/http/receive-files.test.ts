@@ -41,7 +41,7 @@ describe('files of a form', () => {
       [['files', blob(200_000), 'a.csv']],
       { code: 'too-large', status: 413 },
     ],
-    ['a field too long', [['note', 'x'.repeat(101)]], { code: 'unusable', status: 422 }],
+    ['a field too long', [['note', 'x'.repeat(101)]], { code: 'http.field-too-long', status: 422 }],
     ['no file', [['note', 'x']], { names: [] }],
   ])('%s', async (_, parts, answer) => {
     const form = new FormData();
