@@ -42,118 +42,149 @@ export function crownProfiles(
   jointM: number[],
   steepest: number,
 ): CrownProfile[] {
-  const base = [...jointM];
-  const demands = pipes.map((): Demand[] => []);
-  const meeting = new Map<number, number[]>();
-  pipes.forEach(({ ends }, i) => {
-    for (const end of ends) meeting.set(end, [...(meeting.get(end) ?? []), i]);
-  });
-  const depthAt = (i: number, atM: number): number => {
-    const { ends, lengthM } = pipes[i]!;
-    const share = lengthM > 0 ? atM / lengthM : 0;
-    let deep = Math.max(
-      base[ends[0]]! * (1 - share) + base[ends[1]]! * share,
-      jointM[ends[0]]! - steepest * atM,
-      jointM[ends[1]]! - steepest * (lengthM - atM),
-    );
-    for (const one of demands[i]!)
-      deep = Math.max(deep, one.depthM - steepest * Math.max(0, Math.abs(atM - one.atM) - one.halfM));
-    return deep;
-  };
-  const waiting = new Set(pipes.keys());
-  const exact = new Map<number, CrownProfile>();
-  const touched = (i: number): void => {
-    waiting.add(i);
-    exact.delete(i);
-  };
-  /** Takes its joints along where they are too near, and all that hangs on them. */
-  const lower = (end: number, depthM: number): void => {
-    const open: [number, number][] = [[end, depthM]];
+  const crowns = new Crowns(pipes, jointM, steepest);
+  crowns.passAll();
+  crowns.stayDown();
+  crowns.passAll();
+  return pipes.map((_, i) => crowns.profile(i));
+}
+
+class Crowns {
+  readonly #pipes: readonly Profiled[];
+  readonly #steepest: number;
+  /** Of the joints as they were given, and as they are now. */
+  readonly #givenM: readonly number[];
+  readonly #jointM: number[];
+  readonly #demands: readonly Demand[][];
+  /** Pipes by their joints. */
+  readonly #meeting = new Map<number, number[]>();
+  /** Pipes whose passings are to be looked at. */
+  readonly #waiting: Set<number>;
+  readonly #known = new Map<number, CrownProfile>();
+
+  constructor(pipes: readonly Profiled[], jointM: number[], steepest: number) {
+    this.#pipes = pipes;
+    this.#steepest = steepest;
+    this.#givenM = [...jointM];
+    this.#jointM = jointM;
+    this.#demands = pipes.map(() => []);
+    this.#waiting = new Set(pipes.keys());
+    pipes.forEach(({ ends }, i) => {
+      for (const end of ends) {
+        const list = this.#meeting.get(end);
+        if (list) list.push(i);
+        else this.#meeting.set(end, [i]);
+      }
+    });
+  }
+
+  /** Leads pipes down until none is at a depth that it must not have where it passes something. */
+  passAll(): void {
+    for (let round = 0; this.#waiting.size > 0 && round < mostRounds; round++) {
+      const now = [...this.#waiting];
+      this.#waiting.clear();
+      for (const i of now)
+        for (const { atM, halfM, window } of this.#pipes[i]!.passing) {
+          const [least, most] = rangeOf(this.#exact(i), atM - halfM, atM + halfM);
+          if (most <= window[0] + touchM || least >= window[1] - touchM) continue;
+          this.#lead(i, { atM, halfM, depthM: window[1] });
+        }
+    }
+  }
+
+  /** Fills the small gaps between deep places, where nothing is in the way. */
+  stayDown(): void {
+    this.#pipes.forEach(({ passing }, i) => {
+      for (const gap of smallGaps(this.profile(i))) {
+        const meets = passing.some(
+          ({ atM, halfM, window }) =>
+            Math.abs(atM - gap.atM) < halfM + gap.halfM - touchM &&
+            window[0] < gap.depthM &&
+            gap.depthM < window[1],
+        );
+        if (!meets) this.#lead(i, gap);
+      }
+    });
+  }
+
+  profile(i: number): CrownProfile {
+    return simple(this.#exact(i));
+  }
+
+  #lead(i: number, one: Demand): void {
+    const { ends, lengthM } = this.#pipes[i]!;
+    const demands = this.#demands[i]!;
+    const known = demands.find(({ atM, halfM }) => atM === one.atM && halfM === one.halfM);
+    if (known) known.depthM = Math.max(known.depthM, one.depthM);
+    else demands.push({ ...one });
+    this.#lower(ends[0], one.depthM - this.#steepest * Math.max(0, one.atM - one.halfM));
+    this.#lower(ends[1], one.depthM - this.#steepest * Math.max(0, lengthM - one.atM - one.halfM));
+    this.#touch(i);
+  }
+
+  /** Takes a joint down, and those that are too near to it to stay where they are. */
+  #lower(end: number, depthM: number): void {
+    const open: [joint: number, depthM: number][] = [[end, depthM]];
     for (let next = open.pop(); next; next = open.pop()) {
       const [joint, deep] = next;
-      if (deep <= jointM[joint]! + touchM) continue;
-      jointM[joint] = deep;
-      for (const i of meeting.get(joint)!) {
-        touched(i);
-        const { ends, lengthM } = pipes[i]!;
-        open.push([ends[0] === joint ? ends[1] : ends[0], deep - steepest * lengthM]);
+      if (deep <= this.#jointM[joint]! + touchM) continue;
+      this.#jointM[joint] = deep;
+      for (const i of this.#meeting.get(joint)!) {
+        const { ends, lengthM } = this.#pipes[i]!;
+        open.push([ends[0] === joint ? ends[1] : ends[0], deep - this.#steepest * lengthM]);
+        this.#touch(i);
       }
     }
-  };
-  const demand = (i: number, one: Demand): void => {
-    const { ends, lengthM } = pipes[i]!;
-    const known = demands[i]!.find(({ atM, halfM }) => atM === one.atM && halfM === one.halfM);
-    if (known) known.depthM = Math.max(known.depthM, one.depthM);
-    else demands[i]!.push({ ...one });
-    lower(ends[0], one.depthM - steepest * Math.max(0, one.atM - one.halfM));
-    lower(ends[1], one.depthM - steepest * Math.max(0, lengthM - one.atM - one.halfM));
-    touched(i);
-  };
-  const passAll = (): void => {
-    for (let round = 0; waiting.size > 0 && round < mostRounds; round++) {
-      const now = [...waiting];
-      waiting.clear();
-      for (const i of now) {
-        if (pipes[i]!.passing.length === 0) continue;
-        let profile = exactOf(i);
-        for (const { atM, halfM, window } of pipes[i]!.passing) {
-          const [least, most] = rangeOf(profile, atM - halfM, atM + halfM);
-          if (most <= window[0] + touchM || least >= window[1] - touchM) continue;
-          demand(i, { atM, halfM, depthM: window[1] });
-          profile = exactOf(i);
-        }
-      }
-    }
-  };
-  const exactOf = (i: number): CrownProfile => {
-    const known = exact.get(i) ?? worked(i);
-    exact.set(i, known);
+  }
+
+  #touch(i: number): void {
+    this.#waiting.add(i);
+    this.#known.delete(i);
+  }
+
+  #exact(i: number): CrownProfile {
+    const known = this.#known.get(i) ?? this.#worked(i);
+    this.#known.set(i, known);
     return known;
-  };
-  const worked = (i: number): CrownProfile => {
-    const {
-      ends: [a, b],
-      lengthM,
-    } = pipes[i]!;
-    const isUntouched = demands[i]!.length === 0 && jointM[a] === base[a] && jointM[b] === base[b];
-    if (isUntouched)
+  }
+
+  #worked(i: number): CrownProfile {
+    const { ends, lengthM } = this.#pipes[i]!;
+    const given = ends.map((one) => this.#givenM[one]!) as Pair;
+    const joint = ends.map((one) => this.#jointM[one]!) as Pair;
+    const demands = this.#demands[i]!;
+    if (demands.length === 0 && joint[0] === given[0] && joint[1] === given[1])
       return [
-        [0, base[a]!],
-        [lengthM, base[b]!],
+        [0, given[0]],
+        [lengthM, given[1]],
       ];
-    const at = cornersOf(
-      { base: [base[a]!, base[b]!], joint: [jointM[a]!, jointM[b]!], lengthM },
-      demands[i]!,
-      steepest,
-    );
-    return at.map((atM) => [atM, depthAt(i, atM)]);
-  };
-  const profileOf = (i: number): CrownProfile => simple(exactOf(i));
-  passAll();
-  pipes.forEach((_, i) => {
-    for (const gap of smallGaps(profileOf(i))) {
-      const meets = pipes[i]!.passing.some(
-        ({ atM, halfM, window }) =>
-          Math.abs(atM - gap.atM) < halfM + gap.halfM - touchM &&
-          window[0] < gap.depthM &&
-          gap.depthM < window[1],
+    const depthAt = (atM: number): number => {
+      const share = lengthM > 0 ? atM / lengthM : 0;
+      return demands.reduce(
+        (deep, one) =>
+          Math.max(deep, one.depthM - this.#steepest * Math.max(0, Math.abs(atM - one.atM) - one.halfM)),
+        Math.max(
+          given[0] * (1 - share) + given[1] * share,
+          joint[0] - this.#steepest * atM,
+          joint[1] - this.#steepest * (lengthM - atM),
+        ),
       );
-      if (!meets) demand(i, gap);
-    }
-  });
-  passAll();
-  return pipes.map((_, i) => profileOf(i));
+    };
+    return cornersOf({ given, joint, lengthM }, demands, this.#steepest).map((atM) => [atM, depthAt(atM)]);
+  }
 }
+
+type Pair = [from: number, to: number];
 
 /** Where the straight parts of a profile may meet, ascending from 0 to its length. */
 function cornersOf(
-  { base, joint, lengthM }: { base: [number, number]; joint: [number, number]; lengthM: number },
+  { given, joint, lengthM }: { given: Pair; joint: Pair; lengthM: number },
   demands: readonly Demand[],
   steepest: number,
 ): number[] {
   /** Lines [depth at the start, fall per metre]. */
   const lines: [number, number][] = [
-    [base[0], lengthM > 0 ? (base[1] - base[0]) / lengthM : 0],
+    [given[0], lengthM > 0 ? (given[1] - given[0]) / lengthM : 0],
     [joint[0], -steepest],
     [joint[1] - steepest * lengthM, steepest],
   ];
