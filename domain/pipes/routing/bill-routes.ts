@@ -42,7 +42,9 @@ export function remeasured(all: AllRoutes, rates: Rates, rules: Standards): AllR
   const routes = all.routes.map((one) => {
     if (deeperM === 0 || !GRAVITY_UTILITIES.has(one.network.utility)) return one;
     const pipes = one.network.pipes.map((pipe) => deepened(pipe, deeperM));
-    return { ...one, network: { ...one.network, pipes } };
+    // levels of drains are not found anew when it is settled again
+    const network = { ...one.network, pipes };
+    return { ...one, network, unlevelled: network };
   });
   const whole = repriced({ ...all, routes }, rates);
   return measured(whole, groundOf(all.site), rules);

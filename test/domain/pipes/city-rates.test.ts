@@ -8,7 +8,7 @@ import { type QuantityLine, quantitiesOf } from '../../../domain/pipes/routing/q
 import { keyOfRate, priceAt, rateCells, ratesOfCells } from '../../../domain/pipes/routing/rate-cells.ts';
 import { builtInRates, manholeYuan, pipeYuanPerM } from '../../../domain/pipes/routing/rates.ts';
 import { repriced } from '../../../domain/pipes/routing/reprice.ts';
-import { routeAll } from '../../../domain/pipes/routing/route-all.ts';
+import { routeAll, settle } from '../../../domain/pipes/routing/route-all.ts';
 import type { Site } from '../../../domain/pipes/routing/site.ts';
 import { standards } from '../../../domain/pipes/standards.ts';
 import { cellName, checkOverrides, trimmed } from '../../../domain/pipes/tables/check-overrides.ts';
@@ -195,6 +195,10 @@ describe('a bill by a city’s prices', () => {
     const m3 = (all: typeof laid) =>
       billOf(all).reduce((sum, one) => sum + (one.kind === 'excavation' ? one.quantity : 0), 0);
     expect(m3(again)).toBeGreaterThan(m3(laid));
+    // and stay so when somebody drags it on
+    const order = again.routes.map((one) => one.network.utility);
+    const byUtility = new Map(again.routes.map((one) => [one.network.utility, one]));
+    expect(m3(settle(again.site, order, byUtility, standards, { rates }))).toBeCloseTo(m3(again), 6);
     expect(totalYuan(billOf(remeasured(again, builtInRates, standards)))).toBeCloseTo(
       totalYuan(billOf(laid)),
       4,
