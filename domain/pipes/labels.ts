@@ -46,9 +46,12 @@ export function sizeLabel(
   return '?';
 }
 
-/** A pipe to be laid: plastic pressure pipes are called by their outer diameter. */
+/** Utilities whose new pipes are plastic under pressure, called by their outer diameter. */
+export const plannedByOuter: readonly Utility[] = ['water', 'gas'];
+
+/** A pipe to be laid. */
 export function plannedSizeLabel(utility: Utility, diameterMm: number): string {
-  return `${utility === 'water' || utility === 'gas' ? 'De' : 'DN'}${diameterMm}`;
+  return `${plannedByOuter.includes(utility) ? 'De' : 'DN'}${diameterMm}`;
 }
 
 /** The label of the map: `DN300 PE 2004`, `12/9孔 2010`. */

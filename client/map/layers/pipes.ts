@@ -4,7 +4,7 @@ import type {
   LayerSpecification,
   SourceSpecification,
 } from 'maplibre-gl';
-import { utilityCodes } from '../../../domain/pipes/labels.ts';
+import { plannedByOuter, utilityCodes } from '../../../domain/pipes/labels.ts';
 import { materials } from '../../../domain/pipes/materials.ts';
 import type { LayerGroup } from '../bands.ts';
 
@@ -45,12 +45,33 @@ export const utilities = [
   dash?: readonly number[];
 }[];
 
-/** DN300 PE 2004: materials by the codes of CJJ 61, as a sheet names them. */
+/** De110 PE 2004: materials by the codes of CJJ 61, as a sheet names them. */
 const materialWord = [
   'match',
   ['get', 'material'],
   ...materials.flatMap((one) => [one.id, one.code]),
   ['get', 'material'],
+];
+
+/** De where the outside names a pipe: by its material, or planned and of plastic. As `sizeLabel` has it. */
+const sizeWord = [
+  'case',
+  [
+    'any',
+    [
+      'in',
+      ['coalesce', ['get', 'material'], ''],
+      ['literal', materials.flatMap((one) => (one.designatedByOuterDiameter ? [one.id] : []))],
+    ],
+    [
+      'all',
+      ['!', ['has', 'material']],
+      ['==', ['get', 'state'], 'planned'],
+      ['in', ['get', 'utility'], ['literal', plannedByOuter]],
+    ],
+  ],
+  'De',
+  'DN',
 ];
 
 /** Below it the tiles hold several pipes drawn as one, which nobody can pick. */
@@ -224,7 +245,7 @@ export function pipeLayers(tiles: SourceSpecification, look: { quiet?: boolean }
           [
             'case',
             ['has', 'diameter_mm'],
-            ['concat', ' DN', ['to-string', ['round', ['get', 'diameter_mm']]]],
+            ['concat', ' ', sizeWord, ['to-string', ['round', ['get', 'diameter_mm']]]],
             '',
           ],
           ['case', ['has', 'material'], ['concat', ' ', materialWord], ''],
