@@ -1,25 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { fixture } from '../../fixtures.ts';
-import { file, row, zone } from './zone-cli.ts';
+import { file, lot, row, zone } from './zone-cli.ts';
 
 describe('money', () => {
   test('a tight cap and a budget: the best zones of a pool, proved where the bound is met', async () => {
     const side = 12;
     const features = Array.from({ length: side * side }, (_, u) => {
       const [i, j] = [u % side, Math.floor(u / side)];
-      const [west, south, east, north] = [i * 95, j * 95, i * 95 + 80, j * 95 + 80];
-      const ring = [
-        [west, south],
-        [east, south],
-        [east, north],
-        [west, north],
-        [west, south],
-      ];
-      return {
-        type: 'Feature',
-        properties: { id: `u${u}`, households: 20 + ((i * 7 + j * 13) % 50), cost: 100 + ((i * 31) % 70) },
-        geometry: { type: 'Polygon', coordinates: [ring] },
-      };
+      return lot({ id: `u${u}`, households: 20 + ((i * 7 + j * 13) % 50), cost: 100 + ((i * 31) % 70) }, [
+        i * 95,
+        j * 95,
+        i * 95 + 80,
+        j * 95 + 80,
+      ]);
     });
     const units = await file('money.geojson', { type: 'FeatureCollection', features });
     const ask = [

@@ -42,6 +42,21 @@ export async function file(name: string, content: unknown): Promise<string> {
   return path;
 }
 
+/** A rectangle as a feature. */
+export function lot(
+  properties: Record<string, unknown>,
+  [west, south, east, north]: readonly [number, number, number, number],
+) {
+  const ring = [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ];
+  return { type: 'Feature', properties, geometry: { type: 'Polygon', coordinates: [ring] } };
+}
+
 /** A row of squares 100 m wide with 10 m lanes, near Hunchun, in degrees. */
 export function row(
   values: (number | null | string)[],
@@ -54,18 +69,7 @@ export function row(
       const west = 130.36 + (u * 110 * metre) / Math.cos((42.86 * Math.PI) / 180);
       const east = west + (100 * metre) / Math.cos((42.86 * Math.PI) / 180);
       const [south, north] = [42.86, 42.86 + 100 * metre];
-      const ring = [
-        [west, south],
-        [east, south],
-        [east, north],
-        [west, north],
-        [west, south],
-      ];
-      return {
-        type: 'Feature',
-        properties: { id: `u${u}`, households, ...more(u) },
-        geometry: { type: 'Polygon', coordinates: [ring] },
-      };
+      return lot({ id: `u${u}`, households, ...more(u) }, [west, south, east, north]);
     }),
   };
 }

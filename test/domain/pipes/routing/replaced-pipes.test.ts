@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { PipeNetwork } from '../../../../domain/pipes/model.ts';
 import { openDraft } from '../../../../domain/pipes/patch.ts';
 import { replacementOf } from '../../../../domain/pipes/routing/replaced-pipes.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
@@ -14,6 +15,17 @@ const box = (x: number, y: number, wide = 10, deep = 10): [number, number][][] =
     [x, y + deep],
   ],
 ];
+/** One house in a zone, connected to the sewers of a network. */
+const oneHouseOn = (network: PipeNetwork) =>
+  siteOfNetwork(
+    network,
+    { buildings: [{ id: 'A', households: 60, rings: box(0, 20, 60, 12) }], points: [], lines: [] },
+    {
+      ...{ zone: box(-10, 0, 90, 90), utilities: ['sewage'], outlets: 'houses' },
+      ...{ forbidden: [], pins: [], corridors: [] },
+    },
+  );
+
 const ids = (set: Iterable<string>) => [...set].sort();
 
 test('a drain stays as far as streets beyond the zone, or a house not connected, drain through it', () => {
@@ -75,14 +87,7 @@ test('what a layout replaces is told, given up when it is accepted, and earlier 
     .pipe('of-old', 'old', 'low', { utility: 'sewage', diameterMm: 200 })
     .pipe('of-plan', 'thought', 'old', { utility: 'sewage', state: 'planned' })
     .build();
-  const site = siteOfNetwork(
-    network,
-    { buildings: [{ id: 'A', households: 60, rings: box(0, 20, 60, 12) }], points: [], lines: [] },
-    {
-      ...{ zone: box(-10, 0, 90, 90), utilities: ['sewage'], outlets: 'houses' },
-      ...{ forbidden: [], pins: [], corridors: [] },
-    },
-  );
+  const site = oneHouseOn(network);
   expect(ids(site.replaced!.map((one) => one.id))).toEqual(['of-old', 'of-plan']);
   expect(site.existing).toEqual([]);
   const { routes } = routeAll(site, ['sewage'], { quick: true });
@@ -119,14 +124,7 @@ test('an earlier plan goes with what led it on to the street; another plan and a
     .pipe('p2-sewage-0-p1', 'other', 'street', planned)
     .pipe('main', 'street', 'far', { utility: 'sewage', diameterMm: 400 })
     .build();
-  const site = siteOfNetwork(
-    network,
-    { buildings: [{ id: 'A', households: 60, rings: box(0, 20, 60, 12) }], points: [], lines: [] },
-    {
-      ...{ zone: box(-10, 0, 90, 90), utilities: ['sewage'], outlets: 'houses' },
-      ...{ forbidden: [], pins: [], corridors: [] },
-    },
-  );
+  const site = oneHouseOn(network);
   const { routes } = routeAll(site, ['sewage'], { quick: true });
   const draft = openDraft(network);
   writeReplaced(draft, site, routes);
