@@ -48,10 +48,11 @@ export function checkedPieces(
     ),
   );
   const ownEnd = ({ from, to }: LaidPipe): number | undefined => ownOf.get(from) ?? ownOf.get(to);
-  const ownOfCut = new Map(
-    pipes
-      .flatMap((one) => (one.of === undefined ? [] : [[one.of, ownEnd(one)]]))
-      .filter(([, own]) => own !== undefined) as [string, number][],
-  );
+  // of a lateral that is cut where it bends only the last piece ends at its house
+  const ownOfCut = new Map<string, number>();
+  for (const one of pipes) {
+    const own = ownEnd(one);
+    if (one.of !== undefined && own !== undefined) ownOfCut.set(one.of, own);
+  }
   return pipes.map((one) => ({ line: one.line, own: ownEnd(one) ?? ownOfCut.get(one.of ?? '') ?? -1 }));
 }
