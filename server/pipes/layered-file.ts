@@ -18,7 +18,12 @@ const osmLayers: Record<SitePart, Record<string, string>> = {
   streets: kindSpecs.streets.osm,
   pipes: kindSpecs.pipes.osm,
   trees: { points: `other_tags LIKE '%"natural"=>"tree"%'` },
-  barriers: { lines: "barrier IN ('wall', 'city_wall', 'retaining_wall', 'fence')" },
+  // a brook is passed under; rivers, lakes and rails are not
+  barriers: {
+    lines:
+      "railway IS NOT NULL OR waterway IN ('river', 'canal') OR barrier IN ('wall', 'city_wall', 'retaining_wall', 'fence')",
+    multipolygons: kindSpecs.barriers.osm.multipolygons!,
+  },
   zone: { multipolygons: "landuse = 'residential'" },
 };
 

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { type Position, projectionOf } from '../../domain/geo/crs.ts';
 import type { LengthUnit } from '../../domain/geo/placement.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
@@ -15,8 +16,8 @@ import {
   requireSomeoneToConnect,
   requireTerrainBelow,
 } from './site-checks.ts';
-import { mainsOf, pipesOf } from './site-pipes.ts';
-import { barriersOf, streetsOf } from './site-surroundings.ts';
+import { mainsOf, outOfUse, pipesOf } from './site-pipes.ts';
+import { barriersOf, streetsOf, wallsAround } from './site-surroundings.ts';
 import { utilityOfRow } from './utility-words.ts';
 
 export interface SiteFiles {
@@ -102,13 +103,14 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
   const unsized = new Set<SitePipe>();
   const streetNames = new Map<SiteStreet, string>();
   const { mains: mainsFile } = files;
-  const mains = mainsFile
-    ? mainsOf(await named(mainsFile, () => read(mainsFile, 'pipes')), utilities, mainsFile, unsized)
-    : [];
+  const given = mainsFile ? await named(mainsFile, () => read(mainsFile, 'pipes')) : [];
+  if (mainsFile) warnings.push(...outOfUse(mainsFile, given));
+  const mains = mainsFile ? mainsOf(given, utilities, mainsFile, unsized) : [];
   requireOnePlace(files.buildings, buildings, mains);
   if (mainsFile) requireSomeoneToConnect(files, buildings, left);
   warnings.push(...placeDoubts(files, buildings, mains));
   const existing = await readAny(files.existing, 'pipes');
+  if (files.existing) warnings.push(...outOfUse(files.existing, existing));
   const site: Site = {
     buildings,
     barriers: [],
@@ -133,10 +135,14 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
       `${areas} 个面按其轮廓线作为现状管处理，请核对是否给错文件`,
       `${areas} areas are taken as pipes along their outlines; check that it is the right file`,
     );
-  site.barriers.push(...(await readAny(files.trees, 'trees')).flatMap((one) => barriersOf(one, 'tree')));
-  site.barriers.push(
-    ...(await readAny(files.barriers, 'barriers')).flatMap((one) => barriersOf(one, 'wall')),
-  );
+  for (const [part, fallback] of [
+    ['trees', 'tree'],
+    ['barriers', 'wall'],
+  ] as const) {
+    const name = basename(files[part] ?? '');
+    const found = (await readAny(files[part], part)).flatMap((one) => barriersOf(one, fallback, name));
+    site.barriers.push(...wallsAround(found, buildings));
+  }
   if (files.terrain) {
     const raster = await readRaster([files.terrain], {
       ...(options.metricSrid === undefined ? {} : { metricSrid: options.metricSrid }),

@@ -14,7 +14,7 @@ interface Printed {
   unreachable: {
     utility: Utility;
     terminal: string;
-    blockers: { id: string; neededM: number; leftM: number }[];
+    blockers: { id: string; kind: string; neededM: number; leftM: number }[];
   }[];
   costYuan: number;
   rates: ReturnType<typeof ratesSummary>;

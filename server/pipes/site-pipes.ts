@@ -1,10 +1,18 @@
-import type { Utility } from '../../domain/pipes/model.ts';
+import type { Position } from 'geojson';
+import type { Point } from '../../domain/geo/plane.ts';
+import { isUnderground } from '../../domain/pipes/clash/pieces.ts';
+import { networkFeatures } from '../../domain/pipes/files/map-features.ts';
+import { lineRole } from '../../domain/pipes/files/survey-words.ts';
+import { networkFromLines } from '../../domain/pipes/from-lines.ts';
+import type { PipeSegment, Utility } from '../../domain/pipes/model.ts';
 import type { SitePipe } from '../../domain/pipes/routing/site.ts';
+import { sitePipe } from '../../domain/pipes/routing/tasks/separation-site.ts';
+import type { Bilingual } from '../../domain/problem.ts';
 import type { ReadFeature } from '../exchange/gdal/read-features.ts';
-import { number, positive, text } from './row-values.ts';
+import { text } from './row-values.ts';
 import { mainsOfOthers, nothing, unknownMain } from './site-checks.ts';
-import { linesOf } from './site-shapes.ts';
-import { utilityOfRow } from './utility-words.ts';
+import { pathsOf } from './site-shapes.ts';
+import { utilityOfRow, utilityWord } from './utility-words.ts';
 
 /** Lines and points that something can be tied to. Outlines are none: somebody gave another file. */
 export function mainsOf(
@@ -25,6 +33,8 @@ export function mainsOf(
 }
 
 /**
+ * Pipes of a feature, read in the words of surveys (`管径`, `起点高程`, `埋设方式` …) as those of a network are. What is out of use or hangs over the
+ * ground is none: nothing is tied to it and nothing passes it.
  * @param otherwise - utilities of a pipe that names none: each of them is served by it
  * @param unsized - takes those whose size nobody said, and which count as DN300
  */
@@ -33,25 +43,70 @@ export function pipesOf(
   otherwise: readonly Utility[],
   unsized: Set<SitePipe>,
 ): SitePipe[] {
-  const { geometry, properties } = feature;
+  const { geometry, properties, row } = feature;
   const { utility: own } = utilityOfRow(properties);
-  const kinds = own ? [own] : otherwise;
-  const diameterMm = positive(properties, 'diameterMm', 'diameter', 'dn', 'GJ');
-  const level = (key: string): number | undefined => number(properties, key);
-  return linesOf(geometry).flatMap((line, i) =>
-    kinds.map((utility) => {
-      const pipe: SitePipe = {
-        id: `${text(properties, 'id', 'OBJECTID', 'FID') ?? feature.row}${i > 0 ? `-${i}` : ''}`,
-        utility,
-        line,
-        diameterMm: diameterMm ?? 300,
-      };
-      if (diameterMm === undefined) unsized.add(pipe);
-      const start = level('startInvertM') ?? level('QDGC');
-      const end = level('endInvertM') ?? level('ZDGC');
-      if (start !== undefined && end !== undefined)
-        Object.assign(pipe, { startLevelM: start, endLevelM: end });
-      return pipe;
-    }),
+  const id = idOfRow(properties) ?? String(row);
+  return pathsOf(geometry).flatMap((path, i) => {
+    const line = path.map(([x, y]): Point => [x!, y!]);
+    return (own ? [own] : otherwise).flatMap((utility): SitePipe[] => {
+      const segment = segmentOf(properties, path, utility);
+      if (!segment || !isInGround(segment)) return [];
+      const pipe = sitePipe({ ...segment, id: `${id}${i > 0 ? `-${i}` : ''}` }, line, utility);
+      if ((segment.diameterMm ?? segment.widthMm) === null) unsized.add(pipe);
+      return [pipe];
+    });
+  });
+}
+
+/** How many pipes of a file are none for a layout. */
+export function outOfUse(file: string, features: readonly ReadFeature[]): Bilingual[] {
+  const count = features.filter(({ geometry, properties }) => {
+    const [path] = pathsOf(geometry);
+    const segment = path && segmentOf(properties, path, utilityOfRow(properties).utility ?? 'water');
+    return segment && !isInGround(segment);
+  }).length;
+  if (count === 0) return [];
+  return [
+    {
+      zh: `${file}：${count} 条废弃或架空的管线不计`,
+      en: `${file}: ${count} pipes out of use or above the ground are left aside`,
+    },
+  ];
+}
+
+function isInGround(segment: PipeSegment): boolean {
+  return segment.state !== 'abandoned' && isUnderground(segment);
+}
+
+/** Levels by the names that this command has always known. */
+const ownFields = { startInvertM: 'startLevelM', endInvertM: 'endLevelM' };
+
+/** What the row says of a pipe of this utility, in the words of surveys; levels that are drawn count as well. */
+function segmentOf(
+  properties: ReadFeature['properties'],
+  path: Position[],
+  utility: Utility,
+): PipeSegment | undefined {
+  // which utility it is was settled by the row or by what is asked for
+  const others = Object.entries(properties).filter(([name, value]) => {
+    const role = lineRole(name);
+    const isOfAnother = role === 'subclass' && utilityWord(String(value ?? '')) !== utility;
+    return role !== 'utility' && !isOfAnother;
+  });
+  const { lines } = networkFeatures(
+    [
+      {
+        ...{ row: 1, type: 'LineString', properties: Object.fromEntries(others) },
+        coordinates: [path as [number, number, number?][]],
+      },
+    ],
+    { utility, fields: ownFields },
   );
+  return networkFromLines(lines).segments[0];
+}
+
+/** Number or name that a survey or a map gives a pipe. */
+function idOfRow(properties: ReadFeature['properties']): string | undefined {
+  const own = Object.keys(properties).filter((name) => lineRole(name) === 'id');
+  return text(properties, 'id', ...own, '编号', 'code', 'OBJECTID', 'FID');
 }

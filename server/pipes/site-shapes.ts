@@ -1,4 +1,4 @@
-import type { Geometry } from 'geojson';
+import type { Geometry, Position } from 'geojson';
 import type { Point } from '../../domain/geo/plane.ts';
 
 /** A building that is only a point is taken as a square of two metres. */
@@ -37,15 +37,18 @@ export function polygonsOf(geometry: Geometry): { rings: Point[][]; point: boole
 
 /** Lines, outlines of polygons, and points as lines of one point. */
 export function linesOf(geometry: Geometry | null): Point[][] {
+  return pathsOf(geometry).map((path) => path.map(([x, y]): Point => [x!, y!]));
+}
+
+/** The same with the levels that are drawn. */
+export function pathsOf(geometry: Geometry | null): Position[][] {
   if (!geometry) return [];
-  const flat = (line: number[][]): Point[] => line.map(([x, y]): Point => [x!, y!]);
-  if (geometry.type === 'Point') return [flat([geometry.coordinates])];
-  if (geometry.type === 'MultiPoint') return geometry.coordinates.map((one) => flat([one]));
-  if (geometry.type === 'LineString') return [flat(geometry.coordinates)];
-  if (geometry.type === 'MultiLineString' || geometry.type === 'Polygon')
-    return geometry.coordinates.map(flat);
-  if (geometry.type === 'MultiPolygon') return geometry.coordinates.flat().map(flat);
-  return geometry.geometries.flatMap(linesOf);
+  if (geometry.type === 'Point') return [[geometry.coordinates]];
+  if (geometry.type === 'MultiPoint') return geometry.coordinates.map((one) => [one]);
+  if (geometry.type === 'LineString') return [geometry.coordinates];
+  if (geometry.type === 'MultiLineString' || geometry.type === 'Polygon') return geometry.coordinates;
+  if (geometry.type === 'MultiPolygon') return geometry.coordinates.flat();
+  return geometry.geometries.flatMap(pathsOf);
 }
 
 /** Square metres of an outline without its courtyards; of one that crosses itself what is inside by even and odd. */

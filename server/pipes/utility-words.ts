@@ -1,4 +1,5 @@
-import { utilityOf } from '../../domain/pipes/files/survey-words.ts';
+import { guessLayer } from '../../domain/pipes/files/layer-name.ts';
+import { lineRole, plainName, utilityOf } from '../../domain/pipes/files/survey-words.ts';
 import { UTILITIES, type Utility } from '../../domain/pipes/model.ts';
 import { Problem } from '../../domain/problem.ts';
 
@@ -25,25 +26,31 @@ export function utilityWord(word: string): Utility | undefined {
 }
 
 /** Fields that hold nothing but the utility. */
-const named = ['utility', '管线类型', '管线种类', '类别'];
+const named = new Set(['utility', '管类', '管种', '管线类型', '管线种类', '管线类别', '类别']);
 
 /**
- * The utility that a row names: undefined where it names none.
+ * The utility that a row names, in a column of surveys or by the layer of a drawing: undefined where it names none.
  * @returns `unknown` - a word that nobody understands
  */
 export function utilityOfRow(properties: { type?: unknown; [name: string]: unknown }): {
   utility?: Utility;
   unknown?: string;
 } {
-  for (const name of named) {
+  let unknown: string | undefined;
+  const columns = Object.keys(properties);
+  // 排水 says less than 污水 beside it
+  const telling = ['subclass', 'utility'].flatMap((role) => columns.filter((one) => lineRole(one) === role));
+  for (const name of telling) {
     const word = String(properties[name] ?? '').trim();
     if (word === '') continue;
-    const utility = utilityWord(word);
-    return utility ? { utility } : { unknown: word };
+    // sources keep all kinds of things in `type`: only the product's own words and Chinese ones count
+    const isLoose = plainName(name) === 'type';
+    const isOwn = UTILITIES.some((one) => one === word.toLowerCase()) || /\p{Script=Han}/u.test(word);
+    const utility = isLoose && !isOwn ? undefined : utilityWord(word);
+    if (utility) return { utility };
+    if (named.has(name)) unknown ??= word;
   }
-  // sources keep all kinds of things in `type`: only the product's own words and Chinese ones count
-  const type = String(properties.type ?? '').trim();
-  const isOwn = UTILITIES.some((one) => one === type.toLowerCase());
-  const utility = isOwn || /\p{Script=Han}/u.test(type) ? utilityWord(type) : undefined;
-  return utility ? { utility } : {};
+  if (unknown !== undefined) return { unknown };
+  const layer = guessLayer(String(properties.Layer ?? properties.layer ?? ''));
+  return layer.sure && layer.utility && layer.utility !== 'ignore' ? { utility: layer.utility } : {};
 }

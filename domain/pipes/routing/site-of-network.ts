@@ -138,7 +138,7 @@ export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: 
 const needsNone: ReadonlySet<string> = new Set(['garage', 'gatehouse', 'substation']);
 
 /** Classes of the register in the words of maps, by which the search weighs streets. */
-const streetKinds: Record<string, string> = {
+export const streetKinds: Record<string, string> = {
   expressway: 'trunk',
   arterial: 'primary',
   collector: 'secondary',

@@ -12,7 +12,7 @@ export type FrostFacts = Omit<AboveFrost, 'pipes'> & { utility: Utility };
 export interface UnreachableFacts {
   utility: Utility;
   terminal: string;
-  blockers: { id: string; neededM: number; leftM: number }[];
+  blockers: { id: string; kind?: string; neededM: number; leftM: number }[];
 }
 
 /** What a layout says of itself beside its figures. */
@@ -43,7 +43,9 @@ export function layoutFacts(
       route.unreachable.map(({ terminal, blockers }) => ({
         utility: route.spec.utility,
         terminal,
-        blockers: blockers.slice(0, mostBlockers).map(({ id, neededM, leftM }) => ({ id, neededM, leftM })),
+        blockers: blockers
+          .slice(0, mostBlockers)
+          .map(({ id, kind, neededM, leftM }) => ({ id, kind, neededM, leftM })),
       })),
     ),
     assumptions: [

@@ -57,11 +57,21 @@ function shutOff({ terminal, utility, blockers }: UnreachableFacts, say: Say) {
     ...{ terminal, utility },
     what: say('layout:verdict.unreachable', { terminal, utility: say(`layout:utility.${utility}`) }),
     why: blockers
-      .map(({ id, leftM, neededM }) =>
-        say('layout:verdict.blocker', { id, left: leftM.toFixed(2), needed: neededM.toFixed(2) }),
-      )
+      .map(({ id, kind, leftM, neededM }) => {
+        const figures = { left: leftM.toFixed(2), needed: neededM.toFixed(2) };
+        return say('layout:verdict.blocker', { id: nameOf(id, kind, say), ...figures });
+      })
       .join(say('layout:verdict.and')),
   };
+}
+
+/** What it is and what it is called: a number alone could be anything. */
+function nameOf(id: string, kind: string | undefined, say: Say): string {
+  if (kind === undefined) return id;
+  const word = say(`layout:obstacle.${kind}`);
+  // of plain files a barrier is called by its kind and its row
+  const own = id.startsWith(`${kind} `) ? id.slice(kind.length + 1) : id;
+  return own.startsWith(word) ? own : `${word} ${own}`;
 }
 
 /** There is nothing in it that could be legal or illegal, printed or accepted. */

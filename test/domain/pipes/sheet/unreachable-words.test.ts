@@ -40,3 +40,14 @@ test('many houses behind one wall are told at once, with the first of their name
   expect(told(9)).toEqual(['9 个接入点无法接入燃气（1号楼、2号楼、3号楼、4号楼、5号楼 等）']);
   expect(unreachableWords(behind(9), zh)[0]!.why).toBe('距 围墙 仅 0.00 m，需 1.06 m');
 });
+
+test('what blocks is called by what it is: a number alone could be anything', () => {
+  const by = (kind: string, id: string) =>
+    unreachableWords(
+      [{ terminal: '8', utility: 'gas', blockers: [{ id, kind, leftM: 0.4, neededM: 2 }] }],
+      zh,
+    )[0]!.why;
+  expect(by('building', '7')).toBe('距 建筑 7 仅 0.40 m，需 2.00 m');
+  expect(by('wall', 'wall 12-1')).toContain('距 围墙 12-1 仅');
+  expect(by('forbidden', '禁区 1')).toContain('距 禁区 1 仅');
+});
