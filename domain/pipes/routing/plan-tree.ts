@@ -139,3 +139,12 @@ export function joinOver(plan: PlanTree, v: number, a: number, b: number): void 
   plan.unlink(v, b);
   plan.link(a, b);
 }
+
+/** Takes out what leads nowhere any more, from its end on; points in `fixed` stay. */
+export function pruneDeadEnd(plan: PlanTree, end: number, fixed?: ReadonlySet<number>): void {
+  for (let v = end; plan.kind[v] === 'free' && plan.degree(v) === 1 && !fixed?.has(v); ) {
+    const [next] = plan.neighbours[v]!;
+    plan.unlink(v, next!);
+    v = next!;
+  }
+}

@@ -1,6 +1,6 @@
 import { segmentsCross } from '../../geo/plane.ts';
 import { joinedInvert } from './gravity/joined-invert.ts';
-import type { PlanTree } from './plan-tree.ts';
+import { type PlanTree, pruneDeadEnd } from './plan-tree.ts';
 import type { SitePipe } from './site.ts';
 
 /** Nearer to its end a piece that reaches a main is joined to it there already. */
@@ -36,7 +36,7 @@ export function tieWhereCrossed(
       const place = crossing(plan, child, parent, root, mains);
       if (!place || leadsPast(plan, parent, child, fixed)) continue;
       tie(plan, parent, child, place);
-      prune(plan, parent);
+      pruneDeadEnd(plan, parent);
       tied++;
     }
   }
@@ -105,13 +105,4 @@ function leadsPast(plan: PlanTree, parent: number, child: number, fixed: Readonl
     [from, at] = [at, others[0]!];
   }
   return false;
-}
-
-/** Takes out what leads nowhere any more. */
-function prune(plan: PlanTree, dead: number): void {
-  for (let at = dead; plan.kind[at] === 'free' && plan.degree(at) === 1; ) {
-    const [next] = plan.neighbours[at]!;
-    plan.unlink(at, next!);
-    at = next!;
-  }
 }

@@ -1,30 +1,30 @@
 import Flatbush from 'flatbush';
 import { nearestOnSegment, segmentsCross } from '../../geo/plane.ts';
-import type { PlanTree } from './plan-tree.ts';
+import { type PlanTree, pruneDeadEnd } from './plan-tree.ts';
 import type { Shaper } from './straighten.ts';
-import { meetingPoint, reach, uncross } from './uncross.ts';
+import { leastGainM, meetingPoint, reach, uncross } from './uncross.ts';
 
 /** A point nearer than this to a piece lies on it, in metres. */
 const onPieceM = 0.05;
-/** Each repair may lay another place open; they are few. */
-const most = 50;
 
 /**
  * No pipe of a network passes over another one of it: crossing pieces get a fork, a piece that runs over a point of the
- * network ends there, a lateral under its own main begins at the main, two laterals that cross change houses. Nothing
- * gets longer nor leaves legal ground. Returns how many places were put right.
+ * network ends there, a lateral under its own main begins at the main, two laterals that cross change houses, or where
+ * that is not legal the one begins where it meets the other. Every repair leaves the network shorter and on legal ground:
+ * none can undo another, so that they end, and what crosses then has no such repair. Returns how many places were put right.
  */
 export function untangle(shaper: Shaper): number {
   let count = 0;
-  for (let before = -1; count > before && count < most; ) {
+  for (let before = -1; count > before; ) {
     before = count;
-    count += uncross(shaper.plan);
-    for (const repair of [endOnPoint, beginAtMain, changeHouses]) {
-      while (count < most && repair(shaper)) count++;
+    for (const repair of [uncrossMains, endOnPoint, beginAtMain, changeHouses, beginAtLateral]) {
+      while (repair(shaper)) count++;
     }
   }
   return count;
 }
+
+const uncrossMains = ({ plan, fixed }: Shaper): boolean => uncross(plan, fixed);
 
 /** Where a piece (a, b) runs over a point that it does not end at, the point takes the place of the end that it hangs on. */
 function endOnPoint({ plan, index }: Shaper): boolean {
@@ -40,7 +40,12 @@ function endOnPoint({ plan, index }: Shaper): boolean {
       plan.unlink(a, b);
       const hanging = reach(plan, v);
       const far = hanging.has(a) === hanging.has(b) ? -1 : hanging.has(a) ? b : a;
-      if (far >= 0 && index.isClear(x, y, plan.x[far]!, plan.y[far]!)) {
+      const wholeM = plan.pieceM(a, b);
+      if (
+        far >= 0 &&
+        plan.pieceM(v, far) < wholeM - leastGainM &&
+        index.isClear(x, y, plan.x[far]!, plan.y[far]!)
+      ) {
         plan.link(v, far);
         return true;
       }
@@ -58,13 +63,15 @@ function beginAtMain({ plan, fixed }: Shaper): boolean {
     let leastM = Infinity;
     for (const [a, b] of pieces.crossing(outlet, leaf)) {
       if (plan.kind[b] === 'leaf') continue;
-      const { x, y } = meetingPoint(plan, outlet, leaf, a, b);
-      const left = Math.hypot(plan.x[leaf]! - x, plan.y[leaf]! - y);
-      if (left >= leastM) continue;
+      const at = meetingPoint(plan, outlet, leaf, a, b);
+      const left = at ? Math.hypot(plan.x[leaf]! - at.x, plan.y[leaf]! - at.y) : Infinity;
+      if (!at || left >= leastM) continue;
       leastM = left;
-      crossed = { a, b, x, y };
+      crossed = { a, b, ...at };
     }
-    if (!crossed) continue;
+    // an outlet that lies on the main begins there already
+    if (!crossed || Math.hypot(plan.x[outlet]! - crossed.x, plan.y[outlet]! - crossed.y) <= leastGainM)
+      continue;
     const terminal = plan.terminal[leaf]!;
     const start = plan.add(crossed.x, crossed.y, 'outlet', terminal);
     plan.unlink(crossed.a, crossed.b);
@@ -78,18 +85,18 @@ function beginAtMain({ plan, fixed }: Shaper): boolean {
   return false;
 }
 
-/** What a lateral has left is an outlet as long as another one starts there, and goes where nothing else hangs on it. */
-function leaveOutlet(plan: PlanTree, outlet: number, fixed: ReadonlySet<number> | undefined): void {
+/** What a lateral has left is an outlet as long as another one starts there. */
+function handOver(plan: PlanTree, outlet: number): void {
+  if (plan.kind[outlet] !== 'outlet') return;
   const other = [...plan.neighbours[outlet]!].find((one) => plan.kind[one] === 'leaf');
-  if (plan.kind[outlet] === 'outlet') {
-    plan.terminal[outlet] = other === undefined ? -1 : plan.terminal[other]!;
-    if (other === undefined) plan.kind[outlet] = 'free';
-  }
-  for (let v = outlet; plan.kind[v] === 'free' && plan.degree(v) === 1 && !fixed?.has(v); ) {
-    const next = [...plan.neighbours[v]!][0]!;
-    plan.unlink(v, next);
-    v = next;
-  }
+  plan.terminal[outlet] = other === undefined ? -1 : plan.terminal[other]!;
+  if (other === undefined) plan.kind[outlet] = 'free';
+}
+
+/** The same, and it goes where nothing else hangs on it. */
+function leaveOutlet(plan: PlanTree, outlet: number, fixed: ReadonlySet<number> | undefined): void {
+  handOver(plan, outlet);
+  pruneDeadEnd(plan, outlet, fixed);
 }
 
 /** Two laterals that cross: each starts at the other's outlet, where that is legal and shorter. */
@@ -112,7 +119,7 @@ function changeHouses({ plan, index, leafPlace, ownObstacle, longestLateralM }: 
       });
       const before = plan.pieceM(outlet, leaf) + plan.pieceM(otherOutlet, otherLeaf);
       const after = placed.reduce((sum, one) => sum + one.lengthM, 0);
-      if (after > before - 1e-6 || !placed.every((one) => one.isLegal)) continue;
+      if (after > before - leastGainM || !placed.every((one) => one.isLegal)) continue;
       for (const one of placed) {
         plan.unlink(one.left, one.leaf);
         plan.link(one.from, one.leaf);
@@ -120,6 +127,27 @@ function changeHouses({ plan, index, leafPlace, ownObstacle, longestLateralM }: 
         plan.y[one.leaf] = one.place.y;
       }
       for (const one of placed) if (plan.kind[one.from] === 'outlet') plan.terminal[one.from] = one.terminal;
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Of two laterals that cross the one begins where it meets the other, which as far as there is a main that keeps its clearances. */
+function beginAtLateral({ plan, index, fixed }: Shaper): boolean {
+  const pieces = new Pieces(plan);
+  for (const [outlet, leaf] of pieces.laterals()) {
+    for (const [otherOutlet, otherLeaf] of pieces.crossing(outlet, leaf)) {
+      if (plan.kind[otherLeaf] !== 'leaf') continue;
+      const at = meetingPoint(plan, outlet, leaf, otherOutlet, otherLeaf);
+      if (!at || Math.hypot(plan.x[otherOutlet]! - at.x, plan.y[otherOutlet]! - at.y) <= leastGainM) continue;
+      if (!index.isClear(plan.x[outlet]!, plan.y[outlet]!, at.x, at.y)) continue;
+      const start = plan.add(at.x, at.y, 'outlet', plan.terminal[leaf]!);
+      plan.unlink(outlet, leaf);
+      plan.unlink(otherOutlet, otherLeaf);
+      for (const one of [outlet, leaf, otherLeaf]) plan.link(start, one);
+      handOver(plan, outlet);
+      leaveOutlet(plan, otherOutlet, fixed);
       return true;
     }
   }
