@@ -123,7 +123,8 @@ export async function openMap(
     const layerFilter: Record<string, string> = {};
     if (filter.statuses.length > 0) layerFilter.status = filter.statuses.join(',');
     const [city, office] = filter.region.key.split('/');
-    if (['city', 'office', 'neighbourhood'].includes(filter.region.kind)) layerFilter.city_code = city!;
+    if (['city', 'office', 'neighbourhood', 'zone'].includes(filter.region.kind))
+      layerFilter.city_code = city!;
     if (office && filter.region.kind === 'office') layerFilter.office_code = office;
     updater.show(
       progressLayers({

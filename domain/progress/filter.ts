@@ -1,9 +1,12 @@
 import { Problem } from '../problem.ts';
 import { isStatus, type Status } from './status.ts';
 
-/** A region in a roll-up: `all:*`, `province:22`, `prefecture:2224`, `city:222404`, `office:222404/222404001`. */
+/**
+ * A region in a roll-up: `all:*`, `province:22`, `prefecture:2224`, `city:222404`, `office:222404/222404001`, and
+ * `zone:222404/12/3`, the zone 3 of the plan 12 while that is the approved one.
+ */
 export interface RegionKey {
-  kind: 'all' | 'province' | 'prefecture' | 'city' | 'office' | 'neighbourhood';
+  kind: 'all' | 'province' | 'prefecture' | 'city' | 'office' | 'neighbourhood' | 'zone';
   key: string;
 }
 
@@ -44,7 +47,13 @@ export const everything: Filter = {
   sort: 'active',
 };
 
-const regionKinds = ['all', 'province', 'prefecture', 'city', 'office', 'neighbourhood'];
+/** As far around a point as `near` looks, degrees. */
+export const nearDegrees = 0.05;
+
+/** Signs that a search may have: more than any name, and what the field on the page takes. */
+export const mostSigns = 60;
+
+const regionKinds = ['all', 'province', 'prefecture', 'city', 'office', 'neighbourhood', 'zone'];
 
 /** Reads a filter from an address. Unknown parameters are not its business; wrong values are refused by name. */
 export function parseFilter(query: URLSearchParams): Filter {
@@ -64,7 +73,7 @@ export function parseFilter(query: URLSearchParams): Filter {
     .replace(/\p{Cc}/gu, ' ')
     .replaceAll('ü', 'v')
     .trim();
-  if (words.length > 60) throw refuse('q', `${words.slice(0, 20)}…`);
+  if (words.length > mostSigns) throw tooLong(words.length);
   return {
     region: parseRegion(region),
     words,
@@ -101,7 +110,12 @@ export function parseRegion(text: string): RegionKey {
   const kind = text.slice(0, cut);
   const key = text.slice(cut + 1);
   const named = kind === 'office' || kind === 'neighbourhood';
-  const form = named ? /^[0-9A-Za-z_-]{2,32}\/.{1,64}$/u : /^[0-9A-Za-z_-]{2,32}$/;
+  const form =
+    kind === 'zone'
+      ? /^[0-9A-Za-z_-]{2,32}\/\d{1,15}\/\d{1,9}$/
+      : named
+        ? /^[0-9A-Za-z_-]{2,32}\/.{1,64}$/u
+        : /^[0-9A-Za-z_-]{2,32}$/;
   if (!regionKinds.includes(kind) || kind === 'all' || !form.test(key)) throw refuse('in', text);
   return { kind: kind as RegionKey['kind'], key };
 }
@@ -126,6 +140,21 @@ function parseNumbers(name: string, text: string | null, count: number): number[
   );
   if (numbers.length !== count || !fits) throw refuse(name, text);
   return numbers;
+}
+
+function tooLong(length: number): Problem {
+  return new Problem(
+    'progress.search-too-long',
+    {
+      zh: `查询内容过长（${length} 字）。`,
+      en: `The search is too long (${length} characters).`,
+    },
+    {
+      zh: `最多 ${mostSigns} 字：可只写小区名称、拼音首字母或路名。`,
+      en: `It may have ${mostSigns}: the name of the community, its pinyin initials or its street are enough.`,
+    },
+    { facts: { length, most: mostSigns } },
+  );
 }
 
 function refuse(parameter: string, value: string): Problem {

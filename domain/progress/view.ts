@@ -44,6 +44,20 @@ export interface RegionMoney {
   percentByInvestment: number | null;
 }
 
+/** What is planned and done of an item of works in a region. */
+export interface QuantityLine {
+  text: Bilingual;
+  workClass: WorkClass;
+  unit: string;
+  measure: string | null;
+  /** That plan it. */
+  communities: number;
+  planned: number;
+  done: number;
+  /** Of what is planned; more than planned in one community makes up for no other. */
+  percent: number;
+}
+
 export interface Overview {
   region: RegionName;
   /** From the whole down to the parent of `region`. */
@@ -51,6 +65,10 @@ export interface Overview {
   totals: Totals;
   money: RegionMoney;
   children: RegionRow[];
+  /** Those of a city's approved plan. */
+  zones: RegionRow[];
+  /** In the order of the catalogue. */
+  quantities: QuantityLine[];
   /** Day of the latest change in this region. */
   asOf: string;
   hasDemo: boolean;

@@ -300,6 +300,9 @@ export interface CommunityProgressTable {
   funders: Generated<string[]>;
   funder_yuan: Generated<number[]>;
   invested_yuan: Generated<number>;
+  items: Generated<string[]>;
+  item_planned: Generated<number[]>;
+  item_done: Generated<number[]>;
 }
 
 export interface CommunityProjectTable {
@@ -625,6 +628,16 @@ export interface ProgressNewsTable {
   day: string | null;
 }
 
+export interface ProgressQuantityTable {
+  kind: string;
+  key: string;
+  item_code: string;
+  communities: number;
+  planned_milli: number;
+  done_milli: number;
+  counted_milli: number;
+}
+
 export interface ProgressReportTable {
   city_code: string;
   id: Computed<number>;
@@ -879,6 +892,7 @@ export interface Schema {
   progress_money: ProgressMoneyTable;
   progress_month: ProgressMonthTable;
   progress_news: ProgressNewsTable;
+  progress_quantity: ProgressQuantityTable;
   progress_report: ProgressReportTable;
   progress_rollup: ProgressRollupTable;
   progress_step: ProgressStepTable;

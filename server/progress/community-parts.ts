@@ -42,7 +42,8 @@ export async function readItems(
       unit: item?.unit ?? '',
       measure: item?.measure ?? null,
       planned: row.planned,
-      done: row.done,
+      // whoever reports a percentage only has done that part of what is planned: so do the sums of regions
+      done: row.done > 0 ? row.done : (row.planned * (row.percent ?? 0)) / 100,
       percent: row.percent ?? Math.min(100, (100 * row.done) / row.planned),
       costYuan: row.cost_yuan,
     };

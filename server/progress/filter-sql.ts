@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import catalogue from '../../data/catalogue/works.json' with { type: 'json' };
-import type { Filter, RegionKey, Sort } from '../../domain/progress/filter.ts';
+import { type Filter, nearDegrees, type RegionKey, type Sort } from '../../domain/progress/filter.ts';
 
 /**
  * The one translation of a filter into SQL: list, count, download, feed and tiles ask through it. Expects
@@ -22,8 +22,10 @@ export function filterCondition(filter: Filter): RawBuilder<boolean> {
   if (filter.bounds !== null) parts.push(sql`c.geom && st_makeenvelope(${sql.join(filter.bounds)}, 4490)`);
   if (filter.near !== null) {
     const [lon, lat] = filter.near;
-    // 0.05 degrees bound the index scan; the distance itself is measured in metres on the ellipsoid
-    parts.push(sql`c.geom && st_expand(st_setsrid(st_makepoint(${lon}, ${lat}), 4490), 0.05)`);
+    // the degrees bound the index scan; the distance itself is measured in metres on the ellipsoid
+    parts.push(
+      sql`c.geom && st_expand(st_setsrid(st_makepoint(${lon}, ${lat}), 4490), ${nearDegrees}::float8)`,
+    );
   }
   return sql<boolean>`(${sql.join(parts, sql` and `)})`;
 }
@@ -58,6 +60,11 @@ export function regionCondition({ kind, key }: RegionKey): RawBuilder<boolean> {
     case 'neighbourhood': {
       const [city, office, neighbourhood] = key.split('/');
       return sql`p.city_code = ${city} and p.office_code = ${office} and p.neighbourhood_code = ${neighbourhood}`;
+    }
+    case 'zone': {
+      const [city, plan, zone] = key.split('/');
+      return sql`p.city_code = ${city} and p.community_id in (select z.community_id from zone_communities(${city}) z
+        where z.plan_id = ${plan}::bigint and z.zone_id = ${zone}::int)`;
     }
   }
 }

@@ -15,7 +15,7 @@ interface Row {
 }
 
 /**
- * How every community of a city, street office or neighbourhood came to where it stands. Counts what `progress_monthly`
+ * How every community of a city, street office, neighbourhood or zone came to where it stands. Counts what `progress_monthly`
  * counts: the sums of the replay are the sums of these.
  * @throws Problem `progress.history-region` for more than a city: that would ship every point of the country
  */
@@ -23,7 +23,7 @@ export async function readHistories(
   db: QueryExecutorProvider,
   region: RegionKey,
 ): Promise<CommunityHistory[]> {
-  if (!['city', 'office', 'neighbourhood'].includes(region.kind)) throw notOneCity();
+  if (!['city', 'office', 'neighbourhood', 'zone'].includes(region.kind)) throw notOneCity();
   // a state that was passed at a time nobody wrote down counts from the beginning
   const { rows } = await sql<Row>`
     select c.code, c.name, p.months, p.permilles, array[

@@ -120,10 +120,11 @@ export async function countCommunities(
   most = Number.MAX_SAFE_INTEGER,
 ): Promise<number> {
   const statuses = filter.statuses.length === 0 ? sql`true` : sql`status = any (${filter.statuses})`;
-  const query = isPlainRegion(filter)
-    ? sql<{ n: string }>`select coalesce(sum(communities), 0) n from progress_rollup
+  const query =
+    isPlainRegion(filter) && filter.region.kind !== 'zone'
+      ? sql<{ n: string }>`select coalesce(sum(communities), 0) n from progress_rollup
         where kind = ${filter.region.kind} and key = ${filter.region.key} and ${statuses}`
-    : sql<{ n: string }>`select count(*) n from (
+      : sql<{ n: string }>`select count(*) n from (
         select from ${filteredRows(filter)} where ${filterCondition(filter)} ${filter.words === '' ? sql`` : sql`limit ${most}`}) hits`;
   return Number((await query.execute(db)).rows[0]?.n ?? 0);
 }

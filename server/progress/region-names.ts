@@ -20,6 +20,22 @@ export function regionsAbove({ kind, key }: RegionKey): RegionKey[] {
   return above;
 }
 
+/** What the zones of approved plans are called; '' where somebody has not named one. */
+async function zoneNames(
+  db: QueryExecutorProvider,
+  regions: readonly RegionKey[],
+): Promise<Map<string, string>> {
+  const cities = regions.flatMap(({ kind, key }) => (kind === 'zone' ? [key.split('/')[0]!] : []));
+  if (cities.length === 0) return new Map();
+  const { rows } = await sql<{ key: string; name: string }>`
+    select distinct c.city_code || '/' || z.plan_id || '/' || z.zone_id as key,
+z.name
+    from city c cross join lateral zone_communities(c.city_code) z where c.city_code = any (${cities})`.execute(
+    db,
+  );
+  return new Map(rows.map(({ key, name }) => [key, name]));
+}
+
 /** Names of regions: from the register, else from the list of the statistics bureau, else the code itself. */
 export async function nameRegions(
   db: QueryExecutorProvider,
@@ -37,7 +53,9 @@ export async function nameRegions(
     db,
   );
   const names = new Map(rows.map((row) => [row.id, row.name]));
+  const zones = await zoneNames(db, regions);
   return ({ kind, key }) => {
+    if (kind === 'zone') return { kind, key, name: zones.get(key) ?? '' };
     const parts = key.split('/');
     const last = parts.at(-1)!;
     if (kind === 'all') return { kind, key, name: '' };

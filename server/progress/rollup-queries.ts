@@ -15,9 +15,11 @@ import type {
 } from '../../domain/progress/view.ts';
 import { readAsOf } from './as-of.ts';
 import { funderText } from './policy.ts';
+import { readQuantities } from './quantities.ts';
 import { nameRegions, regionsAbove } from './region-names.ts';
+import { readZoneMonths, readZoneRollups } from './zone-rollups.ts';
 
-interface RollupRow {
+export interface RollupRow {
   kind: RegionKey['kind'];
   key: string;
   status: Status;
@@ -31,23 +33,27 @@ interface RollupRow {
   permille_investment: string;
 }
 
-/** Sums of a region and of the regions in it, from the maintained roll-ups alone. */
+/** Sums of a region and of the regions in it, from the maintained roll-ups alone, and of the zones in a city. */
 export async function readOverview(db: QueryExecutorProvider, region: RegionKey): Promise<Overview> {
   const rows = await readRollups(db, region);
   const own = rows.filter((row) => sameRegion(row, region));
   if (own.length === 0 && region.kind !== 'all') throw noRegion(region);
   let groups = groupByRegion(rows.filter((row) => !sameRegion(row, region)));
   // a country of one province of one city begins where there is something to choose
+  let city = region.kind === 'city' ? region.key : undefined;
   for (let only = onlyOf(groups); only !== undefined; only = onlyOf(groups)) {
     const deeper: RegionKey = only;
+    if (deeper.kind === 'city') city = deeper.key;
     const inside = (await readRollups(db, deeper)).filter((row) => !sameRegion(row, deeper));
     if (inside.length === 0) break;
     groups = groupByRegion(inside);
   }
-  const keys = groups.map(([first]) => ({ kind: first!.kind, key: first!.key }));
+  const zones = city === undefined ? [] : groupByRegion(await readZoneRollups(db, city));
+  const keys = [...groups, ...zones].map(([first]) => ({ kind: first!.kind, key: first!.key }));
   const above = regionsAbove(region);
   const names = await nameRegions(db, [region, ...above, ...keys]);
-  const children: RegionRow[] = groups.map((group) => ({ ...names(group[0]!), totals: totalsOf(group) }));
+  const rowOf = (group: RollupRow[]): RegionRow => ({ ...names(group[0]!), totals: totalsOf(group) });
+  const children = groups.map(rowOf);
   children.sort((a, b) => (a.key < b.key ? -1 : 1));
   const asOf = await readAsOf(db, region);
   return {
@@ -56,6 +62,8 @@ export async function readOverview(db: QueryExecutorProvider, region: RegionKey)
     totals: totalsOf(own),
     money: await readRegionMoney(db, region, own),
     children,
+    zones: zones.map(rowOf),
+    quantities: await readQuantities(db, region),
     asOf: asOf.reportedOn,
     hasDemo: asOf.hasDemo,
   };
@@ -85,6 +93,8 @@ async function readRegionMoney(
 }
 
 async function readRollups(db: QueryExecutorProvider, { kind, key }: RegionKey): Promise<RollupRow[]> {
+  if (kind === 'zone')
+    return (await readZoneRollups(db, key.split('/')[0]!)).filter((row) => row.key === key);
   const { rows } =
     await sql<RollupRow>`select kind, key, status, communities, households, buildings, floor_area_m2,
       investment_yuan, permille_communities, permille_households, permille_investment
@@ -107,7 +117,7 @@ function onlyOf(groups: RollupRow[][]): RegionKey | undefined {
   return only && ['province', 'prefecture', 'city'].includes(only.kind) ? only : undefined;
 }
 
-interface MonthRow {
+export interface MonthRow {
   kind: RegionKey['kind'];
   key: string;
   month: number;
@@ -126,14 +136,20 @@ export async function readMonths(
   region: RegionKey,
   today: string,
 ): Promise<Months> {
+  const { reportedOn } = await readAsOf(db, region);
+  const through = lastMonth(reportedOn, today);
+  if (region.kind === 'zone') {
+    const { byStatus, householdsByStatus, communities, households } = totalsOf(await readRollups(db, region));
+    const [n, h] = [communities - byStatus.reserve, households - householdsByStatus.reserve];
+    return monthsOf(await readZoneMonths(db, region), n, h, through);
+  }
   const { rows } = await sql<MonthRow>`select kind, key, month, started, completed, accepted,
       permille_households households, permille_communities communities, planned_households, planned_communities
     from progress_month where kind = ${region.kind} and key = ${region.key} order by month`.execute(db);
   const { rows: sums } = await sql<{ n: string; h: string }>`select coalesce(sum(communities), 0) n,
       coalesce(sum(households), 0) h from progress_rollup
     where kind = ${region.kind} and key = ${region.key} and status <> 'reserve'`.execute(db);
-  const { reportedOn } = await readAsOf(db, region);
-  return monthsOf(rows, Number(sums[0]?.n), Number(sums[0]?.h), lastMonth(reportedOn, today));
+  return monthsOf(rows, Number(sums[0]?.n), Number(sums[0]?.h), through);
 }
 
 /** The replay of every region inside `region`: what the map shows while the slider moves. */

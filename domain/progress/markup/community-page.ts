@@ -15,9 +15,9 @@ import {
 } from './community-sections.ts';
 import { area, count, type Lang, money, percentText } from './format.ts';
 import { feedbackForm, feedLink, feedsInstead, subscribeForm } from './forms.ts';
-import { regionTitle } from './front-page.ts';
 import { type Html, html } from './html.ts';
 import { curveFigure, datesWhole, standstillChip, statusChip } from './parts.ts';
+import { regionTitle } from './region-sections.ts';
 import { pageHref, placeHref, regionHref, type Site } from './site.ts';
 import { sitePlanFigure } from './site-plan.ts';
 import { say } from './texts.ts';

@@ -3,14 +3,35 @@ import {
   type Filter,
   filterQuery,
   isPlainRegion,
+  mostSigns,
   regionText,
   sorts,
   workClasses,
 } from '../filter.ts';
 import { pictureQuery, placeOfMonth } from '../picture.ts';
 import { type Status, statuses, statusMark, statusText } from '../status.ts';
-import type { CommunityList, CommunityRow, Months, Overview, RegionName, ReplayMonth } from '../view.ts';
-import { area, count, distance, type Lang, money, moneyCell, percentCell, percentText } from './format.ts';
+import type {
+  CommunityList,
+  CommunityRow,
+  Months,
+  Overview,
+  QuantityLine,
+  RegionName,
+  RegionRow,
+  ReplayMonth,
+} from '../view.ts';
+import {
+  area,
+  count,
+  distance,
+  type Lang,
+  money,
+  moneyCell,
+  percentCell,
+  percentText,
+  quantity,
+  unitText,
+} from './format.ts';
 import { type Html, html } from './html.ts';
 import {
   colon,
@@ -23,6 +44,7 @@ import {
   statusChip,
   weightNote,
 } from './parts.ts';
+import { moneySection, quantitySection, regionSection, regionTitle, zoneSection } from './region-sections.ts';
 import { communityHref, figuresHref, queryText, regionHref, type Site, topicOf, viewHref } from './site.ts';
 import { say } from './texts.ts';
 
@@ -43,7 +65,9 @@ ${search(facts.filter, site)}
 ${counts(facts, site)}
 ${listSection(facts, site)}
 ${regionSection(facts, site)}
+${zoneSection(facts, site)}
 ${moneySection(facts.overview, site.lang)}
+${quantitySection(facts.overview, site.lang)}
 ${timeSection(facts, site)}
 ${downloads(facts, site)}`;
 }
@@ -57,10 +81,6 @@ function emptyText(site: Site): Html {
   const { lang } = site;
   return html`<h1>${say(lang, 'emptyTitle')}</h1><p class="lead">${say(lang, 'emptyText')}</p>
 <p class="next-steps">${!site.isStatic && html`<a class="button primary" href="/workbench">${say(lang, 'emptyImport')}</a>`}<a class="button" href="${figuresHref(site)}">${say(lang, 'figures')}</a></p>`;
-}
-
-export function regionTitle(region: RegionName, lang: Lang): string {
-  return region.kind === 'all' ? say(lang, 'whole') : region.name;
 }
 
 /** Title of the window. */
@@ -82,7 +102,7 @@ function breadcrumbs({ filter, overview }: FrontFacts, site: Site): Html {
 export function headline(overview: Overview, lang: Lang): Html {
   const { totals } = overview;
   const { started, completed } = reachedCounts(totals);
-  const name = overview.region.kind === 'all' ? '' : overview.region.name;
+  const name = overview.region.kind === 'all' ? '' : regionTitle(overview.region, lang);
   // between Latin letters and Chinese ones stands a space
   const place = lang === 'zh' && /[\p{Script=Latin}\d]$/u.test(name) ? `${name} ` : name;
   const percent = percentText(totals.completion.percent);
@@ -138,7 +158,7 @@ function search(filter: Filter, site: Site): Html {
   return html`<search><form class="search" action="${site.base}" method="get" id="search">
 ${kept.filter(([, value]) => value).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <label for="q">${say(lang, 'search')} <small>${say(lang, 'searchHint')}</small></label>
-<div class="row"><input id="q" name="q" type="search" value="${filter.words}" maxlength="60" autocomplete="off" enterkeyhint="search">
+<div class="row"><input id="q" name="q" type="search" value="${filter.words}" maxlength="${mostSigns}" autocomplete="off" enterkeyhint="search">
 <button type="submit" class="primary">${say(lang, 'searchButton')}</button></div>
 <div class="row small">${
     !site.isStatic &&
@@ -219,42 +239,6 @@ function progressOf(row: CommunityRow, lang: Lang): Html {
   // nor of one that nobody has planned
   if (row.status === 'reserve') return html``;
   return html`<span class="progress">${meter(row.percent, say(lang, 'completion'))}<span>${percentText(row.percent)}</span></span>`;
-}
-
-export function regionSection({ filter, overview }: FrontFacts, site: Site): Html {
-  const { lang } = site;
-  if (overview.children.length === 0) return html``;
-  return html`<section id="regions" aria-labelledby="regions-title"><h2 id="regions-title">${say(lang, 'regions')}</h2>
-<div class="scroll"><table class="regions"><thead><tr><th scope="col">${say(lang, 'region')}</th><th scope="col" class="num">${say(lang, 'list')}</th><th scope="col" class="num">${say(lang, 'started')}</th><th scope="col" class="num">${say(lang, 'completed')}</th><th scope="col" class="num wide">${say(lang, 'investment')}</th><th scope="col">${say(lang, 'completion')}</th></tr></thead>
-<tbody>${overview.children.map(({ totals, ...region }) => {
-    const { started, completed } = reachedCounts(totals);
-    // nobody has named an amount, or planned a community: that is not nought
-    const isPlanned = totals.communities > totals.byStatus.reserve;
-    const invested = totals.investmentYuan > 0 ? moneyCell(totals.investmentYuan, lang) : '—';
-    const rate = isPlanned
-      ? html`${meter(totals.completion.percent, region.name)}<span>${percentCell(totals.completion.percent)}</span>`
-      : '—';
-    return html`<tr><th scope="row"><a href="${regionHref(site, filter, region)}">${region.name}</a></th><td class="num">${count(totals.communities)}</td><td class="num">${count(started)}</td><td class="num">${count(completed)}</td><td class="num wide">${invested}</td><td class="rate">${rate}</td></tr>`;
-  })}</tbody></table></div></section>`;
-}
-
-/** Who pays in this region and what was spent; a share of what is named, as not every community has named its money. */
-function moneySection({ money: facts }: Overview, lang: Lang): Html {
-  const { bySource, investedYuan, percentByInvestment } = facts;
-  if (bySource.length === 0 && investedYuan === 0) return html``;
-  const total = bySource.reduce((sum, { amountYuan }) => sum + amountYuan, 0);
-  const notes = [
-    investedYuan > 0 && `${say(lang, 'invested')} ${money(investedYuan, lang)}`,
-    percentByInvestment !== null && `${say(lang, 'byInvestment')} ${percentText(percentByInvestment)}`,
-  ].filter(Boolean);
-  return html`<section id="money" aria-labelledby="money-title"><h2 id="money-title">${say(lang, 'money')}</h2>
-${
-  bySource.length > 0 &&
-  html`<div class="scroll"><table class="regions"><thead><tr><th scope="col">${say(lang, 'funder')}</th><th scope="col" class="num">${say(lang, 'amount')}</th><th scope="col">${say(lang, 'part')}</th></tr></thead>
-<tbody>${bySource.map(({ source, amountYuan }) => html`<tr><th scope="row">${source[lang]}</th><td class="num">${moneyCell(amountYuan, lang)}</td><td class="rate">${meter((100 * amountYuan) / total, source[lang])}<span>${percentCell((100 * amountYuan) / total)}</span></td></tr>`)}</tbody>
-<tfoot><tr><th scope="row">${say(lang, 'total')}</th><td class="num">${moneyCell(total, lang)}</td><td></td></tr></tfoot></table></div>`
-}
-${notes.length > 0 && html`<p class="note">${notes.join(lang === 'zh' ? '；' : '; ')}</p>`}</section>`;
 }
 
 function timeSection({ months }: FrontFacts, site: Site): Html {

@@ -27,6 +27,18 @@ const texts = {
   list: { zh: '小区', en: 'Communities' },
   map: { zh: '地图', en: 'Map' },
   regions: { zh: '各地区', en: 'By region' },
+  zones: { zh: '各片区', en: 'By zone' },
+  zoneNumber: { zh: '{n} 号片区', en: 'Zone {n}' },
+  zonesNote: {
+    zh: '按已批准的片区方案；边界穿过的小区计入两侧片区。',
+    en: 'Of the approved plan; a community that a border runs through counts on both sides.',
+  },
+  quantities: { zh: '工程量', en: 'Quantities of works' },
+  quantitiesOf: { zh: '{n} 项工程的完成量与计划量', en: 'Done and planned of {n} items' },
+  quantitiesNote: {
+    zh: '列入改造的小区逐项累计，完成率按工程量计算；只填百分比的按计划量折算，超计划的部分不抵其他小区。',
+    en: 'Added up over the communities in the programme, weighted by quantity; where only a percentage was reported it is that part of the plan, and more than planned in one makes up for no other.',
+  },
   time: { zh: '时间', en: 'Over time' },
   results: { zh: '个', en: 'in all' },
   noResults: { zh: '没有符合条件的小区。', en: 'No community matches.' },
