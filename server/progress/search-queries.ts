@@ -67,7 +67,9 @@ export async function rankCommunities(
     }
     const whole = await sortTier(db, filter, tier, from, wanted, sorted);
     met = Math.max(met, whole.met);
-    places.push(...(whole.met > sorted ? await goThroughTier(db, filter, tier, from, wanted) : whole.places));
+    if (whole.met <= sorted) places.push(...whole.places);
+    else if (standsTogether(filter, tier)) places.push(...(await sortBegun(db, filter, tier, from, wanted)));
+    else places.push(...(await goThroughTier(db, filter, tier, from, wanted)));
   }
   return {
     places,
@@ -149,6 +151,38 @@ async function sortTier(
     places: rows.filter(({ id }) => id !== null).map(({ met, ...place }) => place),
     met: rows[0]!.met,
   };
+}
+
+/** In the order of names all that begin alike stand together, perhaps at the end: the list would be gone through in vain. */
+function standsTogether({ sort, near }: Filter, tier: number): boolean {
+  return sort === 'name' && near === null && tier <= 2;
+}
+
+/** The first of a rank that says how names begin, all of which are sorted: the indexes hold what that asks for. */
+async function sortBegun(
+  db: QueryExecutorProvider,
+  filter: Filter,
+  tier: number,
+  after: Place | null,
+  limit: number,
+): Promise<Place[]> {
+  const { key, direction } = listOrder(filter);
+  // `offset 0`: the planner must not hope to meet them in the order of the list
+  const candidates = tierCandidates(filter.words, tier).map(
+    (condition) => sql`(
+      select p.city_code, p.community_id, p.name_lower, p.initials, ${key} sort_key
+      from ${filteredRows(filter)}
+      where ${condition} and ${behind(filter, after)}
+      offset 0
+    )`,
+  );
+  const { rows } = await sql<Place>`
+    select ${tier}::int rank, sort_key::text key, city_code city, community_id::text id
+    from (${sql.join(candidates, sql` union all `)}) p
+    where ${relevance(filter.words)} = ${tier}::int
+    order by sort_key ${direction}, city_code, community_id
+    limit ${limit}`.execute(db);
+  return rows;
 }
 
 /** The first of a rank that thousands are in, met in the order of the list. */
