@@ -100,7 +100,8 @@ export async function readNews(
   after: string | null = null,
 ): Promise<NewsRow[]> {
   const kind = topic.slice(0, topic.indexOf(':'));
-  const [city, part] = topic.slice(topic.indexOf(':') + 1).split('/');
+  // a code may hold a slash of its own
+  const [city, part] = topic.slice(topic.indexOf(':') + 1).split(/\/(.*)/s);
   const inside =
     kind === 'community'
       ? sql`c.code = ${part}`

@@ -1,5 +1,6 @@
 import { type Kysely, type QueryExecutorProvider, sql } from 'kysely';
 import type { Lang } from '../../domain/progress/markup/format.ts';
+import { colon } from '../../domain/progress/markup/parts.ts';
 import type { Schema } from '../db/types.ts';
 import { type NewsRow, readNews } from './community-facts.ts';
 import { type QueuedMail, queueMail } from './mail-queue.ts';
@@ -55,7 +56,8 @@ async function moveOn(
 
 function mailOf(subscriber: Subscriber, fresh: readonly NewsRow[], origin: string): QueuedMail {
   const { id, email, token, language: lang } = subscriber;
-  const end = `${origin}/subscription/${token}/end${lang === 'en' ? '?lang=en' : ''}`;
+  const look = lang === 'en' ? '?lang=en' : '';
+  const end = `${origin}/subscription/${token}/end${look}`;
   const names = [...new Set(fresh.map((row) => row.name))];
   const about =
     names.length === 1
@@ -69,9 +71,9 @@ function mailOf(subscriber: Subscriber, fresh: readonly NewsRow[], origin: strin
     const to = row.kind === 'money' ? `${values.from[lang]} → ${values.to[lang]}` : values.to[lang];
     const why = newsReason(row);
     const reason = why ? (lang === 'zh' ? `（${why}）` : ` (${why})`) : '';
-    return `· ${row.name} ${newsText(row)[lang]}：${to}${reason}\n  ${origin}/c/${encodeURIComponent(row.city)}/${encodeURIComponent(row.code)}`;
+    return `· ${row.name} ${newsText(row)[lang]}${colon(lang)}${to}${reason}\n  ${origin}/c/${encodeURIComponent(row.city)}/${encodeURIComponent(row.code)}${look}`;
   });
-  const foot = lang === 'zh' ? `退订：${end}` : `Unsubscribe: ${end}`;
+  const foot = `${lang === 'zh' ? '退订' : 'Unsubscribe'}${colon(lang)}${end}`;
   return {
     email,
     subject: lang === 'zh' ? `改造进度：${about}` : `Renewal progress: ${about}`,

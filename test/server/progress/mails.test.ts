@@ -93,6 +93,19 @@ describe.each(databases)('mails on $kind', ({ openDemo }) => {
     expect(await left()).toBe(0);
   });
 
+  it('speak the language that was subscribed in, down to their signs and links', async () => {
+    await sql`insert into subscription (email, topic, language, token, confirmed_at)
+      values ('reader@example.org', ${`community:${city}/${code}`}, 'en', ${randomUUID()}, now())`.execute(
+      database.db,
+    );
+    await report(65);
+    await expect.poll(() => inbox.to('reader@example.org').length).toBe(1);
+    const { text } = inbox.to('reader@example.org')[0]!;
+    expect(text).toContain(' Overall progress: 65 % (as of 2021-06-30)');
+    expect(text).toContain(`/c/${city}/${code}?lang=en`);
+    await sql`delete from subscription where email = 'reader@example.org'`.execute(database.db);
+  });
+
   it('tell who asked a question where its answer stands, and forget the address', async () => {
     const question = { city, code, question: '什么时候修路？', email: 'asker@example.org' };
     const { ticket } = (await server.call('public', 'POST', '/api/progress/feedback', question)).body as {

@@ -145,6 +145,37 @@ describe.each(databases)('what the public is answered on $kind', ({ openDemo }) 
       expect([path, (await read(path)).status]).toEqual([path, 404]);
   });
 
+  it('is a feed of its own community also where a code holds a slash', async () => {
+    const { rows } = await sql<{ code: string }>`select code from community where code <> ${code}
+      order by code limit 2`.execute(database.db);
+    const [whole, slashed] = ['K1', 'K1/2'];
+    for (const [i, to] of [whole, slashed].entries())
+      await sql`update community set code = ${to} where code = ${rows[i]!.code}`.execute(database.db);
+    for (const [each, percent] of [
+      [whole, 31],
+      [slashed, 32],
+    ])
+      await server.call('supervisor', 'POST', `/api/cities/${city}/reports`, {
+        reports: [{ clientKey: randomUUID(), code: each, reportedOn: '2021-07-21', percent }],
+      });
+    const told = async (each: string) =>
+      String((await read(`/feed/community/${city}/${encodeURIComponent(each)}.atom`)).body).match(
+        /3\d%/,
+      )?.[0];
+    expect([await told(whole), await told(slashed)]).toEqual(['31%', '32%']);
+  });
+
+  it('says of a search that it is too long, how long it is and how long it may be', async () => {
+    const words = '长'.repeat(61);
+    const { status, body } = await read(`/api/progress/view?q=${encodeURIComponent(words)}`);
+    expect([status, body]).toMatchObject([
+      400,
+      { code: 'progress.search-too-long', texts: { zh: '查询内容过长（61 字）。' } },
+    ]);
+    const page = String((await read(`/?lang=en&q=${encodeURIComponent(words)}`, browser)).body);
+    expect(page).toContain('The search is too long (61 characters).');
+  });
+
   it('names the address that it was asked by where the city has set none', async () => {
     const by = (headers: Record<string, string>) =>
       rawly(server.port, `/feed/community/${city}/${code}.atom`, headers);
