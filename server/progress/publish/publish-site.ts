@@ -111,7 +111,7 @@ export async function publishCommunities(
     order by 1`.execute(db);
   for (const { city } of cities) {
     const { rows } = await sql<StaticCommunities[number] & ReportedCommunity>`
-      select c.city_code city, c.id, ${reportedMonths}, c.code, c.name, p.search, office.name office, p.office_code "officeCode",
+      select c.city_code city, c.id, ${reportedMonths}, c.code, c.name, p.initials, p.search, office.name office, p.office_code "officeCode",
         p.neighbourhood_code "neighbourhoodCode", c.address, p.status, p.permille / 10.0::float8 percent,
         p.weighted_by "weightedBy", p.households, p.investment_yuan::float8 "investmentYuan",
         to_char(p.planned_finish, 'YYYY-MM-DD') "plannedFinish", extract(year from p.started_on)::int "startYear",
