@@ -62,8 +62,14 @@ function replaceFacts(fresh: Document): void {
     replacePage(fresh);
     return;
   }
-  for (const [i, section] of now.entries())
-    if (section.innerHTML !== next[i]!.innerHTML) section.replaceWith(next[i]!);
+  for (const [i, section] of now.entries()) if (isOther(section, next[i]!)) replace(section, next[i]!);
+}
+
+/** Whether it says something else; what a reader has opened is no difference. */
+function isOther(now: Element, next: Element): boolean {
+  const closed = now.cloneNode(true) as Element;
+  for (const details of closed.querySelectorAll('details')) details.open = false;
+  return closed.innerHTML !== next.innerHTML;
 }
 
 /** The whole page anew, with the forms as they stand: what somebody has typed is not lost. */
@@ -77,6 +83,20 @@ function replacePage(fresh: Document): void {
   const active = document.activeElement as HTMLElement | null;
   for (const form of now.querySelectorAll<HTMLFormElement>('form[data-enhance]'))
     next.querySelector(`form[data-enhance="${form.dataset.enhance}"]`)?.replaceWith(form);
-  now.replaceWith(next);
+  replace(now, next);
   if (active && next.contains(active)) active.focus({ preventScroll: true });
+}
+
+/** What a reader had opened stays open, and the focus on a summary stays there. */
+function replace(now: Element, next: Element): void {
+  const before = Map.groupBy(now.querySelectorAll('details'), ({ className }) => className);
+  const focused = document.activeElement;
+  now.replaceWith(next);
+  for (const [kind, after] of Map.groupBy(next.querySelectorAll('details'), ({ className }) => className))
+    for (const [i, details] of after.entries()) {
+      const was = before.get(kind)?.[i];
+      details.open = was?.open ?? false;
+      if (focused && was?.firstElementChild === focused)
+        (details.firstElementChild as HTMLElement).focus({ preventScroll: true });
+    }
 }

@@ -1,4 +1,5 @@
-import { type Filter, parseFilter, regionText } from '../../domain/progress/filter.ts';
+import { Problem } from '../../domain/problem.ts';
+import { everything, type Filter, parseFilter, regionText } from '../../domain/progress/filter.ts';
 import type { CommunityHistory } from '../../domain/progress/history.ts';
 import { frontText, frontTitle, isEmpty, listRows } from '../../domain/progress/markup/front-page.ts';
 import { viewHref } from '../../domain/progress/markup/site.ts';
@@ -8,7 +9,7 @@ import { placesMap, withPicture, writePicture } from './address.ts';
 import { hearChanges } from './live.ts';
 import type { PublicMap } from './map.ts';
 import { beginAtHead, printText, wireTyping } from './print-text.ts';
-import { type Replay, wireReplay } from './replay.ts';
+import { type Replay, replayRests, wireReplay } from './replay.ts';
 import { wireSides } from './sides.ts';
 import { facts, siteHere } from './site-here.ts';
 import { Refusal, type Source, serverSource, type View } from './source.ts';
@@ -25,31 +26,37 @@ export async function wireFront(): Promise<void> {
   }
   const chooser = document.getElementById('map-show') as HTMLSelectElement;
   const state = {
-    filter: parseFilter(new URLSearchParams(location.search)),
+    filter: everything,
     picture: site.picture,
     asked: 0,
+    /** Pages of the list that stand below each other. */
+    pages: 1,
     /** Where the slider stands, for a map that opens later. */
     month: null as string | null,
     histories: [] as CommunityHistory[],
   };
+  const opened = readFilter(new URL(location.href));
+  if (!(opened instanceof Problem)) state.filter = opened;
   let map: PublicMap | undefined;
   let replay: Replay | undefined;
   let shown = facts<Pick<View, 'overview' | 'months'>>();
 
-  const go = async (url: URL, history: 'push' | 'replace' | 'none') => {
+  const go = async (url: URL, history: 'push' | 'replace' | 'none', pages = 1) => {
     const filter = readFilter(url);
-    if (!filter) return location.assign(url);
+    // the server says on a page of its own what is wrong with an address; files can't
+    if (filter instanceof Problem) return site.isStatic ? note(wordsOf(filter)) : location.assign(url);
     // the map stays where it is while the place is the same: so does its part of the address
     if (url.hash === '' && regionText(filter.region) === regionText(state.filter.region))
       url.hash = location.hash;
     const ticket = ++state.asked;
     text.classList.add('waiting');
     try {
-      const view = await source.view(filter, null);
+      const view = await readPages(source, filter, url.searchParams.get('after'), pages);
       await composed();
       // a slower answer to an older question is not shown over a newer one
       if (ticket !== state.asked) return;
       state.filter = filter;
+      state.pages = pages;
       state.picture = parsePicture(url.searchParams);
       const isElsewhere = regionText(filter.region) !== regionText(shown?.overview.region ?? filter.region);
       shown = view;
@@ -65,11 +72,15 @@ export async function wireFront(): Promise<void> {
       if (error instanceof Refusal) note(error.message);
       // fetch fails with a TypeError where there is no network; everything else the page itself tells better
       else if (error instanceof TypeError) note(say(site.lang, 'noNetwork'));
+      else if (site.isStatic) throw error;
       else location.assign(url);
     } finally {
       text.classList.remove('waiting');
     }
   };
+
+  const wordsOf = ({ title, remedy }: Problem) =>
+    [title[site.lang], remedy[site.lang]].join(site.lang === 'zh' ? '' : ' ');
 
   const siteNow = () => ({ ...site, picture: state.picture });
 
@@ -118,7 +129,10 @@ export async function wireFront(): Promise<void> {
     const url = new URL(link.href);
     if (!isOverview(url)) return;
     event.preventDefault();
-    if (link.id === 'more') appendMore(url, link, source, siteNow(), state.filter);
+    if (link.id === 'more')
+      void appendMore(url, link, source, siteNow(), state.filter).then((isLonger) => {
+        if (isLonger) state.pages += 1;
+      });
     else go(url, 'push');
   });
   text.addEventListener('submit', (event) => {
@@ -137,7 +151,8 @@ export async function wireFront(): Promise<void> {
   addEventListener('popstate', () => go(new URL(location.href), 'none'));
   if (!site.isStatic)
     hearChanges(async () => {
-      await go(new URL(location.href), 'none');
+      await replayRests();
+      await go(new URL(location.href), 'none', state.pages);
       map?.refresh();
       note(say(site.lang, 'live'));
     });
@@ -161,7 +176,7 @@ export async function wireFront(): Promise<void> {
 
 /** Read once, when the slider first moves; single communities are told of one city at a time. */
 function historiesOf(source: Source, { region }: Filter): () => Promise<CommunityHistory[]> {
-  if (!['city', 'office', 'neighbourhood'].includes(region.kind)) return async () => [];
+  if (!['city', 'office', 'neighbourhood', 'zone'].includes(region.kind)) return async () => [];
   let asked: Promise<CommunityHistory[]> | undefined;
   return () => {
     asked ??= source.histories(region);
@@ -173,11 +188,13 @@ function isOverview(url: URL): boolean {
   return url.origin === location.origin && url.pathname === location.pathname;
 }
 
-function readFilter(url: URL): Filter | undefined {
+/** @returns what is wrong with the address, where something is */
+function readFilter(url: URL): Filter | Problem {
   try {
     return parseFilter(url.searchParams);
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (error instanceof Problem) return error;
+    throw error;
   }
 }
 
@@ -187,13 +204,25 @@ function formUrl(form: HTMLFormElement): URL {
   return url;
 }
 
+/** As many pages of the list as a reader has before him: what changes under him must not throw him back to the first. */
+async function readPages(source: Source, filter: Filter, after: string | null, pages: number): Promise<View> {
+  const view = await source.view(filter, after);
+  let { list } = view;
+  for (let page = 1; page < pages && list.next; page++) {
+    const { list: next } = await source.view(filter, list.next);
+    list = { ...list, rows: [...list.rows, ...next.rows], next: next.next };
+  }
+  return { ...view, list };
+}
+
+/** @returns whether the list has grown */
 async function appendMore(
   url: URL,
   link: HTMLAnchorElement,
   source: Source,
   site: ReturnType<typeof siteHere>,
   filter: Filter,
-): Promise<void> {
+): Promise<boolean> {
   link.setAttribute('aria-disabled', 'true');
   try {
     const { list } = await source.view(filter, url.searchParams.get('after'));
@@ -203,9 +232,11 @@ async function appendMore(
     rows.children[before]?.querySelector('a')?.focus();
     if (list.next) link.href = viewHref(site, filter, { after: list.next });
     else link.remove();
+    return true;
   } catch {
     // no network: the next page as a page says so, and can be loaded again
     location.assign(url);
+    return false;
   } finally {
     link.removeAttribute('aria-disabled');
   }

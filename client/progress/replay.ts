@@ -8,8 +8,22 @@ import type { Months } from '../../domain/progress/view.ts';
 
 let playing: ReturnType<typeof setInterval> | undefined;
 let resting: ReturnType<typeof setTimeout> | undefined;
+let still: Promise<void> = Promise.resolve();
+let stands = () => {};
+
+/** Resolves when the slider neither plays nor is being moved: a page that is printed anew would stop it. */
+export const replayRests = (): Promise<void> => still;
+
+function moves(): void {
+  stands();
+  still = new Promise((done) => {
+    stands = done;
+  });
+}
 
 const arrived = { under_way: 'started', complete: 'completed', accepted: 'accepted' } as const;
+/** The slider is left where it stands. */
+const restMs = 300;
 /** More names than these are counted, not read. */
 const mostNames = 6;
 
@@ -34,6 +48,7 @@ export function wireReplay(
 ): Replay | undefined {
   clearInterval(playing);
   playing = undefined;
+  stands();
   const box = document.getElementById('replay');
   const slider = document.getElementById('month') as HTMLInputElement | null;
   if (!box || !slider || months.replay.length === 0) return undefined;
@@ -71,6 +86,7 @@ export function wireReplay(
     playing = undefined;
     play.textContent = say(lang, 'play');
     rested(monthHere());
+    stands();
   };
   slider.addEventListener('input', () => {
     if (playing) stop();
@@ -78,11 +94,16 @@ export function wireReplay(
     void tell();
     // browsers refuse an address that changes with every step
     clearTimeout(resting);
-    resting = setTimeout(() => slider.isConnected && rested(monthHere()), 300);
+    moves();
+    resting = setTimeout(() => {
+      if (slider.isConnected) rested(monthHere());
+      stands();
+    }, restMs);
   });
   play.addEventListener('click', () => {
     if (playing) return stop();
     play.textContent = say(lang, 'pause');
+    moves();
     if (Number(slider.value) === last) slider.value = '0';
     playing = setInterval(() => {
       const at = Number(slider.value);

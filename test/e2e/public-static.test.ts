@@ -137,6 +137,25 @@ describe('the static edition', () => {
     await context.close();
   });
 
+  it('says what is wrong with an address, and works on', async () => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    let loads = 0;
+    page.on('load', () => loads++);
+    for (const [query, words] of [
+      ['status=half_done', 'status=half_done'],
+      [`q=${'长'.repeat(61)}`, '查询内容过长（61 字）'],
+    ]) {
+      loads = 0;
+      await page.goto(`${url}/?${query}`);
+      await page.locator('#near-note', { hasText: words! }).waitFor();
+      await page.locator('#regions a').first().click();
+      await page.waitForURL(/in=/);
+      expect(loads).toBe(1);
+    }
+    await context.close();
+  });
+
   it('says of works that stand still that they do: in the list, on the map and on their page', async () => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
