@@ -9,6 +9,8 @@ export type StaticCommunity = CommunityRow & {
   officeCode: string | null;
   neighbourhoodCode: string | null;
   startYear: number | null;
+  /** Of the approved plan: `city/plan/zone`. */
+  zones: string[];
 };
 export type StaticCommunities = StaticCommunity[];
 
@@ -28,10 +30,9 @@ export function fileName(code: string): string {
 /** The filter of an address over plain rows: the same words, states, year, bounds, regions and ranks as on the server. */
 export function filterRows(rows: readonly StaticCommunity[], filter: Filter): StaticCommunity[] {
   const words = filter.words.toLowerCase().split(/\s+/).filter(Boolean);
-  const [city, office, neighbourhood] = filter.region.key.split('/');
   const found = rows.filter(
     (row) =>
-      inRegion(row, filter.region.kind, city!, office, neighbourhood) &&
+      inRegion(row, filter.region) &&
       words.every((word) => row.search.includes(word)) &&
       (filter.statuses.length === 0 || filter.statuses.includes(row.status)) &&
       (filter.startYear === null || row.startYear === filter.startYear) &&
@@ -42,18 +43,14 @@ export function filterRows(rows: readonly StaticCommunity[], filter: Filter): St
   return found.sort(order(filter, isMixed));
 }
 
-function inRegion(
-  row: StaticCommunity,
-  kind: RegionKey['kind'],
-  city: string,
-  office: string | undefined,
-  neighbourhood: string | undefined,
-): boolean {
+function inRegion(row: StaticCommunity, { kind, key }: RegionKey): boolean {
+  const [city, office, neighbourhood] = key.split('/');
   if (kind === 'all') return true;
   if (kind === 'province' || kind === 'prefecture')
-    return /^[0-9]{6}$/.test(row.city) && row.city.startsWith(city);
+    return /^[0-9]{6}$/.test(row.city) && row.city.startsWith(city!);
   if (row.city !== city) return false;
   if (kind === 'city') return true;
+  if (kind === 'zone') return row.zones.includes(key);
   return row.officeCode === office && (kind === 'office' || row.neighbourhoodCode === neighbourhood);
 }
 

@@ -54,6 +54,14 @@ beforeAll(async () => {
       values ('222404', $1, gen_random_uuid(), $2, 40, '等待管线迁改')`,
       [rows[0]!.id, day],
     );
+  // a plan that was approved: two zones of some communities each
+  await database.pool.query(`with made as (
+      insert into plan (city_code, name, state) values ('222404', '片区方案', 'approved') returning id),
+    zones as (insert into zone (city_code, plan_id, id, name)
+      select '222404', id, z, case z when 1 then '西市街片区' else '' end from made, generate_series(1, 2) z returning plan_id, id)
+    insert into zone_member (city_code, plan_id, unit_id, zone_id)
+    select '222404', made.id, c.id, 1 + c.n % 2 from made,
+      (select id, row_number() over (order by code) n from community order by code limit 31) c`);
   outside = mkdtempSync(join(tmpdir(), 'lianpian-site-'));
   folder = join(outside, 'a', 'b', 'site');
   done = await publishSite(database, PageTemplate.fromFile(join(dist, 'index.html')), dist, folder, '');
@@ -134,6 +142,18 @@ describe('the static edition', () => {
     await page.getByRole('heading', { level: 1, name: rows[0]!.name }).waitFor();
     expect(await page.locator('.sentence').textContent()).toContain('完工');
     expect(failed).toEqual([]);
+    await context.close();
+  });
+
+  it('drills into the zones of the approved plan', async () => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    await page.goto(`${url}/?in=city:222404`);
+    await page.locator('#zones a', { hasText: '2 号片区' }).click();
+    await page.getByRole('heading', { level: 1, name: '2 号片区' }).waitFor();
+    await expect.poll(() => page.locator('#list-title small').textContent()).toContain('16');
+    await page.locator('#quantities summary').click();
+    expect(await page.locator('#quantities tbody tr').count()).toBeGreaterThan(3);
     await context.close();
   });
 

@@ -10,28 +10,8 @@ import {
 } from '../filter.ts';
 import { pictureQuery, placeOfMonth } from '../picture.ts';
 import { type Status, statuses, statusMark, statusText } from '../status.ts';
-import type {
-  CommunityList,
-  CommunityRow,
-  Months,
-  Overview,
-  QuantityLine,
-  RegionName,
-  RegionRow,
-  ReplayMonth,
-} from '../view.ts';
-import {
-  area,
-  count,
-  distance,
-  type Lang,
-  money,
-  moneyCell,
-  percentCell,
-  percentText,
-  quantity,
-  unitText,
-} from './format.ts';
+import type { CommunityList, CommunityRow, Months, Overview, RegionName, ReplayMonth } from '../view.ts';
+import { area, count, distance, type Lang, percentCell, percentText } from './format.ts';
 import { type Html, html } from './html.ts';
 import {
   colon,

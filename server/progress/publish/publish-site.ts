@@ -78,7 +78,11 @@ export async function publishSite(
   }
 
   const { rows: regions } = await sql<RegionKey>`select distinct kind, key from progress_rollup
-    where communities > 0`.execute(db);
+    where communities > 0
+    union all
+    select distinct 'zone', c.city_code || '/' || z.plan_id || '/' || z.zone_id
+    from city c cross join lateral zone_communities(c.city_code) z
+    join community_progress p on p.city_code = c.city_code and p.community_id = z.community_id`.execute(db);
   const all = regions.length > 0 ? regions : [everything.region];
   for (const region of all) {
     const [overview, months] = [await readOverview(db, region), await readMonths(db, region, today)];
@@ -115,11 +119,16 @@ export async function publishCommunities(
         p.neighbourhood_code "neighbourhoodCode", c.address, p.status, p.permille / 10.0::float8 percent,
         p.weighted_by "weightedBy", p.households, p.investment_yuan::float8 "investmentYuan",
         to_char(p.planned_finish, 'YYYY-MM-DD') "plannedFinish", extract(year from p.started_on)::int "startYear",
+        coalesce(zoned.zones, '{}') zones,
         array[round(st_x(centre)::numeric, 6), round(st_y(centre)::numeric, 6)]::float8[] at, city.is_demo demo
       from community_progress p
       join community c on c.city_code = p.city_code and c.id = p.community_id
       join city on city.city_code = p.city_code
       left join region office on office.city_code = c.city_code and office.code = c.office_code
+      left join (
+        select z.community_id, array_agg(distinct ${city}::text || '/' || z.plan_id || '/' || z.zone_id) zones
+        from zone_communities(${city}) z group by 1
+      ) zoned on zoned.community_id = p.community_id
       cross join lateral (select st_pointonsurface(c.geom) centre) place
       where p.city_code = ${city}
       order by progress_list_order(p.status) || p.name_key`.execute(db);

@@ -19,6 +19,7 @@ const row = (name: string, initials: string, of: Partial<StaticCommunity> = {}):
   investmentYuan: 0,
   plannedFinish: null,
   startYear: null,
+  zones: [],
   at: [130.36, 42.86],
   demo: false,
   ...of,
