@@ -113,6 +113,9 @@ function improve(
   const random = xoroshiro128plus(seed);
   const below = (n: number) => (random.next() >>> 0) % n;
   const most = Math.min(movable.length, 6);
+  const blinks = () => below(overlookedOf) === 0;
+  // many orders end in the same dates: those are slid once
+  const slidBefore = new Set<string>();
   const depth = (i: number) => one.pairs.filter(({ a, b, deeper }) => (deeper === 'a' ? a : b) === i).length;
   for (let round = 0; round < rounds * movable.length; round++) {
     // the first round tries all together, deepest first, as an engineer would
@@ -120,10 +123,17 @@ function improve(
       round === 0
         ? movable.toSorted((i, j) => depth(j) - depth(i))
         : pick(one, movable, 1 + below(most), below);
-    const next = best.slice();
+    let next: Float64Array = best.slice();
     for (const i of out) next[i] = Number.NaN;
-    for (const i of out) next[i] = cheapestStart(one, i, next, wishes);
-    const score = scoreOf(one, next, wishes);
+    for (const i of out) next[i] = cheapestStart(one, i, next, wishes, round === 0 ? () => false : blinks);
+    let score = scoreOf(one, next, wishes);
+    // works are put back one by one, each where it alone costs least: another order may be better once its works are moved together
+    const key = movable.length > mostSlid || isWorse(score, bestScore) ? '' : next.join(' ');
+    if (key && !slidBefore.has(key)) {
+      slidBefore.add(key);
+      next = slid(one, next, wishes);
+      score = scoreOf(one, next, wishes);
+    }
     if (compare(score, bestScore) > 0) continue;
     best = next;
     bestScore = score;
@@ -131,6 +141,14 @@ function improve(
   }
   best = slid(one, best, wishes);
   for (const [k, i] of group.entries()) start[i] = best[k]!;
+}
+
+/** Of groups with so many works that may move every order is slid; of larger ones the best, which is what time allows. */
+const mostSlid = 8;
+
+/** In anything that weighs more than days moved. */
+function isWorse(a: OpeningsScore, b: OpeningsScore): boolean {
+  return compare({ ...a, movedDays: 0 }, { ...b, movedDays: 0 }) > 0;
 }
 
 /**
@@ -183,8 +201,17 @@ function pick(
   return out;
 }
 
-/** Where a work is put: as wished, or directly before or after one that it shares ground with. */
-function cheapestStart(one: OpeningsCase, i: number, start: Float64Array, wished: Float64Array): number {
+/** Of so many sides of its neighbours that a work could be put on one is overlooked: what is dearer for it alone may be cheaper for all (blinks of SISR). */
+const overlookedOf = 6;
+
+/** Where a work is put: as wished, or directly before or after one that it shares ground with; a side of it where this `blinks` is overlooked. */
+function cheapestStart(
+  one: OpeningsCase,
+  i: number,
+  start: Float64Array,
+  wished: Float64Array,
+  blinks: () => boolean,
+): number {
   const days = one.days[i]!;
   const candidates = new Set<number>([wished[i]!]);
   const add = (day: number) => {
@@ -198,9 +225,10 @@ function cheapestStart(one: OpeningsCase, i: number, start: Float64Array, wished
     const other = a === i ? b : b === i ? a : -1;
     if (other < 0 || Number.isNaN(start[other]!)) continue;
     // at once, or while the trench stays open: less has to be moved then
+    const [after, before] = [!blinks(), !blinks()];
     for (let wait = 0; wait <= one.keepOpenDays; wait++) {
-      add(start[other]! + one.length[other]! + 1 + wait);
-      add(start[other]! - one.length[i]! - 1 - wait);
+      if (after) add(start[other]! + one.length[other]! + 1 + wait);
+      if (before) add(start[other]! - one.length[i]! - 1 - wait);
     }
   }
   let best = wished[i]!;

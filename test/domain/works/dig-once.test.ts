@@ -151,8 +151,7 @@ describe('dig once', () => {
         // days moved come last and are searched, not proved: within the time that a trench stays open
         expect(found.after.movedDays).toBeLessThanOrEqual(bestByHand(works, places) + rules.keepOpenDays);
       }),
-      // known: of some thousands of such works one is a day beyond what the search is held to
-      { numRuns: 60, seed: 2026 },
+      { numRuns: 60 },
     );
   });
 });
