@@ -152,7 +152,7 @@ export function viewOf(result: AllRoutes, inverse: (x: number, y: number) => Lng
     lines: { type: 'FeatureCollection', features: lines },
     points: { type: 'FeatureCollection', features: points },
     utilities: result.routes.map(figuresOf),
-    ...layoutFacts(result, result.routes),
+    ...layoutFacts(result),
     clashList: result.clashes.map(({ text, x, y }) => ({ text, at: inverse(x, y) })),
     measures: measuresOfView(result, inverse),
     moved: movedOfView(result.moved, inverse),

@@ -72,7 +72,7 @@ export async function writeSheet(
   const language = lang === 'en' ? 'en' : 'zh';
   const say = layoutSay(language);
   const quantities = [...layout.routes.flatMap((one) => one.quantities), ...lines];
-  const facts = layoutFacts(layout, routes);
+  const facts = layoutFacts(layout);
   const told = {
     ...facts,
     clashList: layout.clashes,

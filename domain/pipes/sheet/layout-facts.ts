@@ -1,8 +1,7 @@
 import type { Bilingual } from '../../problem.ts';
-import type { Finding } from '../clash/finding.ts';
 import type { Utility } from '../model.ts';
 import type { AboveFrost } from '../routing/gravity/above-frost.ts';
-import type { AllRoutes, RoutedUtility } from '../routing/route-all.ts';
+import type { AllRoutes } from '../routing/route-all.ts';
 import { placesUnknown } from '../routing/work-place.ts';
 
 /** Drains above the frost line, of one utility. */
@@ -28,14 +27,12 @@ export interface LayoutFacts {
 /** Of what blocks a house, the first few. */
 const mostBlockers = 3;
 
-/**
- * The facts of a layout.
- * @param routes - of a task those of its parts: together as one layout they no longer tell which drains lie above the frost line
- */
-export function layoutFacts(
-  { clashes, placesBy }: { clashes: readonly Finding[]; placesBy: AllRoutes['placesBy'] },
-  routes: readonly RoutedUtility[],
-): LayoutFacts {
+/** The facts of a layout, of a task as of any other. */
+export function layoutFacts({
+  clashes,
+  placesBy,
+  routes,
+}: Pick<AllRoutes, 'clashes' | 'placesBy' | 'routes'>): LayoutFacts {
   return {
     clashes: clashes.length,
     violations: routes.reduce((sum, one) => sum + one.violations.length, 0),

@@ -72,10 +72,13 @@ export function joinAboveFrost(a: AboveFrost | undefined, b: AboveFrost): AboveF
   };
 }
 
+/** How its words begin. */
+export const aboveFrostWord = 'above-frost';
+
 /** As the command line says it. */
 export function aboveFrostWords({ coverM, frostCoverM, lengthM, stationsSaved, figure }: AboveFrost): string {
   return (
-    `above-frost: ${lengthM.toFixed(0)} m lie as shallow as what they join, crowns from ${coverM.toFixed(2)} m, frost line ` +
+    `${aboveFrostWord}: ${lengthM.toFixed(0)} m lie as shallow as what they join, crowns from ${coverM.toFixed(2)} m, frost line ` +
     `${frostCoverM.toFixed(2)} m, ${stationsSaved} stations fewer; only by local experience or with measures ` +
     `(${figure.clause}, confidence ${figure.confidence}${figure.verifiedOn ? '' : ', unverified'})`
   );

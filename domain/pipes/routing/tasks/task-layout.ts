@@ -1,4 +1,5 @@
 import type { PipeNetwork } from '../../model.ts';
+import { type AboveFrost, aboveFrostWord, aboveFrostWords, joinAboveFrost } from '../gravity/above-frost.ts';
 import type { QuantityLine } from '../quantities.ts';
 import type { AllRoutes, RoutedUtility } from '../route-all.ts';
 import type { Site } from '../site.ts';
@@ -74,13 +75,21 @@ function oneNetwork(networks: readonly LaidNetwork[]): LaidNetwork {
   const [first] = networks as [LaidNetwork, ...LaidNetwork[]];
   const sum = (of: (one: LaidNetwork) => number): number =>
     networks.reduce((total, one) => total + of(one), 0);
+  const aboveFrost = networks.reduce<AboveFrost | undefined>(
+    (all, one) => (one.aboveFrost ? joinAboveFrost(all, one.aboveFrost) : all),
+    undefined,
+  );
+  const assumptions = networks
+    .flatMap((one) => one.assumptions)
+    .filter((one) => !one.startsWith(aboveFrostWord));
   return {
     utility: first.utility,
     pipes: networks.flatMap((one) => one.pipes),
     nodes: networks.flatMap((one) => one.nodes),
     lifts: sum((one) => one.lifts),
     pumps: sum((one) => one.pumps),
-    assumptions: [...new Set(networks.flatMap((one) => one.assumptions))],
+    assumptions: [...new Set([...assumptions, ...(aboveFrost ? [aboveFrostWords(aboveFrost)] : [])])],
     sleeves: networks.flatMap((one) => one.sleeves ?? []),
+    ...(aboveFrost ? { aboveFrost } : {}),
   };
 }

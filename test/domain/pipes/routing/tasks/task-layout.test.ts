@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { noSurroundings } from '../../../../../domain/pipes/clash/surroundings.ts';
 import { totalYuan } from '../../../../../domain/pipes/routing/bill-sums.ts';
+import { aboveFrostWord, aboveFrostWords } from '../../../../../domain/pipes/routing/gravity/above-frost.ts';
 import { drawingLayer, oldLayers } from '../../../../../domain/pipes/routing/layout-drawing.ts';
 import { tableLayers } from '../../../../../domain/pipes/routing/layout-layers.ts';
 import { priceAt } from '../../../../../domain/pipes/routing/rate-cells.ts';
 import { repricedTask } from '../../../../../domain/pipes/routing/reprice.ts';
+import { withPrefix } from '../../../../../domain/pipes/routing/sized-network.ts';
 import { swmmOfLayout } from '../../../../../domain/pipes/routing/swmm-model.ts';
 import { planBurying } from '../../../../../domain/pipes/routing/tasks/bury-lines.ts';
 import { planSeparation } from '../../../../../domain/pipes/routing/tasks/separation-plan.ts';
@@ -13,6 +15,7 @@ import {
   layoutOfSeparation,
   type TaskLayout,
 } from '../../../../../domain/pipes/routing/tasks/task-layout.ts';
+import { layoutFacts } from '../../../../../domain/pipes/sheet/layout-facts.ts';
 import { sheetSet } from '../../../../../domain/pipes/sheet/sheet-set.ts';
 import { standards } from '../../../../../domain/pipes/standards.ts';
 import { ratesOfCity } from '../../../../../domain/pipes/tables/city-rates.ts';
@@ -31,6 +34,13 @@ const burying = planBurying({ ...yard, options }, 'bury-a');
 const tasks = {
   separation: { drawn: layoutOfSeparation(separation, compound.network), network: compound.network },
   burying: { drawn: layoutOfBurying(burying, yard.network), network: yard.network },
+};
+
+/** The connections once more, under other ids. */
+const again = () => {
+  const { branches } = separation.layout.parts;
+  const routes = branches.routes.map((one) => ({ ...one, network: withPrefix(one.network, 'again-') }));
+  return { ...branches, routes };
 };
 
 const billOf = ({ layout, lines }: TaskLayout) => [
@@ -54,6 +64,35 @@ describe('a ready-made task as one layout', () => {
       6,
     );
     expect(tasks.separation.drawn.old).toHaveLength(separation.layout.drains.length);
+  });
+
+  test('drains above the frost line are those of its parts, told once and billed', () => {
+    const { layout } = tasks.separation.drawn;
+    const parts = Object.values(separation.layout.parts).flatMap((one) => one.routes);
+    const frosty = parts.flatMap(({ network }) => network.aboveFrost ?? []);
+    expect(frosty.length).toBeGreaterThan(0);
+    const facts = layoutFacts(layout);
+    expect(facts.aboveFrost.map((one) => one.utility)).toEqual(['storm']);
+    expect(facts.aboveFrost[0]!.lengthM).toBeCloseTo(
+      frosty.reduce((sum, one) => sum + one.lengthM, 0),
+      6,
+    );
+    const { network } = layout.routes.find((one) => one.network.utility === 'storm')!;
+    const own = new Set(network.pipes.map((one) => one.id));
+    expect(network.aboveFrost!.pipes.length).toBe(frosty.flatMap((one) => one.pipes).length);
+    for (const { pipe } of network.aboveFrost!.pipes) expect(own).toContain(pipe);
+    const told = network.assumptions.filter((one) => one.startsWith(aboveFrostWord));
+    expect(told).toEqual([aboveFrostWords(network.aboveFrost!)]);
+    // two parts with some each are told as one
+    const twice = layoutOfSeparation(
+      {
+        ...separation,
+        layout: { ...separation.layout, parts: { ...separation.layout.parts, trunk: again() } },
+      },
+      compound.network,
+    ).layout.routes.find((one) => one.network.utility === 'storm')!;
+    expect(twice.network.aboveFrost!.lengthM).toBeCloseTo(2 * facts.aboveFrost[0]!.lengthM, 6);
+    expect(twice.network.assumptions.filter((one) => one.startsWith(aboveFrostWord))).toHaveLength(1);
   });
 
   test.each(['separation', 'burying'] as const)(
