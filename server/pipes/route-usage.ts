@@ -11,28 +11,40 @@ export function aimOf(word: string): Aim {
   );
 }
 
-export function nothingForEpanet(): Problem {
+/** What lays such pipes instead of a task, which has its own. */
+const withoutTask = (utility: string): Bilingual => ({
+  zh: `此任务不布置该类管线；请不带 --task，用 --utility ${utility} 另行布置。`,
+  en: `This task lays none: lay them without --task, by --utility ${utility}.`,
+});
+
+/** @param ofTask - asked of a ready-made task, whose utilities are its own */
+export function nothingForEpanet(ofTask = false): Problem {
   return new Problem(
     'pipes.no-water-laid',
     { zh: '没有布置给水管，写不出 EPANET 文件。', en: 'No water pipe was laid, so there is no EPANET file.' },
-    {
-      zh: '请在 --utility 中加入 water，并给出给水干管。',
-      en: 'Add water to --utility and give a main that carries water.',
-    },
+    ofTask
+      ? withoutTask('water')
+      : {
+          zh: '请在 --utility 中加入 water，并给出给水干管。',
+          en: 'Add water to --utility and give a main that carries water.',
+        },
   );
 }
 
-export function nothingForSwmm(): Problem {
+/** @param ofTask - asked of a ready-made task, whose utilities are its own */
+export function nothingForSwmm(ofTask = false): Problem {
   return new Problem(
     'pipes.no-drain-laid',
     {
       zh: '没有布置排水管，写不出 SWMM 文件。',
       en: 'No drain was laid, so there is no SWMM file.',
     },
-    {
-      zh: '请在 --utility 中加入 sewage、storm 或 combined，并给出相应干管。',
-      en: 'Add sewage, storm or combined to --utility and give a main that carries it.',
-    },
+    ofTask
+      ? withoutTask('sewage,storm')
+      : {
+          zh: '请在 --utility 中加入 sewage、storm 或 combined，并给出相应干管。',
+          en: 'Add sewage, storm or combined to --utility and give a main that carries it.',
+        },
   );
 }
 

@@ -2,6 +2,7 @@ import type { PipeNetwork } from '../../domain/pipes/model.ts';
 import { proveAll } from '../../domain/pipes/routing/prove.ts';
 import type { Rates } from '../../domain/pipes/routing/rates.ts';
 import type { RouteAllOptions } from '../../domain/pipes/routing/route-all.ts';
+import { swmmOfLayout } from '../../domain/pipes/routing/swmm-model.ts';
 import { planBurying } from '../../domain/pipes/routing/tasks/bury-lines.ts';
 import type { Becomes } from '../../domain/pipes/routing/tasks/combined-drains.ts';
 import { planSeparation } from '../../domain/pipes/routing/tasks/separation-plan.ts';
@@ -13,6 +14,7 @@ import { Problem } from '../../domain/problem.ts';
 import { chosenTables } from './chosen-tables.ts';
 import { frostOf, numberOf, unitOf, usesOf } from './option-values.ts';
 import { round } from './route-summary.ts';
+import { nothingForEpanet, nothingForSwmm, notWritten } from './route-usage.ts';
 import { requireSheetName, type SheetContents, writeSheet } from './sheet-file.ts';
 import { aroundOf } from './site-drawn.ts';
 import { printTask } from './task-print.ts';
@@ -51,6 +53,8 @@ export interface RouteValues {
   out?: string | undefined;
   uses: string;
   sheet?: string | undefined;
+  epanet?: string | undefined;
+  swmm?: string | undefined;
   project?: string | undefined;
   lang: string;
   quick: boolean;
@@ -59,7 +63,8 @@ export interface RouteValues {
 
 /**
  * `pipes route --task separate` (雨污分流) and `--task underground` (架空线入地) on plain files: existing pipes are judged, new ones laid,
- * and the answer says for each old pipe what becomes of it and why. `--out` writes the network as it will be.
+ * and the answer says for each old pipe what becomes of it and why. `--out` writes the network as it will be,
+ * `--swmm` the new drains as a model that runs.
  */
 export async function runTask(values: RouteValues, words: string[]): Promise<number> {
   const { buildings, existing, task } = values;
@@ -72,7 +77,10 @@ export async function runTask(values: RouteValues, words: string[]): Promise<num
     ...frostOf(values.frost),
   };
   requireSheetName(values.sheet);
-  for (const one of [values.out, values.sheet]) await requireFolder(one);
+  // said before minutes of routing, not after: no task lays water, and only one of them drains
+  if (values.epanet) throw nothingForEpanet(true);
+  if (values.swmm && task === 'underground') throw nothingForSwmm(true);
+  for (const one of [values.out, values.sheet, values.swmm]) await requireFolder(one);
   const tables = await chosenTables(values, words);
   const { standards, rates } = tables;
   const started = performance.now();
@@ -101,6 +109,11 @@ export async function runTask(values: RouteValues, words: string[]): Promise<num
         ? await separate(read, options, values)
         : unknown(task);
   if (values.out) await writeWhole(values.out, await writePipeFile(after, values.out));
+  if (values.swmm) {
+    const swmm = swmmOfLayout(drawn.layout.routes.map((one) => one.network));
+    if (swmm === null) read.warnings.push(notWritten(values.swmm, nothingForSwmm()));
+    else await writeWhole(values.swmm, swmm);
+  }
   await writeSheet(
     { ...values, ...frostOf(values.frost) },
     { ...drawn, network: read.network, around: aroundOf(read.site, read), metricSrid: read.metricSrid },
@@ -242,8 +255,8 @@ function usage(): Problem {
     'pipes.task-usage',
     { zh: '参数不全。', en: 'Files are missing.' },
     {
-      zh: '用法：pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F) [--keep storm|sewage --year N --frost M --streets F --trees F --barriers F --terrain F --seed N --tries N --out F.gpkg --json]。',
-      en: 'Usage: pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F) [--keep storm|sewage --year N --frost M --streets F --trees F --barriers F --terrain F --seed N --tries N --out F.gpkg --json].',
+      zh: '用法：pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F) [--keep storm|sewage --year N --frost M --streets F --trees F --barriers F --terrain F --seed N --tries N --out F.gpkg --swmm F.inp --json]。',
+      en: 'Usage: pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F) [--keep storm|sewage --year N --frost M --streets F --trees F --barriers F --terrain F --seed N --tries N --out F.gpkg --swmm F.inp --json].',
     },
   );
 }

@@ -85,8 +85,11 @@ describe('ready-made tasks on plain files', () => {
       ...['--existing', pipesFile('e.geojson', compound.network, (one) => !isStreet(one))],
       ...['--mains', pipesFile('m.geojson', compound.network, isStreet)],
     ];
-    const [out, sheet] = [join(folder, 'after.gpkg'), join(folder, 'after.html')];
-    const answer = await answerOf([...words, '--out', out, '--sheet', sheet, '--project', '试验小区']);
+    const [out, sheet, model] = ['after.gpkg', 'after.html', 'drains.inp'].map((name) =>
+      join(folder, name),
+    ) as [string, string, string];
+    const files = ['--out', out, '--sheet', sheet, '--swmm', model];
+    const answer = await answerOf([...words, ...files, '--project', '试验小区']);
     expect(answer).toMatchObject({
       violations: 0,
       clashes: 0,
@@ -114,6 +117,14 @@ describe('ready-made tasks on plain files', () => {
     for (const said of ['雨污分流 · 种子 1', '现状管线处置', 'row-1-a', '保留改用', '废弃封填', '试验小区'])
       expect(printed).toContain(said);
     expect(printed.match(/<section>/g)!.length).toBeGreaterThan(6);
+    // every new drain of both systems, and what flows in: rain from roofs, sewage of every house once
+    const laid = readFileSync(model, 'utf8');
+    expect(laid).toMatch(/\[OUTFALLS\][^[]*FREE/);
+    for (const { part, utility } of answer.utilities)
+      expect(laid, part).toMatch(new RegExp(`${utility}-\\d`));
+    const sewers = answer.utilities.filter((one: { utility: string }) => one.utility === 'sewage');
+    const connected = sewers.reduce((sum: number, one: { connected: number }) => sum + one.connected, 0);
+    expect(laid.match(/FLOW \S+ "day"/g)).toHaveLength(connected);
   });
 
   test('separate without levels, without combined pipes, and with a wrong word: refused with what to do', async () => {
@@ -129,6 +140,13 @@ describe('ready-made tasks on plain files', () => {
     await expect(route(['--task', 'separate', '--buildings', buildings])).rejects.toMatchObject({
       code: 'pipes.task-usage',
     });
+    const remedy = { en: expect.stringContaining('without --task') };
+    await expect(route([...words, '--epanet', 'x.inp'])).rejects.toMatchObject({
+      ...{ code: 'pipes.no-water-laid', remedy },
+    });
+    await expect(
+      route(['--task', 'underground', ...words.slice(2), '--swmm', 'x.inp']),
+    ).rejects.toMatchObject({ code: 'pipes.no-drain-laid', remedy });
   });
 
   test('underground: spans, poles and ducts; a zone without overhead lines says so', async () => {
