@@ -105,7 +105,7 @@ function paperForm(party: PartyState, record: AcceptanceRecord, { today }: Cards
     open.length > 0 &&
     html`<details class="act"><summary>${tell('paper')}</summary><form data-act="paper"><p class="note">${tell('paperAbout')}</p><input type="hidden" name="party" value="${party.party}"><label>${tell('part')}<select name="part">${open.map(({ part }) => html`<option value="${part}">${tell(part)}</option>`)}</select></label>
 <div class="pair"><label>${tell('paperNumber')}<input name="paperNumber" required maxlength="64"></label><div><label for="${paperId(party)}-on">${tell('paperOn')}</label>${dateField({ name: 'paperOn', id: `${paperId(party)}-on`, max: today, isRequired: true })}</div></div>
-<label for="${paperId(party)}-scan">${tell('scan')}</label>${fileField({ name: 'proof', id: `${paperId(party)}-scan`, accept: 'application/pdf,image/jpeg,image/png,image/webp' })}${open.some(({ part }) => part === 'pipes') && checklist(record, open[0]!.part !== 'pipes')}${verdictFields()}<p><button type="submit">${tell('enter')}</button></p></form></details>`
+${fileField({ label: tell('scan'), name: 'proof', id: `${paperId(party)}-scan`, accept: 'application/pdf,image/jpeg,image/png,image/webp' })}${open.some(({ part }) => part === 'pipes') && checklist(record, open[0]!.part !== 'pipes')}${verdictFields()}<p><button type="submit">${tell('enter')}</button></p></form></details>`
   }${entered.map(({ part }) => html`<details class="act"><summary>${tell('withdraw')} ${tell(part)}</summary>${withdrawForm(party.party, part)}</details>`)}`;
 }
 

@@ -39,16 +39,20 @@ export function dateField({ name, id, value = '', max = '', isRequired = false }
   return html`<span class="date-field"><input id="${id}" name="${name}" type="text" inputmode="numeric" autocomplete="off" placeholder="2020-09-12" maxlength="12" data-date data-max="${max}" value="${value}"${isRequired && html` required`}><input class="calendar" type="date" tabindex="-1" aria-hidden="true"${max !== '' && html` max="${max}"`}><button type="button" class="quiet" data-calendar aria-label="${say('pick')}">${calendar}</button></span>`;
 }
 
-/** A file by a button of ours; the field itself stays where the keyboard finds it. */
+/**
+ * A file by a button of ours with its label; the browser's field behind it is neither seen nor heard, as it tells its words
+ * (Choose File, No file chosen) in the browser's language, a tooltip and to screen readers too.
+ */
 export function fileField(field: {
+  label: string;
   name: string;
   id: string;
   accept: string;
   isRequired?: boolean;
   isPhoto?: boolean;
 }): Html {
-  const { name, id, accept, isRequired, isPhoto } = field;
-  return html`<span class="file-field"><input id="${id}" name="${name}" type="file" accept="${accept}" aria-describedby="${id}-chosen"${isRequired && html` required`}><span class="button" aria-hidden="true">${say(isPhoto ? 'choosePhoto' : 'choose')}</span><span class="chosen" id="${id}-chosen">${say('noFile')}</span></span>`;
+  const { label, name, id, accept, isRequired, isPhoto } = field;
+  return html`<label id="${id}-label" for="${id}-choose">${label}</label><span class="file-field"><button type="button" id="${id}-choose" data-choose aria-labelledby="${id}-label ${id}-choose" aria-describedby="${id}-chosen">${say(isPhoto ? 'choosePhoto' : 'choose')}</button><span class="chosen" id="${id}-chosen">${say('noFile')}</span><input id="${id}" name="${name}" type="file" accept="${accept}" tabindex="-1" aria-hidden="true"${isRequired && html` required`}></span>`;
 }
 
 /** Makes such fields work wherever they are put later on, and lets every field say in the page's language what is wrong. */
@@ -85,6 +89,8 @@ export function wireFields(): void {
     });
   });
   document.addEventListener('click', ({ target }) => {
+    const chooser = (target as Element).closest?.('[data-choose]');
+    chooser?.parentElement?.querySelector<HTMLInputElement>('input[type=file]')?.click();
     const box = (target as Element).closest?.('[data-calendar]')?.parentElement;
     if (!box) return;
     const [day, calendar] = [
@@ -102,7 +108,12 @@ export function wireFields(): void {
   // does not bubble
   document.addEventListener(
     'invalid',
-    ({ target }) => isField(target) && target.setCustomValidity(wrongWith(target)),
+    (event) => {
+      const { target } = event;
+      if (!isField(target)) return;
+      if (target.type === 'file') askForFile(event, target);
+      else target.setCustomValidity(wrongWith(target));
+    },
     true,
   );
 }
@@ -114,6 +125,14 @@ function isField(target: EventTarget | null): target is HTMLInputElement {
 function showChosen(field: HTMLInputElement): void {
   const line = document.getElementById(`${field.id}-chosen`);
   if (line) line.textContent = field.files?.[0]?.name ?? say('noFile');
+}
+
+/** A bubble at a field that nobody sees helps nobody: its button is reached, and says what is missing. */
+function askForFile(event: Event, field: HTMLInputElement): void {
+  event.preventDefault();
+  document.getElementById(`${field.id}-chosen`)!.textContent = say('missing');
+  const isFirst = field.form?.querySelector(':invalid:not(fieldset)') === field;
+  if (isFirst) document.getElementById(`${field.id}-choose`)!.focus();
 }
 
 /** 2020.9.12, 2020/9/12, 2020年9月12日 and 20200912 are 2020-09-12; anything else stays as it was written. */

@@ -67,7 +67,7 @@ const mostRows = 300;
 export function wireLedger(box: HTMLElement, lang: Lang, city: () => string, written: () => void): void {
   const say = (key: keyof typeof texts) => texts[key][lang];
   box.innerHTML = html`<h2>${say('title')}</h2><p class="note">${say('hint')}</p>
-<form id="ledger-form"><label for="ledger-file">${say('file')}</label> ${fileField({ name: 'ledger', id: 'ledger-file', accept: '.xlsx,.csv', isRequired: true })} <label for="ledger-unit">${say('unit')}</label> <select id="ledger-unit" name="unit"><option value="">${say('unitOfSheet')}</option>${['元', '万元', '亿元'].map((unit) => html`<option>${unit}</option>`)}</select> <label><input type="checkbox" name="blank" value="none"> ${say('blank')}</label> <button type="submit">${say('compare')}</button></form><p class="note">${say('takeBack')}</p>
+<form id="ledger-form">${fileField({ label: say('file'), name: 'ledger', id: 'ledger-file', accept: '.xlsx,.csv', isRequired: true })} <label for="ledger-unit">${say('unit')}</label> <select id="ledger-unit" name="unit"><option value="">${say('unitOfSheet')}</option>${['元', '万元', '亿元'].map((unit) => html`<option>${unit}</option>`)}</select> <label><input type="checkbox" name="blank" value="none"> ${say('blank')}</label> <button type="submit">${say('compare')}</button></form><p class="note">${say('takeBack')}</p>
 <div id="ledger-result" role="status"></div>`.text;
   const form = box.querySelector('form')!;
   const result = box.querySelector<HTMLElement>('#ledger-result')!;

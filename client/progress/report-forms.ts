@@ -24,7 +24,7 @@ export function communityForms(community: DeskCommunity, desk: ReportingDesk): H
 <div><label for="percent">${word('percent')}</label><input id="percent" name="percent" type="number" inputmode="decimal" min="0" max="100" step="0.1" required></div></div>
 <div id="quantity-row" hidden><label for="quantity">${word('quantity')} <span id="quantity-plan"></span></label><input id="quantity" name="quantity" type="number" inputmode="decimal" min="0" step="any"></div>
 <label for="remark">${word('remark')}</label><textarea id="remark" name="remark" rows="2" maxlength="1000"></textarea>
-<div class="pair"><div><label for="photo">${word('photo')}</label>${fileField({ name: 'photo', id: 'photo', accept: 'image/jpeg', isPhoto: true })}</div>
+<div class="pair"><div>${fileField({ label: word('photo'), name: 'photo', id: 'photo', accept: 'image/jpeg', isPhoto: true })}</div>
 <div><label for="photo-kind">${word('photoKind')}</label><select id="photo-kind" name="kind">${(['during', 'before', 'after'] as const).map((kind) => html`<option value="${kind}">${word(kind)}</option>`)}</select></div></div>
 <p id="photo-answer" class="refused" role="alert"></p>
 <p><button class="primary" type="submit">${word('send')}</button></p></form></section>

@@ -26,6 +26,7 @@ describe('fields for days and files, on a phone', () => {
       {
         day: '请按年月日填写，如 2020-09-12。',
         file: '未选择',
+        choose: '照片 拍照或选图',
         missing: '请填写此项。',
         most: '不能大于 100。',
       },
@@ -36,6 +37,7 @@ describe('fields for days and files, on a phone', () => {
       {
         day: 'Write year, month and day: 2020-09-12.',
         file: 'none chosen',
+        choose: 'Photograph Take or choose',
         missing: 'Please fill this in.',
         most: 'At most 100.',
       },
@@ -79,6 +81,15 @@ describe('fields for days and files, on a phone', () => {
 
     const chosen = form.locator('#photo-chosen');
     expect(await chosen.textContent()).toBe(words.file);
+    // neither the browser's own words nor its tooltip: what is heard is what is seen
+    const { nodes } = await (await context.newCDPSession(page)).send('Accessibility.getFullAXTree');
+    expect(JSON.stringify(nodes)).not.toMatch(/No file chosen|Choose File|未选择任何文件/);
+    const button = form.getByRole('button', { name: words.choose, exact: true });
+    const opens = page.waitForEvent('filechooser');
+    await button.press('Enter');
+    await (await opens).setFiles(pixel);
+    expect(await chosen.textContent()).toBe('照片.jpg');
+    await form.getByText(words.choose.split(' ')[0]!, { exact: true }).click();
     await page.locator('#photo').setInputFiles(pixel);
     expect(await chosen.textContent()).toBe('照片.jpg');
     await form.evaluate((one: HTMLFormElement) => one.reset());
@@ -89,6 +100,14 @@ describe('fields for days and files, on a phone', () => {
       await form.scrollIntoViewIfNeeded();
       await page.screenshot({ path: `${process.env.LOOK}/report${query ? '-en' : ''}.png` });
     }
+    await context.close();
+  });
+
+  it('ask for a file that has to be there, at the button that chooses it', async () => {
+    const { page, context } = await scene.open('supervisor', '/supervise', { phone: true });
+    await page.getByRole('button', { name: '比较差异' }).click();
+    expect(await page.locator('#ledger-file-chosen').textContent()).toBe('请填写此项。');
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe('ledger-file-choose');
     await context.close();
   });
 });

@@ -34,7 +34,7 @@ export function regionSection({ filter, overview }: RegionFacts, site: Site): Ht
   const { lang } = site;
   if (overview.children.length === 0) return html``;
   return html`<section id="regions" aria-labelledby="regions-title"><h2 id="regions-title">${say(lang, 'regions')}</h2>
-${regionTable(overview.children, filter, site)}</section>`;
+${regionTable(say(lang, 'region'), overview.children, filter, site)}</section>`;
 }
 
 /** The zones of a city's approved plan. */
@@ -42,12 +42,12 @@ export function zoneSection({ filter, overview }: RegionFacts, site: Site): Html
   const { lang } = site;
   if (overview.zones.length === 0) return html``;
   return html`<section id="zones" aria-labelledby="zones-title"><h2 id="zones-title">${say(lang, 'zones')}</h2>
-${regionTable(overview.zones, filter, site)}<p class="note">${say(lang, 'zonesNote')}</p></section>`;
+${regionTable(say(lang, 'zone'), overview.zones, filter, site)}<p class="note">${say(lang, 'zonesNote')}</p></section>`;
 }
 
-function regionTable(rows: readonly RegionRow[], filter: Filter, site: Site): Html {
+function regionTable(head: string, rows: readonly RegionRow[], filter: Filter, site: Site): Html {
   const { lang } = site;
-  return html`<div class="scroll" tabindex="0"><table class="regions"><thead><tr><th scope="col">${say(lang, 'region')}</th><th scope="col" class="num">${say(lang, 'list')}</th><th scope="col" class="num">${say(lang, 'started')}</th><th scope="col" class="num">${say(lang, 'completed')}</th><th scope="col" class="num wide">${say(lang, 'investment')}</th><th scope="col">${say(lang, 'completion')}</th></tr></thead>
+  return html`<div class="scroll" tabindex="0"><table class="regions"><thead><tr><th scope="col">${head}</th><th scope="col" class="num">${say(lang, 'list')}</th><th scope="col" class="num">${say(lang, 'started')}</th><th scope="col" class="num">${say(lang, 'completed')}</th><th scope="col" class="num wide">${say(lang, 'investment')}</th><th scope="col">${say(lang, 'completion')}</th></tr></thead>
 <tbody>${rows.map(({ totals, ...region }) => {
     const { started, completed } = reachedCounts(totals);
     const name = regionTitle(region, lang);
@@ -75,7 +75,7 @@ export function quantitySection({ quantities }: Overview, lang: Lang): Html {
 
 function quantityTable(lines: readonly QuantityLine[], lang: Lang): Html {
   return html`<div class="scroll" tabindex="0"><table class="works"><thead><tr><th scope="col">${say(lang, 'item')}</th><th scope="col" class="num wide">${say(lang, 'list')}</th><th scope="col" class="num">${say(lang, 'quantity')}</th><th scope="col">${say(lang, 'completion')}</th></tr></thead>
-<tbody>${lines.map((line) => html`<tr style="--done:${line.percent.toFixed(1)}%"><th scope="row">${line.text[lang]}</th><td class="num wide">${count(line.communities)}</td><td class="num">${quantity(line.done)} / ${quantity(line.planned)} ${unitText(line.unit, lang, line.measure)}</td><td class="rate">${meter(line.percent, line.text[lang])}<span>${percentText(line.percent)}</span></td></tr>`)}</tbody></table></div>`;
+<tbody>${lines.map((line) => html`<tr style="--done:${line.percent.toFixed(1)}%"><th scope="row">${line.text[lang]}</th><td class="num wide">${count(line.communities)}</td><td class="num">${quantity(line.done)} / ${quantity(line.planned)} ${unitText(line.unit, lang, line.measure)}</td><td class="rate">${meter(line.percent, line.text[lang])}<span>${percentCell(line.percent)}</span></td></tr>`)}</tbody></table></div>`;
 }
 
 /** Who pays in this region and what was spent; a share of what is named, as not every community has named its money. */

@@ -28,6 +28,7 @@ const texts = {
   map: { zh: '地图', en: 'Map' },
   regions: { zh: '各地区', en: 'By region' },
   zones: { zh: '各片区', en: 'By zone' },
+  zone: { zh: '片区', en: 'Zone' },
   zoneNumber: { zh: '{n} 号片区', en: 'Zone {n}' },
   zonesNote: {
     zh: '按已批准的片区方案；边界穿过的小区计入两侧片区。',
