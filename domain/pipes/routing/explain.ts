@@ -1,4 +1,4 @@
-import { nearestOnLines } from '../../geo/plane.ts';
+import { nearestOnLines, type Point } from '../../geo/plane.ts';
 import { cellAt, centreOf } from './frame.ts';
 import { bannedMoves, type Ground, moves } from './grid-steiner.ts';
 import { protectionClause } from './protection.ts';
@@ -28,6 +28,7 @@ export interface Unreachable {
  * Looks for the way that is illegal on the fewest metres, from the network to each terminal left out, and names every
  * obstacle and every pipe that it comes too near to. Insides of buildings are passed only where there is no other way: then
  * these close a court. A building that only its own walls shut off is named itself.
+ * @param leastField - room of each cell where a safety measure is taken beside every building: a way that one would make legal is the one to be told
  */
 export function explainUnreachable(
   site: Site,
@@ -36,18 +37,20 @@ export function explainUnreachable(
   ground: Ground,
   treeCells: readonly number[],
   roots: readonly RootCell[],
+  leastField: () => Float32Array,
 ): Unreachable[] {
   if (missing.length === 0) return [];
   const sources = treeCells.length > 0 ? treeCells : roots.map((one) => one.cell);
   if (sources.length === 0) {
     return missing.map((t) => ({ terminal: terminals[t]!.id, reason: 'no-main', blockers: [], tightM: 0 }));
   }
-  const ways = leastIllegalWays(ground, sources);
+  const ways = leastIllegalWays(ground, sources, leastField());
   return missing.map((t) => explainOne(site, terminals[t]!, ground, ways));
 }
 
-/** What a metre weighs that is too near to something, too near to another pipe, inside a building. */
-const illegalFactor = 50;
+/** What a metre weighs that a measure would make legal, that is nearer still, too near to another pipe, inside a building. */
+const measureFactor = 50;
+const illegalFactor = 1000;
 const crowdedFactor = 20;
 const insideFactor = 20_000;
 /** Of the way, from the network on. */
@@ -59,7 +62,7 @@ interface Ways {
   banned: Uint16Array | undefined;
 }
 
-function leastIllegalWays(ground: Ground, sources: readonly number[]): Ways {
+function leastIllegalWays(ground: Ground, sources: readonly number[], leastField: Float32Array): Ways {
   const { frame, field, index } = ground;
   const banned = bannedMoves(ground);
   const cells = frame.width * frame.height;
@@ -86,7 +89,9 @@ function leastIllegalWays(ground: Ground, sources: readonly number[]): Ways {
         field[next]! < deepest
           ? insideFactor
           : field[next]! < 0
-            ? illegalFactor
+            ? leastField[next]! < 0
+              ? illegalFactor
+              : measureFactor
             : isCrowded
               ? crowdedFactor
               : 1;
@@ -100,6 +105,18 @@ function leastIllegalWays(ground: Ground, sources: readonly number[]): Ways {
   return { parent, distance, banned };
 }
 
+/** The corners of a house in a row are its neighbours', too: its own front lies between them. */
+function placesAlong(wall: readonly Point[], stepM: number): Point[] {
+  return wall.flatMap(([x, y], k): Point[] => {
+    const [fromX, fromY] = wall[Math.max(0, k - 1)]!;
+    const steps = Math.max(1, Math.ceil(Math.hypot(x - fromX, y - fromY) / stepM));
+    return Array.from({ length: steps }, (_, i): Point => {
+      const part = (i + 1) / steps;
+      return [fromX + (x - fromX) * part, fromY + (y - fromY) * part];
+    });
+  });
+}
+
 function explainOne(
   site: Site,
   terminal: Terminal,
@@ -107,9 +124,9 @@ function explainOne(
   { parent, distance, banned }: Ways,
 ): Unreachable {
   const { frame, field, index } = ground;
-  const places = terminal.frontage ?? site.buildings[terminal.building]!.rings.flat();
+  const walls = terminal.frontage ? [terminal.frontage] : site.buildings[terminal.building]!.rings;
   let goal = -1;
-  for (const [x, y] of places) {
+  for (const [x, y] of walls.flatMap((wall) => placesAlong(wall, frame.cellM))) {
     for (let dy = -2; dy <= 2; dy++) {
       for (let dx = -2; dx <= 2; dx++) {
         const cell = cellAt(frame, x + dx * frame.cellM, y + dy * frame.cellM);

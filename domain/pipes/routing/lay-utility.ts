@@ -92,7 +92,12 @@ function layOnce(laying: Laying, widestMm: number): RoutedUtility {
     judgeNetwork(site, route, network, rules, options.obstacles);
   const { laid, growsToMm } = fitSize(laying, widestMm, tooNear);
   const { diameterMm } = laid.route.spec;
-  const reached = reachByMeasure(laid, (eased) => layWith(laying, { diameterMm, growsToMm, eased }));
+  const reached = reachByMeasure(
+    laid,
+    site,
+    (eased) => layWith(laying, { diameterMm, growsToMm, eased }),
+    ({ route, network }) => tooNear({ ...laid, route: { ...route, eased: new Set() }, network }),
+  );
   // what came out wider than there was room for, too, stays with a measure where the table lets it
   const further = easedBy(tooNear(reached), reached.network, site);
   const eased = new Set([...reached.route.eased, ...further]);

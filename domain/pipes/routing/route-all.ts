@@ -134,7 +134,7 @@ export function routeAll(
   let best = arranged(site, order, laid, rules, options);
   const rounds = options.rounds ?? 2;
   const isOpen = (round: number) =>
-    best.clashes.length > 0 ? round < 3 * rounds : round < rounds && openIssues(best) > 0;
+    hasToYield(best) ? round < 3 * rounds : round < rounds && openIssues(best) > 0;
   for (let round = 0; isOpen(round); round++) {
     const state = round === 0 ? best : arranged(site, order, laid, rules, options);
     const yielding = remember(state, order, laid, dear);
@@ -165,9 +165,18 @@ function replacedWords({ replaced = [] }: Site, utility: Utility): string[] {
     : [];
 }
 
-/** Clashes weigh more than any number of protective measures. */
-function openIssues({ clashes, protections }: AllRoutes): number {
-  return clashes.length * 1000 + protections.length;
+/** Whether two utilities are in each other's way: what a network does to itself no further round of yielding mends. */
+function hasToYield({ clashes, routes }: AllRoutes): boolean {
+  const utilityOf = new Map(
+    routes.flatMap(({ network }) => network.pipes.map(({ id }) => [id, network.utility] as const)),
+  );
+  return clashes.some(({ a, b }) => utilityOf.get(a.id) !== utilityOf.get(b.id));
+}
+
+/** Clashes weigh more than any number of houses without a way, and these more than any number of protective measures. */
+function openIssues({ clashes, routes, protections }: AllRoutes): number {
+  const without = routes.reduce((sum, { route }) => sum + route.unreachable.length, 0);
+  return clashes.length * 1e9 + without * 1e5 + protections.length;
 }
 
 /** Every layout before the judge that shares nothing with the search. */

@@ -143,7 +143,16 @@ function routeOnRaster(site: Site, spec: PipeSpec, options: RouteOptions, skew: 
   options.onProgress?.('straight', plan);
 
   const missing = tree.attached.flatMap((one, t) => (one ? [] : [t]));
-  const unreachable = explainUnreachable(site, terminals, missing, ground, [...tree.parent.keys()], roots);
+  const leastField = (): Float32Array => {
+    const everybody = new Set(site.buildings.map(({ id }) => id));
+    return clearanceField(
+      frame,
+      [...eased(asked, everybody, halfWidthOf(spec)), ...(options.obstacles ?? [])],
+      0,
+    );
+  };
+  const reached = [...tree.parent.keys()];
+  const unreachable = explainUnreachable(site, terminals, missing, ground, reached, roots, leastField);
   const explained = performance.now();
   const rasterBoundM = options.rasterBound
     ? gridBound({ ...ground, aligned: undefined }, attachments, roots, tree)

@@ -57,9 +57,22 @@ test('a passage that other pipes have filled: the pipes are named, not the house
     ] as Point[]),
   ];
   const utilities = ['storm', 'sewage', 'heat'] as const;
-  const { routes } = routeAll(court([open], utilities), utilities);
+  /** Walls along the passage: beside a house alone a measure would make room. */
+  const walled = (those: readonly Utility[]): Site => ({
+    ...court([open], those),
+    barriers: [36, 43.5].map((x) => ({
+      ...{ id: `wall ${x}`, kind: 'wall' as const, area: false },
+      paths: [
+        [
+          [x, 0],
+          [x, 12],
+        ],
+      ],
+    })),
+  });
+  const { routes } = routeAll(walled(utilities), utilities);
   const heat = routes.find((one) => one.network.utility === 'heat')!;
-  const [alone] = routeAll(court([open], ['heat']), ['heat']).routes;
+  const [alone] = routeAll(walled(['heat']), ['heat']).routes;
   expect(alone!.route.unreachable).toEqual([]);
   expect(heat.route.unreachable.map((one) => one.terminal)).toEqual(['within']);
   const [{ blockers }] = heat.route.unreachable as [(typeof heat.route.unreachable)[number]];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { segmentToSegment } from '../../../../domain/geo/plane.ts';
+import { type Point, segmentToSegment } from '../../../../domain/geo/plane.ts';
 import { protectionItem } from '../../../../domain/pipes/routing/quantities.ts';
 import { leastClearanceM } from '../../../../domain/pipes/routing/reduced-clearance.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
@@ -96,4 +96,45 @@ test('where a longer way is legal it is taken, and nothing lies nearer than the 
 
 test('half of the table, no less than the trench needs, no more than the table', () => {
   expect([3, 2.5, 1, 0.6, 0.3].map(leastClearanceM)).toEqual([1.5, 1.25, 0.5, 0.5, 0.3]);
+});
+
+/** Two rows of houses that touch each other, narrower than twice the clearance, with a lane of 4 m between them that is open at its ends. */
+function lane(): Site {
+  const rows = [0, 1].flatMap((row) =>
+    Array.from({ length: 9 }, (_, k) => ({
+      id: `${row}-${k}`,
+      rings: [box(4.2 * k, 14 * row, 4.2, 10)],
+      terminal: true,
+      ...{ doors: [], households: 3 },
+    })),
+  );
+  const line: Point[] = [
+    [-20, -30],
+    [-20, 60],
+  ];
+  return {
+    buildings: rows,
+    // yards behind the houses that are shut
+    barriers: [-1.5, 25.5].map((y) => ({
+      ...{ id: `wall ${y}`, kind: 'wall' as const, area: false },
+      paths: [
+        [
+          [-1, y],
+          [40, y],
+        ],
+      ],
+    })),
+    streets: [],
+    existing: [],
+    mains: [{ id: '干管', utility: 'sewage', diameterMm: 400, line }],
+    groundM: () => 100,
+  };
+}
+
+test('a lane between rows of houses: each is led to it with a measure, although its corners are its neighbours’, too', () => {
+  const [{ route, violations }] = routeAll(lane(), ['sewage'], { quick: true }).routes as [
+    ReturnType<typeof lay>['routes'][0],
+  ];
+  expect(route.unreachable).toEqual([]);
+  expect(violations).toEqual([]);
 });
