@@ -4,6 +4,7 @@ import type { Assumption, Finding } from '../../domain/pipes/clash/finding.ts';
 import { axisLevelM, isUnderground, sectionM } from '../../domain/pipes/clash/pieces.ts';
 import { surfaceOver } from '../../domain/pipes/clash/surface-over.ts';
 import { type FireFlowResult, fireFlow, runNetwork } from '../../domain/pipes/hydraulics/epanet-run.ts';
+import type { HydraulicWarning } from '../../domain/pipes/hydraulics/epanet-warnings.ts';
 import { type GravityResult, gravityCapacity } from '../../domain/pipes/hydraulics/manning.ts';
 import { serviceHeadM } from '../../domain/pipes/hydraulics/prepare-water.ts';
 import { waterParts } from '../../domain/pipes/hydraulics/water-parts.ts';
@@ -44,7 +45,7 @@ export type Placed<T> = T & { at: LonLat | null };
 export interface WaterAnswer {
   pressureM: Record<string, number>;
   velocityMS: Record<string, number>;
-  warnings: string[];
+  warnings: HydraulicWarning[];
   /** Segments that could not take part. */
   leftOut: number;
   /** Of households, where nobody stated demands; L/s. */

@@ -2,6 +2,8 @@ import { asModel } from '../../domain/pipes/files/stored-model.ts';
 import { fireFlow, runNetwork } from '../../domain/pipes/hydraulics/epanet-run.ts';
 import { gravityCapacity } from '../../domain/pipes/hydraulics/manning.ts';
 import { prepareWater } from '../../domain/pipes/hydraulics/prepare-water.ts';
+import { layoutSay } from '../../domain/pipes/sheet/layout-say.ts';
+import { warningWords } from '../../domain/pipes/sheet/proof-words.ts';
 import { serviceLinks } from '../../domain/pipes/trace/affected.ts';
 import { showUsage } from '../show-usage.ts';
 import { networkOptions, parseArgs, readNetworkWords } from './network-words.ts';
@@ -53,9 +55,9 @@ export async function run(words: string[]): Promise<number> {
     );
     const speeds = hydraulics.states.flatMap((one) => one.links.map((link) => Math.abs(link.velocityMS)));
     console.log(`water: ${hydraulics.states.length} moments`);
-    console.log(
-      `  pressure at demands ${extent(demand)} m, velocity ${extent(speeds)} m/s ${hydraulics.warnings.join(' ')}`,
-    );
+    console.log(`  pressure at demands ${extent(demand)} m, velocity ${extent(speeds)} m/s`);
+    if (hydraulics.warnings.length > 0)
+      console.log(`  EPANET warns: ${warningWords(hydraulics.warnings, layoutSay('en'))}`);
   }
   if (fire) {
     console.log(

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { warningWords } from '../../../domain/pipes/sheet/proof-words.ts';
 import { Figures, Panel } from '../../ui/figures.tsx';
 import { formatCount } from '../../ui/number-format.ts';
 import { VerdictLine } from '../../ui/verdict-line.tsx';
@@ -54,8 +55,9 @@ export function WaterView() {
         {water ? (
           <VerdictLine
             level={water.warnings.length > 0 ? 'warn' : 'good'}
-            what={t(water.warnings.length > 0 ? 'pipes:water.negative' : 'pipes:water.done')}
+            what={t(water.warnings.length > 0 ? 'pipes:water.warned' : 'pipes:water.done')}
             why={[
+              warningWords(water.warnings, t) || null,
               water.estimatedLS > 0
                 ? t('pipes:water.estimatedDemand', { flow: water.estimatedLS.toFixed(1) })
                 : null,

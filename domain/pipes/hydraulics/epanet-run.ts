@@ -13,6 +13,7 @@ import { type EpanetUnits, epanetUnits } from '../files/epanet-units.ts';
 import { writeEpanet } from '../files/epanet-write.ts';
 import { optionOf, parseInp } from '../files/inp-text.ts';
 import type { PipeNetwork } from '../model.ts';
+import { collectWarnings, type HydraulicWarning } from './epanet-warnings.ts';
 import { fact } from './service-facts.ts';
 
 export interface NodeState {
@@ -38,7 +39,7 @@ export interface HydraulicState {
 export interface HydraulicRun {
   states: HydraulicState[];
   /** What EPANET warns of: negative pressures, disconnected nodes, pumps beyond their curve. */
-  warnings: string[];
+  warnings: HydraulicWarning[];
 }
 
 export interface FireFlowResult {
@@ -51,6 +52,8 @@ export interface FireFlowResult {
   confidence: string;
   /** Nodes that fall below zero while the hydrant runs. */
   negative: string[];
+  /** What EPANET warns of while it runs. */
+  warnings: HydraulicWarning[];
 }
 
 /** Runs a water network through EPANET, as one moment (`hours` 0) or over the file's own duration. */
@@ -63,9 +66,9 @@ export async function runNetwork(
 
 /** Runs an .inp text. Throws `pipes.epanet` with EPANET's own words where it refuses. */
 export async function runInp(text: string, options: { steady?: boolean } = {}): Promise<HydraulicRun> {
-  return withModel(text, (model, units) => {
+  return withModel(text, ({ model, ...more }) => {
     if (options.steady) model.setTimeParameter(TimeParameter.Duration, 0);
-    return solve(model, units);
+    return solve({ model, ...more });
   });
 }
 
@@ -84,7 +87,8 @@ export async function fireFlows(
   nodes: readonly string[],
   flowLS = fact('hydrant-fire-flow-l-s').value,
 ): Promise<FireFlowResult[]> {
-  return withModel(writeEpanet(network), (model, units) => {
+  return withModel(writeEpanet(network), (opened) => {
+    const { model, units } = opened;
     model.setTimeParameter(TimeParameter.Duration, 0);
     model.addPattern('fire~flow');
     model.setPattern(model.getPatternIndex('fire~flow'), [1]);
@@ -93,7 +97,8 @@ export async function fireFlows(
     return nodes.map((node): FireFlowResult => {
       const index = model.getNodeIndex(node);
       model.addDemand(index, flowLS / units.flowLS / multiplier, 'fire~flow', 'fire');
-      const [state] = solve(model, units).states;
+      const { states, warnings } = solve(opened);
+      const [state] = states;
       model.deleteDemand(index, model.getNumberOfDemands(index));
       const here = state!.nodes.find((one) => one.id === node)!;
       return {
@@ -105,20 +110,28 @@ export async function fireFlows(
         clause: required.clause,
         confidence: required.confidence,
         negative: state!.nodes.filter((one) => one.pressureM < 0).map((one) => one.id),
+        warnings,
       };
     });
   });
 }
 
-async function withModel<T>(text: string, use: (model: Project, units: EpanetUnits) => T): Promise<T> {
+interface Opened {
+  model: Project;
+  units: EpanetUnits;
+  warned: () => HydraulicWarning[];
+}
+
+async function withModel<T>(text: string, use: (opened: Opened) => T): Promise<T> {
   const workspace = new Workspace();
   await workspace.loadModule();
   const model = new Project(workspace);
+  const warned = collectWarnings(model, (code) => workspace.getError(code));
   workspace.writeFile('net.inp', text);
   const units = epanetUnits(optionOf(parseInp(text), 'UNITS'));
   try {
     model.open('net.inp', 'net.rpt', 'net.bin');
-    return use(model, units);
+    return use({ model, units, warned });
   } catch (error) {
     // the report is only whole once the model is closed
     close(model);
@@ -136,14 +149,13 @@ function close(model: Project) {
   }
 }
 
-function solve(model: Project, units: EpanetUnits): HydraulicRun {
+function solve({ model, units, warned }: Opened): HydraulicRun {
   const nodeCount = model.getCount(CountType.NodeCount);
   const linkCount = model.getCount(CountType.LinkCount);
   const nodeIds = Array.from({ length: nodeCount }, (_, k) => model.getNodeId(k + 1));
   const linkIds = Array.from({ length: linkCount }, (_, k) => model.getLinkId(k + 1));
   const elevations = nodeIds.map((_, k) => model.getNodeValue(k + 1, NodeProperty.Elevation));
   const states: HydraulicState[] = [];
-  const warnings = new Set<string>();
   model.openH();
   model.initH(InitHydOption.NoSave);
   let step = 1;
@@ -170,6 +182,7 @@ function solve(model: Project, units: EpanetUnits): HydraulicRun {
     step = model.nextH();
   }
   model.closeH();
+  const warnings = new Set(warned());
   for (const state of states) {
     if (state.nodes.some((one) => one.pressureM < 0 && one.demandLS > 0)) warnings.add('negative-pressure');
   }

@@ -1,4 +1,5 @@
 import { fireFlows, type HydraulicState, runNetwork } from '../hydraulics/epanet-run.ts';
+import type { HydraulicWarning } from '../hydraulics/epanet-warnings.ts';
 import { serviceHeadM } from '../hydraulics/prepare-water.ts';
 import { fact } from '../hydraulics/service-facts.ts';
 import type { PipeNetwork } from '../model.ts';
@@ -43,8 +44,12 @@ export interface WaterProof {
     passed: number;
     /** Nodes of mains that are too narrow for one. */
     tooNarrow: number;
+    /** What EPANET warns of with any of the hydrants drawing. */
+    warnings: HydraulicWarning[];
   };
-  /** Every house has its pressure, and every hydrant that may stand keeps its own; false where none may stand. */
+  /** What EPANET warns of in the peak hour. */
+  warnings: HydraulicWarning[];
+  /** Every house has its pressure, and every hydrant that may stand keeps its own; false where none may stand, or where EPANET found no balance. */
   ok: boolean;
   /** Of the figures compared with. */
   sources: { what: string; value: number; clause: string; confidence: string }[];
@@ -105,7 +110,8 @@ export async function proveWater(
 ): Promise<WaterProof | undefined> {
   if (laid.utility !== 'water' || laid.pipes.length === 0) return undefined;
   const model = waterModel(laid, options);
-  const state = (await runNetwork(model, { steady: true })).states[0]!;
+  const { states, warnings } = await runNetwork(model, { steady: true });
+  const state = states[0]!;
   const places = hydrantPlaces(laid);
   const fires = new Map((await fireFlows(model, places.wide)).map((one) => [one.node, one]));
   const pressures = new Map(state.nodes.map((one) => [one.id, one.pressureM]));
@@ -130,6 +136,8 @@ export async function proveWater(
       };
     });
   const mainHeadM = options.mainHeadM ?? fact('mains-service-head-m').value;
+  const fireWarnings = [...new Set([...fires.values()].flatMap((one) => one.warnings))];
+  const isBalanced = ![...warnings, ...fireWarnings].includes('unbalanced');
   const passed = nodes.filter((one) => one.fireOk).length;
   return {
     nodes,
@@ -144,8 +152,10 @@ export async function proveWater(
       tried: fires.size,
       passed,
       tooNarrow: places.narrow.length,
+      warnings: fireWarnings,
     },
-    ok: nodes.every((one) => one.ok) && fires.size > 0 && passed === fires.size,
+    warnings,
+    ok: isBalanced && nodes.every((one) => one.ok) && fires.size > 0 && passed === fires.size,
     sources: SOURCES.map((what) => {
       const { value, clause, confidence } = fact(what);
       return { what, value, clause, confidence };

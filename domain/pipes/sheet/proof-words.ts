@@ -1,3 +1,4 @@
+import type { HydraulicWarning } from '../hydraulics/epanet-warnings.ts';
 import type { NetworkProof } from '../routing/prove.ts';
 import type { SewerProof } from '../routing/prove-sewers.ts';
 import type { WaterProof } from '../routing/prove-water.ts';
@@ -12,7 +13,7 @@ export interface ProofLine {
 export function proofLines({ water, sewers }: NetworkProof, say: Say): string[] {
   const lines: ProofLine[] = [
     ...sewers.map(({ utility, proof }) => sewerLine(utility, proof, say)),
-    ...(water ? [housesLine(water, say), fireLine(water, say)] : []),
+    ...(water ? [housesLine(water, say), fireLine(water, say), ...warningLines(water, say)] : []),
   ];
   return lines.map(({ what, why }) => (why ? `${what}${say('layout:verdict.and')}${why}` : what));
 }
@@ -72,4 +73,21 @@ export function fireLine({ fire, nodes }: WaterProof, say: Say): ProofLine {
       ...(fire.tooNarrow > 0 ? [say('layout:proof.narrow', { count: fire.tooNarrow })] : []),
     ].join(say('layout:verdict.and')),
   };
+}
+
+/** What EPANET warns of, a line for the peak hour and one for the hydrants; none where it has nothing to say. */
+export function warningLines({ warnings, fire }: WaterProof, say: Say): ProofLine[] {
+  return [
+    { when: 'peak', list: warnings },
+    { when: 'hydrants', list: fire.warnings },
+  ]
+    .filter(({ list }) => list.length > 0)
+    .map(({ when, list }) => ({
+      what: say('layout:proof.warned', { when: say(`layout:proof.when.${when}`) }),
+      why: warningWords(list, say),
+    }));
+}
+
+export function warningWords(warnings: readonly HydraulicWarning[], say: Say): string {
+  return warnings.map((one) => say(`layout:proof.warning.${one}`)).join(say('layout:verdict.and'));
 }

@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { type EpanetExtras, readEpanet } from '../../../domain/pipes/files/epanet-read.ts';
 import { writeEpanet } from '../../../domain/pipes/files/epanet-write.ts';
 import { parseInp } from '../../../domain/pipes/files/inp-text.ts';
@@ -164,6 +164,33 @@ J1 0 0
 
   test('EPANET’s refusal is told in its own words', async () => {
     await expect(runInp('[JUNCTIONS]\nJ1 10 1\n[END]')).rejects.toThrow(/EPANET refuses/);
+  });
+
+  test('what EPANET warns of is in the answer, not on the console', async () => {
+    const said = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    /** Two houses behind a source, the second on so high ground. */
+    const inp = (levelM: number, more = ''): string => `[JUNCTIONS]
+a 10 5
+b ${levelM} 5
+[RESERVOIRS]
+r 50
+[PIPES]
+p r a 100 200 120
+q a b 500 200 120
+${more}
+[OPTIONS]
+UNITS LPS
+HEADLOSS H-W
+[END]`;
+    expect((await runInp(inp(10))).warnings).toEqual([]);
+    expect((await runInp(inp(60))).warnings).toEqual(['negative-pressure']);
+    const overrun = '[JUNCTIONS]\nc 10 40\n[PUMPS]\nup b c HEAD curve\n[CURVES]\ncurve 10 30';
+    expect((await runInp(inp(10, overrun))).warnings).toContain('pumps');
+    const { network } = readEpanet(inp(10));
+    expect((await fireFlow(network, 'b', 1)).warnings).toEqual([]);
+    expect((await fireFlow(network, 'b', 400)).warnings).toContain('negative-pressure');
+    expect(said).not.toHaveBeenCalled();
+    said.mockRestore();
   });
 
   test('a network that never was an .inp file gives one that runs', async () => {

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SewerProof } from '../../../../domain/pipes/routing/prove-sewers.ts';
 import type { WaterProof } from '../../../../domain/pipes/routing/prove-water.ts';
-import { fireLine, housesLine, sewerLine } from '../../../../domain/pipes/sheet/proof-words.ts';
+import { fireLine, housesLine, sewerLine, warningLines } from '../../../../domain/pipes/sheet/proof-words.ts';
 import { Panel } from '../../../ui/figures.tsx';
 import { VerdictLine } from '../../../ui/verdict-line.tsx';
 import { useRouting } from './routing-state.ts';
@@ -88,6 +88,9 @@ function WaterVerdicts({ proof }: { proof: WaterProof }) {
         what={fire.what}
         why={fire.why}
       />
+      {warningLines(proof, t).map(({ what, why }) => (
+        <VerdictLine key={what} level="warn" what={what} why={why} />
+      ))}
     </>
   );
 }

@@ -1,9 +1,14 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { HYDRAULIC_WARNINGS } from '../../../../domain/pipes/hydraulics/epanet-warnings.ts';
 import { proveSewers } from '../../../../domain/pipes/routing/prove-sewers.ts';
 import { proveWater, waterModel } from '../../../../domain/pipes/routing/prove-water.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
 import type { Site } from '../../../../domain/pipes/routing/site.ts';
 import type { LaidNetwork, LaidPipe } from '../../../../domain/pipes/routing/sized-network.ts';
+import { layoutSay } from '../../../../domain/pipes/sheet/layout-say.ts';
+import { proofLines } from '../../../../domain/pipes/sheet/proof-words.ts';
+import en from '../../../../domain/pipes/sheet/words/en.json' with { type: 'json' };
+import zh from '../../../../domain/pipes/sheet/words/zh.json' with { type: 'json' };
 
 /** One straight main with one house at its end, ground level at 100 m. */
 function oneMain(diameterMm: number, lengthM: number, households: number): LaidNetwork {
@@ -102,6 +107,25 @@ describe('water proved by EPANET', () => {
     expect(proof.nodes.find((one) => one.terminal === 'house')!.requiredM).toBe(10);
     expect(proof.mainHeadAssumed).toBe(true);
     expect(proof.sources.every((one) => one.clause !== '' && one.confidence !== '')).toBe(true);
+  });
+
+  test('what EPANET warns of is said in words, of the peak hour and of the hydrants apart', async () => {
+    const said = vi.spyOn(console, 'warn').mockImplementation(() => {});
+    const water = (await proveWater(oneMain(110, 400, 600), { mainHeadM: 12 }))!;
+    expect(water.warnings).toEqual([]);
+    expect(water.fire.warnings).toEqual(['negative-pressure']);
+    const lines = proofLines({ water, sewers: [] }, layoutSay('zh'));
+    expect(lines.filter((one) => one.includes('EPANET 提示'))).toEqual([
+      'EPANET 提示（消火栓出流）；部分用水点水压为负',
+    ]);
+    const dry = (await proveWater(oneMain(110, 400, 600), { mainHeadM: 1 }))!;
+    expect(dry.warnings).toEqual(['negative-pressure']);
+    const words = [zh, en].map(({ proof }) => proof.warning);
+    for (const texts of words)
+      for (const one of HYDRAULIC_WARNINGS) expect(texts[one].length).toBeGreaterThan(3);
+    expect(proofLines({ water: dry, sewers: [] }, layoutSay('en')).join()).toContain('peak hour');
+    expect(said).not.toHaveBeenCalled();
+    said.mockRestore();
   });
 
   test('only a tie-in gives water', () => {
