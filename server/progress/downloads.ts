@@ -6,6 +6,7 @@ import type { Filter } from '../../domain/progress/filter.ts';
 import type { Lang } from '../../domain/progress/markup/format.ts';
 import { standstillName } from '../../domain/progress/standstill.ts';
 import { statusText } from '../../domain/progress/status.ts';
+import { mostSheetRows, streamWorkbook, type WorkbookCell } from '../exchange/export/stream-workbook.ts';
 import type { AsOf } from './as-of.ts';
 import { eachCommunity, type MoneyRow } from './list-queries.ts';
 import { funderText } from './policy.ts';
@@ -120,48 +121,33 @@ export async function* geoJsonOf(
   yield '\n]}\n';
 }
 
-/** Most rows that are made into one workbook; it is built in memory. */
-export const largestWorkbook = 50_000;
+/** Most communities that one sheet holds below its head. */
+export const largestWorkbook = mostSheetRows - 1;
 
-export async function xlsxOf(
+/** The same as a workbook, made while it goes out. */
+export function xlsxOf(
   db: QueryExecutorProvider,
   filter: Filter,
   asOf: AsOf,
   lang: Lang,
-): Promise<Buffer> {
-  const bold = { fontWeight: 'bold' as const };
-  const data = [columns.map((column) => ({ value: column[lang], type: String, ...bold }))] as unknown[][];
-  for await (const rows of eachCommunity(db, filter))
-    for (const row of rows)
-      data.push(
-        columns.map(({ of }) => {
-          const value = of(row, lang);
-          if (value === null) return null;
-          return typeof value === 'number' ? { value, type: Number } : { value, type: String };
-        }),
-      );
-  const about = [
-    [
-      { value: aboutWords.asOf[lang], type: String, ...bold },
-      { value: asOf.reportedOn, type: String },
-    ],
-    [
-      { value: aboutWords.licence[lang], type: String, ...bold },
-      { value: `${licence.text} ${licence.url}`, type: String },
-    ],
-    [
-      { value: aboutWords.rows[lang], type: String, ...bold },
-      { value: data.length - 1, type: Number },
-    ],
-  ];
-  const sheets = [
-    { data, sheet: aboutWords.sheet[lang], stickyRowsCount: 1 },
-    { data: about, sheet: aboutWords.about[lang] },
-  ];
-  const { default: writeXlsxFile } = await import('write-excel-file/node');
-  return await (writeXlsxFile as unknown as WriteSheets)(sheets).toBuffer();
+): AsyncGenerator<Buffer> {
+  let count = 0;
+  async function* communities(): AsyncGenerator<WorkbookCell[]> {
+    yield columns.map((column) => column[lang]);
+    for await (const rows of eachCommunity(db, filter))
+      for (const row of rows) {
+        count += 1;
+        yield columns.map(({ of }) => of(row, lang));
+      }
+  }
+  function* about(): Generator<WorkbookCell[]> {
+    yield [aboutWords.asOf[lang], asOf.reportedOn];
+    yield [aboutWords.licence[lang], `${licence.text} ${licence.url}`];
+    // the sheet before has gone out
+    yield [aboutWords.rows[lang], count];
+  }
+  return streamWorkbook([
+    { name: aboutWords.sheet[lang], rows: communities() },
+    { name: aboutWords.about[lang], rows: about() },
+  ]);
 }
-
-type WriteSheets = (sheets: { data: unknown[][]; sheet: string; stickyRowsCount?: number }[]) => {
-  toBuffer(): Promise<Buffer>;
-};

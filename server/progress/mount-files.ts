@@ -98,7 +98,7 @@ async function download(services: Services, request: Request, response: Response
   if (ending === 'xlsx') {
     const rows = await countCommunities(db, filter);
     if (rows > largestWorkbook) throw tooManyRows(rows);
-    response.attachment(name).send(await xlsxOf(db, filter, asOf, lang));
+    await pipeline(Readable.from(xlsxOf(db, filter, asOf, lang)), response.attachment(name));
     return;
   }
   response.attachment(name).type(ending === 'csv' ? 'text/csv; charset=utf-8' : 'application/geo+json');

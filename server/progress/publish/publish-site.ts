@@ -147,12 +147,12 @@ export async function publishCommunities(
 async function publishDownloads({ db }: Database, folder: string): Promise<void> {
   mkdirSync(join(folder, 'download'), { recursive: true });
   const asOf = await readAsOf(db, everything.region);
-  const stream = (name: string, lines: AsyncGenerator<string>) =>
+  const stream = (name: string, lines: AsyncGenerator<string | Buffer>) =>
     pipeline(Readable.from(lines), createWriteStream(join(folder, 'download', name)));
   await stream('communities.csv', csvOf(db, everything, asOf, 'zh'));
   await stream('communities.geojson', geoJsonOf(db, everything, asOf, 'zh'));
   if ((await countCommunities(db, everything)) <= largestWorkbook)
-    writeFileSync(join(folder, 'download/communities.xlsx'), await xlsxOf(db, everything, asOf, 'zh'));
+    await stream('communities.xlsx', xlsxOf(db, everything, asOf, 'zh'));
 }
 
 async function publishPhotos(
