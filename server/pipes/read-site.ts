@@ -1,7 +1,9 @@
 import { basename } from 'node:path';
 import { type Position, projectionOf } from '../../domain/geo/crs.ts';
 import type { LengthUnit } from '../../domain/geo/placement.ts';
+import type { Point } from '../../domain/geo/plane.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
+import { boxOf } from '../../domain/pipes/routing/frame.ts';
 import type { Site, SitePipe, SiteStreet } from '../../domain/pipes/routing/site.ts';
 import { type Bilingual, Problem } from '../../domain/problem.ts';
 import type { ReadFeature, ReadOptions } from '../exchange/gdal/read-features.ts';
@@ -10,6 +12,7 @@ import { readPart, type SitePart } from './layered-file.ts';
 import { buildingsOf, leftOutWords } from './site-buildings.ts';
 import {
   named,
+  nobodyInZone,
   nothing,
   placeDoubts,
   requireOnePlace,
@@ -17,8 +20,10 @@ import {
   requireTerrainBelow,
 } from './site-checks.ts';
 import { mainsOf, outOfUse, pipesOf } from './site-pipes.ts';
+import { linesOf } from './site-shapes.ts';
 import { barriersOf, streetsOf, wallsAround } from './site-surroundings.ts';
 import { utilityOfRow } from './utility-words.ts';
+import { ringsOf } from './zone-file.ts';
 
 export interface SiteFiles {
   buildings: string;
@@ -27,6 +32,8 @@ export interface SiteFiles {
   barriers?: string | undefined;
   terrain?: string | undefined;
   existing?: string | undefined;
+  /** Outline of a zone: its houses alone are connected, and of a whole city's files only what lies in it and around it is taken. */
+  zone?: string | undefined;
   /** Without it nothing is tied to anything: for tasks that find the mains among the existing pipes. */
   mains?: string | undefined;
   /** Files without any coordinate system are plain drawings in this unit. */
@@ -81,7 +88,18 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
       return [];
     }
   };
-  const all = await named(files.buildings, () => read(files.buildings, 'buildings'));
+  const everywhere = await named(files.buildings, () => read(files.buildings, 'buildings'));
+  const zone = files.zone
+    ? await ringsOf(files.zone, {
+        ...{ crs: files.crs ?? null, swapXY: files.swapXY },
+        ...(files.unit ? { unit: files.unit } : {}),
+        ...(options.metricSrid === undefined ? {} : { metricSrid: options.metricSrid }),
+      })
+    : undefined;
+  const around = (features: ReadFeature[], reachM: number) =>
+    zone ? nearZone(features, zone, reachM) : features;
+  const all = around(everywhere, standingM);
+  if (zone && all.length === 0) throw nobodyInZone(files.zone!, files.buildings);
   const wanted = files.where
     ? new Set(
         (await read(files.buildings, 'buildings', { where: files.where })).map((one) =>
@@ -90,7 +108,9 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
       )
     : undefined;
   const { leastAreaM2, otherUses } = files;
-  const { buildings, doubles, leftOut, uncounted } = buildingsOf(all, { leastAreaM2, wanted, otherUses });
+  const { buildings, doubles, leftOut, uncounted } = buildingsOf(all, {
+    ...{ leastAreaM2, wanted, otherUses, zone },
+  });
   if (doubles > 0)
     warn(
       files.buildings,
@@ -105,16 +125,21 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
   const { mains: mainsFile } = files;
   const given = mainsFile ? await named(mainsFile, () => read(mainsFile, 'pipes')) : [];
   if (mainsFile) warnings.push(...outOfUse(mainsFile, given));
-  const mains = mainsFile ? mainsOf(given, utilities, mainsFile, unsized) : [];
+  const mains = mainsFile ? mainsOf(orAll(around(given, pipesM), given), utilities, mainsFile, unsized) : [];
   requireOnePlace(files.buildings, buildings, mains);
+  if (zone && !buildings.some((one) => one.terminal) && !left)
+    throw nobodyInZone(files.zone!, files.buildings);
   if (mainsFile) requireSomeoneToConnect(files, buildings, left);
   warnings.push(...placeDoubts(files, buildings, mains));
-  const existing = await readAny(files.existing, 'pipes');
+  const existing = around(await readAny(files.existing, 'pipes'), pipesM);
   if (files.existing) warnings.push(...outOfUse(files.existing, existing));
   const site: Site = {
     buildings,
     barriers: [],
-    streets: (await readAny(files.streets, 'streets')).flatMap((one) => streetsOf(one, streetNames)),
+    ...(zone ? { zone } : {}),
+    streets: around(await readAny(files.streets, 'streets'), pipesM).flatMap((one) =>
+      streetsOf(one, streetNames),
+    ),
     existing: existing.flatMap((one) => pipesOf(one, ['water'], unsized)),
     mains,
     uncounted,
@@ -140,7 +165,9 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
     ['barriers', 'wall'],
   ] as const) {
     const name = basename(files[part] ?? '');
-    const found = (await readAny(files[part], part)).flatMap((one) => barriersOf(one, fallback, name));
+    const found = around(await readAny(files[part], part), standingM).flatMap((one) =>
+      barriersOf(one, fallback, name),
+    );
     site.barriers.push(...wallsAround(found, buildings));
   }
   if (files.terrain) {
@@ -154,6 +181,29 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
     requireTerrainBelow(files.terrain, site);
   }
   return { site, metricSrid: options.metricSrid, warnings, unsized, streetNames };
+}
+
+/** How far beyond a zone something stands in the way of its pipes, and pipes and streets count: as on the desk. */
+const standingM = 80;
+const pipesM = 150;
+
+/** What of a whole city lies in a zone or around it, by boxes. */
+function nearZone(features: ReadFeature[], zone: readonly Point[][], reachM: number): ReadFeature[] {
+  const box = boxOf(zone.flat());
+  return features.filter(({ geometry }) => {
+    const { minX, minY, maxX, maxY } = boxOf(linesOf(geometry).flat());
+    return (
+      maxX > box.minX - reachM &&
+      minX < box.maxX + reachM &&
+      maxY > box.minY - reachM &&
+      minY < box.maxY + reachM
+    );
+  });
+}
+
+/** A main that is far off is one all the same where there is no other. */
+function orAll(near: ReadFeature[], all: ReadFeature[]): ReadFeature[] {
+  return near.length > 0 ? near : all;
 }
 
 /**

@@ -39,7 +39,6 @@ import { type RouteValues, runTask } from './task-command.ts';
 import { utilitiesIn } from './utility-words.ts';
 import { requireFolder, writeLayout } from './write-layout.ts';
 import { writeWhole } from './write-whole.ts';
-import { ringsOf } from './zone-file.ts';
 
 /**
  * `lianpian pipes route --buildings F --streets F [--zone F --trees F --barriers F --terrain F --existing F] --mains F
@@ -128,7 +127,6 @@ export async function run(words: string[]): Promise<number> {
     utilities,
   );
   const { site, metricSrid, warnings } = read;
-  if (values.zone) site.zone = await zoneOf(values.zone, values, metricSrid);
   const began = performance.now();
   const result = routeAll(site, utilities, {
     ...settings,
@@ -206,18 +204,4 @@ export async function run(words: string[]): Promise<number> {
   if (values.json) console.log(JSON.stringify(answer));
   else printAnswer(answer, warnings, values.lang === 'en' ? 'en' : 'zh');
   return 0;
-}
-
-/** Outline of the zone, in the metres of the site. */
-function zoneOf(
-  file: string,
-  { unit, crs, 'swap-xy': swapXY }: Pick<RouteValues, 'unit' | 'crs' | 'swap-xy'>,
-  metricSrid: number | undefined,
-) {
-  const plane = unitOf(unit);
-  return ringsOf(file, {
-    ...{ crs: crs ?? null, swapXY },
-    ...(plane ? { unit: plane } : {}),
-    ...(metricSrid === undefined ? {} : { metricSrid }),
-  });
 }

@@ -3,6 +3,8 @@ import type { Properties } from '../../domain/exchange/classify.ts';
 import { aliasRank, type ColumnRole } from '../../domain/exchange/columns.ts';
 import { osmTags } from '../../domain/exchange/map-row.ts';
 import { parseCount } from '../../domain/exchange/parse-values.ts';
+import { insideRings, type Point } from '../../domain/geo/plane.ts';
+import { boxOf } from '../../domain/pipes/routing/frame.ts';
 import { distinctNames } from '../../domain/pipes/routing/house-names.ts';
 import { builtInFlows } from '../../domain/pipes/routing/rates.ts';
 import type { SiteBuilding } from '../../domain/pipes/routing/site.ts';
@@ -20,6 +22,8 @@ export interface BuildingWish {
   wanted: ReadonlySet<string> | undefined;
   /** Schools, shops and offices too, by their floor area. */
   otherUses: boolean;
+  /** Outer rings of a zone: who stands beyond it stands in the way and is not connected. */
+  zone?: readonly Point[][] | undefined;
 }
 
 export interface ReadBuildings {
@@ -47,6 +51,7 @@ export function buildingsOf(features: readonly ReadFeature[], wish: BuildingWish
     const chosen = wish.wanted ? wish.wanted.has(JSON.stringify(feature.geometry)) : reason === undefined;
     return buildingsOfRow(feature, properties, columns, { ...wish, chosen, counted: households }).map(
       ({ building, isBigEnough }) => {
+        if (wish.zone && !isWithin(building, wish.zone)) return { ...building, terminal: false };
         if (building.terminal && households === undefined) estimated.add(building);
         if (isBigEnough && !wish.wanted && reason !== undefined) reasons.set(building, reason);
         return building;
@@ -66,6 +71,12 @@ export function buildingsOf(features: readonly ReadFeature[], wish: BuildingWish
     leftOut,
     uncounted: single.filter((one) => estimated.has(one)).length,
   };
+}
+
+/** By its middle, as on the desk. */
+function isWithin({ rings }: SiteBuilding, zone: readonly Point[][]): boolean {
+  const { minX, minY, maxX, maxY } = boxOf(rings[0]!);
+  return zone.some((ring) => insideRings((minX + maxX) / 2, (minY + maxY) / 2, [ring]));
 }
 
 interface Columns {

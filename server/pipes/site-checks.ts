@@ -88,6 +88,22 @@ export function requireSomeoneToConnect(
   );
 }
 
+/** @param zone - a file whose outline has no house of the other one within it */
+export function nobodyInZone(zone: string, buildings: string): Problem {
+  return new Problem(
+    'pipes.nobody-to-connect',
+    {
+      zh: `${zone} 的范围内没有 ${buildings} 的建筑需要接管。`,
+      en: `Within the zone of ${zone} no building of ${buildings} wants a connection.`,
+    },
+    {
+      zh: '请核对两个文件的位置、坐标系与单位（--crs、--unit）。',
+      en: 'Check place, coordinate system and unit of both files (--crs, --unit).',
+    },
+    { facts: { file: buildings, zone } },
+  );
+}
+
 /** One outline given twice is one house. */
 export function withoutDoubles(buildings: readonly SiteBuilding[]): SiteBuilding[] {
   const seen = new Map<string, SiteBuilding>();

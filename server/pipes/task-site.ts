@@ -37,7 +37,8 @@ export interface TaskSite {
 /** Reads the plain files of a task: existing pipes and mains as one network, and what stands around them. */
 export async function readTaskSite(files: TaskFiles, utilities: readonly Utility[]): Promise<TaskSite> {
   const { site, metricSrid, warnings, streetNames } = await readSite(
-    { ...files, existing: undefined },
+    // whose pipes the task is about says nothing of whose houses they serve
+    { ...files, existing: undefined, zone: undefined },
     utilities,
   );
   const options: PipeFileOptions = {

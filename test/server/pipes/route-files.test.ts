@@ -161,6 +161,24 @@ test('--zone parts the bill: what lies beyond the outline is in the street, and 
   await refused([...words, '--zone', mains()], 'pipes.no-zone');
 });
 
+test('of a whole city’s files a zone takes its own houses, what stands around them and the pipes beside it', async () => {
+  const far = (x: number) => house(x, 0);
+  const city = file('city.geojson', [
+    ...[house(0, 0), house(0, 30), house(0, 70), far(30_000)].map((geometry) => ({ geometry })),
+  ]);
+  const lines = file(
+    'city-mains.geojson',
+    [street, line([29_000, -5], [31_000, -5])].map((geometry) => ({ geometry })),
+  );
+  const zone = file('its-zone.geojson', [{ geometry: ring([-20, -8], [80, -8], [80, 60], [-20, 60]) }]);
+  await refused(asked(city, lines), 'pipes.site-too-wide');
+  const answer = await answerOf([...asked(city, lines), '--zone', zone]);
+  expect(answer.utilities[0]).toMatchObject({ connected: 2, terminals: 2 });
+  expect(answer.violations).toBe(0);
+  const elsewhere = file('elsewhere.geojson', [{ geometry: ring([500, 0], [600, 0], [600, 60], [500, 60]) }]);
+  await refused([...asked(city, lines), '--zone', elsewhere], 'pipes.nobody-to-connect');
+});
+
 /** An ASCII grid that says no coordinate system, 20 × 20 cells of ten units from (−60, −60) on. */
 function grid(name: string, levelOf: (x: number, y: number) => number, west = -60): string {
   const path = join(folder, name);
