@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type Position, projectionOf } from '../../domain/geo/crs.ts';
+import { epsgCode, type Position, projectionOf } from '../../domain/geo/crs.ts';
 import type { LengthUnit } from '../../domain/geo/placement.ts';
 import type { Point } from '../../domain/geo/plane.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
@@ -173,7 +173,8 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
   if (files.terrain) {
     const raster = await readRaster([files.terrain], {
       ...(options.metricSrid === undefined ? {} : { metricSrid: options.metricSrid }),
-      ...(files.crs ? { crs: files.crs } : {}),
+      // terrain is not shifted as maps in GCJ-02 are, and says where it lies
+      ...(files.crs && epsgCode(files.crs) !== undefined ? { crs: files.crs } : {}),
       // only a drawing without coordinate system has terrain without one
       ...(options.localUnit && options.metricSrid === undefined ? { localUnit: options.localUnit } : {}),
     });

@@ -28,6 +28,7 @@ export type GdalCall = { id: number; dataset: OpenedDataset } & (
   | { do: 'raster-info' }
   | { do: 'translate'; args: string[]; out: string }
   | { do: 'raster-translate'; args: string[]; out: string }
+  | { do: 'raster-warp'; args: string[]; out: string }
 );
 
 export type GdalReply = { id: number; messages: string[] } & ({ value: unknown } | { error: string });
@@ -84,6 +85,11 @@ export class GdalThread {
 
   rasterTranslate(dataset: OpenedDataset, args: string[], out: string): Promise<GdalAnswer<void>> {
     return this.#call({ do: 'raster-translate', dataset, args, out });
+  }
+
+  /** `gdalwarp` from a staged dataset into a GeoTIFF of the out folder. */
+  rasterWarp(dataset: OpenedDataset, args: string[], out: string): Promise<GdalAnswer<void>> {
+    return this.#call({ do: 'raster-warp', dataset, args, out });
   }
 
   /** Ends the thread and removes the folder. */

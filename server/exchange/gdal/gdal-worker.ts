@@ -75,6 +75,7 @@ async function start(): Promise<GdalModule> {
 function run(call: GdalCall): unknown {
   if (call.do === 'translate') return translate(call.dataset, call.args, call.out);
   if (call.do === 'raster-translate') return rasterTranslate(call.dataset, call.args, call.out);
+  if (call.do === 'raster-warp') return rasterWarp(call.dataset, call.args, call.out);
   if (call.do === 'raster-info')
     return withDataset(call.dataset, 'raster', (p) => info('GDALInfo', p, ['-json']));
   return withDataset(call.dataset, 'vector', (p) => info('GDALVectorInfo', p, ['-json', ...call.args]));
@@ -124,6 +125,24 @@ function rasterTranslate(dataset: OpenedDataset, args: string[], out: string): v
     );
     gdal.ccall('GDALTranslateOptionsFree', null, ['number'], [options]);
     words.free();
+    const error = lastError();
+    if (made === 0) throw new Error(error || 'GDAL made no output');
+    gdal.ccall('GDALClose', null, ['number'], [made]);
+  });
+}
+
+function rasterWarp(dataset: OpenedDataset, args: string[], out: string): void {
+  withDataset(dataset, 'raster', (pointer) => {
+    const words = strings(args);
+    const options = gdal.ccall('GDALWarpAppOptionsNew', 'number', ['number', 'number'], [words.pointer, 0]);
+    if (options === 0) throw new Error(lastError());
+    const list = gdal._malloc(4);
+    gdal.setValue(list, pointer, '*');
+    const types = ['string', 'number', 'number', 'number', 'number', 'number'];
+    const made = gdal.ccall('GDALWarp', 'number', types, [`/output/${out}`, 0, 1, list, options, 0]);
+    gdal.ccall('GDALWarpAppOptionsFree', null, ['number'], [options]);
+    words.free();
+    gdal._free(list);
     const error = lastError();
     if (made === 0) throw new Error(error || 'GDAL made no output');
     gdal.ccall('GDALClose', null, ['number'], [made]);

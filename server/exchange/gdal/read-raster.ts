@@ -1,13 +1,14 @@
 /** Reading a terrain raster (GeoTIFF, ArcInfo grid, ASCII grid) as one grid of heights. */
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { metricSridOf, projectionOf } from '../../../domain/geo/crs.ts';
+import { metricSridOf, projDefinition, projectionOf } from '../../../domain/geo/crs.ts';
 import { type LengthUnit, metresPerUnit, placeAt } from '../../../domain/geo/placement.ts';
 import { refuse } from '../problems.ts';
 import type { CrsWish } from './choose-crs.ts';
-import { GdalThread } from './gdal-thread.ts';
+import { GdalThread, type OpenedDataset } from './gdal-thread.ts';
 import { readable } from './layers.ts';
 import { defaultLimits, type Limits } from './limits.ts';
+import type { Source } from './source.ts';
 import { type InputFile, stageFiles } from './stage.ts';
 
 export interface Raster {
@@ -66,24 +67,16 @@ export async function readRaster(
         ['请提供 GeoTIFF、ArcInfo 或 ASCII 栅格。', 'Give a GeoTIFF, an ArcInfo grid or an ASCII grid.'],
       );
     }
-    const { value: info } = await readable(source, () => thread.rasterInfo<GdalInfo>(source.dataset));
+    const { value: own } = await readable(source, () => thread.rasterInfo<GdalInfo>(source.dataset));
+    const { info, dataset } = isOfAnotherSystem(own, options)
+      ? await inDegrees(source, own, thread)
+      : { info: own, dataset: source.dataset };
     const [columns, rows] = info.size;
-    if (columns * rows > 100_000_000) {
-      throw refuse(
-        'over-size',
-        [
-          `栅格有 ${columns} × ${rows} 格，超过上限。`,
-          `The raster has ${columns} × ${rows} cells, over the limit.`,
-        ],
-        ['请裁剪或降低分辨率。', 'Clip it or lower its resolution.'],
-        { columns, rows },
-        413,
-      );
-    }
+    requireSize(info);
     const transform = info.geoTransform;
     if (transform?.[2] !== 0 || transform[4] !== 0) throw unplaced(source.name);
     await readable(source, () =>
-      thread.rasterTranslate(source.dataset, ['-of', 'ENVI', '-ot', 'Float32', '-b', '1'], 'heights.bin'),
+      thread.rasterTranslate(dataset, ['-of', 'ENVI', '-ot', 'Float32', '-b', '1'], 'heights.bin'),
     );
     const bytes = await readFile(join(thread.outFolder, 'heights.bin'));
     const heights = new Float32Array(
@@ -100,6 +93,57 @@ export async function readRaster(
   } finally {
     await thread.close();
   }
+}
+
+function requireSize({ size: [columns, rows] }: GdalInfo): void {
+  if (columns * rows <= 100_000_000) return;
+  throw refuse(
+    'over-size',
+    [
+      `栅格有 ${columns} × ${rows} 格，超过上限。`,
+      `The raster has ${columns} × ${rows} cells, over the limit.`,
+    ],
+    ['请裁剪或降低分辨率。', 'Clip it or lower its resolution.'],
+    { columns, rows },
+    413,
+  );
+}
+
+/** It says where it lies, in a system that is none of ours (another country's, Beijing 1954, one without a code), or its rows lie askew. */
+function isOfAnotherSystem(info: GdalInfo, { crs, place, localUnit }: RasterOptions): boolean {
+  const { coordinateSystem, geoTransform, stac } = info;
+  if (crs || place || !coordinateSystem?.wkt || !geoTransform) return false;
+  const stated = stac?.['proj:epsg'];
+  if (!stated) return !localUnit && /PROJ|GEOG/.test(coordinateSystem.wkt);
+  const isAskew = geoTransform[2] !== 0 || geoTransform[4] !== 0;
+  return isAskew || projDefinition(stated) === undefined;
+}
+
+/** The same in longitude and latitude, as many cells as it has. */
+async function inDegrees(
+  source: Source,
+  own: GdalInfo,
+  thread: GdalThread,
+): Promise<{ info: GdalInfo; dataset: OpenedDataset }> {
+  requireSize(own);
+  // a fill value that nobody flagged must not run into the heights beside it
+  const between = own.bands[0]?.noDataValue === undefined ? 'near' : 'bilinear';
+  const words = [
+    '-t_srs',
+    'EPSG:4326',
+    '-r',
+    between,
+    '-ot',
+    'Float32',
+    '-dstnodata',
+    '-9999',
+    '-of',
+    'GTiff',
+  ];
+  await readable(source, () => thread.rasterWarp(source.dataset, words, 'degrees.tif'));
+  const dataset: OpenedDataset = { path: 'degrees.tif', folder: 'out', drivers: ['GTiff'], openOptions: [] };
+  const { value: info } = await readable(source, () => thread.rasterInfo<GdalInfo>(dataset));
+  return { info, dataset };
 }
 
 type Frame = Pick<Raster, 'originX' | 'originY' | 'stepX' | 'stepY' | 'metricSrid' | 'crs'>;

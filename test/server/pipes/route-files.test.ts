@@ -1,10 +1,13 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Geometry } from 'geojson';
+import type { Geometry, Point } from 'geojson';
 import { expect, test } from 'vitest';
 import { projectionOf } from '../../../domain/geo/crs.ts';
+import { readFeatures } from '../../../server/exchange/gdal/read-features.ts';
+import { readRaster } from '../../../server/exchange/gdal/read-raster.ts';
 import { groundFrom } from '../../../server/pipes/read-site.ts';
 import { run } from '../../../server/pipes/route-command.ts';
+import { fixture } from '../../fixtures.ts';
 import {
   answerOf,
   asked,
@@ -240,3 +243,23 @@ test('terrain in the neighbouring zone lies below the houses, too', () => {
   expect(groundFrom(raster, 4552)(500_000, 4_750_020)).toBeLessThan(103);
   expect(groundFrom(raster, 4552)(500_300, 4_750_000)).toBeUndefined();
 });
+
+const kentucky = fixture('fixtures/d_water_wntr_ky4/examples/data');
+
+test.skipIf(!kentucky)(
+  'terrain in another country’s system, in feet, lies below the places that it is of',
+  async () => {
+    const { features, crs } = await readFeatures([join(kentucky!, 'ky4_junctions.geojson')], {
+      target: 'metric',
+    });
+    const raster = await readRaster([join(kentucky!, 'ky4_elevation.tif')], { metricSrid: crs.metricSrid! });
+    const groundM = groundFrom(raster, crs.metricSrid);
+    const off = features.map(({ geometry, properties }) => {
+      const [x, y] = (geometry as Point).coordinates as [number, number];
+      return Math.abs(groundM(x, y)! - (properties.elevation as number));
+    });
+    // cells of 28 m: half of the places within a metre and a half of their surveyed level
+    expect(off.every((one) => Number.isFinite(one))).toBe(true);
+    expect(off.sort((a, b) => a - b)[off.length >> 1]).toBeLessThan(1.5);
+  },
+);
