@@ -23,20 +23,39 @@ export type ListName =
   | 'acceptance';
 
 /** Lists of communities that want looking at; the mails of alerts link to them by name. */
-export const picks: Record<ListName, Bilingual & { test: (row: SupervisedCommunity) => boolean }> = {
+export const picks: Record<
+  ListName,
+  Bilingual & {
+    test: (row: SupervisedCommunity) => boolean;
+    /** What stands first: the most of this. Without it the order is that of names. */
+    most?: (row: SupervisedCommunity) => number;
+  }
+> = {
   all: { zh: '全部在册', en: 'All', test: () => true },
   deadline: {
     zh: '逾期或有风险',
     en: 'Late or at risk',
     test: ({ deadline, status }) => !hasReached(status, 'complete') && dangers.includes(deadline.risk),
+    // dangers rise; within one by days
+    most: ({ deadline }) => dangers.indexOf(deadline.risk) * 1e5 + (deadline.daysLate ?? 0),
   },
-  overdue: { zh: '已逾期', en: 'Overdue', test: ({ deadline }) => deadline.risk === 'overdue' },
+  overdue: {
+    zh: '已逾期',
+    en: 'Overdue',
+    test: ({ deadline }) => deadline.risk === 'overdue',
+    most: ({ deadline }) => deadline.daysLate ?? 0,
+  },
   standstill: {
     zh: '停滞或倒退',
     en: 'Standing still or backward',
     test: ({ deadline }) => deadline.standstill !== null,
   },
-  missing: { zh: '缺报', en: 'Report missing', test: ({ reportOverdueDays }) => reportOverdueDays > 0 },
+  missing: {
+    zh: '缺报',
+    en: 'Report missing',
+    test: ({ reportOverdueDays }) => reportOverdueDays > 0,
+    most: ({ reportOverdueDays }) => reportOverdueDays,
+  },
   contradiction: {
     zh: '有矛盾',
     en: 'Contradictions',

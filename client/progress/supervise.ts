@@ -58,7 +58,9 @@ ${isTold && html`<section id="alerts"></section>`}
     const rows = found();
     document.getElementById('sums')!.innerHTML =
       html`${(Object.keys(picks) as ListName[]).map((pick) => html`<li><button type="button" data-pick="${pick}" aria-pressed="${String(pick === state.pick)}">${picks[pick][lang]} ${count(rows.filter(picks[pick].test).length)}</button></li>`)}`.text;
-    const shown = rows.filter(picks[state.pick].test);
+    const { test, most } = picks[state.pick];
+    const shown = rows.filter(test);
+    if (most) shown.sort((a, b) => most(b) - most(a));
     document.getElementById('rows')!.innerHTML = (
       shown.length === 0 ? emptyList(state.pick, state.find, lang) : supervisionTable(shown, state.city, lang)
     ).text;

@@ -9,6 +9,8 @@ export type StaticCommunity = CommunityRow & {
   officeCode: string | null;
   neighbourhoodCode: string | null;
   startYear: number | null;
+  /** Classes of the works that are planned. */
+  workClasses: string[];
   /** Of the approved plan: `city/plan/zone`. */
   zones: string[];
 };
@@ -27,7 +29,7 @@ export function fileName(code: string): string {
   return code.replace(/[^\p{L}\p{N}_-]/gu, (sign) => `~${sign.codePointAt(0)!.toString(16)}~`);
 }
 
-/** The filter of an address over plain rows: the same words, states, year, bounds, regions and ranks as on the server. */
+/** The filter of an address over plain rows: the same words, states, works, year, bounds, regions and ranks as on the server. */
 export function filterRows(rows: readonly StaticCommunity[], filter: Filter): StaticCommunity[] {
   const words = filter.words.toLowerCase().split(/\s+/).filter(Boolean);
   const found = rows.filter(
@@ -35,6 +37,7 @@ export function filterRows(rows: readonly StaticCommunity[], filter: Filter): St
       inRegion(row, filter.region) &&
       words.every((word) => row.search.includes(word)) &&
       (filter.statuses.length === 0 || filter.statuses.includes(row.status)) &&
+      (filter.workClass === null || row.workClasses.includes(filter.workClass)) &&
       (filter.startYear === null || row.startYear === filter.startYear) &&
       inBounds(row.at, filter.bounds) &&
       (filter.near === null || inBounds(row.at, aroundOf(filter.near))),

@@ -20,7 +20,9 @@ export async function subscribe(
   const { rows } = await sql<{ token: string; confirmed: boolean }>`
     insert into subscription (email, topic, language, token)
     values (${email}, ${topic}, ${wish.lang}, ${randomBytes(24).toString('base64url')})
-    on conflict (email, topic) do update set language = excluded.language,
+    on conflict (email, topic) do update set
+      -- who has confirmed keeps his language: anybody may type his address
+      language = case when subscription.confirmed_at is null then excluded.language else subscription.language end,
       sent_until = case when subscription.confirmed_at is null then now() else subscription.sent_until end
     returning token, confirmed_at is not null confirmed`.execute(db);
   const { token, confirmed } = rows[0]!;

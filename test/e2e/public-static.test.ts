@@ -10,6 +10,7 @@ import { PbfReader } from 'pbf';
 import { type Browser, chromium } from 'playwright-core';
 import { PMTiles } from 'pmtiles';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import catalogue from '../../data/catalogue/works.json' with { type: 'json' };
 import type { Database } from '../../server/db/open.ts';
 import { PageTemplate } from '../../server/progress/page-template.ts';
 import { type Published, publishSite } from '../../server/progress/publish/publish-site.ts';
@@ -108,8 +109,7 @@ describe('the static edition', () => {
     page.on('response', (response) => response.status() >= 400 && failed.push(response.url()));
     await page.goto(url);
     expect(await page.locator('#list-title small').textContent()).toContain('600');
-    // what can't be filtered here is not offered, and what is downloaded is called what it is
-    expect(await page.locator('select[name=work]').count()).toBe(0);
+    // what is downloaded is called what it is
     await page.getByRole('heading', { name: '下载全部小区' }).waitFor();
     await page.locator('.maplibregl-canvas').waitFor();
     const { rows } = await database.pool.query<{ name: string; initials: string; n: string }>(
@@ -118,6 +118,16 @@ describe('the static edition', () => {
     await page.getByLabel('查我的小区').fill(rows[0]!.initials);
     const link = page.locator('#rows a', { hasText: rows[0]!.name }).first();
     await link.waitFor();
+    const { rows: upgraded } = await database.pool.query<{ n: string }>(
+      `select count(*) n from community_progress where items && (select array_agg(distinct item_code) from work_item
+        where item_code = any ($1))`,
+      [catalogue.items.filter((item) => item.class === 'upgrading').map(({ code }) => code)],
+    );
+    await page.goto(url);
+    await page.getByLabel('改造内容').selectOption('upgrading');
+    await expect
+      .poll(() => page.locator('#list-title small').textContent(), { timeout: 20_000 })
+      .toBe(`${upgraded[0]!.n} 个`);
     await page.goto(`${url}/?status=complete&sort=households`);
     await expect
       .poll(() => page.locator('#list-title small').textContent(), { timeout: 20_000 })

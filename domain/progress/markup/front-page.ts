@@ -140,13 +140,10 @@ ${kept.filter(([, value]) => value).map(([name, value]) => html`<input type="hid
 <label for="q">${say(lang, 'search')} <small>${say(lang, 'searchHint')}</small></label>
 <div class="row"><input id="q" name="q" type="search" value="${filter.words}" maxlength="${mostSigns}" autocomplete="off" enterkeyhint="search">
 <button type="submit" class="primary">${say(lang, 'searchButton')}</button></div>
-<div class="row small">${
-    !site.isStatic &&
-    html`<label>${say(lang, 'workClass')} <select name="work"><option value="">${say(lang, 'anyWork')}</option>${workClasses.map(
-      (each) =>
-        html`<option value="${each}"${filter.workClass === each && html` selected`}>${say(lang, each)}</option>`,
-    )}</select></label>`
-  }
+<div class="row small"><label>${say(lang, 'workClass')} <select name="work"><option value="">${say(lang, 'anyWork')}</option>${workClasses.map(
+    (each) =>
+      html`<option value="${each}"${filter.workClass === each && html` selected`}>${say(lang, each)}</option>`,
+  )}</select></label>
 <label>${say(lang, 'sort')} <select name="sort">${sorts.map(
     (each) =>
       html`<option value="${each}"${filter.sort === each && html` selected`}>${say(lang, `sort_${each}`)}</option>`,

@@ -18,6 +18,7 @@ import { countCommunities } from '../list-queries.ts';
 import type { PageTemplate } from '../page-template.ts';
 import { figuresPage, frontPage, printCommunity } from '../pages.ts';
 import { readPhoto } from '../photos.ts';
+import { works } from '../policy.ts';
 import { readChildMonths, readMonths, readOverview } from '../rollup-queries.ts';
 import { type ReportedCommunity, reportedMonths, withStandstills } from '../standstills.ts';
 import { publishTiles } from './publish-tiles.ts';
@@ -114,12 +115,12 @@ export async function publishCommunities(
   const { rows: cities } = await sql<{ city: string }>`select distinct city_code city from community_progress
     order by 1`.execute(db);
   for (const { city } of cities) {
-    const { rows } = await sql<StaticCommunities[number] & ReportedCommunity>`
+    const { rows } = await sql<StaticCommunities[number] & ReportedCommunity & { items: string[] }>`
       select c.city_code city, c.id, ${reportedMonths}, c.code, c.name, p.initials, p.search, office.name office, p.office_code "officeCode",
         p.neighbourhood_code "neighbourhoodCode", c.address, p.status, p.permille / 10.0::float8 percent,
         p.weighted_by "weightedBy", p.households, p.investment_yuan::float8 "investmentYuan",
         to_char(p.planned_finish, 'YYYY-MM-DD') "plannedFinish", extract(year from p.started_on)::int "startYear",
-        coalesce(zoned.zones, '{}') zones,
+        coalesce(zoned.zones, '{}') zones, p.items,
         array[round(st_x(centre)::numeric, 6), round(st_y(centre)::numeric, 6)]::float8[] at, city.is_demo demo
       from community_progress p
       join community c on c.city_code = p.city_code and c.id = p.community_id
@@ -134,7 +135,10 @@ export async function publishCommunities(
       order by progress_list_order(p.status) || p.name_key`.execute(db);
     codes.push(...rows.map(({ code }) => ({ city, code })));
     const told: StaticCommunities = (await withStandstills(db, rows)).map(
-      ({ id, months, permilles, ...row }) => row,
+      ({ id, months, permilles, items, ...row }) => ({
+        ...row,
+        workClasses: [...new Set(items.flatMap((code) => works.get(code)?.class ?? []))],
+      }),
     );
     write(`data/communities/${fileName(city)}.json`, JSON.stringify(told));
     const histories = await readHistories(db, { kind: 'city', key: city });

@@ -20,6 +20,7 @@ const row = (name: string, initials: string, of: Partial<StaticCommunity> = {}):
   plannedFinish: null,
   startYear: null,
   zones: [],
+  workClasses: [],
   at: [130.36, 42.86],
   demo: false,
   ...of,

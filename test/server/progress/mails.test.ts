@@ -103,6 +103,13 @@ describe.each(databases)('mails on $kind', ({ openDemo }) => {
     const { text } = inbox.to('reader@example.org')[0]!;
     expect(text).toContain(' Overall progress: 65 % (as of 2021-06-30)');
     expect(text).toContain(`/c/${city}/${code}?lang=en`);
+    // which is nobody else's to change: anybody may type an address
+    const typed = { city, code, topic: 'community', email: 'reader@example.org', lang: 'zh' };
+    expect((await server.call('public', 'POST', '/api/progress/subscribe', typed)).status).toBe(200);
+    const { rows } = await sql`select language from subscription where email = 'reader@example.org'`.execute(
+      database.db,
+    );
+    expect(rows).toEqual([{ language: 'en' }]);
     await sql`delete from subscription where email = 'reader@example.org'`.execute(database.db);
   });
 
