@@ -29,6 +29,8 @@ export interface RoutingWish {
   corridors: LngLat[][];
   frostDepthM: number | null;
   outlets: 'houses' | 'doors';
+  /** The renovation lays the surfaces of the compound anew. */
+  repaves: boolean;
   /** Close loops in water and gas (N−1). */
   loops: boolean;
   aim: Aim;
@@ -57,6 +59,7 @@ export function openWish(answer: NetworkAnswer, wish: RoutingWish): OpenedWish {
     pins: wish.pins.map(({ at, utility }) => ({ at: forward(...at), utility })),
     corridors: wish.corridors.map((line) => ({ line: metres(line) })),
   });
+  site.repaves = wish.repaves;
   if (answer.terrain) site.groundM = groundWithTerrain(answer.network, answer.terrain);
   if (terminalsOf(site).every((one) => one.pin)) throw noTerminals();
   const sizing = {

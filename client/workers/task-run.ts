@@ -28,6 +28,8 @@ export interface TaskWish {
   forbidden: LngLat[][];
   outlets: 'houses' | 'doors';
   frostDepthM: number | null;
+  /** The renovation lays the surfaces of the compound anew. */
+  repaves: boolean;
   /** What the combined drains become. */
   becomes: Becomes;
   /** Ages of pipes are counted to it. */
@@ -53,6 +55,7 @@ export function planTask(answer: NetworkAnswer, wish: TaskWish): PlannedTask {
     outlets: wish.outlets,
     forbidden: wish.forbidden.map(metres),
   });
+  site.repaves = wish.repaves;
   if (answer.terrain) site.groundM = groundWithTerrain(network, answer.terrain);
   const options: RouteAllOptions = {
     marginM: 40,

@@ -10,7 +10,7 @@ import {
 } from '../exchange/gdal/read-features.ts';
 
 /** What a file is read for. */
-export type SitePart = 'buildings' | 'streets' | 'trees' | 'barriers' | 'pipes' | 'zone';
+export type SitePart = 'buildings' | 'streets' | 'trees' | 'barriers' | 'pipes' | 'zone' | 'surfaces';
 
 /** Layers of an OSM extract, and which of their features are meant; the import's own where it has them. */
 const osmLayers: Record<SitePart, Record<string, string>> = {
@@ -25,6 +25,10 @@ const osmLayers: Record<SitePart, Record<string, string>> = {
     multipolygons: kindSpecs.barriers.osm.multipolygons!,
   },
   zone: { multipolygons: "landuse = 'residential'" },
+  surfaces: {
+    multipolygons:
+      "landuse IN ('grass', 'village_green', 'recreation_ground', 'flowerbed') OR leisure IN ('park', 'garden') OR amenity = 'parking'",
+  },
 };
 
 /** `map.gpkg#houses` is one layer of a file of several. */

@@ -21,6 +21,7 @@ import {
 } from './site-checks.ts';
 import { mainsOf, outOfUse, pipesOf } from './site-pipes.ts';
 import { linesOf } from './site-shapes.ts';
+import { surfacesIn } from './site-surfaces.ts';
 import { barriersOf, streetsOf, wallsAround } from './site-surroundings.ts';
 import { utilityOfRow } from './utility-words.ts';
 import { ringsOf } from './zone-file.ts';
@@ -31,6 +32,10 @@ export interface SiteFiles {
   trees?: string | undefined;
   barriers?: string | undefined;
   terrain?: string | undefined;
+  /** Areas of asphalt, paving, green, or what the renovation repaves. */
+  surfaces?: string | undefined;
+  /** The renovation lays all surfaces inside the compound anew. */
+  repaved?: boolean | undefined;
   existing?: string | undefined;
   /** Outline of a zone: its houses alone are connected, and of a whole city's files only what lies in it and around it is taken. */
   zone?: string | undefined;
@@ -140,6 +145,7 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
     streets: around(await readAny(files.streets, 'streets'), pipesM).flatMap((one) =>
       streetsOf(one, streetNames),
     ),
+    repaves: files.repaved ?? false,
     existing: existing.flatMap((one) => pipesOf(one, ['water'], unsized)),
     mains,
     uncounted,
@@ -169,6 +175,16 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
       barriersOf(one, fallback, name),
     );
     site.barriers.push(...wallsAround(found, buildings));
+  }
+  if (files.surfaces) {
+    const found = surfacesIn(around(await readAny(files.surfaces, 'surfaces'), pipesM));
+    site.surfaces = found.surfaces;
+    if (found.unknown.length > 0)
+      warn(
+        files.surfaces,
+        `路面类型无法识别，未采用：${found.unknown.slice(0, 10).join('、')}；可用 asphalt、paving、green、repaved（沥青、铺装、绿化、统一铺装）`,
+        `unknown surfaces left out: ${found.unknown.slice(0, 10).join(', ')}; use asphalt, paving, green or repaved`,
+      );
   }
   if (files.terrain) {
     const raster = await readRaster([files.terrain], {

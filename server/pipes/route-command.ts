@@ -41,7 +41,7 @@ import { requireFolder, writeLayout } from './write-layout.ts';
 import { writeWhole } from './write-whole.ts';
 
 /**
- * `lianpian pipes route --buildings F --streets F [--zone F --trees F --barriers F --terrain F --existing F] --mains F
+ * `lianpian pipes route --buildings F --streets F [--zone F --trees F --barriers F --terrain F --surfaces F --repaved --existing F] --mains F
  * (--utility U[,U…] | --task separate|underground) [--aim A] [--loops] [--main-head M] [--city CODE] [--standards F] [--rates F] [--out F.gpkg|F.dxf]
  * [--sheet F.html] [--epanet F.inp] [--swmm F.inp] [--json]`: lays networks out on plain files; `--city` takes rule tables and unit prices from the database.
  */
@@ -54,6 +54,8 @@ export async function run(words: string[]): Promise<number> {
       trees: { type: 'string' },
       barriers: { type: 'string' },
       terrain: { type: 'string' },
+      surfaces: { type: 'string' },
+      repaved: { type: 'boolean', default: false },
       existing: { type: 'string' },
       mains: { type: 'string' },
       utility: { type: 'string' },

@@ -62,7 +62,8 @@ export function unknownEnding(name: string): Problem {
 }
 
 export const howTo = `lianpian pipes route --buildings F --mains F --utility U[,U…]
-  [--streets F --trees F --barriers F --terrain F --existing F] [--unit ft] [--crs EPSG:n|gcj02] [--swap-xy]
+  [--streets F --trees F --barriers F --terrain F --existing F]
+  [--surfaces F] [--repaved] [--unit ft] [--crs EPSG:n|gcj02] [--swap-xy]
   [--where SQL | --uses residential|all]
   [--frost M] [--cell M] [--margin M] [--least-area M2] [--seed N] [--tries N] [--quick] [--aim cost|streets|shallow|shortest] [--loops] [--main-head M]
   [--zone F] [--city CODE [--data DIR]] [--standards F] [--rates F] [--out F.gpkg|F.dxf]

@@ -35,6 +35,8 @@ export interface RouteValues {
   trees?: string | undefined;
   barriers?: string | undefined;
   terrain?: string | undefined;
+  surfaces?: string | undefined;
+  repaved: boolean;
   unit?: string | undefined;
   crs?: string | undefined;
   'swap-xy': boolean;
@@ -255,8 +257,8 @@ function usage(): Problem {
     'pipes.task-usage',
     { zh: '参数不全。', en: 'Files are missing.' },
     {
-      zh: '用法：pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F) [--keep storm|sewage --year N --frost M --streets F --trees F --barriers F --terrain F --seed N --tries N --out F.gpkg --swmm F.inp --json]。',
-      en: 'Usage: pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F) [--keep storm|sewage --year N --frost M --streets F --trees F --barriers F --terrain F --seed N --tries N --out F.gpkg --swmm F.inp --json].',
+      zh: '用法：pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F) [--keep storm|sewage --year N --frost M --streets F --trees F --barriers F --terrain F --surfaces F --repaved --seed N --tries N --out F.gpkg --swmm F.inp --json]。',
+      en: 'Usage: pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F) [--keep storm|sewage --year N --frost M --streets F --trees F --barriers F --terrain F --surfaces F --repaved --seed N --tries N --out F.gpkg --swmm F.inp --json].',
     },
   );
 }

@@ -42,7 +42,7 @@ test('accepting a plain layout lays a duct anew that lies in its way, and undo g
   ].map(([x, y]) => inverse(x0 + x!, y0 + y!));
   const wish: RoutingWish = {
     ...{ zone: [zone], utilities: ['sewage'], forbidden: [], pins: [], corridors: [] },
-    ...{ frostDepthM: null, outlets: 'houses', loops: false, aim: 'cost' },
+    ...{ frostDepthM: null, outlets: 'houses', repaves: false, loops: false, aim: 'cost' },
   };
   const run = new RoutingRun();
   run.open(answer, wish);

@@ -88,7 +88,7 @@ function wishOf(frostDepthM: number | null): RoutingWish {
   ].map(([x, y]) => inverse(x0 + x!, y0 + y!));
   return {
     ...{ zone: [zone], utilities: ['sewage', 'storm', 'water', 'gas', 'power'], forbidden: [], pins: [] },
-    ...{ corridors: [], frostDepthM, outlets: 'doors', loops: false, aim: 'cost' },
+    ...{ corridors: [], frostDepthM, outlets: 'doors', repaves: false, loops: false, aim: 'cost' },
   };
 }
 

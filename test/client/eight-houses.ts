@@ -35,6 +35,14 @@ const corners = [
 export const wish: RoutingWish = {
   zone: [corners.map(([x, y]) => inverse(x0 + x!, y0 + y!))],
   utilities: ['sewage', 'storm', 'water'],
-  ...{ forbidden: [], corridors: [], frostDepthM: 1.2, outlets: 'houses', loops: false, aim: 'cost' },
+  ...{
+    forbidden: [],
+    corridors: [],
+    frostDepthM: 1.2,
+    outlets: 'houses',
+    repaves: false,
+    loops: false,
+    aim: 'cost',
+  },
   pins: [{ at: inverse(x0 + 60, y0 + 25), utility: 'sewage' }],
 };

@@ -42,7 +42,15 @@ function searched(): { run: RoutingRun; view: RoutingView } {
 function show(view: RoutingView): void {
   workers.tries = beyond(new TriesRun());
   const { forbidden, corridors, pins, zone, utilities } = wish;
-  const one = { number: 1, title: null, aim: wish.aim, outlets: wish.outlets, loops: false, byHand: false };
+  const one = {
+    number: 1,
+    title: null,
+    aim: wish.aim,
+    outlets: wish.outlets,
+    repaves: false,
+    loops: false,
+    byHand: false,
+  };
   useRouting.setState({
     forbidden,
     corridors,

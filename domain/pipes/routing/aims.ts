@@ -7,8 +7,8 @@ import { builtInRates, type Rates } from './rates.ts';
 export const AIMS = ['cost', 'streets', 'shallow', 'shortest'] as const;
 export type Aim = (typeof AIMS)[number];
 
-/** How much more a street weighs than by its price, where it is to be spared. */
-const STREET_WEIGHT = 5;
+/** How many times its price a metre in a carriageway counts, where streets are to be spared. */
+const STREET_WEIGHT = 2;
 /** How much dearer digging is taken to be where depth is to be spared: a wider, flatter pipe is then worth its price. */
 const DEPTH_WEIGHT = 6;
 

@@ -2,7 +2,7 @@ import { GRAVITY_UTILITIES } from '../model.ts';
 import type { Standards } from '../standards.ts';
 import { type BesideExisting, judgeBesideExisting } from './beside-existing.ts';
 import { existingCrossings } from './existing-crossings.ts';
-import { type GroundUse, groundOf, groundUse } from './ground-use.ts';
+import { type GroundUse, groundOf } from './ground-use.ts';
 import { jointTrenches } from './joint-trench.ts';
 import { quantitiesOf } from './quantities.ts';
 import type { Rates } from './rates.ts';
@@ -10,7 +10,6 @@ import { repriced } from './reprice.ts';
 import type { AllRoutes, RouteAllOptions } from './route-all.ts';
 import { relocationLines } from './tasks/relocations.ts';
 import { deepened } from './trench-floor.ts';
-import { placesOf } from './work-place.ts';
 
 /** Judged beside the pipes that stay, with its joint trenches and its bill. */
 export function billRoutes(all: AllRoutes, rules: Standards, options: RouteAllOptions): AllRoutes {
@@ -26,11 +25,7 @@ export function billRoutes(all: AllRoutes, rules: Standards, options: RouteAllOp
     relocations: beside.relocations,
     moved: beside.moved,
   };
-  return measured(
-    whole,
-    options.surfaceAt ? groundUse(options.surfaceAt, placesOf(site)) : groundOf(site),
-    rules,
-  );
+  return measured(whole, groundOf(site), rules);
 }
 
 /**

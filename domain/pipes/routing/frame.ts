@@ -1,3 +1,5 @@
+import { nearestOnSegment, type Point } from '../../geo/plane.ts';
+
 /** How far the axes of a raster are turned against the plane's. */
 export interface Turn {
   cos: number;
@@ -85,4 +87,28 @@ export function cellRange(frame: Frame, box: Box): [c0: number, r0: number, c1: 
     Math.min(width - 1, Math.floor((box.maxX - x0) / cellM)),
     Math.min(height - 1, Math.floor((box.maxY - y0) / cellM)),
   ];
+}
+
+/** Cells whose centre is within `halfM` of a line; some of them twice. */
+export function cellsAlong(frame: Frame, line: readonly Point[], halfM: number): number[] {
+  const cells: number[] = [];
+  for (let k = 1; k < line.length; k++) {
+    const [ax, ay] = turned(frame.turn, ...line[k - 1]!);
+    const [bx, by] = turned(frame.turn, ...line[k]!);
+    const [c0, r0, c1, r1] = cellRange(frame, {
+      minX: Math.min(ax, bx) - halfM,
+      minY: Math.min(ay, by) - halfM,
+      maxX: Math.max(ax, bx) + halfM,
+      maxY: Math.max(ay, by) + halfM,
+    });
+    for (let row = r0; row <= r1; row++) {
+      for (let column = c0; column <= c1; column++) {
+        const x = frame.x0 + column * frame.cellM;
+        const y = frame.y0 + row * frame.cellM;
+        const [nx, ny] = nearestOnSegment(x, y, ax, ay, bx, by);
+        if (Math.hypot(nx - x, ny - y) <= halfM) cells.push(row * frame.width + column);
+      }
+    }
+  }
+  return cells;
 }

@@ -4,8 +4,9 @@ import { searchPrices } from './aims.ts';
 import { type Beside, joinBesides } from './besides.ts';
 import { axisClearanceM, halfWidthOf, obstaclesFor, type PipeSpec } from './clearances.ts';
 import { usualSeed } from './corridors.ts';
+import { expectedDepthM } from './expected-depth.ts';
 import type { Frame } from './frame.ts';
-import { groundOf, groundUse } from './ground-use.ts';
+import { groundOf } from './ground-use.ts';
 import { judgeNetwork } from './judge-network.ts';
 import type { Obstacle } from './obstacles.ts';
 import { groundPrice, priceNarrow, priceReduced } from './price.ts';
@@ -17,8 +18,7 @@ import type { RouteAllOptions, RoutedUtility } from './route-all.ts';
 import { routeUtility } from './route-utility.ts';
 import { type Neighbour, priceBeside } from './separation.ts';
 import type { Site } from './site.ts';
-import { sizeNetwork } from './sized-network.ts';
-import { placesOf } from './work-place.ts';
+import { type LaidNetwork, sizeNetwork } from './sized-network.ts';
 
 /** What one utility is laid among. */
 export interface Laying {
@@ -30,6 +30,8 @@ export interface Laying {
   dear: readonly Neighbour[];
   options: RouteAllOptions;
   rules: Standards;
+  /** As it lay before, on the same site. */
+  before?: LaidNetwork | undefined;
   /** How many utilities are laid on this site. */
   together: number;
 }
@@ -59,7 +61,7 @@ export function layUtility(laying: Laying, widestMm: number): RoutedUtility {
   const { seed = usualSeed, tries = 1, rates = builtInRates } = options;
   let best = layOnce(laying, widestMm);
   if (!GRAVITY_UTILITIES.has(utility)) return best;
-  const ground = options.surfaceAt ? groundUse(options.surfaceAt, placesOf(site)) : groundOf(site);
+  const ground = groundOf(site);
   /** Who has no way and what lies too near weigh more than any price. */
   const worth = (one: RoutedUtility): number[] => [
     one.route.unreachable.length,
@@ -146,12 +148,14 @@ function fitSize(
 }
 
 function layWith(laying: Laying, { diameterMm, growsToMm = diameterMm, eased }: Room): RoutedUtility {
-  const { site, utility, pipes, dear, options, rules, together } = laying;
+  const { site, utility, pipes, dear, options, rules, together, before } = laying;
   const spec: PipeSpec = { utility, diameterMm };
+  const facts = { standards: rules, frostDepthM: options.frostDepthM };
+  const expected = { ...spec, depthM: expectedDepthM(site, spec, facts, before) };
   const roomM = halfWidthOf({ utility, diameterMm: growsToMm }) - halfWidthOf(spec);
   const price = (frame: Frame, obstacles: readonly Obstacle[]): Float32Array | undefined => {
-    const { streetWeight } = searchPrices(options.aim ?? 'cost');
-    const field = groundPrice(frame, site, utility, { streetWeight, together });
+    const by = searchPrices(options.aim ?? 'cost', options.rates);
+    const field = groundPrice(frame, site, expected, { ...by, together });
     if (!field && pipes.length === 0 && roomM <= 0 && !eased) return undefined;
     const whole = field ?? new Float32Array(frame.width * frame.height).fill(1);
     const clearance = (one: Neighbour): number => axisClearanceM(spec, one, rules) ?? 0.5;

@@ -1,60 +1,63 @@
-import { nearestOnSegment, type Point } from '../../geo/plane.ts';
-import type { Utility } from '../model.ts';
-import { clearanceField, forCellsInside } from './clearance-field.ts';
-import { cellRange, type Frame, turned } from './frame.ts';
+import disturbances from '../../../data/standards/street-disturbance.json' with { type: 'json' };
+import { clearanceField } from './clearance-field.ts';
+import { cellsAlong, type Frame } from './frame.ts';
+import { type ExpectedPipe, metreYuan } from './metre-price.ts';
 import type { Obstacle } from './obstacles.ts';
+import { builtInRates, type Rates } from './rates.ts';
 import type { Site } from './site.ts';
-
-/** Asphalt of a street costs this much more than a yard that the renovation repaves: metres count for more there. */
-const streetFactor: Record<string, number> = {
-  footway: 1,
-  path: 1,
-  pedestrian: 1,
-  service: 1.1,
-  steps: 1.5,
-  living_street: 1.1,
-  residential: 1.25,
-  tertiary: 1.5,
-  secondary: 1.7,
-  primary: 2,
-  trunk: 2.5,
-  motorway: 4,
-};
+import { forCellsOver, surfaceCells, surfaceNumbers } from './surface-cells.ts';
+import { carriageways } from './surfaces.ts';
 
 /** A metre in a corridor that somebody asked for counts a quarter: a detour of up to four times is worth it. */
 const CORRIDOR_FACTOR = 0.25;
 /** Half the width of a corridor: a trench, and for each further utility its lane beside it. */
 const corridorHalfM = (utilities: number): number => 1 + 0.8 * utilities;
 
+export interface GroundPriceOptions {
+  rates?: Rates;
+  /** A metre in a carriageway counts so many times its price. */
+  streetWeight?: number;
+  /** How many utilities are laid. */
+  together?: number;
+}
+
 /**
- * Price per metre relative to a paved yard; undefined where every metre costs the same.
- * @param streetWeight - how many times what a street costs more counts
+ * Price per metre and cell, in metres of a paved yard: what the bill will count for pipe, trench and surface there by what it counts under paving,
+ * times the disturbance of busy streets (data/standards/street-disturbance.json). Undefined where every metre costs the same.
  */
 export function groundPrice(
   frame: Frame,
   site: Site,
-  utility: Utility,
-  { streetWeight = 1, together = 1 }: { streetWeight?: number; together?: number } = {},
+  pipe: ExpectedPipe,
+  { rates = builtInRates, streetWeight = 1, together = 1 }: GroundPriceOptions = {},
 ): Float32Array | undefined {
-  const corridors = (site.corridors ?? []).filter((one) => one.utilities?.includes(utility) ?? true);
-  if (site.streets.length + corridors.length === 0) return undefined;
-  const price = new Float32Array(frame.width * frame.height).fill(1);
-  for (const street of site.streets) {
-    const factor = 1 + ((streetFactor[street.kind] ?? 1.25) - 1) * streetWeight;
-    const half = street.widthM / 2;
-    if (street.rings)
-      forCellsInside(frame, street.rings, (cell) => {
-        price[cell] = Math.max(price[cell]!, factor);
-      });
-    for (const cell of cellsAlong(frame, street.line, half)) {
-      if (price[cell]! < factor) price[cell] = factor;
-    }
-  }
+  const corridors = (site.corridors ?? []).filter((one) => one.utilities?.includes(pipe.utility) ?? true);
+  const surfaces = site.surfaces?.length ?? 0;
+  if (site.streets.length + corridors.length + surfaces === 0 && !site.repaves) return undefined;
+  const pavedYuan = metreYuan(pipe, 'paving', rates);
+  const factors = surfaceNumbers.map((surface) => metreYuan(pipe, surface, rates) / pavedYuan);
+  const price = Float32Array.from(surfaceCells(frame, site), (surface) => factors[surface]!);
+  for (const [cell, factor] of disturbance(frame, site, streetWeight)) price[cell]! *= factor;
   for (const cell of new Set(
     corridors.flatMap(({ line }) => cellsAlong(frame, line, corridorHalfM(together))),
   ))
     price[cell]! *= CORRIDOR_FACTOR;
   return price;
+}
+
+/** How many times its price a metre in a carriageway counts; of two streets over a cell the busier one. */
+function disturbance(frame: Frame, site: Site, streetWeight: number): Map<number, number> {
+  const factors = new Map<number, number>();
+  const byStreet: Record<string, number> = disturbances.byStreet;
+  const roads = new Set(carriageways(site));
+  for (const street of site.streets) {
+    const factor = (byStreet[street.kind] ?? disturbances.other) * (roads.has(street) ? streetWeight : 1);
+    if (factor === 1) continue;
+    forCellsOver(frame, street, (cell) => {
+      if ((factors.get(cell) ?? 0) < factor) factors.set(cell, factor);
+    });
+  }
+  return factors;
 }
 
 /** A metre that is legal for narrow pipes only counts this much: a detour of up to three times is worth it. */
@@ -83,28 +86,4 @@ export function priceReduced(frame: Frame, price: Float32Array, asked: readonly 
   clearanceField(frame, asked, 0).forEach((left, cell) => {
     if (left < 0) price[cell]! *= REDUCED_FACTOR;
   });
-}
-
-/** Cells whose centre is within `halfM` of a line; some of them twice. */
-function cellsAlong(frame: Frame, line: readonly Point[], halfM: number): number[] {
-  const cells: number[] = [];
-  for (let k = 1; k < line.length; k++) {
-    const [ax, ay] = turned(frame.turn, ...line[k - 1]!);
-    const [bx, by] = turned(frame.turn, ...line[k]!);
-    const [c0, r0, c1, r1] = cellRange(frame, {
-      minX: Math.min(ax, bx) - halfM,
-      minY: Math.min(ay, by) - halfM,
-      maxX: Math.max(ax, bx) + halfM,
-      maxY: Math.max(ay, by) + halfM,
-    });
-    for (let row = r0; row <= r1; row++) {
-      for (let column = c0; column <= c1; column++) {
-        const x = frame.x0 + column * frame.cellM;
-        const y = frame.y0 + row * frame.cellM;
-        const [nx, ny] = nearestOnSegment(x, y, ax, ay, bx, by);
-        if (Math.hypot(nx - x, ny - y) <= halfM) cells.push(row * frame.width + column);
-      }
-    }
-  }
-  return cells;
 }

@@ -23,13 +23,10 @@ import type { Site } from './site.ts';
 import { type LaidNetwork, type SizingOptions, sizeNetwork, toModel } from './sized-network.ts';
 import type { MovedPipe } from './tasks/moved-pipes.ts';
 import type { Relocation } from './tasks/relocations.ts';
-import type { SurfaceAt } from './trench.ts';
 import { wholeGround, withoutLevelsOf } from './whole-ground.ts';
 import { type PlacesBy, placesBy } from './work-place.ts';
 
 export interface RouteAllOptions extends SizingOptions, Omit<RouteOptions, 'price' | 'onProgress'> {
-  /** Where nobody says it, streets are asphalt and everything else is paved. */
-  surfaceAt?: SurfaceAt;
   /** Where along a stairwell's wall each enters; default: side by side with those that are laid with it. */
   entries?: ReadonlyMap<Utility, Entry>;
   /** Rounds of taking up and laying again what comes too near to another pipe; default 2, thrice as many while pipes collide. */
@@ -93,7 +90,7 @@ export function routeAll(
   options: RouteAllOptions = {},
 ): AllRoutes {
   const { site, assumption } = wholeGround(given);
-  const told = [...(assumption ? [assumption] : []), ...uncountedWords(site)];
+  const told = [...(assumption ? [assumption] : []), ...uncountedWords(site), ...surfaceWords(site)];
   const rules = options.standards ?? builtIn;
   const order = layingOrder.filter((one) => utilities.includes(one));
   const entries = options.entries ?? entriesOf(order, rules);
@@ -115,7 +112,7 @@ export function routeAll(
       layUtility(
         {
           ...{ site: at, utility, pipes: passing(at), dear: beside },
-          ...{ options: own, rules, together: order.length },
+          ...{ options: own, rules, together: order.length, before: before?.network },
         },
         widestMm,
       );
@@ -152,6 +149,13 @@ function uncountedWords({ uncounted = 0, unhoused = 0 }: Site): string[] {
     ...(unhoused > 0
       ? [`other-uses: ${unhoused} buildings that nobody lives in (schools, shops …) are not connected`]
       : []),
+  ];
+}
+
+function surfaceWords({ surfaces = [], repaves = false }: Site): string[] {
+  return [
+    ...(repaves ? ['repaved: surfaces inside the zone are laid anew by the renovation and not billed'] : []),
+    ...(surfaces.length > 0 ? [] : ['surfaces-assumed: carriageways of asphalt, everything else paved']),
   ];
 }
 

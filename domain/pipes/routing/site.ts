@@ -3,6 +3,7 @@ import type { PipeSegment, Utility } from '../model.ts';
 import { type Entry, entryOn } from './entries.ts';
 import { frontagesOf } from './frontage.ts';
 import type { ObstacleKind } from './obstacles.ts';
+import type { SurfaceId } from './rates.ts';
 
 /** What stands on the ground, in metres of the project's own plane. */
 export interface Site {
@@ -10,6 +11,10 @@ export interface Site {
   /** Trees, poles, walls, kerbs, rails, and places that somebody forbade. */
   barriers: SiteBarrier[];
   streets: SiteStreet[];
+  /** Surveyed surfaces; elsewhere carriageways are taken for asphalt and everything else for paving. */
+  surfaces?: readonly SiteSurface[];
+  /** The renovation takes up and lays anew all surfaces inside the compound, so that no trench pays for them. */
+  repaves?: boolean;
   /** Pipes in the ground that stay. */
   existing: SitePipe[];
   /** Mains that the new network is tied to. */
@@ -71,6 +76,12 @@ export interface SiteBarrier {
   kind: Exclude<ObstacleKind, 'building' | 'pipe'>;
   paths: Point[][];
   area: boolean;
+}
+
+export interface SiteSurface {
+  surface: SurfaceId;
+  /** Outline first, what is cut out of it after it. */
+  rings: Point[][];
 }
 
 export interface SiteStreet {

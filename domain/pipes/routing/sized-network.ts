@@ -12,11 +12,11 @@ import {
 import { standards as builtIn, type Standards } from '../standards.ts';
 import type { Aim } from './aims.ts';
 import { chambersOf } from './chambers.ts';
-import { classOfSpec } from './clearances.ts';
 import { type AboveFrost, aboveFrostWords } from './gravity/above-frost.ts';
 import { layOutfall } from './gravity-levels.ts';
 import { type GroundTree, groundTrees, hollowM } from './ground-tree.ts';
 import { addLoops, LOOPED_UTILITIES, type LoopFigures } from './loops.ts';
+import { pressureCoverM } from './pressure-cover.ts';
 import { pumpingStations } from './pumping-stations.ts';
 import { builtInFlows, lateralSizeMm, mainSizeMm, type Rates, sizeForHouseholds } from './rates.ts';
 import type { UtilityRoute } from './route-utility.ts';
@@ -146,12 +146,7 @@ function layPressure(
 ): void {
   const { utility } = network;
   const households = householdsThrough(tree, route);
-  const pipe = classOfSpec({ utility, diameterMm: mainSizeMm(utility) });
-  const load = rules.cover(pipe, 'carriageway')?.value ?? 0.7;
-  const frost = rules.frost(pipe);
-  const byFrost =
-    options.frostDepthM !== undefined && frost?.required ? options.frostDepthM + frost.value : 0;
-  const coverM = Math.max(load, byFrost);
+  const coverM = pressureCoverM(utility, rules, options.frostDepthM);
   const placeOf = (v: number) => ({ x: tree.x[v]!, y: tree.y[v]!, groundM: tree.groundM[v]! });
   for (let v = 0; v < tree.x.length; v++) {
     const name = (node: number): string => `${utility}-${t}-${node}`;

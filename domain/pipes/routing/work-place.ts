@@ -1,8 +1,8 @@
 import places from '../../../data/policies/work-places.json' with { type: 'json' };
 import { insideRings } from '../../geo/plane.ts';
 import type { WorkPlace } from '../../programme/funding.ts';
-import type { Site } from './site.ts';
-import { streetsOver } from './surfaces.ts';
+import type { Site, SiteStreet } from './site.ts';
+import { streetsOver } from './streets-over.ts';
 
 /** Where a place lies for those who pay, in metres of the site. */
 export type PlaceAt = (x: number, y: number) => WorkPlace;
@@ -18,8 +18,19 @@ const yardWays = new Set(places.yardWays);
 const ownWithin = new Set(places.withinOutlineOwn);
 
 export function placesBy({ zone, streets }: Pick<Site, 'zone' | 'streets'>): PlacesBy {
-  if (zone && zone.length > 0) return 'outline';
+  if (outlineOf({ zone })) return 'outline';
   return streets.some(({ kind }) => !yardWays.has(kind)) ? 'streets' : 'nothing';
+}
+
+/** Streets that are no compound's own. */
+export function publicStreets({ zone, streets }: Pick<Site, 'zone' | 'streets'>): SiteStreet[] {
+  const outline = outlineOf({ zone });
+  return streets.filter(({ kind }) => !yardWays.has(kind) && !(outline && ownWithin.has(kind)));
+}
+
+/** Outer rings of the zone; undefined where nobody drew it. */
+export function outlineOf({ zone }: Pick<Site, 'zone'>): Site['zone'] {
+  return zone && zone.length > 0 ? zone : undefined;
 }
 
 /**
@@ -27,10 +38,8 @@ export function placesBy({ zone, streets }: Pick<Site, 'zone' | 'streets'>): Pla
  * outline by carriageways alone. The rule and which ways are a compound's own: data/policies/work-places.json.
  */
 export function placesOf({ zone, streets }: Pick<Site, 'zone' | 'streets'>): PlaceAt {
-  const outline = zone && zone.length > 0 ? zone : undefined;
-  const isInStreet = streetsOver(
-    streets.filter(({ kind }) => !yardWays.has(kind) && !(outline && ownWithin.has(kind))),
-  );
+  const outline = outlineOf({ zone });
+  const isInStreet = streetsOver(publicStreets({ zone, streets }));
   return (x, y) => {
     if (outline && !outline.some((ring) => insideRings(x, y, [ring]))) return 'linked';
     return isInStreet(x, y) ? 'linked' : 'in_compound';

@@ -67,10 +67,11 @@ function difference(value: number, base: number): string {
 function Column({ alternative }: { alternative: Alternative }) {
   const { t } = useTranslation();
   const { view, pinnedGhost, set } = useRouting();
-  const { number, title, aim, outlets, loops, byHand, view: own } = alternative;
+  const { number, title, aim, outlets, repaves, loops, byHand, view: own } = alternative;
   const name = title ?? t(`routing:aim.${aim}.name`);
   const marks = [
     t(`routing:outlets.${outlets}`),
+    ...(repaves ? [t('routing:compare.repaves')] : []),
     ...(loops ? [t('routing:compare.loops')] : []),
     ...(byHand ? [t('routing:compare.byHand')] : []),
   ];

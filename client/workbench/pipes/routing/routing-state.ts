@@ -20,6 +20,7 @@ export interface Alternative {
   aim: Aim;
   outlets: 'houses' | 'doors';
   loops: boolean;
+  repaves: boolean;
   /** A point was dragged since. */
   byHand: boolean;
   view: RoutingView;
@@ -44,6 +45,8 @@ export interface RoutingState {
   frostDepthM: number | null;
   /** Houses by default: with several utilities in one doorway not every stairwell can be reached. */
   outlets: 'houses' | 'doors';
+  /** The renovation lays the surfaces of the compound anew: no trench pays for them. */
+  repaves: boolean;
   /** Water and gas with loops, so that one shut section leaves the others supplied. */
   loops: boolean;
   /** What the next layout is searched for. */
@@ -91,6 +94,7 @@ export const nothingWished: Omit<RoutingState, 'rates' | 'set'> = {
   utilities: ['sewage', 'storm', 'water'],
   frostDepthM: null,
   outlets: 'doors',
+  repaves: false,
   loops: false,
   aim: 'cost',
   zone: null,

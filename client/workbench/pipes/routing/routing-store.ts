@@ -32,7 +32,7 @@ export function layOutEach(city: string): Promise<void> {
 }
 
 async function search(city: string, aims: readonly Aim[]): Promise<void> {
-  const { zone, utilities, forbidden, pins, corridors, frostDepthM, outlets, loops, set } =
+  const { zone, utilities, forbidden, pins, corridors, frostDepthM, outlets, repaves, loops, set } =
     useRouting.getState();
   if (!zone || utilities.length === 0) return;
   const mine = ++turn;
@@ -42,7 +42,7 @@ async function search(city: string, aims: readonly Aim[]): Promise<void> {
   let further: (() => void) | undefined;
   try {
     const answer = await readSite(city, boundsAround(zone));
-    const wish = { zone, utilities, forbidden, pins, corridors, frostDepthM, outlets, loops };
+    const wish = { zone, utilities, forbidden, pins, corridors, frostDepthM, outlets, repaves, loops };
     for (const [i, aim] of aims.entries()) {
       await routingWorker().open(answer, { ...wish, aim });
       if (i === 0) {
@@ -54,7 +54,7 @@ async function search(city: string, aims: readonly Aim[]): Promise<void> {
       }
       const better = byPricesNow(await routingWorker().better());
       if (mine !== turn) return;
-      addAlternative({ title: null, aim, outlets, loops, byHand: false, view: better });
+      addAlternative({ title: null, aim, outlets, repaves, loops, byHand: false, view: better });
       // who pins or forbids goes on doing so
       if (i === 0)
         set(useRouting.getState().touch === 'zone' ? { view: better, touch: 'drag' } : { view: better });
@@ -73,7 +73,7 @@ async function search(city: string, aims: readonly Aim[]): Promise<void> {
 
 /** A ready-made task on the drawn zone, as one plan. */
 export async function planTask(city: string, task: TaskWish['task']): Promise<void> {
-  const { zone, forbidden, outlets, frostDepthM, becomes, set } = useRouting.getState();
+  const { zone, forbidden, outlets, frostDepthM, repaves, becomes, set } = useRouting.getState();
   if (!zone) return;
   const mine = ++turn;
   if (useRouting.getState().busy) stopRouting();
@@ -82,7 +82,7 @@ export async function planTask(city: string, task: TaskWish['task']): Promise<vo
     const answer = await readSite(city, boundsAround(zone));
     const year = new Date().getFullYear();
     const stamp = `${task}-${Date.now().toString(36)}`;
-    const wish = { task, zone, forbidden, outlets, frostDepthM, becomes, year, stamp };
+    const wish = { task, zone, forbidden, outlets, frostDepthM, repaves, becomes, year, stamp };
     const plan = await routingWorker().task(answer, wish);
     if (mine === turn) set({ plan: byPricesNow(plan) });
   } catch (error) {
@@ -149,12 +149,12 @@ function addAlternative(one: Omit<Alternative, 'number'>): void {
 
 /** What was dragged into shape becomes an alternative of its own. */
 export async function keepByHand(): Promise<void> {
-  const { view, aim, outlets, loops, set } = useRouting.getState();
+  const { view, aim, outlets, repaves, loops, set } = useRouting.getState();
   if (view?.stage !== 'moved') return;
   try {
     await routingWorker().retain(view.id);
     const kept: RoutingView = { ...view, stage: 'better' };
-    addAlternative({ title: null, aim, outlets, loops, byHand: true, view: kept });
+    addAlternative({ title: null, aim, outlets, repaves, loops, byHand: true, view: kept });
     set({ view: kept });
   } catch (error) {
     set({ problem: wordsOf(error) });

@@ -22,6 +22,7 @@ export function WishPanel() {
       <ReadyTasks />
       <Utilities />
       <Outlets />
+      <Repaves />
       <TouchChoice />
       <WishList />
       <AimChoice />
@@ -131,6 +132,24 @@ function AimChoice() {
         />
       </div>
       {aim === 'cost' ? null : <p className="routing__assumption">{t(`routing:aim.${aim}.hint`)}</p>}
+    </>
+  );
+}
+
+/** Whether trenches inside the compound pay for its surfaces. */
+function Repaves() {
+  const { t } = useTranslation();
+  const { repaves, set } = useRouting();
+  return (
+    <>
+      <Checkbox
+        className="routing__wish"
+        checked={repaves}
+        onChange={({ target }) => set({ repaves: target.checked })}
+      >
+        {t('routing:repaves.label')}
+      </Checkbox>
+      {repaves ? <p className="routing__assumption">{t('routing:repaves.hint')}</p> : null}
     </>
   );
 }

@@ -6,7 +6,13 @@ import type { Site } from '../../../../domain/pipes/routing/site.ts';
 import { box, house } from './a-house.ts';
 
 export const utilities = layingOrder.filter((one) => one !== 'combined');
-export const surfaceAt = (x: number): SurfaceId => (x < 30 ? 'asphalt' : x < 60 ? 'green' : 'paving');
+
+/** Surfaces from west to east. */
+export const surfaceBands: [number, number, SurfaceId][] = [
+  [Number.NEGATIVE_INFINITY, 30, 'asphalt'],
+  [30, 60, 'green'],
+  [60, Number.POSITIVE_INFINITY, 'paving'],
+];
 
 /** Houses with doors and sheds without, moved and sized at random, between mains of every utility; ground that falls to the street or not. */
 export const sites = fc
@@ -35,6 +41,10 @@ export const sites = fc
       }),
       barriers: [],
       streets: [],
+      surfaces: surfaceBands.map(([from, to, surface]) => ({
+        surface,
+        rings: [box(Math.max(-1000, from), -1000, Math.min(1000, to) - Math.max(-1000, from), 2000)],
+      })),
       existing: [],
       mains: utilities.map((utility, k) => ({
         id: `main ${utility}`,
@@ -51,14 +61,7 @@ export const sites = fc
 export const wishes = fc.subarray([...utilities], { minLength: 2, maxLength: 4 });
 
 export const route = (site: Site, wish: typeof utilities, loops: boolean) =>
-  routeAll(site, wish, { quick: true, marginM: 40, rounds: 1, loops, surfaceAt });
-
-/** Surfaces of `surfaceAt` from west to east. */
-export const surfaceBands: [number, number, SurfaceId][] = [
-  [Number.NEGATIVE_INFINITY, 30, 'asphalt'],
-  [30, 60, 'green'],
-  [60, Number.POSITIVE_INFINITY, 'paving'],
-];
+  routeAll(site, wish, { quick: true, marginM: 40, rounds: 1, loops });
 
 /** Which share of a straight line between two abscissae lies between two others. */
 export function partBetween(ax: number, bx: number, from: number, to: number): number {
