@@ -39,7 +39,7 @@ export function packRoutes({ site: _, routes, ...rest }: AllRoutes): PackedRoute
 
 /** @param given - the site that it was laid on, as `routeAll` took it */
 export function unpackRoutes({ routes, ...rest }: PackedRoutes, given: Site): AllRoutes {
-  const { site } = wholeGround(given);
+  const site = wholeGround(given);
   return {
     ...rest,
     site,

@@ -1,10 +1,11 @@
-import { lengthOf, type Point } from '../../geo/plane.ts';
+import type { Point } from '../../geo/plane.ts';
 import { checkClashes } from '../clash/check.ts';
 import type { Finding } from '../clash/finding.ts';
 import type { Utility } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
 import { besideBuildings } from './beside-buildings.ts';
 import { billRoutes } from './bill-routes.ts';
+import { drainsAmid } from './drains-amid.ts';
 import { type Entry, entriesOf } from './entries.ts';
 import { passedBy } from './existing-neighbours.ts';
 import type { JointTrench } from './joint-trench.ts';
@@ -89,8 +90,7 @@ export function routeAll(
   utilities: readonly Utility[],
   options: RouteAllOptions = {},
 ): AllRoutes {
-  const { site, assumption } = wholeGround(given);
-  const told = [...(assumption ? [assumption] : []), ...uncountedWords(site), ...surfaceWords(site)];
+  const site = wholeGround(given);
   const rules = options.standards ?? builtIn;
   const order = layingOrder.filter((one) => utilities.includes(one));
   const entries = options.entries ?? entriesOf(order, rules);
@@ -123,7 +123,6 @@ export function routeAll(
         passing: passing(site),
       });
     laid.set(utility, joinLowerMains(layOn(site), site, layOn, sizeFree));
-    laid.get(utility)!.network.assumptions.push(...told, ...replacedWords(site, utility));
     const { route, network } = laid.get(utility)!;
     options.onProgress?.(utility, route, network);
   };
@@ -140,33 +139,9 @@ export function routeAll(
     const next = arranged(site, order, laid, rules, options);
     if (openIssues(next) < openIssues(best)) best = next;
   }
-  return judged(billRoutes(best, rules, options), rules, options);
-}
-
-function uncountedWords({ uncounted = 0, unhoused = 0 }: Site): string[] {
-  return [
-    ...(uncounted > 0 ? [`households-unknown: of ${uncounted} houses, taken by their floor area`] : []),
-    ...(unhoused > 0
-      ? [`other-uses: ${unhoused} buildings that nobody lives in (schools, shops …) are not connected`]
-      : []),
-  ];
-}
-
-function surfaceWords({ surfaces = [], repaves = false }: Site): string[] {
-  return [
-    ...(repaves ? ['repaved: surfaces inside the zone are laid anew by the renovation and not billed'] : []),
-    ...(surfaces.length > 0 ? [] : ['surfaces-assumed: carriageways of asphalt, everything else paved']),
-  ];
-}
-
-function replacedWords({ replaced = [] }: Site, utility: Utility): string[] {
-  const lines = replaced.filter((one) => one.utility === utility).map((one) => one.line);
-  const metres = lines.reduce((sum, line) => sum + lengthOf(line), 0);
-  return metres > 0
-    ? [
-        `replaces-old: ${metres.toFixed(0)} m of old ${utility} pipes are given up; neither that nor leading gullies over is billed`,
-      ]
-    : [];
+  const sizing = { ...options, standards: rules };
+  const settled = drainsAmid(best, sizing, (drawn) => arranged(site, order, drawn, rules, options));
+  return judged(billRoutes(settled, rules, options), rules, options);
 }
 
 /** Whether two utilities are in each other's way: what a network does to itself no further round of yielding mends. */

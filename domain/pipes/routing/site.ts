@@ -27,6 +27,8 @@ export interface Site {
   uncounted?: number;
   /** Schools, shops and the like in the zone, which nobody lives in and which are not connected. */
   unhoused?: number;
+  /** What was assumed of it because nobody said it: key, colon, words. */
+  assumptions?: readonly string[];
   /** Pipes of the zone that a new network takes the place of: given up when it is accepted. */
   replaced?: readonly SitePipe[];
   /** Ground level in metres; undefined where nobody knows it. */

@@ -22,6 +22,7 @@ import { builtInFlows, lateralSizeMm, mainSizeMm, type Rates, sizeForHouseholds 
 import type { UtilityRoute } from './route-utility.ts';
 import type { Neighbour } from './separation.ts';
 import type { Site } from './site.ts';
+import { siteWords } from './site-words.ts';
 import type { TrenchFloor } from './trench-floor.ts';
 
 /** One straight pipe of the sized network, from upstream (or source) to downstream. */
@@ -88,6 +89,8 @@ export interface SizingOptions {
   maxDepthM?: number;
   /** Pipes that a gravity pipe has to pass over or under. */
   passing?: readonly Neighbour[];
+  /** Pipes that go under a gravity pipe at a price, where it does not pass them as they lie. */
+  yielding?: readonly Neighbour[];
   /** Close loops in water and gas, so that one shut section leaves the others supplied (成环, N−1). */
   loops?: boolean;
   /** Unit prices; the built-in ones where none are given. */
@@ -101,7 +104,7 @@ export function sizeNetwork(site: Site, route: UtilityRoute, given: SizingOption
   const { utility } = route.spec;
   const rules = given.standards ?? builtIn;
   const gravity = GRAVITY_UTILITIES.has(utility);
-  const assumptions: string[] = [];
+  const assumptions = siteWords(site, utility);
   const network: LaidNetwork = { utility, pipes: [], nodes: [], lifts: 0, pumps: 0, assumptions };
   const [x] = route.plan.x;
   if (x !== undefined && site.groundM(x, route.plan.y[0]!) === undefined) assumptions.push(groundUnknown);

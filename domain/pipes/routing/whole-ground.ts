@@ -3,25 +3,20 @@ import type { Utility } from '../model.ts';
 import { boxOf } from './frame.ts';
 import type { Site, SitePipe } from './site.ts';
 
-export interface WholeGround {
-  site: Site;
-  /** What had to be assumed, in the words of the answer. */
-  assumption?: string;
-}
-
 /** At most so many places along each side of the site are asked for their level. */
 const samples = 40;
 
 /**
  * A site whose ground is known everywhere or nowhere. A hole in the terrain takes the level of the nearest place that has one, never zero. Where no
- * place has any, levels of pipes say nothing of their depth: they are left aside, so that nobody gets a pump for a main 70 m above the ground.
+ * place has any, levels of pipes say nothing of their depth: they are left aside, so that nobody gets a pump for a main 70 m above the ground. What had
+ * to be assumed is among the site's assumptions.
  */
-export function wholeGround(site: Site): WholeGround {
+export function wholeGround(site: Site): Site {
   const places: Point[] = [
     ...site.buildings.flatMap((one) => one.rings.flat()),
     ...site.mains.flatMap((one) => one.line),
   ];
-  if (places.length === 0) return { site };
+  if (places.length === 0) return site;
   const known = knownLevels(site, places);
   if (known.length === 0) {
     const stripped = {
@@ -31,12 +26,11 @@ export function wholeGround(site: Site): WholeGround {
     };
     const had = [...site.mains, ...site.existing].some((one) => one.startLevelM !== undefined);
     return had
-      ? {
-          site: stripped,
-          assumption:
-            'levels-without-ground: levels of existing pipes are left aside, because no level of the ground is known',
-        }
-      : { site };
+      ? assuming(
+          stripped,
+          'levels-without-ground: levels of existing pipes are left aside, because no level of the ground is known',
+        )
+      : site;
   }
   const missing = places.filter(([x, y]) => site.groundM(x, y) === undefined).length;
   const nearest = (x: number, y: number): number => {
@@ -45,12 +39,16 @@ export function wholeGround(site: Site): WholeGround {
     return best.levelM;
   };
   const whole = { ...site, groundM: (x: number, y: number) => site.groundM(x, y) ?? nearest(x, y) };
-  if (missing === 0) return { site: whole };
+  if (missing === 0) return whole;
   const share = Math.max(1, Math.round((100 * missing) / places.length));
-  return {
-    site: whole,
-    assumption: `ground-level-gaps: ${share} % of the site has no level, taken from the nearest place that has one`,
-  };
+  return assuming(
+    whole,
+    `ground-level-gaps: ${share} % of the site has no level, taken from the nearest place that has one`,
+  );
+}
+
+function assuming(site: Site, words: string): Site {
+  return { ...site, assumptions: [...(site.assumptions ?? []), words] };
 }
 
 interface Known {

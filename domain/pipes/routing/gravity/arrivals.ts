@@ -1,4 +1,4 @@
-import { layReach } from './lay-reach.ts';
+import { type Lay, layReach, sparing, yieldingYuan } from './lay-reach.ts';
 import { type Arrival, type Grid, levelOf, type Table } from './profile.ts';
 import { risingMainDepthM, risingMainMm } from './rising-main.ts';
 import type { Reach, SewerPrices, SewerRules } from './sewer-graph.ts';
@@ -24,6 +24,7 @@ export function arriveOver(reach: Reach, table: Table, flow: number, given: Give
     price: new Float64Array(sizes.length * H).fill(Infinity),
     size: new Int8Array(sizes.length * H).fill(-1),
     level: new Int16Array(sizes.length * H).fill(-1),
+    spares: new Uint8Array(sizes.length * H),
   };
   for (let k = 0; k < sizes.length; k++) layGravity(reach, table, flow, k, arrival, given);
   layPressure(reach, table, flow, arrival, given);
@@ -38,6 +39,7 @@ export function arriveOver(reach: Reach, table: Table, flow: number, given: Give
       arrival.price[to] = arrival.price[from]!;
       arrival.size[to] = arrival.size[from]!;
       arrival.level[to] = arrival.level[from]!;
+      arrival.spares[to] = arrival.spares[from]!;
     }
   }
   return arrival;
@@ -54,32 +56,50 @@ function layGravity(
   const { stepM, minDepthM, levels: H } = grid;
   const lay = layReach(reach, flow, k, rules);
   if (!lay) return;
-  const own = new Float64Array(H).fill(Infinity);
-  const from = new Int16Array(H).fill(-1);
-  const pipe = prices.pipe(rules.sizes[k]!.diameterMm) * reach.lengthM;
+  const { diameterMm, heightM = 0 } = rules.sizes[k]!;
+  const pipe = prices.pipe(diameterMm) * reach.lengthM;
   const byDepth = trench[k]!;
-  for (let h = 0; h < H; h++) {
-    const base = table.price[k * H + h]!;
-    if (base === Infinity) continue;
+  const arriving: Arriving = {
+    own: new Float64Array(H).fill(Infinity),
+    from: new Int16Array(H).fill(-1),
+    spares: new Uint8Array(H),
+  };
+  const put = ({ arrivalDepth, meanOffset }: Lay, h: number, spares: boolean): void => {
     const up = minDepthM + h * stepM;
-    const down = lay.arrivalDepth(up);
-    if (down === undefined) continue;
-    const mean = Math.max(0, (up + down) / 2 + lay.meanOffset);
-    const price =
-      base + pipe + byDepth[Math.min(byDepth.length - 1, Math.round(mean * 100))]! * reach.lengthM;
+    const down = arrivalDepth(up);
+    if (down === undefined) return;
     const level = levelOf(grid, down);
-    if (level < H && price < own[level]!) {
-      own[level] = price;
-      from[level] = h;
-    }
+    if (level >= H) return;
+    const mean = Math.max(0, (up + down) / 2 + meanOffset);
+    const price =
+      table.price[k * H + h]! +
+      pipe +
+      byDepth[Math.min(byDepth.length - 1, Math.round(mean * 100))]! * reach.lengthM +
+      (spares || !reach.yielding ? 0 : yieldingYuan(reach, up, down, heightM));
+    if (price >= arriving.own[level]!) return;
+    arriving.own[level] = price;
+    arriving.from[level] = h;
+    arriving.spares[level] = spares ? 1 : 0;
+  };
+  const clear = reach.yielding && layReach(sparing(reach), flow, k, rules);
+  for (let h = 0; h < H; h++) {
+    if (table.price[k * H + h]! === Infinity) continue;
+    put(lay, h, false);
+    if (clear) put(clear, h, true);
   }
-  spreadDown(own, from, k, Math.round(rules.dropFromM / stepM), arrival, prices.dropManhole);
+  spreadDown(arriving, k, Math.round(rules.dropFromM / stepM), arrival, prices.dropManhole);
+}
+
+/** By the level at which a pipe arrives: its price, the level at which it left, and whether it spares what would yield. */
+interface Arriving {
+  own: Float64Array;
+  from: Int16Array;
+  spares: Uint8Array;
 }
 
 /** The next pipe may leave deeper than this one arrives: freely within the drop limit, with a drop manhole beyond. */
 function spreadDown(
-  own: Float64Array,
-  from: Int16Array,
+  { own, from, spares }: Arriving,
   k: number,
   window: number,
   arrival: Arrival,
@@ -91,6 +111,7 @@ function spreadDown(
     arrival.price[k * H + h] = price;
     arrival.size[k * H + h] = k;
     arrival.level[k * H + h] = from[level]!;
+    arrival.spares[k * H + h] = spares[level]!;
   };
   const queue: number[] = [];
   let head = 0;
@@ -130,5 +151,6 @@ function layPressure(
     arrival.price[i] = price;
     arrival.size[i] = -2 - Math.floor(best / H);
     arrival.level[i] = best % H;
+    arrival.spares[i] = 0;
   }
 }

@@ -2,7 +2,7 @@ import type { Standards } from '../../standards.ts';
 import { classOfSpec } from '../clearances.ts';
 import type { GroundTree } from '../ground-tree.ts';
 import { crossingsOf, levelsAt, type Neighbour } from '../separation.ts';
-import type { Reach } from './sewer-graph.ts';
+import type { ForbiddenWindow, Reach } from './sewer-graph.ts';
 import type { Drain } from './sewer-rules.ts';
 
 /** Walls and sockets of what is crossed, which nominal sizes leave out, and setting out. */
@@ -16,7 +16,62 @@ export function forbidCrossings(
   passing: readonly Neighbour[],
   rules: Standards,
 ): readonly Reach[] {
-  if (passing.length === 0) return reaches;
+  const crossed = crossedBy(reaches, tree, utility, passing, rules);
+  if (crossed.size === 0) return reaches;
+  return reaches.map((reach, i) => {
+    const own = crossed.get(i);
+    if (!own) return reach;
+    const windows = own.map(({ pipe, window }) => ({ ...window, reason: pipe.id }));
+    return { ...reach, forbidden: [...(reach.forbidden ?? []), ...windows] };
+  });
+}
+
+/**
+ * The reaches with what yields to them, where they don't pass it; the same list where nothing is crossed.
+ * @param yuanOf - price of its yielding
+ */
+export function priceCrossings(
+  reaches: readonly Reach[],
+  tree: GroundTree,
+  utility: Drain,
+  yielding: readonly Neighbour[],
+  rules: Standards,
+  yuanOf: (pipe: Neighbour, place: CrossingPlace) => number,
+): readonly Reach[] {
+  const crossed = crossedBy(reaches, tree, utility, yielding, rules);
+  if (crossed.size === 0) return reaches;
+  return reaches.map((reach, i) => {
+    const own = crossed.get(i);
+    if (!own) return reach;
+    const priced = own.map(({ pipe, window, place }) => ({ ...window, yuan: yuanOf(pipe, place) }));
+    return { ...reach, yielding: [...(reach.yielding ?? []), ...priced] };
+  });
+}
+
+export interface CrossingPlace {
+  groundM: number;
+  /** Level of the crossed pipe's crown. */
+  crownM: number;
+  /** Between the outsides, where the crossed pipe passes below. */
+  belowM: number;
+}
+
+interface Crossed {
+  pipe: Neighbour;
+  window: Omit<ForbiddenWindow, 'reason'>;
+  place: CrossingPlace;
+}
+
+/** What the reaches cross, by the number of the reach. */
+function crossedBy(
+  reaches: readonly Reach[],
+  tree: GroundTree,
+  utility: Drain,
+  passing: readonly Neighbour[],
+  rules: Standards,
+): Map<number, Crossed[]> {
+  const result = new Map<number, Crossed[]>();
+  if (passing.length === 0) return result;
   const lines = reaches.map(
     (reach): Neighbour => ({
       id: '',
@@ -31,23 +86,23 @@ export function forbidCrossings(
       bottomM: [0, 0],
     }),
   );
-  const crossings = crossingsOf(lines, passing);
-  if (crossings.length === 0) return reaches;
-  const forbidden = reaches.map((one) => [...(one.forbidden ?? [])]);
-  for (const { pipe, other, at, otherAt } of crossings) {
+  for (const { pipe, other, at, otherAt } of crossingsOf(lines, passing)) {
     const one = passing[other]!;
     const level = levelsAt(one, otherAt);
     const passed = classOfSpec(one);
-    const over = rules.vertical(passed, 'sewer')?.value ?? 0.15;
-    const under = rules.vertical('sewer', passed)?.value ?? 0.15;
-    forbidden[pipe]!.push({
-      stationM: at * reaches[pipe]!.lengthM,
-      topM: level.topM + over + spareM,
-      bottomM: level.bottomM - under - spareM,
-      reason: one.id,
-    });
+    const over = (rules.vertical(passed, 'sewer')?.value ?? 0.15) + spareM;
+    const under = (rules.vertical('sewer', passed)?.value ?? 0.15) + spareM;
+    const [ground0, ground1] = one.groundM;
+    const crossed: Crossed = {
+      pipe: one,
+      window: {
+        stationM: at * reaches[pipe]!.lengthM,
+        topM: level.topM + over,
+        bottomM: level.bottomM - under,
+      },
+      place: { groundM: ground0 + (ground1 - ground0) * otherAt, crownM: level.topM, belowM: over },
+    };
+    result.set(pipe, [...(result.get(pipe) ?? []), crossed]);
   }
-  return reaches.map((reach, i) =>
-    forbidden[i]!.length > 0 ? { ...reach, forbidden: forbidden[i]! } : reach,
-  );
+  return result;
 }

@@ -11,6 +11,26 @@ export interface Lay {
   slope: number;
 }
 
+/** The same reach where everything that would yield is passed as it lies. */
+export function sparing(reach: Reach): Reach {
+  const { yielding = [], forbidden = [] } = reach;
+  return { ...reach, forbidden: [...forbidden, ...yielding.map((one) => ({ ...one, reason: 'yields' }))] };
+}
+
+/** What the pipes cost that yield to a pipe of a height (invert to outer crown, metres) between two depths. */
+export function yieldingYuan(
+  { yielding = [], ground, lengthM }: Reach,
+  upDepthM: number,
+  downDepthM: number,
+  heightM: number,
+): number {
+  const [first, last] = [ground[0]![1] - upDepthM, ground.at(-1)![1] - downDepthM];
+  return yielding.reduce((sum, { stationM, bottomM, topM, yuan }) => {
+    const invertM = first + ((last - first) * stationM) / lengthM;
+    return invertM > topM || invertM + heightM < bottomM ? sum : sum + yuan;
+  }, 0);
+}
+
 /**
  * How size `k` of the rules lies in a reach under a flow (m³/s); undefined where it may not lie there or can't carry the flow at a legal velocity.
  */

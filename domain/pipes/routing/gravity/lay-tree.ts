@@ -2,12 +2,14 @@ import { GRAVITY_UTILITIES } from '../../model.ts';
 import type { Standards } from '../../standards.ts';
 import { searchPrices } from '../aims.ts';
 import type { GroundTree } from '../ground-tree.ts';
-import { builtInRates } from '../rates.ts';
+import { builtInRates, lateralSizeMm } from '../rates.ts';
 import type { Neighbour } from '../separation.ts';
 import type { SizingOptions } from '../sized-network.ts';
+import { movingPrice, yieldingPrice } from '../yielding-price.ts';
 import { type AboveFrost, deepestWithout, frostCoverOf } from './above-frost.ts';
-import { forbidCrossings } from './forbidden-levels.ts';
+import { forbidCrossings, priceCrossings } from './forbidden-levels.ts';
 import type { Outfall } from './joined-invert.ts';
+import { yieldingYuan } from './lay-reach.ts';
 import { slopeForVelocity } from './manning.ts';
 import type { SewerProfile } from './profile.ts';
 import { ProfileSolver } from './profile-dp.ts';
@@ -78,7 +80,7 @@ const lastResortYuan = 1e7;
 
 /**
  * The cheapest profile under a cover that passes all that lies in its way; where that takes a station more than passing the gravity pipes alone,
- * what can be moved (water, gas, cables at surveyed levels) is left to be moved, and other mains of its utility to be joined.
+ * what can be moved (water, gas, cables at surveyed levels) may be moved at its price, and other mains of its utility be joined.
  */
 function passingAll(
   utility: Drain,
@@ -86,7 +88,7 @@ function passingAll(
   tree: GroundTree,
   sewer: SewerTree,
   outfall: Outfall | undefined,
-  { standards, passing = [], beside, ...options }: LayOptions,
+  { standards, passing = [], yielding = [], beside, ...options }: LayOptions,
 ): (coverM: number) => LaidTree | undefined {
   const gravity = passing.filter((one) => GRAVITY_UTILITIES.has(one.utility));
   const others = passing.filter((one) => !GRAVITY_UTILITIES.has(one.utility) && one.stays);
@@ -101,7 +103,7 @@ function passingAll(
   const { maxDepthM } = options;
   const flowM3S = sewer.inflow.reduce((sum, one) => sum + one, 0);
   const broughtMm = reaches.reduce((most, { sizesMm }) => Math.max(most, sizesMm?.[0] ?? 0), 0);
-  const solve = (ways: readonly Reach[], coverM: number, movesOthers: boolean): LaidTree | undefined => {
+  const solve = (ways: readonly Reach[], coverM: number): LaidTree | undefined => {
     const rules = sewerRules(utility, standards, {
       ...{ coverM, flowM3S, broughtMm },
       ...(maxDepthM === undefined ? {} : { maxDepthM }),
@@ -111,15 +113,33 @@ function passingAll(
       const profile = new ProfileSolver(ways, given, prices).solve(sewer);
       if (!profile) return undefined;
       const flatM = flatMetres(profile, ways, rules);
-      return { profile, movesOthers, ...(flatM > 0 ? { flatM } : {}) };
+      return { profile, movesOthers: false, ...(flatM > 0 ? { flatM } : {}) };
     });
   };
+  const rates = options.rates ?? builtInRates;
+  /** What yields is priced as if it went under the drain where that lies as high as it may. */
+  const amid = (ways: readonly Reach[], coverM: number): readonly Reach[] =>
+    priceCrossings(ways, tree, utility, yielding, standards, (pipe, { groundM, crownM, belowM }) => {
+      const invertM = coverM + crownOverInvertM(utility, lateralSizeMm(utility));
+      return yieldingPrice(pipe, groundM - crownM, invertM + belowM, rates);
+    });
+  const moved = priceCrossings(reaches, tree, utility, others, standards, () => movingPrice(rates));
+  const pastGravityMoving = forbidCrossings(moved, tree, utility, gravity, standards);
   return (coverM) => {
-    const past = solve(pastGravity, coverM, pastAll !== pastGravity);
-    if (pastAll === pastGravity) return past;
-    const passed = solve(pastAll, coverM, false);
-    return passed && stations(passed) <= stations(past) ? passed : past;
+    const passed = solve(amid(pastAll, coverM), coverM);
+    if (pastAll === pastGravity) return passed;
+    const past = solve(amid(pastGravityMoving, coverM), coverM);
+    if (passed && stations(passed) <= stations(past)) return passed;
+    return past && { ...past, movesOthers: yieldsAnywhere(past.profile, moved) };
   };
+}
+
+/** Whether a profile leaves something to be moved. */
+function yieldsAnywhere({ pipes }: SewerProfile, reaches: readonly Reach[]): boolean {
+  return pipes.some(
+    ({ reach, pressure, upDepthM, downDepthM, diameterMm }) =>
+      !pressure && yieldingYuan(reaches[reach]!, upDepthM, downDepthM, diameterMm / 1000) > 0,
+  );
 }
 
 /**

@@ -46,6 +46,8 @@ export interface Arrival {
   size: Int8Array;
   /** Depth at which that pipe leaves. */
   level: Int16Array;
+  /** 1 where it passes everything that would yield to it. */
+  spares: Uint8Array;
 }
 
 /** Levels of the grid that the inverts stand on. */

@@ -10,6 +10,8 @@ export interface Reach {
   sizesMm?: readonly [least: number, most: number];
   /** Levels that the pipe's outside must not touch, e.g. where an existing pipe crosses. */
   forbidden?: readonly ForbiddenWindow[];
+  /** Pipes that yield to it, and what that costs where its outside touches their levels. */
+  yielding?: readonly YieldingPipe[];
 }
 
 export interface ForbiddenWindow {
@@ -18,6 +20,11 @@ export interface ForbiddenWindow {
   bottomM: number;
   topM: number;
   reason: string;
+}
+
+/** A crossing whose other pipe goes under where it can't pass over, at a price. */
+export interface YieldingPipe extends Omit<ForbiddenWindow, 'reason'> {
+  yuan: number;
 }
 
 /** A diameter that may be laid, with what the tables ask of it. */

@@ -1,5 +1,5 @@
 import { crownStepM, type Given } from './arrivals.ts';
-import { type Lay, layReach } from './lay-reach.ts';
+import { type Lay, layReach, sparing, yieldingYuan } from './lay-reach.ts';
 import {
   type Arrival,
   levelOf,
@@ -31,6 +31,8 @@ interface Choice {
   wet: number;
   /** It is a rising main. */
   pressure: boolean;
+  /** It passes everything that would yield to it. */
+  spares: boolean;
 }
 
 interface End {
@@ -83,13 +85,14 @@ function choicesOf(
   end: number,
 ): Map<number, Choice> {
   const H = given.grid.levels;
-  const at = (v: number, index: number, pressure: boolean): Choice => ({
+  const at = (v: number, index: number, pressure: boolean, spares: boolean): Choice => ({
     size: Math.floor(index / H),
     level: index % H,
     wet: tables.get(v)!.lift[index]!,
     pressure,
+    spares,
   });
-  const chosen = new Map([[tree.outfall, at(tree.outfall, end, false)]]);
+  const chosen = new Map([[tree.outfall, at(tree.outfall, end, false, false)]]);
   for (const v of order.toReversed()) {
     const r = tree.downstream[v]!;
     if (r < 0) continue;
@@ -98,7 +101,8 @@ function choicesOf(
     const into = next.size * H + (next.wet >= 0 ? next.wet : next.level);
     const size = arrival.size[into]!;
     const pressure = size < 0;
-    chosen.set(v, at(v, (pressure ? -2 - size : size) * H + arrival.level[into]!, pressure));
+    const index = (pressure ? -2 - size : size) * H + arrival.level[into]!;
+    chosen.set(v, at(v, index, pressure, arrival.spares[into] === 1));
   }
   return chosen;
 }
@@ -186,19 +190,22 @@ class Settling {
   /** Lays the pipe that leaves a node; answers with the depth at which it does. */
   #lay(v: number, depthM: number, onGridM: number): number {
     const { tree, reaches, flow, given } = this.#solved;
-    const { size, pressure } = this.#choices.get(v)!;
+    const { size, pressure, spares } = this.#choices.get(v)!;
     const r = tree.downstream[v]!;
     const reach = reaches[r]!;
-    const { diameterMm } = given.rules.sizes[size]!;
+    const { diameterMm, heightM = 0 } = given.rules.sizes[size]!;
     if (pressure) {
       this.#layRisingMain(v, r);
       return depthM;
     }
-    const lay = layReach(reach, flow[v]!, size, given.rules)!;
+    const lay = layReach(spares ? sparing(reach) : reach, flow[v]!, size, given.rules)!;
     const onGridDownM = lay.arrivalDepth(onGridM)!;
     const risen = lay.arrivalDepth(depthM);
-    // a pipe that starts higher may have to dive under what it crosses
-    const isRisen = risen !== undefined && risen <= onGridDownM + 1e-9;
+    // a pipe that starts higher may have to dive under what it crosses, or make more of it yield
+    const isRisen =
+      risen !== undefined &&
+      risen <= onGridDownM + 1e-9 &&
+      yieldingYuan(reach, depthM, risen, heightM) <= yieldingYuan(reach, onGridM, onGridDownM, heightM);
     const [upDepthM, downDepthM] = isRisen ? [depthM, risen] : [onGridM, onGridDownM];
     this.#add(v, r, { diameterMm, upDepthM, downDepthM, pressure: false }, lay);
     const next = this.#choices.get(reach.to)!;

@@ -1,0 +1,65 @@
+import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
+import type { Standards } from '../standards.ts';
+import { passedBy } from './existing-neighbours.ts';
+import { groundOf } from './ground-use.ts';
+import { judgeNetwork } from './judge-network.ts';
+import { neighboursOf } from './laid-neighbours.ts';
+import type { Obstacle } from './obstacles.ts';
+import { yuanOfParts } from './price-parts.ts';
+import { quantitiesOf } from './quantities.ts';
+import type { AllRoutes, RoutedUtility } from './route-all.ts';
+import type { Site } from './site.ts';
+import { type LaidNetwork, type SizingOptions, sizeNetwork } from './sized-network.ts';
+
+/** What a gravity network is sized among, once all others lie: pipes that it has to pass, and those that yield to it at a price. */
+export function amidOthers(
+  site: Site,
+  utility: Utility,
+  routes: readonly RoutedUtility[],
+): Required<Pick<SizingOptions, 'passing' | 'yielding'>> {
+  const others = routes.filter((one) => one.network.utility !== utility);
+  // what yields is passed as it lay before it was led under anything
+  const lying = (gravity: boolean) =>
+    others
+      .filter((one) => GRAVITY_UTILITIES.has(one.network.utility) === gravity)
+      .flatMap(({ unlevelled, network }) => neighboursOf(unlevelled ?? network));
+  return { passing: [...passedBy(site, utility), ...lying(true)], yielding: lying(false) };
+}
+
+/**
+ * Drains are laid first and as high as they may, so that all that is laid after them goes under them, water in a sleeve. Now that they are known, the
+ * levels of the drains are found again with what that costs: they go below where it is cheaper (GB 50289 4.1.12 wants them there). The cheaper of both
+ * answers stays, the new one only without a further clash.
+ * @param arrange - levels and clashes of the same layouts with other drains
+ */
+export function drainsAmid(
+  state: AllRoutes,
+  options: SizingOptions & { standards: Standards; obstacles?: readonly Obstacle[] },
+  arrange: (laid: ReadonlyMap<Utility, RoutedUtility>) => AllRoutes,
+): AllRoutes {
+  const { site, rates } = state;
+  const drains = state.routes.filter((one) => GRAVITY_UTILITIES.has(one.network.utility));
+  if (drains.length === 0 || state.routes.length < 2) return state;
+  const laid = new Map(state.routes.map((one) => [one.network.utility, one]));
+  for (const one of drains) {
+    const { utility } = one.network;
+    const amid = amidOthers(site, utility, [...laid.values()]);
+    const network = sizeNetwork(site, one.route, { ...options, rates, ...amid });
+    // a pipe that comes out wider may lie too near to something
+    const breaks = (sized: LaidNetwork) =>
+      judgeNetwork(site, one.route, sized, options.standards, options.obstacles).length;
+    if (breaks(network) <= breaks(one.network)) laid.set(utility, { ...one, network, unlevelled: undefined });
+  }
+  const next = arrange(laid);
+  if (next.clashes.length > state.clashes.length) return state;
+  return costOf(next) < costOf(state) ? next : state;
+}
+
+/** About what a layout costs: each pipe in a trench of its own, yuan. */
+function costOf({ site, routes, protections, rates }: AllRoutes): number {
+  const ground = groundOf(site);
+  const measures = (network: LaidNetwork) => protections.filter((one) => one.utility === network.utility);
+  return routes
+    .flatMap(({ network }) => quantitiesOf(network, { rates, ground, protections: measures(network) }))
+    .reduce((sum, { prices }) => sum + yuanOfParts(prices, rates), 0);
+}
