@@ -2,6 +2,7 @@ import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import { type NetworkPatch, openDraft } from '../../domain/pipes/patch.ts';
 import { remeasured } from '../../domain/pipes/routing/bill-routes.ts';
+import { amidOthers } from '../../domain/pipes/routing/drains-amid.ts';
 import { drawingLayer } from '../../domain/pipes/routing/layout-drawing.ts';
 import {
   type BesidesLayout,
@@ -127,7 +128,8 @@ export class RoutingRun {
     if (!routed) return null;
     const node = nearestNode(routed, ...this.#forward(...from), 12);
     if (node < 0) return null;
-    const moved = moveNode(site, routed, node, ...this.#forward(...to), this.#sizing);
+    const sizing = { ...this.#sizing, ...amidOthers(site, utility, routes) };
+    const moved = moveNode(site, routed, node, ...this.#forward(...to), sizing);
     if (!moved) return null;
     const order = routes.map((one) => one.network.utility);
     const laid = new Map(routes.map((one) => [one.network.utility, one === routed ? moved : one]));

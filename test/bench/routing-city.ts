@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Point } from '../../domain/geo/plane.ts';
+import { amidOthers } from '../../domain/pipes/routing/drains-amid.ts';
 import { moveNode } from '../../domain/pipes/routing/re-solve.ts';
 import { type AllRoutes, routeAll, settle } from '../../domain/pipes/routing/route-all.ts';
 import { type Shape, shapeOf, sumOfShapes } from '../../domain/pipes/routing/shape.ts';
@@ -147,7 +148,8 @@ function dragged(site: Site, all: AllRoutes): number[] {
     return points.flatMap((v, i) => {
       if (i % 10 > 0) return [];
       const started = process.cpuUsage();
-      const moved = moveNode(site, routed, v, plan.x[v]! + 0.3, plan.y[v]! + 0.4);
+      const sizing = amidOthers(site, routed.network.utility, all.routes);
+      const moved = moveNode(site, routed, v, plan.x[v]! + 0.3, plan.y[v]! + 0.4, sizing);
       if (!moved) return [];
       const laid = new Map(
         all.routes.map((one) => [one.network.utility, one === routed ? moved : one] as const),

@@ -11,12 +11,16 @@ import type { AllRoutes, RoutedUtility } from './route-all.ts';
 import type { Site } from './site.ts';
 import { type LaidNetwork, type SizingOptions, sizeNetwork } from './sized-network.ts';
 
-/** What a gravity network is sized among, once all others lie: pipes that it has to pass, and those that yield to it at a price. */
+/**
+ * What a gravity network is sized among, once all others lie: pipes that it has to pass, and those that yield to it at a price. Other networks ask for
+ * nothing of the kind.
+ */
 export function amidOthers(
   site: Site,
   utility: Utility,
   routes: readonly RoutedUtility[],
-): Required<Pick<SizingOptions, 'passing' | 'yielding'>> {
+): Pick<SizingOptions, 'passing' | 'yielding'> {
+  if (!GRAVITY_UTILITIES.has(utility)) return {};
   const others = routes.filter((one) => one.network.utility !== utility);
   // what yields is passed as it lay before it was led under anything
   const lying = (gravity: boolean) =>

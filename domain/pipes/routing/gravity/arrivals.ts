@@ -64,28 +64,31 @@ function layGravity(
     from: new Int16Array(H).fill(-1),
     spares: new Uint8Array(H),
   };
-  const put = ({ arrivalDepth, meanOffset }: Lay, h: number, spares: boolean): void => {
+  /** @returns what yields to it there, yuan */
+  const put = ({ arrivalDepth, meanOffset }: Lay, h: number, spares: boolean): number => {
     const up = minDepthM + h * stepM;
     const down = arrivalDepth(up);
-    if (down === undefined) return;
+    if (down === undefined) return 0;
+    const owed = spares || !reach.yielding ? 0 : yieldingYuan(reach, up, down, heightM);
     const level = levelOf(grid, down);
-    if (level >= H) return;
+    if (level >= H) return owed;
     const mean = Math.max(0, (up + down) / 2 + meanOffset);
     const price =
       table.price[k * H + h]! +
       pipe +
       byDepth[Math.min(byDepth.length - 1, Math.round(mean * 100))]! * reach.lengthM +
-      (spares || !reach.yielding ? 0 : yieldingYuan(reach, up, down, heightM));
-    if (price >= arriving.own[level]!) return;
+      owed;
+    if (price >= arriving.own[level]!) return owed;
     arriving.own[level] = price;
     arriving.from[level] = h;
     arriving.spares[level] = spares ? 1 : 0;
+    return owed;
   };
   const clear = reach.yielding && layReach(sparing(reach), flow, k, rules);
   for (let h = 0; h < H; h++) {
     if (table.price[k * H + h]! === Infinity) continue;
-    put(lay, h, false);
-    if (clear) put(clear, h, true);
+    const owed = put(lay, h, false);
+    if (owed > 0 && clear) put(clear, h, true);
   }
   spreadDown(arriving, k, Math.round(rules.dropFromM / stepM), arrival, prices.dropManhole);
 }

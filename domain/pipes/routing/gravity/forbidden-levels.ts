@@ -44,7 +44,7 @@ export function priceCrossings(
     const own = crossed.get(i);
     if (!own) return reach;
     const priced = own.map(({ pipe, window, place }) => ({ ...window, yuan: yuanOf(pipe, place) }));
-    return { ...reach, yielding: [...(reach.yielding ?? []), ...priced] };
+    return { ...reach, yielding: [...(reach.yielding ?? []), ...priced.filter(({ yuan }) => yuan > 0)] };
   });
 }
 

@@ -127,7 +127,7 @@ function passingAll(
   const pastGravityMoving = forbidCrossings(moved, tree, utility, gravity, standards);
   return (coverM) => {
     const passed = solve(amid(pastAll, coverM), coverM);
-    if (pastAll === pastGravity) return passed;
+    if (pastAll === pastGravity || stations(passed) === 0) return passed;
     const past = solve(amid(pastGravityMoving, coverM), coverM);
     if (passed && stations(passed) <= stations(past)) return passed;
     return past && { ...past, movesOthers: yieldsAnywhere(past.profile, moved) };
