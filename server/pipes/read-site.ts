@@ -113,7 +113,7 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
       )
     : undefined;
   const { leastAreaM2, otherUses } = files;
-  const { buildings, doubles, leftOut, uncounted } = buildingsOf(all, {
+  const { buildings, doubles, shapeless, leftOut, uncounted } = buildingsOf(all, {
     ...{ leastAreaM2, wanted, otherUses, zone },
   });
   if (doubles > 0)
@@ -121,6 +121,12 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
       files.buildings,
       `${doubles} 个轮廓重复，只计一次`,
       `${doubles} outlines are there twice and count once`,
+    );
+  if (shapeless > 0)
+    warn(
+      files.buildings,
+      `${shapeless} 个要素没有轮廓（未闭合的线或空几何），不计`,
+      `${shapeless} features have no outline (open lines, empty shapes) and are left aside`,
     );
   const left = leftOutWords(files.buildings, leftOut);
   if (left) warnings.push(left);

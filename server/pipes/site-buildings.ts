@@ -32,6 +32,8 @@ export interface ReadBuildings {
   doubles: number;
   /** Who is left out because nobody lives there, by use; `nobody` = nought households were counted. */
   leftOut: Map<BuildingUse | 'nobody', number>;
+  /** Rows without an outline: open lines, empty shapes. */
+  shapeless: number;
   /** Connected houses whose households nobody counted. */
   uncounted: number;
 }
@@ -45,8 +47,10 @@ export function buildingsOf(features: readonly ReadFeature[], wish: BuildingWish
   const columns = columnsOf(rows);
   const reasons = new Map<SiteBuilding, BuildingUse | 'nobody'>();
   const estimated = new Set<SiteBuilding>();
+  let shapeless = 0;
   const given = features.flatMap((feature, i) => {
     const properties = rows[i]!;
+    if (!feature.geometry || polygonsOf(feature.geometry).length === 0) shapeless++;
     const { households, reason } = dwellingOf(properties, columns, wish);
     const chosen = wish.wanted ? wish.wanted.has(JSON.stringify(feature.geometry)) : reason === undefined;
     return buildingsOfRow(feature, properties, columns, { ...wish, chosen, counted: households }).map(
@@ -68,6 +72,7 @@ export function buildingsOf(features: readonly ReadFeature[], wish: BuildingWish
   return {
     buildings: single.map((one, i) => ({ ...one, id: names[i]! })),
     doubles: given.length - single.length,
+    shapeless,
     leftOut,
     uncounted: single.filter((one) => estimated.has(one)).length,
   };

@@ -4,7 +4,7 @@ import type { Point } from '../../domain/geo/plane.ts';
 /** A building that is only a point is taken as a square of two metres. */
 const pointHalfM = 1;
 
-/** Closed rings of every polygon, and a small square around every point. */
+/** Closed rings of every polygon and closed line, and a small square around every point. */
 export function polygonsOf(geometry: Geometry): { rings: Point[][]; point: boolean }[] {
   if (geometry.type === 'Polygon') {
     const rings = geometry.coordinates.map((ring) => ring.map(([x, y]): Point => [x!, y!]));
@@ -13,6 +13,13 @@ export function polygonsOf(geometry: Geometry): { rings: Point[][]; point: boole
   if (geometry.type === 'MultiPolygon') {
     return geometry.coordinates.flatMap((coordinates) => polygonsOf({ type: 'Polygon', coordinates }));
   }
+  // drawings have outlines as closed lines
+  if (geometry.type === 'LineString' && isClosed(geometry.coordinates))
+    return polygonsOf({ type: 'Polygon', coordinates: [geometry.coordinates] });
+  if (geometry.type === 'MultiLineString')
+    return geometry.coordinates.flatMap((coordinates) => polygonsOf({ type: 'LineString', coordinates }));
+  if (geometry.type === 'MultiPoint')
+    return geometry.coordinates.flatMap((coordinates) => polygonsOf({ type: 'Point', coordinates }));
   if (geometry.type === 'Point') {
     const [x, y] = geometry.coordinates as [number, number];
     const d = pointHalfM;
@@ -33,6 +40,11 @@ export function polygonsOf(geometry: Geometry): { rings: Point[][]; point: boole
   }
   if (geometry.type === 'GeometryCollection') return geometry.geometries.flatMap(polygonsOf);
   return [];
+}
+
+function isClosed(line: readonly Position[]): boolean {
+  const [first, last] = [line[0], line.at(-1)];
+  return line.length >= 4 && first![0] === last![0] && first![1] === last![1];
 }
 
 /** Lines, outlines of polygons, and points as lines of one point. */

@@ -6,7 +6,7 @@ import { file, house, houses, line, mains, at as place, ring, street } from './y
 
 /** The site and what is said of its files. */
 async function read(
-  files: { mains?: string; existing?: string; streets?: string; barriers?: string },
+  files: { buildings?: string; mains?: string; existing?: string; streets?: string; barriers?: string },
   utilities: Utility[] = ['water', 'sewage'],
 ): Promise<Site & { said: string }> {
   const { site, warnings } = await readSite(
@@ -98,4 +98,13 @@ test('barriers by their words: water and rails, no road and no tunnel; an island
       ['kerb', false, 1],
     ],
   ]);
+});
+
+test('outlines drawn as closed lines are houses; an open line and an empty row are told', async () => {
+  const outline = (y: number) => line([0, y], [30, y], [30, y + 12], [0, y + 12], [0, y]);
+  const open = line([0, 90], [30, 90], [30, 99]);
+  const rows = [{ geometry: outline(0) }, { geometry: outline(30) }, { geometry: open }, { geometry: null }];
+  const { buildings, said } = await read({ buildings: file('outlines.geojson', rows) });
+  expect(buildings.map((one) => one.terminal)).toEqual([true, true]);
+  expect(said).toMatch(/2 个要素没有轮廓/);
 });
