@@ -1,4 +1,5 @@
 import { html } from '../../domain/progress/markup/html.ts';
+import { queryText } from '../../domain/progress/markup/site.ts';
 import { say } from '../../domain/progress/markup/texts.ts';
 import { otherLook } from './address.ts';
 import { siteHere } from './site-here.ts';
@@ -21,9 +22,24 @@ export function wireLooks(): void {
   if (document.body.dataset.page === 'front' || document.body.dataset.page === 'community')
     wireCopy('frame', frameHere);
   // the address has moved on since these were printed
-  const isOneFile = document.body.dataset.page === 'front' || !isStatic;
-  if (isOneFile) follow('.language-switch', () => otherLook('lang', lang === 'zh' ? 'en' : null));
+  if (!isStatic) follow('.language-switch', () => otherLook('lang', lang === 'zh' ? 'en' : null));
+  else if (document.body.dataset.page === 'front') {
+    follow('.language-switch', () => otherFile(lang === 'zh' ? './en/' : '../'));
+    // as a link to the server has it
+    if (lang === 'zh' && new URLSearchParams(location.search).get('lang') === 'en')
+      location.replace(otherFile('./en/'));
+  }
   follow('.type-switch', () => otherLook('type', large ? null : 'large'));
+}
+
+/** The same view where it lies in the other language. */
+function otherFile(path: string): URL {
+  const url = new URL(path, location.href);
+  const query = new URLSearchParams(location.search);
+  query.delete('lang');
+  url.search = queryText(query);
+  url.hash = location.hash;
+  return url;
 }
 
 /** This view for another site, as a piece of HTML. */

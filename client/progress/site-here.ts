@@ -7,7 +7,7 @@ export function siteHere(): Site {
   const query = new URLSearchParams(location.search);
   const isStatic = 'static' in root.dataset;
   return {
-    lang: root.lang === 'en' || (isStatic && query.get('lang') === 'en') ? 'en' : 'zh',
+    lang: root.lang === 'en' ? 'en' : 'zh',
     embed: query.get('embed') === '1',
     picture: parsePicture(query),
     large: root.dataset.type === 'large' || (isStatic && query.get('type') === 'large'),

@@ -155,6 +155,41 @@ describe('the static edition', () => {
     await context.close();
   });
 
+  it('is English from its head to its foot, and the same view in the other language is one click away', async () => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    const page = await context.newPage();
+    const failed: string[] = [];
+    page.on('response', (response) => response.status() >= 400 && failed.push(response.url()));
+    // as a link to the server has it
+    await page.goto(`${url}/?in=city:222404&status=complete&lang=en`);
+    await page.waitForURL(`${url}/en/?in=city:222404&status=complete`);
+    await expect
+      .poll(() => page.locator('#list-title small').textContent(), { timeout: 20_000 })
+      .toContain('9');
+    expect(await page.locator('html').getAttribute('lang')).toBe('en');
+    // but for the names of things, the switch to Chinese among them
+    const frame = page.locator('.bar, .foot, .tabs, .map-tools, #text label, #text h2, #legend');
+    await page.locator('#legend li').first().waitFor();
+    const words = (await frame.allTextContents()).join(' ').replace('中文', '');
+    expect(words).not.toMatch(/\p{Script=Han}/u);
+    await page.locator('.maplibregl-canvas').waitFor();
+    for (const link of await page.locator('.take a[download]').all()) {
+      const file = await fetch(new URL((await link.getAttribute('href'))!, page.url()));
+      expect([file.url, file.status]).toEqual([expect.stringContaining('/download/en/'), 200]);
+    }
+    await page.locator('#regions a, #rows a').first().click();
+    await page.waitForURL(/\/en\//);
+    await page.goBack();
+    await page.getByRole('link', { name: '中文' }).click();
+    // with the place of its map
+    await page.waitForURL(({ href }) => href.startsWith(`${url}/?in=city:222404&status=complete#map=`));
+    await expect
+      .poll(() => page.locator('#list-title small').textContent(), { timeout: 20_000 })
+      .toBe('9 个');
+    expect(failed).toEqual([]);
+    await context.close();
+  });
+
   it('drills into the zones of the approved plan', async () => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();

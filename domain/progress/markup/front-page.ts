@@ -25,7 +25,17 @@ import {
   weightNote,
 } from './parts.ts';
 import { moneySection, quantitySection, regionSection, regionTitle, zoneSection } from './region-sections.ts';
-import { communityHref, figuresHref, queryText, regionHref, type Site, topicOf, viewHref } from './site.ts';
+import {
+  communityHref,
+  figuresHref,
+  inLanguage,
+  overviewHref,
+  queryText,
+  regionHref,
+  type Site,
+  topicOf,
+  viewHref,
+} from './site.ts';
 import { say } from './texts.ts';
 
 export interface FrontFacts {
@@ -131,11 +141,11 @@ function search(filter: Filter, site: Site): Html {
     ['year', filter.startYear === null ? '' : String(filter.startYear)],
     ['bbox', filter.bounds?.join(',') ?? ''],
     ...pictureQuery(site.picture),
-    ['lang', lang === 'en' ? 'en' : ''],
+    ['lang', lang === 'en' && !site.isStatic ? 'en' : ''],
     ['type', site.large ? 'large' : ''],
     ['embed', site.embed ? '1' : ''],
   ];
-  return html`<search><form class="search" action="${site.base}" method="get" id="search">
+  return html`<search><form class="search" action="${overviewHref(site)}" method="get" id="search">
 ${kept.filter(([, value]) => value).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
 <label for="q">${say(lang, 'search')} <small>${say(lang, 'searchHint')}</small></label>
 <div class="row"><input id="q" name="q" type="search" value="${filter.words}" maxlength="${mostSigns}" autocomplete="off" enterkeyhint="search">
@@ -253,7 +263,9 @@ function downloads({ filter, overview }: FrontFacts, site: Site): Html {
   const query = filterQuery(filter);
   if (lang === 'en') query.set('lang', 'en');
   const link = (ending: string) =>
-    `${site.base}download/communities.${ending}${site.isStatic ? '' : queryText(query)}`;
+    site.isStatic
+      ? `${site.base}download/${inLanguage(site)}communities.${ending}`
+      : `${site.base}download/communities.${ending}${queryText(query)}`;
   const topic = topicOf(filter.region);
   return html`<section class="take" aria-labelledby="take-title"><h2 id="take-title">${say(lang, site.isStatic ? 'downloadAll' : 'download')}</h2>
 <p>${['CSV', 'XLSX', 'GeoJSON'].map((name) => html`<a class="button" href="${link(name.toLowerCase())}" download>${name}</a> `)}

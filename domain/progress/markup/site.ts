@@ -21,7 +21,12 @@ export interface Site {
 export function viewHref(site: Site, filter: Filter, extra: Record<string, string> = {}): string {
   const query = filterQuery(filter);
   for (const [key, value] of [...pictureQuery(site.picture), ...Object.entries(extra)]) query.set(key, value);
-  return `${site.base}${withLooks(site, query)}`;
+  return `${overviewHref(site)}${withLooks(site, query)}`;
+}
+
+/** Where the overview lies, without its query. */
+export function overviewHref(site: Site): string {
+  return `${site.base}${site.isStatic ? inLanguage(site) : ''}`;
 }
 
 export function regionHref(site: Site, filter: Filter, region: RegionKey): string {
@@ -31,7 +36,7 @@ export function regionHref(site: Site, filter: Filter, region: RegionKey): strin
 /** The overview of a region with its map at a place (degrees), near enough to tell compounds apart. */
 export function placeHref(site: Site, region: RegionKey, [lon, lat]: readonly [number, number]): string {
   const query = new URLSearchParams({ in: regionText(region), side: 'map' });
-  return `${site.base}${withLooks(site, query)}#map=16.5/${lat.toFixed(5)}/${lon.toFixed(5)}`;
+  return `${overviewHref(site)}${withLooks(site, query)}#map=16.5/${lat.toFixed(5)}/${lon.toFixed(5)}`;
 }
 
 export function communityHref(site: Site, city: string, code: string): string {
@@ -47,7 +52,7 @@ export function figuresHref(site: Site): string {
 }
 
 /** A static page in English lies in a folder of the one in Chinese: no script prints it anew. */
-function inLanguage({ lang }: Site): string {
+export function inLanguage({ lang }: Pick<Site, 'lang'>): string {
   return lang === 'en' ? 'en/' : '';
 }
 
@@ -56,7 +61,8 @@ export function pageHref(
   path: string,
   looks: Partial<Pick<Site, 'lang' | 'large'>> = {},
 ): string {
-  return `${site.base}${path}${withLooks({ ...site, ...looks }, new URLSearchParams())}`;
+  const place = path === '' ? overviewHref(site) : `${site.base}${path}`;
+  return `${place}${withLooks({ ...site, ...looks }, new URLSearchParams())}`;
 }
 
 /** Topic of a feed or of mails: `city:222404`, `office:222404/222404001`. */
@@ -65,7 +71,7 @@ export function topicOf(region: RegionKey): string | null {
 }
 
 function withLooks(site: Site, query: URLSearchParams): string {
-  if (site.lang === 'en') query.set('lang', 'en');
+  if (site.lang === 'en' && !site.isStatic) query.set('lang', 'en');
   if (site.large) query.set('type', 'large');
   if (site.embed) query.set('embed', '1');
   return queryText(query);

@@ -71,9 +71,10 @@ export async function publishSite(
     lang,
   });
   const placeIn = (lang: Lang) => ({ ...place, otherLanguage: lang === 'en' ? '../' : './en/' });
-  const front = await frontPage(db, everything, null, at(0), place, today);
-  write('index.html', template.render(front, at(0)));
   for (const lang of languages) {
+    const here = inLanguage(lang, 0);
+    const front = await frontPage(db, everything, null, here, placeIn(lang), today);
+    write(`${folderOf(lang)}index.html`, template.render(front, here));
     const page = await figuresPage(db, inLanguage(lang, 1), placeIn(lang));
     write(`figures/${folderOf(lang)}index.html`, template.render(page, inLanguage(lang, 1)));
   }
@@ -149,14 +150,17 @@ export async function publishCommunities(
 }
 
 async function publishDownloads({ db }: Database, folder: string): Promise<void> {
-  mkdirSync(join(folder, 'download'), { recursive: true });
   const asOf = await readAsOf(db, everything.region);
   const stream = (name: string, lines: AsyncGenerator<string | Buffer>) =>
     pipeline(Readable.from(lines), createWriteStream(join(folder, 'download', name)));
-  await stream('communities.csv', csvOf(db, everything, asOf, 'zh'));
-  await stream('communities.geojson', geoJsonOf(db, everything, asOf, 'zh'));
-  if ((await countCommunities(db, everything)) <= largestWorkbook)
-    await stream('communities.xlsx', xlsxOf(db, everything, asOf, 'zh'));
+  for (const lang of languages) {
+    const place = folderOf(lang);
+    mkdirSync(join(folder, 'download', place), { recursive: true });
+    await stream(`${place}communities.csv`, csvOf(db, everything, asOf, lang));
+    await stream(`${place}communities.geojson`, geoJsonOf(db, everything, asOf, lang));
+    if ((await countCommunities(db, everything)) <= largestWorkbook)
+      await stream(`${place}communities.xlsx`, xlsxOf(db, everything, asOf, lang));
+  }
 }
 
 async function publishPhotos(

@@ -131,7 +131,7 @@ describe('what the public pages print', () => {
       isStatic: true,
     } as const;
     expect(placeHref(site, { kind: 'office', key: '222404/222404003' }, [130.3596, 42.8514])).toBe(
-      '../../?in=office:222404/222404003&side=map&lang=en&type=large#map=16.5/42.85140/130.35960',
+      '../../en/?in=office:222404/222404003&side=map&type=large#map=16.5/42.85140/130.35960',
     );
   });
 });
