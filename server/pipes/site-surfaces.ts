@@ -38,7 +38,8 @@ export function surfacesIn(features: readonly ReadFeature[]): { surfaces: SiteSu
     ).toLowerCase();
     const surface = surfaceOf(word);
     if (surface && areas.length > 0) return areas.map(({ rings }) => ({ surface, rings }));
-    unknown.add(word || '—');
+    // a surface without an area has no place
+    unknown.add(areas.length > 0 ? word || '—' : `${word || '—'} (line)`);
     return [];
   });
   return { surfaces, unknown: [...unknown] };

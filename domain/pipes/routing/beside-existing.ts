@@ -9,7 +9,7 @@ import { type Protection, splitByLines } from './protection.ts';
 import { builtInRates, type Rates } from './rates.ts';
 import type { Site, SitePipe } from './site.ts';
 import { type LaidNetwork, toModel } from './sized-network.ts';
-import { type MovedPipe, makeWay } from './tasks/moved-pipes.ts';
+import { type MovedPipe, makeWay, type Way } from './tasks/moved-pipes.ts';
 import { type Relocation, splitRelocated } from './tasks/relocations.ts';
 
 /** What new pipes have to do with those that lie in the ground already. */
@@ -39,7 +39,7 @@ export function judgeBesideExisting(
   return {
     clashes: [...judged.flatMap((one) => one.clashes), ...way.clashes],
     protections: judged.flatMap((one) => one.protections),
-    relocations,
+    relocations: [...way.relocations],
     moved: way.moved,
   };
 }
@@ -51,8 +51,8 @@ function makeWayOn(
   names: ReadonlyMap<SitePipe, string>,
   relocations: readonly Relocation[],
   standards: Standards,
-): { moved: MovedPipe[]; clashes: Finding[] } {
-  if (!relocations.some((one) => one.moved)) return { moved: [], clashes: [] };
+): Way {
+  if (!relocations.some((one) => one.moved)) return { moved: [], clashes: [], relocations };
   const stays = new Set(networks.flatMap((one) => pipesToPass(site, one.utility)));
   const parts = [modelOf([...stays], names, site.groundM), ...networks.map(toModel)];
   const whole: PipeNetwork = {

@@ -87,7 +87,7 @@ export function judgePlan(
       ...protections,
       ...placesBesideHouses(findings, { isNew, lines, segmentOf, buildings, rates }),
     ],
-    relocations: split.relocations,
+    relocations: [...way.relocations],
     clashes: [...split.clashes, ...way.clashes],
     moved: way.moved,
   };

@@ -13,8 +13,9 @@ import {
   type Utility,
 } from '../../model.ts';
 import { openDraft } from '../../patch.ts';
-import type { Standards } from '../../standards.ts';
+import { standards as builtIn, type Standards } from '../../standards.ts';
 import { beforeCut } from './cut-id.ts';
+import { furtherMoves } from './further-moves.ts';
 import type { Relocation } from './relocations.ts';
 import { between, stretchAround } from './stretch-around.ts';
 import { isMovedPiece, writeMoved } from './write-moved.ts';
@@ -124,8 +125,19 @@ function profileOf(
   return points;
 }
 
+/** How often what was moved is led on past what it came too near to. */
+const rounds = 3;
+
+export interface Way {
+  moved: MovedPipe[];
+  clashes: Finding[];
+  /** All that makes way: as given, and what moved stretches go past besides. */
+  relocations: readonly Relocation[];
+}
+
 /**
- * The moved stretches, and what they come too near to where the pipe that they replace did not.
+ * The moved stretches, and what they come too near to where the pipe that they replace did not. A stretch that comes too near to the next pipe goes past
+ * that, too, where that leaves fewer clashes.
  * @param network - with the new pipes and those that stay
  * @param prefix - of the ids that the moved pieces get
  */
@@ -133,8 +145,35 @@ export function makeWay(
   network: PipeNetwork,
   relocations: readonly Relocation[],
   prefix: string,
-  standards?: Standards,
-): { moved: MovedPipe[]; clashes: Finding[] } {
+  standards: Standards = builtIn,
+): Way {
+  let best = wayOf(network, relocations, prefix, standards);
+  for (let round = 0; round < rounds && best.clashes.length > 0; round++) {
+    const further = furtherMoves(
+      ...([best.after, best.clashes, best.moved, best.relocations, best.oldIdOf, standards] as const),
+    );
+    if (further.length === 0) break;
+    const next = wayOf(network, [...best.relocations, ...further], prefix, standards);
+    if (next.clashes.length >= best.clashes.length) break;
+    best = next;
+  }
+  const { moved, clashes } = best;
+  return { moved, clashes, relocations: best.relocations };
+}
+
+interface WayInNetwork extends Way {
+  /** With the moved stretches in it. */
+  after: PipeNetwork;
+  /** Of a moved piece the pipe that it replaces. */
+  oldIdOf: (id: string) => string | undefined;
+}
+
+function wayOf(
+  network: PipeNetwork,
+  relocations: readonly Relocation[],
+  prefix: string,
+  standards: Standards,
+): WayInNetwork {
   const nodes = nodesById(network);
   const segments = new Map(network.segments.map((one) => [one.id, one]));
   const lineOf = (id: string) => {
@@ -142,33 +181,34 @@ export function makeWay(
     return segment && planLine(segment, nodes);
   };
   const moved = movedPipes(relocations, (id) => segments.get(id), lineOf);
-  if (moved.length === 0) return { moved, clashes: [] };
+  if (moved.length === 0)
+    return { moved, clashes: [], relocations, after: network, oldIdOf: () => undefined };
   const draft = openDraft(network);
   writeMoved(draft, moved, prefix, {});
-  const options = standards ? { standards } : {};
-  const found = ({ findings }: ReturnType<typeof checkClashes>) =>
-    findings.filter((one) => one.b.type === 'segment' && one.severity !== 'notice');
+  const found = (one: PipeNetwork) =>
+    checkClashes(one, undefined, { standards }).findings.filter(
+      ({ b, severity }) => b.type === 'segment' && severity !== 'notice',
+    );
   const replaced = new Set(moved.map((one) => one.segment));
   const passed = new Set(
     relocations.flatMap(({ finding: { a, b } }) => [`${a.id} ${b.id}`, `${b.id} ${a.id}`]),
   );
   const nearBefore = new Set(
-    found(checkClashes(network, undefined, options)).flatMap(({ a, b }) =>
+    found(network).flatMap(({ a, b }) =>
       replaced.has(a.id) || replaced.has(b.id) ? [`${a.id} ${b.id}`, `${b.id} ${a.id}`] : [],
     ),
   );
   const after = draft.network();
   const own = new Map(after.segments.map((one) => [one.id, String(one.attributes.replaces ?? one.id)]));
   const standing = after.segments.filter((one) => one.state !== 'abandoned');
-  const clashes = found(checkClashes({ ...after, segments: standing }, undefined, options)).filter(
-    ({ a, b }) => {
-      const [isA, isB] = [isMovedPiece(a.id, prefix), isMovedPiece(b.id, prefix)];
-      if (!isA && !isB) return false;
-      const pair = `${beforeCut(own.get(a.id)!)} ${beforeCut(own.get(b.id)!)}`;
-      return passed.has(pair) || !nearBefore.has(pair);
-    },
-  );
-  return { moved, clashes };
+  const clashes = found({ ...after, segments: standing }).filter(({ a, b }) => {
+    const [isA, isB] = [isMovedPiece(a.id, prefix), isMovedPiece(b.id, prefix)];
+    if (!isA && !isB) return false;
+    const pair = `${beforeCut(own.get(a.id)!)} ${beforeCut(own.get(b.id)!)}`;
+    return passed.has(pair) || !nearBefore.has(pair);
+  });
+  const oldIdOf = (id: string) => (isMovedPiece(id, prefix) ? beforeCut(own.get(id)!) : undefined);
+  return { moved, clashes, relocations, after, oldIdOf };
 }
 
 /** A moved stretch in words: which pipe, how long, its levels from end to end. */

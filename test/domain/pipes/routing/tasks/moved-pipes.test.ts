@@ -127,6 +127,26 @@ describe('an existing pipe that makes way is laid anew in the edit', () => {
     expect(written).toBeGreaterThan(40);
   });
 
+  test.each([21.4, 22.2, 18.5])(
+    'what gets out of the way of one drain goes past the next below it at %d m, too',
+    (atM) => {
+      const drains = [
+        { atM: 20, depthM: 1.4 },
+        { atM, depthM: 2.4 },
+      ];
+      const alone = judgePlan(yard('telecom', 1.3, drains.slice(1)), 'new-', { buildings: [] });
+      expect([alone.moved, alone.clashes]).toEqual([[], []]);
+      const { moved, clashes, relocations } = judgePlan(yard('telecom', 1.3, drains), 'new-', {
+        buildings: [],
+      });
+      expect(clashes).toEqual([]);
+      expect(moved).toHaveLength(1);
+      expect(relocations.map(({ kind }) => kind)).toEqual(['move', 'move']);
+      // under both of them: the deeper one's invert is at 97.6 m
+      expect(Math.min(...moved[0]!.line.map(({ levelM }) => levelM))).toBeLessThan(97.6 - 0.15);
+    },
+  );
+
   test('one drain across the middle: down and up again over its width, the ends where they were', () => {
     const before = yard('telecom', 1.3, [{ atM: 20, depthM: 1.4 }]);
     const { moved, clashes } = judgePlan(before, 'new-', { buildings: [] });
