@@ -9,7 +9,7 @@ const onPieceM = 0.05;
 
 /**
  * No pipe of a network passes over another one of it: crossing pieces get a fork, a piece that runs over a point of the
- * network ends there, a lateral under its own main begins at the main, two laterals that cross change houses, or where
+ * network ends there, two points that a main comes back to are joined instead of led round, a lateral under its own main begins at the main, two laterals that cross change houses, or where
  * that is not legal the one begins where it meets the other. Every repair leaves the network shorter and on legal ground:
  * none can undo another, so that they end, and what crosses then has no such repair. Returns how many places were put right.
  */
@@ -17,7 +17,10 @@ export function untangle(shaper: Shaper): number {
   let count = 0;
   for (let before = -1; count > before; ) {
     before = count;
-    for (const repair of [uncrossMains, endOnPoint, beginAtMain, changeHouses, beginAtLateral]) {
+    for (const repair of [
+      ...[uncrossMains, shortCut, endOnPoint, beginAtMain],
+      ...[changeHouses, beginAtLateral],
+    ]) {
       while (repair(shaper)) count++;
     }
   }
@@ -25,6 +28,59 @@ export function untangle(shaper: Shaper): number {
 }
 
 const uncrossMains = ({ plan, fixed }: Shaper): boolean => uncross(plan, fixed);
+
+/** Points of one network nearer to each other than this lie in each other's way: their pipes would touch, in metres. */
+const touchingM = 0.6;
+
+/** Of two points that lie in each other's way and are joined by a detour only, the detour's longest piece gives way to a piece between them. */
+function shortCut({ plan, index, fixed }: Shaper): boolean {
+  const points = plan.x.flatMap((_, v) => (plan.kind[v] === 'leaf' || plan.degree(v) === 0 ? [] : [v]));
+  if (points.length < 3) return false;
+  const tree = new Flatbush(points.length);
+  for (const v of points) tree.add(plan.x[v]!, plan.y[v]!, plan.x[v]!, plan.y[v]!);
+  tree.finish();
+  for (const v of points) {
+    const [x, y] = [plan.x[v]!, plan.y[v]!];
+    for (const i of tree.search(x - touchingM, y - touchingM, x + touchingM, y + touchingM)) {
+      const w = points[i]!;
+      if (w <= v || plan.neighbours[v]!.has(w) || plan.pieceM(v, w) >= touchingM) continue;
+      const way = wayBetween(plan, v, w);
+      if (!way || !index.isClear(x, y, plan.x[w]!, plan.y[w]!)) continue;
+      const longest = longestPiece(plan, way);
+      if (plan.pieceM(...longest) <= plan.pieceM(v, w) + leastGainM) continue;
+      plan.unlink(...longest);
+      plan.link(v, w);
+      for (const end of longest) pruneDeadEnd(plan, end, fixed);
+      return true;
+    }
+  }
+  return false;
+}
+
+function longestPiece(plan: PlanTree, way: readonly number[]): [number, number] {
+  let longest: [number, number] = [way[0]!, way[1]!];
+  for (let k = 2; k < way.length; k++)
+    if (plan.pieceM(way[k - 1]!, way[k]!) > plan.pieceM(...longest)) longest = [way[k - 1]!, way[k]!];
+  return longest;
+}
+
+/** Points from one to another along the network; undefined where they hang on mains apart. */
+function wayBetween(plan: PlanTree, from: number, to: number): number[] | undefined {
+  const before = new Map([[from, from]]);
+  const queue = [from];
+  for (const v of queue) {
+    if (v === to) break;
+    for (const w of plan.neighbours[v]!) {
+      if (before.has(w) || plan.kind[w] === 'leaf') continue;
+      before.set(w, v);
+      queue.push(w);
+    }
+  }
+  if (!before.has(to)) return undefined;
+  const way = [to];
+  while (way[0] !== from) way.unshift(before.get(way[0]!)!);
+  return way;
+}
 
 /** Where a piece (a, b) runs over a point that it does not end at, the point takes the place of the end that it hangs on. */
 function endOnPoint({ plan, index }: Shaper): boolean {

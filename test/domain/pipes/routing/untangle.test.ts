@@ -80,6 +80,32 @@ describe('a network does not pass over itself', () => {
     expect(plan.lengthM()).toBeCloseTo(before - 2, 3);
   });
 
+  test('a main that goes aside for an outlet and comes back beside itself goes straight on, and the outlet hangs on it', () => {
+    const plan = new PlanTree();
+    const root = plan.add(0, 0, 'root');
+    const [before, aside, after] = [
+      plan.add(20, 0, 'free'),
+      plan.add(20, -2.4, 'outlet', 0),
+      plan.add(20.3, 0, 'free'),
+    ];
+    const end = plan.add(40, 0, 'outlet', 1);
+    for (const [a, b] of [
+      [root, before],
+      [before, aside],
+      [aside, after],
+      [after, end],
+    ] as const)
+      plan.link(a, b);
+    plan.link(aside, plan.add(18, -5, 'leaf', 0));
+    plan.link(end, plan.add(42, -2, 'leaf', 1));
+    const wasM = plan.lengthM();
+    expect(untangle(shaperOf(plan))).toBe(1);
+    expect(plan.neighbours[before]!.has(after)).toBe(true);
+    expect(plan.degree(aside)).toBe(2);
+    expect(isTree(plan, root)).toBe(true);
+    expect(plan.lengthM()).toBeLessThan(wasM - 2);
+  });
+
   test('a lateral under its own main begins at the main', () => {
     const plan = new PlanTree();
     const root = plan.add(0, 0, 'root');
