@@ -56,18 +56,34 @@ function shutOff({ terminal, utility, blockers }: UnreachableFacts, say: Say) {
   return {
     ...{ terminal, utility },
     what: say('layout:verdict.unreachable', { terminal, utility: say(`layout:utility.${utility}`) }),
-    why: blockers
-      .map(({ id, kind, leftM, neededM }) => {
+    why: byName(blockers, say)
+      .map(({ name, leftM, neededM }) => {
         const figures = { left: leftM.toFixed(2), needed: neededM.toFixed(2) };
-        return say('layout:verdict.blocker', { id: nameOf(id, kind, say), ...figures });
+        return say('layout:verdict.blocker', { id: name, ...figures });
       })
       .join(say('layout:verdict.and')),
   };
 }
 
+type Named = Pick<UnreachableFacts['blockers'][number], 'leftM' | 'neededM'> & { name: string };
+
+/** Of several pieces of one new pipe, the place that lacks the most room. */
+function byName(blockers: UnreachableFacts['blockers'], say: Say): Named[] {
+  const worst = new Map<string, Named>();
+  for (const { id, kind, leftM, neededM } of blockers) {
+    const name = nameOf(id, kind, say);
+    const other = worst.get(name);
+    if (!other || neededM - leftM > other.neededM - other.leftM) worst.set(name, { name, leftM, neededM });
+  }
+  return [...worst.values()];
+}
+
 /** What it is and what it is called: a number alone could be anything. */
 function nameOf(id: string, kind: string | undefined, say: Say): string {
   if (kind === undefined) return id;
+  // a pipe of this layout bears its utility, and numbers that are on no drawing
+  const laid = kind === 'pipe' ? /^([a-z]+)-\d+-p\d+/.exec(id) : null;
+  if (laid) return say('layout:verdict.newPipe', { utility: say(`layout:utility.${laid[1]}`) });
   const word = say(`layout:obstacle.${kind}`);
   // of plain files a barrier is called by its kind and its row
   const own = id.startsWith(`${kind} `) ? id.slice(kind.length + 1) : id;

@@ -50,4 +50,10 @@ test('what blocks is called by what it is: a number alone could be anything', ()
   expect(by('building', '7')).toBe('距 建筑 7 仅 0.40 m，需 2.00 m');
   expect(by('wall', 'wall 12-1')).toContain('距 围墙 12-1 仅');
   expect(by('forbidden', '禁区 1')).toContain('距 禁区 1 仅');
+  // pieces of one new pipe are one thing to be looked at
+  const pieces = ['storm-3-p110', 'storm-3-p114'].map((id, k) => ({
+    ...{ id, kind: 'pipe', leftM: 0.27 + k / 10, neededM: 0.42 },
+  }));
+  const [told] = unreachableWords([{ terminal: '8', utility: 'sewage', blockers: pieces }], zh);
+  expect(told!.why).toBe('距 新建雨水管线 仅 0.27 m，需 0.42 m');
 });
