@@ -26,9 +26,11 @@ export interface StandingAround {
     bridge: boolean;
     name?: string;
   }[];
+  /** Green, paved ways and parking, by what a trench would open there. */
+  surfaces: { surface: 'paving' | 'green'; rings: [number, number][][] }[];
 }
 
-/** Buildings, trees, shrubs, poles, kerbs, railways and streets of a place (west, south, east, north in EPSG:4490). */
+/** Buildings, trees, shrubs, poles, kerbs, railways, streets and surfaces of a place (west, south, east, north in EPSG:4490). */
 export async function standingAround(
   db: Kysely<Schema>,
   city: string,
@@ -57,7 +59,7 @@ export async function standingAround(
     left join community m on m.city_code = t.city_code and m.id = t.community_id where ${within}`.execute(db);
   const { rows: features } =
     await sql<Row>`select t.code as id, '' as name, t.kind, ${shape} from site_feature t, city c
-    where ${within} and t.kind in ('tree', 'shrub', 'pole', 'kerb')`.execute(db);
+    where ${within} and t.kind in ('tree', 'shrub', 'pole', 'kerb', 'green', 'paved', 'parking')`.execute(db);
   const { rows: railways } =
     await sql<Row>`select t.code as id, t.name, 'railway' as kind, ${shape} from barrier t, city c
     where ${within} and t.kind = 'railway'`.execute(db);
@@ -102,6 +104,12 @@ export async function standingAround(
         class: kind,
         bridge: crossing === 'bridge',
         ...(name && { name }),
+      })),
+    ),
+    surfaces: features.flatMap(({ kind, shape: { type, coordinates } }) =>
+      polygons(type, coordinates).map((rings) => ({
+        surface: kind === 'green' ? ('green' as const) : ('paving' as const),
+        rings,
       })),
     ),
   };

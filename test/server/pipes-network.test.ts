@@ -102,6 +102,27 @@ describe.each(databases)('the stored network on $kind', ({ open }) => {
     expect(surfaceOver(streets!, 'footway')(east + 23, north)).toBe('carriageway');
   });
 
+  test('what a trench would open comes with it: lawns as green, paved ways and parking as paving', async () => {
+    const area = (x: number) =>
+      sql`st_transform(st_setsrid(st_makeenvelope(${east + x}, ${north}, ${east + x + 5}, ${north + 5}), 4552), 4490)`;
+    await sql`insert into site_feature (city_code, code, kind, geom, metric_srid) values
+      ('C1', 'S1', 'green', ${area(0)}, 4552), ('C1', 'S2', 'paved', ${area(10)}, 4552),
+      ('C1', 'S3', 'parking', ${area(20)}, 4552), ('C1', 'S4', 'other', ${area(30)}, 4552)`.execute(
+      database.db,
+    );
+    const { surfaces } = (await read()).around;
+    const found = surfaces!.map(({ surface, rings }) => [
+      surface,
+      Math.round(Math.min(...rings[0]!.map(([x]) => x)) - east),
+    ]);
+    expect(found.toSorted((a, b) => Number(a[1]) - Number(b[1]))).toEqual([
+      ['green', 0],
+      ['paving', 10],
+      ['paving', 20],
+    ]);
+    await sql`delete from site_feature where city_code = 'C1' and code like 'S_'`.execute(database.db);
+  });
+
   test('a house comes with its floors, and without households where nobody counted them', async () => {
     const outline = sql`st_transform(st_setsrid(st_makeenvelope(${east + 40}, ${north}, ${east + 60}, ${north + 12}), 4552), 4490)`;
     await sql`insert into building (city_code, code, levels, households, geom, metric_srid) values

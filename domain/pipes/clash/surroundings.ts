@@ -20,6 +20,8 @@ export interface Surroundings {
   lines: { id: string; kind: 'kerb' | 'railway'; line: [number, number][]; electrified?: boolean }[];
   /** They decide what lies over a pipe; unknown = no street anywhere. */
   streets?: SurfaceStreet[];
+  /** Areas whose surface is known. */
+  surfaces?: { surface: 'paving' | 'green'; rings: [number, number][][] }[];
 }
 
 export interface Building {

@@ -123,6 +123,7 @@ export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: 
     buildings,
     barriers,
     streets,
+    surfaces: (around.surfaces ?? []).filter(({ rings }) => near(rings[0] ?? [], 60)),
     existing,
     mains,
     corridors,

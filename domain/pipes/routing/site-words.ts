@@ -21,10 +21,10 @@ function uncountedWords({ uncounted = 0, unhoused = 0 }: Site): string[] {
   ];
 }
 
-function surfaceWords({ surfaces = [], repaves = false }: Site): string[] {
+function surfaceWords({ repaves = false }: Site): string[] {
   return [
     ...(repaves ? ['repaved: surfaces inside the zone are laid anew by the renovation and not billed'] : []),
-    ...(surfaces.length > 0 ? [] : ['surfaces-assumed: carriageways of asphalt, everything else paved']),
+    'surfaces-assumed: where nobody surveyed them carriageways are asphalt and everything else is paved',
   ];
 }
 
