@@ -177,6 +177,21 @@ describe('on paper', () => {
     expect(errors).toEqual([]);
     await context.close();
   });
+
+  it('has no blank place of a map that was not opened, and no heading of what is folded away', async () => {
+    const { page, context } = await scene.open('public', `/?in=city:${city}`, { phone: true });
+    await page.emulateMedia({ media: 'print' });
+    for (const part of ['#map-side', '#quantities'])
+      expect([part, await page.locator(part).isVisible()]).toEqual([part, false]);
+    await page.emulateMedia({ media: 'screen' });
+    await page.locator('#quantities summary').click();
+    await page.locator('#tab-map').click();
+    await page.locator('.maplibregl-canvas').waitFor();
+    await page.emulateMedia({ media: 'print' });
+    for (const part of ['#map-side', '#quantities table'])
+      expect([part, await page.locator(part).first().isVisible()]).toEqual([part, true]);
+    await context.close();
+  });
 });
 
 describe('the heatmap', () => {
