@@ -1,7 +1,4 @@
-import { cpSync, createWriteStream, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { join } from 'node:path';
 import { sql } from 'kysely';
 import { everything, type RegionKey } from '../../../domain/progress/filter.ts';
 import type { Lang } from '../../../domain/progress/markup/format.ts';
@@ -22,6 +19,7 @@ import { works } from '../policy.ts';
 import { readChildMonths, readMonths, readOverview } from '../rollup-queries.ts';
 import { type ReportedCommunity, reportedMonths, withStandstills } from '../standstills.ts';
 import { publishTiles } from './publish-tiles.ts';
+import { SiteFolder } from './site-folder.ts';
 
 const languages: readonly Lang[] = ['zh', 'en'];
 const folderOf = (lang: Lang): string => (lang === 'en' ? 'en/' : '');
@@ -46,14 +44,10 @@ export async function publishSite(
 ): Promise<Published> {
   const { db } = database;
   const today = todayInChina();
-  const write = (path: string, content: string | Buffer) => {
-    const file = join(folder, path);
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, content);
-  };
-  mkdirSync(folder, { recursive: true });
-  cpSync(join(dist, 'assets'), join(folder, 'assets'), { recursive: true });
-  cpSync(join(dist, 'lianpian.svg'), join(folder, 'lianpian.svg'));
+  const files = new SiteFolder(folder);
+  const write = (path: string, content: string | Buffer) => files.write(path, content);
+  files.copy(join(dist, 'assets'), 'assets', true);
+  files.copy(join(dist, 'lianpian.svg'), 'lianpian.svg', false);
   const site: Site = {
     lang: 'zh',
     embed: false,
@@ -101,9 +95,10 @@ export async function publishSite(
       write(path, template.render({ ...printed, head: undefined }, here));
     }
   }
-  await publishDownloads(database, folder);
+  await publishDownloads(database, files);
   const photos = await publishPhotos(database, write);
-  const { tiles } = await publishTiles(database, join(folder, 'map.pmtiles'));
+  const { tiles } = await publishTiles(database, files.place('map.pmtiles'));
+  files.finish();
   return { communities: codes.length, regions: all.length, photos, tiles };
 }
 
@@ -149,17 +144,14 @@ export async function publishCommunities(
   return codes;
 }
 
-async function publishDownloads({ db }: Database, folder: string): Promise<void> {
+async function publishDownloads({ db }: Database, files: SiteFolder): Promise<void> {
   const asOf = await readAsOf(db, everything.region);
-  const stream = (name: string, lines: AsyncGenerator<string | Buffer>) =>
-    pipeline(Readable.from(lines), createWriteStream(join(folder, 'download', name)));
   for (const lang of languages) {
-    const place = folderOf(lang);
-    mkdirSync(join(folder, 'download', place), { recursive: true });
-    await stream(`${place}communities.csv`, csvOf(db, everything, asOf, lang));
-    await stream(`${place}communities.geojson`, geoJsonOf(db, everything, asOf, lang));
+    const place = `download/${folderOf(lang)}communities`;
+    await files.stream(`${place}.csv`, csvOf(db, everything, asOf, lang));
+    await files.stream(`${place}.geojson`, geoJsonOf(db, everything, asOf, lang));
     if ((await countCommunities(db, everything)) <= largestWorkbook)
-      await stream(`${place}communities.xlsx`, xlsxOf(db, everything, asOf, lang));
+      await files.stream(`${place}.xlsx`, xlsxOf(db, everything, asOf, lang));
   }
 }
 
