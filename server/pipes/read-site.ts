@@ -131,12 +131,26 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
   const left = leftOutWords(files.buildings, leftOut);
   if (left) warnings.push(left);
   if (buildings.length === 0) throw nothing(files.buildings, '建筑', 'buildings');
+  let groundM: Site['groundM'] = () => undefined;
+  if (files.terrain) {
+    const raster = await readRaster([files.terrain], {
+      ...(options.metricSrid === undefined ? {} : { metricSrid: options.metricSrid }),
+      // terrain is not shifted as maps in GCJ-02 are, and says where it lies
+      ...(files.crs && epsgCode(files.crs) !== undefined ? { crs: files.crs } : {}),
+      // only a drawing without coordinate system has terrain without one
+      ...(options.localUnit && options.metricSrid === undefined ? { localUnit: options.localUnit } : {}),
+    });
+    groundM = groundFrom(raster, options.metricSrid);
+    requireTerrainBelow(files.terrain, { buildings, groundM });
+  }
   const unsized = new Set<SitePipe>();
   const streetNames = new Map<SiteStreet, string>();
   const { mains: mainsFile } = files;
   const given = mainsFile ? await named(mainsFile, () => read(mainsFile, 'pipes')) : [];
   if (mainsFile) warnings.push(...outOfUse(mainsFile, given));
-  const mains = mainsFile ? mainsOf(orAll(around(given, pipesM), given), utilities, mainsFile, unsized) : [];
+  const mains = mainsFile
+    ? mainsOf(orAll(around(given, pipesM), given), utilities, mainsFile, { unsized, groundM })
+    : [];
   requireOnePlace(files.buildings, buildings, mains);
   if (zone && !buildings.some((one) => one.terminal) && !left)
     throw nobodyInZone(files.zone!, files.buildings);
@@ -152,11 +166,11 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
       streetsOf(one, streetNames),
     ),
     repaves: files.repaved ?? false,
-    existing: existing.flatMap((one) => pipesOf(one, ['water'], unsized)),
+    existing: existing.flatMap((one) => pipesOf(one, ['water'], { unsized, groundM })),
     mains,
     uncounted,
     unhoused: [...leftOut.values()].reduce((sum, one) => sum + one, 0),
-    groundM: () => undefined,
+    groundM,
   };
   const odd = new Set(existing.flatMap((one) => utilityOfRow(one.properties).unknown ?? []));
   if (odd.size > 0)
@@ -191,17 +205,6 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
         `路面类型无法识别，未采用：${found.unknown.slice(0, 10).join('、')}；可用 asphalt、paving、green、repaved（沥青、铺装、绿化、统一铺装）`,
         `unknown surfaces left out: ${found.unknown.slice(0, 10).join(', ')}; use asphalt, paving, green or repaved`,
       );
-  }
-  if (files.terrain) {
-    const raster = await readRaster([files.terrain], {
-      ...(options.metricSrid === undefined ? {} : { metricSrid: options.metricSrid }),
-      // terrain is not shifted as maps in GCJ-02 are, and says where it lies
-      ...(files.crs && epsgCode(files.crs) !== undefined ? { crs: files.crs } : {}),
-      // only a drawing without coordinate system has terrain without one
-      ...(options.localUnit && options.metricSrid === undefined ? { localUnit: options.localUnit } : {}),
-    });
-    site.groundM = groundFrom(raster, options.metricSrid);
-    requireTerrainBelow(files.terrain, site);
   }
   return { site, metricSrid: options.metricSrid, warnings, unsized, streetNames };
 }

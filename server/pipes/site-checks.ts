@@ -175,7 +175,10 @@ export async function named<T>(file: string, task: () => Promise<T>): Promise<T>
 }
 
 /** Terrain that holds no level anywhere below the houses lies elsewhere: without it levels would be left aside in silence. Errors: `pipes.terrain-elsewhere`. */
-export function requireTerrainBelow(file: string, { buildings, groundM }: Site): void {
+export function requireTerrainBelow(
+  file: string,
+  { buildings, groundM }: Pick<Site, 'buildings' | 'groundM'>,
+): void {
   if (buildings.some(({ rings }) => rings[0]!.some(([x, y]) => groundM(x, y) !== undefined))) return;
   throw new Problem(
     'pipes.terrain-elsewhere',

@@ -5,7 +5,7 @@ import { networkFeatures } from '../../domain/pipes/files/map-features.ts';
 import { lineRole } from '../../domain/pipes/files/survey-words.ts';
 import { networkFromLines } from '../../domain/pipes/from-lines.ts';
 import type { PipeSegment, Utility } from '../../domain/pipes/model.ts';
-import type { SitePipe } from '../../domain/pipes/routing/site.ts';
+import type { Site, SitePipe } from '../../domain/pipes/routing/site.ts';
 import { sitePipe } from '../../domain/pipes/routing/tasks/separation-site.ts';
 import type { Bilingual } from '../../domain/problem.ts';
 import type { ReadFeature } from '../exchange/gdal/read-features.ts';
@@ -14,19 +14,26 @@ import { mainsOfOthers, nothing, unknownMain } from './site-checks.ts';
 import { pathsOf } from './site-shapes.ts';
 import { utilityOfRow, utilityWord } from './utility-words.ts';
 
+export interface Known {
+  /** Takes the pipes whose size nobody said, and which count as DN300. */
+  unsized: Set<SitePipe>;
+  /** The ground, from which depths are told where the survey says no level. */
+  groundM: Site['groundM'];
+}
+
 /** Lines and points that something can be tied to. Outlines are none: somebody gave another file. */
 export function mainsOf(
   features: readonly ReadFeature[],
   utilities: readonly Utility[],
   file: string,
-  unsized: Set<SitePipe>,
+  known: Known,
 ): SitePipe[] {
   const lines = features.filter((one) => one.geometry && !one.geometry.type.endsWith('Polygon'));
   for (const { row, properties } of lines) {
     const { unknown } = utilityOfRow(properties);
     if (unknown !== undefined) throw unknownMain(file, row, unknown);
   }
-  const mains = lines.flatMap((one) => pipesOf(one, utilities, unsized));
+  const mains = lines.flatMap((one) => pipesOf(one, utilities, known));
   if (mains.length === 0) throw nothing(file, '干管（线或点）', 'mains (lines or points)');
   if (!mains.some((one) => utilities.includes(one.utility))) throw mainsOfOthers(file, mains, utilities);
   return mains;
@@ -36,12 +43,11 @@ export function mainsOf(
  * Pipes of a feature, read in the words of surveys (`管径`, `起点高程`, `埋设方式` …) as those of a network are. What is out of use or hangs over the
  * ground is none: nothing is tied to it and nothing passes it.
  * @param otherwise - utilities of a pipe that names none: each of them is served by it
- * @param unsized - takes those whose size nobody said, and which count as DN300
  */
 export function pipesOf(
   feature: ReadFeature,
   otherwise: readonly Utility[],
-  unsized: Set<SitePipe>,
+  { unsized, groundM }: Known,
 ): SitePipe[] {
   const { geometry, properties, row } = feature;
   const { utility: own } = utilityOfRow(properties);
@@ -51,6 +57,9 @@ export function pipesOf(
     return (own ? [own] : otherwise).flatMap((utility): SitePipe[] => {
       const segment = segmentOf(properties, path, utility);
       if (!segment || !isInGround(segment)) return [];
+      const [start, end] = [line[0]!, line.at(-1)!].map(([x, y]) => groundM(x, y) ?? null);
+      segment.start.groundM ??= start!;
+      segment.end.groundM ??= end!;
       const pipe = sitePipe({ ...segment, id: `${id}${i > 0 ? `-${i}` : ''}` }, line, utility);
       if ((segment.diameterMm ?? segment.widthMm) === null) unsized.add(pipe);
       return [pipe];

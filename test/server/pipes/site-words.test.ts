@@ -1,12 +1,22 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Utility } from '../../../domain/pipes/model.ts';
 import type { Site } from '../../../domain/pipes/routing/site.ts';
 import { readSite } from '../../../server/pipes/read-site.ts';
-import { file, house, houses, line, mains, at as place, ring, street } from './yard-files.ts';
+import { file, folder, house, houses, line, mains, at as place, ring, street } from './yard-files.ts';
 
 /** The site and what is said of its files. */
 async function read(
-  files: { buildings?: string; mains?: string; existing?: string; streets?: string; barriers?: string },
+  files: {
+    buildings?: string;
+    mains?: string;
+    existing?: string;
+    streets?: string;
+    barriers?: string;
+    terrain?: string;
+    crs?: string;
+  },
   utilities: Utility[] = ['water', 'sewage'],
 ): Promise<Site & { said: string }> {
   const { site, warnings } = await readSite(
@@ -107,4 +117,21 @@ test('outlines drawn as closed lines are houses; an open line and an empty row a
   const { buildings, said } = await read({ buildings: file('outlines.geojson', rows) });
   expect(buildings.map((one) => one.terminal)).toEqual([true, true]);
   expect(said).toMatch(/2 个要素没有轮廓/);
+});
+
+test('depths of a survey are levels where the terrain is known, and say nothing where it is not', async () => {
+  const mains = file('deep.geojson', [
+    { geometry: street, 管类: '污水', 管径: 400, 起点埋深: 2.5, 终点埋深: 2.8 },
+  ]);
+  const [x, y] = place(-200, -200);
+  const terrain = join(folder, 'plain.asc');
+  const rows = Array.from({ length: 40 }, () => Array(40).fill(61.5).join(' '));
+  writeFileSync(
+    terrain,
+    `ncols 40\nnrows 40\nxllcorner ${x}\nyllcorner ${y}\ncellsize 20\n${rows.join('\n')}\n`,
+  );
+  const [main] = (await read({ mains, terrain, crs: 'EPSG:4552' })).mains;
+  expect(main!.startLevelM).toBeCloseTo(59, 6);
+  expect(main!.endLevelM).toBeCloseTo(58.7, 6);
+  expect((await read({ mains })).mains[0]!.startLevelM).toBeUndefined();
 });
