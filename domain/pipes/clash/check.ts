@@ -5,7 +5,7 @@ import { standards as builtIn, type Figure, type Standards, type Surface } from 
 import { CLASH_KINDS, type ClashTable, clashTable, nodeLinks } from './clash-table.ts';
 import { textOf } from './clash-words.ts';
 import { coverFindings } from './cover.ts';
-import { levelCure, shiftCure } from './cure.ts';
+import { levelCure, shiftCure, upToCentimetre } from './cure.ts';
 import { type Assumption, type Cure, type Finding, round } from './finding.ts';
 import { foundationAssumptions } from './foundation.ts';
 import { indexPieces, type PieceIndex } from './near-pairs.ts';
@@ -277,7 +277,9 @@ function sidewaysCure(
   const directions = [away, ...squares, ...squares.map(([x, y]): [number, number] => [-x, -y])];
   const [mover, other] = party === 'a' ? [a, b] : [b, a];
   const least = smallestShift(mover, other, requiredM, directions);
-  return least ? shiftCure(party, least.distanceM, least.away) : shiftCure(party, missingM, away);
+  return least
+    ? shiftCure(party, least.distanceM, least.away)
+    : shiftCure(party, upToCentimetre(missingM), away);
 }
 
 function squareTo(pieces: Pieces, i: number): [number, number] {

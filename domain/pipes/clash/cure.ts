@@ -3,11 +3,14 @@ import { pipeClass, type Standards, type Surface } from '../standards.ts';
 import { type Cure, round, type Yielding } from './finding.ts';
 import { crownLevelM, sectionM } from './pieces.ts';
 
-/** Sideways by what is missing, straight away from the other. `away` points from the other towards the one that moves. */
-export function shiftCure(party: 'a' | 'b', missingM: number, away: [number, number]): Cure {
+/** Up to the next centimetre, so that what is moved passes the check again. */
+export function upToCentimetre(metres: number): number {
+  return Math.ceil(metres * 100 - 1e-6) / 100;
+}
+
+/** Sideways by a distance, straight away from the other. `away` points from the other towards the one that moves. */
+export function shiftCure(party: 'a' | 'b', distanceM: number, away: [number, number]): Cure {
   const length = Math.hypot(away[0], away[1]) || 1;
-  // up to the next centimetre, so that the moved pipe passes the check again
-  const distanceM = Math.ceil(missingM * 100 - 1e-6) / 100;
   return {
     party,
     kind: 'shift',
@@ -24,7 +27,7 @@ export function shiftCure(party: 'a' | 'b', missingM: number, away: [number, num
 
 /** Straight down by what is missing. */
 export function lowerCure(party: 'a' | 'b', missingM: number): Cure {
-  const distanceM = Math.ceil(missingM * 100 - 1e-6) / 100;
+  const distanceM = upToCentimetre(missingM);
   const text = { zh: `降低 ${distanceM.toFixed(2)} m`, en: `lower by ${distanceM.toFixed(2)} m` };
   return { party, kind: 'lower', distanceM, dxM: 0, dyM: 0, text };
 }
@@ -57,7 +60,7 @@ export function levelCure(
   const coverAfter = ground === null ? null : ground - (place.ownM + sectionM(mover).heightM / 2 + over);
   const mayRise = coverAfter === null || coverAfter >= needed;
   const raise = mayRise && over <= under;
-  const distanceM = Math.ceil((raise ? over : under) * 100 - 1e-6) / 100;
+  const distanceM = upToCentimetre(raise ? over : under);
   return {
     party,
     kind: raise ? 'raise' : 'lower',

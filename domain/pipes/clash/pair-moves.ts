@@ -1,3 +1,4 @@
+import { upToCentimetre } from './cure.ts';
 import { firstPiece, type Pieces } from './pieces.ts';
 import { type PlanRelation, planRelation } from './segment-distance.ts';
 
@@ -13,7 +14,8 @@ const mostSteps = 200;
 /**
  * The shortest of the straight moves in the given directions after which the whole of `mover` keeps `requiredM` between its
  * wall and the other's in plan. A step by what is missing can't pass the first clear place, as no point nears or leaves the
- * other faster than it moves. Undefined where they cross somewhere: no sideways move is meant to undo that.
+ * other faster than it moves. Up to the next centimetre, but where that would already be too near to another part of the other one. Undefined where they
+ * cross somewhere: no sideways move is meant to undo that.
  */
 export function smallestShift(
   mover: Party,
@@ -28,14 +30,18 @@ export function smallestShift(
     if (length < 1e-9) continue;
     const away: [number, number] = [x / length, y / length];
     const most = best?.distanceM ?? farthestM;
+    const missingAt = (metres: number) =>
+      requiredM - clearM(mover, other, away[0] * metres, away[1] * metres);
     let distanceM = 0;
     let step = 0;
     for (; step < mostSteps && distanceM < most; step++) {
-      const missing = requiredM - clearM(mover, other, away[0] * distanceM, away[1] * distanceM);
+      const missing = missingAt(distanceM);
       if (missing <= 1e-6) break;
       distanceM += Math.max(missing, 1e-3);
     }
-    if (step < mostSteps && distanceM < most) best = { distanceM, away };
+    if (step === mostSteps || distanceM >= most) continue;
+    const rounded = upToCentimetre(distanceM);
+    best = { distanceM: missingAt(rounded) <= 1e-6 ? rounded : distanceM, away };
   }
   return best;
 }

@@ -4,7 +4,7 @@ import { pointToSegment } from '../../geo/plane.ts';
 import { partyLabel } from '../labels.ts';
 import { isGravity, nodesById, type PipeNetwork, type PipeNode, type PipeSegment } from '../model.ts';
 import { type Figure, figureMark, type NeighbourClass, PIPE_CLASSES, type Standards } from '../standards.ts';
-import { groundAt, lowerCure, shiftCure } from './cure.ts';
+import { groundAt, lowerCure, shiftCure, upToCentimetre } from './cure.ts';
 import { type Finding, round } from './finding.ts';
 import { besideFoundationM, foundationDepthM, foundationFigure, foundationReachM } from './foundation.ts';
 import { insideRings, nearestOutline, outlineDistanceM } from './outline.ts';
@@ -203,7 +203,9 @@ export function finding(
     y: at[1],
     levelM: null,
     yields: null,
-    cure: given.away ? shiftCure('a', required - measured, given.away) : lowerCure('a', required - measured),
+    cure: given.away
+      ? shiftCure('a', upToCentimetre(required - measured), given.away)
+      : lowerCure('a', required - measured),
     text:
       given.away === null
         ? {
