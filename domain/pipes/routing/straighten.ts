@@ -6,6 +6,7 @@ import { joinOver, type LeafPlace, type PlanTree } from './plan-tree.ts';
 import { rehang } from './rehang.ts';
 import { layLegs, shiftRuns } from './runs.ts';
 import { Tried } from './tried.ts';
+import { unfold } from './unfold.ts';
 import { untangle } from './untangle.ts';
 
 /**
@@ -65,7 +66,8 @@ export function straighten(asked: Shaper, rounds = 12): void {
     untangle(shaper);
   }
   mergePlaces(shaper);
-  if (untangle(shaper) > 0) mergePlaces(shaper);
+  // what is left are single places: they are put right one by one, and nothing else moves
+  for (let again = 0; again < 4 && untangle(shaper) + unfold(shaper) > 0; again++) mergePlaces(shaper);
 }
 
 /** Two points nearer than this are one manhole. */

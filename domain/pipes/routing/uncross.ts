@@ -1,9 +1,7 @@
 import Flatbush from 'flatbush';
 import { segmentsCross } from '../../geo/plane.ts';
+import { leastGainM } from './hang-on.ts';
 import { type PlanTree, pruneDeadEnd } from './plan-tree.ts';
-
-/** What a repair of a layout gains at least, metres: less is rounding, and a repair that gains nothing could be undone by the next. */
-export const leastGainM = 1e-6;
 
 /**
  * Where two pieces of one tree cross, a fork takes the place of the crossing and the arm that became superfluous goes:

@@ -1,8 +1,9 @@
 import Flatbush from 'flatbush';
 import { nearestOnSegment, segmentsCross } from '../../geo/plane.ts';
+import { handOver, hangOn, leastGainM, leaveOutlet } from './hang-on.ts';
 import { type PlanTree, pruneDeadEnd } from './plan-tree.ts';
 import type { Shaper } from './straighten.ts';
-import { leastGainM, meetingPoint, reach, uncross } from './uncross.ts';
+import { meetingPoint, reach, uncross } from './uncross.ts';
 
 /** A point nearer than this to a piece lies on it, in metres. */
 const onPieceM = 0.05;
@@ -83,29 +84,23 @@ function wayBetween(plan: PlanTree, from: number, to: number): number[] | undefi
 }
 
 /** Where a piece (a, b) runs over a point that it does not end at, the point takes the place of the end that it hangs on. */
-function endOnPoint({ plan, index }: Shaper): boolean {
+function endOnPoint(shaper: Shaper): boolean {
+  const { plan } = shaper;
   const pieces = new Pieces(plan);
   for (let v = 0; v < plan.x.length; v++) {
     if (plan.kind[v] === 'leaf' || plan.degree(v) === 0) continue;
     const [x, y] = [plan.x[v]!, plan.y[v]!];
     for (const [a, b] of pieces.near(x - onPieceM, y - onPieceM, x + onPieceM, y + onPieceM)) {
-      if (v === a || v === b || plan.kind[b] === 'leaf') continue;
+      if (v === a || v === b) continue;
       const [px, py] = nearestOnSegment(x, y, plan.x[a]!, plan.y[a]!, plan.x[b]!, plan.y[b]!);
       if (Math.hypot(px - x, py - y) > onPieceM) continue;
       if (plan.pieceM(v, a) <= onPieceM || plan.pieceM(v, b) <= onPieceM) continue;
       plan.unlink(a, b);
       const hanging = reach(plan, v);
-      const far = hanging.has(a) === hanging.has(b) ? -1 : hanging.has(a) ? b : a;
-      const wholeM = plan.pieceM(a, b);
-      if (
-        far >= 0 &&
-        plan.pieceM(v, far) < wholeM - leastGainM &&
-        index.isClear(x, y, plan.x[far]!, plan.y[far]!)
-      ) {
-        plan.link(v, far);
-        return true;
-      }
       plan.link(a, b);
+      if (hanging.has(a) === hanging.has(b)) continue;
+      const [from, far] = hanging.has(a) ? [a, b] : [b, a];
+      if (hangOn(shaper, from, far, v)) return true;
     }
   }
   return false;
@@ -139,20 +134,6 @@ function beginAtMain({ plan, fixed }: Shaper): boolean {
     return true;
   }
   return false;
-}
-
-/** What a lateral has left is an outlet as long as another one starts there. */
-function handOver(plan: PlanTree, outlet: number): void {
-  if (plan.kind[outlet] !== 'outlet') return;
-  const other = [...plan.neighbours[outlet]!].find((one) => plan.kind[one] === 'leaf');
-  plan.terminal[outlet] = other === undefined ? -1 : plan.terminal[other]!;
-  if (other === undefined) plan.kind[outlet] = 'free';
-}
-
-/** The same, and it goes where nothing else hangs on it. */
-function leaveOutlet(plan: PlanTree, outlet: number, fixed: ReadonlySet<number> | undefined): void {
-  handOver(plan, outlet);
-  pruneDeadEnd(plan, outlet, fixed);
 }
 
 /** Two laterals that cross: each starts at the other's outlet, where that is legal and shorter. */
