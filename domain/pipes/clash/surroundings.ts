@@ -226,9 +226,16 @@ function trenchDepthM(
   i: number,
   nodes: ReadonlyMap<string, PipeNode>,
 ): number | null {
-  const ground = groundAt(segment, { x: pieces.x0[i]!, y: pieces.y0[i]! }, nodes);
-  const bottom = Math.min(pieces.z0[i]!, pieces.z1[i]!) - pieces.halfHeightM[i]!;
-  if (ground !== null && Number.isFinite(bottom)) return ground - bottom;
+  // each end below its own ground: on a slope the lower end's bottom lies far below the higher end's ground
+  const ends = [
+    { x: pieces.x0[i]!, y: pieces.y0[i]!, z: pieces.z0[i]! },
+    { x: pieces.x1[i]!, y: pieces.y1[i]!, z: pieces.z1[i]! },
+  ];
+  const depths = ends.flatMap(({ z, ...place }) => {
+    const ground = groundAt(segment, place, nodes);
+    return ground !== null && Number.isFinite(z) ? [ground - z + pieces.halfHeightM[i]!] : [];
+  });
+  if (depths.length === ends.length) return Math.max(...depths);
   if (!isGravity(segment)) return null;
   const depth = Math.max(segment.start.depthM ?? -1, segment.end.depthM ?? -1);
   return depth > 0 && invertLevelM(segment, 'start') === null ? depth : null;

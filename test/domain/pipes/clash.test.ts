@@ -135,6 +135,33 @@ describe('clash and clearance', () => {
     expect(assumptions.length).toBeGreaterThan(1);
   });
 
+  test('beside a foundation a pipe is as deep as it lies below its own ground, which may fall along it, whichever way it is drawn', () => {
+    const ring: [number, number][] = [
+      [0, 0],
+      [20, 0],
+      [20, 10],
+      [0, 10],
+    ];
+    const around = { buildings: [{ id: 'B1', rings: [ring] }], points: [], lines: [] };
+    const high = { groundM: 41, depthM: 1, levelM: 40 };
+    const low = { groundM: 40, depthM: 1, levelM: 39 };
+    const found = (start: typeof high, end: typeof high) =>
+      checkClashes(
+        aNetwork()
+          .run('W', [0, -1.3, 20, -1.3], { ...water, start, end })
+          .build(),
+        around,
+        { cover: false },
+      ).findings;
+    // 1.2 m from the wall, at most a metre and its own height deep: above the usual foundation
+    expect(found(high, low)).toEqual([]);
+    expect(found(low, high)).toEqual([]);
+    const deep = { groundM: 40, depthM: 2, levelM: 38 };
+    expect(found(high, deep)).toMatchObject([{ kind: 'foundation' }]);
+    expect(found(deep, high)).toEqual([expect.objectContaining({ kind: 'foundation' })]);
+    expect(found(high, deep)[0]!.requiredM).toBe(found(deep, high)[0]!.requiredM);
+  });
+
   test('trees, poles, kerbs; cover and frost', () => {
     const network = aNetwork()
       .run('W', [0, 0, 30, 0], {
