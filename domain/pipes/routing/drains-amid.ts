@@ -1,12 +1,10 @@
 import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
 import type { Standards } from '../standards.ts';
 import { passedBy } from './existing-neighbours.ts';
-import { groundOf } from './ground-use.ts';
 import { judgeNetwork } from './judge-network.ts';
 import { neighboursOf } from './laid-neighbours.ts';
 import type { Obstacle } from './obstacles.ts';
-import { yuanOfParts } from './price-parts.ts';
-import { quantitiesOf } from './quantities.ts';
+import { roughYuan } from './rough-cost.ts';
 import type { AllRoutes, RoutedUtility } from './route-all.ts';
 import type { Site } from './site.ts';
 import { type LaidNetwork, type SizingOptions, sizeNetwork } from './sized-network.ts';
@@ -56,14 +54,5 @@ export function drainsAmid(
   }
   const next = arrange(laid);
   if (next.clashes.length > state.clashes.length) return state;
-  return costOf(next) < costOf(state) ? next : state;
-}
-
-/** About what a layout costs: each pipe in a trench of its own, yuan. */
-function costOf({ site, routes, protections, rates }: AllRoutes): number {
-  const ground = groundOf(site);
-  const measures = (network: LaidNetwork) => protections.filter((one) => one.utility === network.utility);
-  return routes
-    .flatMap(({ network }) => quantitiesOf(network, { rates, ground, protections: measures(network) }))
-    .reduce((sum, { prices }) => sum + yuanOfParts(prices, rates), 0);
+  return roughYuan(next) < roughYuan(state) ? next : state;
 }

@@ -79,7 +79,7 @@ export function layUtility(laying: Laying, widestMm: number): RoutedUtility {
 }
 
 /** By the first figure that differs. */
-function isLess(a: readonly number[], b: readonly number[]): boolean {
+export function isLess(a: readonly number[], b: readonly number[]): boolean {
   const i = a.findIndex((value, k) => value !== b[k]);
   return i >= 0 && a[i]! < b[i]!;
 }

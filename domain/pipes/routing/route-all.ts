@@ -11,13 +11,14 @@ import { passedBy } from './existing-neighbours.ts';
 import type { JointTrench } from './joint-trench.ts';
 import { judgeNetwork, type PipeViolation } from './judge-network.ts';
 import { neighboursOf } from './laid-neighbours.ts';
-import { layUtility } from './lay-utility.ts';
+import { isLess, layUtility } from './lay-utility.ts';
 import { expectedMm, widestOf } from './laying-size.ts';
 import { joinLowerMains } from './lower-mains.ts';
 import { withPressureLevels } from './pressure-levels.ts';
 import { type Protection, splitProtected } from './protection.ts';
 import type { QuantityLine } from './quantities.ts';
 import { builtInRates, type Rates } from './rates.ts';
+import { roughYuan } from './rough-cost.ts';
 import type { RouteOptions, UtilityRoute } from './route-utility.ts';
 import type { Neighbour } from './separation.ts';
 import type { Site } from './site.ts';
@@ -30,7 +31,10 @@ import { type PlacesBy, placesBy } from './work-place.ts';
 export interface RouteAllOptions extends SizingOptions, Omit<RouteOptions, 'price' | 'onProgress'> {
   /** Where along a stairwell's wall each enters; default: side by side with those that are laid with it. */
   entries?: ReadonlyMap<Utility, Entry>;
-  /** Rounds of taking up and laying again what comes too near to another pipe; default 2, thrice as many while pipes collide. */
+  /**
+   * Rounds of taking up and laying again what comes too near to another pipe, where that is cheaper than its measures; default 2, thrice as many while
+   * pipes collide. A quick answer takes up only what collides.
+   */
   rounds?: number;
   /** Layouts of each gravity utility that are sized and billed, the cheapest is taken; default 1. */
   tries?: number;
@@ -130,14 +134,14 @@ export function routeAll(
   let best = arranged(site, order, laid, rules, options);
   const rounds = options.rounds ?? 2;
   const isOpen = (round: number) =>
-    hasToYield(best) ? round < 3 * rounds : round < rounds && openIssues(best) > 0;
+    hasToYield(best) ? round < 3 * rounds : !options.quick && round < rounds && best.protections.length > 0;
   for (let round = 0; isOpen(round); round++) {
     const state = round === 0 ? best : arranged(site, order, laid, rules, options);
     const yielding = remember(state, order, laid, dear);
     if (yielding.size === 0) break;
     for (const utility of order) if (yielding.has(utility)) lay(utility);
     const next = arranged(site, order, laid, rules, options);
-    if (openIssues(next) < openIssues(best)) best = next;
+    if (isLess(worthOf(next), worthOf(best))) best = next;
   }
   const sizing = { ...options, standards: rules };
   const settled = drainsAmid(best, sizing, (drawn) => arranged(site, order, drawn, rules, options));
@@ -152,10 +156,10 @@ function hasToYield({ clashes, routes }: AllRoutes): boolean {
   return clashes.some(({ a, b }) => utilityOf.get(a.id) !== utilityOf.get(b.id));
 }
 
-/** Clashes weigh more than any number of houses without a way, and these more than any number of protective measures. */
-function openIssues({ clashes, routes, protections }: AllRoutes): number {
-  const without = routes.reduce((sum, { route }) => sum + route.unreachable.length, 0);
-  return clashes.length * 1e9 + without * 1e5 + protections.length;
+/** Clashes weigh more than any number of houses without a way, and these more than any price; measures are among the price. */
+function worthOf(all: AllRoutes): number[] {
+  const without = all.routes.reduce((sum, { route }) => sum + route.unreachable.length, 0);
+  return [all.clashes.length, without, roughYuan(all)];
 }
 
 /** Every layout before the judge that shares nothing with the search. */
