@@ -3,6 +3,7 @@ import type { Standards } from '../standards.ts';
 import { passedBy } from './existing-neighbours.ts';
 import { judgeNetwork } from './judge-network.ts';
 import { neighboursOf } from './laid-neighbours.ts';
+import { stationsOf } from './lower-mains.ts';
 import type { Obstacle } from './obstacles.ts';
 import { roughYuan } from './rough-cost.ts';
 import type { AllRoutes, RoutedUtility } from './route-all.ts';
@@ -31,7 +32,7 @@ export function amidOthers(
 /**
  * Drains are laid first and as high as they may, so that all that is laid after them goes under them, water in a sleeve. Now that they are known, the
  * levels of the drains are found again with what that costs: they go below where it is cheaper (GB 50289 4.1.12 wants them there). The cheaper of both
- * answers stays, the new one only without a further clash.
+ * answers stays, the new one only without a further clash or station.
  * @param arrange - levels and clashes of the same layouts with other drains
  */
 export function drainsAmid(
@@ -50,7 +51,8 @@ export function drainsAmid(
     // a pipe that comes out wider may lie too near to something
     const breaks = (sized: LaidNetwork) =>
       judgeNetwork(site, one.route, sized, options.standards, options.obstacles).length;
-    if (breaks(network) <= breaks(one.network)) laid.set(utility, { ...one, network, unlevelled: undefined });
+    const isWorse = breaks(network) > breaks(one.network) || stationsOf(network) > stationsOf(one.network);
+    if (!isWorse) laid.set(utility, { ...one, network, unlevelled: undefined });
   }
   const next = arrange(laid);
   if (next.clashes.length > state.clashes.length) return state;

@@ -36,7 +36,7 @@ export function joinLowerMains(
   return best;
 }
 
-function stationsOf({ lifts, pumps }: LaidNetwork): number {
+export function stationsOf({ lifts, pumps }: LaidNetwork): number {
   return lifts + pumps;
 }
 
