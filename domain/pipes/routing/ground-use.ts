@@ -1,5 +1,6 @@
 import type { Point } from '../../geo/plane.ts';
 import type { WorkPlace } from '../../programme/funding.ts';
+import { boxOf } from './frame.ts';
 import type { SurfaceId } from './rates.ts';
 import type { Site } from './site.ts';
 import { surfacesOf } from './surfaces.ts';
@@ -33,7 +34,8 @@ export function groundUse(surfaceAt: SurfaceAt, placeAt: PlaceAt = () => 'in_com
     along(line) {
       let found = known.get(line);
       if (!found) {
-        found = stretchesOf(line, surfaceAt, placeAt);
+        const box = boxOf(line);
+        found = stretchesOf(line, surfaceAt.within?.(box) ?? surfaceAt, placeAt.within?.(box) ?? placeAt);
         known.set(line, found);
       }
       return found;

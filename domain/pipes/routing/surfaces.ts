@@ -1,8 +1,8 @@
 import type { SurfaceId } from './rates.ts';
 import type { Site, SiteStreet } from './site.ts';
-import { areasOver, streetsOver } from './streets-over.ts';
+import { areasOver, type Over, streetsOver } from './streets-over.ts';
 import type { SurfaceAt } from './trench.ts';
-import { placesOf } from './work-place.ts';
+import { type PlaceAt, placesOf } from './work-place.ts';
 
 /** Ways without a carriageway. */
 const PAVED = new Set(['footway', 'path', 'pedestrian', 'steps', 'living_street', 'cycleway', 'track']);
@@ -28,11 +28,36 @@ export function surfacesOf(site: Pick<Site, 'zone' | 'streets' | 'surfaces' | 'r
   const lies = (surface: SurfaceId) => areasOver(surveyed(site, surface));
   const [repaved, asphalt] = [lies('repaved'), lies('asphalt')];
   const [paving, green] = [lies('paving'), lies('green')];
-  return (x, y) => {
-    if (repaved(x, y) || (repaves && placeAt(x, y) === 'in_compound')) return 'repaved';
+  return amid({ repaved, asphalt, paving, isRoad, green, placeAt: repaves ? placeAt : undefined });
+}
+
+interface Layers {
+  repaved: Over;
+  asphalt: Over;
+  paving: Over;
+  isRoad: Over;
+  green: Over;
+  /** Where everything inside the compound is repaved. */
+  placeAt: PlaceAt | undefined;
+}
+
+function amid(layers: Layers): SurfaceAt {
+  const { repaved, asphalt, paving, isRoad, green, placeAt } = layers;
+  const surfaceAt: SurfaceAt = (x, y) => {
+    if (repaved(x, y) || placeAt?.(x, y) === 'in_compound') return 'repaved';
     if (asphalt(x, y)) return 'asphalt';
     if (paving(x, y)) return 'paving';
     if (isRoad(x, y)) return 'asphalt';
     return green(x, y) ? 'green' : 'paving';
   };
+  surfaceAt.within = (box) =>
+    amid({
+      repaved: repaved.within(box),
+      asphalt: asphalt.within(box),
+      paving: paving.within(box),
+      isRoad: isRoad.within(box),
+      green: green.within(box),
+      placeAt: placeAt?.within?.(box) ?? placeAt,
+    });
+  return surfaceAt;
 }

@@ -1,9 +1,14 @@
+import type { Box } from './frame.ts';
 import { builtInRates, type Rates, type SurfaceId, trenchWidthM } from './rates.ts';
 import type { LaidPipe } from './sized-network.ts';
 import { evenPieces, floorOf } from './trench-floor.ts';
 
 /** The surface at a place, as far as it is known. */
-export type SurfaceAt = (x: number, y: number) => SurfaceId;
+export interface SurfaceAt {
+  (x: number, y: number): SurfaceId;
+  /** The same in a box, where many places of it are asked for. */
+  within?(box: Box): SurfaceAt;
+}
 
 /** What is dug, filled, held and opened, of a trench or of one metre of it. */
 export interface TrenchWork {

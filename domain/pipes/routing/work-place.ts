@@ -1,11 +1,15 @@
 import places from '../../../data/policies/work-places.json' with { type: 'json' };
-import { insideRings } from '../../geo/plane.ts';
 import type { WorkPlace } from '../../programme/funding.ts';
+import type { Box } from './frame.ts';
 import type { Site, SiteStreet } from './site.ts';
-import { streetsOver } from './streets-over.ts';
+import { areasOver, type Over, streetsOver } from './streets-over.ts';
 
 /** Where a place lies for those who pay, in metres of the site. */
-export type PlaceAt = (x: number, y: number) => WorkPlace;
+export interface PlaceAt {
+  (x: number, y: number): WorkPlace;
+  /** The same in a box, where many places of it are asked for. */
+  within?(box: Box): PlaceAt;
+}
 
 /** What places are told by; `nothing` = all is taken to lie inside, and the answer says so. */
 export type PlacesBy = 'outline' | 'streets' | 'nothing';
@@ -40,8 +44,15 @@ export function outlineOf({ zone }: Pick<Site, 'zone'>): Site['zone'] {
 export function placesOf({ zone, streets }: Pick<Site, 'zone' | 'streets'>): PlaceAt {
   const outline = outlineOf({ zone });
   const isInStreet = streetsOver(publicStreets({ zone, streets }));
-  return (x, y) => {
-    if (outline && !outline.some((ring) => insideRings(x, y, [ring]))) return 'linked';
+  return amid(outline ? areasOver(outline.map((ring) => ({ rings: [[...ring]] }))) : undefined, isInStreet);
+}
+
+/** @param inside - undefined where nobody drew an outline */
+function amid(inside: Over | undefined, isInStreet: Over): PlaceAt {
+  const placeAt: PlaceAt = (x, y) => {
+    if (inside && !inside(x, y)) return 'linked';
     return isInStreet(x, y) ? 'linked' : 'in_compound';
   };
+  placeAt.within = (box) => amid(inside?.within(box), isInStreet.within(box));
+  return placeAt;
 }

@@ -13,6 +13,7 @@ import type { Site, SiteStreet, SiteSurface } from '../../../../domain/pipes/rou
 import type { LaidNetwork } from '../../../../domain/pipes/routing/sized-network.ts';
 import { surfaceCells, surfaceNumbers } from '../../../../domain/pipes/routing/surface-cells.ts';
 import { surfacesOf } from '../../../../domain/pipes/routing/surfaces.ts';
+import { placesOf } from '../../../../domain/pipes/routing/work-place.ts';
 import { box, house } from './a-house.ts';
 
 const bare: Site = {
@@ -64,8 +65,16 @@ describe('what lies on the ground', () => {
           const frame = frameAround({ minX: -60, minY: -60, maxX: 90, maxY: 90 }, 0, 3.1, turn);
           const cells = surfaceCells(frame, site);
           const surfaceAt = surfacesOf(site);
-          for (let cell = 0; cell < cells.length; cell++)
-            expect(surfaceNumbers[cells[cell]!]).toBe(surfaceAt(...centreOf(frame, cell)));
+          const placeAt = placesOf(site);
+          for (let cell = 0; cell < cells.length; cell++) {
+            const [x, y] = centreOf(frame, cell);
+            const surface = surfaceAt(x, y);
+            expect(surfaceNumbers[cells[cell]!]).toBe(surface);
+            // asked for a box around it, too
+            const near = { minX: x - 4, minY: y - 1, maxX: x + 2, maxY: y + 5 };
+            expect(surfaceAt.within!(near)(x, y)).toBe(surface);
+            expect(placeAt.within!(near)(x, y)).toBe(placeAt(x, y));
+          }
         },
       ),
       { numRuns: 60 },
