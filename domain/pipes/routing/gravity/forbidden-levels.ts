@@ -1,5 +1,7 @@
+import type { Point } from '../../../geo/plane.ts';
 import type { Standards } from '../../standards.ts';
 import { classOfSpec } from '../clearances.ts';
+import { boxOf } from '../frame.ts';
 import type { GroundTree } from '../ground-tree.ts';
 import { crossingsOf, levelsAt, type Neighbour } from '../separation.ts';
 import type { ForbiddenWindow, Reach } from './sewer-graph.ts';
@@ -71,23 +73,25 @@ function crossedBy(
   rules: Standards,
 ): Map<number, Crossed[]> {
   const result = new Map<number, Crossed[]>();
-  if (passing.length === 0) return result;
+  const box = boxOf(reaches.flatMap(({ from, to }) => [placeOf(tree, from), placeOf(tree, to)]));
+  const near = passing.filter(({ line: [[ax, ay], [bx, by]] }) => {
+    const apartX = Math.max(Math.min(ax, bx) - box.maxX, box.minX - Math.max(ax, bx));
+    return Math.max(apartX, Math.min(ay, by) - box.maxY, box.minY - Math.max(ay, by)) < 1;
+  });
+  if (near.length === 0) return result;
   const lines = reaches.map(
     (reach): Neighbour => ({
       id: '',
       utility,
       diameterMm: 300,
-      line: [
-        [tree.x[reach.from]!, tree.y[reach.from]!],
-        [tree.x[reach.to]!, tree.y[reach.to]!],
-      ],
+      line: [placeOf(tree, reach.from), placeOf(tree, reach.to)],
       groundM: [0, 0],
       topM: [0, 0],
       bottomM: [0, 0],
     }),
   );
-  for (const { pipe, other, at, otherAt } of crossingsOf(lines, passing)) {
-    const one = passing[other]!;
+  for (const { pipe, other, at, otherAt } of crossingsOf(lines, near)) {
+    const one = near[other]!;
     const level = levelsAt(one, otherAt);
     const passed = classOfSpec(one);
     const over = (rules.vertical(passed, 'sewer')?.value ?? 0.15) + spareM;
@@ -105,4 +109,8 @@ function crossedBy(
     result.set(pipe, [...(result.get(pipe) ?? []), crossed]);
   }
   return result;
+}
+
+function placeOf({ x, y }: GroundTree, node: number): Point {
+  return [x[node]!, y[node]!];
 }

@@ -123,11 +123,11 @@ function passingAll(
       const invertM = coverM + crownOverInvertM(utility, lateralSizeMm(utility));
       return yieldingPrice(pipe, groundM - crownM, invertM + belowM, rates);
     });
-  const moved = priceCrossings(reaches, tree, utility, others, standards, () => movingPrice(rates));
-  const pastGravityMoving = forbidCrossings(moved, tree, utility, gravity, standards);
   return (coverM) => {
     const passed = solve(amid(pastAll, coverM), coverM);
     if (pastAll === pastGravity || stations(passed) === 0) return passed;
+    const moved = priceCrossings(reaches, tree, utility, others, standards, () => movingPrice(rates));
+    const pastGravityMoving = forbidCrossings(moved, tree, utility, gravity, standards);
     const past = solve(amid(pastGravityMoving, coverM), coverM);
     if (passed && stations(passed) <= stations(past)) return passed;
     return past && { ...past, movesOthers: yieldsAnywhere(past.profile, moved) };
