@@ -34,6 +34,8 @@ function writeBand(
   bandM: number,
 ): void {
   const reach = clearanceM + bandM;
+  // an edge that nothing keeps away from (a forbidden place) has no band
+  if (reach <= 0) return;
   const length = Math.hypot(bx - ax, by - ay);
   // Long slanted edges are cut, or their boxes would hold mostly cells that are far away.
   const pieces = Math.max(1, Math.ceil(length / (4 * reach)));

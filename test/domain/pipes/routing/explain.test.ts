@@ -83,3 +83,15 @@ test('a passage that other pipes have filled: the pipes are named, not the house
     expect(leftM).toBeLessThan(neededM);
   }
 });
+
+test('a forbidden place that shuts a house off, to which nothing keeps a distance, ends in words, not in a search without end', () => {
+  const closed = court([box(0, 0, 80, 80)], ['water']);
+  const site: Site = {
+    ...closed,
+    buildings: closed.buildings.slice(0, 1),
+    barriers: [{ id: '禁区 1', kind: 'forbidden', area: true, paths: [box(-5, -5, 90, 90)] }],
+  };
+  const [routed] = routeAll(site, ['water'], { quick: true }).routes;
+  expect(routed!.route.unreachable).toHaveLength(1);
+  expect(JSON.stringify(routed!.route.unreachable[0]!.blockers)).toContain('禁区 1');
+});
