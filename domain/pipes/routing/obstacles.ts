@@ -111,6 +111,8 @@ export class ObstacleIndex {
   /** Every obstacle that the straight piece comes too near to, insides of areas included. */
   breaches(ax: number, ay: number, bx: number, by: number, except = -1): Breach[] {
     const nearest = new Map<number, number>();
+    /** A forbidden place keeps nothing away from it, and is not passed all the same. */
+    const entered = new Set<number>();
     const reach = this.largestClearanceM;
     const edges = this.#edges;
     const box = [
@@ -136,13 +138,15 @@ export class ObstacleIndex {
       if (distance < (nearest.get(owner) ?? Infinity)) nearest.set(owner, distance);
     }
     this.obstacles.forEach((obstacle, i) => {
-      if (i === except || !obstacle.area || nearest.get(i) === 0) return;
-      if (insideRings(ax, ay, obstacle.paths) || insideRings(bx, by, obstacle.paths)) nearest.set(i, 0);
+      if (i === except || !obstacle.area) return;
+      if (!insideRings(ax, ay, obstacle.paths) && !insideRings(bx, by, obstacle.paths)) return;
+      nearest.set(i, 0);
+      entered.add(i);
     });
     const result: Breach[] = [];
     for (const [obstacle, distanceM] of nearest) {
       const missingM = this.obstacles[obstacle]!.clearanceM - distanceM;
-      if (missingM > tolerance) result.push({ obstacle, distanceM, missingM });
+      if (missingM > tolerance || entered.has(obstacle)) result.push({ obstacle, distanceM, missingM });
     }
     return result.sort((a, b) => b.missingM - a.missingM);
   }

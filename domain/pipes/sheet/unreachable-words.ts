@@ -59,7 +59,9 @@ function shutOff({ terminal, utility, blockers }: UnreachableFacts, say: Say) {
     why: byName(blockers, say)
       .map(({ name, leftM, neededM }) => {
         const figures = { left: leftM.toFixed(2), needed: neededM.toFixed(2) };
-        return say('layout:verdict.blocker', { id: name, ...figures });
+        return neededM === 0
+          ? say('layout:verdict.through', { id: name })
+          : say('layout:verdict.blocker', { id: name, ...figures });
       })
       .join(say('layout:verdict.and')),
   };
