@@ -58,17 +58,16 @@ function read(events: TraceEvent[]): Omit<ThreadWork, 'longTasks'> {
     ({ pid, tid, ts, ph }) =>
       pid === begins.pid && tid === begins.tid && ph === 'X' && ts >= begins.ts && ts <= ends.ts,
   );
-  const tasks = onMain
-    .filter(({ name }) => name === 'RunTask')
-    .map((task) => {
-      if (task.tdur === undefined) throw new Error('this Chromium does not trace processor time');
-      return {
-        atMs: (task.ts - begins.ts) / 1000,
-        cpuMs: task.tdur / 1000,
-        wallMs: task.dur! / 1000,
-        what: nameOf(task, onMain),
-      };
-    });
+  const runs = onMain.filter(({ name }) => name === 'RunTask');
+  if (!runs.some(({ tdur }) => tdur !== undefined))
+    throw new Error('this Chromium does not trace processor time');
+  const tasks = runs.map((task) => ({
+    atMs: (task.ts - begins.ts) / 1000,
+    // Chromium leaves out a processor time that rounds to nothing; the wall clock never says less than it.
+    cpuMs: (task.tdur ?? task.dur!) / 1000,
+    wallMs: task.dur! / 1000,
+    what: nameOf(task, onMain),
+  }));
   return {
     tasks,
     longest: tasks.reduce((one, other) => (other.cpuMs > one.cpuMs ? other : one)),
