@@ -1,4 +1,4 @@
-import type { ExpressionSpecification } from 'maplibre-gl';
+import type { ExpressionSpecification, PaddingOptions } from 'maplibre-gl';
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMapSettings } from '../api/cities.ts';
@@ -82,12 +82,17 @@ function useCommunityLabels(city: string): GeoJSON.FeatureCollection | null {
   );
 }
 
+/** On a phone the search box lies over the head of the map and the buttons over its right edge. */
+function roomOnMap(): PaddingOptions | number {
+  return matchMedia('(max-width: 800px)').matches ? { top: 108, right: 60, bottom: 44, left: 16 } : 56;
+}
+
 function useJumps(): void {
   const stage = useStage();
   const { bounds, count } = useJumpTarget();
   // where the map was sent before it was there, perhaps in another city, it doesn't go
   const [earlier] = useState(count);
   useEffect(() => {
-    if (bounds && count !== earlier) stage.fit(bounds);
+    if (bounds && count !== earlier) stage.fit(bounds, { padding: roomOnMap() });
   }, [stage, bounds, count, earlier]);
 }

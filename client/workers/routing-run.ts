@@ -57,6 +57,18 @@ type Kind = RoutingView['stage'] | 'replaced';
 /** How many answers of each kind stay: the alternatives that the desk compares, the last drags for undo, and the newest first answer. */
 const KEPT: Record<Kind, number> = { better: 7, moved: 20, first: 1, replaced: 2 };
 
+/** An answer and what it was asked for: another alternative may have been opened since. */
+interface Kept {
+  result: AllRoutes;
+  stage: Kind;
+  /** Version of the prices by which its way was searched. */
+  laidBy: number;
+  wish: RoutingWish;
+  sizing: SizingOptions;
+  /** The searched answer that it was dragged from; its own name where nothing was dragged. */
+  base: string;
+}
+
 /** An answer by other measuring rules: what the desk shows of it but how it was found. */
 export type Remeasured = Omit<RoutingView, 'stage' | 'judgedBy' | 'milliseconds'>;
 
@@ -64,7 +76,7 @@ export type Remeasured = Omit<RoutingView, 'stage' | 'judgedBy' | 'milliseconds'
 export class RoutingRun {
   #site: Site | undefined;
   /** Answers that the desk may still ask for, oldest first. */
-  readonly #kept = new Map<string, { result: AllRoutes; stage: Kind; laidBy: number }>();
+  readonly #kept = new Map<string, Kept>();
   #answers = 0;
   #wish: RoutingWish | undefined;
   #ground: NetworkAnswer | undefined;
@@ -123,18 +135,18 @@ export class RoutingRun {
   drag(id: string, utility: Utility, from: LngLat, to: LngLat): RoutingView | null {
     const started = performance.now();
     const { site, routes } = this.#answer(id);
-    const { laidBy } = this.#kept.get(id)!;
+    const kept = this.#kept.get(id)!;
     const routed = routes.find((one) => one.network.utility === utility);
     if (!routed) return null;
     const node = nearestNode(routed, ...this.#forward(...from), 12);
     if (node < 0) return null;
-    const sizing = { ...this.#sizing, ...amidOthers(site, utility, routes) };
+    const sizing = { ...kept.sizing, standards: this.#standards, ...amidOthers(site, utility, routes) };
     const moved = moveNode(site, routed, node, ...this.#forward(...to), sizing);
     if (!moved) return null;
     const order = routes.map((one) => one.network.utility);
     const laid = new Map(routes.map((one) => [one.network.utility, one === routed ? moved : one]));
     const settled = settle(site, order, laid, this.#standards, { rates: this.#rates });
-    return this.#view(settled, 'moved', performance.now() - started, laidBy);
+    return this.#view(settled, 'moved', performance.now() - started, kept);
   }
 
   /**
@@ -149,11 +161,13 @@ export class RoutingRun {
     if (this.#task) this.#task.drawn = repricedTask(this.#task.drawn, this.#rates);
     const views: Remeasured[] = [];
     for (const [id, kept] of this.#kept) {
+      kept.sizing = { ...kept.sizing, rates: this.#rates };
       if (!isOther) kept.result = repriced(kept.result, this.#rates);
       else {
         kept.result = remeasured(kept.result, this.#rates, this.#standards);
         const figures = viewOf(kept.result, this.#inverse);
-        views.push({ id, ...figures, prices: { ...figures.prices, laidBy: kept.laidBy } });
+        const { wish, base, laidBy } = kept;
+        views.push({ id, asked: wish, base, ...figures, prices: { ...figures.prices, laidBy } });
       }
     }
     return views;
@@ -190,7 +204,7 @@ export class RoutingRun {
     const prefix = task ? `${id}-` : '';
     const drawn = { layout: this.#answer(id), ...this.#besides(id), prefix };
     const ground = task?.ground ?? this.#ground!;
-    const frostDepthM = task ? task.frostDepthM : (this.#sizing.frostDepthM ?? null);
+    const frostDepthM = task ? task.frostDepthM : this.#kept.get(id)!.wish.frostDepthM;
     return layoutSheet(drawn, ground, { standards: standardsOfCity(ground.tables), frostDepthM }, wish);
   }
 
@@ -204,7 +218,7 @@ export class RoutingRun {
       segments: [...network.segments, ...models.flatMap((one) => one.segments)],
     };
     const [from, to] = line.map(([lon, lat]) => this.#forward(lon, lat)) as [LngLat, LngLat];
-    const { frostDepthM = null } = this.#sizing;
+    const { frostDepthM } = this.#kept.get(id)!.wish;
     const options = { around, frostDepthM, standards: this.#standards };
     return sheetFiles(drawCrossSection(crossSectionOf(whole, [from, to], options), language));
   }
@@ -275,9 +289,9 @@ export class RoutingRun {
   }
 
   /** Searched alternatives can be chosen again, dragged ones come back by undo; of first answers none is asked for again. */
-  #keep(result: AllRoutes, stage: RoutingView['stage'], laidBy: number): string {
+  #keep(kept: Omit<Kept, 'base'>, base?: string): string {
     const id = `${performance.timeOrigin}-${++this.#answers}`;
-    this.#kept.set(id, { result, stage, laidBy });
+    this.#kept.set(id, { ...kept, base: base ?? id });
     for (const [kind, most] of Object.entries(KEPT)) {
       const names = [...this.#kept.keys()].filter((one) => this.#kept.get(one)!.stage === kind);
       for (const old of names.slice(0, Math.max(0, names.length - most))) this.#kept.delete(old);
@@ -295,17 +309,18 @@ export class RoutingRun {
     return this.#view(result, stage, performance.now() - started);
   }
 
-  /** @param laidBy - version of the prices by which its way was searched */
-  #view(
-    result: AllRoutes,
-    stage: RoutingView['stage'],
-    milliseconds: number,
-    laidBy = this.#rates.version ?? 0,
-  ): RoutingView {
+  /** @param from - the answer that it was dragged from */
+  #view(result: AllRoutes, stage: RoutingView['stage'], milliseconds: number, from?: Kept): RoutingView {
     const figures = viewOf(result, this.#inverse);
-    const id = this.#keep(result, stage, laidBy);
+    const { wish, sizing, laidBy } = from ?? {
+      wish: this.#wish!,
+      sizing: this.#sizing,
+      laidBy: this.#rates.version ?? 0,
+    };
+    const id = this.#keep({ result, stage, laidBy, wish, sizing }, from?.base);
     const prices = { ...figures.prices, laidBy };
-    return { id, stage, milliseconds, judgedBy: this.#judgedBy, ...figures, prices };
+    const { base } = this.#kept.get(id)!;
+    return { id, asked: wish, base, stage, milliseconds, judgedBy: this.#judgedBy, ...figures, prices };
   }
 }
 

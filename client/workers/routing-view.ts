@@ -11,6 +11,7 @@ import type { AllRoutes, RoutedUtility } from '../../domain/pipes/routing/route-
 import { connectionsOf } from '../../domain/pipes/routing/route-utility.ts';
 import { type Shape, shapeOf } from '../../domain/pipes/routing/shape.ts';
 import type { LaidNetwork } from '../../domain/pipes/routing/sized-network.ts';
+import type { Becomes } from '../../domain/pipes/routing/tasks/combined-drains.ts';
 import { deepestM } from '../../domain/pipes/routing/trench-floor.ts';
 import type { PlacesBy } from '../../domain/pipes/routing/work-place.ts';
 import {
@@ -21,9 +22,13 @@ import {
 import type { Bilingual } from '../../domain/problem.ts';
 import type { WorkPlace } from '../../domain/programme/funding.ts';
 import { type MeasureView, type MovedView, measuresOfView, movedOfView } from './measure-view.ts';
+import type { RoutingWish } from './open-wish.ts';
 import { pricesOfView, type ViewPrices } from './reprice-view.ts';
 
 type LngLat = [number, number];
+
+/** What an answer was searched for; a ready-made task knows only some of it. */
+export type Asked = Partial<RoutingWish> & { becomes?: Becomes };
 
 /** One utility of an alternative, in figures. */
 export interface UtilityFigures {
@@ -49,6 +54,10 @@ export interface RoutingView {
   /** Name of this answer in the worker, which keeps it to be dragged, proved and accepted. */
   id: string;
   stage: 'first' | 'better' | 'moved';
+  /** What it was searched for. */
+  asked: Asked;
+  /** The searched answer that it was dragged from, its own name where nothing was dragged. */
+  base: string;
   lines: GeoJSON.FeatureCollection;
   points: GeoJSON.FeatureCollection;
   utilities: UtilityFigures[];
@@ -89,7 +98,7 @@ export interface RoutingView {
   milliseconds: number;
 }
 
-type Figures = Omit<RoutingView, 'id' | 'stage' | 'judgedBy' | 'milliseconds'>;
+type Figures = Omit<RoutingView, 'id' | 'stage' | 'asked' | 'base' | 'judgedBy' | 'milliseconds'>;
 
 /** A network that was laid while others are still to come: what the map shows of it. */
 export interface LaidPart {

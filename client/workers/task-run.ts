@@ -64,8 +64,13 @@ export function planTask(answer: NetworkAnswer, wish: TaskWish): PlannedTask {
     rates: ratesOfCity(answer.tables, answer.ratesVersion),
     ...(wish.frostDepthM === null ? {} : { frostDepthM: wish.frostDepthM }),
   };
+  const { zone, forbidden, outlets, frostDepthM, repaves } = wish;
+  const asked = { zone, forbidden, outlets, frostDepthM, repaves };
   const whole = (figures: TaskFigures): TaskView => ({
     id: wish.stamp,
+    base: wish.stamp,
+    // what becomes of combined drains says nothing to overhead lines
+    asked: wish.task === 'separate' ? { ...asked, becomes: wish.becomes } : asked,
     stage: 'better',
     judgedBy: tablesNote(answer.tables),
     ...figures,

@@ -35,7 +35,7 @@ export interface TaskView extends RoutingView {
 }
 
 /** What a plan says of itself. */
-export type TaskFigures = Omit<TaskView, 'id' | 'stage' | 'judgedBy' | 'milliseconds'>;
+export type TaskFigures = Omit<TaskView, 'id' | 'stage' | 'asked' | 'base' | 'judgedBy' | 'milliseconds'>;
 
 export function viewOfSeparation(plan: SeparationPlan, network: PipeNetwork, inverse: Inverse): TaskFigures {
   const { layout, judgement } = plan;

@@ -1,5 +1,32 @@
 import frost from '../../data/standards/frost.json' with { type: 'json' };
 
+/** A frost depth that a city states for itself. */
+export interface StatedFrost {
+  depthM: number;
+  /** Its own source calls it an assumption. */
+  isAssumed: boolean;
+}
+
+/**
+ * The frost depth in the settings of a city: `frostDepthM` as metres, or as `{ value, source, confidence }`.
+ * @returns null where they state none
+ */
+export function statedFrost(settings: unknown): StatedFrost | null {
+  const { frostDepthM } = (settings ?? {}) as { frostDepthM?: unknown };
+  const { value, confidence } = (
+    typeof frostDepthM === 'object' && frostDepthM !== null ? frostDepthM : { value: frostDepthM }
+  ) as { value?: unknown; confidence?: unknown };
+  if (typeof value !== 'number' || !(value >= 0)) return null;
+  return { depthM: value, isAssumed: confidence === 'assumption' };
+}
+
+/** By what new pipes of a city are laid: what it states, else what `data/standards/frost.json` has for it, as an assumption. */
+export function frostOfCity(cityCode: string, stated: StatedFrost | null | undefined): StatedFrost | null {
+  if (stated) return stated;
+  const depthM = frostDepthOfCity(cityCode);
+  return depthM === null ? null : { depthM, isAssumed: true };
+}
+
 /**
  * The soil frost depth that `data/standards/frost.json` has for a city, in metres (an assumption until a project states its own).
  * @param cityCode - as the register has it: GB/T 2260 of a county or prefecture (130100 is 1301), or a code of somebody's own

@@ -16,6 +16,8 @@ export const city = z.object({
   extent: extent.optional(),
   mapApproval: z.string().optional(),
   dataDate: z.string().optional(),
+  /** Depth of soil frost that the city states, and whether by its own word that is an assumption. */
+  frost: z.object({ depthM: z.number(), isAssumed: z.boolean() }).optional(),
 });
 export type City = z.infer<typeof city>;
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
+import { frostOfCity, type StatedFrost, statedFrost } from '../../domain/pipes/frost-places.ts';
 import { ratesWith } from '../../domain/pipes/routing/own-rates.ts';
 import { builtInRates, type Rates } from '../../domain/pipes/routing/rates.ts';
 import { type Standards, standards } from '../../domain/pipes/standards.ts';
@@ -9,7 +10,7 @@ import { cityTablesOf } from '../../domain/pipes/tables/own-tables.ts';
 import { overridesFromSheets } from '../../domain/pipes/tables/read-table-rows.ts';
 import { Problem } from '../../domain/problem.ts';
 import { readConfig } from '../config.ts';
-import { joinDatabase } from '../db/open.ts';
+import { type Database, joinDatabase } from '../db/open.ts';
 import { tablesOfCity } from './city-tables.ts';
 import { readOwnTables } from './own-tables.ts';
 import { readTableSheets } from './table-file.ts';
@@ -22,6 +23,8 @@ export interface ChosenTables {
   city: CityTables;
   /** Name of the city that `--city` chose. */
   cityName?: string;
+  /** Depth of soil frost of that city: as it states it, else as assumed for its place. */
+  frost: StatedFrost | null;
 }
 
 /** @param words - of the command, which name the database */
@@ -29,9 +32,9 @@ export async function chosenTables(
   values: { city?: string | undefined; standards?: string | undefined; rates?: string | undefined },
   words: string[],
 ): Promise<ChosenTables> {
-  const { tables, ratesVersion, name } =
+  const { tables, ratesVersion, name, frost } =
     values.city === undefined
-      ? { tables: {}, ratesVersion: 0, name: undefined }
+      ? { tables: {}, ratesVersion: 0, name: undefined, frost: null }
       : await readFromDatabase(values.city, words);
   const city =
     values.standards === undefined ? tables : { ...tables, ...(await readOwnTables(values.standards)) };
@@ -39,6 +42,7 @@ export async function chosenTables(
     standards: Object.keys(city).length === 0 ? standards : standardsOfCity(city),
     rates: values.rates === undefined ? ratesOfCity(tables, ratesVersion) : await readOwnRates(values.rates),
     city,
+    frost,
     ...(name === undefined ? {} : { cityName: name }),
   };
 }
@@ -66,23 +70,32 @@ function isTableOfCells(own: unknown): own is { rates: [] } {
   return own !== null && typeof own === 'object' && 'rates' in own && Array.isArray(own.rates);
 }
 
-async function readFromDatabase(
-  city: string,
-  words: string[],
-): Promise<{ tables: CityTables; ratesVersion: number; name: string }> {
+interface CityFacts extends Pick<ChosenTables, 'frost'> {
+  tables: CityTables;
+  ratesVersion: number;
+  name: string;
+}
+
+/** Rule tables, unit prices, name and frost depth of a city. Errors: `pipes.city-unknown`. */
+export async function factsOfCity(db: Database['db'], city: string): Promise<CityFacts> {
+  const known = await db
+    .selectFrom('city')
+    .select(['name', 'settings'])
+    .where('city_code', '=', city)
+    .executeTakeFirst();
+  if (!known) throw noCity(city);
+  const frost = frostOfCity(city, statedFrost(known.settings));
+  return { ...(await tablesOfCity(db, city)), name: known.name, frost };
+}
+
+async function readFromDatabase(city: string, words: string[]): Promise<CityFacts> {
   const config = readConfig(words);
   const database = await joinDatabase({
     dataDir: config.dataDir,
     ...(config.databaseUrl && { url: config.databaseUrl }),
   });
   try {
-    const known = await database.db
-      .selectFrom('city')
-      .select('name')
-      .where('city_code', '=', city)
-      .executeTakeFirst();
-    if (!known) throw noCity(city);
-    return { ...(await tablesOfCity(database.db, city)), name: known.name };
+    return await factsOfCity(database.db, city);
   } finally {
     await database.close();
   }

@@ -24,7 +24,9 @@ export async function importNetwork(
   city: string,
   files: PipeFile[],
   options: PipeFileOptions & {
+    /** Longitude and latitude of a drawing without coordinate system: of its point `origin` (metres), else of its middle. */
     at?: readonly [number, number];
+    origin?: readonly [number, number];
     dryRun?: boolean;
     replace?: boolean;
     /** Metric CRS of a city that a dry run would make. */
@@ -38,7 +40,7 @@ export async function importNetwork(
       : await cityFacts(db, city);
   const { network: read, problems, layers } = await readPipeFiles(files, options);
   const { network, model } = partFromModel(
-    placeNetwork(read, srid, options.at),
+    placeNetwork(read, srid, options.at, options.origin),
     basename(files[0]!.name ?? files[0]!.path),
   );
   const faults: Record<string, number> = {};

@@ -1,4 +1,5 @@
 import { metricSridOf, projectionOf } from '../../domain/geo/crs.ts';
+import { metresPerUnit } from '../../domain/geo/placement.ts';
 import { placeNetwork } from '../../domain/pipes/files/place-network.ts';
 import type { ImportOptions } from '../contract/exchange.ts';
 import type { NetworkImport } from '../contract/pipes.ts';
@@ -14,11 +15,16 @@ export async function importNetworkWords(
   options: ImportOptions,
 ): Promise<NetworkImport> {
   const paths = files.map((path) => ({ path }));
-  const at = options.place ? ([options.place.lon, options.place.lat] as const) : undefined;
+  const { place } = options;
+  const at = place ? ([place.lon, place.lat] as const) : undefined;
+  // as every other kind is placed, so that one drawing of houses, streets and pipes stays together
+  const k = place ? metresPerUnit[place.unit] : 1;
+  const [x0, y0] = place?.origin ?? [0, 0];
+  const origin = [x0 * k, y0 * k] as const;
   const given = {
     crs: options.crs ?? null,
-    ...(options.place ? { unit: options.place.unit } : {}),
-    ...(at ? { at } : {}),
+    ...(place ? { unit: place.unit } : {}),
+    ...(at ? { at, origin } : {}),
     ...(options.layers ? { layers: options.layers } : {}),
     dryRun: options.dryRun ?? false,
     replace: options.existing === 'update',
@@ -36,7 +42,11 @@ async function makeMissingCity(
   database: Database,
   files: { path: string }[],
   options: ImportOptions,
-  given: { crs: string | null; at?: readonly [number, number] },
+  given: {
+    crs: string | null;
+    at?: readonly [number, number];
+    origin?: readonly [number, number];
+  },
 ): Promise<number | undefined> {
   const client = await database.pool.connect();
   try {
@@ -50,7 +60,7 @@ async function makeMissingCity(
     const place = given.at ?? (node ? projectionOf(srid).inverse(node.x, node.y) : [0, 0]);
     const metricSrid = metricSridOf(place[0], place[1]);
     // fails before the city is made where the network can't be placed
-    placeNetwork(network, metricSrid, given.at);
+    placeNetwork(network, metricSrid, given.at, given.origin);
     if (!options.dryRun) await makeCity(client, options.city, name, [place[0], place[1]]);
     return metricSrid;
   } finally {

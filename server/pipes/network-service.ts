@@ -1,5 +1,6 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { noSurroundings } from '../../domain/pipes/clash/surroundings.ts';
+import { statedFrost } from '../../domain/pipes/frost-places.ts';
 import { nodesById, type PipeNetwork, planLine } from '../../domain/pipes/model.ts';
 import type { NetworkPatch } from '../../domain/pipes/patch.ts';
 import { Problem } from '../../domain/problem.ts';
@@ -181,9 +182,7 @@ export async function cityFacts(db: Db, city: string): Promise<{ srid: number; f
       { status: 404 },
     );
   }
-  const frost = (row.settings as { frostDepthM?: number | { value?: number } }).frostDepthM;
-  const frostDepthM = typeof frost === 'number' ? frost : (frost?.value ?? null);
-  return { srid: row.metric_srid, frostDepthM };
+  return { srid: row.metric_srid, frostDepthM: statedFrost(row.settings)?.depthM ?? null };
 }
 
 async function currentVersion(db: Db, city: string): Promise<number> {

@@ -1,4 +1,5 @@
 import { type LengthUnit, metresPerUnit } from '../../domain/geo/placement.ts';
+import type { StatedFrost } from '../../domain/pipes/frost-places.ts';
 import { Problem } from '../../domain/problem.ts';
 
 /** What a number on the command line may be. */
@@ -39,9 +40,13 @@ export function numberOf(name: keyof typeof ranges, word: string): number {
   );
 }
 
-/** `frostDepthM` of `--frost`, nothing where it was not given. */
-export function frostOf(word: string | undefined): { frostDepthM?: number } {
-  return word === undefined ? {} : { frostDepthM: numberOf('frost', word) };
+/** `frostDepthM` of `--frost`, else that of the city; nothing where neither is known. */
+export function frostOf(
+  word: string | undefined,
+  ofCity: StatedFrost | null = null,
+): { frostDepthM?: number } {
+  if (word !== undefined) return { frostDepthM: numberOf('frost', word) };
+  return ofCity === null ? {} : { frostDepthM: ofCity.depthM };
 }
 
 /** The unit behind `--unit`. Errors: `pipes.option-unit`. */

@@ -12,6 +12,7 @@ import { swmmOfLayout } from '../../domain/pipes/routing/swmm-model.ts';
 import { toldMeasures } from '../../domain/pipes/routing/told-measures.ts';
 import { showUsage } from '../show-usage.ts';
 import { chosenTables } from './chosen-tables.ts';
+import { frostWords } from './frost-words.ts';
 import { frostOf, numberOf, unitOf, usesOf } from './option-values.ts';
 import { ratesSummary } from './rates-command.ts';
 import { readSite } from './read-site.ts';
@@ -109,12 +110,13 @@ export async function run(words: string[]): Promise<number> {
     marginM: numberOf('margin', values.margin),
     seed: numberOf('seed', values.seed),
     tries: numberOf('tries', values.tries),
-    ...frostOf(values.frost),
   };
+  const ownFrost = frostOf(values.frost);
   requireSheetName(values.sheet);
   for (const one of [values.out, values.epanet, values.swmm, values.sheet]) await requireFolder(one);
   const tables = await chosenTables(values, words);
   const { standards, rates } = tables;
+  const frost = { ...frostOf(undefined, tables.frost), ...ownFrost };
   const started = performance.now();
   const read = await readSite(
     {
@@ -132,6 +134,7 @@ export async function run(words: string[]): Promise<number> {
   const began = performance.now();
   const result = routeAll(site, utilities, {
     ...settings,
+    ...frost,
     quick: values.quick,
     loops: values.loops,
     aim,
@@ -159,7 +162,7 @@ export async function run(words: string[]): Promise<number> {
   const proof = await proveAll(networks, { ...head, standards });
   const drawn = drawnSite(result.site, read);
   await writeSheet(
-    { ...values, ...frostOf(values.frost) },
+    { ...values, ...frost },
     {
       ...drawn,
       layout: { ...result, site: drawn.site },
@@ -174,6 +177,7 @@ export async function run(words: string[]): Promise<number> {
   ].map((list) => list.map(measureWords));
   const answer = {
     aim,
+    ...frostWords(values.frost, tables),
     utilities: result.routes.map(summaryOf),
     proof,
     lengthM: round(result.routes.reduce((sum, one) => sum + laidLengthM(one.network), 0)),

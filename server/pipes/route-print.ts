@@ -5,10 +5,11 @@ import { layoutSay } from '../../domain/pipes/sheet/layout-say.ts';
 import { proofLines } from '../../domain/pipes/sheet/proof-words.ts';
 import { unreachableWords } from '../../domain/pipes/sheet/unreachable-words.ts';
 import type { Bilingual } from '../../domain/problem.ts';
+import type { ToldFrost } from './frost-words.ts';
 import type { ratesSummary } from './rates-command.ts';
 import type { placesOfAnswer, summaryOf } from './route-summary.ts';
 
-interface Printed {
+interface Printed extends ToldFrost {
   proof: NetworkProof;
   utilities: ReturnType<typeof summaryOf>[];
   unreachable: {
@@ -45,6 +46,7 @@ export function printAnswer(answer: Printed, warnings: readonly Bilingual[], lan
     0,
   );
   console.log(words.money(answer, measuresYuan));
+  console.log(answer.frost.text[language]);
   console.log(answer.rates.text[language]);
   console.log(words.verdict(answer));
   console.log(words.effort(answer));

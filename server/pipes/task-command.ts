@@ -12,6 +12,7 @@ import { notesOfBurying, notesOfSeparation } from '../../domain/pipes/sheet/task
 import type { Standards } from '../../domain/pipes/standards.ts';
 import { Problem } from '../../domain/problem.ts';
 import { chosenTables } from './chosen-tables.ts';
+import { frostWords } from './frost-words.ts';
 import { frostOf, numberOf, unitOf, usesOf } from './option-values.ts';
 import { round } from './route-summary.ts';
 import { nothingForEpanet, nothingForSwmm, notWritten } from './route-usage.ts';
@@ -76,8 +77,8 @@ export async function runTask(values: RouteValues, words: string[]): Promise<num
     marginM: numberOf('margin', values.margin),
     seed: numberOf('seed', values.seed),
     tries: numberOf('tries', values.tries),
-    ...frostOf(values.frost),
   };
+  const ownFrost = frostOf(values.frost);
   requireSheetName(values.sheet);
   // said before minutes of routing, not after: no task lays water, and only one of them drains
   if (values.epanet) throw nothingForEpanet(true);
@@ -85,6 +86,7 @@ export async function runTask(values: RouteValues, words: string[]): Promise<num
   for (const one of [values.out, values.sheet, values.swmm]) await requireFolder(one);
   const tables = await chosenTables(values, words);
   const { standards, rates } = tables;
+  const frost = { ...frostOf(undefined, tables.frost), ...ownFrost };
   const started = performance.now();
   const read = await readTaskSite(
     {
@@ -100,6 +102,7 @@ export async function runTask(values: RouteValues, words: string[]): Promise<num
   );
   const options: TaskOptions = {
     ...settings,
+    ...frost,
     quick: values.quick,
     ...{ standards, rates },
   };
@@ -117,12 +120,13 @@ export async function runTask(values: RouteValues, words: string[]): Promise<num
     else await writeWhole(values.swmm, swmm);
   }
   await writeSheet(
-    { ...values, ...frostOf(values.frost) },
+    { ...values, ...frost },
     { ...drawn, network: read.network, around: aroundOf(read.site, read), metricSrid: read.metricSrid },
     tables,
   );
   const whole = {
     task,
+    ...frostWords(values.frost, tables),
     ...answer,
     crs: read.metricSrid === undefined ? 'local' : `EPSG:${read.metricSrid}`,
     warnings: read.warnings.map((one) => one.en),

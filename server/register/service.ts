@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { statedFrost } from '../../domain/pipes/frost-places.ts';
 import type { City, CommunityRow } from '../contract/register.ts';
 import type { Schema } from '../db/types.ts';
 
@@ -24,6 +25,7 @@ export async function listCities(db: Kysely<Schema>): Promise<City[]> {
     .execute();
   return rows.map((row) => {
     const settings = row.settings as { mapApproval?: string; dataDate?: string };
+    const frost = statedFrost(row.settings);
     return {
       code: row.city_code,
       name: row.name,
@@ -32,6 +34,7 @@ export async function listCities(db: Kysely<Schema>): Promise<City[]> {
       ...(row.extent && { extent: row.extent }),
       ...(settings.mapApproval && { mapApproval: settings.mapApproval }),
       ...(settings.dataDate && { dataDate: settings.dataDate }),
+      ...(frost && { frost }),
     };
   });
 }

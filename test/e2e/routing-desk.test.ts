@@ -110,6 +110,16 @@ it('an engineer chooses a compound by its initials, pins, leads, forbids, drags,
   ]);
   await page.getByRole('img', { name: '横断面图' }).waitFor();
 
+  // what is changed after the answer is told beside it, with the way to have it
+  await page.getByLabel('给水、燃气成环', { exact: false }).check();
+  await page.getByText('答案未含此项变更：成环').waitFor();
+  await page.getByLabel('路面由改造统一恢复').check();
+  await page.getByText('答案未含此项变更：成环、路面统一恢复').waitFor();
+  await page.getByRole('button', { name: '重新计算' }).click();
+  await answered(page);
+  expect(await page.getByText('答案未含此项变更', { exact: false }).count()).toBe(0);
+  await page.getByText('任一段关闭仍不断供的户数', { exact: false }).waitFor();
+
   await page.getByRole('button', { name: '采纳为规划管网' }).click();
   await page.getByRole('button', { name: '已采纳' }).waitFor();
   const planned = async () => {
@@ -125,6 +135,39 @@ it('an engineer chooses a compound by its initials, pins, leads, forbids, drags,
   expect(errors).toEqual([]);
   await context.close();
 });
+
+it('on a phone the answer is told, and can be accepted, without a search for it', async () => {
+  const [west, , east, north] = compound.extent;
+  const { page, context, errors } = await scene.open('planner', `/workbench/${city}/pipes`, { phone: true });
+  await mapReady(page);
+  await page.getByRole('button', { name: '布管' }).tap();
+  await page.getByRole('combobox', { name: '布置范围' }).tap();
+  await page.keyboard.type(compound.initials);
+  await page.locator('.ant-select-item-option', { hasText: compound.name }).first().tap();
+  await answered(page);
+  const isSeen = (name: string) =>
+    page.getByRole('button', { name }).evaluate((one) => {
+      const { x, y, width, height } = one.getBoundingClientRect();
+      return one.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+    });
+  expect(await isSeen('采纳为规划管网')).toBe(true);
+  // the whole compound lies below the search box
+  const box = (await page.locator('.search').boundingBox())!;
+  for (const at of [[west, north] as LngLat, [east, north] as LngLat])
+    expect((await pixel(page, at))[1]).toBeGreaterThan(box.y + box.height);
+  await page.getByRole('button', { name: '看结果' }).tap();
+  await expect.poll(() => isSeenText(page, '净距、坡度、覆土均满足'), { timeout: 10_000 }).toBe(true);
+  expect(errors).toEqual([]);
+  await context.close();
+});
+
+function isSeenText(page: Page, words: string): Promise<boolean> {
+  return page.getByText(words, { exact: false }).evaluate((one) => {
+    const { x, y } = one.getBoundingClientRect();
+    const top = document.elementFromPoint(x + 4, y + 6);
+    return top !== null && (one.contains(top) || top.contains(one));
+  });
+}
 
 /** Waits until the search is over; further layouts are not waited for. */
 async function answered(page: Page): Promise<void> {

@@ -8,6 +8,8 @@ import { runInp, runNetwork } from '../../domain/pipes/hydraulics/epanet-run.ts'
 import { waterParts } from '../../domain/pipes/hydraulics/water-parts.ts';
 import { applyPatch } from '../../domain/pipes/patch.ts';
 import type { NetworkAnswer } from '../../server/contract/pipes.ts';
+import type { City } from '../../server/contract/register.ts';
+import { factsOfCity } from '../../server/pipes/chosen-tables.ts';
 import { importNetwork } from '../../server/pipes/import-network.ts';
 import { type Place, readNetwork, storeNetwork } from '../../server/pipes/network-service.ts';
 import { databases, expectInvariants } from '../database.ts';
@@ -138,6 +140,15 @@ describe.each(databases)('the stored network on $kind', ({ open }) => {
     await sql`delete from building where city_code = 'C1' and code in ('floors known', 'nobody lives here')`.execute(
       database.db,
     );
+  });
+
+  test('the frost depth that the city states reaches the network, the desk and the command line alike', async () => {
+    const stated = { depthM: 1.8, isAssumed: false };
+    expect((await read()).frostDepthM).toBe(1.8);
+    const cities = (await server.call('planner', 'GET', '/api/cities')).body as City[];
+    expect(cities.find(({ code }) => code === 'C1')?.frost).toEqual(stated);
+    expect((await factsOfCity(database.db, 'C1')).frost).toEqual(stated);
+    await expect(factsOfCity(database.db, 'C9')).rejects.toMatchObject({ code: 'pipes.city-unknown' });
   });
 
   test('comes back as it went in', async () => {

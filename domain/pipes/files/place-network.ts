@@ -3,13 +3,14 @@ import { Problem } from '../../problem.ts';
 import type { PipeNetwork } from '../model.ts';
 
 /**
- * A network in the metric system of a city. `at` (lon, lat) puts the middle of a drawing that has no coordinate system at a
- * place, north up and to scale. Throws `pipes.crs-missing` where neither is known.
+ * A network in the metric system of a city. `at` (lon, lat) puts a drawing that has no coordinate system at a place, north up and to scale:
+ * its point `origin` (metres), or its middle where none is told. Throws `pipes.crs-missing` where neither is known.
  */
 export function placeNetwork(
   network: PipeNetwork,
   srid: number,
   at?: readonly [number, number],
+  origin?: readonly [number, number],
 ): PipeNetwork {
   const into = projectionOf(srid);
   const crs = `EPSG:${srid}`;
@@ -33,13 +34,17 @@ export function placeNetwork(
       { status: 422 },
     );
   }
-  const placed = network.nodes.filter((one) => Number.isFinite(one.x));
+  const [cx, cy] = origin ?? middleOf(network);
+  const [east, north] = into.forward(at[0], at[1]);
+  return moved(network, crs, (x, y) => [x - cx + east, y - cy + north]);
+}
+
+function middleOf({ nodes }: PipeNetwork): [number, number] {
+  const placed = nodes.filter((one) => Number.isFinite(one.x));
   const middle = (values: number[]) =>
     (values.reduce((a, b) => Math.min(a, b), Infinity) + values.reduce((a, b) => Math.max(a, b), -Infinity)) /
     2;
-  const [cx, cy] = [middle(placed.map((one) => one.x)), middle(placed.map((one) => one.y))];
-  const [east, north] = into.forward(at[0], at[1]);
-  return moved(network, crs, (x, y) => [x - cx + east, y - cy + north]);
+  return [middle(placed.map((one) => one.x)), middle(placed.map((one) => one.y))];
 }
 
 function moved(

@@ -2,8 +2,8 @@ import type { UnreachableFacts } from './layout-facts.ts';
 import type { Say } from './layout-say.ts';
 
 /**
- * Who found no way to a utility, and what blocks it. Where there is no main at all, that is said once for all houses of a utility,
- * with what to do about it.
+ * Who found no way to a utility, and what blocks it. Where there is no main at all, that is said once for all houses, and for all
+ * utilities that lack theirs for the same ones, with what to do about it.
  * @param from - where the mains came from: a city's network on the desk, or files
  */
 export function unreachableWords(
@@ -16,12 +16,16 @@ export function unreachableWords(
     unreachable.filter((one) => one.blockers.length === 0),
     (one) => one.utility,
   );
-  const told = [...mainless].map(([name, those]) => {
-    const utility = say(`layout:utility.${name}`);
+  // a register without any pipes lacks the mains of all utilities alike
+  const sameHouses = Map.groupBy(mainless.values(), (those) => those.map((one) => one.terminal).join());
+  const told = [...sameHouses.values()].map((lists) => {
+    const [those] = lists;
+    const names = lists.map(([one]) => say(`layout:utility.${one!.utility}`));
+    const utility = names.join(say('layout:verdict.comma'));
     const what =
-      those.length === 1
-        ? say('layout:verdict.unreachable', { terminal: those[0]!.terminal, utility })
-        : say('layout:verdict.noneReach', { count: those.length, utility });
+      those!.length === 1
+        ? say('layout:verdict.unreachable', { terminal: those![0]!.terminal, utility })
+        : say('layout:verdict.noneReach', { count: those!.length, utility });
     return { what, why: say(noMain, { utility }) };
   });
   const shut = unreachable.filter((one) => one.blockers.length > 0).map((one) => shutOff(one, say));

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { frostDepthOfCity } from '../../../domain/pipes/frost-places.ts';
+import { frostDepthOfCity, frostOfCity, statedFrost } from '../../../domain/pipes/frost-places.ts';
 import { newSegment } from '../../../domain/pipes/model.ts';
 import {
   builtInTables,
@@ -78,6 +78,21 @@ describe('standards', () => {
     expect(['2201', '220100', '220104'].map(frostDepthOfCity)).toEqual([1.69, 1.69, 1.69]);
     // Shijiazhuang, another county of Yanbian, a settlement in Oman, and a code that only begins alike
     expect(['130100', '222402', 'OMAN', '22010'].map(frostDepthOfCity)).toEqual([null, null, null, null]);
+  });
+
+  test('what a city states goes before what is assumed for its place, and says whether it is an assumption itself', () => {
+    expect(statedFrost({ frostDepthM: 0.6 })).toEqual({ depthM: 0.6, isAssumed: false });
+    const value = { value: 1.9, source: '勘察报告', confidence: 'survey' };
+    expect(statedFrost({ frostDepthM: value })).toEqual({ depthM: 1.9, isAssumed: false });
+    expect(statedFrost({ frostDepthM: { ...value, confidence: 'assumption' } })?.isAssumed).toBe(true);
+    // nought is a figure: no frost; rubbish is none
+    expect(statedFrost({ frostDepthM: 0 })).toEqual({ depthM: 0, isAssumed: false });
+    expect(
+      [{}, null, { frostDepthM: '1.8' }, { frostDepthM: -1 }, { frostDepthM: {} }].map(statedFrost),
+    ).toEqual([null, null, null, null, null]);
+    expect(frostOfCity('222404', statedFrost(value))).toEqual({ depthM: 1.8, isAssumed: true });
+    expect(frostOfCity('222404', statedFrost({ frostDepthM: 2.1 }))?.depthM).toBe(2.1);
+    expect(frostOfCity('130100', null)).toBeNull();
   });
 
   test('a segment finds its row', () => {

@@ -86,5 +86,20 @@ describe.each(databases)('the first file of a city on $kind', ({ open }) => {
     const real = await importNetworkWords(database, [path], { ...options, dryRun: false });
     expect(real).toMatchObject({ nodes: 3, segments: 2, version: 1 });
     expect(await cities()).toEqual([...before, '2101 沈阳市']);
+    // the drawing's origin lies at the place, as that of houses and streets does: one drawing stays together
+    expect(await placeOf('R1')).toEqual([expect.closeTo(123.43, 7), expect.closeTo(41.8, 7)]);
+    const place = { ...options.place, unit: 'km' as const, origin: [0.1, 0] as [number, number] };
+    await importNetworkWords(database, [path], { ...options, place, existing: 'update', dryRun: false });
+    const [west] = await placeOf('R1');
+    // the point 0.1 km east of R1 is what lies there now
+    expect((123.43 - west!) * 83_100).toBeCloseTo(100, 0);
   });
+
+  const placeOf = async (node: string) => {
+    const { rows } = await database.pool.query<{ lon: number; lat: number }>(
+      `select st_x(geom) lon, st_y(geom) lat from pipe_node where city_code = '2101' and code = $1`,
+      [node],
+    );
+    return [rows[0]!.lon, rows[0]!.lat];
+  };
 });

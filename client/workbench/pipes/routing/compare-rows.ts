@@ -70,6 +70,16 @@ export const compareRows: readonly CompareRow[] = [
   },
 ];
 
+/** Whether two answers lay the same utilities: other figures of theirs say nothing of which is better. */
+export function isComparable(one: RoutingView, other: RoutingView): boolean {
+  const names = ({ utilities }: RoutingView) =>
+    utilities
+      .map(({ utility }) => utility)
+      .sort()
+      .join();
+  return names(one) === names(other);
+}
+
 /** The best figure of a row where the alternatives differ in what is shown of it. */
 export function bestOf(row: CompareRow, views: readonly RoutingView[], language: Language): number | null {
   const values = views.flatMap((one) => row.value(one) ?? []);

@@ -2,9 +2,9 @@ import { Button, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Icon } from '../../../ui/icon.tsx';
 import { useReadersLanguage } from '../language.ts';
-import { bestOf, compareRows } from './compare-rows.ts';
+import { bestOf, compareRows, isComparable } from './compare-rows.ts';
 import { type Alternative, useRouting } from './routing-state.ts';
-import { dropAlternative, renameAlternative } from './routing-store.ts';
+import { dropAlternative, renameAlternative, showAlternative } from './routing-store.ts';
 
 /**
  * Alternatives side by side, a column each: the best figure of a row is marked, the others say how far they are from the shown one.
@@ -16,32 +16,37 @@ export function CompareTable() {
   const { alternatives, view, set } = useRouting();
   const views = alternatives.map((one) => one.view);
   const shown = views.find((one) => one === view);
+  const first = shown ?? views.at(-1);
+  const comparable = views.filter((one) => !first || isComparable(one, first));
   return (
     <table className="routing__table routing__compare" onMouseLeave={() => set({ ghost: null })}>
       <thead>
         <tr>
           <th />
           {alternatives.map((one) => (
-            <Column key={one.number} alternative={one} />
+            <Column key={one.number} alternative={one} names={comparable.length < views.length} />
           ))}
         </tr>
       </thead>
       <tbody>
         {compareRows.map((row) => {
-          const best = bestOf(row, views, language);
+          const best = bestOf(row, comparable, language);
           return (
             <tr key={row.key}>
               <th scope="row">{t(`routing:compare.row.${row.key}`)}</th>
               {alternatives.map(({ number, view: one }) => {
                 const value = row.value(one);
-                const base = shown && one !== shown ? row.value(shown) : null;
+                const isOther = !comparable.includes(one);
+                const base = shown && one !== shown && !isOther ? row.value(shown) : null;
                 return (
                   <td
                     key={number}
                     className={one === view ? 'routing__chosen' : undefined}
                     onMouseEnter={() => set({ ghost: one })}
                   >
-                    <span className={value !== null && value === best ? 'routing__best' : undefined}>
+                    <span
+                      className={value !== null && value === best && !isOther ? 'routing__best' : undefined}
+                    >
                       {value === null ? '—' : row.say(value, language)}
                     </span>
                     <small>{value === null || base === null ? '' : difference(value, base)}</small>
@@ -64,12 +69,15 @@ function difference(value: number, base: number): string {
   return `${percent > 0 ? '+' : '−'}${Math.abs(percent).toFixed(1)} %`;
 }
 
-function Column({ alternative }: { alternative: Alternative }) {
+/** @param names - its utilities by name, as the alternatives do not lay the same ones */
+function Column({ alternative, names }: { alternative: Alternative; names: boolean }) {
   const { t } = useTranslation();
   const { view, pinnedGhost, set } = useRouting();
   const { number, title, aim, outlets, repaves, loops, byHand, view: own } = alternative;
   const name = title ?? t(`routing:aim.${aim}.name`);
+  const laid = own.utilities.map((one) => t(`layout:utility.${one.utility}`));
   const marks = [
+    ...(names ? [laid.join(t('routing:comma'))] : []),
     t(`routing:outlets.${outlets}`),
     ...(repaves ? [t('routing:compare.repaves')] : []),
     ...(loops ? [t('routing:compare.loops')] : []),
@@ -101,7 +109,7 @@ function Column({ alternative }: { alternative: Alternative }) {
         <Button
           size="small"
           type={isShown ? 'primary' : 'default'}
-          onClick={() => set({ view: own, plan: null, accepted: false, ghost: null })}
+          onClick={() => showAlternative(alternative)}
         >
           {t(isShown ? 'routing:compare.shown' : 'routing:compare.show')}
         </Button>

@@ -7,9 +7,16 @@ import { formatLength, formatMoney, formatSeconds, formatShare } from '../../../
 import type { RoutingView } from '../../../workers/routing-run.ts';
 import { useReadersLanguage } from '../language.ts';
 
+/** Colour of a utility, broken where the map breaks its lines: sewage and storm share a brown. */
 export function Mark({ utility }: { utility: Utility }) {
   const colour = colours.find((one) => one.key === utility)!;
-  return <i className="routing__mark" style={{ background: colour.color, outlineColor: colour.casing }} />;
+  const isDashed = 'dash' in colour;
+  return (
+    <i
+      className={isDashed ? 'routing__mark routing__mark--dashed' : 'routing__mark'}
+      style={{ color: colour.color, outlineColor: colour.casing }}
+    />
+  );
 }
 
 /** The whole layout: length, cost, who pays, what measures and shared trenches make of it. */

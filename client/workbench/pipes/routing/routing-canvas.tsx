@@ -36,7 +36,7 @@ export function RoutingCanvas() {
   const { t } = useTranslation();
   const city = useCity();
   // before anything is priced or drawn by it
-  useLayoutEffect(() => enterCity(city.code), [city.code]);
+  useLayoutEffect(() => enterCity(city), [city]);
   const on = useWorkbench((state) => state.tool === 'route');
   const routing = useRouting();
   const { view: layout, plan, zone, forbidden, pins, corridors, ghost, pinnedGhost } = routing;

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { VerdictLine } from '../../../ui/verdict-line.tsx';
 import { useWorkbench } from '../../state/workbench.ts';
 import { useReadersLanguage } from '../language.ts';
+import { AnswerBar, answerPlace } from './answer-bar.tsx';
 import { LayoutAnswer, TaskAnswer } from './answer-panel.tsx';
 import { useRouting } from './routing-state.ts';
 import { TriesLine } from './tries-line.tsx';
@@ -14,7 +15,7 @@ import './routing.css';
 export function RoutingPanel() {
   const { t } = useTranslation();
   const language = useReadersLanguage();
-  const { zone, busy, problem, view, plan } = useRouting();
+  const { zone, problem, view, plan } = useRouting();
   const setTool = useWorkbench((state) => state.setTool);
   return (
     <div className="routing">
@@ -27,12 +28,11 @@ export function RoutingPanel() {
       </header>
       <WishPanel />
       {problem ? <ProblemLine key={problem.zh} what={problem[language]} /> : null}
-      {busy === 'first' && !view ? <LaidSoFar /> : null}
-      {busy === 'better' ? <p className="routing__busy">{t('routing:busy')}</p> : null}
-      {busy === 'task' ? <p className="routing__busy">{t('routing:task.busy')}</p> : null}
+      <div id={answerPlace} />
       <TriesLine />
       {plan ? <TaskAnswer plan={plan} /> : null}
       {view ? <LayoutAnswer view={view} /> : null}
+      <AnswerBar />
     </div>
   );
 }
@@ -48,19 +48,5 @@ function ProblemLine({ what }: { what: string }) {
     <div ref={line}>
       <VerdictLine level="stop" what={what} />
     </div>
-  );
-}
-
-/** Which utilities of the first answer lie already. */
-function LaidSoFar() {
-  const { t } = useTranslation();
-  const { laid, utilities } = useRouting();
-  if (laid.length === 0) return null;
-  const names = laid.map((one) => t(`layout:utility.${one.utility}`)).join(t('routing:comma'));
-  const words = laid.length < utilities.length ? 'routing:laying' : 'routing:laidAll';
-  return (
-    <p className="routing__busy" role="status">
-      {t(words, { laid: names })}
-    </p>
   );
 }

@@ -10,6 +10,7 @@ import { routingWorker, stopRouting } from '../../../workers/routing.ts';
 import type { Remeasured, RoutingView } from '../../../workers/routing-run.ts';
 import type { TaskWish } from '../../../workers/task-run.ts';
 import { edit, loadNetwork, useNetwork } from '../network-store.ts';
+import { settingsOf } from './asked-for.ts';
 import { type Alternative, byPricesNow, useRouting } from './routing-state.ts';
 import { tryFurther } from './try-further.ts';
 import { boundsAround } from './zone-bounds.ts';
@@ -26,9 +27,15 @@ export function layOut(city: string): Promise<void> {
   return search(city, [useRouting.getState().aim]);
 }
 
-/** One alternative for each aim, to be compared: the first is shown as soon as it is there. */
+/** One alternative for each aim, to be compared: that of the chosen one first, which is shown as soon as it is there. */
 export function layOutEach(city: string): Promise<void> {
-  return search(city, AIMS);
+  const { aim } = useRouting.getState();
+  return search(city, [aim, ...AIMS.filter((one) => one !== aim)]);
+}
+
+/** An alternative on the map; the panel says what it was asked for. */
+export function showAlternative({ view }: Alternative): void {
+  useRouting.getState().set({ view, plan: null, accepted: false, ghost: null, ...settingsOf(view.asked) });
 }
 
 async function search(city: string, aims: readonly Aim[]): Promise<void> {

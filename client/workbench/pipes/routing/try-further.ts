@@ -29,7 +29,9 @@ export async function tryFurther(
   searched: RoutingView,
 ): Promise<void> {
   stopTries();
-  const of = triesOf(wish.utilities);
+  // drains without a main can't lie otherwise
+  const laid = searched.utilities.filter((one) => one.lengthM > 0).map((one) => one.utility);
+  const of = triesOf(laid) === 0 ? 0 : triesOf(wish.utilities);
   // the bill of another aim is not what it was searched for; bills of two price lists can't be compared
   if (of === 0 || wish.aim !== 'cost' || searched.prices.version !== ground.ratesVersion) return;
   const began = performance.now();

@@ -7,7 +7,7 @@ import { useCity } from '../../city.tsx';
 import { useWorkbench } from '../../state/workbench.ts';
 import { Mark } from './layout-figures.tsx';
 import { everyUtility, useRouting } from './routing-state.ts';
-import { cancelLayOut, layOut, layOutEach } from './routing-store.ts';
+import { layOut, layOutEach } from './routing-store.ts';
 import { ReadyTasks } from './task-panel.tsx';
 import { TouchChoice } from './touch-choice.tsx';
 import { WishList } from './wish-list.tsx';
@@ -34,6 +34,8 @@ export function WishPanel() {
 function Utilities() {
   const { t } = useTranslation();
   const { utilities, frostDepthM, loops, set } = useRouting();
+  const { frost } = useCity();
+  const isStated = frost !== undefined && !frost.isAssumed && frost.depthM === frostDepthM;
   return (
     <>
       <div className="routing__utilities">
@@ -57,7 +59,9 @@ function Utilities() {
       <label className="routing__row">
         <span>
           {t('routing:frost')}{' '}
-          {frostDepthM === null ? null : <span className="mark">{t('routing:assumed')}</span>}
+          {frostDepthM === null ? null : (
+            <span className="mark">{t(isStated ? 'routing:frostStated' : 'routing:assumed')}</span>
+          )}
         </span>
         <InputNumber
           size="small"
@@ -109,9 +113,6 @@ function Actions() {
       >
         {t('routing:compare.each')}
       </Button>
-      {busy === 'first' || busy === 'better' || busy === 'task' ? (
-        <Button onClick={cancelLayOut}>{t('routing:cancel')}</Button>
-      ) : null}
     </div>
   );
 }
