@@ -28,6 +28,8 @@ export interface CheckOptions {
   elsewhere?: Surface;
   /** `false`: covers are not asked for. */
   cover?: false;
+  /** Which pipes a whole check compares with each other; default: all. */
+  between?: (a: PipeSegment, b: PipeSegment) => boolean;
 }
 
 export interface ClashReport {
@@ -72,7 +74,14 @@ export function createClashChecker(
   return {
     report() {
       const findings = [
-        ...(base.index ? describe(clashTable(base.index, rules, base.links), base, base, context) : []),
+        ...(base.index
+          ? describe(
+              clashTable(base.index, rules, base.links, { between: byNumber(base, options.between) }),
+              base,
+              base,
+              context,
+            )
+          : []),
         ...surroundingFindings(network, base.pieces, around, { standards, frostDepthM }),
         ...(options.cover === false ? [] : coverFindings(network, { standards, frostDepthM, surfaceAt })),
       ];
@@ -95,7 +104,7 @@ export function createClashChecker(
         findings.push(...describe(clashTable(own.index, rules, own.links), own, own, context));
         if (base.index) {
           const query = { ...own, pieces: renumbered(own.pieces, part, base.numbers) };
-          const table = clashTable(base.index, rules, base.links, query.pieces);
+          const table = clashTable(base.index, rules, base.links, { query: query.pieces });
           findings.push(...describe(table, query, base, context, changed));
         }
         findings.push(...surroundingFindings(part, own.pieces, around, { standards, frostDepthM }));
@@ -145,6 +154,16 @@ function sideOf(network: PipeNetwork): Side {
     nodes: nodesById(network),
     numbers: new Map(network.nodes.map((node, index) => [node.id, index])),
   };
+}
+
+/** The same question about segments by their number among the pieces. */
+function byNumber(
+  { pieces, segments }: Side,
+  between: CheckOptions['between'],
+): ((a: number, b: number) => boolean) | undefined {
+  if (!between) return undefined;
+  const list = pieces.segmentIds.map((id) => segments.get(id)!);
+  return (a, b) => between(list[a]!, list[b]!);
 }
 
 /** Table rows as findings: one per pair of segments beside each other (the worst place), one per crossing. */

@@ -42,7 +42,10 @@ export function clashTable(
   index: PieceIndex,
   rules: RuleMatrix,
   links: NodeLinks,
-  query?: Pieces,
+  {
+    query,
+    between,
+  }: { query?: Pieces; between?: ((segmentA: number, segmentB: number) => boolean) | undefined } = {},
 ): ClashTable {
   const base = index.pieces;
   const asked = query ?? base;
@@ -55,6 +58,7 @@ export function clashTable(
     (i, j, relation) => {
       const segmentA = asked.segment[i]!;
       const segmentB = base.segment[j]!;
+      if (between && !between(segmentA, segmentB)) return;
       if (sharesNode(asked, segmentA, base, segmentB)) return;
       const rowA = asked.row[i]!;
       const rowB = base.row[j]!;

@@ -3,12 +3,13 @@ import { checkClashes } from '../clash/check.ts';
 import type { Finding } from '../clash/finding.ts';
 import { newNode, newSegment, type PipeNetwork, type PipeSegment, type Utility } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
+import { remember } from './as-before.ts';
 import { pipesToPass } from './existing-neighbours.ts';
 import { boxOf } from './frame.ts';
 import { type Protection, splitByLines } from './protection.ts';
 import { builtInRates, type Rates } from './rates.ts';
 import type { Site, SitePipe } from './site.ts';
-import { type LaidNetwork, toModel } from './sized-network.ts';
+import { type LaidNetwork, modelOnce } from './sized-network.ts';
 import { type MovedPipe, makeWay, type Way } from './tasks/moved-pipes.ts';
 import { type Relocation, splitRelocated } from './tasks/relocations.ts';
 
@@ -54,7 +55,7 @@ function makeWayOn(
 ): Way {
   if (!relocations.some((one) => one.moved)) return { moved: [], clashes: [], relocations };
   const stays = new Set(networks.flatMap((one) => pipesToPass(site, one.utility)));
-  const parts = [modelOf([...stays], names, site.groundM), ...networks.map(toModel)];
+  const parts = [modelOf([...stays], names, site.groundM), ...networks.map(modelOnce)];
   const whole: PipeNetwork = {
     crs: null,
     nodes: parts.flatMap((one) => one.nodes),
@@ -74,21 +75,15 @@ interface Among {
   rates: Rates;
 }
 
-/** What it was judged by. */
-type Grounds = readonly [Site, LaidNetwork['nodes'], Standards, Rates, renamed: string];
-
-const before = new WeakMap<LaidNetwork['pipes'], { grounds: Grounds; judged: Judged }>();
+const judgedBefore = remember<LaidNetwork['pipes'], Judged>();
 
 /** Pipes that have stayed as they were are not judged again: a dragged manhole leaves all networks but its own alone. */
 function judgedOnce(network: LaidNetwork, among: Among): Judged {
   const { site, names, standards, rates } = among;
   const renamed = Array.from(names, ([{ id }, name]) => (name === id ? '' : `${id} ${name}`)).join('\n');
-  const grounds: Grounds = [site, network.nodes, standards, rates, renamed];
-  const known = before.get(network.pipes);
-  if (known?.grounds.every((one, i) => one === grounds[i])) return known.judged;
-  const judged = judgeOne(network, among);
-  before.set(network.pipes, { grounds, judged });
-  return judged;
+  return judgedBefore(network.pipes, [site, network.nodes, standards, rates, renamed], () =>
+    judgeOne(network, among),
+  );
 }
 
 function judgeOne(network: LaidNetwork, { site, names, standards, rates }: Among): Judged {
@@ -103,7 +98,7 @@ function judgeOne(network: LaidNetwork, { site, names, standards, rates }: Among
   if (laid.length === 0 || old.length === 0) return { clashes: [], protections: [], relocations: [] };
   const isNew = (id: string): boolean => newIds.has(id);
   const newIds = new Set(laid.map((one) => one.id));
-  const model = toModel(network);
+  const model = modelOnce(network);
   const there = modelOf(old, names, site.groundM);
   const whole: PipeNetwork = {
     crs: null,
@@ -111,10 +106,11 @@ function judgeOne(network: LaidNetwork, { site, names, standards, rates }: Among
     segments: [...model.segments, ...there.segments],
     extras: {},
   };
-  const { findings } = checkClashes(whole, undefined, { standards, cover: false });
-  const between = findings.filter(
-    (one) => one.b.type === 'segment' && one.severity !== 'notice' && isNew(one.a.id) !== isNew(one.b.id),
-  );
+  const { findings } = checkClashes(whole, undefined, {
+    ...{ standards, cover: false },
+    between: (a, b) => isNew(a.id) !== isNew(b.id),
+  });
+  const between = findings.filter((one) => one.b.type === 'segment' && one.severity !== 'notice');
   const lines = new Map<string, { utility: Utility; line: readonly Point[] }>([
     ...laid.map((one) => [one.id, { utility: network.utility, line: one.line }] as const),
     ...there.lines,

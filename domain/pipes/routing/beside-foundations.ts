@@ -6,7 +6,7 @@ import { halfWidthOf } from './clearances.ts';
 import { type Protection, placeOf } from './protection.ts';
 import type { Rates } from './rates.ts';
 import type { Site } from './site.ts';
-import { type LaidNetwork, type LaidPipe, toModel } from './sized-network.ts';
+import { type LaidNetwork, type LaidPipe, modelOnce } from './sized-network.ts';
 
 /**
  * Every place where a trench is deeper than a foundation beside it and nearer than GB 50289 4.1.11 asks. The clause makes its distance one more
@@ -28,7 +28,8 @@ export function besideFoundations(
     Math.max(fromDepthM, toDepthM) + (1.5 * diameterMm) / 1000;
   const deep = new Set(network.pipes.filter((one) => bottomM(one) > shallowestM).map(({ id }) => id));
   if (deep.size === 0) return [];
-  const model = { crs: null, ...toModel(network), extras: {} };
+  const { nodes, segments } = modelOnce(network);
+  const model = { crs: null, nodes: [...nodes], segments: [...segments], extras: {} };
   const around = { ...noSurroundings, buildings };
   const found = surroundingFindings(model, piecesOf(model, deep), around, { standards, frostDepthM });
   const ringsOf = new Map(buildings.map(({ id, rings }) => [id, rings]));

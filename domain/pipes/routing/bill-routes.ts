@@ -1,13 +1,15 @@
 import { GRAVITY_UTILITIES } from '../model.ts';
 import type { Standards } from '../standards.ts';
+import { remember } from './as-before.ts';
 import { type BesideExisting, judgeBesideExisting } from './beside-existing.ts';
 import { existingCrossings } from './existing-crossings.ts';
 import { type GroundUse, groundOf } from './ground-use.ts';
 import { jointTrenches } from './joint-trench.ts';
-import { quantitiesOf } from './quantities.ts';
+import { type QuantityLine, type QuantityOptions, quantitiesOf } from './quantities.ts';
 import type { Rates } from './rates.ts';
 import { repriced } from './reprice.ts';
 import type { AllRoutes, RouteAllOptions } from './route-all.ts';
+import type { LaidNetwork, LaidPipe } from './sized-network.ts';
 import { relocationLines } from './tasks/relocations.ts';
 import { deepened } from './trench-floor.ts';
 
@@ -54,9 +56,26 @@ function measured(all: AllRoutes, ground: GroundUse, rules: Standards): AllRoute
     const { utility } = one.network;
     const own = protections.filter((place) => place.utility === utility);
     const crossings = existingCrossings(one.network, site);
-    const lines = quantitiesOf(one.network, { rates, ground, workOf, protections: own, crossings });
+    const lines = billedOnce(one.network, { rates, ground, workOf, protections: own, crossings });
     const moved = relocations.filter((place) => place.laidBy === utility);
     return { ...one, quantities: [...lines, ...relocationLines(moved, ground, rates)] };
   });
   return { ...all, routes, joint: trenches };
+}
+
+const billedBefore = remember<LaidPipe[], QuantityLine[]>();
+
+/** The bill of a network, counted again only where something of it is not as it was. */
+function billedOnce(
+  network: LaidNetwork,
+  { workOf, ...given }: Required<QuantityOptions>,
+): readonly QuantityLine[] {
+  const { pipes, nodes, sleeves, aboveFrost } = network;
+  const { rates, ground, crossings } = given;
+  const works = new Map(pipes.map((one) => [one, workOf(one)]));
+  const measures = given.protections.map(({ lengthM, stretch }) => [lengthM, stretch]);
+  const grounds = [nodes, sleeves, aboveFrost, [...works.values()], measures, crossings, ground, rates];
+  return billedBefore(pipes, grounds, () =>
+    quantitiesOf(network, { ...given, workOf: (pipe) => works.get(pipe)! }),
+  );
 }

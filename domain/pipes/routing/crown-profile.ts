@@ -52,22 +52,23 @@ export function crownProfiles(
 class Crowns {
   readonly #pipes: readonly Profiled[];
   readonly #steepest: number;
-  /** Of the joints as they were given, and as they are now. */
-  readonly #givenM: readonly number[];
+  /** Of the joints as they are now. */
   readonly #jointM: number[];
-  readonly #demands: readonly Demand[][];
+  /** As each pipe lies now, with every point that was looked at. */
+  readonly #exact: CrownProfile[];
   /** Pipes by their joints. */
   readonly #meeting = new Map<number, number[]>();
   /** Pipes whose passings are to be looked at. */
   readonly #waiting: Set<number>;
-  readonly #known = new Map<number, CrownProfile>();
 
   constructor(pipes: readonly Profiled[], jointM: number[], steepest: number) {
     this.#pipes = pipes;
     this.#steepest = steepest;
-    this.#givenM = [...jointM];
     this.#jointM = jointM;
-    this.#demands = pipes.map(() => []);
+    this.#exact = pipes.map(({ ends, lengthM }) => [
+      [0, jointM[ends[0]]!],
+      [lengthM, jointM[ends[1]]!],
+    ]);
     this.#waiting = new Set(pipes.keys());
     pipes.forEach(({ ends }, i) => {
       for (const end of ends) {
@@ -85,7 +86,7 @@ class Crowns {
       this.#waiting.clear();
       for (const i of now)
         for (const { atM, halfM, window } of this.#pipes[i]!.passing) {
-          const [least, most] = rangeOf(this.#exact(i), atM - halfM, atM + halfM);
+          const [least, most] = rangeOf(this.#exact[i]!, atM - halfM, atM + halfM);
           if (most <= window[0] + touchM || least >= window[1] - touchM) continue;
           this.#lead(i, { atM, halfM, depthM: window[1] });
         }
@@ -108,18 +109,15 @@ class Crowns {
   }
 
   profile(i: number): CrownProfile {
-    return simple(this.#exact(i));
+    return simple(this.#exact[i]!);
   }
 
   #lead(i: number, one: Demand): void {
     const { ends, lengthM } = this.#pipes[i]!;
-    const demands = this.#demands[i]!;
-    const known = demands.find(({ atM, halfM }) => atM === one.atM && halfM === one.halfM);
-    if (known) known.depthM = Math.max(known.depthM, one.depthM);
-    else demands.push({ ...one });
     this.#lower(ends[0], one.depthM - this.#steepest * Math.max(0, one.atM - one.halfM));
     this.#lower(ends[1], one.depthM - this.#steepest * Math.max(0, lengthM - one.atM - one.halfM));
-    this.#touch(i);
+    this.#exact[i] = lowered(this.#exact[i]!, one, this.#steepest);
+    this.#lowerBetweenJoints(i);
   }
 
   /** Takes a joint down, and those that are too near to it to stay where they are. */
@@ -132,74 +130,47 @@ class Crowns {
       for (const i of this.#meeting.get(joint)!) {
         const { ends, lengthM } = this.#pipes[i]!;
         open.push([ends[0] === joint ? ends[1] : ends[0], deep - this.#steepest * lengthM]);
-        this.#touch(i);
+        this.#lowerBetweenJoints(i);
       }
     }
   }
 
-  #touch(i: number): void {
-    this.#waiting.add(i);
-    this.#known.delete(i);
-  }
-
-  #exact(i: number): CrownProfile {
-    const known = this.#known.get(i) ?? this.#worked(i);
-    this.#known.set(i, known);
-    return known;
-  }
-
-  #worked(i: number): CrownProfile {
+  /** A pipe is as deep at its ends as what it meets there. */
+  #lowerBetweenJoints(i: number): void {
     const { ends, lengthM } = this.#pipes[i]!;
-    const given = ends.map((one) => this.#givenM[one]!) as Pair;
-    const joint = ends.map((one) => this.#jointM[one]!) as Pair;
-    const demands = this.#demands[i]!;
-    if (demands.length === 0 && joint[0] === given[0] && joint[1] === given[1])
-      return [
-        [0, given[0]],
-        [lengthM, given[1]],
-      ];
-    const depthAt = (atM: number): number => {
-      const share = lengthM > 0 ? atM / lengthM : 0;
-      return demands.reduce(
-        (deep, one) =>
-          Math.max(deep, one.depthM - this.#steepest * Math.max(0, Math.abs(atM - one.atM) - one.halfM)),
-        Math.max(
-          given[0] * (1 - share) + given[1] * share,
-          joint[0] - this.#steepest * atM,
-          joint[1] - this.#steepest * (lengthM - atM),
-        ),
-      );
-    };
-    return cornersOf({ given, joint, lengthM }, demands, this.#steepest).map((atM) => [atM, depthAt(atM)]);
+    const fromStart = { atM: 0, halfM: 0, depthM: this.#jointM[ends[0]]! };
+    const fromEnd = { atM: lengthM, halfM: 0, depthM: this.#jointM[ends[1]]! };
+    const afterStart = lowered(this.#exact[i]!, fromStart, this.#steepest);
+    this.#exact[i] = lowered(afterStart, fromEnd, this.#steepest);
+    this.#waiting.add(i);
   }
 }
 
-type Pair = [from: number, to: number];
-
-/** Where the straight parts of a profile may meet, ascending from 0 to its length. */
-function cornersOf(
-  { given, joint, lengthM }: { given: Pair; joint: Pair; lengthM: number },
-  demands: readonly Demand[],
-  steepest: number,
-): number[] {
-  /** Lines [depth at the start, fall per metre]. */
-  const lines: [number, number][] = [
-    [given[0], lengthM > 0 ? (given[1] - given[0]) / lengthM : 0],
-    [joint[0], -steepest],
-    [joint[1] - steepest * lengthM, steepest],
-  ];
-  const at = [0, lengthM];
-  for (const { atM, halfM, depthM } of demands) {
-    const [from, to] = [atM - halfM, atM + halfM];
-    at.push(from, to);
-    lines.push([depthM - steepest * from, steepest], [depthM + steepest * to, -steepest], [depthM, 0]);
-  }
-  for (let i = 0; i < lines.length; i++)
-    for (let j = 0; j < i; j++) {
-      const [[a, m], [b, n]] = [lines[i]!, lines[j]!];
-      if (m !== n) at.push((b - a) / (m - n));
+/** A profile where it is not shallower than a demand: the deeper of both everywhere, with points where one leaves the other. */
+function lowered(profile: CrownProfile, { atM, halfM, depthM }: Demand, steepest: number): CrownProfile {
+  const demandAt = (at: number): number => depthM - steepest * Math.max(0, Math.abs(at - atM) - halfM);
+  const corners = [atM - halfM, atM + halfM];
+  const result: CrownProfile = [];
+  let before: { at: number; over: number } | undefined;
+  const visit = (at: number, lies: number): void => {
+    const asked = demandAt(at);
+    const over = asked - lies;
+    if (before && before.over > 0 !== over > 0 && before.over !== 0 && over !== 0) {
+      const crossing = before.at + ((at - before.at) * before.over) / (before.over - over);
+      if (crossing > before.at && crossing < at) result.push([crossing, demandAt(crossing)]);
     }
-  return [...new Set(at.filter((one) => one >= 0 && one <= lengthM))].sort((a, b) => a - b);
+    result.push([at, Math.max(lies, asked)]);
+    before = { at, over };
+  };
+  profile.forEach(([at, lies], k) => {
+    const last = profile[k - 1];
+    if (last)
+      for (const corner of corners)
+        if (corner > last[0] && corner < at && corner > (before?.at ?? 0))
+          visit(corner, last[1] + ((lies - last[1]) * (corner - last[0])) / (at - last[0]));
+    visit(at, lies);
+  });
+  return result;
 }
 
 /** Without points on a straight line between others, and of points that hardly differ only the deeper. */

@@ -1,5 +1,6 @@
 import Flatbush from 'flatbush';
 import { type Point, segmentsCross } from '../../geo/plane.ts';
+import { remember } from './as-before.ts';
 import type { Site, SitePipe } from './site.ts';
 import type { LaidNetwork } from './sized-network.ts';
 
@@ -7,7 +8,13 @@ import type { LaidNetwork } from './sized-network.ts';
  * Places where a network passes over or under a pipe that is in the ground already and has to be held and protected while the trench is
  * open. The mains of its own utility are joined, not crossed; what the same plan lays is not there yet.
  */
-export function existingCrossings({ utility, pipes }: LaidNetwork, { existing, mains }: Site): Point[] {
+export function existingCrossings(network: LaidNetwork, site: Site): Point[] {
+  return foundBefore(network.pipes, [network.utility, site], () => crossingsOn(network, site));
+}
+
+const foundBefore = remember<LaidNetwork['pipes'], Point[]>();
+
+function crossingsOn({ utility, pipes }: LaidNetwork, { existing, mains }: Site): Point[] {
   const own = new Set(mains.filter((one) => one.utility === utility).map((one) => one.id));
   const there = new Map([...existing, ...mains].map((one) => [one.id, one]));
   const pieces = [...there.values()].flatMap((one) => (own.has(one.id) || one.planned ? [] : piecesOf(one)));

@@ -1,4 +1,5 @@
 import type { Standards } from '../standards.ts';
+import { remember } from './as-before.ts';
 import { mainsBeside } from './existing-neighbours.ts';
 import { joinAboveFrost } from './gravity/above-frost.ts';
 import { joinedInvert, type Outfall } from './gravity/joined-invert.ts';
@@ -6,6 +7,7 @@ import { layTree } from './gravity/lay-tree.ts';
 import type { ProfiledPipe, SewerProfile } from './gravity/profile.ts';
 import type { Reach, SewerTree } from './gravity/sewer-graph.ts';
 import { type Drain, lateralSizes } from './gravity/sewer-rules.ts';
+import { SubtreeMemory } from './gravity/subtree-memory.ts';
 import type { GroundTree } from './ground-tree.ts';
 import { pumpingStations } from './pumping-stations.ts';
 import { builtInRates, lateralSizeMm, mainSizeMm, sewageOfHousehold, stormOfRoof } from './rates.ts';
@@ -53,7 +55,11 @@ export function layOutfall(
   };
   const outfall = joinedInvert(site.mains, utility, tree.x[0]!, tree.y[0]!);
   const beside = mainsBeside(site, utility, tree.x[0]!, tree.y[0]!);
-  const laid = layTree(utility, reaches, tree, sewer, outfall, { ...options, beside });
+  const laid = layTree(utility, reaches, tree, sewer, outfall, {
+    ...options,
+    beside,
+    memory: memoryOf(site, utility, options),
+  });
   if (!laid) return;
   const { profile, movesOthers, aboveFrost, flatM } = laid;
   if (outfall === undefined)
@@ -79,8 +85,8 @@ export function layOutfall(
       `main-smaller: DN${joiningMm} joins a main of DN${mainMm}, whose capacity is to be shown (GB 50014-2021 5.2.11)`,
     );
   const households = householdsThrough(tree, route);
-  const name = (node: number): string => `${utility}-${t}-${node}`;
-  const pipeName = (reach: number): string => `${utility}-${t}-p${reaches[reach]!.from}`;
+  const name = (node: number): string => `${utility}-${t}-${tree.name[node]!}`;
+  const pipeName = (reach: number): string => `${utility}-${t}-p${tree.name[reaches[reach]!.from]!}`;
   if (aboveFrost) {
     const pipes = aboveFrost.pipes.map(({ pipe, lengthM }) => ({ pipe: pipeName(pipe), lengthM }));
     network.aboveFrost = joinAboveFrost(network.aboveFrost, { ...aboveFrost, pipes });
@@ -124,6 +130,20 @@ export function layOutfall(
   }
   network.lifts += profile.lifts;
   network.pumps = pumpingStations(network.pipes).length;
+}
+
+const memories = remember<Site, Map<string, SubtreeMemory>>();
+
+function memoryOf(
+  site: Site,
+  utility: Drain,
+  { aim = 'cost', rates = builtInRates }: SizingOptions,
+): SubtreeMemory {
+  const byPrices = memories(site, [rates], () => new Map());
+  const name = `${utility} ${aim}`;
+  const known = byPrices.get(name) ?? new SubtreeMemory();
+  byPrices.set(name, known);
+  return known;
 }
 
 /**

@@ -11,6 +11,8 @@ export interface GroundTree {
   parent: number[];
   /** Terminal of a leaf, −1 elsewhere. */
   terminal: number[];
+  /** The point of the plan, or which cut on the way to it: the same however the plan is walked. */
+  name: string[];
   root: number;
 }
 
@@ -40,8 +42,9 @@ function groundTree(
   follows: boolean,
 ): GroundTree {
   const terminals = terminalsBeyond(plan, root);
-  const tree: GroundTree = { x: [], y: [], groundM: [], parent: [], terminal: [], root: 0 };
-  const add = (x: number, y: number, parent: number, terminal: number): number => {
+  const tree: GroundTree = { x: [], y: [], groundM: [], parent: [], terminal: [], name: [], root: 0 };
+  const add = (name: string, x: number, y: number, parent: number, terminal: number): number => {
+    tree.name.push(name);
     tree.x.push(x);
     tree.y.push(y);
     tree.groundM.push(site.groundM(x, y) ?? 0);
@@ -50,7 +53,7 @@ function groundTree(
     return tree.x.length - 1;
   };
   const stack: [node: number, from: number, parent: number][] = [
-    [root, -1, add(plan.x[root]!, plan.y[root]!, -1, -1)],
+    [root, -1, add(`${root}`, plan.x[root]!, plan.y[root]!, -1, -1)],
   ];
   while (stack.length > 0) {
     const [node, from, at] = stack.pop()!;
@@ -69,7 +72,7 @@ function groundTree(
         const x = plan.x[node]! + ((plan.x[next]! - plan.x[node]!) * i) / parts;
         const y = plan.y[node]! + ((plan.y[next]! - plan.y[node]!) * i) / parts;
         const terminal = i === parts && plan.kind[next] === 'leaf' ? plan.terminal[next]! : -1;
-        parent = add(x, y, parent, terminal);
+        parent = add(i === parts ? `${next}` : `${next}_${i}`, x, y, parent, terminal);
       }
       stack.push([next, node, parent]);
     }

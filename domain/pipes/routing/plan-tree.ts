@@ -59,8 +59,9 @@ export class PlanTree {
   clone(): PlanTree {
     const copy = new PlanTree();
     for (let v = 0; v < this.x.length; v++) copy.add(this.x[v]!, this.y[v]!, this.kind[v]!, this.terminal[v]);
+    // in the same order, so that whoever walks the copy comes by everything as before
     this.neighbours.forEach((set, a) => {
-      for (const b of set) copy.link(a, b);
+      copy.neighbours[a] = new Set(set);
     });
     return copy;
   }

@@ -2,6 +2,7 @@ import verticalBends from '../../../data/standards/vertical-bends.json' with { t
 import type { Point } from '../../geo/plane.ts';
 import { GRAVITY_UTILITIES } from '../model.ts';
 import type { Standards } from '../standards.ts';
+import { remember } from './as-before.ts';
 import { chambersOf } from './chambers.ts';
 import { type CrownProfile, crownProfiles, type Passing } from './crown-profile.ts';
 import { passedBy } from './existing-neighbours.ts';
@@ -36,24 +37,13 @@ export function withPressureLevels(
       done.push(network);
       continue;
     }
-    const grounds: Grounds = [site, rules, ...done];
-    const known = before.get(network);
-    const isKnown =
-      known?.grounds.length === grounds.length && known.grounds.every((one, i) => one === grounds[i]);
-    const levelled = isKnown
-      ? known.levelled
-      : level(network, [...passedBy(site, network.utility), ...done.flatMap(neighboursOf)], site, rules);
-    before.set(network, { grounds, levelled });
-    done.push(levelled);
+    const fixed = [...passedBy(site, network.utility), ...done.flatMap(neighboursOf)];
+    done.push(level(network, fixed, site, rules));
   }
   return done;
 }
 
-/** What the levels of a network were found among. */
-type Grounds = readonly [Site, Standards, ...LaidNetwork[]];
-
-/** A dragged manhole leaves all that was laid before its network as it was. */
-const before = new WeakMap<LaidNetwork, { grounds: Grounds; levelled: LaidNetwork }>();
+const levelledBefore = remember<LaidNetwork, LaidNetwork>();
 
 function level(network: LaidNetwork, fixed: readonly Neighbour[], site: Site, rules: Standards): LaidNetwork {
   const { utility, pipes } = network;
@@ -71,13 +61,16 @@ function level(network: LaidNetwork, fixed: readonly Neighbour[], site: Site, ru
       window: forbiddenDepths({ utility, diameterMm }, passed, rules),
     };
   };
+  const passing = pipes.map((pipe, i) => (crossed.get(i) ?? []).map((one) => passingOf(pipe, i, one)));
+  return levelledBefore(network, [site, passing], () => ledPast(network, site, passing));
+}
+
+/** @param passing - what each of its pipes passes */
+function ledPast(network: LaidNetwork, site: Site, passing: readonly (readonly Passing[])[]): LaidNetwork {
+  const { pipes } = network;
   const { ends, depthM } = jointsOf(network);
   const profiles = crownProfiles(
-    pipes.map((pipe, i) => ({
-      ends: ends[i]!,
-      lengthM: pipe.lengthM,
-      passing: (crossed.get(i) ?? []).map((one) => passingOf(pipe, i, one)),
-    })),
+    pipes.map(({ lengthM }, i) => ({ ends: ends[i]!, lengthM, passing: passing[i]! })),
     depthM,
     verticalBends.steepest,
   );

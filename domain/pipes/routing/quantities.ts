@@ -3,6 +3,7 @@ import type { Point } from '../../geo/plane.ts';
 import type { Funder, WorkPlace } from '../../programme/funding.ts';
 import { plannedSizeLabel } from '../labels.ts';
 import type { Utility } from '../model.ts';
+import { remember } from './as-before.ts';
 import { Bill, type Item } from './bill.ts';
 import { chambersOf } from './chambers.ts';
 import { depthBands } from './depth-bands.ts';
@@ -207,6 +208,8 @@ function billTrench(
   }
 }
 
+const placedBefore = remember<LaidNode, WorkPlace>();
+
 function billChambers(
   bill: Bill,
   named: Named,
@@ -216,7 +219,7 @@ function billChambers(
 ): void {
   const row = chamberRow(utility, rates);
   const chambers = chambersOf({ utility, nodes, pipes });
-  const placeOf = ({ x, y }: LaidNode) => ground.placeAt(x, y);
+  const placeOf = (node: LaidNode) => placedBefore(node, [ground], () => ground.placeAt(node.x, node.y));
   for (const node of nodes) {
     const place = placeOf(node);
     if (node.wellDepthM !== undefined)

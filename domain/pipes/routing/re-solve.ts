@@ -1,4 +1,5 @@
 import { nearestOnLines, type Point } from '../../geo/plane.ts';
+import { known } from './as-before.ts';
 import type { PlanTree } from './plan-tree.ts';
 import type { RoutedUtility } from './route-all.ts';
 import { pieceCost, shapeBy } from './route-utility.ts';
@@ -48,7 +49,9 @@ export function moveNode(
     4,
   );
   const moved = { ...route, plan, held, lengthM: plan.lengthM() };
-  return { ...routed, route: moved, network: sizeNetwork(site, moved, options), unlevelled: undefined };
+  const sized = sizeNetwork(site, moved, options);
+  const network = { ...sized, ...known(sized, routed.unlevelled ?? routed.network) };
+  return { ...routed, route: moved, network, unlevelled: undefined, was: routed.network };
 }
 
 /** A drag is felt this far: beyond, everything lies as tight as the search left it. */

@@ -1,10 +1,11 @@
 import type { Point } from '../../geo/plane.ts';
-import { checkClashes } from '../clash/check.ts';
 import type { Finding } from '../clash/finding.ts';
 import type { Utility } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
+import { known } from './as-before.ts';
 import { besideBuildings } from './beside-buildings.ts';
 import { billRoutes } from './bill-routes.ts';
+import { clashesAmong } from './clashes-among.ts';
 import { drainsAmid } from './drains-amid.ts';
 import { type Entry, entriesOf } from './entries.ts';
 import { passedBy } from './existing-neighbours.ts';
@@ -22,7 +23,7 @@ import { roughYuan } from './rough-cost.ts';
 import type { RouteOptions, UtilityRoute } from './route-utility.ts';
 import type { Neighbour } from './separation.ts';
 import type { Site } from './site.ts';
-import { type LaidNetwork, type SizingOptions, sizeNetwork, toModel } from './sized-network.ts';
+import { type LaidNetwork, type SizingOptions, sizeNetwork } from './sized-network.ts';
 import type { MovedPipe } from './tasks/moved-pipes.ts';
 import type { Relocation } from './tasks/relocations.ts';
 import { wholeGround, withoutLevelsOf } from './whole-ground.ts';
@@ -50,6 +51,8 @@ export interface RoutedUtility {
   network: LaidNetwork;
   /** The network before its pipes were led under what they cross; `settle` goes back to it. */
   unlevelled?: LaidNetwork | undefined;
+  /** As it lay before it was dragged: what still lies so is known again. */
+  was?: LaidNetwork | undefined;
   quantities: QuantityLine[];
   violations: PipeViolation[];
 }
@@ -197,20 +200,13 @@ function arranged(
   const level = before.map((one) => withoutLevels(one).network);
   const networks = withPressureLevels(level, site, rules).map((one, i) => ({
     ...one,
-    ...known(one, before[i]!.network),
+    ...known(one, before[i]!.was ?? before[i]!.network),
   }));
   const routes = before.map(
-    (one, i): RoutedUtility => ({ ...one, network: networks[i]!, unlevelled: level[i]! }),
+    ({ was: _, ...one }, i): RoutedUtility => ({ ...one, network: networks[i]!, unlevelled: level[i]! }),
   );
   const rates = options.rates ?? builtInRates;
-  const models = networks.map(toModel);
-  const whole = {
-    crs: null,
-    nodes: models.flatMap((one) => one.nodes),
-    segments: models.flatMap((one) => one.segments),
-    extras: {},
-  };
-  const { findings } = checkClashes(whole, undefined, { standards: rules, cover: false });
+  const findings = clashesAmong(site, networks, rules);
   const between = findings.filter((one) => one.b.type === 'segment' && one.severity !== 'notice');
   const { clashes, protections } = splitProtected(between, networks, rates);
   tellOrder(findings, networks);
@@ -227,29 +223,6 @@ function arranged(
     placesBy: placesBy(site),
     rates,
   };
-}
-
-/** Pipes and nodes of a network; the very ones that were there before where nothing moved, so that whoever judged or measured them knows them again. */
-function known(network: LaidNetwork, before: LaidNetwork): Pick<LaidNetwork, 'pipes' | 'nodes'> {
-  return { pipes: again(network.pipes, before.pipes), nodes: again(network.nodes, before.nodes) };
-}
-
-function again<One extends { id: string }>(list: One[], before: One[]): One[] {
-  if (list === before) return list;
-  const old = new Map(before.map((one) => [one.id, one]));
-  const found = list.map((one) => {
-    const same = old.get(one.id);
-    return same !== undefined && isSame(one, same) ? same : one;
-  });
-  return found.length === before.length && found.every((one, i) => one === before[i]) ? before : found;
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  if (one === other) return true;
-  if (Array.isArray(one) && Array.isArray(other))
-    return one.length === other.length && one.every((part, i) => isSame(part, other[i]));
-  if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return false;
-  return Object.entries(one).every(([key, part]) => isSame(part, (other as Record<string, unknown>)[key]));
 }
 
 /** Water that has to pass under a drain is legal, but not as it should be (§4.1.12): said with its places. */

@@ -11,6 +11,7 @@ import {
 } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
 import type { Aim } from './aims.ts';
+import { remember } from './as-before.ts';
 import { chambersOf } from './chambers.ts';
 import { type AboveFrost, aboveFrostWords } from './gravity/above-frost.ts';
 import { layOutfall } from './gravity-levels.ts';
@@ -152,7 +153,7 @@ function layPressure(
   const coverM = pressureCoverM(utility, rules, options.frostDepthM);
   const placeOf = (v: number) => ({ x: tree.x[v]!, y: tree.y[v]!, groundM: tree.groundM[v]! });
   for (let v = 0; v < tree.x.length; v++) {
-    const name = (node: number): string => `${utility}-${t}-${node}`;
+    const name = (node: number): string => `${utility}-${t}-${tree.name[node]!}`;
     network.nodes.push({
       id: name(v),
       x: tree.x[v]!,
@@ -171,7 +172,7 @@ function layPressure(
       : Math.max(mainSizeMm(utility), sizeForHouseholds(utility, households[v]!));
     const depthM = coverM + hollowM(site, placeOf(parent), placeOf(v));
     network.pipes.push({
-      id: `${utility}-${t}-p${v}`,
+      id: `${utility}-${t}-p${tree.name[v]!}`,
       from: name(parent),
       to: name(v),
       line: [
@@ -221,6 +222,16 @@ const chamberKinds: Partial<Record<Utility, NodeKind>> = {
   power: 'manhole',
   telecom: 'handhole',
 };
+
+const modelledBefore = remember<LaidPipe[], ReturnType<typeof toModel>>();
+
+/** The same as `toModel` for whoever only reads it. */
+export function modelOnce(network: LaidNetwork): {
+  readonly nodes: readonly PipeNode[];
+  readonly segments: readonly PipeSegment[];
+} {
+  return modelledBefore(network.pipes, [network.utility, network.nodes], () => toModel(network));
+}
 
 /** The network in the words of the shared model, state `planned`. */
 export function toModel(network: LaidNetwork): { nodes: PipeNode[]; segments: PipeSegment[] } {

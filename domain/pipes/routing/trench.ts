@@ -1,3 +1,4 @@
+import { remember } from './as-before.ts';
 import type { Box } from './frame.ts';
 import { builtInRates, type Rates, type SurfaceId, trenchWidthM } from './rates.ts';
 import type { LaidPipe } from './sized-network.ts';
@@ -43,12 +44,16 @@ export function pipeTrenchWidthM(pipe: LaidPipe, rates: Rates = builtInRates): n
   return trenchWidthM(pipe.diameterMm, rates);
 }
 
+const workedBefore = remember<LaidPipe, TrenchWork>();
+
 /** The work of a whole pipe in a trench of its own, by the depth that it has at each place. */
 export function workOfPipe(pipe: LaidPipe, rates: Rates = builtInRates): TrenchWork {
-  const widthM = pipeTrenchWidthM(pipe, rates);
-  return evenPieces([floorOf(pipe)], depthsOfChange(rates))
-    .map(({ share, depthsM: [depthM] }) => times(trenchWork(depthM!, widthM, rates), share * pipe.lengthM))
-    .reduce((sum, one) => combine(sum, one, (a, b) => a + b));
+  return workedBefore(pipe, [rates], () => {
+    const widthM = pipeTrenchWidthM(pipe, rates);
+    return evenPieces([floorOf(pipe)], depthsOfChange(rates))
+      .map(({ share, depthsM: [depthM] }) => times(trenchWork(depthM!, widthM, rates), share * pipe.lengthM))
+      .reduce((sum, one) => combine(sum, one, (a, b) => a + b));
+  });
 }
 
 /** Depths at which a metre of trench begins to cost otherwise: between two of them all its work grows evenly. */

@@ -15,6 +15,7 @@ import type { SewerProfile } from './profile.ts';
 import { ProfileSolver } from './profile-dp.ts';
 import type { Reach, SewerRules, SewerTree } from './sewer-graph.ts';
 import { crownOverInvertM, type Drain, loadCoverM, sewerPrices, sewerRules } from './sewer-rules.ts';
+import type { SubtreeMemory } from './subtree-memory.ts';
 
 export interface LaidTree {
   profile: SewerProfile;
@@ -30,6 +31,8 @@ export interface LayOptions extends SizingOptions {
   standards: Standards;
   /** Mains of the same utility beside the one that is joined. */
   beside: readonly Neighbour[];
+  /** Of subtrees that were laid before on the same site by the same prices. */
+  memory?: SubtreeMemory;
 }
 
 /**
@@ -88,7 +91,7 @@ function passingAll(
   tree: GroundTree,
   sewer: SewerTree,
   outfall: Outfall | undefined,
-  { standards, passing = [], yielding = [], beside, ...options }: LayOptions,
+  { standards, passing = [], yielding = [], beside, memory, ...options }: LayOptions,
 ): (coverM: number) => LaidTree | undefined {
   const gravity = passing.filter((one) => GRAVITY_UTILITIES.has(one.utility));
   const others = passing.filter((one) => !GRAVITY_UTILITIES.has(one.utility) && one.stays);
@@ -110,7 +113,7 @@ function passingAll(
       ...(outfall === undefined ? {} : { outfall }),
     });
     return fewestStations(rules, (given) => {
-      const profile = new ProfileSolver(ways, given, prices).solve(sewer);
+      const profile = new ProfileSolver(ways, given, prices, memory).solve(sewer);
       if (!profile) return undefined;
       const flatM = flatMetres(profile, ways, rules);
       return { profile, movesOthers: false, ...(flatM > 0 ? { flatM } : {}) };

@@ -3,6 +3,7 @@ import { type Lay, layReach } from './lay-reach.ts';
 import { type Arrival, levelOf, type SewerProfile, type Table } from './profile.ts';
 import type { Reach, SewerPrices, SewerRules, SewerTree } from './sewer-graph.ts';
 import { flowsOf, upstreamFirst } from './sewer-graph.ts';
+import { type Subtree, SubtreeMemory } from './subtree-memory.ts';
 import { traceProfile } from './trace-profile.ts';
 
 /**
@@ -14,17 +15,21 @@ import { traceProfile } from './trace-profile.ts';
 export class ProfileSolver {
   readonly #reaches: readonly Reach[];
   readonly #given: Given;
+  readonly #memory: SubtreeMemory | undefined;
 
-  constructor(reaches: readonly Reach[], rules: SewerRules, prices: SewerPrices) {
+  /** @param memory - of subtrees that were solved before by the same prices */
+  constructor(reaches: readonly Reach[], rules: SewerRules, prices: SewerPrices, memory?: SubtreeMemory) {
     const { minDepthM, maxDepthM, stepM } = rules;
     const deepest = Math.ceil(2 * maxDepthM * 100);
     this.#reaches = reaches;
+    this.#memory = memory;
+    const priced = memory ?? new SubtreeMemory();
     this.#given = {
       rules,
       prices,
       grid: { levels: Math.round((maxDepthM - minDepthM) / stepM) + 1, stepM, minDepthM },
       trench: rules.sizes.map(({ diameterMm }) =>
-        Float64Array.from({ length: deepest + 1 }, (_, cm) => prices.trench(cm / 100, diameterMm)),
+        priced.trench(diameterMm, deepest, (depthM) => prices.trench(depthM, diameterMm)),
       ),
     };
   }
@@ -36,18 +41,28 @@ export class ProfileSolver {
     const flow = peak ? mean.map(peak) : mean;
     const tables = new Map<number, Table>();
     const arrivals = new Map<number, Arrival>();
-    const sums = new Map<number, Float64Array>();
+    const above = new Map<number, Subtree[]>();
+    const rules = this.#memory && JSON.stringify(this.#given.rules);
     for (const v of order) {
-      const table = this.#table(tree, v, sums.get(v));
-      tables.set(v, table);
+      const children = above.get(v) ?? [];
       const r = tree.downstream[v]!;
-      if (r < 0) continue;
-      const arrival = arriveOver(this.#reaches[r]!, table, flow[v]!, this.#given);
-      arrivals.set(v, arrival);
-      const next = this.#reaches[r]!.to;
-      const sum = sums.get(next);
-      if (sum) for (let i = 0; i < sum.length; i++) sum[i]! += arrival.price[i]!;
-      else sums.set(next, arrival.price.slice());
+      if (r < 0) {
+        tables.set(v, this.#table(tree, v, children));
+        continue;
+      }
+      const reach = this.#reaches[r]!;
+      const solve = (): Omit<Subtree, 'id'> => {
+        const table = this.#table(tree, v, children);
+        return { table, arrival: arriveOver(reach, table, flow[v]!, this.#given) };
+      };
+      const subtree = this.#memory
+        ? this.#memory.find(`${rules}${restsOn(tree, v, children, flow[v]!, reach)}`, solve)
+        : { id: v, ...solve() };
+      tables.set(v, subtree.table);
+      arrivals.set(v, subtree.arrival);
+      const beside = above.get(reach.to);
+      if (beside) beside.push(subtree);
+      else above.set(reach.to, [subtree]);
     }
     return traceProfile({ tree, reaches: this.#reaches, order, flow, tables, arrivals, given: this.#given });
   }
@@ -57,10 +72,11 @@ export class ProfileSolver {
     return layReach(reach, flow, k, this.#given.rules);
   }
 
-  #table(tree: SewerTree, v: number, sum: Float64Array | undefined): Table {
+  #table(tree: SewerTree, v: number, children: readonly Subtree[]): Table {
     const { rules, prices, grid } = this.#given;
     const { sizes, inflowDepthM } = rules;
     const H = grid.levels;
+    const sum = sumOf(children);
     const price = new Float64Array(sizes.length * H);
     const lift = new Int16Array(sizes.length * H).fill(-1);
     const brought = Math.max(tree.isTerminal[v] ? inflowDepthM : 0, tree.leastDepthM?.[v] ?? 0);
@@ -88,4 +104,25 @@ export class ProfileSolver {
     }
     return { price, lift };
   }
+}
+
+/** All that decides about the subtree of a node and the reach below it but rules and prices. */
+function restsOn(
+  tree: SewerTree,
+  v: number,
+  children: readonly Subtree[],
+  flow: number,
+  { lengthM, ground, sizesMm, forbidden, yielding }: Reach,
+): string {
+  const comesIn = [tree.isTerminal[v], tree.leastDepthM?.[v], flow, ...children.map(({ id }) => id)];
+  return JSON.stringify([comesIn, lengthM, ground, sizesMm, forbidden, yielding]);
+}
+
+/** Prices of all that comes in at a node, by size and level. */
+function sumOf(children: readonly Subtree[]): Float64Array | undefined {
+  const [first, ...others] = children;
+  if (!first) return undefined;
+  const sum = first.arrival.price.slice();
+  for (const { arrival } of others) for (let i = 0; i < sum.length; i++) sum[i]! += arrival.price[i]!;
+  return sum;
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { amidOthers } from '../../../../domain/pipes/routing/drains-amid.ts';
 import { moveNode } from '../../../../domain/pipes/routing/re-solve.ts';
 import { type AllRoutes, type RoutedUtility, settle } from '../../../../domain/pipes/routing/route-all.ts';
 import type { Site } from '../../../../domain/pipes/routing/site.ts';
@@ -23,9 +24,10 @@ const withOldPipes = (site: Site): Site => ({
 });
 
 /** Nothing of the state before is known of these pipes. */
-const unknown = (one: RoutedUtility): RoutedUtility => ({
+const unknown = ({ was: _, ...one }: RoutedUtility): RoutedUtility => ({
   ...one,
-  network: { ...one.network, pipes: structuredClone(one.network.pipes) },
+  network: structuredClone(one.network),
+  unlevelled: structuredClone(one.unlevelled),
 });
 
 const of = (all: AllRoutes) => ({
@@ -50,15 +52,20 @@ test('after a drag all that is laid is judged and billed as if nobody had known 
         const { plan } = routed.route;
         const v = plan.kind.findIndex((kind, i) => kind !== 'leaf' && kind !== 'root' && plan.degree(i) > 0);
         if (v < 0) continue;
-        const moved = moveNode(site, routed, v, plan.x[v]! + 0.3, plan.y[v]! + 0.4);
+        const [x, y] = [plan.x[v]! + 0.3, plan.y[v]! + 0.4];
+        const moved = moveNode(site, routed, v, x, y, amidOthers(site, utility, all.routes));
         if (!moved) continue;
         const laid = all.routes.map((one) => (one === routed ? moved : one));
-        const settled = (list: readonly RoutedUtility[]) =>
-          settle(site, order, new Map(list.map((one) => [one.network.utility, one])), standards);
+        // subtrees of drains that were solved before lie as if they were solved anew
+        const amid = amidOthers(site, utility, all.routes);
+        const movedAnew = moveNode({ ...site }, unknown(routed), v, x, y, amid)!;
+        expect({ ...movedAnew.network }).toEqual(moved.network);
+        const settled = (list: readonly RoutedUtility[], on = site) =>
+          settle(on, order, new Map(list.map((one) => [one.network.utility, one])), standards);
         const before = structuredClone(of(all));
         const next = settled(laid);
         expect(of(all)).toEqual(before);
-        expect(of(next)).toEqual(of(settled(laid.map(unknown))));
+        expect(of(next)).toEqual(of(settled(laid.map(unknown), { ...site })));
         drags++;
         told += next.protections.length + next.relocations.length + next.clashes.length;
         all = next;
