@@ -5,12 +5,15 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Problem } from '../../../domain/problem.ts';
 import { refuse } from '../problems.ts';
+import { gdalProgram } from './gdal-program.ts';
 import type { Limits } from './limits.ts';
 
 export interface GdalStart {
   stageFolder: string;
   outFolder: string;
   heapBytes: number;
+  /** GDAL, compiled. */
+  program: WebAssembly.Module;
 }
 
 /** A dataset by its path inside the stage (or the out folder), and the only drivers that may open it. */
@@ -124,9 +127,20 @@ export class GdalThread {
   }
 
   #start(): Promise<unknown> {
-    this.#ready ??= new Promise((resolve, reject) => {
+    if (this.#ready) return this.#ready;
+    const ready: Promise<unknown> = gdalProgram().then((program) => {
+      // ended while the program was compiled: no thread is to outlive that
+      if (this.#ready !== ready) throw cancelled();
+      return this.#run(program);
+    });
+    this.#ready = ready;
+    return ready;
+  }
+
+  #run(program: WebAssembly.Module): Promise<unknown> {
+    return new Promise((resolve, reject) => {
       const { stageFolder, outFolder } = this;
-      const workerData: GdalStart = { stageFolder, outFolder, heapBytes: this.#limits.heapBytes };
+      const workerData: GdalStart = { stageFolder, outFolder, heapBytes: this.#limits.heapBytes, program };
       const worker = new Worker(new URL('./gdal-worker.ts', import.meta.url), {
         workerData,
         stdout: true,
@@ -142,7 +156,6 @@ export class GdalThread {
       worker.on('error', (error) => void this.#end(crashed(error)));
       worker.on('exit', () => this.#fail(crashed(undefined)));
     });
-    return this.#ready;
   }
 
   #abort = (): void => {

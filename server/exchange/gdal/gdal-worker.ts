@@ -5,9 +5,10 @@
 import { createRequire } from 'node:module';
 import { dirname, relative } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
+import { gdalPackage } from './gdal-program.ts';
 import type { GdalCall, GdalReply, GdalStart, OpenedDataset } from './gdal-thread.ts';
 
-const { stageFolder, outFolder, heapBytes } = workerData as GdalStart;
+const { stageFolder, outFolder, heapBytes, program } = workerData as GdalStart;
 
 /** The heap grows by `memory.grow` only: a ceiling there turns a memory bomb into a failed allocation. */
 const grow = WebAssembly.Memory.prototype.grow;
@@ -15,6 +16,13 @@ WebAssembly.Memory.prototype.grow = function (pages: number) {
   if (this.buffer.byteLength + pages * 65_536 > heapBytes) throw new RangeError('heap limit');
   return grow.call(this, pages);
 };
+
+/** The program comes compiled: what the package has read of it is not compiled again. */
+const instantiate = WebAssembly.instantiate;
+WebAssembly.instantiate = (async (_bytes: BufferSource, imports: WebAssembly.Imports) => ({
+  module: program,
+  instance: await instantiate(program, imports),
+})) as typeof WebAssembly.instantiate;
 
 interface GdalModule {
   FS: { mkdir(path: string): void; mount(type: unknown, options: { root: string }, path: string): void };
@@ -46,15 +54,14 @@ parentPort!.postMessage({ id: 0, value: 'ready', messages: [] } satisfies GdalRe
 
 async function start(): Promise<GdalModule> {
   const require = createRequire(import.meta.url);
-  const main = require.resolve('gdal3.js/dist/package/gdal3.node.js');
-  const init = require(main) as { default?: unknown };
+  const init = require(gdalPackage) as { default?: unknown };
   const open = (init.default ?? init) as (config: unknown) => Promise<{ Module: GdalModule }>;
   const note = (text: string) => {
     if (messages.length < 200) messages.push(text);
   };
   const { Module } = await open({
     // the package reads its data from a path relative to the working directory
-    path: relative(process.cwd(), dirname(main)) || '.',
+    path: relative(process.cwd(), dirname(gdalPackage)) || '.',
     logHandler: () => {},
     errorHandler: note,
     env: {
