@@ -1,6 +1,10 @@
-import { readSteinLib } from '../../domain/pipes/files/steinlib-read.ts';
+import {
+  readSteinLib,
+  type SteinLibError,
+  type SteinLibGraph,
+} from '../../domain/pipes/files/steinlib-read.ts';
 import type { SteinerInstance } from '../../domain/pipes/routing/steiner/graph.ts';
-import { Problem } from '../../domain/problem.ts';
+import { type Bilingual, Problem } from '../../domain/problem.ts';
 
 /** A Steiner instance with the names its files use. */
 export interface NamedInstance {
@@ -12,6 +16,8 @@ export interface NamedInstance {
   unknownTerminals: string[];
   /** Node names as the terminals file gives them. */
   wanted: string[];
+  /** What looks odd and was read all the same. */
+  warnings?: Bilingual[];
 }
 
 interface JsonGraph {
@@ -76,7 +82,7 @@ export function fromJsonGraph(json: string, root: string | undefined, file: stri
 /** A file of SteinLib: nodes are numbered from 1, edges are named by their order. Without a root the first terminal is it. */
 export function fromSteinLib(text: string, root: string | undefined, file: string): NamedInstance {
   const graph = readSteinLib(text);
-  if ('line' in graph) throw badEdge(file, graph.line, graph.text, graph.text.split(/\s+/).at(-1) ?? '');
+  if ('line' in graph) throw badLine(file, graph);
   if (graph.tail.length === 0) throw badGraph(file);
   if (graph.terminals.length === 0) throw noTerminals(file);
   const rootNode = root === undefined ? (graph.root ?? graph.terminals[0] ?? 0) : Number(root) - 1;
@@ -88,7 +94,49 @@ export function fromSteinLib(text: string, root: string | undefined, file: strin
     edgeNames: Array.from(graph.tail, (_, i) => String(i + 1)),
     unknownTerminals: [],
     wanted: Array.from(graph.terminals, (t) => String(t + 1)),
+    warnings: missingIn(file, graph),
   };
+}
+
+/** A download that broke off is still a graph, but not the one that was meant. */
+function missingIn(file: string, { announced, tail, terminals }: SteinLibGraph): Bilingual[] {
+  const told = [
+    { zh: '条边', en: 'edges', said: announced.edges, there: tail.length },
+    { zh: '个终端', en: 'terminals', said: announced.terminals, there: terminals.length },
+  ];
+  return told
+    .filter(({ said, there }) => said !== undefined && said !== there)
+    .map(({ zh, en, said, there }) => ({
+      zh: `${file} 声明有 ${said} ${zh}，实有 ${there}：文件是否完整？`,
+      en: `${file} announces ${said} ${en} and has ${there}: is the file whole?`,
+    }));
+}
+
+function badLine(file: string, { line, text, wrong, nodeCount }: SteinLibError): Problem {
+  if (wrong === 'price') return badEdge(file, line, text, text.split(/\s+/)[3] ?? '');
+  const say = {
+    node: {
+      zh: `其中的节点不在 1 至 ${nodeCount} 之间`,
+      en: `it names a node that is not between 1 and ${nodeCount}`,
+    },
+    count: { zh: '节点数不可用', en: 'that many nodes can’t be' },
+    prize: {
+      zh: '终端带奖励值（TP）是另一类问题：连接哪些终端由奖励决定',
+      en: 'terminals with prizes (TP) are another problem, where prizes decide who is connected',
+    },
+  }[wrong];
+  return new Problem(
+    'pipes.stp-line',
+    {
+      zh: `${file} 第 ${line} 行“${text}”：${say.zh}。`,
+      en: `${file} row ${line} “${text}”: ${say.en}.`,
+    },
+    {
+      zh: '请改正该行；节点从 1 起编号，须连接的节点写作“T 节点”。',
+      en: 'Mend that row; nodes are numbered from 1, and who is to be connected stands as “T node”.',
+    },
+    { facts: { file, row: line, wrong } },
+  );
 }
 
 export function badEdge(file: string, row: number, edge: string, value: string): Problem {

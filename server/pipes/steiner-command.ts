@@ -47,6 +47,7 @@ export async function run(words: string[]): Promise<number> {
     root: named.nodeNames[named.instance.root],
     terminals: new Set(named.wanted).size,
     unreachable,
+    warnings: (named.warnings ?? []).map(({ en }) => en),
     edges: result.arcs.map((arc) => named.edgeNames[arc >> 1]!),
     seconds: round((performance.now() - started) / 1000),
     cpuSeconds: round((used.user + used.system) / 1e6),
@@ -61,6 +62,7 @@ export async function run(words: string[]): Promise<number> {
     console.log(`edges        ${answer.edges.length}`);
     console.log(`seconds      ${answer.seconds} (CPU ${answer.cpuSeconds}), peak ${answer.peakMemoryMb} MB`);
   }
+  for (const { zh, en } of named.warnings ?? []) console.error(`! ${zh}\n! ${en}`);
   for (const { node, reason } of unreachable) console.error(`terminal ${node} is not connected: ${reason}`);
   return 0;
 }

@@ -149,11 +149,19 @@ test('steiner: a file of SteinLib, with edges and with arcs; what is wrong in it
   );
   expect(await answerOf(() => steiner(['--graph', arcs, '--json']))).toMatchObject({ length: 6, root: '3' });
 
-  const bad = file('bad.stp', stp('Nodes 2\nEdges 1\nE 1 7 3\n', 'T 1\n'));
-  await expect(steiner(['--graph', bad])).rejects.toMatchObject({
-    code: 'pipes.edge-length',
-    facts: { row: 10 },
-  });
+  const refused = async (graph: string, ends: string, problem: object): Promise<void> =>
+    expect(steiner(['--graph', file('bad.stp', stp(graph, ends))])).rejects.toMatchObject(problem);
+  const line = (row: number, wrong: string): object => ({ code: 'pipes.stp-line', facts: { row, wrong } });
+  await refused('Nodes 2\nEdges 1\nE 1 7 3\n', 'T 1\n', line(10, 'node'));
+  await refused('Nodes 2\nEdges 1\nE 1 2 3\n', 'T 3\n', line(14, 'node'));
+  await refused('Nodes 2000000000\nEdges 0\n', 'T 1\n', line(8, 'count'));
+  await refused('Nodes 2\nEdges 1\nE 1 2 3\n', 'TP 1 9\n', line(14, 'prize'));
+  await refused('Nodes 2\nEdges 1\nE 1 2\n', 'T 1\n', { code: 'pipes.edge-length', facts: { row: 10 } });
+  expect(answer.warnings).toEqual([]);
+  const half = file('half.stp', stp('Nodes 3\nEdges 9\nE 1 2 3\n', 'Terminals 2\nT 1\nT 2\n'));
+  expect((await answerOf(() => steiner(['--graph', half, '--json']))).warnings).toEqual([
+    `${half} announces 9 edges and has 1: is the file whole?`,
+  ]);
   await expect(steiner(['--graph', file('no.stp', 'hello\n')])).rejects.toMatchObject({
     code: 'pipes.graph-unreadable',
   });

@@ -4,10 +4,17 @@ import type { SteinerInstance } from '../routing/steiner/graph.ts';
 export interface SteinLibError {
   line: number;
   text: string;
+  /** `node`: not between 1 and `nodeCount`; `prize`: which terminals to connect is part of another problem. */
+  wrong: 'count' | 'node' | 'price' | 'prize';
+  nodeCount: number;
 }
 
 /** Nodes are numbered from 1 in the file and from 0 here; edges keep their order. */
-export type SteinLibGraph = Omit<SteinerInstance, 'root'> & { root: number | undefined };
+export type SteinLibGraph = Omit<SteinerInstance, 'root'> & {
+  root: number | undefined;
+  /** How many edges and terminals the file says it has, where it says so. */
+  announced: { edges: number | undefined; terminals: number | undefined };
+};
 
 /**
  * Reads a Steiner problem in graphs as SteinLib writes it (STP format 1.0): `E u v price` an edge, `A u v price` an arc one
@@ -23,6 +30,8 @@ export function readSteinLib(text: string): SteinLibGraph | SteinLibError {
   let root: number | undefined;
   let directed = false;
   let section = '';
+  let edgesSaid: number | undefined;
+  let terminalsSaid: number | undefined;
   const lines = text.split(/\r\n|\n|\r/);
   for (const [i, raw] of lines.entries()) {
     const [word = '', ...values] = raw.trim().split(/\s+/);
@@ -30,27 +39,37 @@ export function readSteinLib(text: string): SteinLibGraph | SteinLibError {
     const numbers = values.map(Number);
     const isNode = (value: number | undefined): boolean =>
       Number.isInteger(value) && value! >= 1 && value! <= nodeCount;
-    const wrong = { line: i + 1, text: raw.trim() };
+    const at = (wrong: SteinLibError['wrong']): SteinLibError => ({
+      line: i + 1,
+      text: raw.trim(),
+      wrong,
+      nodeCount,
+    });
     if (key === 'section') section = (values[0] ?? '').toLowerCase();
     else if (key === 'end') section = '';
     else if (section === 'graph' && key === 'nodes') {
-      if (!Number.isInteger(numbers[0]) || numbers[0]! < 0 || numbers[0]! > mostNodes) return wrong;
+      if (!Number.isInteger(numbers[0]) || numbers[0]! < 0 || numbers[0]! > mostNodes) return at('count');
       nodeCount = numbers[0]!;
+    } else if (section === 'graph' && (key === 'edges' || key === 'arcs')) {
+      edgesSaid = (edgesSaid ?? 0) + (numbers[0] ?? 0);
     } else if (section === 'graph' && (key === 'e' || key === 'a')) {
       const [u, v, price] = numbers;
-      if (!isNode(u) || !isNode(v) || !(price! >= 0)) return wrong;
+      if (!isNode(u) || !isNode(v)) return at('node');
+      if (!(price! >= 0)) return at('price');
       tail.push(u! - 1);
       head.push(v! - 1);
       forward.push(price!);
       backward.push(key === 'e' ? price! : Number.POSITIVE_INFINITY);
       directed ||= key === 'a';
+    } else if (section === 'terminals' && key === 'terminals') {
+      terminalsSaid = numbers[0];
     } else if (section === 'terminals' && key === 't') {
-      if (!isNode(numbers[0])) return wrong;
+      if (!isNode(numbers[0])) return at('node');
       terminals.push(numbers[0]! - 1);
     } else if (section === 'terminals' && key === 'root') {
-      if (!isNode(numbers[0])) return wrong;
+      if (!isNode(numbers[0])) return at('node');
       root = numbers[0]! - 1;
-    } else if (section === 'terminals' && key === 'tp') return wrong;
+    } else if (section === 'terminals' && key === 'tp') return at('prize');
   }
   return {
     nodeCount,
@@ -61,6 +80,7 @@ export function readSteinLib(text: string): SteinLibGraph | SteinLibError {
     directed,
     root,
     terminals,
+    announced: { edges: edgesSaid, terminals: terminalsSaid },
   };
 }
 
