@@ -1,5 +1,5 @@
 import { type Lay, layReach, sparing, yieldingYuan } from './lay-reach.ts';
-import { type Arrival, type Grid, levelOf, type Table } from './profile.ts';
+import { type Arrival, GOES_ON, type Grid, levelOf, type Table } from './profile.ts';
 import { risingMainDepthM, risingMainMm } from './rising-main.ts';
 import type { Reach, SewerPrices, SewerRules } from './sewer-graph.ts';
 
@@ -25,9 +25,10 @@ export function arriveOver(reach: Reach, table: Table, flow: number, given: Give
     size: new Int8Array(sizes.length * H).fill(-1),
     level: new Int16Array(sizes.length * H).fill(-1),
     spares: new Uint8Array(sizes.length * H),
+    pumped: pumpedOver(reach, table, flow, given),
   };
   for (let k = 0; k < sizes.length; k++) layGravity(reach, table, flow, k, arrival, given);
-  layPressure(reach, table, flow, arrival, given);
+  letIn(arrival, H);
   for (let k = 1; k < sizes.length; k++) {
     const step = crownStepM(sizes[k - 1]!.diameterMm, sizes[k]!.diameterMm, given.rules) / given.grid.stepM;
     const lower = Math.ceil(step - 1e-6);
@@ -132,28 +133,33 @@ function spreadDown(
   }
 }
 
-function layPressure(
+/** The cheapest way under pressure: from a pump that stands here, or on from the reach before. */
+function pumpedOver(
   reach: Reach,
   table: Table,
   flow: number,
-  arrival: Arrival,
   { rules, prices, grid }: Given,
-): void {
-  const H = grid.levels;
+): Arrival['pumped'] {
+  const sizeMm = risingMainMm(flow);
+  const depthM = risingMainDepthM(reach, sizeMm, rules);
+  if (depthM === undefined) return { yuan: Infinity, from: GOES_ON };
   let best = 0;
   table.price.forEach((price, at) => {
     if (price < table.price[best]!) best = at;
   });
-  const sizeMm = risingMainMm(flow);
-  const depthM = risingMainDepthM(reach, sizeMm, rules);
-  if (depthM === undefined) return;
-  const run = prices.pressurePipe(sizeMm) + prices.trench(depthM, sizeMm);
-  const price = table.price[best]! + prices.pumpStation + run * reach.lengthM;
-  for (let i = 0; i < arrival.price.length; i++) {
-    if (price >= arrival.price[i]!) continue;
-    arrival.price[i] = price;
-    arrival.size[i] = -2 - Math.floor(best / H);
-    arrival.level[i] = best % H;
-    arrival.spares[i] = 0;
+  const run = (prices.pressurePipe(sizeMm) + prices.trench(depthM, sizeMm)) * reach.lengthM;
+  const begins = table.price[best]! + prices.pumpStation + run;
+  const goesOn = table.pumpedYuan + prices.manhole(grid.minDepthM) + run;
+  return goesOn < begins ? { yuan: goesOn, from: GOES_ON } : { yuan: begins, from: best };
+}
+
+/** What arrives under pressure is let in at any level. */
+function letIn({ price, size, level, spares, pumped }: Arrival, levels: number): void {
+  for (let i = 0; i < price.length; i++) {
+    if (pumped.yuan >= price[i]!) continue;
+    price[i] = pumped.yuan;
+    size[i] = pumped.from === GOES_ON ? GOES_ON : -2 - Math.floor(pumped.from / levels);
+    level[i] = pumped.from === GOES_ON ? 0 : pumped.from % levels;
+    spares[i] = 0;
   }
 }

@@ -41,7 +41,12 @@ export function designSewer(
 ): SewerDesign | undefined {
   const solver = new ProfileSolver(graph.reaches, rules, prices);
   const least = graph.reaches.map((reach) => leastPrice(solver, reach, rules, prices));
-  const proof = solveSteiner(instanceOf(graph, least), { seed: options.seed ?? 1 });
+  const ownInflow = new Set(graph.terminals);
+  const bounding = graph.reaches.map((reach, r) =>
+    // no pump need stand where a rising main may go on
+    ownInflow.has(reach.from) ? least[r]! : Math.min(least[r]!, risingMainYuan(reach, rules, prices)),
+  );
+  const proof = solveSteiner(instanceOf(graph, bounding), { seed: options.seed ?? 1 });
   const manholes = graph.terminals.length * prices.manhole(rules.inflowDepthM);
   const boundYuan = proof.bound + manholes;
   const tried: SewerDesign['tried'] = [];
@@ -72,11 +77,7 @@ export function designSewer(
 
 /** What a reach costs at least: at the shallowest legal depth, or pumped where gravity can't do it at any. */
 function leastPrice(solver: ProfileSolver, reach: Reach, rules: SewerRules, prices: SewerPrices): number {
-  const thinnest = risingMainMm(0);
-  const pumped =
-    prices.pumpStation +
-    (prices.pressurePipe(thinnest) + prices.trench(rules.minDepthM, thinnest)) * reach.lengthM;
-  let least = pumped;
+  let least = prices.pumpStation + risingMainYuan(reach, rules, prices);
   rules.sizes.forEach(({ diameterMm }, k) => {
     const lay = solver.lay(reach, 0, k);
     if (!lay) return;
@@ -89,6 +90,11 @@ function leastPrice(solver: ProfileSolver, reach: Reach, rules: SewerRules, pric
     }
   });
   return least;
+}
+
+function risingMainYuan({ lengthM }: Reach, { minDepthM }: SewerRules, prices: SewerPrices): number {
+  const thinnest = risingMainMm(0);
+  return (prices.pressurePipe(thinnest) + prices.trench(minDepthM, thinnest)) * lengthM;
 }
 
 function foreseen(

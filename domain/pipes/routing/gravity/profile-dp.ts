@@ -102,7 +102,7 @@ export class ProfileSolver {
         lift[k * H + h] = wet;
       }
     }
-    return { price, lift };
+    return { price, lift, pumpedYuan: isPassedOnly(tree, v) ? pumpedInto(children) : Infinity };
   }
 }
 
@@ -116,6 +116,16 @@ function restsOn(
 ): string {
   const comesIn = [tree.isTerminal[v], tree.leastDepthM?.[v], flow, ...children.map(({ id }) => id)];
   return JSON.stringify([comesIn, lengthM, ground, sizesMm, forbidden, yielding]);
+}
+
+/** Nothing of its own comes in. */
+function isPassedOnly({ isTerminal, inflow, leastDepthM }: SewerTree, v: number): boolean {
+  return !isTerminal[v] && inflow[v] === 0 && !leastDepthM?.[v];
+}
+
+/** Of a rising main to which nothing else comes. */
+function pumpedInto(children: readonly Subtree[]): number {
+  return children.length === 1 ? children[0]!.arrival.pumped.yuan : Infinity;
 }
 
 /** Prices of all that comes in at a node, by size and level. */

@@ -26,6 +26,7 @@ export interface SewerProfile {
   /** By the prices that the search went by. */
   costYuan: number;
   lifts: number;
+  /** Stations with a rising main, which may be several reaches long. */
   pumps: number;
   /** Σ length · mean depth, m²; times the trench width it is the excavation. */
   trenchAreaM2: number;
@@ -37,18 +38,25 @@ export interface Table {
   price: Float64Array;
   /** Depth level of the wet well when a lift is cheaper, −1 otherwise. */
   lift: Int16Array;
+  /** Price of all that drains through it where it comes in under pressure and nothing else does: a rising main may go on. Infinite where none may. */
+  pumpedYuan: number;
 }
 
 /** What arrives over one reach: price by size and by depth of the next outgoing pipe, and the choice behind it. */
 export interface Arrival {
   price: Float64Array;
-  /** Of the pipe that arrives; −2 − size for one that leads to a pump. */
+  /** Of the pipe that arrives; −2 − size for one that leads to a pump, `GOES_ON` for a rising main that goes on. */
   size: Int8Array;
   /** Depth at which that pipe leaves. */
   level: Int16Array;
   /** 1 where it passes everything that would yield to it. */
   spares: Uint8Array;
+  /** Where it arrives under pressure: its price, and what leads to the pump as `size · levels + level`, `GOES_ON` for a rising main that goes on. */
+  pumped: { yuan: number; from: number };
 }
+
+/** No pump stands where this reach begins: the rising main of the reach before goes on. */
+export const GOES_ON = -128;
 
 /** Levels of the grid that the inverts stand on. */
 export interface Grid {

@@ -2,6 +2,7 @@ import { crownStepM, type Given } from './arrivals.ts';
 import { type Lay, layReach, sparing, yieldingYuan } from './lay-reach.ts';
 import {
   type Arrival,
+  GOES_ON,
   levelOf,
   type ProfiledNode,
   type ProfiledPipe,
@@ -31,6 +32,8 @@ interface Choice {
   wet: number;
   /** It is a rising main. */
   pressure: boolean;
+  /** Of the reach before, without a pump of its own. */
+  goesOn: boolean;
   /** It passes everything that would yield to it. */
   spares: boolean;
 }
@@ -85,14 +88,19 @@ function choicesOf(
   end: number,
 ): Map<number, Choice> {
   const H = given.grid.levels;
-  const at = (v: number, index: number, pressure: boolean, spares: boolean): Choice => ({
+  const at = (v: number, index: number): Pick<Choice, 'size' | 'level' | 'wet'> => ({
     size: Math.floor(index / H),
     level: index % H,
     wet: tables.get(v)!.lift[index]!,
-    pressure,
-    spares,
   });
-  const chosen = new Map([[tree.outfall, at(tree.outfall, end, false, false)]]);
+  const flowing = { pressure: false, goesOn: false };
+  const pumped = (v: number, from: number): Choice =>
+    from === GOES_ON
+      ? { size: 0, level: 0, wet: -1, pressure: true, goesOn: true, spares: false }
+      : { ...at(v, from), pressure: true, goesOn: false, spares: false };
+  const chosen = new Map<number, Choice>([
+    [tree.outfall, { ...at(tree.outfall, end), ...flowing, spares: false }],
+  ]);
   for (const v of order.toReversed()) {
     const r = tree.downstream[v]!;
     if (r < 0) continue;
@@ -100,9 +108,11 @@ function choicesOf(
     const arrival = arrivals.get(v)!;
     const into = next.size * H + (next.wet >= 0 ? next.wet : next.level);
     const size = arrival.size[into]!;
-    const pressure = size < 0;
-    const index = (pressure ? -2 - size : size) * H + arrival.level[into]!;
-    chosen.set(v, at(v, index, pressure, arrival.spares[into] === 1));
+    if (next.goesOn || size < 0) chosen.set(v, pumped(v, arrival.pumped.from));
+    else {
+      const spares = arrival.spares[into] === 1;
+      chosen.set(v, { ...at(v, size * H + arrival.level[into]!), ...flowing, spares });
+    }
   }
   return chosen;
 }
@@ -145,7 +155,7 @@ class Settling {
       nodes,
       costYuan: this.#end.priceYuan,
       lifts: nodes.filter((one) => one.lift).length,
-      pumps: pipes.filter((one) => one.pressure).length,
+      pumps: [...this.#choices.values()].filter((one) => one.pressure && !one.goesOn).length,
       trenchAreaM2: pipes.reduce((sum, one) => sum + lengthOf(one) * one.meanDepthM, 0),
       lengthM: pipes.reduce((sum, one) => sum + lengthOf(one), 0),
     };

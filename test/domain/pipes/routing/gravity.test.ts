@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { designSewer, type SewerGraph } from '../../../../domain/pipes/routing/gravity/design-sewer.ts';
 import { fillAt, velocityAt } from '../../../../domain/pipes/routing/gravity/manning.ts';
 import { ProfileSolver } from '../../../../domain/pipes/routing/gravity/profile-dp.ts';
@@ -112,6 +112,44 @@ test('falls with the ground and lifts nowhere where the ground falls enough', ()
     }),
     { numRuns: 20 },
   );
+});
+
+describe('up a long way', () => {
+  const climb = 6;
+  const reaches = Array.from({ length: climb }, (_, i) => ({
+    ...{ from: i + 1, to: i, lengthM: 50 },
+    // eight metres up to the outfall over every fifty
+    ground: [
+      [0, 100 - 8 * (i + 1)],
+      [50, 100 - 8 * i],
+    ] as [number, number][],
+  }));
+  const graph = { nodeCount: climb + 1, reaches, outfall: 0 };
+
+  test('one station pumps over all of it, through points where nothing else comes in', () => {
+    const { profile, boundYuan } = designSewer(
+      { ...graph, terminals: [climb], inflow: [0.002] },
+      rules,
+      prices,
+    )!;
+    expect(profile.pipes.map((one) => one.pressure)).toEqual(reaches.map(() => true));
+    expect([profile.pumps, profile.lifts]).toEqual([1, 0]);
+    const run = (prices.pressurePipe(100) + prices.trench(rules.minDepthM, 100)) * 50 * climb;
+    const manholes = (climb + 1) * prices.manhole(rules.minDepthM);
+    expect(profile.costYuan).toBeCloseTo(prices.pumpStation + run + manholes, 6);
+    expect(boundYuan).toBeLessThanOrEqual(profile.costYuan);
+  });
+
+  test('each house on the way takes a station of its own', () => {
+    fc.assert(
+      fc.property(fc.uniqueArray(fc.integer({ min: 1, max: climb }), { minLength: 1 }), (houses) => {
+        const inflow = houses.map(() => 0.002);
+        const { profile } = designSewer({ ...graph, terminals: houses, inflow }, rules, prices)!;
+        expect([profile.pumps, profile.lifts]).toEqual([houses.length, 0]);
+      }),
+      { numRuns: 20 },
+    );
+  });
 });
 
 const settlement = fixture('benchmarks/pysewer_example_graph_gb.json');
