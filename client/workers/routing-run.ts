@@ -145,7 +145,10 @@ export class RoutingRun {
     if (!moved) return null;
     const order = routes.map((one) => one.network.utility);
     const laid = new Map(routes.map((one) => [one.network.utility, one === routed ? moved : one]));
-    const settled = settle(site, order, laid, this.#standards, { rates: this.#rates });
+    const settled = settle(site, order, laid, this.#standards, {
+      ...kept.sizing,
+      rates: this.#rates,
+    });
     return this.#view(settled, 'moved', performance.now() - started, kept);
   }
 
