@@ -1,7 +1,24 @@
 import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { minifyContractRouter } from '@orpc/contract';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+
+/** Vitest itself leaves one out, which on two is half. */
+const everyCore = availableParallelism();
+
+/** Server tests that hold one time against another: nothing else may run beside them. */
+const timed = ['progress/residents', 'exchange/killed-import', 'db/recovery'].map(
+  (file) => `test/server/${file}.test.ts`,
+);
+
+const onDatabases = {
+  root: '.',
+  globalSetup: 'test/global-database.ts',
+  testTimeout: 60_000,
+  hookTimeout: 120_000,
+  expect: { poll: { timeout: 15_000 } },
+};
 
 /** Two pages from one client: the public map (light) and the workbench. Tests live in test/, one project a group. */
 export default defineConfig({
@@ -48,18 +65,42 @@ export default defineConfig({
   test: {
     root: '.',
     projects: [
-      { test: { name: 'domain', root: '.', include: ['test/domain/**/*.test.ts'], testTimeout: 60_000 } },
-      { test: { name: 'client', root: '.', include: ['test/client/**/*.test.ts'], testTimeout: 60_000 } },
+      {
+        test: {
+          name: 'domain',
+          root: '.',
+          include: ['test/domain/**/*.test.ts'],
+          testTimeout: 60_000,
+          maxWorkers: everyCore,
+        },
+      },
+      {
+        test: {
+          name: 'client',
+          root: '.',
+          include: ['test/client/**/*.test.ts'],
+          testTimeout: 60_000,
+          maxWorkers: everyCore,
+        },
+      },
       {
         test: {
           name: 'server',
-          root: '.',
-          globalSetup: 'test/global-database.ts',
+          ...onDatabases,
           include: ['test/server/**/*.test.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          exclude: timed,
+          // each file has databases of its own
+          maxWorkers: Math.min(2, everyCore),
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'server-timed',
+          ...onDatabases,
+          include: timed,
           fileParallelism: false,
-          expect: { poll: { timeout: 15_000 } },
+          sequence: { groupOrder: 2 },
         },
       },
       {
