@@ -200,7 +200,8 @@ function geometryWarnings(
     'no-polygon',
     empty,
     (n) => `${n} 个单元没有面，无法与他人相邻。`,
-    (n) => `${n} units have no polygon and touch nobody.`,
+    (n) =>
+      n === 1 ? '1 unit has no polygon and touches nobody.' : `${n} units have no polygon and touch nobody.`,
   );
   const parts = (u: number) => {
     let outer = 0;
@@ -211,7 +212,10 @@ function geometryWarnings(
     'multipart',
     all.filter((u) => parts(u) > 1),
     (n) => `${n} 个单元由多个部分组成，按一个单元处理。`,
-    (n) => `${n} units have several parts; each counts as one unit.`,
+    (n) =>
+      n === 1
+        ? '1 unit has several parts and counts as one.'
+        : `${n} units have several parts; each counts as one unit.`,
   );
   const overlapping = adjacency.pairs
     .filter(({ reason }) => reason === 'overlap')
@@ -220,14 +224,14 @@ function geometryWarnings(
     'overlap',
     [...new Set(overlapping)],
     (n) => `${n} 个单元与他人重叠（或重复）。`,
-    (n) => `${n} units overlap others or are doubles.`,
+    (n) => (n === 1 ? '1 unit overlaps others or is a double.' : `${n} units overlap others or are doubles.`),
   );
   const { offsets } = adjacency.graph();
   add(
     'island',
     all.filter((u) => offsets[u] === offsets[u + 1] && measures.areaM2[u]! > 0),
     (n) => `${n} 个单元没有任何邻居。`,
-    (n) => `${n} units have no neighbour.`,
+    (n) => (n === 1 ? '1 unit has no neighbour.' : `${n} units have no neighbour.`),
   );
   if (lines.barriers.length > 0) {
     const index = new LineIndex(lines.barriers);

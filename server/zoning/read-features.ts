@@ -70,11 +70,16 @@ export async function readText(path: string): Promise<string> {
   }
 }
 
-/** JSON of a text, or a `Problem` that names the file. */
+/** A text is found whole, so that what stands in it is left alone. */
+const wordsAndNoNumbers = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\b(?:NaN|Infinity)\b/g;
+
+/** JSON of a text, or a `Problem` that names the file. Python writes a missing number as NaN: read as null. */
 export function parseJson(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
+    const mended = text.replace(wordsAndNoNumbers, (found) => (found[0] === '"' ? found : 'null'));
+    if (mended !== text) return parseJson(mended, path);
     throw new Problem(
       'zoning.json-broken',
       {

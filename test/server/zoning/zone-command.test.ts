@@ -103,6 +103,30 @@ describe('zone solve', () => {
     expect(text).not.toContain('    at ');
   });
 
+  test('NaN as Python writes it is a missing weight, a name stays what it is', async () => {
+    const written = JSON.stringify(row([5, 7, 9])).replace('"households":7', '"households":NaN');
+    const units = await file('nan.geojson', written.replaceAll('u2', 'NaN, \\"-Infinity\\"'));
+    const asked = ['--units', units, '--id', 'id', '--weight', 'households', '--floor', '5', '--json'];
+    const refused = await zone`solve ${asked}`;
+    expect(refused.json).toMatchObject({ error: { code: 'zoning.weight-bad', facts: { units: ['u1='] } } });
+    const out = join(await folder(), 'nan.csv');
+    const { json } = await zone`solve ${asked} --missing 0 --out ${out}`;
+    expect(json).toMatchObject({ value: 2, units: 3 });
+    expect(await readFile(out, 'utf8')).toContain('"NaN, ""-Infinity""",');
+  });
+
+  test('one unit is one, more are several', async () => {
+    const warned = async (weights: number[]) => {
+      const apart = row(weights);
+      for (const [u, { geometry }] of apart.features.entries())
+        for (const corner of geometry.coordinates[0]!) corner[0]! += u * 0.01;
+      const units = await file('apart.geojson', apart);
+      return (await zone`solve --units ${units} --weight households --floor 5 --json`).json.warnings;
+    };
+    expect(await warned([5])).toMatchObject([{ code: 'island', en: '1 unit has no neighbour.' }]);
+    expect(await warned([5, 5])).toMatchObject([{ code: 'island', en: '2 units have no neighbour.' }]);
+  });
+
   test('unknown field, bad numbers, unknown flags', async () => {
     const units = await file('flags.geojson', row([5, 5]));
     const code = async (line: TemplateStringsArray, ...given: string[]) =>
