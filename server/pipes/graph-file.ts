@@ -94,7 +94,7 @@ export function fromSteinLib(text: string, root: string | undefined, file: strin
     edgeNames: Array.from(graph.tail, (_, i) => String(i + 1)),
     unknownTerminals: [],
     wanted: Array.from(graph.terminals, (t) => String(t + 1)),
-    warnings: missingIn(file, graph),
+    warnings: [...missingIn(file, graph), ...graph.passedOver.map((name) => passedOver(file, name))],
   };
 }
 
@@ -110,6 +110,13 @@ function missingIn(file: string, { announced, tail, terminals }: SteinLibGraph):
       zh: `${file} 声明有 ${said} ${zh}，实有 ${there}：文件是否完整？`,
       en: `${file} announces ${said} ${en} and has ${there}: is the file whole?`,
     }));
+}
+
+function passedOver(file: string, name: string): Bilingual {
+  return {
+    zh: `${file} 的 ${name} 一节未读取：树不遵守其中的要求。`,
+    en: `${file}: the section ${name} is not read, and the tree keeps to nothing that it demands`,
+  };
 }
 
 function badLine(file: string, { line, text, wrong, nodeCount }: SteinLibError): Problem {

@@ -162,6 +162,16 @@ test('steiner: a file of SteinLib, with edges and with arcs; what is wrong in it
   expect((await answerOf(() => steiner(['--graph', half, '--json']))).warnings).toEqual([
     `${half} announces 9 edges and has 1: is the file whole?`,
   ]);
+  const degrees = file(
+    'degrees.stp',
+    stp('Nodes 2\nEdges 1\nE 1 2 3\n', 'T 1\nT 2\n').replace(
+      'EOF',
+      'SECTION MaximumDegrees\nMD 1\nMD 1\nEND\n\nEOF',
+    ),
+  );
+  expect((await answerOf(() => steiner(['--graph', degrees, '--json']))).warnings).toEqual([
+    `${degrees}: the section MaximumDegrees is not read, and the tree keeps to nothing that it demands`,
+  ]);
   await expect(steiner(['--graph', file('no.stp', 'hello\n')])).rejects.toMatchObject({
     code: 'pipes.graph-unreadable',
   });

@@ -14,6 +14,8 @@ export type SteinLibGraph = Omit<SteinerInstance, 'root'> & {
   root: number | undefined;
   /** How many edges and terminals the file says it has, where it says so. */
   announced: { edges: number | undefined; terminals: number | undefined };
+  /** Sections that were passed over although they may change the problem, e.g. `MaximumDegrees`. */
+  passedOver: string[];
 };
 
 /**
@@ -30,6 +32,7 @@ export function readSteinLib(text: string): SteinLibGraph | SteinLibError {
   let root: number | undefined;
   let directed = false;
   let section = '';
+  const passedOver = new Set<string>();
   let edgesSaid: number | undefined;
   let terminalsSaid: number | undefined;
   const lines = text.split(/\r\n|\n|\r/);
@@ -45,8 +48,10 @@ export function readSteinLib(text: string): SteinLibGraph | SteinLibError {
       wrong,
       nodeCount,
     });
-    if (key === 'section') section = (values[0] ?? '').toLowerCase();
-    else if (key === 'end') section = '';
+    if (key === 'section') {
+      section = (values[0] ?? '').toLowerCase();
+      if (!understood.has(section)) passedOver.add(values[0] ?? '');
+    } else if (key === 'end') section = '';
     else if (section === 'graph' && key === 'nodes') {
       if (!Number.isInteger(numbers[0]) || numbers[0]! < 0 || numbers[0]! > mostNodes) return at('count');
       nodeCount = numbers[0]!;
@@ -81,8 +86,12 @@ export function readSteinLib(text: string): SteinLibGraph | SteinLibError {
     root,
     terminals,
     announced: { edges: edgesSaid, terminals: terminalsSaid },
+    passedOver: [...passedOver],
   };
 }
+
+/** Read, or without a say in which tree is the best. */
+const understood = new Set(['comment', 'comments', 'graph', 'terminals', 'coordinates']);
 
 /** More than any street graph of a city has; a count beyond it is a slip of the pen, or an attack on memory. */
 const mostNodes = 20_000_000;
