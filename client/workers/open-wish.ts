@@ -2,6 +2,7 @@ import { projectionOf } from '../../domain/geo/crs.ts';
 import type { Point } from '../../domain/geo/plane.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import type { Aim } from '../../domain/pipes/routing/aims.ts';
+import { withDrawnMains } from '../../domain/pipes/routing/drawn-mains.ts';
 import { groundWithTerrain } from '../../domain/pipes/routing/ground-with-terrain.ts';
 import type { RouteAllOptions } from '../../domain/pipes/routing/route-all.ts';
 import { type Site, terminalsOf } from '../../domain/pipes/routing/site.ts';
@@ -27,6 +28,8 @@ export interface RoutingWish {
   forbidden: LngLat[][];
   pins: WishedPin[];
   corridors: LngLat[][];
+  /** Along which a main is taken to lie for each utility that has none of today near the zone. */
+  mains?: LngLat[][];
   frostDepthM: number | null;
   outlets: 'houses' | 'doors';
   /** The renovation lays the surfaces of the compound anew. */
@@ -60,6 +63,7 @@ export function openWish(answer: NetworkAnswer, wish: RoutingWish): OpenedWish {
     corridors: wish.corridors.map((line) => ({ line: metres(line) })),
   });
   site.repaves = wish.repaves;
+  withDrawnMains(site, (wish.mains ?? []).map(metres), wish.utilities);
   if (answer.terrain) site.groundM = groundWithTerrain(answer.network, answer.terrain);
   if (terminalsOf(site).every((one) => one.pin)) throw noTerminals();
   const sizing = {

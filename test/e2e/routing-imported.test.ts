@@ -159,6 +159,38 @@ it('two people at one block: a plan of before is not accepted among other pipes,
   await context.close();
 });
 
+it('a utility whose main nobody imported is led to the line that somebody draws, and undo takes the line back', async () => {
+  const { page, context, errors } = await layOutBlock('planner');
+  await page.getByLabel('燃气', { exact: true }).check();
+  await page.getByText('答案未含此项变更：管线种类').waitFor();
+  await page.getByRole('button', { name: '重新计算' }).click();
+  await searched(page);
+  const missing = page.getByText('6 个接入点无法接入燃气');
+  await missing.waitFor();
+  await page.locator('.routing__touch .ant-segmented-item', { hasText: '接口线' }).click();
+  // the drawing tool comes on first use
+  await page.waitForTimeout(2_500);
+  for (const place of [
+    [-10, 4],
+    [180, 4],
+    [180, 4],
+  ] as [number, number][]) {
+    const [x, y] = await pixel(page, at(place) as [number, number]);
+    await page.mouse.move(x, y);
+    await page.waitForTimeout(250);
+    await page.mouse.click(x, y);
+  }
+  await page.locator('.ant-tag', { hasText: '接口线 1' }).waitFor();
+  await searched(page);
+  await missing.waitFor({ state: 'detached' });
+  await page.getByText('按图上所画接口线接入', { exact: false }).waitFor();
+  await page.keyboard.press('Control+z');
+  await page.locator('.ant-tag', { hasText: '接口线 1' }).waitFor({ state: 'detached' });
+  await missing.waitFor();
+  expect(errors).toEqual([]);
+  await context.close();
+});
+
 it('a street office lays out and prints, and is told who accepts', async () => {
   const { page, context, errors } = await layOutBlock('office');
   await page.getByText('采纳由规划人员、管线单位或管理员完成', { exact: false }).waitFor();
@@ -206,6 +238,24 @@ async function somebodyElse(diameterMm: number): Promise<void> {
 async function choose(page: Page, name: string): Promise<void> {
   await page.getByRole('combobox', { name: '布置范围' }).click();
   await page.locator('.ant-select-item-option', { hasText: name }).first().click();
+}
+
+function pixel(page: Page, place: [number, number]): Promise<[number, number]> {
+  return page.evaluate((lngLat) => {
+    const { map } = (
+      window as unknown as {
+        lianpianStage: {
+          map: {
+            project(at: [number, number]): { x: number; y: number };
+            getCanvas(): HTMLCanvasElement;
+          };
+        };
+      }
+    ).lianpianStage;
+    const box = map.getCanvas().getBoundingClientRect();
+    const { x, y } = map.project(lngLat);
+    return [x + box.x, y + box.y] as [number, number];
+  }, place);
 }
 
 function middle(page: Page): Promise<number[]> {

@@ -122,6 +122,13 @@ export function routedLayers({
         },
       },
       {
+        id: 'routed-main',
+        type: 'line',
+        source: 'routed-zone',
+        filter: ['==', ['get', 'kind'], 'main'],
+        paint: { 'line-color': '#2f2a24', 'line-width': 4, 'line-dasharray': [3, 1, 0.6, 1] },
+      },
+      {
         id: 'routed-ghost',
         type: 'line',
         source: 'routed-ghost',

@@ -4,7 +4,7 @@ import { everyUtility, type RoutingState } from './routing-state.ts';
 /** What can be changed on the desk after an answer is there, in the order of the panel. */
 export const wishKeys = [
   ...(['zone', 'becomes', 'utilities', 'frostDepthM', 'loops', 'outlets', 'repaves'] as const),
-  ...(['pins', 'corridors', 'forbidden', 'aim'] as const),
+  ...(['pins', 'corridors', 'mains', 'forbidden', 'aim'] as const),
 ] satisfies (keyof Asked & keyof RoutingState)[];
 export type WishKey = (typeof wishKeys)[number];
 

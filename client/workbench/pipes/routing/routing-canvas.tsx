@@ -39,7 +39,7 @@ export function RoutingCanvas() {
   useLayoutEffect(() => enterCity(city), [city]);
   const on = useWorkbench((state) => state.tool === 'route');
   const routing = useRouting();
-  const { view: layout, plan, zone, forbidden, pins, corridors, ghost, pinnedGhost } = routing;
+  const { view: layout, plan, zone, forbidden, pins, corridors, mains, ghost, pinnedGhost } = routing;
   const view = plan ?? layout;
   const beside = [ghost, pinnedGhost].find((one) => one !== null && one !== view);
   useLayerGroup(on ? layers : null);
@@ -57,7 +57,10 @@ export function RoutingCanvas() {
   );
   useSourceData(
     'routed-zone',
-    useMemo(() => wishesOf({ zone, forbidden, pins, corridors }), [zone, forbidden, pins, corridors]),
+    useMemo(
+      () => wishesOf({ zone, forbidden, pins, corridors, mains }),
+      [zone, forbidden, pins, corridors, mains],
+    ),
   );
   useSourceData(
     'routed-trenches',
@@ -103,6 +106,11 @@ function useHand(city: string, drag: ReturnType<typeof useDrag>): Mode {
         return lineMode({
           color: '#0f6e74',
           onEnd: (line) => wish('corridor', ({ corridors }) => ({ corridors: [...corridors, line] })),
+        });
+      case 'main':
+        return lineMode({
+          color: '#2f2a24',
+          onEnd: (line) => wish('main', ({ mains }) => ({ mains: [...mains, line] })),
         });
       case 'section':
         return lineMode({
@@ -165,7 +173,8 @@ function wishesOf({
   forbidden,
   pins,
   corridors,
-}: Pick<RoutingState, 'zone' | 'forbidden' | 'pins' | 'corridors'>): GeoJSON.FeatureCollection {
+  mains,
+}: Pick<RoutingState, 'zone' | 'forbidden' | 'pins' | 'corridors' | 'mains'>): GeoJSON.FeatureCollection {
   const feature = (kind: string, geometry: GeoJSON.Geometry, utility = ''): GeoJSON.Feature => ({
     type: 'Feature',
     properties: { kind, utility },
@@ -178,6 +187,7 @@ function wishesOf({
       ...(zone ?? []).map((ring) => feature('zone', area(ring))),
       ...forbidden.map((ring) => feature('forbidden', area(ring))),
       ...corridors.map((line) => feature('corridor', { type: 'LineString', coordinates: line })),
+      ...mains.map((line) => feature('main', { type: 'LineString', coordinates: line })),
       ...pins.map(({ at, utility }) => feature('pin', { type: 'Point', coordinates: at }, utility)),
     ],
   };

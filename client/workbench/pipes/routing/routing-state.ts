@@ -11,7 +11,7 @@ import type { TaskView } from '../../../workers/task-view.ts';
 
 type LngLat = [number, number];
 /** What the next click or drag on the map does. */
-export type RoutingTouch = 'zone' | 'forbid' | 'pin' | 'corridor' | 'drag' | 'section';
+export type RoutingTouch = 'zone' | 'forbid' | 'pin' | 'corridor' | 'main' | 'drag' | 'section';
 
 export interface Alternative {
   number: number;
@@ -61,6 +61,8 @@ export interface RoutingState {
   pinFor: Utility | null;
   /** Lines along which the pipes are wanted. */
   corridors: LngLat[][];
+  /** Lines that stand for mains where none are known. */
+  mains: LngLat[][];
   touch: RoutingTouch;
   busy: 'first' | 'better' | 'task' | 'accept' | null;
   problem: Bilingual | null;
@@ -103,6 +105,7 @@ export const nothingWished: Omit<RoutingState, 'rates' | 'set'> = {
   pins: [],
   pinFor: null,
   corridors: [],
+  mains: [],
   touch: 'zone',
   busy: null,
   problem: null,

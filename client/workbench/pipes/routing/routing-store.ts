@@ -39,7 +39,7 @@ export function showAlternative({ view }: Alternative): void {
 }
 
 async function search(city: string, aims: readonly Aim[]): Promise<void> {
-  const { zone, utilities, forbidden, pins, corridors, frostDepthM, outlets, repaves, loops, set } =
+  const { zone, utilities, forbidden, pins, corridors, mains, frostDepthM, outlets, repaves, loops, set } =
     useRouting.getState();
   if (!zone || utilities.length === 0) return;
   const mine = ++turn;
@@ -49,7 +49,7 @@ async function search(city: string, aims: readonly Aim[]): Promise<void> {
   let further: (() => void) | undefined;
   try {
     const answer = await readSite(city, boundsAround(zone));
-    const wish = { zone, utilities, forbidden, pins, corridors, frostDepthM, outlets, repaves, loops };
+    const wish = { zone, utilities, forbidden, pins, corridors, mains, frostDepthM, outlets, repaves, loops };
     for (const [i, aim] of aims.entries()) {
       await routingWorker().open(answer, { ...wish, aim });
       if (i === 0) {

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Mark } from './layout-figures.tsx';
 import { pinOf, type RoutingTouch, useRouting } from './routing-state.ts';
 
-const touches: RoutingTouch[] = ['zone', 'drag', 'pin', 'corridor', 'forbid', 'section'];
+const touches: RoutingTouch[] = ['zone', 'drag', 'pin', 'corridor', 'forbid', 'main', 'section'];
 /** What there has to be a layout for; everything but the zone itself needs a zone. */
 const needsLayout = new Set<RoutingTouch>(['drag', 'section']);
 

@@ -4,7 +4,7 @@ import { layOut, leaveSearch } from './routing-store.ts';
 import { boundsAround } from './zone-bounds.ts';
 
 /** What a person asks of the network; each change of it is one step of undo. */
-type Wish = Pick<RoutingState, 'zone' | 'zoneName' | 'pins' | 'corridors' | 'forbidden'>;
+type Wish = Pick<RoutingState, 'zone' | 'zoneName' | 'pins' | 'corridors' | 'mains' | 'forbidden'>;
 
 /** Another zone has other alternatives. */
 const nothingYet = { view: null, plan: null, proof: null, alternatives: [], ghost: null, pinnedGhost: null };
@@ -12,9 +12,9 @@ const nothingYet = { view: null, plan: null, proof: null, alternatives: [], ghos
 /** Changes the wish and lays out anew. Undo brings the wish and its answer back as they were, without a new search. */
 export function wishFor(city: string, note: string, change: Partial<Wish>): void {
   const state = useRouting.getState();
-  const { zone, zoneName, pins, corridors, forbidden, view, plan, proof, accepted } = state;
+  const { zone, zoneName, pins, corridors, mains, forbidden, view, plan, proof, accepted } = state;
   const { alternatives, ghost, pinnedGhost } = state;
-  const before = { zone, zoneName, pins, corridors, forbidden, view, plan, proof, accepted };
+  const before = { zone, zoneName, pins, corridors, mains, forbidden, view, plan, proof, accepted };
   const isOtherZone = change.zone !== undefined && change.zone !== zone;
   const compared = { alternatives, ghost, pinnedGhost };
   const go = () => {
@@ -34,7 +34,7 @@ export function wishFor(city: string, note: string, change: Partial<Wish>): void
 
 /** The ground to be laid out; wishes about another one go with it. */
 export function wishZone(city: string, note: string, zone: [number, number][][], name: string | null): void {
-  wishFor(city, note, { zone, zoneName: name, pins: [], corridors: [], forbidden: [] });
+  wishFor(city, note, { zone, zoneName: name, pins: [], corridors: [], mains: [], forbidden: [] });
 }
 
 /** A manhole of one utility; where the zone's surroundings are not loaded there is nothing that it could be joined to. */

@@ -9,8 +9,8 @@ import { wishFor } from './wish-edits.ts';
 export function WishList() {
   const { t } = useTranslation();
   const city = useCity();
-  const { pins, corridors, forbidden } = useRouting();
-  if (pins.length + corridors.length + forbidden.length === 0) return null;
+  const { pins, corridors, mains, forbidden } = useRouting();
+  if ([pins, corridors, mains, forbidden].every((one) => one.length === 0)) return null;
   const note = t('routing:edit.takeBack');
   const without = <T,>(list: readonly T[], i: number): T[] => list.filter((_, k) => k !== i);
   return (
@@ -37,6 +37,17 @@ export function WishList() {
           onClose={() => wishFor(city.code, note, { corridors: without(corridors, i) })}
         >
           {t('routing:wished.corridor', { number: i + 1 })}
+        </Tag>
+      ))}
+      {mains.map((line, i) => (
+        <Tag
+          key={`main ${line[0]!.join()}`}
+          closable={{
+            'aria-label': t('routing:wished.without', { wish: t('routing:wished.main', { number: i + 1 }) }),
+          }}
+          onClose={() => wishFor(city.code, note, { mains: without(mains, i) })}
+        >
+          {t('routing:wished.main', { number: i + 1 })}
         </Tag>
       ))}
       {forbidden.map((ring, i) => (

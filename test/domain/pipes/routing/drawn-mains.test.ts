@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { withDrawnMains } from '../../../../domain/pipes/routing/drawn-mains.ts';
+import type { Site } from '../../../../domain/pipes/routing/site.ts';
+
+const site = (): Site => ({
+  buildings: [],
+  barriers: [],
+  streets: [],
+  existing: [],
+  mains: [
+    {
+      id: 'known',
+      utility: 'water',
+      line: [
+        [0, 0],
+        [9, 0],
+      ],
+      diameterMm: 200,
+    },
+  ],
+  groundM: () => undefined,
+});
+
+test('a drawn line is a main of the utilities that have none, and the answer says that somebody drew it', () => {
+  const drawn = site();
+  withDrawnMains(
+    drawn,
+    [
+      [
+        [0, 5],
+        [9, 5],
+      ],
+    ],
+    ['water', 'sewage', 'gas'],
+  );
+  expect(drawn.mains.map(({ id, utility }) => [id, utility])).toEqual([
+    ['known', 'water'],
+    ['drawn-1-sewage', 'sewage'],
+    ['drawn-1-gas', 'gas'],
+  ]);
+  // nobody knows how deep it lies
+  expect(drawn.mains.slice(1).every((one) => one.startLevelM === undefined)).toBe(true);
+  expect(drawn.assumptions?.map((one) => one.split(':')[0])).toEqual(['drawn-mains']);
+});
+
+test('without lines, or where every main is known, nothing is assumed', () => {
+  for (const [lines, utilities] of [
+    [[], ['gas']],
+    [[[[0, 5]]], ['water']],
+  ] as const) {
+    const same = site();
+    withDrawnMains(same, lines as never, utilities);
+    expect(same).toEqual({ ...site(), groundM: same.groundM });
+  }
+});
