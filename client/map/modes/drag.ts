@@ -1,6 +1,10 @@
 import type { MapMouseEvent, MapTouchEvent } from 'maplibre-gl';
 import type { LngLat, Mode } from './mode.ts';
 
+/** How far beside a point it may be taken hold of. */
+const POINTER_PX = 8;
+const THUMB_PX = 20;
+
 /** Takes hold of a point of a layer and moves it; the map itself stays where it is meanwhile. */
 export function dragMode(options: {
   layer: string;
@@ -19,13 +23,20 @@ export function dragMode(options: {
       const down = (event: MapMouseEvent | MapTouchEvent) => {
         if (!map.getLayer(options.layer)) return;
         const { x, y } = event.point;
-        const [feature] = map.queryRenderedFeatures(
+        const reach = event.originalEvent.type === 'touchstart' ? THUMB_PX : POINTER_PX;
+        const near = map.queryRenderedFeatures(
           [
-            [x - 8, y - 8],
-            [x + 8, y + 8],
+            [x - reach, y - reach],
+            [x + reach, y + reach],
           ],
           { layers: [options.layer] },
         );
+        const distancePx = ({ geometry }: (typeof near)[number]) => {
+          if (geometry.type !== 'Point') return Infinity;
+          const place = map.project(geometry.coordinates as LngLat);
+          return Math.hypot(place.x - x, place.y - y);
+        };
+        const [feature] = near.sort((one, other) => distancePx(one) - distancePx(other));
         if (feature?.geometry.type !== 'Point') return;
         event.preventDefault();
         held = String(feature.properties[options.property]);
