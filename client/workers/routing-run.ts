@@ -2,6 +2,7 @@ import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import { type NetworkPatch, openDraft } from '../../domain/pipes/patch.ts';
 import { remeasured } from '../../domain/pipes/routing/bill-routes.ts';
+import { metresInCorridors } from '../../domain/pipes/routing/corridor-use.ts';
 import { amidOthers } from '../../domain/pipes/routing/drains-amid.ts';
 import { drawingLayer } from '../../domain/pipes/routing/layout-drawing.ts';
 import {
@@ -323,7 +324,14 @@ export class RoutingRun {
     const id = this.#keep({ result, stage, laidBy, wish, sizing }, from?.base);
     const prices = { ...figures.prices, laidBy };
     const { base } = this.#kept.get(id)!;
-    return { id, asked: wish, base, stage, milliseconds, judgedBy: this.#judgedBy, ...figures, prices };
+    const told = { id, asked: wish, base, stage, milliseconds, judgedBy: this.#judgedBy };
+    return { ...told, inCorridorsM: this.#inCorridors(result, wish), ...figures, prices };
+  }
+
+  #inCorridors({ routes }: AllRoutes, { corridors, utilities }: RoutingWish): number[] {
+    const lines = corridors.map((line) => line.map((at) => this.#forward(...at)));
+    const pipes = routes.flatMap(({ network }) => network.pipes.map((one) => one.line));
+    return metresInCorridors(lines, pipes, utilities.length);
   }
 }
 

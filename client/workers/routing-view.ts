@@ -58,6 +58,8 @@ export interface RoutingView {
   asked: Asked;
   /** The searched answer that it was dragged from, its own name where nothing was dragged. */
   base: string;
+  /** Metres of pipe in each corridor that was asked for; of a layout. */
+  inCorridorsM?: number[];
   lines: GeoJSON.FeatureCollection;
   points: GeoJSON.FeatureCollection;
   utilities: UtilityFigures[];

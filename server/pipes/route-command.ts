@@ -44,7 +44,7 @@ import { writeWhole } from './write-whole.ts';
 /**
  * `lianpian pipes route --buildings F --streets F [--zone F --trees F --barriers F --terrain F --surfaces F --repaved --existing F] --mains F
  * (--utility U[,U…] | --task separate|underground) [--aim A] [--loops] [--main-head M] [--city CODE] [--standards F] [--rates F] [--out F.gpkg|F.dxf]
- * [--sheet F.html] [--epanet F.inp] [--swmm F.inp] [--json]`: lays networks out on plain files; `--city` takes rule tables and unit prices from the database.
+ * [--sheet F.html] [--epanet F.inp] [--swmm F.inp] [--json]`: lays networks out on plain files; `--city` takes rule tables, unit prices and frost depth from the database.
  */
 export async function run(words: string[]): Promise<number> {
   const { values } = parseArgs({

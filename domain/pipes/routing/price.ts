@@ -11,7 +11,7 @@ import { carriageways } from './surfaces.ts';
 /** A metre in a corridor that somebody asked for counts a quarter: a detour of up to four times is worth it. */
 const CORRIDOR_FACTOR = 0.25;
 /** Half the width of a corridor: a trench, and for each further utility its lane beside it. */
-const corridorHalfM = (utilities: number): number => 1 + 0.8 * utilities;
+export const corridorHalfM = (utilities: number): number => 1 + 0.8 * utilities;
 
 export interface GroundPriceOptions {
   rates?: Rates;

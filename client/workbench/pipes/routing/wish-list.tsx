@@ -1,5 +1,6 @@
 import { Tag } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { formatLength } from '../../../ui/number-format.ts';
 import { useCity } from '../../city.tsx';
 import { Mark } from './layout-figures.tsx';
 import { useRouting } from './routing-state.ts';
@@ -9,8 +10,9 @@ import { wishFor } from './wish-edits.ts';
 export function WishList() {
   const { t } = useTranslation();
   const city = useCity();
-  const { pins, corridors, mains, forbidden } = useRouting();
+  const { pins, corridors, mains, forbidden, view } = useRouting();
   if ([pins, corridors, mains, forbidden].every((one) => one.length === 0)) return null;
+  const isAsked = JSON.stringify(view?.asked.corridors) === JSON.stringify(corridors);
   const note = t('routing:edit.takeBack');
   const without = <T,>(list: readonly T[], i: number): T[] => list.filter((_, k) => k !== i);
   return (
@@ -37,6 +39,7 @@ export function WishList() {
           onClose={() => wishFor(city.code, note, { corridors: without(corridors, i) })}
         >
           {t('routing:wished.corridor', { number: i + 1 })}
+          <CorridorUse metres={isAsked ? view?.inCorridorsM?.[i] : undefined} />
         </Tag>
       ))}
       {mains.map((line, i) => (
@@ -65,5 +68,16 @@ export function WishList() {
         </Tag>
       ))}
     </div>
+  );
+}
+
+/** Whether the answer followed a corridor; undefined = no answer to this wish yet. */
+function CorridorUse({ metres }: { metres: number | undefined }) {
+  const { t } = useTranslation();
+  if (metres === undefined) return null;
+  return (
+    <small className="routing__used" title={metres < 1 ? t('routing:wished.unusedWhy') : undefined}>
+      {metres < 1 ? t('routing:wished.unused') : formatLength(metres)}
+    </small>
   );
 }
