@@ -1,5 +1,5 @@
 import { nearestOnLines, type Point } from '../../geo/plane.ts';
-import { cellAt, centreOf } from './frame.ts';
+import { cellAt, centreOf, type Frame } from './frame.ts';
 import { bannedMoves, type Ground, moves } from './grid-steiner.ts';
 import { protectionClause } from './protection.ts';
 import type { RootCell } from './roots.ts';
@@ -44,8 +44,9 @@ export function explainUnreachable(
   if (sources.length === 0) {
     return missing.map((t) => ({ terminal: terminals[t]!.id, reason: 'no-main', blockers: [], tightM: 0 }));
   }
-  const ways = leastIllegalWays(ground, sources, leastField());
-  return missing.map((t) => explainOne(site, terminals[t]!, ground, ways));
+  const doors = missing.map((t) => cellsAtWall(site, terminals[t]!, ground.frame));
+  const ways = leastIllegalWays(ground, sources, leastField(), doors);
+  return missing.map((t, k) => explainOne(terminals[t]!, ground, ways, doors[k]!));
 }
 
 /** What a metre weighs that a measure would make legal, that is nearer still, too near to another pipe, inside a building. */
@@ -62,7 +63,16 @@ interface Ways {
   banned: Uint16Array | undefined;
 }
 
-function leastIllegalWays(ground: Ground, sources: readonly number[], leastField: Float32Array): Ways {
+/**
+ * Only as far as it takes to reach one cell of each of `doors`: the first that is reached is the nearest, and most of the insides of
+ * buildings, which are the dearest ground, are never looked at.
+ */
+function leastIllegalWays(
+  ground: Ground,
+  sources: readonly number[],
+  leastField: Float32Array,
+  doors: readonly ReadonlySet<number>[],
+): Ways {
   const { frame, field, index } = ground;
   const banned = bannedMoves(ground);
   const cells = frame.width * frame.height;
@@ -74,10 +84,16 @@ function leastIllegalWays(ground: Ground, sources: readonly number[], leastField
     distance[cell] = 0;
     heap.push(cell, 0);
   }
-  while (heap.size > 0) {
+  const waiting = new Map<number, number[]>();
+  doors.forEach((cells, k) => {
+    for (const cell of cells) waiting.set(cell, [...(waiting.get(cell) ?? []), k]);
+  });
+  const open = new Set(doors.keys());
+  while (heap.size > 0 && open.size > 0) {
     const key = heap.topKey;
     const cell = heap.pop();
     if (key > distance[cell]!) continue;
+    for (const k of waiting.get(cell) ?? []) open.delete(k);
     const column = cell % frame.width;
     const row = (cell - column) / frame.width;
     for (let m = 0; m < 8; m++) {
@@ -117,23 +133,30 @@ function placesAlong(wall: readonly Point[], stepM: number): Point[] {
   });
 }
 
-function explainOne(
-  site: Site,
-  terminal: Terminal,
-  ground: Ground,
-  { parent, distance, banned }: Ways,
-): Unreachable {
-  const { frame, field, index } = ground;
+/** Cells beside the wall at which a terminal may be entered. */
+function cellsAtWall(site: Site, terminal: Terminal, frame: Frame): Set<number> {
   const walls = terminal.frontage ? [terminal.frontage] : site.buildings[terminal.building]!.rings;
-  let goal = -1;
+  const cells = new Set<number>();
   for (const [x, y] of walls.flatMap((wall) => placesAlong(wall, frame.cellM))) {
     for (let dy = -2; dy <= 2; dy++) {
       for (let dx = -2; dx <= 2; dx++) {
         const cell = cellAt(frame, x + dx * frame.cellM, y + dy * frame.cellM);
-        if (cell >= 0 && distance[cell]! < (goal < 0 ? Infinity : distance[goal]!)) goal = cell;
+        if (cell >= 0) cells.add(cell);
       }
     }
   }
+  return cells;
+}
+
+function explainOne(
+  terminal: Terminal,
+  ground: Ground,
+  { parent, distance, banned }: Ways,
+  doors: ReadonlySet<number>,
+): Unreachable {
+  const { frame, field, index } = ground;
+  let goal = -1;
+  for (const cell of doors) if (distance[cell]! < (goal < 0 ? Infinity : distance[goal]!)) goal = cell;
   const worst = new Map<number, number>();
   let tightM = 0;
   const pass = (ax: number, ay: number, bx: number, by: number, except: number): void => {

@@ -2,9 +2,11 @@ import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
 import type { Standards } from '../standards.ts';
 import { searchPrices } from './aims.ts';
 import { type Beside, joinBesides } from './besides.ts';
+import { mayBeReached } from './beyond-reach.ts';
 import { axisClearanceM, halfWidthOf, obstaclesFor, type PipeSpec } from './clearances.ts';
 import { usualSeed } from './corridors.ts';
 import { expectedDepthM } from './expected-depth.ts';
+import { explained } from './explain-route.ts';
 import type { Frame } from './frame.ts';
 import { groundOf } from './ground-use.ts';
 import { judgeNetwork } from './judge-network.ts';
@@ -13,7 +15,7 @@ import { groundPrice, priceNarrow, priceReduced } from './price.ts';
 import { yuanOfParts } from './price-parts.ts';
 import { quantitiesOf } from './quantities.ts';
 import { builtInRates } from './rates.ts';
-import { easedBy, reachByMeasure } from './reduced-clearance.ts';
+import { eased, easedBy, reachByMeasure } from './reduced-clearance.ts';
 import type { RouteAllOptions, RoutedUtility } from './route-all.ts';
 import { routeUtility } from './route-utility.ts';
 import { type Neighbour, priceBeside } from './separation.ts';
@@ -58,9 +60,9 @@ const sizeRounds = 3;
  */
 export function layUtility(laying: Laying, widestMm: number): RoutedUtility {
   const { site, utility, options, rules } = laying;
-  const { seed = usualSeed, tries = 1, rates = builtInRates } = options;
+  const { seed = usualSeed, rates = builtInRates } = options;
+  const tries = GRAVITY_UTILITIES.has(utility) ? (options.tries ?? 1) : 1;
   let best = layOnce(laying, widestMm);
-  if (!GRAVITY_UTILITIES.has(utility)) return best;
   const ground = groundOf(site);
   /** Who has no way and what lies too near weigh more than any price. */
   const worth = (one: RoutedUtility): number[] => [
@@ -75,7 +77,8 @@ export function layUtility(laying: Laying, widestMm: number): RoutedUtility {
     const next = layOnce({ ...laying, options: { ...options, seed: seed + k } }, widestMm);
     if (isLess(worth(next), worth(best))) best = next;
   }
-  return best;
+  const { obstacles = [] } = options;
+  return { ...best, route: explained(best.route, site, { standards: rules, obstacles }) };
 }
 
 /** By the first figure that differs. */
@@ -94,16 +97,22 @@ function layOnce(laying: Laying, widestMm: number): RoutedUtility {
     judgeNetwork(site, route, network, rules, options.obstacles);
   const { laid, growsToMm } = fitSize(laying, widestMm, tooNear);
   const { diameterMm } = laid.route.spec;
+  const everybody = new Set(site.buildings.map(({ id }) => id));
+  const nearest = (): Obstacle[] => {
+    const asked = obstaclesFor(site, laid.route.spec, rules);
+    return [...eased(asked, everybody, halfWidthOf(laid.route.spec)), ...(options.obstacles ?? [])];
+  };
   const reached = reachByMeasure(
     laid,
     site,
+    () => mayBeReached(laid.route, site, nearest()),
     (eased) => layWith(laying, { diameterMm, growsToMm, eased }),
     ({ route, network }) => tooNear({ ...laid, route: { ...route, eased: new Set() }, network }),
   );
   // what came out wider than there was room for, too, stays with a measure where the table lets it
   const further = easedBy(tooNear(reached), reached.network, site);
-  const eased = new Set([...reached.route.eased, ...further]);
-  return { ...reached, route: { ...reached.route, eased } };
+  const nearer = new Set([...reached.route.eased, ...further]);
+  return { ...reached, route: { ...reached.route, eased: nearer } };
 }
 
 function fitSize(
@@ -177,7 +186,14 @@ function layWith(laying: Laying, { diameterMm, growsToMm = diameterMm, eased }: 
     return { id: one.id, line: one.line, clearanceM: clearanceM + spareM, goesOn: goesOn[i]! };
   });
   const runs = options.aim === 'shortest' ? 'any-angle' : 'parallel';
-  const route = routeUtility(site, spec, { ...rest, runs, price, besides, ...(eased && { eased }) });
+  const route = routeUtility(site, spec, {
+    ...rest,
+    runs,
+    price,
+    besides,
+    unexplained: true,
+    ...(eased && { eased }),
+  });
   const network = sizeNetwork(site, route, { ...options, standards: rules, passing: pipes });
   return { route, network, quantities: [], violations: [] };
 }

@@ -25,12 +25,14 @@ export function eased(obstacles: Obstacle[], ids: ReadonlySet<string>, halfM: nu
  * Lays again with less room beside those buildings that leave somebody without a way, as far as a safety measure allows it. Who can be helped is
  * found by a trial with less room beside all of them; the answer then has it only beside those that the ways of the helped pass too near, where that
  * helps as many.
+ * @param mayHelp - whether so little room could lead to any of them
  * @param lay - with the obstacles to which it may come nearer; they stay dear, so that nothing lies there without need
  * @param tooNear - what lies nearer to something than the table asks, as if there were no measures
  */
 export function reachByMeasure(
   laid: RoutedUtility,
   site: Site,
+  mayHelp: () => boolean,
   lay: (easedIds: ReadonlySet<string>) => RoutedUtility,
   tooNear: (one: RoutedUtility) => readonly PipeViolation[],
 ): RoutedUtility {
@@ -39,7 +41,7 @@ export function reachByMeasure(
   const without = (one: RoutedUtility) =>
     one.route.unreachable.filter(({ reason }) => reason === 'no-legal-path').map(({ terminal }) => terminal);
   const missing = without(laid).filter((one) => !pins.has(one));
-  if (missing.length === 0) return laid;
+  if (missing.length === 0 || !mayHelp()) return laid;
   const trial = lay(new Set(site.buildings.map(({ id }) => id)));
   const left = new Set(without(trial));
   const helped = missing.filter((one) => !left.has(one));

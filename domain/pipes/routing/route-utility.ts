@@ -3,11 +3,13 @@ import { standards as builtIn, type Standards } from '../standards.ts';
 import { alignedMoves, bendM, slantFactor, slantM } from './alignment.ts';
 import { type Axes, axesOf } from './axes.ts';
 import { type Beside, missingMetrePrice } from './besides.ts';
+import { mayBeReached } from './beyond-reach.ts';
 import { cellsAround, clearanceField } from './clearance-field.ts';
 import { halfWidthOf, obstaclesFor, type PipeSpec } from './clearances.ts';
 import { solveOnCorridors, usualSeed } from './corridors.ts';
 import type { Entry } from './entries.ts';
-import { explainUnreachable, type Unreachable } from './explain.ts';
+import type { Unreachable } from './explain.ts';
+import { explained } from './explain-route.ts';
 import { boxOf, cellAt, centreOf, type Frame, frameAround, type Turn, turnBy, turned } from './frame.ts';
 import { gridBound } from './grid-dual-ascent.ts';
 import { type Attachment, GridSteiner, type Ground, moves } from './grid-steiner.ts';
@@ -34,6 +36,8 @@ export interface RouteOptions {
   /** Further starts of the search; default 5. */
   starts?: number;
   seed?: number;
+  /** One layout of several that are compared: who has no way is told, what blocks them is left to `explained`. */
+  unexplained?: boolean;
   /** Also the bound over the whole raster: some seconds more. */
   rasterBound?: boolean;
   /** Further obstacles, e.g. lanes that other new pipes took. */
@@ -60,6 +64,7 @@ export interface UtilityRoute {
   onRaster: { cost: number; bound: number; cells: number };
   /** No network anywhere on this raster is cheaper, at whatever angle its pipes run; loose, 0 when not asked for. */
   rasterBoundM: number;
+  /** Without what blocks them where `unexplained` was asked for. */
   unreachable: Unreachable[];
   /** Buildings that it may come nearer to than the table asks, with a safety measure: without that somebody has no way. */
   eased: ReadonlySet<string>;
@@ -82,10 +87,12 @@ export interface UtilityRoute {
  * straightened into runs that keep every clearance. What can't be reached is explained, never forced.
  */
 export function routeUtility(site: Site, spec: PipeSpec, options: RouteOptions = {}): UtilityRoute {
-  const route = routeOnRaster(site, spec, options, 0);
-  if (route.runs === 'any-angle' || route.unreachable.length === 0) return route;
-  const other = routeOnRaster(site, spec, options, skewRad);
-  return other.unreachable.length < route.unreachable.length ? other : route;
+  const straight = routeOnRaster(site, spec, options, 0);
+  if (straight.unreachable.length === 0) return straight;
+  const mayHelp = straight.runs === 'parallel' && mayBeReached(straight, site, straight.index.obstacles);
+  const askew = mayHelp ? routeOnRaster(site, spec, options, skewRad) : straight;
+  const route = askew.unreachable.length < straight.unreachable.length ? askew : straight;
+  return options.unexplained ? route : explained(route, site, options);
 }
 
 /**
@@ -142,18 +149,11 @@ function routeOnRaster(site: Site, spec: PipeSpec, options: RouteOptions, skew: 
   const straight = performance.now();
   options.onProgress?.('straight', plan);
 
-  const missing = tree.attached.flatMap((one, t) => (one ? [] : [t]));
-  const leastField = (): Float32Array => {
-    const everybody = new Set(site.buildings.map(({ id }) => id));
-    return clearanceField(
-      frame,
-      [...eased(asked, everybody, halfWidthOf(spec)), ...(options.obstacles ?? [])],
-      0,
-    );
-  };
-  const reached = [...tree.parent.keys()];
-  const unreachable = explainUnreachable(site, terminals, missing, ground, reached, roots, leastField);
-  const explained = performance.now();
+  const reason = tree.parent.size === 0 && roots.length === 0 ? 'no-main' : 'no-legal-path';
+  const unreachable = terminals.flatMap(({ id }, t): Unreachable[] =>
+    tree.attached[t] ? [] : [{ terminal: id, reason, blockers: [], tightM: 0 }],
+  );
+  const judged = performance.now();
   const rasterBoundM = options.rasterBound
     ? gridBound({ ...ground, aligned: undefined }, attachments, roots, tree)
     : 0;
@@ -183,7 +183,7 @@ function routeOnRaster(site: Site, spec: PipeSpec, options: RouteOptions, skew: 
       first: (first - rastered) / 1000,
       search: (searched - first) / 1000,
       straight: (straight - searched) / 1000,
-      bound: (performance.now() - explained) / 1000,
+      bound: (performance.now() - judged) / 1000,
     },
   };
 }
