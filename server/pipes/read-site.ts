@@ -113,7 +113,7 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
       )
     : undefined;
   const { leastAreaM2, otherUses } = files;
-  const { buildings, doubles, shapeless, leftOut, uncounted } = buildingsOf(all, {
+  const { buildings, doubles, parts, shapeless, leftOut, uncounted } = buildingsOf(all, {
     ...{ leastAreaM2, wanted, otherUses, zone },
   });
   if (doubles > 0)
@@ -121,6 +121,12 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
       files.buildings,
       `${doubles} 个轮廓重复，只计一次`,
       `${doubles} outlines are there twice and count once`,
+    );
+  if (parts > 0)
+    warn(
+      files.buildings,
+      `${parts} 个轮廓与同一编号的轮廓相接或重叠，并为一栋`,
+      `${parts} outlines meet one of the same number and are part of its house`,
     );
   if (shapeless > 0)
     warn(

@@ -6,6 +6,7 @@ import { parseCount } from '../../domain/exchange/parse-values.ts';
 import { insideRings, type Point } from '../../domain/geo/plane.ts';
 import { boxOf } from '../../domain/pipes/routing/frame.ts';
 import { distinctNames } from '../../domain/pipes/routing/house-names.ts';
+import { withoutParts } from '../../domain/pipes/routing/overlaps.ts';
 import { builtInFlows } from '../../domain/pipes/routing/rates.ts';
 import type { SiteBuilding } from '../../domain/pipes/routing/site.ts';
 import type { Bilingual } from '../../domain/problem.ts';
@@ -30,6 +31,8 @@ export interface ReadBuildings {
   buildings: SiteBuilding[];
   /** Outlines that were there twice. */
   doubles: number;
+  /** Outlines that were joined to another one of their number. */
+  parts: number;
   /** Who is left out because nobody lives there, by use; `nobody` = nought households were counted. */
   leftOut: Map<BuildingUse | 'nobody', number>;
   /** Rows without an outline: open lines, empty shapes. */
@@ -62,7 +65,8 @@ export function buildingsOf(features: readonly ReadFeature[], wish: BuildingWish
       },
     );
   });
-  const single = withoutDoubles(given);
+  const once = withoutDoubles(given);
+  const single = withoutParts(once);
   const leftOut = new Map<BuildingUse | 'nobody', number>();
   for (const one of single) {
     const reason = one.terminal ? undefined : reasons.get(one);
@@ -71,7 +75,8 @@ export function buildingsOf(features: readonly ReadFeature[], wish: BuildingWish
   const names = distinctNames(single.map((one) => one.id));
   return {
     buildings: single.map((one, i) => ({ ...one, id: names[i]! })),
-    doubles: given.length - single.length,
+    doubles: given.length - once.length,
+    parts: once.length - single.length,
     shapeless,
     leftOut,
     uncounted: single.filter((one) => estimated.has(one)).length,

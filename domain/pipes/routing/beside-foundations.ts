@@ -46,7 +46,7 @@ export function besideFoundations(
 /** The houses of a site as the clash check knows them; what is only led on and what a person pinned are none. */
 export function buildingsOf({ buildings }: Pick<Site, 'buildings'>): Building[] {
   return buildings
-    .filter((one) => !one.point && !one.pin)
+    .filter((one) => !one.point && !one.pin && one.partOf === undefined)
     .map(({ id, rings, foundationM }) => ({
       id,
       rings: rings.map((ring) => ring.map(([x, y]): [number, number] => [x, y])),

@@ -62,8 +62,9 @@ export function obstaclesFor(site: Site, spec: PipeSpec, standards: Standards): 
     id: one.id,
     kind: 'building',
     paths: one.rings,
-    area: !one.pin,
-    ...(one.point ? { clearanceM: 0, clause: 'led on' } : fromBuilding),
+    // what is part of another outline bars nothing that this does not
+    area: !one.pin && one.partOf === undefined,
+    ...(one.point || one.partOf !== undefined ? { clearanceM: 0, clause: 'led on' } : fromBuilding),
   }));
   for (const barrier of site.barriers) {
     const neighbour = neighbourOf[barrier.kind];

@@ -245,7 +245,7 @@ function inflowOf(utility: string, terminal: number, site: Site, route: UtilityR
   const sewage = one.households * sewageOfHousehold();
   if (utility === 'sewage') return sewage;
   const building = site.buildings[one.building]!;
-  const share = Math.max(1, building.doors.length);
+  const share = Math.max(1, building.outlets ?? building.doors.length);
   const rain = stormOfRoof(footprintM2(building) / share);
   return utility === 'storm' ? rain : rain + sewage;
 }

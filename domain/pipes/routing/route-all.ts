@@ -15,6 +15,7 @@ import { neighboursOf } from './laid-neighbours.ts';
 import { isLess, layUtility } from './lay-utility.ts';
 import { expectedMm, widestOf } from './laying-size.ts';
 import { joinLowerMains } from './lower-mains.ts';
+import { withoutOverlaps } from './overlaps.ts';
 import { withPressureLevels } from './pressure-levels.ts';
 import { type Protection, splitProtected } from './protection.ts';
 import type { QuantityLine } from './quantities.ts';
@@ -97,7 +98,7 @@ export function routeAll(
   utilities: readonly Utility[],
   options: RouteAllOptions = {},
 ): AllRoutes {
-  const site = wholeGround(given);
+  const site = wholeGround(withoutOverlaps(given));
   const rules = options.standards ?? builtIn;
   const order = layingOrder.filter((one) => utilities.includes(one));
   const entries = options.entries ?? entriesOf(order, rules);

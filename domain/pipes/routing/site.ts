@@ -54,6 +54,12 @@ export interface SiteBuilding {
   pin?: true;
   /** What an existing drain brings here and how deep it comes in. */
   discharge?: Discharge;
+  /** Stretch of its wall where it can be entered, where other outlines lie over the rest. */
+  front?: Point[];
+  /** The building whose `rings` hold this one's, too: nothing keeps a distance from it of its own. */
+  partOf?: string;
+  /** How many terminals share its roof, with those that are part of it. */
+  outlets?: number;
 }
 
 /** Area within the outline of a building, closed. */
@@ -144,14 +150,16 @@ export interface Terminal {
  * @param utility - leaves out who doesn't want it
  */
 export function terminalsOf(site: Site, entry?: Entry, utility?: Utility): Terminal[] {
-  return site.buildings.flatMap((one, building): Terminal[] => {
+  const numbers = new Map(site.buildings.map(({ id }, i) => [id, i]));
+  return site.buildings.flatMap((one, i): Terminal[] => {
+    const building = one.partOf === undefined ? i : numbers.get(one.partOf)!;
     if (!one.terminal || (utility && one.wants && !one.wants.includes(utility))) return [];
     if (one.doors.length === 0)
       return [
         {
           id: one.id,
           building,
-          frontage: undefined,
+          frontage: one.front,
           households: one.households,
           ...(one.pin ? { pin: true as const } : {}),
         },

@@ -1,0 +1,181 @@
+import { featureCollection, polygon } from '@turf/helpers';
+import { union } from '@turf/union';
+import Flatbush from 'flatbush';
+import { insideRings, lengthOf, type Point, segmentsCross } from '../../geo/plane.ts';
+import { boxOf } from './frame.ts';
+import { footprintM2, type Site, type SiteBuilding } from './site.ts';
+
+/** Outlines that share less than this were drawn wall to wall by an unsteady hand, m². */
+const leastSharedM2 = 0.5;
+/** Walls are looked at every so often; a free stretch shorter than that is no front. */
+const alongM = 0.25;
+const leastFrontM = 1;
+
+/**
+ * A site in which no outline lies over another one. Houses that are drawn over each other stand wall in wall: what a pipe keeps away from
+ * is their common outer wall, and each of them is entered at the longest stretch of its own wall that is part of it. A house that lies within others
+ * as a whole has no such stretch: its connection ends anywhere on the outer wall, from where it is led on indoors. The buildings keep their
+ * numbers; which of them these are is among the site's assumptions.
+ */
+export function withoutOverlaps(site: Site): Site {
+  const groups = overlapping(site.buildings);
+  if (groups.length === 0) return site;
+  const buildings = [...site.buildings];
+  let within = 0;
+  for (const group of groups) {
+    const [largest, ...others] = group.toSorted(
+      (a, b) => footprintM2(site.buildings[b]!) - footprintM2(site.buildings[a]!),
+    ) as [number, ...number[]];
+    const mass = site.buildings[largest]!;
+    const asking = group.filter((i) => site.buildings[i]!.terminal);
+    for (const i of group) {
+      const one = site.buildings[i]!;
+      const rest = group.flatMap((k) => (k === i ? [] : [site.buildings[k]!.rings]));
+      // of houses alone among sheds the common wall is their own
+      const front = asking.length > 1 && one.terminal ? freeFront(one.rings, rest) : undefined;
+      if (one.terminal && !front && asking.length > 1) within++;
+      buildings[i] = {
+        ...one,
+        ...(front && { front }),
+        ...(i !== largest && { partOf: mass.id }),
+      };
+    }
+    buildings[largest] = {
+      ...buildings[largest]!,
+      rings: joined([mass, ...others.map((i) => site.buildings[i]!)].map((one) => one.rings)),
+      outlets: asking.reduce((sum, i) => sum + Math.max(1, site.buildings[i]!.doors.length), 0),
+    };
+  }
+  const words = [
+    `outlines-overlap: ${groups.reduce((sum, one) => sum + one.length, 0)} outlines are drawn over each other and taken for ${groups.length} buildings with one outer wall each${within > 0 ? `; ${within} houses lie within others and are connected at their outer wall` : ''}`,
+  ];
+  return { ...site, buildings, assumptions: [...(site.assumptions ?? []), ...words] };
+}
+
+/** Outlines that bear one number and meet are parts of one house, as cut by the tiles of a map: the first of them becomes the whole, in place. */
+export function withoutParts(buildings: readonly SiteBuilding[]): SiteBuilding[] {
+  const gone = new Set<SiteBuilding>();
+  for (const parts of Map.groupBy(buildings, (one) => one.id).values()) {
+    // a part that meets nothing yet may meet what has grown since
+    for (let before = -1; before !== gone.size; ) {
+      before = gone.size;
+      for (const [i, first] of parts.entries())
+        for (const other of parts.slice(i + 1))
+          if (!gone.has(first) && !gone.has(other) && takesIn(first, other)) gone.add(other);
+    }
+  }
+  return buildings.filter((one) => !gone.has(one));
+}
+
+function takesIn(first: SiteBuilding, other: SiteBuilding): boolean {
+  if (!boxesMeet(first.rings[0]!, other.rings[0]!)) return false;
+  const [rings, ...apart] = polygonsOf([first.rings, other.rings]);
+  if (!rings || apart.length > 0) return false;
+  const share = footprintM2({ rings }) / (footprintM2(first) + footprintM2(other));
+  const both = (first.households + other.households) * share;
+  // what lies in both was counted by both
+  first.households = Math.max(first.households, other.households, both);
+  first.terminal ||= other.terminal;
+  first.doors = [...first.doors, ...other.doors];
+  first.rings = rings;
+  return true;
+}
+
+/** Groups of buildings each of which is drawn over another of its group. */
+function overlapping(buildings: readonly SiteBuilding[]): number[][] {
+  const solid = buildings.flatMap((one, i) => {
+    const isNone = one.point || one.pin || one.partOf !== undefined || one.rings.length === 0;
+    return isNone ? [] : [i];
+  });
+  if (solid.length < 2) return [];
+  const tree = new Flatbush(solid.length);
+  for (const i of solid) {
+    const { minX, minY, maxX, maxY } = boxOf(buildings[i]!.rings[0]!);
+    tree.add(minX, minY, maxX, maxY);
+  }
+  tree.finish();
+  const groupOf = new Map(solid.map((i) => [i, [i]]));
+  for (const i of solid) {
+    const { minX, minY, maxX, maxY } = boxOf(buildings[i]!.rings[0]!);
+    for (const k of tree.search(minX, minY, maxX, maxY).sort((a, b) => a - b)) {
+      const j = solid[k]!;
+      if (j <= i || groupOf.get(i) === groupOf.get(j)) continue;
+      if (!areOver(buildings[i]!.rings, buildings[j]!.rings)) continue;
+      const both = [...groupOf.get(i)!, ...groupOf.get(j)!].sort((a, b) => a - b);
+      for (const one of both) groupOf.set(one, both);
+    }
+  }
+  return [...new Set(groupOf.values())].filter((one) => one.length > 1);
+}
+
+function areOver(a: readonly Point[][], b: readonly Point[][]): boolean {
+  const touches =
+    a[0]!.some(([x, y]) => insideRings(x, y, b)) ||
+    b[0]!.some(([x, y]) => insideRings(x, y, a)) ||
+    edgesOf(a[0]!).some(([p, q]) => edgesOf(b[0]!).some(([r, s]) => segmentsCross(...p, ...q, ...r, ...s)));
+  if (!touches) return false;
+  const area = (rings: readonly Point[][]) =>
+    rings.reduce((sum, ring, k) => sum + (k === 0 ? 1 : -1) * footprintM2({ rings: [ring] }), 0);
+  const both = polygonsOf([a, b]).reduce((sum, one) => sum + area(one), 0);
+  return area(a) + area(b) - both > leastSharedM2;
+}
+
+function edgesOf(ring: readonly Point[]): [Point, Point][] {
+  return ring.slice(1).map((to, k) => [ring[k]!, to]);
+}
+
+function boxesMeet(a: readonly Point[], b: readonly Point[]): boolean {
+  const [one, other] = [boxOf(a), boxOf(b)];
+  return one.minX <= other.maxX && other.minX <= one.maxX && one.minY <= other.maxY && other.minY <= one.maxY;
+}
+
+/** Outline and courtyards of several outlines together. */
+function joined(outlines: readonly Point[][][]): Point[][] {
+  const parts = polygonsOf(outlines).toSorted(
+    (a, b) => footprintM2({ rings: b }) - footprintM2({ rings: a }),
+  );
+  return parts.flat();
+}
+
+function polygonsOf(outlines: readonly (readonly Point[][])[]): Point[][][] {
+  const both = union(
+    featureCollection(outlines.map((rings) => polygon(rings.map((ring) => ring.map(([x, y]) => [x, y]))))),
+  );
+  if (!both) return [];
+  const { geometry } = both;
+  const parts = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.coordinates;
+  return parts.map((rings) => rings.map((ring) => ring.map(([x, y]): Point => [x!, y!])));
+}
+
+/** The longest stretch of an outline that lies outside all the others; undefined where there is none to speak of. */
+function freeFront(rings: readonly Point[][], others: readonly Point[][][]): Point[] | undefined {
+  const free = rings.flatMap((ring) => stretchesOf(ring, others));
+  const longest = free.reduce<Point[]>((best, one) => (lengthOf(one) > lengthOf(best) ? one : best), []);
+  return lengthOf(longest) >= leastFrontM ? longest : undefined;
+}
+
+function stretchesOf(ring: readonly Point[], others: readonly Point[][][]): Point[][] {
+  const steps = edgesOf(ring).flatMap(([[ax, ay], [bx, by]]) => {
+    const count = Math.max(1, Math.ceil(Math.hypot(bx - ax, by - ay) / alongM));
+    const at = (i: number): Point => [ax + ((bx - ax) * i) / count, ay + ((by - ay) * i) / count];
+    return Array.from({ length: count }, (_, i) => {
+      const [from, to] = [at(i), at(i + 1)];
+      const [x, y] = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
+      return { from, to, isFree: !others.some((one) => insideRings(x, y, one)) };
+    });
+  });
+  const firstShut = steps.findIndex((one) => !one.isFree);
+  if (firstShut < 0) return [[...ring]];
+  const stretches: Point[][] = [];
+  let open: Point[] | undefined;
+  // from a place that is shut on, so that no stretch is cut by the seam of the ring
+  for (const { from, to, isFree } of [...steps.slice(firstShut), ...steps.slice(0, firstShut)]) {
+    if (!isFree) open = undefined;
+    else if (open) open.push(to);
+    else {
+      open = [from, to];
+      stretches.push(open);
+    }
+  }
+  return stretches;
+}

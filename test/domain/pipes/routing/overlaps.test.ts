@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import type { Point } from '../../../../domain/geo/plane.ts';
+import type { Utility } from '../../../../domain/pipes/model.ts';
+import { withoutOverlaps, withoutParts } from '../../../../domain/pipes/routing/overlaps.ts';
+import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
+import {
+  footprintM2,
+  type Site,
+  type SiteBuilding,
+  terminalsOf,
+} from '../../../../domain/pipes/routing/site.ts';
+import { box, house } from './a-house.ts';
+
+const utilities = ['water', 'sewage', 'storm', 'gas', 'heat', 'power', 'telecom'] as const;
+
+/** A yard with the mains of all in the street south of it. */
+function yard(buildings: SiteBuilding[]): Site {
+  const line: Point[] = [
+    [-40, -25],
+    [160, -25],
+  ];
+  return {
+    buildings,
+    barriers: [],
+    streets: [],
+    existing: [],
+    mains: utilities.map((utility: Utility) => ({ id: utility, utility, line, diameterMm: 400 })),
+    groundM: () => 0,
+  };
+}
+
+const crossed = () => [
+  house('long', box(0, 0, 60, 12)),
+  house('across', box(20, -6, 12, 40)),
+  house('inside', box(4, 3, 6, 5)),
+  house('apart', box(80, 0, 30, 12)),
+];
+
+test('houses drawn over each other have one outer wall, and each is entered at its own part of it', () => {
+  const { buildings, assumptions } = withoutOverlaps(yard(crossed()));
+  expect(buildings.map((one) => [one.id, one.partOf])).toEqual([
+    ['long', undefined],
+    ['across', 'long'],
+    ['inside', 'long'],
+    ['apart', undefined],
+  ]);
+  expect(footprintM2(buildings[0]!)).toBeCloseTo(60 * 12 + 12 * 40 - 12 * 12, 6);
+  expect(buildings[0]!.outlets).toBe(3);
+  expect(assumptions).toEqual([
+    expect.stringMatching(/^outlines-overlap: 3 outlines .* 1 houses lie within/),
+  ]);
+  const terminals = terminalsOf({ ...yard([]), buildings });
+  expect(terminals.map((one) => [one.id, one.building])).toEqual([
+    ['long', 0],
+    ['across', 0],
+    ['inside', 0],
+    ['apart', 3],
+  ]);
+  // north of the long house more of the other one's wall is free than south of it
+  for (const [x, y] of terminals[1]!.frontage!) {
+    expect(x === 20 || x === 32 || y === 34).toBe(true);
+    expect(y).toBeGreaterThanOrEqual(12 - 0.25);
+  }
+  const once = { ...yard([]), buildings };
+  expect(withoutOverlaps(once)).toBe(once);
+});
+
+test('wall to wall, apart, or with a manhole inside is no overlap: the site stays the very same', () => {
+  const site = yard([
+    house('a', box(0, 0, 20, 12)),
+    house('b', box(20, 0, 20, 12)),
+    house('unsteady', box(39.98, 0, 20, 12)),
+    house('pin', box(5, 5, 1, 1), { pin: true }),
+  ]);
+  expect(withoutOverlaps(site)).toBe(site);
+});
+
+test('overlapping outlines are laid without a violation, and everybody is connected', () => {
+  const whole = routeAll(yard(crossed()), utilities, { quick: true });
+  expect(whole.clashes).toEqual([]);
+  for (const { route, network, violations } of whole.routes) {
+    expect([network.utility, route.unreachable, violations]).toEqual([network.utility, [], []]);
+    expect(route.terminals).toHaveLength(4);
+  }
+});
+
+test('parts of one number that meet are one house: once its households, and its whole outline', () => {
+  const parts = withoutParts([
+    house('tiled', box(0, 0, 20, 12), { households: 10 }),
+    house('tiled', box(38, 0, 20, 12), { households: 10 }),
+    house('tiled', box(18, 0, 22, 12), { households: 11 }),
+    house('tiled', box(100, 0, 20, 12), { households: 5 }),
+    house('other', box(10, 5, 20, 12), { households: 7 }),
+  ]);
+  expect(parts.map((one) => [one.id, Math.round(footprintM2(one))])).toEqual([
+    ['tiled', 58 * 12],
+    ['tiled', 20 * 12],
+    ['other', 20 * 12],
+  ]);
+  // 62 m of outline were drawn for 58 m of house
+  expect(parts[0]!.households).toBeCloseTo((31 * 58) / 62, 6);
+});
