@@ -17,7 +17,7 @@ import { quantitiesOf } from './quantities.ts';
 import { builtInRates } from './rates.ts';
 import { eased, easedBy, reachByMeasure } from './reduced-clearance.ts';
 import type { RouteAllOptions, RoutedUtility } from './route-all.ts';
-import { routeUtility } from './route-utility.ts';
+import { mostCells, routeUtility } from './route-utility.ts';
 import { type Neighbour, priceBeside } from './separation.ts';
 import type { Site } from './site.ts';
 import { type LaidNetwork, sizeNetwork } from './sized-network.ts';
@@ -87,25 +87,49 @@ export function isLess(a: readonly number[], b: readonly number[]): boolean {
   return i >= 0 && a[i]! < b[i]!;
 }
 
+/** The finest raster that somebody without a way is looked for on, metres. */
+const finestCellM = 0.25;
+
+/**
+ * Lays a utility; on a raster twice as fine where somebody has no way who might have one: between two walls and the pipes of others there is
+ * often a lane narrower than a cell.
+ */
+function layOnce(laying: Laying, widestMm: number): RoutedUtility {
+  const { site, rules, options } = laying;
+  const laid = layOnRaster(laying, widestMm);
+  const { frame, spec, unreachable } = laid.route;
+  const cellM = frame.cellM / 2;
+  const isTooFine = cellM < finestCellM || 4 * frame.width * frame.height > mostCells;
+  if (isTooFine || !unreachable.some((one) => one.reason === 'no-legal-path')) return laid;
+  if (!mayBeReached(laid.route, site, nearestObstacles(laying, spec))) return laid;
+  const finer = layOnce({ ...laying, options: { ...options, cellM } }, widestMm);
+  const tooNear = ({ route, network }: RoutedUtility) =>
+    judgeNetwork(site, route, network, rules, options.obstacles).length;
+  const worth = (one: RoutedUtility) => [one.route.unreachable.length, tooNear(one)];
+  return isLess(worth(finer), worth(laid)) ? finer : laid;
+}
+
+/** What a pipe keeps clear of where a safety measure is taken beside every building. */
+function nearestObstacles({ site, rules, options }: Laying, spec: PipeSpec): Obstacle[] {
+  const everybody = new Set(site.buildings.map(({ id }) => id));
+  const asked = obstaclesFor(site, spec, rules);
+  return [...eased(asked, everybody, halfWidthOf(spec)), ...(options.obstacles ?? [])];
+}
+
 /**
  * Lays a utility; again with more room where a pipe came out so wide that it lies too near to something, with less where it came out narrower and
  * somebody has no way. Whom no legal way leads to then is reached with a safety measure, where that is enough.
  */
-function layOnce(laying: Laying, widestMm: number): RoutedUtility {
+function layOnRaster(laying: Laying, widestMm: number): RoutedUtility {
   const { site, rules, options } = laying;
   const tooNear = ({ route, network }: RoutedUtility) =>
     judgeNetwork(site, route, network, rules, options.obstacles);
   const { laid, growsToMm } = fitSize(laying, widestMm, tooNear);
   const { diameterMm } = laid.route.spec;
-  const everybody = new Set(site.buildings.map(({ id }) => id));
-  const nearest = (): Obstacle[] => {
-    const asked = obstaclesFor(site, laid.route.spec, rules);
-    return [...eased(asked, everybody, halfWidthOf(laid.route.spec)), ...(options.obstacles ?? [])];
-  };
   const reached = reachByMeasure(
     laid,
     site,
-    () => mayBeReached(laid.route, site, nearest()),
+    () => mayBeReached(laid.route, site, nearestObstacles(laying, laid.route.spec)),
     (eased) => layWith(laying, { diameterMm, growsToMm, eased }),
     ({ route, network }) => tooNear({ ...laid, route: { ...route, eased: new Set() }, network }),
   );

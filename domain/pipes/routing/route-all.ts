@@ -104,13 +104,19 @@ export function routeAll(
   const entries = options.entries ?? entriesOf(order, rules);
   const laid = new Map<Utility, RoutedUtility>();
   const dear = new Map<Utility, Neighbour[]>();
+  let { cellM } = options;
   const lay = (utility: Utility): void => {
     const others = order.filter((one) => one !== utility && laid.has(one));
     const entry = entries.get(utility);
     const before = laid.get(utility);
     const widestMm = before ? widestOf(before) : expectedMm(site, utility);
     const seed = options.seeds?.get(utility) ?? options.seed;
-    const own = { ...options, ...(entry && { entry }), ...(seed !== undefined && { seed }) };
+    const own = {
+      ...options,
+      ...(entry && { entry }),
+      ...(seed !== undefined && { seed }),
+      ...(cellM !== undefined && { cellM }),
+    };
     const beside = dear.get(utility) ?? [];
     const passing = (at: Site) => [
       ...passedBy(at, utility),
@@ -136,6 +142,20 @@ export function routeAll(
   };
   for (const utility of order) lay(utility);
   let best = arranged(site, order, laid, rules, options);
+  // ground on which one of them has to be looked for between cells is narrow for all of them
+  const finest = finerCellM(best);
+  if (finest !== undefined) {
+    const coarse = new Map(laid);
+    cellM = finest;
+    laid.clear();
+    for (const utility of order) lay(utility);
+    const next = arranged(site, order, laid, rules, options);
+    if (isLess(worthOf(next), worthOf(best))) best = next;
+    else {
+      cellM = options.cellM;
+      for (const [utility, one] of coarse) laid.set(utility, one);
+    }
+  }
   const rounds = options.rounds ?? 2;
   const isOpen = (round: number) =>
     hasToYield(best) ? round < 3 * rounds : !options.quick && round < rounds && best.protections.length > 0;
@@ -150,6 +170,13 @@ export function routeAll(
   const sizing = { ...options, standards: rules };
   const settled = drainsAmid(best, sizing, (drawn) => arranged(site, order, drawn, rules, options));
   return judged(billRoutes(settled, rules, options), rules, options);
+}
+
+/** The finest raster of those that they lie on; undefined where all lie on one. */
+function finerCellM({ routes }: AllRoutes): number | undefined {
+  const sizes = routes.map(({ route }) => route.frame.cellM);
+  const finest = Math.min(...sizes);
+  return sizes.some((one) => one > finest) ? finest : undefined;
 }
 
 /** Whether two utilities are in each other's way: what a network does to itself no further round of yielding mends. */

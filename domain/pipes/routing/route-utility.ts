@@ -195,7 +195,7 @@ function leafOf(terminal: Terminal, index: ObstacleIndex, x: number, y: number):
 }
 
 /** Rasters beyond this are made coarser. */
-const mostCells = 4_000_000;
+export const mostCells = 4_000_000;
 
 /** What the raster is to hold: the houses, and the nearest main where none is among them. */
 function pointsOf(site: Site, spec: PipeSpec, terminals: Terminal[], options: RouteOptions): Point[] {
