@@ -33,6 +33,8 @@ export function mayBeReached(
   if (doors.length === 0) return false;
   const mains = site.mains.filter((one) => one.utility === spec.utility).map((one) => one.line);
   const reached = reachedCells(frame, obstacles, mains);
+  // a main that this raster does not hold may lie on another one
+  if (!reached) return true;
   return doors.some(({ places, reachM }) =>
     places.some(([x, y]) => hasReachedAround(frame, reached, x, y, reachM + doorCells * frame.cellM)),
   );
@@ -61,12 +63,12 @@ function everySoOften(wall: readonly Point[]): Point[] {
   });
 }
 
-/** 1 for each cell that a way from the mains may pass; the rim of the raster is left out. */
+/** 1 for each cell that a way from the mains may pass, but not on the rim of the raster; undefined where none starts from a main. */
 function reachedCells(
   frame: Frame,
   obstacles: readonly Obstacle[],
   mains: readonly (readonly Point[])[],
-): Uint8Array {
+): Uint8Array | undefined {
   const { width, height, cellM } = frame;
   const field = clearanceField(frame, obstacles, 0);
   const least = -cellM * Math.SQRT1_2 - 1e-6;
@@ -87,6 +89,7 @@ function reachedCells(
     const path = line.length === 1 ? [line[0]!, line[0]!] : line;
     for (const cell of cellsAlong(frame, path, rootCells * cellM)) reach(cell);
   }
+  if (end === 0) return undefined;
   // the others leap over a cell
   const steps = moves.slice(0, 8).map(([dx, dy]) => dy * width + dx);
   for (let k = 0; k < end; k++) for (const step of steps) reach(queue[k]! + step);

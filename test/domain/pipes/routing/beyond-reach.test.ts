@@ -53,6 +53,13 @@ test('a gate too narrow for a pipe: no other raster helps; one that has room may
   expect(mayBeReached({ ...route, frame: lay(open).frame }, open, standing(open))).toBe(true);
 });
 
+test('a raster that does not hold the main says nothing of another one', () => {
+  const shut = walledYard(0.2);
+  const route = lay(shut);
+  const mains = shut.mains.map((one) => ({ ...one, line: one.line.map(([x, y]): Point => [x, y - 500]) }));
+  expect(mayBeReached(route, { ...shut, mains }, standing(shut))).toBe(true);
+});
+
 test('of whom no layout may ever reach nobody asks for another one, and of the answer it is said what shuts him in', () => {
   const shut = walledYard(0.2);
   const [told] = routeUtility(shut, spec, { quick: true }).unreachable;
