@@ -85,3 +85,18 @@ test('households of a row with two outlines are shared by them', () => {
   const { buildings } = buildingsOf([{ row: 1, properties: { 户数: 24 }, geometry: twin }], usual);
   expect(buildings.map((one) => one.households)).toEqual([12, 12]);
 });
+
+test('outlines of one number that overlap, as a map cut into tiles has them, are one house; of two numbers two', () => {
+  const both = (ids: number[]) =>
+    buildingsOf(
+      ids.map((id, i) => ({ row: i + 1, properties: { id }, geometry: house(6 * i) })),
+      usual,
+    );
+  const { buildings, parts } = both([7, 7]);
+  expect(buildings.map((one) => one.id)).toEqual(['7']);
+  // 18 m deep where each part is 12
+  expect(buildings[0]!.households).toBeCloseTo(1.5 * both([7, 8]).buildings[0]!.households, 6);
+  expect(parts).toBe(1);
+  expect(both([7, 8]).buildings).toHaveLength(2);
+  expect(both([7, 8]).parts).toBe(0);
+});
