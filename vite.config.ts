@@ -33,6 +33,10 @@ export default defineConfig({
     emptyOutDir: true,
     target: 'es2023',
     sourcemap: false,
+    // which files a page's part of the script is made of, so that the server can name them in its head
+    manifest: true,
+    // every browser that runs this target knows the word
+    modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1500,
     rolldownOptions: {
       // antd marks its modules for React's server side, which has no meaning here
@@ -51,6 +55,15 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'preload', test: /vite.preload-helper/ },
+            // what the public pages begin with comes in few files; the first of them are the workbench's, too
+            {
+              name: 'basics',
+              test: /domain\/(escape-html|problem|register\/status|progress\/(months|status))\.ts$/,
+            },
+            {
+              name: 'public-words',
+              test: /domain\/progress\/(filter|picture|static-edition|markup\/(html|site|texts))\.ts$/,
+            },
             { name: 'maplibre', test: /node_modules\/maplibre-gl\// },
             { name: 'deck', test: /node_modules\/(@deck\.gl|@luma\.gl|@math\.gl|@loaders\.gl|@probe\.gl)\// },
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store)\// },
@@ -60,7 +73,7 @@ export default defineConfig({
       },
     },
   },
-  plugins: [workbenchAddress(), contractRoutes()],
+  plugins: [workbenchAddress(), contractRoutes(), styleFirst()],
   worker: { format: 'es' },
   test: {
     root: '.',
@@ -130,6 +143,25 @@ function workbenchAddress(): Plugin {
           request.url = '/workbench.html';
         next();
       });
+    },
+  };
+}
+
+/**
+ * Style before script in the built pages: text that the server printed is shown as soon as it has its style, and over HTTP/1.1 a browser fetches six
+ * files at a time in the order of the page.
+ */
+function styleFirst(): Plugin {
+  return {
+    name: 'style-first',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html) {
+        const styles = html.match(/^ *<link rel="stylesheet"[^>]*>\n/gm) ?? [];
+        const rest = styles.reduce((text, one) => text.replace(one, ''), html);
+        return rest.replace(/^ *<script type="module"/m, (script) => styles.join('') + script);
+      },
     },
   };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { escapeHtml } from '../../domain/escape-html.ts';
 import type { Html } from '../../domain/progress/markup/html.ts';
 import type { Site } from '../../domain/progress/markup/site.ts';
@@ -25,7 +25,11 @@ export class PageTemplate {
   /** Changes with every build: part of the ETag of a page. */
   readonly version: string;
 
-  constructor(indexHtml: string) {
+  readonly #scripts: Scripts;
+
+  /** @param scripts - files of the parts of the script beyond those that index.html names */
+  constructor(indexHtml: string, scripts: Scripts = {}) {
+    this.#scripts = scripts;
     const [before, after] = indexHtml.split('<!--content-->');
     if (before === undefined || after === undefined) throw new Error('index.html has no <!--content-->');
     this.#before = before;
@@ -34,7 +38,10 @@ export class PageTemplate {
   }
 
   static fromFile(path: string): PageTemplate {
-    return new PageTemplate(readFileSync(path, 'utf8'));
+    const manifest = join(dirname(path), '.vite/manifest.json');
+    const indexHtml = readFileSync(path, 'utf8');
+    if (!existsSync(manifest)) return new PageTemplate(indexHtml);
+    return new PageTemplate(indexHtml, scriptsOf(JSON.parse(readFileSync(manifest, 'utf8')), indexHtml));
   }
 
   render(page: Page, site: Site): string {
@@ -53,6 +60,8 @@ export class PageTemplate {
           () => `<title>${escapeHtml(page.title)}</title>${description}${page.head ?? ''}`,
         )
         .replace('data-page="front"', `data-page="${page.kind}"`)
+        // asked for with the page, not only once its first script has run
+        .replace('</head>', () => `${preloads(this.#scripts[page.kind] ?? [])}</head>`)
         .replaceAll(/(href|src)="\/(?!\/)/g, (_, name) => `${name}="${site.base}`) +
       page.content +
       facts +
@@ -60,6 +69,36 @@ export class PageTemplate {
     );
   }
 }
+
+/** Files below `dist`, by the part of the script that they belong to. */
+type Scripts = Partial<Record<Page['kind'], readonly string[]>>;
+
+/** What the build says of one module. */
+interface BuiltModule {
+  file: string;
+  imports?: string[];
+}
+
+/** Each part with everything that it needs at once; what it fetches later, the map first of all, stays out. */
+function scriptsOf(manifest: Record<string, BuiltModule>, indexHtml: string): Scripts {
+  const filesOf = (name: string, found = new Set<string>()): Set<string> => {
+    const built = manifest[name];
+    if (!built || found.has(built.file)) return found;
+    found.add(built.file);
+    for (const one of built.imports ?? []) filesOf(one, found);
+    return found;
+  };
+  const kinds = ['front', 'community', 'report', 'supervise'] as const;
+  return Object.fromEntries(
+    kinds.map((kind) => [
+      kind,
+      [...filesOf(`progress/${kind}.ts`)].filter((file) => !indexHtml.includes(`/${file}"`)),
+    ]),
+  );
+}
+
+const preloads = (files: readonly string[]): string =>
+  files.map((file) => `<link rel="modulepreload" crossorigin href="/${escapeHtml(file)}">`).join('');
 
 function htmlTag(site: Site): string {
   const marks = [

@@ -179,6 +179,8 @@ describe('the pages', () => {
         .catch(() => null);
       if (sizes) scripts.push({ url: response.url(), bytes: sizes.responseBodySize });
     });
+    const asked: string[] = [];
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
     await page.goto(server.url, { waitUntil: 'commit' });
     await page.locator('#rows li').first().waitFor();
     const listMs = await page.evaluate(() => performance.now());
@@ -189,6 +191,16 @@ describe('the pages', () => {
     console.log(`script before the map ${(bytes / 1024).toFixed(1)} KB, list after ${listMs.toFixed(0)} ms`);
     expect(bytes).toBeLessThan(120 * 1024);
     expect(listMs).toBeLessThan(1500);
+    // style first, then every script that the list needs at once: none is found only when another has run
+    const html = await (await fetch(server.url)).text();
+    expect(asked.find((path) => path.startsWith('/assets/'))).toMatch(/\.css$/);
+    const early = asked.slice(
+      0,
+      asked.findIndex((path) => path.startsWith('/assets/map-')),
+    );
+    const ofList = early.filter((path) => path.endsWith('.js'));
+    expect(ofList.length).toBeGreaterThan(5);
+    expect(ofList.filter((path) => !html.includes(`"${path}"`))).toEqual([]);
     await context.close();
   });
 
