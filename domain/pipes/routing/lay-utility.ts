@@ -5,11 +5,13 @@ import { type Beside, joinBesides } from './besides.ts';
 import { mayBeReached } from './beyond-reach.ts';
 import { axisClearanceM, halfWidthOf, obstaclesFor, type PipeSpec } from './clearances.ts';
 import { usualSeed } from './corridors.ts';
+import { depthCells } from './depth-cells.ts';
 import { expectedDepthM } from './expected-depth.ts';
 import { explained } from './explain-route.ts';
 import type { Frame } from './frame.ts';
 import { groundOf } from './ground-use.ts';
 import { judgeNetwork } from './judge-network.ts';
+import { stationsOf } from './lower-mains.ts';
 import type { Obstacle } from './obstacles.ts';
 import { groundPrice, priceNarrow, priceReduced } from './price.ts';
 import { yuanOfParts } from './price-parts.ts';
@@ -34,6 +36,8 @@ export interface Laying {
   rules: Standards;
   /** As it lay before, on the same site. */
   before?: LaidNetwork | undefined;
+  /** Cells cost by how deep it would lie there beside `before`, not by one depth everywhere. */
+  followsGround?: boolean;
   /** How many utilities are laid on this site. */
   together: number;
 }
@@ -53,9 +57,13 @@ const spareM = 0.06;
 /** Layings of one utility until its sizes fit the room it was laid with. */
 const sizeRounds = 3;
 
+/** Layings of drains by the depths of the one before, where that took a station, as long as each is cheaper. */
+const depthRounds = 2;
+
 /**
- * Lays a utility. Layouts of drains that are of one length cost as much as a tenth more or less, by where flows meet: of as many as `tries` of the
- * options says, each from a seed of its own, the one with the least bill is taken.
+ * Lays a utility; drains that took a station again, round the high ground that they lie deep in. Layouts of drains that are of one length cost as much
+ * as a tenth more or less, by where flows meet: of as many as `tries` of the options says, each from a seed of its own, the one with the fewest stations
+ * and of these with the least bill is taken.
  * @param widestMm - room for this size from the start
  */
 export function layUtility(laying: Laying, widestMm: number): RoutedUtility {
@@ -64,15 +72,21 @@ export function layUtility(laying: Laying, widestMm: number): RoutedUtility {
   const tries = GRAVITY_UTILITIES.has(utility) ? (options.tries ?? 1) : 1;
   let best = layOnce(laying, widestMm);
   const ground = groundOf(site);
-  /** Who has no way and what lies too near weigh more than any price. */
+  /** Who has no way, what lies too near and what has to be pumped weigh more than any price. */
   const worth = (one: RoutedUtility): number[] => [
     one.route.unreachable.length,
     judgeNetwork(site, one.route, one.network, rules, options.obstacles).length,
+    stationsOf(one.network),
     quantitiesOf(one.network, { rates, ground }).reduce(
       (sum, { prices }) => sum + yuanOfParts(prices, rates),
       0,
     ),
   ];
+  for (let round = 0; round < depthRounds && stationsOf(best.network) > 0; round++) {
+    const next = layOnce({ ...laying, before: best.network, followsGround: true }, widestMm);
+    if (!isLess(worth(next), worth(best))) break;
+    best = next;
+  }
   for (let k = 1; k < tries; k++) {
     const next = layOnce({ ...laying, options: { ...options, seed: seed + k } }, widestMm);
     if (isLess(worth(next), worth(best))) best = next;
@@ -188,7 +202,8 @@ function layWith(laying: Laying, { diameterMm, growsToMm = diameterMm, eased }: 
   const roomM = halfWidthOf({ utility, diameterMm: growsToMm }) - halfWidthOf(spec);
   const price = (frame: Frame, obstacles: readonly Obstacle[]): Float32Array | undefined => {
     const by = searchPrices(options.aim ?? 'cost', options.rates);
-    const field = groundPrice(frame, site, expected, { ...by, together });
+    const depths = laying.followsGround && before ? depthCells(frame, site, before) : undefined;
+    const field = groundPrice(frame, site, expected, { ...by, together, depths });
     if (!field && pipes.length === 0 && roomM <= 0 && !eased) return undefined;
     const whole = field ?? new Float32Array(frame.width * frame.height).fill(1);
     const clearance = (one: Neighbour): number => axisClearanceM(spec, one, rules) ?? 0.5;

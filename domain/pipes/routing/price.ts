@@ -19,6 +19,8 @@ export interface GroundPriceOptions {
   streetWeight?: number;
   /** How many utilities are laid. */
   together?: number;
+  /** Depth of the trench in every cell, metres; default: that of the pipe. */
+  depths?: Float32Array | undefined;
 }
 
 /**
@@ -29,14 +31,26 @@ export function groundPrice(
   frame: Frame,
   site: Site,
   pipe: ExpectedPipe,
-  { rates = builtInRates, streetWeight = 1, together = 1 }: GroundPriceOptions = {},
+  { rates = builtInRates, streetWeight = 1, together = 1, depths }: GroundPriceOptions = {},
 ): Float32Array | undefined {
   const corridors = (site.corridors ?? []).filter((one) => one.utilities?.includes(pipe.utility) ?? true);
   const surfaces = site.surfaces?.length ?? 0;
-  if (site.streets.length + corridors.length + surfaces === 0 && !site.repaves) return undefined;
+  if (site.streets.length + corridors.length + surfaces === 0 && !site.repaves && !depths) return undefined;
   const pavedYuan = metreYuan(pipe, 'paving', rates);
-  const factors = surfaceNumbers.map((surface) => metreYuan(pipe, surface, rates) / pavedYuan);
-  const price = Float32Array.from(surfaceCells(frame, site), (surface) => factors[surface]!);
+  const byDecimetre = new Map<number, number[]>();
+  const factorsAt = (decimetres: number, depthM: number): number[] => {
+    const known = byDecimetre.get(decimetres);
+    if (known) return known;
+    const own = { ...pipe, depthM };
+    const factors = surfaceNumbers.map((surface) => metreYuan(own, surface, rates) / pavedYuan);
+    byDecimetre.set(decimetres, factors);
+    return factors;
+  };
+  const price = Float32Array.from(surfaceCells(frame, site), (surface, cell) => {
+    if (!depths) return factorsAt(0, pipe.depthM)[surface]!;
+    const decimetres = Math.round(depths[cell]! * 10);
+    return factorsAt(decimetres, decimetres / 10)[surface]!;
+  });
   for (const [cell, factor] of disturbance(frame, site, streetWeight)) price[cell]! *= factor;
   for (const cell of new Set(
     corridors.flatMap(({ line }) => cellsAlong(frame, line, corridorHalfM(together))),
