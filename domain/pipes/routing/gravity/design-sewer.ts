@@ -41,12 +41,7 @@ export function designSewer(
 ): SewerDesign | undefined {
   const solver = new ProfileSolver(graph.reaches, rules, prices);
   const least = graph.reaches.map((reach) => leastPrice(solver, reach, rules, prices));
-  const ownInflow = new Set(graph.terminals);
-  const bounding = graph.reaches.map((reach, r) =>
-    // no pump need stand where a rising main may go on
-    ownInflow.has(reach.from) ? least[r]! : Math.min(least[r]!, risingMainYuan(reach, rules, prices)),
-  );
-  const proof = solveSteiner(instanceOf(graph, bounding), { seed: options.seed ?? 1 });
+  const proof = solveSteiner(boundingInstance(graph, solver, rules, prices), { seed: options.seed ?? 1 });
   const manholes = graph.terminals.length * prices.manhole(rules.inflowDepthM);
   const boundYuan = proof.bound + manholes;
   const tried: SewerDesign['tried'] = [];
@@ -77,7 +72,13 @@ export function designSewer(
 
 /** What a reach costs at least: at the shallowest legal depth, or pumped where gravity can't do it at any. */
 function leastPrice(solver: ProfileSolver, reach: Reach, rules: SewerRules, prices: SewerPrices): number {
-  let least = prices.pumpStation + risingMainYuan(reach, rules, prices);
+  const pumped = prices.pumpStation + risingMainYuan(reach, rules, prices);
+  return Math.min(pumped, shallowestYuan(solver, reach, rules, prices));
+}
+
+/** By gravity at the shallowest legal depth; infinite where none is. */
+function shallowestYuan(solver: ProfileSolver, reach: Reach, rules: SewerRules, prices: SewerPrices): number {
+  let least = Infinity;
   rules.sizes.forEach(({ diameterMm }, k) => {
     const lay = solver.lay(reach, 0, k);
     if (!lay) return;
@@ -90,6 +91,45 @@ function leastPrice(solver: ProfileSolver, reach: Reach, rules: SewerRules, pric
     }
   });
   return least;
+}
+
+/**
+ * No design costs less than the least tree of this graph. Every node is there twice, for what flows and, `nodeCount` further on, for what is under
+ * pressure there: a pump leads from the one to the other for its price, a rising main goes on without one but past what comes in at a terminal, and
+ * pressure may end anywhere.
+ */
+function boundingInstance(
+  graph: SewerGraph,
+  solver: ProfileSolver,
+  rules: SewerRules,
+  prices: SewerPrices,
+): SteinerInstance {
+  const ownInflow = new Set(graph.terminals);
+  const tail: number[] = [];
+  const head: number[] = [];
+  const forward: number[] = [];
+  const lead = (from: number, to: number, yuan: number): void => {
+    if (yuan === Infinity) return;
+    // led away from the outfall
+    tail.push(to);
+    head.push(from);
+    forward.push(yuan);
+  };
+  const pressed = (node: number): number => node + graph.nodeCount;
+  for (const reach of graph.reaches) {
+    const { from, to } = reach;
+    const run = risingMainYuan(reach, rules, prices);
+    lead(from, to, shallowestYuan(solver, reach, rules, prices));
+    lead(from, pressed(to), prices.pumpStation + run);
+    if (!ownInflow.has(from)) lead(pressed(from), pressed(to), run);
+  }
+  for (let node = 0; node < graph.nodeCount; node++) lead(pressed(node), node, 0);
+  return {
+    nodeCount: 2 * graph.nodeCount,
+    ...{ tail: Int32Array.from(tail), head: Int32Array.from(head) },
+    ...{ forward: Float64Array.from(forward), backward: new Float64Array(tail.length).fill(Infinity) },
+    ...{ directed: true, root: graph.outfall, terminals: graph.terminals },
+  };
 }
 
 function risingMainYuan({ lengthM }: Reach, { minDepthM }: SewerRules, prices: SewerPrices): number {
