@@ -9,17 +9,42 @@ declare module 'vitest' {
   }
 }
 
-/** One real PostgreSQL for all test files of a run: DATABASE_URL, else a throw-away cluster. */
+interface Opened {
+  url: string;
+  end: () => void;
+}
+
+/** Projects of one run load this file each for itself, and have one database all the same. */
+const key = Symbol.for('lianpian.database-of-tests');
+const ofRun = globalThis as unknown as Record<symbol, { users: number; opened: Promise<Opened> } | undefined>;
+
+/** One real PostgreSQL for all test files of a run: DATABASE_URL, else a throw-away cluster. It ends with the last project that uses it. */
 export default async function setup(project: TestProject): Promise<() => void> {
+  ofRun[key] ??= { users: 0, opened: open() };
+  const shared = ofRun[key];
+  shared.users++;
+  const { url, end } = await shared.opened;
+  project.provide('postgresUrl', url);
+  return () => {
+    shared.users--;
+    if (shared.users > 0) return;
+    ofRun[key] = undefined;
+    end();
+  };
+}
+
+async function open(): Promise<Opened> {
   const clearMemory = temporaryFilesInMemory();
   await databaseTemplate();
   const given = process.env.DATABASE_URL;
   const cluster = given ? undefined : await startPostgresCluster();
   const url = given ?? cluster?.url ?? '';
   if (!url) console.warn('SKIPPED: no PostgreSQL with PostGIS here; tests run on the embedded database only');
-  project.provide('postgresUrl', url);
-  return () => {
-    cluster?.stop();
-    clearMemory();
+  return {
+    url,
+    end() {
+      cluster?.stop();
+      clearMemory();
+    },
   };
 }
