@@ -64,7 +64,7 @@ export function PlacingForm() {
                     run: () => void change(proposed(warning.proposal)!),
                   },
                 }
-              : { why: warning.proposal })}
+              : { why: hintOf(warning.proposal, t) })}
           />
         ))}
       </div>
@@ -173,9 +173,16 @@ function PlacingFields() {
 /** `placed` and `control` are the server's words for files without any system. */
 function crsName(used: string | null, t: TFunction): string {
   if (used === null) return '—';
+  const assumed = /^assumed (.*)$/.exec(used)?.[1];
+  if (assumed) return t('exchange:placing.assumed', { crs: crsName(assumed, t) });
   const key = `exchange:crs.${{ placed: 'local', control: 'control' }[used] ?? used.replace(':', '_')}`;
   const name = t(key);
   return key.endsWith(name) ? used : name;
+}
+
+/** An option of the command line, said in the words of this panel. */
+function hintOf(proposal: string | undefined, t: TFunction): string | undefined {
+  return proposal?.startsWith('--crs') ? t('exchange:placing.orChange') : proposal;
 }
 
 /** `crs=gcj02` or `swapXY` as the server proposes it, as a change of the choice. */

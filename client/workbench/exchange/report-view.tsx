@@ -4,13 +4,13 @@ import { type ImportReport, reportAddress } from '../../api/exchange.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { formatCount } from '../../ui/number-format.ts';
 import { VerdictLine } from '../../ui/verdict-line.tsx';
+import { RowNotes } from './row-notes.tsx';
 
 const outcomes = ['read', 'accepted', 'repaired', 'updated', 'duplicate', 'rejected', 'skipped'] as const;
 
 /** What became of every row, in numbers and, where something was done to it, by row and reason. */
 export function ReportView({ report, batchId }: { report: ImportReport; batchId: number | null }) {
-  const { t, i18n } = useTranslation();
-  const language = i18n.language === 'en' ? 'en' : 'zh';
+  const { t } = useTranslation();
   const { rejected } = report.counts;
   const change = report.counts.accepted + report.counts.repaired + report.counts.updated;
   return (
@@ -46,20 +46,7 @@ export function ReportView({ report, batchId }: { report: ImportReport; batchId:
             </li>
           ))}
       </ul>
-      {report.rows.length ? (
-        <ol className="row-notes">
-          {report.rows.slice(0, 200).map((note) => (
-            <li key={`${note.source}-${note.row}-${note.code}`} data-outcome={note.outcome}>
-              <b>
-                {t('exchange:report.row', { row: note.row })}
-                {note.source ? ` · ${note.source}` : ''}
-              </b>
-              {note.name ? ` ${note.name}` : ''} · {t(`exchange:outcome.${note.outcome}`)} ·{' '}
-              {note.reason[language]}
-            </li>
-          ))}
-        </ol>
-      ) : null}
+      <RowNotes notes={report.rows} />
       {batchId !== null ? (
         <div className="import__buttons">
           {(['xlsx', 'csv'] as const).map((format) => (
