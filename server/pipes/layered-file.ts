@@ -10,13 +10,22 @@ import {
 } from '../exchange/gdal/read-features.ts';
 
 /** What a file is read for. */
-export type SitePart = 'buildings' | 'streets' | 'trees' | 'barriers' | 'pipes' | 'zone' | 'surfaces';
+export type SitePart =
+  | 'buildings'
+  | 'doors'
+  | 'streets'
+  | 'trees'
+  | 'barriers'
+  | 'pipes'
+  | 'zone'
+  | 'surfaces';
 
 /** Layers of an OSM extract, and which of their features are meant; the import's own where it has them. */
 const osmLayers: Record<SitePart, Record<string, string>> = {
   buildings: kindSpecs.buildings.osm,
   streets: kindSpecs.streets.osm,
   pipes: kindSpecs.pipes.osm,
+  doors: { points: `other_tags LIKE '%"entrance"=>%'` },
   trees: { points: `other_tags LIKE '%"natural"=>"tree"%'` },
   // a brook is passed under; rivers, lakes and rails are not
   barriers: {

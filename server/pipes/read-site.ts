@@ -3,6 +3,7 @@ import { epsgCode, type Position, projectionOf } from '../../domain/geo/crs.ts';
 import type { LengthUnit } from '../../domain/geo/placement.ts';
 import type { Point } from '../../domain/geo/plane.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
+import { doorReachM } from '../../domain/pipes/routing/doors-on-outline.ts';
 import { boxOf } from '../../domain/pipes/routing/frame.ts';
 import type { Site, SitePipe, SiteStreet } from '../../domain/pipes/routing/site.ts';
 import { type Bilingual, Problem } from '../../domain/problem.ts';
@@ -19,6 +20,7 @@ import {
   requireSomeoneToConnect,
   requireTerrainBelow,
 } from './site-checks.ts';
+import { giveDoors } from './site-doors.ts';
 import { mainsOf, outOfUse, pipesOf } from './site-pipes.ts';
 import { linesOf } from './site-shapes.ts';
 import { surfacesIn } from './site-surfaces.ts';
@@ -28,6 +30,8 @@ import { ringsOf } from './zone-file.ts';
 
 export interface SiteFiles {
   buildings: string;
+  /** Points at the walls of the houses: stairwell doors where laterals leave. */
+  doors?: string | undefined;
   streets?: string | undefined;
   trees?: string | undefined;
   barriers?: string | undefined;
@@ -137,6 +141,19 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
   const left = leftOutWords(files.buildings, leftOut);
   if (left) warnings.push(left);
   if (buildings.length === 0) throw nothing(files.buildings, '建筑', 'buildings');
+  if (files.doors) {
+    const doors = around(await readAny(files.doors, 'doors'), standingM);
+    const astray = giveDoors(
+      doors.flatMap(({ geometry }) => linesOf(geometry).flat().slice(0, 1)),
+      buildings,
+    );
+    if (astray > 0)
+      warn(
+        files.doors,
+        `${astray} 个单元门距任何接管建筑的外墙超过 ${doorReachM} m，未采用`,
+        `${astray} doors are farther than ${doorReachM} m from the walls of every house to be connected and are left out`,
+      );
+  }
   let groundM: Site['groundM'] = () => undefined;
   if (files.terrain) {
     const raster = await readRaster([files.terrain], {

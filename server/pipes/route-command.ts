@@ -42,7 +42,7 @@ import { requireFolder, writeLayout } from './write-layout.ts';
 import { writeWhole } from './write-whole.ts';
 
 /**
- * `lianpian pipes route --buildings F --streets F [--zone F --trees F --barriers F --terrain F --surfaces F --repaved --existing F] --mains F
+ * `lianpian pipes route --buildings F --streets F [--doors F --zone F --trees F --barriers F --terrain F --surfaces F --repaved --existing F] --mains F
  * (--utility U[,U…] | --task separate|underground) [--aim A] [--loops] [--main-head M] [--city CODE] [--standards F] [--rates F] [--out F.gpkg|F.dxf]
  * [--sheet F.html] [--epanet F.inp] [--swmm F.inp] [--json]`: lays networks out on plain files; `--city` takes rule tables, unit prices and frost depth from the database.
  */
@@ -51,6 +51,7 @@ export async function run(words: string[]): Promise<number> {
     args: words,
     options: {
       buildings: { type: 'string' },
+      doors: { type: 'string' },
       streets: { type: 'string' },
       trees: { type: 'string' },
       barriers: { type: 'string' },

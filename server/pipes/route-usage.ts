@@ -62,7 +62,7 @@ export function unknownEnding(name: string): Problem {
 }
 
 export const howTo = `lianpian pipes route --buildings F --mains F --utility U[,U…]
-  [--streets F --trees F --barriers F --terrain F --existing F]
+  [--doors F --streets F --trees F --barriers F --terrain F --existing F]
   [--surfaces F] [--repaved] [--unit ft] [--crs EPSG:n|gcj02] [--swap-xy]
   [--where SQL | --uses residential|all]
   [--frost M] [--cell M] [--margin M] [--least-area M2] [--seed N] [--tries N] [--quick] [--aim cost|streets|shallow|shortest] [--loops] [--main-head M]

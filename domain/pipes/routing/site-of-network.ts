@@ -1,10 +1,11 @@
 import Flatbush from 'flatbush';
-import { insideRings, nearestOnSegment, type Point } from '../../geo/plane.ts';
+import { insideRings, type Point } from '../../geo/plane.ts';
 import { isUnderground } from '../clash/pieces.ts';
 import { carriagewayM, type SurfaceStreet } from '../clash/surface-over.ts';
 import type { Surroundings } from '../clash/surroundings.ts';
 import type { PipeNetwork, PipeSegment, Utility } from '../model.ts';
 import { nodesById, planLine, statedLevelM } from '../model.ts';
+import { doorsOnOutline } from './doors-on-outline.ts';
 import { boxOf } from './frame.ts';
 import { houseNames } from './house-names.ts';
 import { householdsByArea } from './rates.ts';
@@ -153,26 +154,6 @@ function siteStreet(street: SurfaceStreet, i: number): SiteStreet[] {
   if (widthM === null) return [];
   const line = street.line.map(([x, y]): Point => [x, y]);
   return [{ id: `street ${i}`, line, kind: streetKinds[street.class] ?? 'tertiary', widthM }];
-}
-
-/** A surveyed door lies a little beside the drawn wall: moved onto it. Farther away it belongs to something else. */
-const DOOR_REACH_M = 2;
-
-function doorsOnOutline(doors: readonly Point[], rings: readonly Point[][]): Point[] {
-  return doors.flatMap(([x, y]) => {
-    let best: Point | undefined;
-    let bestM = DOOR_REACH_M;
-    for (const ring of rings) {
-      for (let i = 1; i < ring.length; i++) {
-        const foot = nearestOnSegment(x, y, ...ring[i - 1]!, ...ring[i]!);
-        const distanceM = Math.hypot(foot[0] - x, foot[1] - y);
-        if (distanceM > bestM) continue;
-        bestM = distanceM;
-        best = foot;
-      }
-    }
-    return best ? [best] : [];
-  });
 }
 
 function sitePipe(segment: PipeSegment, line: Point[]): SitePipe {
