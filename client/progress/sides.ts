@@ -49,6 +49,8 @@ export function wireSides(
     if (to === 'map') openOnce();
   };
   for (const [i, button] of buttons.entries()) {
+    // until now a tap would have been lost
+    button.disabled = false;
     const choose = (at: number) => {
       select(sides[at]!);
       chosen(sides[at]!);

@@ -21,9 +21,9 @@ export function frame(
 <a href="${figuresHref(site)}">${say(lang, 'figures')}</a>
 <a href="${here.otherType}" class="type-switch">${say(lang, site.large ? 'normal' : 'large')}</a>
 <a href="${here.otherLanguage}" class="language-switch" lang="${lang === 'zh' ? 'en' : 'zh-CN'}" hreflang="${lang === 'zh' ? 'en' : 'zh-CN'}">${say(lang, 'language')}</a>
-<button type="button" id="print" class="bare" hidden>${say(lang, 'print')}</button>
-<button type="button" id="share" class="bare" hidden>${say(lang, 'share')}</button>
-<button type="button" id="frame" class="bare" hidden>${say(lang, 'frame')}</button>
+<button type="button" id="print" class="bare awaits-script" hidden>${say(lang, 'print')}</button>
+<button type="button" id="share" class="bare awaits-script" hidden>${say(lang, 'share')}</button>
+<button type="button" id="frame" class="bare awaits-script" hidden>${say(lang, 'frame')}</button>
 </nav></header>
 <main id="main" tabindex="-1">${content}</main>
 <footer class="foot"><p>${say(lang, 'footer')}</p><p>${footNote}${!site.isStatic && html` <a href="${pageHref(site, 'report')}">${say(lang, 'report')}</a> <a href="/workbench">${say(lang, 'workbench')}</a>`}</p></footer>`;
@@ -31,13 +31,13 @@ export function frame(
 
 /**
  * Text and map side by side (desktop) or behind two tabs (phone). The place of the map is there before the script is, so that
- * the text doesn't move when it comes; a style sheet takes it away where there is no script.
+ * the text doesn't move when it comes; a style sheet takes it away where there is no script. Its tab answers once the script does.
  * @param hasMap there is something to show on it
  */
 export function frontLayout(text: Html, site: Site, hasMap: boolean): Html {
   const { lang, picture } = site;
   return html`<div class="front" data-show="text">
-<div class="tabs" role="tablist"${!hasMap && html` hidden`}><button type="button" role="tab" id="tab-text" aria-controls="text" aria-selected="true">${say(lang, 'list')}</button><button type="button" role="tab" id="tab-map" aria-controls="map-side" aria-selected="false" tabindex="-1">${say(lang, 'map')}</button></div>
+<div class="tabs" role="tablist"${!hasMap && html` hidden`}><button type="button" role="tab" id="tab-text" aria-controls="text" aria-selected="true">${say(lang, 'list')}</button><button type="button" role="tab" id="tab-map" aria-controls="map-side" aria-selected="false" tabindex="-1" disabled>${say(lang, 'map')}</button></div>
 <div id="text">${text}</div>
 <div id="map-side"${!hasMap && html` hidden`}><div class="map-tools"><label>${say(lang, 'colour')} <select id="map-show">${colourings.map((layer) => html`<option value="${layer}"${layer === picture.colouring && html` selected`}>${say(lang, `layer_${layer}`)}</option>`)}</select></label></div>
 <div id="map"><p class="map-wait">${say(lang, 'mapLoading')}</p></div><div class="map-foot"><div id="legend" class="legend" aria-live="polite"></div><p id="map-imprint"></p></div></div>

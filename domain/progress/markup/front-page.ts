@@ -158,7 +158,7 @@ ${kept.filter(([, value]) => value).map(([name, value]) => html`<input type="hid
     (each) =>
       html`<option value="${each}"${filter.sort === each && html` selected`}>${say(lang, `sort_${each}`)}</option>`,
   )}</select></label>
-<button type="button" id="near" class="quiet" hidden>${say(lang, 'nearMe')}</button>
+<button type="button" id="near" class="quiet awaits-script" hidden>${say(lang, 'nearMe')}</button>
 ${(!isPlainRegion(filter) || filter.statuses.length > 0) && html`<a class="quiet" href="${viewHref(site, { ...filter, words: '', statuses: [], workClass: null, startYear: null, bounds: null, near: null })}">${say(lang, 'clear')}</a>`}</div>
 <p id="near-note" role="status"></p></form></search>`;
 }
@@ -237,7 +237,7 @@ function timeSection({ months }: FrontFacts, site: Site): Html {
   return html`<section id="time" aria-labelledby="time-title"><h2 id="time-title">${say(lang, 'replay')}</h2>
 <div class="replay">
 <label for="month">${say(lang, 'month')} <output id="month-name" for="month">${then.month}</output></label>
-<div class="row" id="replay" hidden><button type="button" id="play" class="quiet">${say(lang, 'play')}</button>
+<div class="row awaits-script" id="replay" hidden><button type="button" id="play" class="quiet">${say(lang, 'play')}</button>
 <input type="range" id="month" min="0" max="${replay.length - 1}" value="${at}" aria-valuetext="${then.month}"></div>
 <dl id="month-facts">${monthFacts(then, lang)}</dl><ul id="month-news"></ul></div>
 <details><summary>${say(lang, 'allMonths')}</summary><div class="scroll" tabindex="0"><table id="replay-table"><thead><tr><th scope="col">${say(lang, 'month')}</th><th scope="col" class="num">${say(lang, 'started')}</th><th scope="col" class="num">${say(lang, 'completed')}</th><th scope="col" class="num">${say(lang, 'accepted')}</th><th scope="col" class="num">${say(lang, 'completion')}</th></tr></thead>
