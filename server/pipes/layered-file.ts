@@ -18,10 +18,11 @@ export type SitePart =
   | 'barriers'
   | 'pipes'
   | 'zone'
-  | 'surfaces';
+  | 'surfaces'
+  | 'wishes';
 
 /** Layers of an OSM extract, and which of their features are meant; the import's own where it has them. */
-const osmLayers: Record<SitePart, Record<string, string>> = {
+const osmLayers: Record<Exclude<SitePart, 'wishes'>, Record<string, string>> = {
   buildings: kindSpecs.buildings.osm,
   streets: kindSpecs.streets.osm,
   pipes: kindSpecs.pipes.osm,
@@ -54,7 +55,7 @@ export function layerIn(file: string): { path: string; layer?: string } {
  */
 export async function readPart(file: string, part: SitePart, options: ReadOptions): Promise<ReadResult> {
   const { path, layer } = layerIn(file);
-  if (layer !== undefined || !/\.(?:osm|pbf)(?:\.\w+)?$/i.test(path))
+  if (layer !== undefined || part === 'wishes' || !/\.(?:osm|pbf)(?:\.\w+)?$/i.test(path))
     return read(path, { ...options, ...(layer === undefined ? {} : { layer }) });
   const results: ReadResult[] = [];
   let { metricSrid } = options;

@@ -6,10 +6,10 @@ import type { Utility } from '../../domain/pipes/model.ts';
 import { doorReachM } from '../../domain/pipes/routing/doors-on-outline.ts';
 import { boxOf } from '../../domain/pipes/routing/frame.ts';
 import type { Site, SitePipe, SiteStreet } from '../../domain/pipes/routing/site.ts';
-import { type Bilingual, Problem } from '../../domain/problem.ts';
-import type { ReadFeature, ReadOptions } from '../exchange/gdal/read-features.ts';
+import type { Bilingual } from '../../domain/problem.ts';
+import type { ReadFeature } from '../exchange/gdal/read-features.ts';
 import { type Raster, readRaster } from '../exchange/gdal/read-raster.ts';
-import { readPart, type SitePart } from './layered-file.ts';
+import { coveredHouses } from './covered-houses.ts';
 import { buildingsOf, leftOutWords } from './site-buildings.ts';
 import {
   named,
@@ -22,6 +22,7 @@ import {
 } from './site-checks.ts';
 import { giveDoors } from './site-doors.ts';
 import { mainsOf, outOfUse, pipesOf } from './site-pipes.ts';
+import { ofOption, SiteReader } from './site-reader.ts';
 import { linesOf } from './site-shapes.ts';
 import { surfacesIn } from './site-surfaces.ts';
 import { barriersOf, streetsOf, wallsAround } from './site-surroundings.ts';
@@ -71,33 +72,10 @@ export interface ReadSite {
 
 /** Reads plain files of any kind that GDAL knows into one site in metres; the buildings decide the zone. */
 export async function readSite(files: SiteFiles, utilities: readonly Utility[]): Promise<ReadSite> {
-  const warnings: Bilingual[] = [];
-  const warn = (file: string, zh: string, en: string) =>
-    warnings.push({ zh: `${file}：${zh}`, en: `${file}: ${en}` });
-  const options: ReadOptions = { target: 'metric' };
-  if (files.unit) options.localUnit = files.unit;
-  if (files.crs) options.crs = files.crs;
-  if (files.swapXY) options.swapXY = true;
-  const read = async (file: string, part: SitePart, extra: ReadOptions = {}): Promise<ReadFeature[]> => {
-    const result = await readPart(file, part, { ...options, ...extra });
-    for (const one of result.warnings) warn(file, one, one);
-    if (options.metricSrid === undefined && result.crs.metricSrid !== undefined) {
-      options.metricSrid = result.crs.metricSrid;
-    }
-    return result.features;
-  };
-  /** What a yard may lack: no trees is an answer, too. */
-  const readAny = async (file: string | undefined, part: SitePart): Promise<ReadFeature[]> => {
-    if (file === undefined) return [];
-    try {
-      return await read(file, part);
-    } catch (error) {
-      if (!(error instanceof Problem) || error.code !== 'import.no-features') throw error;
-      warn(file, '没有要素', 'holds no features');
-      return [];
-    }
-  };
-  const everywhere = await named(files.buildings, () => read(files.buildings, 'buildings'));
+  const reader = new SiteReader(files);
+  const { options, warnings } = reader;
+  const warn = reader.warn.bind(reader);
+  const everywhere = await named(files.buildings, () => reader.read('buildings', files.buildings));
   const zone = files.zone
     ? await ringsOf(files.zone, {
         ...{ crs: files.crs ?? null, swapXY: files.swapXY },
@@ -111,7 +89,7 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
   if (zone && all.length === 0) throw nobodyInZone(files.zone!, files.buildings);
   const wanted = files.where
     ? new Set(
-        (await read(files.buildings, 'buildings', { where: files.where })).map((one) =>
+        (await reader.read('buildings', files.buildings, { where: files.where })).map((one) =>
           JSON.stringify(one.geometry),
         ),
       )
@@ -142,7 +120,7 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
   if (left) warnings.push(left);
   if (buildings.length === 0) throw nothing(files.buildings, '建筑', 'buildings');
   if (files.doors) {
-    const doors = around(await readAny(files.doors, 'doors'), standingM);
+    const doors = around(await reader.readAny('doors', files.doors), standingM);
     const astray = giveDoors(
       doors.flatMap(({ geometry }) => linesOf(geometry).flat().slice(0, 1)),
       buildings,
@@ -156,20 +134,23 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
   }
   let groundM: Site['groundM'] = () => undefined;
   if (files.terrain) {
-    const raster = await readRaster([files.terrain], {
-      ...(options.metricSrid === undefined ? {} : { metricSrid: options.metricSrid }),
-      // terrain is not shifted as maps in GCJ-02 are, and says where it lies
-      ...(files.crs && epsgCode(files.crs) !== undefined ? { crs: files.crs } : {}),
-      // only a drawing without coordinate system has terrain without one
-      ...(options.localUnit && options.metricSrid === undefined ? { localUnit: options.localUnit } : {}),
-    });
+    const { terrain } = files;
+    const raster = await ofOption('terrain', terrain, () =>
+      readRaster([terrain], {
+        ...(options.metricSrid === undefined ? {} : { metricSrid: options.metricSrid }),
+        // terrain is not shifted as maps in GCJ-02 are, and says where it lies
+        ...(files.crs && epsgCode(files.crs) !== undefined ? { crs: files.crs } : {}),
+        // only a drawing without coordinate system has terrain without one
+        ...(options.localUnit && options.metricSrid === undefined ? { localUnit: options.localUnit } : {}),
+      }),
+    );
     groundM = groundFrom(raster, options.metricSrid);
     requireTerrainBelow(files.terrain, { buildings, groundM });
   }
   const unsized = new Set<SitePipe>();
   const streetNames = new Map<SiteStreet, string>();
   const { mains: mainsFile } = files;
-  const given = mainsFile ? await named(mainsFile, () => read(mainsFile, 'pipes')) : [];
+  const given = mainsFile ? await named(mainsFile, () => reader.read('mains', mainsFile)) : [];
   if (mainsFile) warnings.push(...outOfUse(mainsFile, given));
   const mains = mainsFile
     ? mainsOf(orAll(around(given, pipesM), given), utilities, mainsFile, { unsized, groundM })
@@ -179,13 +160,13 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
     throw nobodyInZone(files.zone!, files.buildings);
   if (mainsFile) requireSomeoneToConnect(files, buildings, left);
   warnings.push(...placeDoubts(files, buildings, mains));
-  const existing = around(await readAny(files.existing, 'pipes'), pipesM);
+  const existing = around(await reader.readAny('existing', files.existing), pipesM);
   if (files.existing) warnings.push(...outOfUse(files.existing, existing));
   const site: Site = {
     buildings,
     barriers: [],
     ...(zone ? { zone } : {}),
-    streets: around(await readAny(files.streets, 'streets'), pipesM).flatMap((one) =>
+    streets: around(await reader.readAny('streets', files.streets), pipesM).flatMap((one) =>
       streetsOf(one, streetNames),
     ),
     repaves: files.repaved ?? false,
@@ -195,6 +176,8 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
     unhoused: [...leftOut.values()].reduce((sum, one) => sum + one, 0),
     groundM,
   };
+  const carriageways = site.streets.flatMap(({ rings }) => (rings ? [rings] : []));
+  warnings.push(...coveredHouses('streets', files.streets ?? '', carriageways, buildings));
   const odd = new Set(existing.flatMap((one) => utilityOfRow(one.properties).unknown ?? []));
   if (odd.size > 0)
     warn(
@@ -214,13 +197,16 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
     ['barriers', 'wall'],
   ] as const) {
     const name = basename(files[part] ?? '');
-    const found = around(await readAny(files[part], part), standingM).flatMap((one) =>
+    const found = around(await reader.readAny(part, files[part]), standingM).flatMap((one) =>
       barriersOf(one, fallback, name),
     );
-    site.barriers.push(...wallsAround(found, buildings));
+    const standing = wallsAround(found, buildings);
+    site.barriers.push(...standing);
+    const areas = standing.filter((one) => one.area).map((one) => one.paths);
+    warnings.push(...coveredHouses(part, files[part] ?? '', areas, buildings));
   }
   if (files.surfaces) {
-    const found = surfacesIn(around(await readAny(files.surfaces, 'surfaces'), pipesM));
+    const found = surfacesIn(around(await reader.readAny('surfaces', files.surfaces), pipesM));
     site.surfaces = found.surfaces;
     if (found.unknown.length > 0)
       warn(

@@ -206,7 +206,13 @@ export function chooseLayers(layers: Layer[], wanted: string | string[] | undefi
       'no-features',
       ['文件里没有任何要素。', 'The file holds no features.'],
       ['请检查导出设置后重新导出。', 'Check the export settings and export it again.'],
-      { layers: layers.map((layer) => layer.name) },
+      {
+        layers: layers.map((layer) => layer.name),
+        // a table whose columns say no place is no empty layer
+        ...(layers.every((layer) => layer.geometryType === 'None')
+          ? { placeless: layers.flatMap((layer) => layer.fields.map((field) => field.name)) }
+          : {}),
+      },
     );
   }
   const merged = ['kml', 'gml', 'gpx', 'dxf', 'topojson', 'geojson', 'mapinfo', 'shapefile', 'csv'];
