@@ -7,6 +7,7 @@ import { type LoopFigures, laidLengthM } from '../../domain/pipes/routing/loops.
 import { placesOfBill } from '../../domain/pipes/routing/payers.ts';
 import { addParts, type PricePart } from '../../domain/pipes/routing/price-parts.ts';
 import type { QuantityLine } from '../../domain/pipes/routing/quantities.ts';
+import type { LaidRain } from '../../domain/pipes/routing/rain/laid-rain.ts';
 import type { AllRoutes, RoutedUtility } from '../../domain/pipes/routing/route-all.ts';
 import { connectionsOf } from '../../domain/pipes/routing/route-utility.ts';
 import { type Shape, shapeOf } from '../../domain/pipes/routing/shape.ts';
@@ -95,6 +96,8 @@ export interface RoutingView {
   assumptions: string[];
   /** Drains above the frost line, by utility. */
   aboveFrost: FrostFacts[];
+  /** By which rain its drains were sized. */
+  rain: LaidRain | null;
   /** Whose clearances, covers and slopes it was laid by. */
   judgedBy: Bilingual;
   milliseconds: number;

@@ -107,6 +107,7 @@ function viewOfTask(
     profiles: all((one) => one.profiles),
     assumptions: [...new Set(all((one) => one.assumptions))],
     aboveFrost: all((one) => one.aboveFrost),
+    rain: views.find((one) => one.rain)?.rain ?? null,
   };
 }
 

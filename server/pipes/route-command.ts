@@ -14,6 +14,7 @@ import { showUsage } from '../show-usage.ts';
 import { chosenTables } from './chosen-tables.ts';
 import { frostWords } from './frost-words.ts';
 import { frostOf, numberOf, unitOf, usesOf } from './option-values.ts';
+import { rainOfOptions, rainWords } from './rain-option.ts';
 import { ratesSummary } from './rates-command.ts';
 import { readSite } from './read-site.ts';
 import { printAnswer } from './route-print.ts';
@@ -70,6 +71,8 @@ export async function run(words: string[]): Promise<number> {
       cell: { type: 'string', default: '1' },
       margin: { type: 'string', default: '60' },
       frost: { type: 'string' },
+      rain: { type: 'string' },
+      'return-period': { type: 'string' },
       city: { type: 'string' },
       data: { type: 'string' },
       standards: { type: 'string' },
@@ -113,6 +116,7 @@ export async function run(words: string[]): Promise<number> {
     tries: numberOf('tries', values.tries),
   };
   const ownFrost = frostOf(values.frost);
+  const rain = rainOfOptions(values);
   requireSheetName(values.sheet);
   for (const one of [values.out, values.epanet, values.swmm, values.sheet]) await requireFolder(one);
   const tables = await chosenTables(values, words);
@@ -136,6 +140,7 @@ export async function run(words: string[]): Promise<number> {
   const result = routeAll(site, utilities, {
     ...settings,
     ...frost,
+    rain,
     quick: values.quick,
     loops: values.loops,
     aim,
@@ -179,6 +184,7 @@ export async function run(words: string[]): Promise<number> {
   const answer = {
     aim,
     ...frostWords(values.frost, tables),
+    ...rainWords(networks),
     utilities: result.routes.map(summaryOf),
     proof,
     lengthM: round(result.routes.reduce((sum, one) => sum + laidLengthM(one.network), 0)),

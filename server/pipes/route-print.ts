@@ -6,10 +6,11 @@ import { proofLines } from '../../domain/pipes/sheet/proof-words.ts';
 import { unreachableWords } from '../../domain/pipes/sheet/unreachable-words.ts';
 import type { Bilingual } from '../../domain/problem.ts';
 import type { ToldFrost } from './frost-words.ts';
+import type { ToldRain } from './rain-option.ts';
 import type { ratesSummary } from './rates-command.ts';
 import type { placesOfAnswer, summaryOf } from './route-summary.ts';
 
-interface Printed extends ToldFrost {
+interface Printed extends ToldFrost, ToldRain {
   proof: NetworkProof;
   utilities: ReturnType<typeof summaryOf>[];
   unreachable: {
@@ -47,6 +48,7 @@ export function printAnswer(answer: Printed, warnings: readonly Bilingual[], lan
   );
   console.log(words.money(answer, measuresYuan));
   console.log(answer.frost.text[language]);
+  if (answer.rain) console.log(answer.rain.text[language]);
   console.log(answer.rates.text[language]);
   console.log(words.verdict(answer));
   console.log(words.effort(answer));

@@ -14,6 +14,7 @@ import { Problem } from '../../domain/problem.ts';
 import { chosenTables } from './chosen-tables.ts';
 import { frostWords } from './frost-words.ts';
 import { frostOf, numberOf, unitOf, usesOf } from './option-values.ts';
+import { type RainValues, rainOfOptions, rainWords } from './rain-option.ts';
 import { round } from './route-summary.ts';
 import { nothingForEpanet, nothingForSwmm, notWritten } from './route-usage.ts';
 import { requireSheetName, type SheetContents, writeSheet } from './sheet-file.ts';
@@ -26,7 +27,7 @@ import { writePipeFile } from './write-pipe-file.ts';
 import { writeWhole } from './write-whole.ts';
 
 /** Words of `pipes route` that its tasks read. */
-export interface RouteValues {
+export interface RouteValues extends RainValues {
   task?: string | undefined;
   buildings?: string | undefined;
   existing?: string | undefined;
@@ -79,6 +80,7 @@ export async function runTask(values: RouteValues, words: string[]): Promise<num
     tries: numberOf('tries', values.tries),
   };
   const ownFrost = frostOf(values.frost);
+  const rain = rainOfOptions(values);
   requireSheetName(values.sheet);
   // said before minutes of routing, not after: no task lays water, and only one of them drains
   if (values.epanet) throw nothingForEpanet(true);
@@ -103,6 +105,7 @@ export async function runTask(values: RouteValues, words: string[]): Promise<num
   const options: TaskOptions = {
     ...settings,
     ...frost,
+    rain,
     quick: values.quick,
     ...{ standards, rates },
   };
@@ -127,6 +130,7 @@ export async function runTask(values: RouteValues, words: string[]): Promise<num
   const whole = {
     task,
     ...frostWords(values.frost, tables),
+    ...rainWords(drawn.layout.routes.map((one) => one.network)),
     ...answer,
     crs: read.metricSrid === undefined ? 'local' : `EPSG:${read.metricSrid}`,
     warnings: read.warnings.map((one) => one.en),
@@ -135,7 +139,7 @@ export async function runTask(values: RouteValues, words: string[]): Promise<num
     peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
   };
   if (values.json) console.log(JSON.stringify(whole));
-  else printTask(answer, drawn.task, read.warnings, values.lang === 'en' ? 'en' : 'zh');
+  else printTask(whole, drawn.task, read.warnings, values.lang === 'en' ? 'en' : 'zh');
   return 0;
 }
 
@@ -261,8 +265,8 @@ function usage(): Problem {
     'pipes.task-usage',
     { zh: '参数不全。', en: 'Files are missing.' },
     {
-      zh: '用法：pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F) [--keep storm|sewage --year N --frost M --streets F --trees F --barriers F --terrain F --surfaces F --repaved --seed N --tries N --out F.gpkg --swmm F.inp --json]。',
-      en: 'Usage: pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F) [--keep storm|sewage --year N --frost M --streets F --trees F --barriers F --terrain F --surfaces F --repaved --seed N --tries N --out F.gpkg --swmm F.inp --json].',
+      zh: '用法：pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F) [--keep storm|sewage --year N --frost M --rain R --streets F --trees F --barriers F --terrain F --surfaces F --repaved --seed N --tries N --out F.gpkg --swmm F.inp --json]。',
+      en: 'Usage: pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F) [--keep storm|sewage --year N --frost M --rain R --streets F --trees F --barriers F --terrain F --surfaces F --repaved --seed N --tries N --out F.gpkg --swmm F.inp --json].',
     },
   );
 }

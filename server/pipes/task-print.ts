@@ -3,11 +3,12 @@ import { layoutSay } from '../../domain/pipes/sheet/layout-say.ts';
 import { sheetWords } from '../../domain/pipes/sheet/sheet-words.ts';
 import { unreachableWords } from '../../domain/pipes/sheet/unreachable-words.ts';
 import type { Bilingual } from '../../domain/problem.ts';
+import type { ToldRain } from './rain-option.ts';
 import type { SheetContents } from './sheet-file.ts';
 import type { partsOf } from './task-words.ts';
 
 type Language = 'zh' | 'en';
-type Answer = ReturnType<typeof partsOf> & { violations: number };
+type Answer = ReturnType<typeof partsOf> & ToldRain & { violations: number };
 
 /** A task in lines for a terminal: what becomes of each old pipe and why, what is laid, what it costs. */
 export function printTask(
@@ -45,6 +46,7 @@ export function printTask(
     ...[...answer.relocations, ...answer.movedPipes].map((one) =>
       language === 'zh' ? one.textZh : one.text,
     ),
+    ...(answer.rain ? [answer.rain.text[language]] : []),
     answer.rates.text[language],
     totals[language](answer, money),
   ];

@@ -2,17 +2,22 @@ import type { Standards } from '../standards.ts';
 import { remember } from './as-before.ts';
 import { mainsBeside } from './existing-neighbours.ts';
 import { joinAboveFrost } from './gravity/above-frost.ts';
+import { dischargeAt, inflowsOf } from './gravity/inflows.ts';
 import { joinedInvert, type Outfall } from './gravity/joined-invert.ts';
 import { layTree } from './gravity/lay-tree.ts';
 import type { ProfiledPipe, SewerProfile } from './gravity/profile.ts';
 import type { Reach, SewerTree } from './gravity/sewer-graph.ts';
 import { type Drain, lateralSizes } from './gravity/sewer-rules.ts';
 import { SubtreeMemory } from './gravity/subtree-memory.ts';
+import { layByTravel, timedFlows } from './gravity/travel-time.ts';
 import type { GroundTree } from './ground-tree.ts';
 import { pumpingStations } from './pumping-stations.ts';
-import { builtInRates, lateralSizeMm, mainSizeMm, sewageOfHousehold, stormOfRoof } from './rates.ts';
+import { assumedRain } from './rain/design-rain.ts';
+import { joinRain } from './rain/laid-rain.ts';
+import { runoffOf } from './rain/runoff.ts';
+import { builtInFlows, builtInRates, lateralSizeMm, mainSizeMm } from './rates.ts';
 import type { UtilityRoute } from './route-utility.ts';
-import { type Discharge, footprintM2, type Site } from './site.ts';
+import type { Site } from './site.ts';
 import { householdsThrough, type LaidNetwork, type LaidPipe, type SizingOptions } from './sized-network.ts';
 
 /** Inverts and sizes of one tree; its pipes and nodes are added to the network. */
@@ -27,9 +32,9 @@ export function layOutfall(
   const utility = network.utility as Drain;
   const reaches: Reach[] = [];
   const downstream = new Int32Array(tree.x.length).fill(-1);
-  const inflow = Float64Array.from(tree.terminal, (one) =>
-    one < 0 ? 0 : inflowOf(utility, one, site, route),
-  );
+  const rain = options.rain ?? assumedRain;
+  const runoff = runoffOf(site);
+  const { all: inflow, rain: rainInflow } = inflowsOf(utility, tree, site, route, { rain, runoff });
   const leastMm = leastSizes(utility, tree, site, route);
   for (let v = 1; v < tree.x.length; v++) {
     downstream[v] = reaches.length;
@@ -43,7 +48,7 @@ export function layOutfall(
       ),
     );
   }
-  const sewer: SewerTree = {
+  const given: SewerTree = {
     outfall: 0,
     downstream,
     inflow,
@@ -55,12 +60,18 @@ export function layOutfall(
   };
   const outfall = joinedInvert(site.mains, utility, tree.x[0]!, tree.y[0]!);
   const beside = mainsBeside(site, utility, tree.x[0]!, tree.y[0]!);
-  const laid = layTree(utility, reaches, tree, sewer, outfall, {
-    ...options,
-    beside,
-    memory: memoryOf(site, utility, options),
-  });
+  const travelling = { rain, rainInflow, roughness: builtInFlows.roughness.plastic };
+  const memory = memoryOf(site, utility, options);
+  const { sewer, laid } = layByTravel(given, reaches, travelling, (one) =>
+    layTree(utility, reaches, tree, one, outfall, { ...options, beside, memory }),
+  );
   if (!laid) return;
+  if (utility !== 'sewage') {
+    const longestMinutes = rain.formula
+      ? timedFlows(sewer, reaches, laid.profile, travelling).minutes[0]!
+      : rain.inletMinutes;
+    network.rain = joinRain(network.rain, { design: rain, runoff, longestMinutes });
+  }
   const { profile, movesOthers, aboveFrost, flatM } = laid;
   if (outfall === undefined)
     network.assumptions.push('outfall-invert-unknown: tied in at the depth that suits');
@@ -230,22 +241,4 @@ function reachOf(tree: GroundTree, v: number, site: Site, sizesMm: [number, numb
     ground.push([lengthM * part, site.groundM(x, y) ?? 0]);
   }
   return { from: v, to, lengthM, ground, sizesMm };
-}
-
-/** What an existing drain brings to a node that leads it on. */
-function dischargeAt(tree: GroundTree, v: number, site: Site, route: UtilityRoute): Discharge | undefined {
-  const terminal = tree.terminal[v]!;
-  return terminal < 0 ? undefined : site.buildings[route.terminals[terminal]!.building]!.discharge;
-}
-
-function inflowOf(utility: string, terminal: number, site: Site, route: UtilityRoute): number {
-  const one = route.terminals[terminal]!;
-  const { discharge } = site.buildings[one.building]!;
-  if (discharge) return discharge.flowM3S;
-  const sewage = one.households * sewageOfHousehold();
-  if (utility === 'sewage') return sewage;
-  const building = site.buildings[one.building]!;
-  const share = Math.max(1, building.outlets ?? building.doors.length);
-  const rain = stormOfRoof(footprintM2(building) / share);
-  return utility === 'storm' ? rain : rain + sewage;
 }

@@ -99,9 +99,3 @@ export function sewagePeak(meanFlow: number, flows: DesignFlows = builtInFlows):
   const litres = Math.max(1e-6, meanFlow * 1000);
   return meanFlow * Math.min(most, Math.max(least, k / litres ** exponent));
 }
-
-/** Rain that a roof and the ground around it bring, m³/s: rational method with the intensity of the table. */
-export function stormOfRoof(roofM2: number, flows: DesignFlows = builtInFlows): number {
-  const { runoffCoefficient, intensityLitresPerSecondHa, catchmentFactor } = flows.storm;
-  return ((roofM2 * catchmentFactor) / 10_000) * intensityLitresPerSecondHa * runoffCoefficient * 1e-3;
-}

@@ -19,6 +19,8 @@ import { type GroundTree, groundTrees, hollowM } from './ground-tree.ts';
 import { addLoops, LOOPED_UTILITIES, type LoopFigures } from './loops.ts';
 import { pressureCoverM } from './pressure-cover.ts';
 import { pumpingStations } from './pumping-stations.ts';
+import type { DesignRain } from './rain/design-rain.ts';
+import { type LaidRain, rainAssumptions } from './rain/laid-rain.ts';
 import { builtInFlows, lateralSizeMm, mainSizeMm, type Rates, sizeForHouseholds } from './rates.ts';
 import type { UtilityRoute } from './route-utility.ts';
 import type { Neighbour } from './separation.ts';
@@ -80,12 +82,16 @@ export interface LaidNetwork {
   sleeves?: Point[];
   /** Only where drains lie above the frost line. */
   aboveFrost?: AboveFrost;
+  /** By which rain storm and combined drains were sized. */
+  rain?: LaidRain;
   /** Only where loops were asked for and the network is one that is looped. */
   loops?: LoopFigures;
 }
 
 export interface SizingOptions {
   frostDepthM?: number;
+  /** By which storm and combined drains are sized; the assumed one where nobody says. */
+  rain?: DesignRain;
   standards?: Standards;
   maxDepthM?: number;
   /** Pipes that a gravity pipe has to pass over or under. */
@@ -120,6 +126,7 @@ export function sizeNetwork(site: Site, route: UtilityRoute, given: SizingOption
     else layPressure(network, tree, t, site, route, rules, given);
   });
   if (network.aboveFrost) assumptions.push(aboveFrostWords(network.aboveFrost));
+  if (network.rain) assumptions.push(...rainAssumptions(network.rain));
   if (given.loops && LOOPED_UTILITIES.has(utility) && network.pipes.length > 0)
     network.loops = addLoops(network, site, route, given.rates);
   return network;

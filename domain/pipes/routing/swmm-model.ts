@@ -2,6 +2,7 @@ import type { SwmmExtras } from '../files/swmm-read.ts';
 import { writeSwmm } from '../files/swmm-write.ts';
 import { newNode, newSegment, type PipeNetwork, type PipeNode, type PipeSegment } from '../model.ts';
 import { pumpingStations } from './pumping-stations.ts';
+import { hyetographOf, stepMinutes } from './rain/hyetograph.ts';
 import { builtInFlows, type DesignFlows, sewageOfHousehold, sewagePeak } from './rates.ts';
 import { type LaidNetwork, type LaidNode, type LaidPipe, toModel } from './sized-network.ts';
 
@@ -9,7 +10,7 @@ const DRAINS = new Set(['sewage', 'storm', 'combined']);
 
 /**
  * The laid drains as a SWMM file that runs by itself for a day: households as dry-weather flow with a daily pattern whose peak is that of the design,
- * roofs as catchments under a block of the design rain, every tie-in as a free outfall, lifts and rising mains as ideal pumps.
+ * roofs as catchments under the design rain, every tie-in as a free outfall, lifts and rising mains as ideal pumps.
  * Null where no drain was laid. LPS, metres, dynamic wave.
  */
 export function swmmOfLayout(
@@ -129,7 +130,8 @@ function addOutfall(
 
 /** Options, rain and what flows in, in the words of SWMM. */
 function loads(drains: readonly LaidNetwork[], flows: DesignFlows): SwmmExtras['sections'] {
-  const { intensityLitresPerSecondHa, runoffCoefficient, durationMinutes } = flows.storm;
+  const rained = drains.flatMap(({ utility, rain }) => (rain ? [{ utility, ...rain }] : []));
+  const rainOn = new Map(rained.map((one) => [one.utility, one]));
   const perHousehold = sewageOfHousehold(flows);
   const inlets = drains.flatMap(({ utility, pipes }) =>
     pipes.filter((one) => one.lateral).map((pipe) => ({ utility, pipe })),
@@ -145,11 +147,12 @@ function loads(drains: readonly LaidNetwork[], flows: DesignFlows): SwmmExtras['
     }
     const rainM3S = utility === 'sewage' ? 0 : (pipe.flowM3S ?? 0) - sewageM3S;
     if (rainM3S <= 0) continue;
-    const areaHa = (rainM3S * 1000) / (intensityLitresPerSecondHa * runoffCoefficient);
+    const { design, runoff } = rainOn.get(utility)!;
+    const areaHa = (rainM3S * 1000) / (design.intensityLitresPerSecondHa * runoff.coefficient);
     const name = `S-${pipe.from}`;
     const widthM = Math.sqrt(areaHa * 10_000);
     catchments.push({
-      row: `${name} rain ${pipe.from} ${figure(areaHa)} ${figure(runoffCoefficient * 100)} ${figure(widthM)} 2 0`,
+      row: `${name} rain ${pipe.from} ${figure(areaHa)} ${figure(runoff.coefficient * 100)} ${figure(widthM)} 2 0`,
       subarea: `${name} 0.012 0.15 0 5 0 OUTLET`,
       infiltration: `${name} 200 200 4 7 0`,
     });
@@ -157,18 +160,16 @@ function loads(drains: readonly LaidNetwork[], flows: DesignFlows): SwmmExtras['
   const mean = households * perHousehold;
   const factors = dayFactors(mean > 0 ? sewagePeak(mean, flows) / mean : 1, flows.dayShape);
   const sections: SwmmExtras['sections'] = [
-    { name: 'TITLE', raw: ['Laid-out drains: design flows of the households, a block of the design rain'] },
+    { name: 'TITLE', raw: ['Laid-out drains: design flows of the households, the design rain'] },
     { name: 'OPTIONS', raw: options },
     { name: 'REPORT', raw: ['SUBCATCHMENTS ALL', 'NODES ALL', 'LINKS ALL'] },
   ];
   if (catchments.length > 0) {
-    // 1 l/(s·ha) is 0.36 mm/h; the rain begins when the day's first peak has come
-    const millimetres = intensityLitresPerSecondHa * 0.36;
     sections.push(
       { name: 'RAINGAGES', raw: ['rain INTENSITY 0:05 1.0 TIMESERIES block'] },
       {
         name: 'TIMESERIES',
-        raw: [`block 7:00 ${figure(millimetres)}`, ...rainSteps(durationMinutes, millimetres)],
+        raw: rainSteps(hyetographOf(rained[0]!.design, flows.stormMinutes)),
       },
       { name: 'SUBCATCHMENTS', raw: catchments.map((one) => one.row) },
       { name: 'SUBAREAS', raw: catchments.map((one) => one.subarea) },
@@ -188,13 +189,12 @@ const options = [
   ...['VARIABLE_STEP 0.75', 'INERTIAL_DAMPING PARTIAL', 'ALLOW_PONDING NO'],
 ];
 
-function rainSteps(minutes: number, millimetres: number): string[] {
-  const rows: string[] = [];
-  for (let at = 5; at <= minutes; at += 5)
-    rows.push(
-      `block ${7 + Math.floor(at / 60)}:${String(at % 60).padStart(2, '0')} ${at < minutes ? figure(millimetres) : 0}`,
-    );
-  return rows;
+/** 1 l/(s·ha) is 0.36 mm/h; the rain begins when the day's first peak has come. */
+function rainSteps(intensities: readonly number[]): string[] {
+  return [...intensities, 0].map((one, i) => {
+    const at = i * stepMinutes;
+    return `block ${7 + Math.floor(at / 60)}:${String(at % 60).padStart(2, '0')} ${figure(one * 0.36)}`;
+  });
 }
 
 /** Twenty-four factors with mean 1 whose highest is the peak factor. */

@@ -1,18 +1,20 @@
+import { laidRainWords, rainKeys } from '../routing/rain/laid-rain.ts';
 import { figureMark } from '../standards.ts';
 import type { LayoutFacts } from './layout-facts.ts';
 import type { Say } from './layout-say.ts';
 import type { Language } from './paper.ts';
 
-/** What a layout assumes, a sentence each; drains above the frost line with their figures and the clause that leaves it to experience. */
+/** What a layout assumes, a sentence each; the rain in one with its figures and source; drains above the frost line with their figures and the clause that leaves it to experience. */
 export function assumptionWords(
-  { assumptions, aboveFrost }: Pick<LayoutFacts, 'assumptions' | 'aboveFrost'>,
+  { assumptions, aboveFrost, rain }: Pick<LayoutFacts, 'assumptions' | 'aboveFrost' | 'rain'>,
   say: Say,
   language: Language,
 ): string[] {
   const keys = new Set(assumptions.map((one) => one.split(':')[0]!));
-  keys.delete('above-frost');
+  for (const key of ['above-frost', ...rainKeys]) keys.delete(key);
   return [
     ...[...keys].map((key) => say(`layout:assumption.${key}`)),
+    ...(rain ? [laidRainWords(rain)[language]] : []),
     ...aboveFrost.map(({ utility, coverM, frostCoverM, lengthM, stationsSaved, figure }) =>
       say('layout:assumption.above-frost', {
         utility: say(`layout:utility.${utility}`),

@@ -1,6 +1,7 @@
 import type { Bilingual } from '../../problem.ts';
 import type { Utility } from '../model.ts';
 import type { AboveFrost } from '../routing/gravity/above-frost.ts';
+import type { LaidRain } from '../routing/rain/laid-rain.ts';
 import type { AllRoutes } from '../routing/route-all.ts';
 import { placesUnknown } from '../routing/work-place.ts';
 
@@ -22,6 +23,8 @@ export interface LayoutFacts {
   unreachable: UnreachableFacts[];
   assumptions: string[];
   aboveFrost: FrostFacts[];
+  /** By which rain its drains were sized; null where none of them carries rain. */
+  rain: LaidRain | null;
 }
 
 /** Of what blocks a house, the first few. */
@@ -45,6 +48,7 @@ export function layoutFacts({
           .map(({ id, kind, neededM, leftM }) => ({ id, kind, neededM, leftM })),
       })),
     ),
+    rain: routes.find(({ network }) => network.rain)?.network.rain ?? null,
     assumptions: [
       ...new Set(routes.flatMap((one) => one.network.assumptions)),
       ...(placesBy === 'nothing' ? [placesUnknown] : []),

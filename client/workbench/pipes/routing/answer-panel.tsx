@@ -56,7 +56,7 @@ export function TaskAnswer({ plan }: { plan: TaskView }) {
   );
 }
 
-function Assumptions({ view }: { view: Pick<RoutingView, 'assumptions' | 'aboveFrost'> }) {
+function Assumptions({ view }: { view: Pick<RoutingView, 'assumptions' | 'aboveFrost' | 'rain'> }) {
   const { t } = useTranslation();
   const language = useReadersLanguage();
   return assumptionWords(view, t, language).map((one) => (

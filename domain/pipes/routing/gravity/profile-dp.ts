@@ -37,7 +37,7 @@ export class ProfileSolver {
   solve(tree: SewerTree): SewerProfile | undefined {
     const { peak } = this.#given.rules;
     const order = upstreamFirst(tree, this.#reaches);
-    const mean = flowsOf(tree, this.#reaches);
+    const mean = tree.flow ?? flowsOf(tree, this.#reaches);
     const flow = peak ? mean.map(peak) : mean;
     const tables = new Map<number, Table>();
     const arrivals = new Map<number, Arrival>();

@@ -84,6 +84,8 @@ export interface SewerTree {
   downstream: Int32Array;
   /** Flow that enters at each node, m³/s; peaks are made of the sums by `SewerRules.peak`. */
   inflow: Float64Array;
+  /** Flow that leaves each node, where it is less than the sum of what enters above: rain that comes from far takes its time. */
+  flow?: Float64Array;
   isTerminal: Uint8Array;
   /** Depth below ground at which something comes in at a node, where that is deeper than the rules' own; metres. */
   leastDepthM?: Float64Array;

@@ -1,6 +1,7 @@
 import type { PipeNetwork } from '../../model.ts';
 import { type AboveFrost, aboveFrostWord, aboveFrostWords, joinAboveFrost } from '../gravity/above-frost.ts';
 import type { QuantityLine } from '../quantities.ts';
+import { joinRain, type LaidRain } from '../rain/laid-rain.ts';
 import type { AllRoutes, RoutedUtility } from '../route-all.ts';
 import type { Site } from '../site.ts';
 import type { LaidNetwork } from '../sized-network.ts';
@@ -79,6 +80,10 @@ function oneNetwork(networks: readonly LaidNetwork[]): LaidNetwork {
     (all, one) => (one.aboveFrost ? joinAboveFrost(all, one.aboveFrost) : all),
     undefined,
   );
+  const rain = networks.reduce<LaidRain | undefined>(
+    (all, one) => (one.rain ? joinRain(all, one.rain) : all),
+    undefined,
+  );
   const assumptions = networks
     .flatMap((one) => one.assumptions)
     .filter((one) => !one.startsWith(aboveFrostWord));
@@ -91,5 +96,6 @@ function oneNetwork(networks: readonly LaidNetwork[]): LaidNetwork {
     assumptions: [...new Set([...assumptions, ...(aboveFrost ? [aboveFrostWords(aboveFrost)] : [])])],
     sleeves: networks.flatMap((one) => one.sleeves ?? []),
     ...(aboveFrost ? { aboveFrost } : {}),
+    ...(rain ? { rain } : {}),
   };
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test, vi } from 'vitest';
+import rainTable from '../../../../data/standards/rain.json' with { type: 'json' };
 import type { Point } from '../../../../domain/geo/plane.ts';
 import { parseInp } from '../../../../domain/pipes/files/inp-text.ts';
 import { pumpingStations } from '../../../../domain/pipes/routing/pumping-stations.ts';
@@ -77,7 +78,7 @@ describe.each([
     expect(dry).toBeCloseTo(144 * sewageOfHousehold() * 1000, 5);
     // three roofs of 720 m², each with the ground around it
     const hectares = tokens(text, 'SUBCATCHMENTS').reduce((sum, row) => sum + Number(row[3]), 0);
-    expect(hectares).toBeCloseTo((3 * 720 * builtInFlows.storm.catchmentFactor) / 10_000, 6);
+    expect(hectares).toBeCloseTo((3 * 720 * rainTable.catchmentFactor.value) / 10_000, 6);
     const next = new Map<string, string>();
     const into = new Map<string, number>();
     for (const section of ['CONDUITS', 'PUMPS'])

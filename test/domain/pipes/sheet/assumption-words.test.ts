@@ -15,6 +15,7 @@ test.each([
         'outfall-invert-unknown: so',
         'outfall-invert-unknown: or so',
       ],
+      rain: null,
       aboveFrost: [
         {
           utility: 'sewage' as const,

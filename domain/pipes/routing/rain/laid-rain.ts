@@ -1,0 +1,81 @@
+import type { Bilingual } from '../../../problem.ts';
+import { type DesignRain, intensityAt, type StormFormula } from './design-rain.ts';
+import type { Runoff } from './runoff.ts';
+
+/** The rain that a network of drains was sized by. */
+export interface LaidRain {
+  design: DesignRain;
+  runoff: Runoff;
+  /** Of all outfalls the longest time t that the water takes from the farthest inlet, the inlet included. */
+  longestMinutes: number;
+}
+
+/** Outfalls of one network together. */
+export function joinRain(before: LaidRain | undefined, next: LaidRain): LaidRain {
+  return before && before.longestMinutes > next.longestMinutes ? before : next;
+}
+
+/** How the words of `rainAssumptions` begin. */
+export const rainKeys = ['rain-assumed', 'rain-unverified', 'runoff-assumed'];
+
+/** What of it nobody has confirmed: key, colon, words. */
+export function rainAssumptions({ design, runoff }: LaidRain): string[] {
+  const { intensityLitresPerSecondHa: intensity } = design;
+  const coefficient = runoff.coefficient.toFixed(2);
+  return [
+    ...(design.by === 'assumed'
+      ? [`rain-assumed: ${intensity} L/(s·ha), a formula of this place is not known`]
+      : []),
+    ...(design.by === 'place' && !design.isVerified
+      ? [`rain-unverified: nobody has compared the storm formula of ${design.place?.en} with its source`]
+      : []),
+    ...(runoff.by === 'assumed' ? [`runoff-assumed: ${coefficient}, nobody surveyed the surfaces`] : []),
+  ];
+}
+
+/** One formula as an engineer writes it. */
+export function formulaWords({ a, b, c, n }: StormFormula): string {
+  return `q=${a}(1+${c}lgP)/(t${b === 0 ? '' : `+${b}`})^${n}`;
+}
+
+/** By which rain, from where, and how far anybody confirmed it. */
+export function designWords(design: DesignRain): Bilingual {
+  const { by, formula, returnPeriodYears, place, origin, inletMinutes } = design;
+  const intensity = `${design.intensityLitresPerSecondHa.toFixed(0)} L/(s·ha)`;
+  if (by === 'own') return { zh: `雨强 ${intensity}（自定）`, en: `rain ${intensity} (given)` };
+  if (by === 'assumed')
+    return {
+      zh: `雨强 ${intensity}（假定：本地暴雨强度公式未知，未核实）`,
+      en: `rain ${intensity} (assumed: no storm formula of this place is known; unverified)`,
+    };
+  const law = `${formulaWords(formula!)}, P=${returnPeriodYears} a, t₁=${inletMinutes} min`;
+  const lawZh = `${formulaWords(formula!)}，P=${returnPeriodYears} 年，t₁=${inletMinutes} min`;
+  if (by === 'formula')
+    return { zh: `雨强 ${intensity}：${lawZh}（自定公式）`, en: `rain ${intensity}: ${law} (formula given)` };
+  const mark = design.isVerified ? { zh: '', en: '' } : { zh: '，未核实', en: ', unverified' };
+  return {
+    zh: `雨强 ${intensity}：${place!.zh} ${lawZh}（${origin!.zh}${mark.zh}）`,
+    en: `rain ${intensity}: ${place!.en} ${law} (${origin!.en}${mark.en})`,
+  };
+}
+
+/** The same with runoff and the time of travel, for notes of a layout. */
+export function laidRainWords({ design, runoff, longestMinutes }: LaidRain): Bilingual {
+  const told = designWords(design);
+  const coefficient = runoff.coefficient.toFixed(2);
+  const by = {
+    surfaces: { zh: '按地面资料', en: 'by surveyed surfaces' },
+    assumed: { zh: '假定', en: 'assumed' },
+  }[runoff.by];
+  const last = intensityAt(design, longestMinutes).toFixed(0);
+  const travel = design.formula
+    ? {
+        zh: `；管内流行最长至 t=${longestMinutes.toFixed(1)} min，该处雨强 ${last} L/(s·ha)`,
+        en: `; with the longest way in pipes t=${longestMinutes.toFixed(1)} min, ${last} L/(s·ha)`,
+      }
+    : { zh: '', en: '' };
+  return {
+    zh: `${told.zh}；径流系数 ${coefficient}（${by.zh}）${travel.zh}`,
+    en: `${told.en}; runoff coefficient ${coefficient} (${by.en})${travel.en}`,
+  };
+}

@@ -1,0 +1,105 @@
+import {
+  type DesignRain,
+  placeUnknown,
+  type RainWish,
+  rainOf,
+  rainWishOfCity,
+  type StormFormula,
+  stormPlaceOf,
+  stormPlaces,
+} from '../../domain/pipes/routing/rain/design-rain.ts';
+import { type LaidRain, laidRainWords } from '../../domain/pipes/routing/rain/laid-rain.ts';
+import type { LaidNetwork } from '../../domain/pipes/routing/sized-network.ts';
+import { type Bilingual, Problem } from '../../domain/problem.ts';
+
+/** Words of `pipes route` about rain. */
+export interface RainValues {
+  rain?: string | undefined;
+  'return-period'?: string | undefined;
+  city?: string | undefined;
+}
+
+/**
+ * The rain behind `--rain` and `--return-period`: an intensity in L/(s·ha), a city by name or code, or a formula `q=A(1+ClgP)/(t+b)^n`; without it
+ * that of `--city`, else the assumed one. Errors: those of `rainOf`, and `pipes.rain-without-formula`.
+ */
+export function rainOfOptions({ rain, 'return-period': period, city }: RainValues): DesignRain {
+  const years = period === undefined ? undefined : numberIn(period);
+  const wish = rain === undefined ? rainWishOfCity(city ?? '') : wishIn(rain.trim(), years);
+  if (wish.by === 'place') return rainOf(years === undefined ? wish : { ...wish, returnPeriodYears: years });
+  if (years !== undefined && wish.by !== 'formula') throw periodWithoutFormula();
+  return rainOf(wish);
+}
+
+function wishIn(word: string, years: number | undefined): RainWish {
+  if (/^[\d.]+$/.test(word) && !isCode(word))
+    return { by: 'own', intensityLitresPerSecondHa: numberIn(word) };
+  const formula = formulaIn(word);
+  if (formula) {
+    if (years === undefined) throw formulaWithoutPeriod();
+    return { by: 'formula', formula, returnPeriodYears: years };
+  }
+  const code = codeOf(word);
+  if (code === undefined) throw placeUnknown(word);
+  return { by: 'place', code };
+}
+
+/** Of a prefecture or a county: no rain is so heavy. */
+const isCode = (word: string): boolean => /^\d{4}(\d\d)?$/.test(word);
+
+/** Names with or without 市, codes of a place or of a city in it. */
+function codeOf(word: string): string | undefined {
+  const plain = word.replace(/市$/, '').replaceAll("'", '’').toLowerCase();
+  const named = stormPlaces.find(({ name }) => name.zh === plain || name.en.toLowerCase() === plain);
+  return (named ?? stormPlaceOf(word.padEnd(6, '0')))?.code;
+}
+
+/** As an engineer writes it: `q=1600(1+0.846lgP)/(t+7)^0.656`, with or without `q=` and signs of multiplication, `167×9.58` for its first figure too. */
+export function formulaIn(word: string): StormFormula | undefined {
+  const number = '(\\d+(?:\\.\\d+)?)';
+  const times = '[*×·]?';
+  const plain = word.replaceAll(/\s/g, '').replaceAll('（', '(').replaceAll('）', ')');
+  const read = new RegExp(
+    `^(?:q=)?(?:${number}[*×·])?${number}${times}\\(1\\+${number}${times}lg\\(?P\\)?\\)/\\(?t(?:\\+${number})?\\)?\\^${number}$`,
+    'i',
+  ).exec(plain);
+  if (!read) return undefined;
+  const [factor = '1', a, c, b = '0', n] = read.slice(1) as string[];
+  return { a: Number(factor) * Number(a), b: Number(b), c: Number(c), n: Number(n) };
+}
+
+function numberIn(word: string): number {
+  return word.trim() === '' ? Number.NaN : Number(word);
+}
+
+function formulaWithoutPeriod(): Problem {
+  return new Problem(
+    'pipes.rain-without-period',
+    { zh: '给了暴雨强度公式，没有给重现期。', en: 'A storm formula without a return period.' },
+    { zh: '请加 --return-period 年数。', en: 'Add --return-period YEARS.' },
+  );
+}
+
+function periodWithoutFormula(): Problem {
+  return new Problem(
+    'pipes.rain-without-formula',
+    {
+      zh: '给了重现期，但没有暴雨强度公式。',
+      en: 'A return period, but no storm formula.',
+    },
+    {
+      zh: '请用 --rain 给出城市名或公式；直接给雨强时不用重现期。',
+      en: 'Name a city or a formula by --rain; an intensity needs no return period.',
+    },
+  );
+}
+
+/** By which rain a layout of files was sized; null where nothing of it carries rain. */
+export interface ToldRain {
+  rain: (LaidRain & { text: Bilingual }) | null;
+}
+
+export function rainWords(networks: readonly LaidNetwork[]): ToldRain {
+  const laid = networks.find((one) => one.rain && one.pipes.length > 0)?.rain;
+  return { rain: laid ? { ...laid, text: laidRainWords(laid) } : null };
+}
