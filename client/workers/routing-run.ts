@@ -3,7 +3,7 @@ import type { Utility } from '../../domain/pipes/model.ts';
 import { type NetworkPatch, openDraft } from '../../domain/pipes/patch.ts';
 import { remeasured } from '../../domain/pipes/routing/bill-routes.ts';
 import { metresInCorridors } from '../../domain/pipes/routing/corridor-use.ts';
-import { amidOthers } from '../../domain/pipes/routing/drains-amid.ts';
+import { dragged } from '../../domain/pipes/routing/drag.ts';
 import { drawingLayer } from '../../domain/pipes/routing/layout-drawing.ts';
 import {
   type BesidesLayout,
@@ -15,14 +15,8 @@ import { type NetworkProof, proveAll } from '../../domain/pipes/routing/prove.ts
 import { waterModel } from '../../domain/pipes/routing/prove-water.ts';
 import { measuresOf } from '../../domain/pipes/routing/rate-cells.ts';
 import { builtInRates, type Rates } from '../../domain/pipes/routing/rates.ts';
-import { moveNode, nearestNode } from '../../domain/pipes/routing/re-solve.ts';
 import { repriced, repricedTask } from '../../domain/pipes/routing/reprice.ts';
-import {
-  type AllRoutes,
-  type RouteAllOptions,
-  routeAll,
-  settle,
-} from '../../domain/pipes/routing/route-all.ts';
+import { type AllRoutes, type RouteAllOptions, routeAll } from '../../domain/pipes/routing/route-all.ts';
 import { type Site, terminalsOf } from '../../domain/pipes/routing/site.ts';
 import { type SizingOptions, toModel } from '../../domain/pipes/routing/sized-network.ts';
 import { swmmOfLayout } from '../../domain/pipes/routing/swmm-model.ts';
@@ -135,21 +129,11 @@ export class RoutingRun {
   /** Drags the nearest point of a utility's layout; null where it can't lie there. */
   drag(id: string, utility: Utility, from: LngLat, to: LngLat): RoutingView | null {
     const started = performance.now();
-    const { site, routes } = this.#answer(id);
-    const kept = this.#kept.get(id)!;
-    const routed = routes.find((one) => one.network.utility === utility);
-    if (!routed) return null;
-    const node = nearestNode(routed, ...this.#forward(...from), 12);
-    if (node < 0) return null;
-    const sizing = { ...kept.sizing, standards: this.#standards, ...amidOthers(site, utility, routes) };
-    const moved = moveNode(site, routed, node, ...this.#forward(...to), sizing);
-    if (!moved) return null;
-    const order = routes.map((one) => one.network.utility);
-    const laid = new Map(routes.map((one) => [one.network.utility, one === routed ? moved : one]));
-    const settled = settle(site, order, laid, this.#standards, {
-      ...kept.sizing,
-      rates: this.#rates,
-    });
+    const kept = this.#kept.get(id);
+    if (!kept) throw answerGone();
+    const drag = { utility, from: this.#forward(...from), to: this.#forward(...to) };
+    const settled = dragged(kept.result, drag, { ...kept.sizing, standards: this.#standards });
+    if (typeof settled === 'string') return null;
     return this.#view(settled, 'moved', performance.now() - started, kept);
   }
 

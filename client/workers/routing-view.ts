@@ -1,19 +1,22 @@
 import { plannedSizeLabel } from '../../domain/pipes/labels.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
-import { amountOf, sharesOf, totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
+import { sharesOf, totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
 import type { JointTrench } from '../../domain/pipes/routing/joint-trench.ts';
+import {
+  figuresOf,
+  type UtilityFigures,
+  type WorkFigures,
+  workOf,
+} from '../../domain/pipes/routing/layout-figures.ts';
 import { type LongProfile, longestProfile } from '../../domain/pipes/routing/longest-profile.ts';
-import { type LoopFigures, laidLengthM } from '../../domain/pipes/routing/loops.ts';
+import { laidLengthM } from '../../domain/pipes/routing/loops.ts';
 import { placesOfBill } from '../../domain/pipes/routing/payers.ts';
 import { addParts, type PricePart } from '../../domain/pipes/routing/price-parts.ts';
 import type { QuantityLine } from '../../domain/pipes/routing/quantities.ts';
 import type { LaidRain } from '../../domain/pipes/routing/rain/laid-rain.ts';
-import type { AllRoutes, RoutedUtility } from '../../domain/pipes/routing/route-all.ts';
-import { connectionsOf } from '../../domain/pipes/routing/route-utility.ts';
-import { type Shape, shapeOf } from '../../domain/pipes/routing/shape.ts';
+import type { AllRoutes } from '../../domain/pipes/routing/route-all.ts';
 import type { LaidNetwork } from '../../domain/pipes/routing/sized-network.ts';
 import type { Becomes } from '../../domain/pipes/routing/tasks/combined-drains.ts';
-import { deepestM } from '../../domain/pipes/routing/trench-floor.ts';
 import type { PlacesBy } from '../../domain/pipes/routing/work-place.ts';
 import {
   type FrostFacts,
@@ -30,26 +33,6 @@ type LngLat = [number, number];
 
 /** What an answer was searched for; a ready-made task knows only some of it. */
 export type Asked = Partial<RoutingWish> & { becomes?: Becomes };
-
-/** One utility of an alternative, in figures. */
-export interface UtilityFigures {
-  utility: Utility;
-  lengthM: number;
-  costYuan: number;
-  /** What that is made of. */
-  prices: PricePart[];
-  /** Share above the lower bound on the corridors; null where nothing was searched yet. */
-  gap: number | null;
-  deepestM: number;
-  terminals: number;
-  connected: number;
-  lifts: number;
-  shape: Shape;
-  loops: LoopFigures | null;
-  /** By which its corridors were searched. */
-  seed: number;
-  milliseconds: number;
-}
 
 export interface RoutingView {
   /** Name of this answer in the worker, which keeps it to be dragged, proved and accepted. */
@@ -77,7 +60,7 @@ export interface RoutingView {
   places: { place: WorkPlace; costYuan: number }[];
   placesBy: PlacesBy;
   /** Dug, opened (of it carriageway), and chambers, by the bill. */
-  work: { excavationM3: number; surfaceM2: number; streetM2: number; chambers: number };
+  work: WorkFigures;
   /** Shared trenches, the longest first. */
   trenches: (Pick<JointTrench, 'widthM' | 'section' | 'utilities' | 'lengthM'> & {
     line: [LngLat, LngLat];
@@ -172,12 +155,7 @@ export function viewOf(result: AllRoutes, inverse: (x: number, y: number) => Lng
     moved: movedOfView(result.moved, inverse),
     places: placesOfBill(quantities),
     placesBy: result.placesBy,
-    work: {
-      excavationM3: amountOf(quantities, 'excavation'),
-      surfaceM2: amountOf(quantities, 'removal'),
-      streetM2: amountOf(quantities, 'removal', 'road_removal'),
-      chambers: amountOf(quantities, 'chamber'),
-    },
+    work: workOf(quantities),
     trenches: result.joint
       .map(({ widthM, section, utilities, lengthM, line: [from, to] }) => ({
         widthM,
@@ -196,24 +174,5 @@ export function viewOf(result: AllRoutes, inverse: (x: number, y: number) => Lng
     quantities,
     prices: pricesOfView(quantities, result.rates),
     profiles: result.routes.flatMap((one) => longestProfile(one.network) ?? []),
-  };
-}
-
-function figuresOf({ route, network, quantities }: RoutedUtility): UtilityFigures {
-  const { cost, bound } = route.onRaster;
-  const { raster, first, search, straight } = route.seconds;
-  return {
-    utility: network.utility,
-    lengthM: laidLengthM(network),
-    costYuan: totalYuan(quantities),
-    prices: quantities.reduce<PricePart[]>((sum, one) => addParts(sum, one.prices), []),
-    gap: bound > 0 ? Math.max(0, (cost - bound) / bound) : null,
-    deepestM: Math.max(0, ...network.pipes.map(deepestM)),
-    ...connectionsOf(route),
-    lifts: network.lifts + network.pumps,
-    shape: shapeOf(route),
-    loops: network.loops ?? null,
-    seed: route.seed,
-    milliseconds: (raster + first + search + straight) * 1000,
   };
 }

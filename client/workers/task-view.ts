@@ -1,5 +1,6 @@
 import type { PipeNetwork } from '../../domain/pipes/model.ts';
 import { sharesOf, totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
+import type { UtilityFigures } from '../../domain/pipes/routing/layout-figures.ts';
 import { placesOfBill } from '../../domain/pipes/routing/payers.ts';
 import { addParts, type PricePart } from '../../domain/pipes/routing/price-parts.ts';
 import type { QuantityLine } from '../../domain/pipes/routing/quantities.ts';
@@ -15,7 +16,7 @@ import { notesOfBurying, notesOfSeparation } from '../../domain/pipes/sheet/task
 import type { Bilingual } from '../../domain/problem.ts';
 import { measuresOfView, movedOfView } from './measure-view.ts';
 import { pricesOfView } from './reprice-view.ts';
-import { type RoutingView, type UtilityFigures, viewOf } from './routing-view.ts';
+import { type RoutingView, viewOf } from './routing-view.ts';
 
 type LngLat = [number, number];
 type Inverse = (x: number, y: number) => LngLat;

@@ -27,6 +27,7 @@ import { linesOf } from './site-shapes.ts';
 import { surfacesIn } from './site-surfaces.ts';
 import { barriersOf, streetsOf, wallsAround } from './site-surroundings.ts';
 import { utilityOfRow } from './utility-words.ts';
+import { type FileWish, requireNear, wishesOf } from './wish-file.ts';
 import { ringsOf } from './zone-file.ts';
 
 export interface SiteFiles {
@@ -42,6 +43,8 @@ export interface SiteFiles {
   /** The renovation lays all surfaces inside the compound anew. */
   repaved?: boolean | undefined;
   existing?: string | undefined;
+  /** What somebody wants of the layout: pins, corridors, forbidden places, manholes to be moved. */
+  wishes?: string | undefined;
   /** Outline of a zone: its houses alone are connected, and of a whole city's files only what lies in it and around it is taken. */
   zone?: string | undefined;
   /** Without it nothing is tied to anything: for tasks that find the mains among the existing pipes. */
@@ -68,6 +71,7 @@ export interface ReadSite {
   unsized: ReadonlySet<SitePipe>;
   /** What streets are called. */
   streetNames: ReadonlyMap<SiteStreet, string>;
+  wishes: FileWish[];
 }
 
 /** Reads plain files of any kind that GDAL knows into one site in metres; the buildings decide the zone. */
@@ -215,7 +219,11 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
         `unknown surfaces left out: ${found.unknown.slice(0, 10).join(', ')}; use asphalt, paving, green or repaved`,
       );
   }
-  return { site, metricSrid: options.metricSrid, warnings, unsized, streetNames };
+  const wishes = files.wishes
+    ? wishesOf(await reader.readAny('wishes', files.wishes), utilities, files.wishes)
+    : [];
+  if (files.wishes) requireNear(files.wishes, wishes, site);
+  return { site, metricSrid: options.metricSrid, warnings, unsized, streetNames, wishes };
 }
 
 /** How far beyond a zone something stands in the way of its pipes, and pipes and streets count: as on the desk. */

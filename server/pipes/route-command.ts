@@ -7,16 +7,17 @@ import { tableLayers } from '../../domain/pipes/routing/layout-layers.ts';
 import { laidLengthM } from '../../domain/pipes/routing/loops.ts';
 import { proveAll } from '../../domain/pipes/routing/prove.ts';
 import { waterModel } from '../../domain/pipes/routing/prove-water.ts';
-import { routeAll } from '../../domain/pipes/routing/route-all.ts';
 import { swmmOfLayout } from '../../domain/pipes/routing/swmm-model.ts';
 import { toldMeasures } from '../../domain/pipes/routing/told-measures.ts';
 import { showUsage } from '../show-usage.ts';
 import { chosenTables } from './chosen-tables.ts';
+import { alternativesSummary } from './compare-words.ts';
 import { frostWords } from './frost-words.ts';
 import { frostOf, numberOf, unitOf, usesOf } from './option-values.ts';
 import { rainOfOptions, rainWords } from './rain-option.ts';
 import { ratesSummary } from './rates-command.ts';
 import { readSite } from './read-site.ts';
+import { layOut } from './route-alternatives.ts';
 import { printAnswer } from './route-print.ts';
 import {
   measureWords,
@@ -27,11 +28,12 @@ import {
   summaryOf,
 } from './route-summary.ts';
 import {
-  aimOf,
+  aimsOf,
   howTo,
   nothingForEpanet,
   nothingForSwmm,
   notWritten,
+  noWishesOfTask,
   unknownEnding,
   usage,
 } from './route-usage.ts';
@@ -39,12 +41,13 @@ import { requireSheetName, writeSheet } from './sheet-file.ts';
 import { drawnSite } from './site-drawn.ts';
 import { type RouteValues, runTask } from './task-command.ts';
 import { utilitiesIn } from './utility-words.ts';
+import { toldWishes } from './wish-words.ts';
 import { requireFolder, writeLayout } from './write-layout.ts';
 import { writeWhole } from './write-whole.ts';
 
 /**
  * `lianpian pipes route --buildings F --streets F [--doors F --zone F --trees F --barriers F --terrain F --surfaces F --repaved --existing F] --mains F
- * (--utility U[,U…] | --task separate|underground) [--aim A] [--loops] [--main-head M] [--city CODE] [--standards F] [--rates F] [--out F.gpkg|F.dxf]
+ * (--utility U[,U…] | --task separate|underground) [--aim A[,A…]] [--wishes F] [--compare] [--loops] [--main-head M] [--city CODE] [--standards F] [--rates F] [--out F.gpkg|F.dxf]
  * [--sheet F.html] [--epanet F.inp] [--swmm F.inp] [--json]`: lays networks out on plain files; `--city` takes rule tables, unit prices and frost depth from the database.
  */
 export async function run(words: string[]): Promise<number> {
@@ -88,6 +91,8 @@ export async function run(words: string[]): Promise<number> {
       year: { type: 'string' },
       zone: { type: 'string' },
       aim: { type: 'string', default: 'cost' },
+      wishes: { type: 'string' },
+      compare: { type: 'boolean', default: false },
       loops: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
       uses: { type: 'string', default: 'residential' },
@@ -98,13 +103,17 @@ export async function run(words: string[]): Promise<number> {
     },
   });
   if (values.help) return showUsage(howTo, true);
-  if (values.task !== undefined) return runTask(values satisfies RouteValues, words);
+  if (values.task !== undefined) {
+    if (values.wishes || values.compare) throw noWishesOfTask(values.task);
+    return runTask(values satisfies RouteValues, words);
+  }
   const { buildings, mains, utility } = values;
   const head =
     values['main-head'] === undefined ? {} : { mainHeadM: numberOf('main-head', values['main-head']) };
   if (!buildings || !mains || !utility) throw usage();
   const utilities = utilitiesIn(utility);
-  const aim = aimOf(values.aim);
+  const aims = aimsOf(values.aim, values.compare);
+  const [aim] = aims;
   // said before minutes of routing, not after
   if (values.epanet && !utilities.includes('water')) throw nothingForEpanet();
   if (values.swmm && !utilities.some((one) => GRAVITY_UTILITIES.has(one))) throw nothingForSwmm();
@@ -137,16 +146,16 @@ export async function run(words: string[]): Promise<number> {
   );
   const { site, metricSrid, warnings } = read;
   const began = performance.now();
-  const result = routeAll(site, utilities, {
-    ...settings,
-    ...frost,
-    rain,
-    quick: values.quick,
-    loops: values.loops,
-    aim,
-    standards,
-    rates,
-  });
+  const compare = aims.length > 1;
+  const laid = layOut(
+    site,
+    read.wishes,
+    utilities,
+    { ...settings, ...frost, rain, quick: values.quick, loops: values.loops, standards, rates },
+    aims,
+    compare,
+  );
+  const { result } = laid;
   const routed = performance.now();
   if (values.out) {
     const isDrawing = /\.dxf$/i.test(values.out);
@@ -183,6 +192,8 @@ export async function run(words: string[]): Promise<number> {
   ].map((list) => list.map(measureWords));
   const answer = {
     aim,
+    ...(read.wishes.length > 0 ? { wishes: toldWishes(read.wishes, laid) } : {}),
+    ...(compare ? { alternatives: alternativesSummary(laid.alternatives) } : {}),
     ...frostWords(values.frost, tables),
     ...rainWords(networks),
     utilities: result.routes.map(summaryOf),

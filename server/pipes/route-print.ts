@@ -5,12 +5,16 @@ import { layoutSay } from '../../domain/pipes/sheet/layout-say.ts';
 import { proofLines } from '../../domain/pipes/sheet/proof-words.ts';
 import { unreachableWords } from '../../domain/pipes/sheet/unreachable-words.ts';
 import type { Bilingual } from '../../domain/problem.ts';
+import { type AlternativesSummary, comparedLines } from './compare-words.ts';
 import type { ToldFrost } from './frost-words.ts';
 import type { ToldRain } from './rain-option.ts';
 import type { ratesSummary } from './rates-command.ts';
 import type { placesOfAnswer, summaryOf } from './route-summary.ts';
+import type { ToldWish } from './wish-words.ts';
 
 interface Printed extends ToldFrost, ToldRain {
+  wishes?: ToldWish[];
+  alternatives?: AlternativesSummary;
   proof: NetworkProof;
   utilities: ReturnType<typeof summaryOf>[];
   unreachable: {
@@ -37,7 +41,11 @@ export function printAnswer(answer: Printed, warnings: readonly Bilingual[], lan
   for (const one of warnings) console.log(`! ${one[language]}`);
   for (const one of answer.utilities) console.log(words.utility(one, gapOf(one)));
   for (const one of answer.utilities) if (one.loops) console.log(words.loops(one.utility, one.loops));
-  for (const { what, why } of unreachableWords(answer.unreachable, say, 'files'))
+  const pins = new Set(answer.wishes?.map((one) => one.name));
+  const houses = answer.unreachable.filter((one) => !pins.has(one.terminal));
+  for (const { done, text, textZh } of answer.wishes ?? [])
+    console.log(`${done ? '✓' : '×'} ${language === 'zh' ? textZh : text}`);
+  for (const { what, why } of unreachableWords(houses, say, 'files'))
     console.log(`× ${what}${say('layout:verdict.and')}${why}`);
   for (const line of proofLines(answer.proof, say)) console.log(line);
   for (const one of [...answer.relocations, ...answer.movedPipes])
@@ -51,6 +59,7 @@ export function printAnswer(answer: Printed, warnings: readonly Bilingual[], lan
   if (answer.rain) console.log(answer.rain.text[language]);
   console.log(answer.rates.text[language]);
   console.log(words.verdict(answer));
+  if (answer.alternatives) for (const line of comparedLines(answer.alternatives, language)) console.log(line);
   console.log(words.effort(answer));
 }
 

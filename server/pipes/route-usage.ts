@@ -11,6 +11,28 @@ export function aimOf(word: string): Aim {
   );
 }
 
+/** `cost,streets` or `all`: the first is the answer's own, the others are laid out beside it. Errors: `pipes.aim-unknown`. */
+export function aimsOf(words: string, compare: boolean): [Aim, ...Aim[]] {
+  const asked = words === 'all' ? AIMS : words.split(',').map((one) => aimOf(one.trim()));
+  const [first, ...others] = [...new Set(compare ? [...asked, ...AIMS] : asked)];
+  return [first!, ...others];
+}
+
+/** @param task - that has no layout of its own to be wished for */
+export function noWishesOfTask(task: string): Problem {
+  return new Problem(
+    'pipes.task-without-wishes',
+    {
+      zh: `任务 ${task} 不接受 --wishes、--compare 和多个 --aim。`,
+      en: `The task ${task} takes no --wishes, no --compare and no --aim.`,
+    },
+    {
+      zh: '请去掉这些参数；普通布置（--utility）可用。',
+      en: 'Leave them out; plain layouts (--utility) have them.',
+    },
+  );
+}
+
 /** What lays such pipes instead of a task, which has its own. */
 const withoutTask = (utility: string): Bilingual => ({
   zh: `此任务不布置该类管线；请不带 --task，用 --utility ${utility} 另行布置。`,
@@ -65,11 +87,15 @@ export const howTo = `lianpian pipes route --buildings F --mains F --utility U[,
   [--doors F --streets F --trees F --barriers F --terrain F --existing F]
   [--surfaces F] [--repaved] [--unit ft] [--crs EPSG:n|gcj02] [--swap-xy]
   [--where SQL | --uses residential|all]
-  [--frost M] [--rain L/s/ha|CITY|FORMULA [--return-period YEARS]] [--cell M] [--margin M] [--least-area M2] [--seed N] [--tries N] [--quick] [--aim cost|streets|shallow|shortest] [--loops] [--main-head M]
-  [--zone F] [--city CODE [--data DIR]] [--standards F] [--rates F] [--out F.gpkg|F.dxf]
+  [--frost M] [--rain L/s/ha|CITY|FORMULA [--return-period YEARS]] [--cell M] [--margin M] [--least-area M2] [--seed N] [--tries N] [--quick] [--aim cost|streets|shallow|shortest[,…]|all] [--loops] [--main-head M]
+  [--wishes F] [--compare] [--zone F] [--city CODE [--data DIR]] [--standards F] [--rates F] [--out F.gpkg|F.dxf]
   [--sheet F.html [--project NAME] [--lang zh|en]] [--epanet F.inp] [--swmm F.inp] [--json]
 lianpian pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F)
-  [--keep storm|sewage --year N] and the options above`;
+  [--keep storm|sewage --year N] and the options above but --wishes, --compare, --aim
+--wishes F   points are pins (a manhole of one utility there), lines corridors, areas forbidden places; a column wish (pin|corridor|forbid|move) says
+             otherwise, a column utility of whom. A move is a line from a manhole of the answer to its new place, or that place with the manhole's
+             name (WS3) in the column from; the rest is solved again. Same options and seed, same answer: so a move follows on an earlier run.
+--compare    the answer beside those of the other aims (or of those named: --aim cost,streets), without the wishes and before the moves`;
 
 export function usage(): Problem {
   return new Problem(

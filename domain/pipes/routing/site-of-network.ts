@@ -20,6 +20,7 @@ import {
   type SitePipe,
   type SiteStreet,
 } from './site.ts';
+import { type Pin, pinOnSite } from './wishes.ts';
 import { isPipeOfZone } from './zone-pipes.ts';
 
 export interface ZoneWish {
@@ -34,12 +35,6 @@ export interface ZoneWish {
   pins: Pin[];
   /** Lines along which pipes are wanted. */
   corridors: readonly SiteCorridor[];
-}
-
-export interface Pin {
-  at: Point;
-  /** Two utilities have no manhole in common. */
-  utility: Utility;
 }
 
 /**
@@ -95,16 +90,7 @@ export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: 
     };
   });
   wish.pins.forEach(({ at, utility }, i) => {
-    buildings.push({
-      id: `定位点 ${i + 1}`,
-      rings: [[at]],
-      terminal: true,
-      doors: [],
-      households: 0,
-      point: true,
-      pin: true,
-      wants: [utility],
-    });
+    buildings.push(pinOnSite({ at, utility }, `定位点 ${i + 1}`));
   });
   // who stays on the old pipes keeps them: a school without households, and streets beyond that drain through the zone
   const others = buildings.filter(

@@ -33,7 +33,7 @@ export function CompareTable() {
           const best = bestOf(row, comparable, language);
           return (
             <tr key={row.key}>
-              <th scope="row">{t(`routing:compare.row.${row.key}`)}</th>
+              <th scope="row">{t(`layout:compare.${row.key}`)}</th>
               {alternatives.map(({ number, view: one }) => {
                 const value = row.value(one);
                 const isOther = !comparable.includes(one);
