@@ -2,8 +2,9 @@ import { projectionOf } from '../../domain/geo/crs.ts';
 import type { Point } from '../../domain/geo/plane.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import type { Aim } from '../../domain/pipes/routing/aims.ts';
-import { withDrawnMains } from '../../domain/pipes/routing/drawn-mains.ts';
+import { type MainSizes, withDrawnMains } from '../../domain/pipes/routing/drawn-mains.ts';
 import { groundWithTerrain } from '../../domain/pipes/routing/ground-with-terrain.ts';
+import { type RainWish, rainOf } from '../../domain/pipes/routing/rain/design-rain.ts';
 import type { RouteAllOptions } from '../../domain/pipes/routing/route-all.ts';
 import { type Site, terminalsOf } from '../../domain/pipes/routing/site.ts';
 import { siteOfNetwork } from '../../domain/pipes/routing/site-of-network.ts';
@@ -30,7 +31,11 @@ export interface RoutingWish {
   corridors: LngLat[][];
   /** Along which a main is taken to lie for each utility that has none of today near the zone. */
   mains?: LngLat[][];
+  /** How wide these are; the usual size where none was chosen. */
+  mainSizes?: MainSizes;
   frostDepthM: number | null;
+  /** By which rain storm drains are sized; the assumed one by default. */
+  rain?: RainWish;
   outlets: 'houses' | 'doors';
   /** The renovation lays the surfaces of the compound anew. */
   repaves: boolean;
@@ -50,7 +55,7 @@ export interface OpenedWish {
 /** How the answers after the first one are searched for. */
 export const searchOptions: RouteAllOptions = { rounds: 1, starts: 3, marginM: 40 };
 
-/** @throws Problem pipes.zone-without-buildings */
+/** @throws Problem pipes.zone-without-buildings, and those of `rainOf` */
 export function openWish(answer: NetworkAnswer, wish: RoutingWish): OpenedWish {
   const { forward, inverse } = projectionOf(answer.srid);
   const metres = (ring: LngLat[]): Point[] => ring.map(([lon, lat]) => forward(lon, lat));
@@ -63,7 +68,7 @@ export function openWish(answer: NetworkAnswer, wish: RoutingWish): OpenedWish {
     corridors: wish.corridors.map((line) => ({ line: metres(line) })),
   });
   site.repaves = wish.repaves;
-  withDrawnMains(site, (wish.mains ?? []).map(metres), wish.utilities);
+  withDrawnMains(site, (wish.mains ?? []).map(metres), wish.utilities, wish.mainSizes);
   if (answer.terrain) site.groundM = groundWithTerrain(answer.network, answer.terrain);
   if (terminalsOf(site).every((one) => one.pin)) throw noTerminals();
   const sizing = {
@@ -71,6 +76,7 @@ export function openWish(answer: NetworkAnswer, wish: RoutingWish): OpenedWish {
     aim: wish.aim,
     standards: standardsOfCity(answer.tables),
     rates: ratesOfCity(answer.tables, answer.ratesVersion),
+    rain: rainOf(wish.rain ?? { by: 'assumed' }),
     ...(wish.frostDepthM === null ? {} : { frostDepthM: wish.frostDepthM }),
   };
   return { site, sizing, forward, inverse };

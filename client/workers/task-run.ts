@@ -2,6 +2,7 @@ import { projectionOf } from '../../domain/geo/crs.ts';
 import type { Point } from '../../domain/geo/plane.ts';
 import type { NetworkPatch } from '../../domain/pipes/patch.ts';
 import { groundWithTerrain } from '../../domain/pipes/routing/ground-with-terrain.ts';
+import { type RainWish, rainOf } from '../../domain/pipes/routing/rain/design-rain.ts';
 import type { RouteAllOptions } from '../../domain/pipes/routing/route-all.ts';
 import { planBurying } from '../../domain/pipes/routing/tasks/bury-lines.ts';
 import type { Becomes } from '../../domain/pipes/routing/tasks/combined-drains.ts';
@@ -28,6 +29,8 @@ export interface TaskWish {
   forbidden: LngLat[][];
   outlets: 'houses' | 'doors';
   frostDepthM: number | null;
+  /** By which rain storm drains are sized; the assumed one by default. */
+  rain?: RainWish;
   /** The renovation lays the surfaces of the compound anew. */
   repaves: boolean;
   /** What the combined drains become. */
@@ -62,6 +65,7 @@ export function planTask(answer: NetworkAnswer, wish: TaskWish): PlannedTask {
     starts: 3,
     standards: standardsOfCity(answer.tables),
     rates: ratesOfCity(answer.tables, answer.ratesVersion),
+    rain: rainOf(wish.rain ?? { by: 'assumed' }),
     ...(wish.frostDepthM === null ? {} : { frostDepthM: wish.frostDepthM }),
   };
   const { zone, forbidden, outlets, frostDepthM, repaves } = wish;
@@ -69,8 +73,11 @@ export function planTask(answer: NetworkAnswer, wish: TaskWish): PlannedTask {
   const whole = (figures: TaskFigures): TaskView => ({
     id: wish.stamp,
     base: wish.stamp,
-    // what becomes of combined drains says nothing to overhead lines
-    asked: wish.task === 'separate' ? { ...asked, becomes: wish.becomes } : asked,
+    // what becomes of combined drains, and rain, say nothing to overhead lines
+    asked:
+      wish.task === 'separate'
+        ? { ...asked, becomes: wish.becomes, ...(wish.rain && { rain: wish.rain }) }
+        : asked,
     stage: 'better',
     judgedBy: tablesNote(answer.tables),
     ...figures,

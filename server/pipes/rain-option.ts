@@ -4,10 +4,10 @@ import {
   type RainWish,
   rainOf,
   rainWishOfCity,
-  type StormFormula,
   stormPlaceOf,
   stormPlaces,
 } from '../../domain/pipes/routing/rain/design-rain.ts';
+import { formulaIn } from '../../domain/pipes/routing/rain/formula-text.ts';
 import { type LaidRain, laidRainWords } from '../../domain/pipes/routing/rain/laid-rain.ts';
 import type { LaidNetwork } from '../../domain/pipes/routing/sized-network.ts';
 import { type Bilingual, Problem } from '../../domain/problem.ts';
@@ -52,20 +52,6 @@ function codeOf(word: string): string | undefined {
   const plain = word.replace(/市$/, '').replaceAll("'", '’').toLowerCase();
   const named = stormPlaces.find(({ name }) => name.zh === plain || name.en.toLowerCase() === plain);
   return (named ?? stormPlaceOf(word.padEnd(6, '0')))?.code;
-}
-
-/** As an engineer writes it: `q=1600(1+0.846lgP)/(t+7)^0.656`, with or without `q=` and signs of multiplication, `167×9.58` for its first figure too. */
-export function formulaIn(word: string): StormFormula | undefined {
-  const number = '(\\d+(?:\\.\\d+)?)';
-  const times = '[*×·]?';
-  const plain = word.replaceAll(/\s/g, '').replaceAll('（', '(').replaceAll('）', ')');
-  const read = new RegExp(
-    `^(?:q=)?(?:${number}[*×·])?${number}${times}\\(1\\+${number}${times}lg\\(?P\\)?\\)/\\(?t(?:\\+${number})?\\)?\\^${number}$`,
-    'i',
-  ).exec(plain);
-  if (!read) return undefined;
-  const [factor = '1', a, c, b = '0', n] = read.slice(1) as string[];
-  return { a: Number(factor) * Number(a), b: Number(b), c: Number(c), n: Number(n) };
 }
 
 function numberIn(word: string): number {

@@ -54,3 +54,19 @@ test('an older alternative is dragged by what it was asked for, not by what was 
   expect(after.moved.costYuan).toBe(alone.moved.costYuan);
   expect(after.moved.utilities.every((one) => one.loops === null)).toBe(true);
 });
+
+test('rain and sizes of drawn mains are told where they matter, and come back with the answer', () => {
+  const rain = { by: 'own' as const, intensityLitresPerSecondHa: 240 };
+  const asked = { ...wish, utilities: ['storm' as const], rain, mains: [], mainSizes: { storm: 800 } };
+  const other = { by: 'place' as const, code: '31' };
+  const now = desk({ ...asked, rain: other });
+  expect(changedSince(asked, now)).toEqual(['rain']);
+  expect(changedSince(asked, { ...now, ...settingsOf(asked) })).toEqual([]);
+  // nobody lays rain
+  expect(changedSince({ ...asked, utilities: ['water'] }, { ...now, utilities: ['water'] })).toEqual([]);
+  expect(changedSince(asked, desk({ ...asked, mainSizes: {} }))).toEqual([]);
+  const line: [number, number][][] = [[[130, 42]]];
+  expect(changedSince({ ...asked, mains: line }, desk({ ...asked, mains: line, mainSizes: {} }))).toEqual([
+    'mainSizes',
+  ]);
+});

@@ -9,6 +9,13 @@ beforeEach(() => useRouting.setState({ ...nothingWished }));
 
 const frost = () => useRouting.getState().frostDepthM;
 
+test('the desk begins with the storm formula of the city, where one is known', () => {
+  enterCity({ code: '310000' });
+  expect(useRouting.getState().rain).toEqual({ by: 'place', code: '31' });
+  enterCity({ code: '222404' });
+  expect(useRouting.getState().rain).toEqual({ by: 'assumed' });
+});
+
 test('the desk begins with the frost depth that the city states, else with the assumed one of its place', () => {
   enterCity({ code: '222404', frost: { depthM: 2.1, isAssumed: false } });
   expect(frost()).toBe(2.1);

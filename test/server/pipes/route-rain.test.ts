@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { stormPlaces } from '../../../domain/pipes/routing/rain/design-rain.ts';
-import { formulaWords } from '../../../domain/pipes/routing/rain/laid-rain.ts';
-import { formulaIn, rainOfOptions } from '../../../server/pipes/rain-option.ts';
+import { formulaIn, formulaWords } from '../../../domain/pipes/routing/rain/formula-text.ts';
+import { rainOfOptions } from '../../../server/pipes/rain-option.ts';
 import { run } from '../../../server/pipes/route-command.ts';
 
 let folder = '';

@@ -3,8 +3,8 @@ import { everyUtility, type RoutingState } from './routing-state.ts';
 
 /** What can be changed on the desk after an answer is there, in the order of the panel. */
 export const wishKeys = [
-  ...(['zone', 'becomes', 'utilities', 'frostDepthM', 'loops', 'outlets', 'repaves'] as const),
-  ...(['pins', 'corridors', 'mains', 'forbidden', 'aim'] as const),
+  ...(['zone', 'becomes', 'utilities', 'frostDepthM', 'rain', 'loops', 'outlets', 'repaves'] as const),
+  ...(['pins', 'corridors', 'mains', 'mainSizes', 'forbidden', 'aim'] as const),
 ] satisfies (keyof Asked & keyof RoutingState)[];
 export type WishKey = (typeof wishKeys)[number];
 
@@ -15,6 +15,9 @@ export function changedSince(asked: Asked, now: Pick<RoutingState, WishKey>): Wi
     if (asked[key] === undefined) return false;
     // without such a network the wish is not even shown
     if (key === 'loops' && !mayLoop) return false;
+    if (key === 'mainSizes' && now.mains.length === 0) return false;
+    // a task may lay rain without being asked for it
+    if (key === 'rain' && !asked.becomes && !now.utilities.includes('storm')) return false;
     return plain(asked, key) !== plain(now, key);
   });
 }
@@ -22,11 +25,18 @@ export function changedSince(asked: Asked, now: Pick<RoutingState, WishKey>): Wi
 /** What the panel has to say for an answer to be what it asks for; places on the map stay as they are. */
 export function settingsOf(
   asked: Asked,
-): Partial<Pick<RoutingState, 'utilities' | 'frostDepthM' | 'loops' | 'outlets' | 'repaves' | 'aim'>> {
-  const { utilities, frostDepthM, loops, outlets, repaves, aim } = asked;
+): Partial<
+  Pick<
+    RoutingState,
+    'utilities' | 'frostDepthM' | 'rain' | 'mainSizes' | 'loops' | 'outlets' | 'repaves' | 'aim'
+  >
+> {
+  const { utilities, frostDepthM, rain, mainSizes, loops, outlets, repaves, aim } = asked;
   return {
     ...(utilities && { utilities }),
     ...(frostDepthM !== undefined && { frostDepthM }),
+    ...(rain && { rain }),
+    ...(mainSizes && { mainSizes }),
     ...(loops !== undefined && { loops }),
     ...(outlets && { outlets }),
     ...(repaves !== undefined && { repaves }),

@@ -1,7 +1,9 @@
 import { create } from 'zustand';
 import type { Utility } from '../../../../domain/pipes/model.ts';
 import type { Aim } from '../../../../domain/pipes/routing/aims.ts';
+import type { MainSizes } from '../../../../domain/pipes/routing/drawn-mains.ts';
 import type { NetworkProof } from '../../../../domain/pipes/routing/prove.ts';
+import type { RainWish } from '../../../../domain/pipes/routing/rain/design-rain.ts';
 import { builtInRates, type Rates } from '../../../../domain/pipes/routing/rates.ts';
 import type { Becomes } from '../../../../domain/pipes/routing/tasks/combined-drains.ts';
 import type { Bilingual } from '../../../../domain/problem.ts';
@@ -43,6 +45,8 @@ export interface RoutingState {
   utilities: Utility[];
   /** Below the ground; null = unknown, cover by load only. */
   frostDepthM: number | null;
+  /** By which rain storm drains are sized. */
+  rain: RainWish;
   /** Houses by default: with several utilities in one doorway not every stairwell can be reached. */
   outlets: 'houses' | 'doors';
   /** The renovation lays the surfaces of the compound anew: no trench pays for them. */
@@ -63,6 +67,8 @@ export interface RoutingState {
   corridors: LngLat[][];
   /** Lines that stand for mains where none are known. */
   mains: LngLat[][];
+  /** How wide these are; the usual size where none was chosen. */
+  mainSizes: MainSizes;
   touch: RoutingTouch;
   busy: 'first' | 'better' | 'task' | 'accept' | null;
   problem: Bilingual | null;
@@ -95,6 +101,7 @@ export const nothingWished: Omit<RoutingState, 'rates' | 'set'> = {
   city: '',
   utilities: ['sewage', 'storm', 'water'],
   frostDepthM: null,
+  rain: { by: 'assumed' },
   outlets: 'doors',
   repaves: false,
   loops: false,
@@ -106,6 +113,7 @@ export const nothingWished: Omit<RoutingState, 'rates' | 'set'> = {
   pinFor: null,
   corridors: [],
   mains: [],
+  mainSizes: {},
   touch: 'zone',
   busy: null,
   problem: null,

@@ -39,8 +39,8 @@ export function showAlternative({ view }: Alternative): void {
 }
 
 async function search(city: string, aims: readonly Aim[]): Promise<void> {
-  const { zone, utilities, forbidden, pins, corridors, mains, frostDepthM, outlets, repaves, loops, set } =
-    useRouting.getState();
+  const { zone, utilities, forbidden, pins, corridors, mains, mainSizes, set } = useRouting.getState();
+  const { frostDepthM, rain, outlets, repaves, loops } = useRouting.getState();
   if (!zone || utilities.length === 0) return;
   const mine = ++turn;
   if (useRouting.getState().busy) stopRouting();
@@ -49,7 +49,8 @@ async function search(city: string, aims: readonly Aim[]): Promise<void> {
   let further: (() => void) | undefined;
   try {
     const answer = await readSite(city, boundsAround(zone));
-    const wish = { zone, utilities, forbidden, pins, corridors, mains, frostDepthM, outlets, repaves, loops };
+    const places = { zone, forbidden, pins, corridors, mains, mainSizes };
+    const wish = { ...places, utilities, frostDepthM, rain, outlets, repaves, loops };
     for (const [i, aim] of aims.entries()) {
       await routingWorker().open(answer, { ...wish, aim });
       if (i === 0) {
@@ -80,7 +81,7 @@ async function search(city: string, aims: readonly Aim[]): Promise<void> {
 
 /** A ready-made task on the drawn zone, as one plan. */
 export async function planTask(city: string, task: TaskWish['task']): Promise<void> {
-  const { zone, forbidden, outlets, frostDepthM, repaves, becomes, set } = useRouting.getState();
+  const { zone, forbidden, outlets, frostDepthM, rain, repaves, becomes, set } = useRouting.getState();
   if (!zone) return;
   const mine = ++turn;
   if (useRouting.getState().busy) stopRouting();
@@ -89,7 +90,7 @@ export async function planTask(city: string, task: TaskWish['task']): Promise<vo
     const answer = await readSite(city, boundsAround(zone));
     const year = new Date().getFullYear();
     const stamp = `${task}-${Date.now().toString(36)}`;
-    const wish = { task, zone, forbidden, outlets, frostDepthM, repaves, becomes, year, stamp };
+    const wish = { task, zone, forbidden, outlets, frostDepthM, rain, repaves, becomes, year, stamp };
     const plan = await routingWorker().task(answer, wish);
     if (mine === turn) set({ plan: byPricesNow(plan) });
   } catch (error) {

@@ -7,7 +7,17 @@ import { type RoutingState, useRouting } from './routing-state.ts';
 
 /** What an answer was searched for: where one of these changes, further layouts of it are of no use. */
 const asked = [
-  ...(['zone', 'utilities', 'forbidden', 'pins', 'corridors', 'mains', 'frostDepthM'] as const),
+  ...([
+    'zone',
+    'utilities',
+    'forbidden',
+    'pins',
+    'corridors',
+    'mains',
+    'mainSizes',
+    'frostDepthM',
+    'rain',
+  ] as const),
   ...(['outlets', 'repaves', 'loops', 'aim', 'plan', 'rates'] as const),
 ] satisfies (keyof RoutingState)[];
 

@@ -6,6 +6,8 @@ import { Icon } from '../../../ui/icon.tsx';
 import { useCity } from '../../city.tsx';
 import { useWorkbench } from '../../state/workbench.ts';
 import { Mark } from './layout-figures.tsx';
+import { MainSizes } from './main-sizes.tsx';
+import { RainChoice } from './rain-choice.tsx';
 import { everyUtility, useRouting } from './routing-state.ts';
 import { layOut, layOutEach } from './routing-store.ts';
 import { ReadyTasks } from './task-panel.tsx';
@@ -25,6 +27,7 @@ export function WishPanel() {
       <Repaves />
       <TouchChoice />
       <WishList />
+      <MainSizes />
       <AimChoice />
       <Actions />
     </Panel>
@@ -74,6 +77,7 @@ function Utilities() {
           onChange={(value) => set({ frostDepthM: value })}
         />
       </label>
+      <RainChoice />
       {utilities.includes('water') || utilities.includes('gas') ? (
         <Checkbox
           className="routing__wish"

@@ -1,5 +1,6 @@
 import type { Bilingual } from '../../../problem.ts';
-import { type DesignRain, intensityAt, type StormFormula } from './design-rain.ts';
+import { type DesignRain, intensityAt } from './design-rain.ts';
+import { formulaWords } from './formula-text.ts';
 import type { Runoff } from './runoff.ts';
 
 /** The rain that a network of drains was sized by. */
@@ -31,11 +32,6 @@ export function rainAssumptions({ design, runoff }: LaidRain): string[] {
       : []),
     ...(runoff.by === 'assumed' ? [`runoff-assumed: ${coefficient}, nobody surveyed the surfaces`] : []),
   ];
-}
-
-/** One formula as an engineer writes it. */
-export function formulaWords({ a, b, c, n }: StormFormula): string {
-  return `q=${a}(1+${c}lgP)/(t${b === 0 ? '' : `+${b}`})^${n}`;
 }
 
 /** By which rain, from where, and how far anybody confirmed it. */

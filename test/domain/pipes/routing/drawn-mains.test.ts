@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { withDrawnMains } from '../../../../domain/pipes/routing/drawn-mains.ts';
+import { drawnMainSizes, withDrawnMains } from '../../../../domain/pipes/routing/drawn-mains.ts';
+import { layingOrder } from '../../../../domain/pipes/routing/route-all.ts';
 import type { Site } from '../../../../domain/pipes/routing/site.ts';
 
 const site = (): Site => ({
@@ -51,5 +52,28 @@ test('without lines, or where every main is known, nothing is assumed', () => {
     const same = site();
     withDrawnMains(same, lines as never, utilities);
     expect(same).toEqual({ ...site(), groundM: same.groundM });
+  }
+});
+
+test('a drawn main is as wide as somebody chose, else as is usual, and the answer names the sizes', () => {
+  const drawn = site();
+  const line: [number, number][] = [
+    [0, 5],
+    [9, 5],
+  ];
+  withDrawnMains(drawn, [line], ['storm', 'gas', 'water'], { storm: 1200, water: 600 });
+  expect(drawn.mains.map(({ utility, diameterMm }) => [utility, diameterMm])).toEqual([
+    ['water', 200],
+    ['storm', 1200],
+    ['gas', drawnMainSizes('gas').usual],
+  ]);
+  expect(drawn.assumptions![0]).toContain('storm DN1200, gas DN200');
+});
+
+test('every utility has a usual size among its choices, from narrow to wide', () => {
+  for (const utility of layingOrder) {
+    const { usual, choices } = drawnMainSizes(utility);
+    expect(choices).toContain(usual);
+    expect([...choices].sort((a, b) => a - b)).toEqual(choices);
   }
 });
