@@ -38,6 +38,11 @@ export function measuresOfView(
 }
 
 export function repricedMeasure(one: MeasureView, rates: Rates): MeasureView {
-  const price = one.kind === 'protect' ? 'line:protection|all' : relocationPrice[one.kind];
-  return { ...one, costYuan: one.lengthM * priceAt(rates, price).yuan };
+  return { ...one, costYuan: (one.lengthM ?? 1) * priceAt(rates, priceOf[one.kind]).yuan };
 }
+
+const priceOf: Record<MeasureView['kind'], string> = {
+  ...relocationPrice,
+  protect: 'line:protection|all',
+  wall: 'place:wall|all',
+};

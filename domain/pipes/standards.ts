@@ -55,7 +55,7 @@ export const PIPE_CLASSES = [
 /** Rows of Table 4.1.9. `gas-high` (> 1.6 MPa) is outside the table: it has no figure. */
 export type PipeClass = (typeof PIPE_CLASSES)[number];
 
-export const NEIGHBOUR_CLASSES = ['building', 'tree', 'shrub', 'pole', 'kerb', 'railway'] as const;
+export const NEIGHBOUR_CLASSES = ['building', 'tree', 'shrub', 'pole', 'wall', 'kerb', 'railway'] as const;
 /** What a pipe keeps its distance from, besides pipes. */
 export type NeighbourClass = (typeof NEIGHBOUR_CLASSES)[number];
 export type PartyClass = PipeClass | NeighbourClass;

@@ -63,12 +63,12 @@ export function placesOfAnswer(by: PlacesBy, bill: readonly QuantityLine[]) {
 export function measureWords({ kind, measure, text, at, stretch, ...one }: ToldMeasure) {
   return {
     ...one,
-    kind: kind === 'protect' ? 'horizontal' : 'vertical',
+    kind: kind === 'protect' ? 'horizontal' : kind === 'wall' ? 'wall' : 'vertical',
     measure: kind,
     what: measure.en,
     text: text.en,
     textZh: text.zh,
-    lengthM: round(one.lengthM),
+    lengthM: one.lengthM === null ? null : round(one.lengthM),
     costYuan: round(one.costYuan),
     at: at.map(round),
     stretch: stretch.map((point) => point.map(round)),

@@ -91,12 +91,14 @@ const ownKinds: [RegExp, SiteBarrier['kind']][] = [
   [/^pole$|杆/i, 'pole'],
   [/^kerb$|^curb$|路缘|路牙|道牙/i, 'kerb'],
   [/^forbidden$|禁/i, 'forbidden'],
+  // what holds earth back or is a monument is not opened for a pipe
+  [/retaining|city.?wall|挡土|护坡|城墙/i, 'structure'],
 ];
 
 const meant: Record<string, SiteBarrier['kind'] | undefined> = {
   railway: 'railway',
-  river: 'forbidden',
-  water: 'forbidden',
+  river: 'water',
+  water: 'water',
   arterial: undefined,
 };
 
@@ -106,7 +108,9 @@ function kindOfBarrier(
   file: string,
 ): SiteBarrier['kind'] | undefined {
   const word = columnsOf('kind', properties).flatMap((name) => text(properties, name) ?? [])[0] ?? '';
-  const own = ownKinds.find(([pattern]) => pattern.test(word));
+  const tag = text(properties, 'barrier') ?? '';
+  const own =
+    ownKinds.find(([pattern]) => pattern.test(word)) ?? ownKinds.find(([pattern]) => pattern.test(tag));
   if (own) return own[1];
   // a file of trees is one whatever else it says of them
   if (fallback !== 'wall') return fallback;

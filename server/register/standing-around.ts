@@ -17,7 +17,9 @@ export interface StandingAround {
     doors: [number, number][];
   }[];
   points: { id: string; kind: 'tree' | 'shrub' | 'pole'; x: number; y: number }[];
-  lines: { id: string; kind: 'kerb' | 'railway'; line: [number, number][] }[];
+  lines: { id: string; kind: 'wall' | 'kerb' | 'railway'; line: [number, number][] }[];
+  /** Rivers, lakes and ditches: areas by their rings, or middle lines. */
+  waters: { id: string; name: string; paths: [number, number][][]; area: boolean }[];
   /** Middle lines; width of the carriageway and name where the register knows them. */
   streets: {
     line: [number, number][];
@@ -30,7 +32,7 @@ export interface StandingAround {
   surfaces: { surface: 'paving' | 'green'; rings: [number, number][][] }[];
 }
 
-/** Buildings, trees, shrubs, poles, kerbs, railways, streets and surfaces of a place (west, south, east, north in EPSG:4490). */
+/** Buildings, trees, shrubs, poles, walls, kerbs, railways, waters, streets and surfaces of a place (west, south, east, north in EPSG:4490). */
 export async function standingAround(
   db: Kysely<Schema>,
   city: string,
@@ -59,10 +61,13 @@ export async function standingAround(
     left join community m on m.city_code = t.city_code and m.id = t.community_id where ${within}`.execute(db);
   const { rows: features } =
     await sql<Row>`select t.code as id, '' as name, t.kind, ${shape} from site_feature t, city c
-    where ${within} and t.kind in ('tree', 'shrub', 'pole', 'kerb', 'green', 'paved', 'parking')`.execute(db);
-  const { rows: railways } =
-    await sql<Row>`select t.code as id, t.name, 'railway' as kind, ${shape} from barrier t, city c
-    where ${within} and t.kind = 'railway'`.execute(db);
+    where ${within} and t.kind in ('tree', 'shrub', 'pole', 'wall', 'kerb', 'green', 'paved', 'parking')`.execute(
+      db,
+    );
+  const { rows: barriers } =
+    await sql<Row>`select t.code as id, t.name, t.kind, ${shape} from barrier t, city c
+    where ${within} and t.kind in ('wall', 'railway', 'river', 'water')`.execute(db);
+  const isWater = ({ kind }: Row) => kind === 'river' || kind === 'water';
   const { rows: streets } = await sql<{
     name: string;
     class: string;
@@ -93,10 +98,18 @@ export async function standingAround(
         const [x, y] = coordinates as unknown as [number, number];
         return { id, kind: kind as 'tree', x, y };
       }),
-    lines: [...features.filter((one) => one.kind === 'kerb'), ...railways].flatMap(
-      ({ id, kind, shape: { type, coordinates } }) =>
-        lines(type, coordinates).map((line) => ({ id, kind: kind as 'kerb', line })),
+    lines: [
+      ...features.filter(({ kind }) => kind === 'kerb' || kind === 'wall'),
+      ...barriers.filter((one) => !isWater(one)),
+    ].flatMap(({ id, kind, shape: { type, coordinates } }) =>
+      outlines(type, coordinates).map((line) => ({ id, kind: kind as 'kerb', line })),
     ),
+    waters: barriers
+      .filter(isWater)
+      .flatMap(({ id, name, shape: { type, coordinates } }) => [
+        ...polygons(type, coordinates).map((paths) => ({ id, name, paths, area: true })),
+        ...lines(type, coordinates).map((line) => ({ id, name, paths: [line], area: false })),
+      ]),
     streets: streets.flatMap(({ name, class: kind, width, crossing, shape: { type, coordinates } }) =>
       lines(type, coordinates).map((line) => ({
         line,
@@ -134,4 +147,9 @@ function polygons(type: string, coordinates: unknown): [number, number][][][] {
 function lines(type: string, coordinates: unknown): [number, number][][] {
   if (type === 'LineString') return [coordinates as [number, number][]];
   return type === 'MultiLineString' ? (coordinates as [number, number][][]) : [];
+}
+
+/** Lines, and of what was drawn as an area its outline. */
+function outlines(type: string, coordinates: unknown): [number, number][][] {
+  return [...lines(type, coordinates), ...polygons(type, coordinates).flat()];
 }

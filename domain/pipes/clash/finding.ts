@@ -3,7 +3,17 @@ import type { Figure } from '../standards.ts';
 
 /** One side of a finding. */
 export interface Party {
-  type: 'segment' | 'building' | 'tree' | 'shrub' | 'pole' | 'kerb' | 'railway' | 'surface' | 'frost';
+  type:
+    | 'segment'
+    | 'building'
+    | 'tree'
+    | 'shrub'
+    | 'pole'
+    | 'wall'
+    | 'kerb'
+    | 'railway'
+    | 'surface'
+    | 'frost';
   id: string;
   label: Bilingual;
 }
@@ -18,6 +28,7 @@ export type FindingKind =
   | 'tree'
   | 'shrub'
   | 'pole'
+  | 'wall'
   | 'kerb'
   | 'railway'
   | 'cover'

@@ -15,7 +15,7 @@ import {
 /** sin 30°, as for pipes: flatter than this a pipe runs beside the line. */
 const BESIDE_SINE = 0.5;
 
-/** Kerbs and railways: beside them the horizontal table; under the rails of a railway, that of crossings. */
+/** Walls, kerbs and railways: beside them the horizontal table; under the rails of a railway, that of crossings. */
 export function againstLines(
   context: Context,
   segments: Map<string, PipeSegment>,
@@ -34,7 +34,7 @@ export function againstLines(
     );
   }
   tree.finish();
-  const reach = largestM(standards, ['kerb', 'railway']);
+  const reach = largestM(standards, ['wall', 'kerb', 'railway']);
   const relation: PlanRelation = { distanceM: 0, crosses: false, t: 0, u: 0 };
   for (let i = 0; i < pieces.count; i++) {
     const segment = segments.get(pieces.segmentIds[pieces.segment[i]!]!)!;
@@ -52,7 +52,7 @@ export function againstLines(
       if (relation.crosses && one.kind === 'railway') underRails(context, segment, i, relation.t, one.id);
       if (!figure || relation.crosses || measured >= figure.value - forgivenM) continue;
       const sine = Math.abs((bx - ax) * (to[1] - from[1]) - (by - ay) * (to[0] - from[0]));
-      // across a kerb or a railway a pipe may go; beside it, it keeps its distance
+      // across a wall, a kerb or a railway a pipe may go; beside it, it keeps its distance
       if (sine > BESIDE_SINE * Math.hypot(bx - ax, by - ay) * Math.hypot(to[0] - from[0], to[1] - from[1]))
         continue;
       const at: [number, number] = [ax + relation.t * (bx - ax), ay + relation.t * (by - ay)];

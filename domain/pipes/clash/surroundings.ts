@@ -17,7 +17,9 @@ import { againstLines } from './surrounding-lines.ts';
 export interface Surroundings {
   buildings: Building[];
   points: { id: string; kind: 'tree' | 'shrub' | 'pole'; x: number; y: number }[];
-  lines: { id: string; kind: 'kerb' | 'railway'; line: [number, number][]; electrified?: boolean }[];
+  lines: { id: string; kind: 'wall' | 'kerb' | 'railway'; line: [number, number][]; electrified?: boolean }[];
+  /** Rivers, lakes and ditches: areas by their rings, or middle lines. */
+  waters?: { id: string; name: string; paths: [number, number][][]; area: boolean }[];
   /** They decide what lies over a pipe; unknown = no street anywhere. */
   streets?: SurfaceStreet[];
   /** Areas whose surface is known. */
@@ -47,6 +49,7 @@ const names: Record<NeighbourClass, { zh: string; en: string }> = {
   tree: { zh: '乔木', en: 'tree' },
   shrub: { zh: '灌木', en: 'shrub' },
   pole: { zh: '杆柱', en: 'pole' },
+  wall: { zh: '围墙', en: 'wall' },
   kerb: { zh: '路缘石', en: 'kerb' },
   railway: { zh: '铁路', en: 'railway' },
 };
@@ -55,7 +58,7 @@ const SERVICE_M = 0.5;
 /** Nobody sets out or measures a trench to less than a millimetre. */
 export const forgivenM = 1e-3;
 
-/** Clearance of pipes to buildings (with §4.1.11 for pipes deeper than a foundation), trees, poles, kerbs and railways. */
+/** Clearance of pipes to buildings (with §4.1.11 for pipes deeper than a foundation), trees, poles, walls, kerbs and railways. */
 export function surroundingFindings(
   network: PipeNetwork,
   pieces: Pieces,

@@ -1,15 +1,19 @@
 import Flatbush from 'flatbush';
 import { type Point, pointToSegment, segmentsCross, segmentToSegment } from '../../geo/plane.ts';
 
-/** A pipe that lies already: it may be crossed at a steep angle, but not come nearer to otherwise. */
+/** A pipe that lies already, a wall or a kerb: it may be crossed at a steep angle, but not come nearer to otherwise. */
 export interface Beside {
   line: readonly [Point, Point];
-  /** Between the axes. */
+  /** Between the axes; of a wall, to its line. */
   clearanceM: number;
   /** Numbers of the pieces in which it goes on from its first and from its last point. */
   goesOn: readonly [readonly number[], readonly number[]];
   /** For whoever asks what stands in the way. */
   id?: string;
+  /** Undefined = a pipe. */
+  kind?: 'wall' | 'kerb';
+  /** What asks for the clearance, where it isn't that between pipes. */
+  clause?: string;
 }
 
 /** sin 30°: flatter than this two pipes run beside each other, steeper they pass (as the clash check has it). */
@@ -80,6 +84,16 @@ export class BesideIndex {
       return false;
     });
     return found;
+  }
+
+  /** How many walls a straight piece passes. */
+  wallsCrossed(ax: number, ay: number, bx: number, by: number): number {
+    let crossed = 0;
+    this.#tree?.search(Math.min(ax, bx), Math.min(ay, by), Math.max(ax, bx), Math.max(ay, by), (i) => {
+      if (this.besides[i]!.kind === 'wall' && this.#crosses(i, ax, ay, bx, by)) crossed++;
+      return false;
+    });
+    return crossed;
   }
 
   #missingTo(i: number, ax: number, ay: number, bx: number, by: number): number {

@@ -12,6 +12,7 @@ import type { AllRoutes, RouteAllOptions } from './route-all.ts';
 import type { LaidNetwork, LaidPipe } from './sized-network.ts';
 import { relocationLines } from './tasks/relocations.ts';
 import { deepened } from './trench-floor.ts';
+import { wallCrossings } from './wall-crossings.ts';
 
 /** Judged beside the pipes that stay, with its joint trenches and its bill. */
 export function billRoutes(all: AllRoutes, rules: Standards, options: RouteAllOptions): AllRoutes {
@@ -56,11 +57,13 @@ function measured(all: AllRoutes, ground: GroundUse, rules: Standards): AllRoute
     const { utility } = one.network;
     const own = protections.filter((place) => place.utility === utility);
     const crossings = existingCrossings(one.network, site);
-    const lines = billedOnce(one.network, { rates, ground, workOf, protections: own, crossings });
+    const walls = wallCrossings(one.network, site, rates).map(({ at }) => at);
+    const lines = billedOnce(one.network, { rates, ground, workOf, protections: own, crossings, walls });
     const moved = relocations.filter((place) => place.laidBy === utility);
     return { ...one, quantities: [...lines, ...relocationLines(moved, ground, rates)] };
   });
-  return { ...all, routes, joint: trenches };
+  const walls = networks.flatMap((one) => wallCrossings(one, site, rates));
+  return { ...all, routes, walls, joint: trenches };
 }
 
 const billedBefore = remember<LaidPipe[], QuantityLine[]>();
@@ -71,10 +74,20 @@ function billedOnce(
   { workOf, ...given }: Required<QuantityOptions>,
 ): readonly QuantityLine[] {
   const { pipes, nodes, sleeves, aboveFrost } = network;
-  const { rates, ground, crossings } = given;
+  const { rates, ground, crossings, walls } = given;
   const works = new Map(pipes.map((one) => [one, workOf(one)]));
   const measures = given.protections.map(({ lengthM, stretch }) => [lengthM, stretch]);
-  const grounds = [nodes, sleeves, aboveFrost, [...works.values()], measures, crossings, ground, rates];
+  const grounds = [
+    nodes,
+    sleeves,
+    aboveFrost,
+    [...works.values()],
+    measures,
+    crossings,
+    walls,
+    ground,
+    rates,
+  ];
   return billedBefore(pipes, grounds, () =>
     quantitiesOf(network, { ...given, workOf: (pipe) => works.get(pipe)! }),
   );

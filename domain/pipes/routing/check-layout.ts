@@ -42,6 +42,33 @@ export function checkLayout(pieces: readonly CheckedPiece[], obstacles: readonly
   return violations;
 }
 
+/** sin 30°, as the clash check has it: flatter than this a pipe runs beside a line, steeper it passes. */
+const besideSine = 0.5;
+
+/** The same for lines that may be passed across (walls, kerbs): a piece that runs beside one keeps its clearance. */
+export function checkPassing(pieces: readonly CheckedPiece[], lines: readonly Obstacle[]): Violation[] {
+  const violations: Violation[] = [];
+  const boxes = lines.map(({ paths }) => boxOf(paths.flat()));
+  pieces.forEach(({ line: [a, b] }, piece) => {
+    lines.forEach(({ id, paths, clearanceM }, i) => {
+      if (isFar(boxes[i]!, a, b, clearanceM)) return;
+      let distanceM = Infinity;
+      for (const path of paths) {
+        for (let k = 1; k < path.length; k++) {
+          const [c, d] = [path[k - 1]!, path[k]!];
+          const across = Math.abs((b[0] - a[0]) * (d[1] - c[1]) - (b[1] - a[1]) * (d[0] - c[0]));
+          const lengths = Math.hypot(b[0] - a[0], b[1] - a[1]) * Math.hypot(d[0] - c[0], d[1] - c[1]);
+          if (across > besideSine * lengths) continue;
+          distanceM = Math.min(distanceM, segmentToSegment(...a, ...b, ...c, ...d));
+        }
+      }
+      if (distanceM < clearanceM - 1e-3)
+        violations.push({ piece, obstacle: id, distanceM, neededM: clearanceM });
+    });
+  });
+  return violations;
+}
+
 function isFar(box: Box, a: Point, b: Point, clearanceM: number): boolean {
   return (
     Math.max(a[0], b[0]) < box.minX - clearanceM ||

@@ -3,6 +3,7 @@ import type { Utility } from '../model.ts';
 import type { NeighbourClass, PipeClass, Standards } from '../standards.ts';
 import { pipeClass } from '../standards.ts';
 import type { Obstacle } from './obstacles.ts';
+import { isPassed } from './passed-lines.ts';
 import type { Site, SitePipe } from './site.ts';
 
 /** The pipe that is to be laid. */
@@ -38,14 +39,19 @@ const neighbourOf: Record<string, NeighbourClass | undefined> = {
   tree: 'tree',
   shrub: 'shrub',
   pole: 'pole',
-  wall: 'building',
-  kerb: 'kerb',
+  structure: 'building',
   railway: 'railway',
 };
 
+const barredClauses: Record<string, string | undefined> = {
+  // rivers are crossed by a design of their own
+  water: 'GB 50289-2016 4.1.8',
+  forbidden: 'forbidden place',
+};
+
 /**
- * Everything on the site as obstacles for one pipe, with the clearance of Table 4.1.9 and its clause. Buildings come
- * first and in the site's order, so that a terminal's building keeps its number.
+ * Everything on the site that one pipe must keep away from, with the clearance of Table 4.1.9 and its clause; what it may pass across is `passedLines`'
+ * affair. Buildings come first and in the site's order, so that a terminal's building keeps its number.
  */
 export function obstaclesFor(site: Site, spec: PipeSpec, standards: Standards): Obstacle[] {
   const own = classOfSpec(spec);
@@ -67,9 +73,11 @@ export function obstaclesFor(site: Site, spec: PipeSpec, standards: Standards): 
     ...(one.point || one.partOf !== undefined ? { clearanceM: 0, clause: 'led on' } : fromBuilding),
   }));
   for (const barrier of site.barriers) {
+    if (isPassed(barrier)) continue;
     const neighbour = neighbourOf[barrier.kind];
-    const room = neighbour ? keep(neighbour) : { clearanceM: 0, clause: 'forbidden place' };
-    obstacles.push({ ...barrier, ...room });
+    // a line to which nothing keeps a distance would bar nobody's way: of a pipe no part lies beyond it
+    const barred = { clearanceM: barrier.area ? 0 : half, clause: barredClauses[barrier.kind] ?? '' };
+    obstacles.push({ ...barrier, ...(neighbour ? keep(neighbour) : barred) });
   }
   for (const pipe of site.existing) {
     const line = parallelOnly(pipe, own, half, spec, standards);

@@ -176,7 +176,8 @@ function explainOne(
     for (const { beside, distanceM } of near) {
       const id = beside.id ?? '';
       const leftM = Math.min(pipes.get(id)?.leftM ?? Infinity, distanceM);
-      pipes.set(id, { id, kind: 'pipe', clause: protectionClause, neededM: beside.clearanceM, leftM });
+      const { kind = 'pipe', clause = protectionClause, clearanceM } = beside;
+      pipes.set(id, { id, kind, clause, neededM: clearanceM, leftM });
     }
   };
   let door = goal;

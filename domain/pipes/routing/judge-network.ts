@@ -1,7 +1,9 @@
 import type { Standards } from '../standards.ts';
-import { type CheckedPiece, checkLayout, type Violation } from './check-layout.ts';
+import { remember } from './as-before.ts';
+import { type CheckedPiece, checkLayout, checkPassing, type Violation } from './check-layout.ts';
 import { halfWidthOf, obstaclesFor } from './clearances.ts';
 import type { Obstacle } from './obstacles.ts';
+import { passedLines } from './passed-lines.ts';
 import { eased } from './reduced-clearance.ts';
 import type { UtilityRoute } from './route-utility.ts';
 import type { Site } from './site.ts';
@@ -23,15 +25,57 @@ export function judgeNetwork(
   rules: Standards,
   further: readonly Obstacle[] = [],
 ): PipeViolation[] {
-  const bySize = Map.groupBy(network.pipes, (one) => one.diameterMm);
-  return [...bySize].flatMap(([diameterMm, pipes]) => {
+  const pieces = checkedPieces(route, network, network.pipes);
+  return judgePieces(
+    network.pipes.map((pipe, i) => [pipe, pieces[i]!]),
+    { site, route, rules, further },
+  );
+}
+
+/** The same for a layout that is settled again and again: pipes that lie as they lay are not judged anew. */
+export function judgeOnce(
+  site: Site,
+  route: UtilityRoute,
+  network: LaidNetwork,
+  rules: Standards,
+  further: readonly Obstacle[] = [],
+): PipeViolation[] {
+  const pieces = checkedPieces(route, network, network.pipes);
+  const eased = [...route.eased].sort();
+  const unknown: Judged[] = [];
+  const all = network.pipes.map((pipe, i) => {
+    const grounds = [site, route.spec.utility, pieces[i]!.own, eased, rules, further];
+    return judgedBefore(pipe, grounds, () => {
+      const answer: PipeViolation[] = [];
+      unknown.push([pipe, pieces[i]!, answer]);
+      return answer;
+    });
+  });
+  const among = { site, route, rules, further };
+  const found = Map.groupBy(judgePieces(unknown, among), (one) => one.pipe);
+  for (const [pipe, , answer] of unknown) answer?.push(...(found.get(pipe.id) ?? []));
+  return all.flat();
+}
+
+const judgedBefore = remember<LaidPipe, PipeViolation[]>();
+
+type Judged = readonly [pipe: LaidPipe, piece: CheckedPiece, answer?: PipeViolation[]];
+
+function judgePieces(
+  judged: readonly Judged[],
+  among: { site: Site; route: UtilityRoute; rules: Standards; further: readonly Obstacle[] },
+): PipeViolation[] {
+  const { site, route, rules, further } = among;
+  return [...Map.groupBy(judged, ([pipe]) => pipe.diameterMm)].flatMap(([diameterMm, own]) => {
     const spec = { ...route.spec, diameterMm };
     const asked = obstaclesFor(site, spec, rules);
     const obstacles = [...eased(asked, route.eased, halfWidthOf(spec)), ...further];
-    return checkLayout(checkedPieces(route, network, pipes), obstacles).map((one) => ({
-      ...one,
-      pipe: pipes[one.piece]!.id,
-    }));
+    const pieces = own.map(([, piece]) => piece);
+    const found = [
+      ...checkLayout(pieces, obstacles),
+      ...checkPassing(pieces, passedLines(site, spec, rules)),
+    ];
+    return found.map((one) => ({ ...one, pipe: own[one.piece]![0].id }));
   });
 }
 

@@ -13,7 +13,8 @@ import { groundOf } from './ground-use.ts';
 import { judgeNetwork } from './judge-network.ts';
 import { stationsOf } from './lower-mains.ts';
 import type { Obstacle } from './obstacles.ts';
-import { groundPrice, priceNarrow, priceReduced } from './price.ts';
+import { passedLines } from './passed-lines.ts';
+import { groundPrice, priceNarrow, priceReduced, priceWalls, wallPrice } from './price.ts';
 import { yuanOfParts } from './price-parts.ts';
 import { quantitiesOf } from './quantities.ts';
 import { builtInRates } from './rates.ts';
@@ -200,15 +201,18 @@ function layWith(laying: Laying, { diameterMm, growsToMm = diameterMm, eased }: 
   const facts = { standards: rules, frostDepthM: options.frostDepthM };
   const expected = { ...spec, depthM: expectedDepthM(site, spec, facts, before) };
   const roomM = halfWidthOf({ utility, diameterMm: growsToMm }) - halfWidthOf(spec);
+  const by = searchPrices(options.aim ?? 'cost', options.rates);
+  const walls = passedLines(site, spec, rules).filter((one) => one.kind === 'wall');
+  const crossing = walls.length > 0 ? wallPrice(expected, by.rates) : 0;
   const price = (frame: Frame, obstacles: readonly Obstacle[]): Float32Array | undefined => {
-    const by = searchPrices(options.aim ?? 'cost', options.rates);
     const depths = laying.followsGround && before ? depthCells(frame, site, before) : undefined;
     const field = groundPrice(frame, site, expected, { ...by, together, depths });
-    if (!field && pipes.length === 0 && roomM <= 0 && !eased) return undefined;
+    if (!field && pipes.length + walls.length === 0 && roomM <= 0 && !eased) return undefined;
     const whole = field ?? new Float32Array(frame.width * frame.height).fill(1);
     const clearance = (one: Neighbour): number => axisClearanceM(spec, one, rules) ?? 0.5;
     priceBeside(frame, whole, pipes, clearance, 4);
     if (dear.length > 0) priceBeside(frame, whole, dear, (one) => clearance(one) + 0.5, 8);
+    priceWalls(frame, whole, walls, crossing);
     if (roomM > 0) priceNarrow(frame, whole, obstacles, roomM + spareM);
     if (eased)
       priceReduced(
@@ -231,6 +235,7 @@ function layWith(laying: Laying, { diameterMm, growsToMm = diameterMm, eased }: 
     price,
     besides,
     unexplained: true,
+    wallPrice: crossing,
     ...(eased && { eased }),
   });
   const network = sizeNetwork(site, route, { ...options, standards: rules, passing: pipes });

@@ -16,7 +16,8 @@ import { type LaidNetwork, type LaidPipe, toModel } from './sized-network.ts';
 import type { OldPipe } from './tasks/old-pipes.ts';
 import { toldMeasures } from './told-measures.ts';
 
-const measureWords = { protect: '保护', move: '改移', support: '悬吊保护' };
+const measureWords = { protect: '保护', move: '改移', support: '悬吊保护', wall: '穿越围墙' };
+const measureLayers = { protect: '保护措施', move: '现状管避让', support: '现状管避让', wall: '穿越围墙' };
 
 /** Letters of 1.8 mm and 1.5 mm on a sheet at 1 : 500. */
 const pipeLettersM = 0.9;
@@ -39,8 +40,8 @@ export function drawingLayer(result: AllRoutes, old: readonly OldPipe[] = []): L
     ...old.flatMap(oldOf),
   ];
   for (const { kind, stretch, at, utility, lengthM } of toldMeasures(result)) {
-    const layer = kind === 'protect' ? '保护措施' : '现状管避让';
-    const words = `${utilityNames[utility].zh}${measureWords[kind]} ${lengthM.toFixed(1)} m`;
+    const layer = measureLayers[kind];
+    const words = `${utilityNames[utility].zh}${measureWords[kind]}${lengthM === null ? '' : ` ${lengthM.toFixed(1)} m`}`;
     const geometry = stretch.length > 1 ? lineOf(stretch) : pointOf(at);
     features.push({ geometry, properties: { Layer: layer } }, textAt(at, layer, words, pointLettersM));
   }

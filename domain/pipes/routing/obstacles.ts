@@ -10,6 +10,8 @@ export type ObstacleKind =
   | 'wall'
   | 'kerb'
   | 'railway'
+  | 'structure'
+  | 'water'
   | 'pipe'
   | 'forbidden';
 

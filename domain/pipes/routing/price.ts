@@ -92,6 +92,26 @@ export function priceNarrow(
   });
 }
 
+/** What the bill counts for a wall that is passed (opened, pipe in a sleeve, made good), in metres of a pipe under a paved yard. */
+export function wallPrice(pipe: ExpectedPipe, rates: Rates): number {
+  return rates.wallYuan / metreYuan(pipe, 'paving', rates);
+}
+
+/** Makes ground dearer along walls, so that the way across one costs `crossing`. */
+export function priceWalls(
+  frame: Frame,
+  price: Float32Array,
+  walls: readonly Obstacle[],
+  crossing: number,
+): void {
+  if (walls.length === 0) return;
+  // two cells wide, because a knight's leap passes over one
+  const cells = new Set(
+    walls.flatMap(({ paths }) => paths.flatMap((path) => cellsAlong(frame, path, frame.cellM))),
+  );
+  for (const cell of cells) price[cell]! += crossing / (2 * frame.cellM);
+}
+
 /** A metre that is legal with a safety measure only counts this much, as one beside a pipe that was too near before. */
 const REDUCED_FACTOR = 8;
 

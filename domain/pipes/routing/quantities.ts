@@ -70,6 +70,8 @@ export interface QuantityOptions {
   protections?: readonly Pick<Protection, 'lengthM' | 'stretch'>[];
   /** Places where it crosses pipes that are in the ground already. */
   crossings?: readonly Point[];
+  /** Places where it passes through or under walls. */
+  walls?: readonly Point[];
 }
 
 /** How the items of a utility begin. */
@@ -104,6 +106,14 @@ export function quantitiesOf(network: LaidNetwork, options: QuantityOptions = {}
       '处',
       1,
       'place:crossing|all',
+      ground.placeAt(x, y),
+    );
+  for (const [x, y] of options.walls ?? [])
+    bill.addPriced(
+      named('crossing', '管穿越围墙', ': crossings of walls'),
+      '处',
+      1,
+      'place:wall|all',
       ground.placeAt(x, y),
     );
   for (const { lengthM, stretch } of options.protections ?? [])

@@ -37,6 +37,7 @@ const singles: readonly [section: string, row: string, ...path: string[]][] = [
   ['station', 'pole', 'overhead', 'poleYuan'],
   ['place', 'crossing', 'crossingYuan'],
   ['place', 'sleeve', 'sleeveYuan'],
+  ['place', 'wall', 'wallYuan'],
   ['place', 'seal', 'oldDrains', 'sealYuan'],
   ['place', 'connect', 'oldDrains', 'connectYuan'],
   ['place', 'riser', 'overhead', 'riserYuan'],

@@ -25,6 +25,7 @@ export function repriced(result: AllRoutes, rates: Rates): AllRoutes {
       ...one,
       costYuan: one.lengthM * priceAt(rates, relocationPrice[one.kind]).yuan,
     })),
+    walls: result.walls.map((one) => ({ ...one, costYuan: rates.wallYuan })),
     joint: result.joint.map((one) => ({ ...one, savedYuan: yuanOfParts(one.saved, rates) })),
   };
 }

@@ -10,7 +10,7 @@ import { drainsAmid } from './drains-amid.ts';
 import { type Entry, entriesOf } from './entries.ts';
 import { passedBy } from './existing-neighbours.ts';
 import type { JointTrench } from './joint-trench.ts';
-import { judgeNetwork, type PipeViolation } from './judge-network.ts';
+import { judgeOnce, type PipeViolation } from './judge-network.ts';
 import { neighboursOf } from './laid-neighbours.ts';
 import { isLess, layUtility } from './lay-utility.ts';
 import { expectedMm, widestOf } from './laying-size.ts';
@@ -27,6 +27,7 @@ import type { Site } from './site.ts';
 import { type LaidNetwork, type SizingOptions, sizeNetwork } from './sized-network.ts';
 import type { MovedPipe } from './tasks/moved-pipes.ts';
 import type { Relocation } from './tasks/relocations.ts';
+import type { WallCrossing } from './wall-crossings.ts';
 import { wholeGround, withoutLevelsOf } from './whole-ground.ts';
 import { type PlacesBy, placesBy } from './work-place.ts';
 
@@ -66,6 +67,8 @@ export interface AllRoutes {
   /** What stays only with a protective measure. */
   protections: Protection[];
   joint: JointTrench[];
+  /** Where new pipes pass walls. */
+  walls: WallCrossing[];
   /** Existing pipes that make way at a crossing, each with its measure and price. */
   relocations: Relocation[];
   /** Where these are laid anew, with their levels. */
@@ -196,7 +199,7 @@ function worthOf(all: AllRoutes): number[] {
 /** Every layout before the judge that shares nothing with the search. */
 function judged(all: AllRoutes, rules: Standards, options: RouteAllOptions): AllRoutes {
   for (const one of all.routes)
-    one.violations = judgeNetwork(all.site, one.route, one.network, rules, options.obstacles);
+    one.violations = judgeOnce(all.site, one.route, one.network, rules, options.obstacles);
   return all;
 }
 
@@ -208,7 +211,7 @@ export function settle(
   rules: Standards = builtIn,
   options: RouteAllOptions = {},
 ): AllRoutes {
-  return billRoutes(arranged(site, order, laid, rules, options), rules, options);
+  return judged(billRoutes(arranged(site, order, laid, rules, options), rules, options), rules, options);
 }
 
 /** As it was before its pipes were led under what they cross, for whoever changes it and settles it again. */
@@ -248,6 +251,7 @@ function arranged(
     relocations: [],
     moved: [],
     joint: [],
+    walls: [],
     placesBy: placesBy(site),
     rates,
   };

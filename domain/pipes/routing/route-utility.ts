@@ -14,6 +14,7 @@ import { boxOf, cellAt, centreOf, type Frame, frameAround, type Turn, turnBy, tu
 import { gridBound } from './grid-dual-ascent.ts';
 import { type Attachment, GridSteiner, type Ground, moves } from './grid-steiner.ts';
 import { type Obstacle, ObstacleIndex } from './obstacles.ts';
+import { besidesOf, passedLines } from './passed-lines.ts';
 import { standOnPins } from './pinned.ts';
 import { type PlanTree, toPlanTree } from './plan-tree.ts';
 import { eased } from './reduced-clearance.ts';
@@ -40,6 +41,8 @@ export interface RouteOptions {
   unexplained?: boolean;
   /** Also the bound over the whole raster: some seconds more. */
   rasterBound?: boolean;
+  /** What it counts to pass a wall, in metres or in the unit of the price. */
+  wallPrice?: number;
   /** Further obstacles, e.g. lanes that other new pipes took. */
   obstacles?: readonly Obstacle[];
   /** Buildings that a pipe may come nearer to, with a safety measure. */
@@ -109,7 +112,11 @@ function routeOnRaster(site: Site, spec: PipeSpec, options: RouteOptions, skew: 
   const asked = obstaclesFor(site, spec, options.standards ?? builtIn);
   const standing = eased(asked, easedIds, halfWidthOf(spec));
   const obstacles = [...standing, ...(options.obstacles ?? [])];
-  const index = new ObstacleIndex(obstacles, options.besides);
+  const passed = passedLines(site, spec, options.standards ?? builtIn);
+  const index = new ObstacleIndex(obstacles, [
+    ...(options.besides ?? []),
+    ...besidesOf(passed, options.besides?.length),
+  ]);
   const points = pointsOf(site, spec, terminals, options);
   const axes = axesOf(site, boxOf(points));
   const runs = options.runs ?? 'parallel';
@@ -118,7 +125,7 @@ function routeOnRaster(site: Site, spec: PipeSpec, options: RouteOptions, skew: 
   const field = clearanceField(frame, obstacles, 3);
   const ground: Ground = { frame, field, price: options.price?.(frame, obstacles), index };
   if (isParallel) ground.aligned = alignedMoves(frame, axes, moves);
-  const attachments = attachmentsOf(site, terminals, ground, frame.cellM);
+  const attachments = attachmentsOf(site, terminals, ground, options.wallPrice ?? 0);
   const rastered = performance.now();
   options.onProgress?.('raster');
 
@@ -229,8 +236,9 @@ function frameOf(points: readonly Point[], turn: Turn | undefined, options: Rout
   return frameAround(whole, marginM, cellM, turn);
 }
 
-function attachmentsOf(site: Site, terminals: Terminal[], ground: Ground, cellM: number): Attachment[] {
+function attachmentsOf(site: Site, terminals: Terminal[], ground: Ground, wallPrice: number): Attachment[] {
   const { frame, field, index } = ground;
+  const { cellM } = frame;
   const result: Attachment[] = [];
   terminals.forEach((terminal, t) => {
     const obstacle = index.obstacles[terminal.building]!;
@@ -243,10 +251,11 @@ function attachmentsOf(site: Site, terminals: Terminal[], ground: Ground, cellM:
       if (!index.isClear(x, y, leaf.x, leaf.y, terminal.building)) continue;
       if (crossesOwn(site, terminal, x, y, leaf)) continue;
       const crowded = index.besides.missingM(x, y, leaf.x, leaf.y);
+      const walls = wallPrice > 0 ? index.besides.wallsCrossed(x, y, leaf.x, leaf.y) : 0;
       result.push({
         cell,
         terminal: t,
-        price: distanceM * (ground.price?.[cell] ?? 1) + missingMetrePrice * crowded,
+        price: distanceM * (ground.price?.[cell] ?? 1) + missingMetrePrice * crowded + wallPrice * walls,
       });
     }
   });

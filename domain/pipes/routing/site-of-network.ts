@@ -44,10 +44,16 @@ export interface ZoneWish {
 export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: ZoneWish): Site {
   const box = boxOf(wish.zone.flat());
   const near = (line: readonly Point[], marginM: number): boolean =>
-    line.some(
-      ([x, y]) =>
-        x > box.minX - marginM && x < box.maxX + marginM && y > box.minY - marginM && y < box.maxY + marginM,
-    );
+    line.some(([x, y], i) => {
+      // a railway or a river may have its points far outside and pass through
+      const [px, py] = line[Math.max(0, i - 1)]!;
+      return (
+        Math.max(x, px) > box.minX - marginM &&
+        Math.min(x, px) < box.maxX + marginM &&
+        Math.max(y, py) > box.minY - marginM &&
+        Math.min(y, py) < box.maxY + marginM
+      );
+    });
   const nodes = nodesById(network);
   const mains: SitePipe[] = [];
   const existing: SitePipe[] = [];
@@ -63,6 +69,10 @@ export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: 
   const barriers: SiteBarrier[] = around.points
     .filter((one) => near([[one.x, one.y]], 60))
     .map((one) => ({ id: one.id, kind: one.kind, paths: [[[one.x, one.y]]], area: false }));
+  for (const { id, kind, line } of around.lines)
+    if (near(line, 60)) barriers.push({ id, kind, paths: [line], area: false });
+  for (const { id, name, paths, area } of around.waters ?? [])
+    if (paths.some((path) => near(path, 60))) barriers.push({ id: name || id, kind: 'water', paths, area });
   wish.forbidden.forEach((ring, i) => {
     barriers.push({ id: `禁区 ${i + 1}`, kind: 'forbidden', paths: [ring], area: true });
   });

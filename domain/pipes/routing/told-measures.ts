@@ -1,5 +1,6 @@
 import type { Point } from '../../geo/plane.ts';
 import type { Bilingual } from '../../problem.ts';
+import { utilityNames } from '../labels.ts';
 import type { Utility } from '../model.ts';
 import type { Protection } from './protection.ts';
 import { protectionItem } from './quantities.ts';
@@ -9,10 +10,11 @@ import {
   relocationItem,
   relocationWords,
 } from './tasks/relocations.ts';
+import type { WallCrossing } from './wall-crossings.ts';
 
 /** A place that is legal only with a measure, as every answer tells it: which pipes, how near, what is asked, by which clause, what is done, for how much. */
 export interface ToldMeasure {
-  kind: 'protect' | RelocationKind;
+  kind: 'protect' | 'wall' | RelocationKind;
   /** What is done. */
   measure: Bilingual;
   /** The whole in a sentence. */
@@ -22,10 +24,11 @@ export interface ToldMeasure {
   a: string;
   b: string;
   measuredM: number | null;
-  requiredM: number;
+  requiredM: number | null;
   clause: string | null;
   confidence: string | null;
-  lengthM: number;
+  /** Null where a measure is counted by places. */
+  lengthM: number | null;
   costYuan: number;
   at: Point;
   /** The pipe over that length. */
@@ -35,13 +38,21 @@ export interface ToldMeasure {
   toLevelM: number | null;
 }
 
-/** Protective measures first, then existing pipes that make way. */
+/** What is done where a pipe passes a wall. */
+export const wallMeasure: Bilingual = {
+  zh: '围墙局部拆除、管道加套管、围墙恢复',
+  en: 'wall opened, pipe in a sleeve, wall made good',
+};
+
+/** Protective measures first, then existing pipes that make way, then walls that are passed. */
 export function toldMeasures({
   protections,
   relocations,
+  walls = [],
 }: {
   protections: readonly Protection[];
   relocations: readonly Relocation[];
+  walls?: readonly WallCrossing[];
 }): ToldMeasure[] {
   return [
     ...protections.map(({ finding, utility, stretch, lengthM, costYuan }): ToldMeasure => {
@@ -63,5 +74,20 @@ export function toldMeasures({
         ...{ clause, confidence, fromLevelM: moved?.fromM ?? null, toLevelM: moved?.toM ?? null },
       };
     }),
+    ...walls.map(
+      ({ utility, pipe, wall, at, costYuan }): ToldMeasure => ({
+        ...{ kind: 'wall', measure: wallMeasure, text: wallWords(utility, wall), utility },
+        ...{ a: pipe, b: wall, at, stretch: [at], costYuan, lengthM: null },
+        ...{ measuredM: null, requiredM: null, clause: null, confidence: null },
+        ...{ fromLevelM: null, toLevelM: null },
+      }),
+    ),
   ];
+}
+
+function wallWords(utility: Utility, wall: string): Bilingual {
+  const { zh, en } = utilityNames[utility];
+  // of plain files a wall is called by its kind and its row
+  const name = wall.replace(/^wall /, '');
+  return { zh: `${zh}管穿越围墙 ${name}`, en: `${en} pipe through wall ${name}` };
 }

@@ -43,7 +43,7 @@ export interface CrossSection {
   /** Between neighbours across the line, with what the table asks. */
   gaps: SectionGap[];
   /** Where the line enters and leaves buildings, kerbs, railways. */
-  marks: { offsetM: number; kind: 'building' | 'kerb' | 'railway'; label: string }[];
+  marks: { offsetM: number; kind: 'building' | 'wall' | 'kerb' | 'railway'; label: string }[];
   frostDepthM: number | null;
 }
 

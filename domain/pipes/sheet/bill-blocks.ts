@@ -91,7 +91,7 @@ export function measureBlock(layout: AllRoutes, prefix: string, language: Langua
     (one): TableRow => ({
       cells: [
         withNames(one.text[language], names, prefix),
-        ...[one.measure[language], one.lengthM.toFixed(1), tenThousands(one.costYuan)],
+        ...[one.measure[language], one.lengthM?.toFixed(1) ?? '—', tenThousands(one.costYuan)],
       ],
     }),
   );

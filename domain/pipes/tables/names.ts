@@ -23,6 +23,7 @@ export const partyNames: Record<PipeClass | NeighbourClass, Bilingual> = {
   tree: { zh: '乔木', en: 'tree' },
   shrub: { zh: '灌木', en: 'shrub' },
   pole: { zh: '地上杆柱', en: 'pole' },
+  wall: { zh: '围墙基础外缘', en: 'boundary wall' },
   kerb: { zh: '道路侧石边缘', en: 'kerb' },
   railway: { zh: '铁路钢轨', en: 'railway' },
 };

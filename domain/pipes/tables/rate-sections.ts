@@ -95,6 +95,7 @@ export const rateSections: readonly BoundSection[] = [
   rates('place', { zh: '处', en: 'Places' }, '元/处', 1_000_000, {
     crossing: { zh: '穿越既有管线', en: 'crossing of an existing pipe' },
     sleeve: { zh: '给水管下穿排水管处套管', en: 'sleeve of water under a drain' },
+    wall: { zh: '穿越围墙（局部拆除、套管、恢复）', en: 'crossing of a wall (opened, sleeve, made good)' },
     seal: { zh: '废弃管封堵', en: 'abandoned drain, sealed' },
     connect: { zh: '接入既有管道或检查井', en: 'connection to an existing pipe or manhole' },
     riser: { zh: '终端杆引上（引下）', en: 'riser at a last pole' },

@@ -102,7 +102,7 @@ test('barriers by their words: water and rails, no road and no tunnel; an island
   const { barriers: found } = await read({ barriers });
   expect(found.map(({ kind, area, paths }) => [kind, area, paths.length])).toEqual([
     ...[
-      ['forbidden', true, 2],
+      ['water', true, 2],
       ['railway', false, 1],
       ['wall', false, 1],
       ['kerb', false, 1],

@@ -7,15 +7,20 @@ import type { RoutingView } from '../../../workers/routing-run.ts';
 import { useReadersLanguage } from '../language.ts';
 import { Places } from './places.tsx';
 
-/** What is legal only with a measure: new pipes too near to others or to a building, and existing ones that make way; how many places, for how much, each with its figures. */
+const groups = [
+  { key: 'protections', kinds: ['protect'] },
+  { key: 'relocations', kinds: ['move', 'support'] },
+  { key: 'walls', kinds: ['wall'] },
+] as const;
+
+/** What is legal only with a measure: new pipes too near to others or to a building, existing ones that make way, walls that are passed; how many places, for how much, each with its figures. */
 export function Measures({ view: { measures } }: { view: RoutingView }) {
   const { t } = useTranslation();
   const language = useReadersLanguage();
-  const isProtection = ({ kind }: MeasureView) => kind === 'protect';
-  return [measures.filter(isProtection), measures.filter((one) => !isProtection(one))].map((list, i) => {
+  return groups.map(({ key, kinds }) => {
+    const list = measures.filter(({ kind }) => (kinds as readonly MeasureView['kind'][]).includes(kind));
     if (list.length === 0) return null;
-    const sum = (key: 'lengthM' | 'costYuan') => list.reduce((all, one) => all + one[key], 0);
-    const key = i === 0 ? 'protections' : 'relocations';
+    const sum = (of: 'lengthM' | 'costYuan') => list.reduce((all, one) => all + (one[of] ?? 0), 0);
     return (
       <Places
         key={key}
@@ -27,7 +32,7 @@ export function Measures({ view: { measures } }: { view: RoutingView }) {
               length: formatLength(sum('lengthM')),
               cost: formatMoney(sum('costYuan'), language),
             })}
-            why={i === 0 ? protectionNote[language] : t('routing:verdict.relocationsWhy')}
+            why={key === 'protections' ? protectionNote[language] : t(`routing:verdict.${key}Why`)}
           />
         }
         places={list.map((one) => ({
@@ -35,7 +40,7 @@ export function Measures({ view: { measures } }: { view: RoutingView }) {
           text: one.text[language],
           more:
             one.kind === 'protect'
-              ? `${one.measure[language]} ${one.lengthM.toFixed(1)} m · ${formatMoney(one.costYuan, language)}`
+              ? `${one.measure[language]} ${one.lengthM?.toFixed(1)} m · ${formatMoney(one.costYuan, language)}`
               : formatMoney(one.costYuan, language),
           at: one.at,
         }))}

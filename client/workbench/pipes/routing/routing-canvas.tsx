@@ -153,7 +153,7 @@ function measuresOf(
       ...(stretch.length > 1 ? [lineFeature(utility, stretch)] : []),
       {
         type: 'Feature',
-        properties: { utility, text: textOf(kind, lengthM.toFixed(1)) },
+        properties: { utility, text: textOf(kind, lengthM?.toFixed(1) ?? '') },
         geometry: { type: 'Point', coordinates: at },
       },
     ]),

@@ -50,6 +50,7 @@ function together(
     ...{ site, clashes, protections, relocations, moved },
     routes: [...Map.groupBy(routes, (one) => one.network.utility).values()].map(oneOf),
     joint: parts.flatMap((one) => one.joint),
+    walls: parts.flatMap((one) => one.walls),
     placesBy: first.placesBy,
     rates: first.rates,
   };

@@ -21,7 +21,7 @@ function yard(fall: number): Site {
     barriers: [32, 72].flatMap((x) =>
       [1, -1].map((side) => ({
         id: `wall ${x} ${side}`,
-        kind: 'wall' as const,
+        kind: 'structure' as const,
         area: false,
         paths: [
           [

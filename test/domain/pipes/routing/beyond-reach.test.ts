@@ -22,7 +22,7 @@ function walledYard(gateM: number): Site {
   ];
   return {
     buildings: [{ id: 'house', rings: [box(20, 30, 20, 12)], terminal: true, doors: [], households: 12 }],
-    barriers: [{ id: 'wall', kind: 'wall', paths: [wall], area: false }],
+    barriers: [{ id: 'wall', kind: 'structure', paths: [wall], area: false }],
     streets: [],
     existing: [],
     mains: [
@@ -90,7 +90,7 @@ function lane(degrees: number, laneM: number): Site {
     x * Math.sin(angle) + y * Math.cos(angle),
   ];
   const wall = (y: number, gateX: number, id: string) => ({
-    ...{ id, kind: 'wall' as const, area: false },
+    ...{ id, kind: 'structure' as const, area: false },
     paths: [
       [[-200, y] as Point, [gateX - 3, y] as Point].map(turned),
       [[gateX + 3, y] as Point, [260, y] as Point].map(turned),

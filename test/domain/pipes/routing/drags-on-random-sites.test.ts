@@ -7,9 +7,21 @@ import type { Site } from '../../../../domain/pipes/routing/site.ts';
 import { standards } from '../../../../domain/pipes/standards.ts';
 import { route, sites, utilities } from './random-sites.ts';
 
-/** With surveyed pipes across the yard, which new ones pass or come too near to. */
+/** With surveyed pipes and a wall across the yard, which new ones pass or come too near to. */
 const withOldPipes = (site: Site): Site => ({
   ...site,
+  barriers: [
+    ...site.barriers,
+    {
+      ...{ id: 'wall', kind: 'wall', area: false },
+      paths: [
+        [
+          [-10, 12],
+          [110, 14],
+        ],
+      ],
+    },
+  ],
   existing: (['water', 'gas', 'telecom'] as const).map((utility, k) => ({
     id: `old ${utility}`,
     utility,
@@ -33,15 +45,18 @@ const unknown = ({ was: _, ...one }: RoutedUtility): RoutedUtility => ({
 const of = (all: AllRoutes) => ({
   networks: all.routes.map(({ network }) => network),
   quantities: all.routes.map(({ quantities }) => quantities),
+  violations: all.routes.map(({ violations }) => violations),
   clashes: all.clashes,
   protections: all.protections,
   relocations: all.relocations,
   moved: all.moved,
+  walls: all.walls,
 });
 
 test('after a drag all that is laid is judged and billed as if nobody had known it before, and the state before stays', () => {
   let drags = 0;
   let told = 0;
+  let passed = 0;
   fc.assert(
     fc.property(sites, fc.subarray([...utilities], { minLength: 3, maxLength: 4 }), (bare, wish) => {
       const site = withOldPipes(bare);
@@ -67,6 +82,7 @@ test('after a drag all that is laid is judged and billed as if nobody had known 
         expect(of(all)).toEqual(before);
         expect(of(next)).toEqual(of(settled(laid.map(unknown), { ...site })));
         drags++;
+        passed += next.walls.length;
         told += next.protections.length + next.relocations.length + next.clashes.length;
         all = next;
       }
@@ -75,4 +91,5 @@ test('after a drag all that is laid is judged and billed as if nobody had known 
   );
   expect(drags).toBeGreaterThan(8);
   expect(told).toBeGreaterThan(0);
+  expect(passed).toBeGreaterThan(0);
 });

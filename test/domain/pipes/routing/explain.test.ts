@@ -62,7 +62,7 @@ test('a passage that other pipes have filled: the pipes are named, not the house
   const walled = (those: readonly Utility[]): Site => ({
     ...court([open], those),
     barriers: [36, 43.5].map((x) => ({
-      ...{ id: `wall ${x}`, kind: 'wall' as const, area: false },
+      ...{ id: `wall ${x}`, kind: 'structure' as const, area: false },
       paths: [
         [
           [x, 0],

@@ -62,7 +62,7 @@ test('a trunk too wide for every gap is told as what it is', () => {
     if (one.id.startsWith('0/')) one.rings = [box(0, one.rings[0]![0]![1], 65, 11)];
   site.barriers.push({
     id: 'wall',
-    kind: 'wall',
+    kind: 'structure',
     paths: [
       [
         [-8, -6],

@@ -19,7 +19,7 @@ const sewer = { utility: 'sewage', diameterMm: 300 } as const;
 function siteOf(buildings: SiteBuilding[], walls: Point[][] = []): Site {
   return {
     buildings,
-    barriers: walls.map((line, i) => ({ id: `wall ${i}`, kind: 'wall', paths: [line], area: false })),
+    barriers: walls.map((line, i) => ({ id: `wall ${i}`, kind: 'structure', paths: [line], area: false })),
     streets: [],
     existing: [],
     mains: [

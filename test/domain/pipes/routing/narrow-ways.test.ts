@@ -6,7 +6,7 @@ import { priceNarrow } from '../../../../domain/pipes/routing/price.ts';
 test('only legal ground with less room than asked gets dearer', () => {
   const wall: Obstacle = {
     id: 'wall',
-    kind: 'wall',
+    kind: 'structure',
     paths: [
       [
         [0, -20],

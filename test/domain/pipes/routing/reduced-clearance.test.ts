@@ -116,7 +116,7 @@ function lane(): Site {
     buildings: rows,
     // yards behind the houses that are shut
     barriers: [-1.5, 25.5].map((y) => ({
-      ...{ id: `wall ${y}`, kind: 'wall' as const, area: false },
+      ...{ id: `wall ${y}`, kind: 'structure' as const, area: false },
       paths: [
         [
           [-1, y],

@@ -156,7 +156,7 @@ describe('a way is chosen by what it costs', () => {
     buildings: [house('楼', box(-5, 0, 10, 10))],
     barriers: [
       {
-        ...{ id: 'wall', kind: 'wall', area: false },
+        ...{ id: 'wall', kind: 'structure', area: false },
         paths: [
           [
             [-30 - leftM / 2, -8],
