@@ -104,6 +104,8 @@ export interface SizingOptions {
   rates?: Rates;
   /** What the layout is searched for; by cost where nothing is said. */
   aim?: Aim;
+  /** Sizes that only a task knows, e.g. duct banks by the lines that come into them; they may only grow. */
+  sizesOfTask?: (network: LaidNetwork) => void;
 }
 
 /** Sizes, depths and nodes of a layout: inverts by the gravity programme, everything else at its cover. */
@@ -125,6 +127,7 @@ export function sizeNetwork(site: Site, route: UtilityRoute, given: SizingOption
     if (gravity) layOutfall(network, tree, t, site, route, { ...given, standards: rules });
     else layPressure(network, tree, t, site, route, rules, given);
   });
+  given.sizesOfTask?.(network);
   if (network.aboveFrost) assumptions.push(aboveFrostWords(network.aboveFrost));
   if (network.rain) assumptions.push(...rainAssumptions(network.rain));
   if (given.loops && LOOPED_UTILITIES.has(utility) && network.pipes.length > 0)

@@ -185,9 +185,10 @@ describe('tracing', () => {
       'isolation',
       'supply-zone',
     ] as const) {
-      const began = performance.now();
+      const began = process.cpuUsage();
       tracer.trace({ kind, nodes: ['n3700'] });
-      expect(performance.now() - began, kind).toBeLessThan(400); // figures alone: docs/pipes.md; machines are shared
+      const { user, system } = process.cpuUsage(began);
+      expect((user + system) / 1000, kind).toBeLessThan(400); // figures alone: docs/pipes.md; machines are shared
     }
   });
 });

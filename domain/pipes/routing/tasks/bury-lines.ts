@@ -7,7 +7,7 @@ import { emptyPatch, type NetworkPatch, openDraft } from '../../patch.ts';
 import { groundOf } from '../ground-use.ts';
 import type { QuantityLine } from '../quantities.ts';
 import { builtInRates, type Rates } from '../rates.ts';
-import { type AllRoutes, type RouteAllOptions, routeAll, settle, withoutLevels } from '../route-all.ts';
+import { type AllRoutes, type RouteAllOptions, routeAll } from '../route-all.ts';
 import type { Site, SiteBarrier, SiteBuilding, SitePipe } from '../site.ts';
 import type { LaidNetwork } from '../sized-network.ts';
 import { deepened } from '../trench-floor.ts';
@@ -74,7 +74,8 @@ export function planBurying(input: BuryInput, stamp: string): BuryPlan {
 
 export function buryLines(input: BuryInput): BuryLayout {
   const { network, isInside, site } = input;
-  const options: RouteAllOptions = { ...input.options, isPart: true };
+  const countDuctsOf = (network: LaidNetwork) => countDucts(network, network.utility as OverheadUtility);
+  const options: RouteAllOptions = { ...input.options, isPart: true, sizesOfTask: countDuctsOf };
   const lines = overheadLines(network, isInside, site.buildings);
   if (lines.length === 0) throw noOverhead();
   const nodes = nodesById(network);
@@ -102,7 +103,7 @@ export function buryLines(input: BuryInput): BuryLayout {
       wants.set(building, [...(wants.get(building) ?? []), utility]);
   const buildings = site.buildings.map((one): SiteBuilding => ({ ...one, wants: wants.get(one.id) ?? [] }));
   const utilities = lines.map((one) => one.utility);
-  const laid = routeAll(
+  const all = routeAll(
     {
       ...site,
       buildings: [...buildings, ...points],
@@ -110,20 +111,6 @@ export function buryLines(input: BuryInput): BuryLayout {
       mains,
     },
     utilities,
-    options,
-  );
-  // counted on pipes of its own: levels are known by the networks that they were found for
-  const routes = laid.routes.map((routed) => {
-    const one = withoutLevels(routed);
-    return { ...one, network: { ...one.network, pipes: one.network.pipes.map((pipe) => ({ ...pipe })) } };
-  });
-  for (const one of routes) countDucts(one.network, one.network.utility as OverheadUtility);
-  // banks as large as their ducts: levels, trenches and money again
-  const all = settle(
-    laid.site,
-    routes.map((one) => one.network.utility),
-    new Map(routes.map((one) => [one.network.utility, one])),
-    options.standards,
     options,
   );
   return { lines, all, fedFrom, ledOn, mains };
