@@ -66,7 +66,7 @@ export function createStage({
   map.addControl(new ScaleControl({ maxWidth: 110, unit: 'metric' }), 'bottom-right');
   map.touchZoomRotate.disableRotation();
   const updater = new MapUpdater(map);
-  return {
+  return exposedForTests({
     map,
     updater,
     fit(to, options = {}) {
@@ -78,7 +78,13 @@ export function createStage({
       });
     },
     destroy: () => destroy(map, updater),
-  };
+  });
+}
+
+/** End-to-end tests wait for the map through this handle; the product never reads it. */
+function exposedForTests(stage: MapStage): MapStage {
+  (window as unknown as { lianpianStage?: MapStage }).lianpianStage = stage;
+  return stage;
 }
 
 /**

@@ -45,7 +45,6 @@ export function MapCanvas({
     else stage.map.once('style.load', ready);
     const resize = new ResizeObserver(() => stage.map.resize());
     resize.observe(container.current!);
-    exposeForTests(stage);
     return () => {
       resize.disconnect();
       stage.destroy();
@@ -65,11 +64,6 @@ export function MapCanvas({
       {staged ? <StageContext.Provider value={staged}>{children}</StageContext.Provider> : null}
     </div>
   );
-}
-
-/** End-to-end tests wait for the map through this handle; the product never reads it. */
-function exposeForTests(stage: MapStage): void {
-  (window as unknown as { lianpianStage?: MapStage }).lianpianStage = stage;
 }
 
 export function useStage(): MapStage {

@@ -3,7 +3,8 @@
  * another one after it, so that the page always ends with the latest; a page that was hidden or cut off catches up when it is back.
  */
 export function hearChanges(changed: () => Promise<void>): void {
-  const events = new EventSource('/api/events');
+  // over a slow network somebody may have reported after the page was printed and before it can hear of it
+  const events = new EventSource(`/api/events?age=${Math.ceil(performance.now())}`);
   let due = false;
   let busy = false;
   const catchUp = async () => {

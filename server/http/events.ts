@@ -14,9 +14,15 @@ export function hearsOf(actor: Actor, layer: string): boolean {
   return publicLayers.has(layer) || open.underground.some((role) => role === actor.role);
 }
 
-/** `GET /api/events`: `layer` events with the layer and its new revision, so that pages refresh themselves. */
+/**
+ * `GET /api/events`: `layer` events with the layer and its new revision, so that pages refresh themselves. A page that listens
+ * only now, so many milliseconds (`?age=`) after it was asked for, hears at once what changed meanwhile.
+ */
 export function streamEvents(services: Services, actor: Actor, request: Request, response: Response): void {
   const stream = openStream(request, response);
+  const age = Number(request.query.age);
+  for (const layer of age > 0 ? services.revisions.changedWithin(age) : [])
+    if (hearsOf(actor, layer)) stream.send('layer', { layer, revision: services.revisions.of(layer) });
   stream.onEnd(
     services.revisions.onChange((layer, revision) => {
       if (hearsOf(actor, layer)) stream.send('layer', { layer, revision });

@@ -109,3 +109,37 @@ export async function zonesNamed(page: Page, zones: number): Promise<void> {
     return (await map.getSource('zone-names')?.getData())?.features.length === count;
   }, zones);
 }
+
+/** The map has come to rest: it stands still, and every tile of the view has been drawn. */
+export async function mapAtRest(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const { lianpianStage: stage } = window as unknown as {
+      lianpianStage?: { map: { isMoving(): boolean; loaded(): boolean } };
+    };
+    return stage !== undefined && !stage.map.isMoving() && stage.map.loaded();
+  });
+  await framePainted(page);
+}
+
+/** The tool with this mode is in hand: the next click or stroke on the map is its. The drawing tools come on first use. */
+export async function toolInHand(
+  page: Page,
+  mode: 'drag' | 'lasso' | 'linestring' | 'paint' | 'place' | 'polygon',
+): Promise<void> {
+  await page.locator(`.map-canvas__gl[data-mode="${mode}"]:not([data-tool])`).waitFor();
+}
+
+/** The script of a public page is awake: it has shown what waits for it, and clicks are its, no longer ways to another page. */
+export async function awake(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    ['share', 'near', 'replay'].every((id) => !document.getElementById(id)?.hidden),
+  );
+}
+
+/** What stands in the document now has been shown. */
+export async function framePainted(page: Page): Promise<void> {
+  // the second frame begins when the first is drawn
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))),
+  );
+}

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
-import { mapReady, type Scene } from './browser.ts';
+import { mapReady, type Scene, toolInHand } from './browser.ts';
 
 /** West, south, east, north. */
 export type Extent = [number, number, number, number];
@@ -19,9 +19,6 @@ export async function zoneDrawn(scene: Scene, city: string, [w, s, e, n]: Extent
     .or(page.getByRole('button', { name: '雨污分流' }))
     .first()
     .waitFor();
-  await page.waitForFunction(
-    () => (window as unknown as { lianpianStage?: { drawing?: unknown } }).lianpianStage !== undefined,
-  );
   await drawRing(page, [w, s, e, n]);
   await expect
     .poll(() => page.getByRole('button', { name: '雨污分流' }).isEnabled(), { timeout: 30_000 })
@@ -30,8 +27,7 @@ export async function zoneDrawn(scene: Scene, city: string, [w, s, e, n]: Extent
 }
 
 async function drawRing(page: Page, [w, s, e, n]: Extent): Promise<void> {
-  // the drawing tool comes on first use
-  await page.waitForTimeout(3_000);
+  await toolInHand(page, 'polygon');
   const [dx, dy] = [(e - w) * 0.05, (n - s) * 0.05];
   const corners = [
     [w - dx, s - dy],

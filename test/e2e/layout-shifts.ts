@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from 'playwright-core';
+import { framePainted } from './browser.ts';
 
 export interface LayoutShifts {
   /** Sum of the shifts as Core Web Vitals count them: those within half a second of a reader's own input are his. */
@@ -38,12 +39,4 @@ export async function shiftsOf(page: Page): Promise<LayoutShifts> {
       ),
     };
   });
-}
-
-/** What stands in the document now has been shown. */
-export async function framePainted(page: Page): Promise<void> {
-  // the second frame begins when the first is drawn
-  await page.evaluate(
-    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))),
-  );
 }

@@ -1,6 +1,6 @@
 import { chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { demoScene, type Scene } from './browser.ts';
+import { awake, demoScene, mapAtRest, type Scene } from './browser.ts';
 
 const city = '222404';
 let scene: Scene;
@@ -41,6 +41,7 @@ async function nudge(page: Page): Promise<{ before: number[]; after: number[] }>
 async function openAddress(path: string, phone = false) {
   const opened = await scene.open('public', path, { phone });
   await opened.page.locator('#rows li').first().waitFor();
+  await awake(opened.page);
   return opened;
 }
 
@@ -108,6 +109,9 @@ describe('every view is an address', () => {
     await page.locator('#legend time', { hasText: '2020-09' }).waitFor();
     await page.goBack();
     await page.locator('.trail [aria-current]', { hasNotText: '街道' }).waitFor();
+    await expect.poll(() => page.url()).toBe(there);
+    // and stays there
+    await mapAtRest(page);
     await page.waitForTimeout(1_500);
     expect(page.url()).toBe(there);
     expect(await page.locator('#month-name').textContent()).toBe('2020-09');
@@ -132,8 +136,6 @@ describe('every view is an address', () => {
 
   it('on a phone the open tab is in it, and a map that opens late shows the month of the slider', async () => {
     const { page, context } = await openAddress(`/?in=city:${city}`, true);
-    // it is there for the eye once its script is
-    await page.locator('#month').waitFor();
     await page.locator('#month').focus();
     for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowLeft');
     await page.waitForURL(/month=/);

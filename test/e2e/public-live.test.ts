@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { demoScene, type Scene } from './browser.ts';
+import { awake, demoScene, type Scene } from './browser.ts';
 
 const city = '222404';
 let scene: Scene;
@@ -29,6 +29,7 @@ const told = (page: Page) => page.locator('#near-note', { hasText: '数据刚刚
 describe('when somebody reports, whoever reads', () => {
   it('is not thrown back to the first page of the list', async () => {
     const { page, context } = await scene.open('public', `/?in=city:${city}`);
+    await awake(page);
     const rows = page.locator('#rows > li');
     for (const count of [40, 60]) {
       await page.locator('#more').click();
@@ -44,16 +45,51 @@ describe('when somebody reports, whoever reads', () => {
     await context.close();
   });
 
+  it('hears of it though its line to the news came later than the report', async () => {
+    const context = await scene.browser.newContext({ viewport: { width: 390, height: 844 } });
+    const page = await context.newPage();
+    let arrive = () => {};
+    const arrived = new Promise<void>((done) => {
+      arrive = done;
+    });
+    await page.route('**/api/events*', async (route) => {
+      await arrived;
+      await route.continue();
+    });
+    const isAsked = page.waitForRequest('**/api/events*');
+    await page.goto(`${scene.server.url}/?in=city:${city}`);
+    await isAsked;
+    await report(codes[0]!, 70);
+    arrive();
+    await told(page);
+    await context.close();
+  });
+
   it('sees the replay to its end', async () => {
     const { page, context } = await scene.open('public', `/?in=city:${city}`);
+    await awake(page);
+    const line = await context.newCDPSession(page);
+    await line.send('Network.enable');
+    const heard = new Promise<void>((done) => {
+      line.on('Network.eventSourceMessageReceived', ({ data }) => data.includes('"progress"') && done());
+    });
+    // the months of the replay pass by a clock of the test: it ends when the test ends it, however slow the machine
+    await page.clock.install();
+    await page.clock.pauseAt(Date.now() + 60_000);
     await page.locator('#play').click();
     await page.getByRole('button', { name: '暂停' }).waitFor();
-    const slider = await page.locator('#month').elementHandle();
+    const slider = page.locator('#month');
+    const [before, month] = [await slider.elementHandle(), await slider.inputValue()];
     await report(codes[0]!, 72);
-    await page.waitForTimeout(2500);
-    expect(await slider!.evaluate((each) => each.isConnected)).toBe(true);
+    await heard;
+    // more than a page waits before it asks anew
+    await page.clock.runFor(1500);
+    expect(await slider.inputValue()).not.toBe(month);
+    expect(await before!.evaluate((each) => each.isConnected)).toBe(true);
     await page.getByRole('button', { name: '暂停' }).click();
+    await page.clock.resume();
     await told(page);
+    expect(await before!.evaluate((each) => each.isConnected)).toBe(false);
     await context.close();
   });
 

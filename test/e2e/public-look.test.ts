@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { demoScene, type Scene } from './browser.ts';
+import { awake, demoScene, mapAtRest, type Scene } from './browser.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const city = '222404';
@@ -65,7 +65,7 @@ describe('every public page, large and in English', () => {
       for (const looks of ['', 'type=large', 'lang=en&type=large']) {
         const address = `${path()}${path().includes('?') ? '&' : '?'}${looks}`;
         const { page, context, errors } = await scene.open('public', address, { phone: true });
-        await page.waitForTimeout(300);
+        await awake(page);
         expect(await violations(page), address).toEqual([]);
         expect(await smallTargets(page), address).toEqual([]);
         const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -89,6 +89,7 @@ describe('every public page, large and in English', () => {
 describe('by keyboard', () => {
   it('the first way into a page is its search, and whoever has the focus shows it', async () => {
     const { page, context } = await scene.open('public', `/?in=city:${city}`);
+    await awake(page);
     await page.locator('.map-buttons').waitFor();
     const seen: string[] = [];
     for (let i = 0; i < 40; i++) {
@@ -151,7 +152,7 @@ describe('on paper', () => {
       .locator('#legend')
       .getByText(/半径约 \d+ m/)
       .waitFor();
-    await page.waitForTimeout(1_000);
+    await mapAtRest(page);
     // printing leaves nothing behind that a test could look at: the picture is caught where it is made
     await page.evaluate(() =>
       addEventListener('beforeprint', () => {
@@ -214,7 +215,8 @@ describe('the heatmap', () => {
     expect(await legend.locator('.ramp span').count()).toBe(6);
     for (let i = 0; i < 3; i++) {
       await page.getByRole('button', { name: '放大地图' }).click();
-      await page.waitForTimeout(600);
+      // a step that begins in the middle of the last one ends short of its aim
+      await mapAtRest(page);
     }
     await legend.getByText('按各小区自身用地计算').waitFor();
     expect(await legend.textContent()).toContain('户/公顷');

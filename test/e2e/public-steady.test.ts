@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { demoScene, type Scene } from './browser.ts';
-import { framePainted, observeShifts, shiftsOf } from './layout-shifts.ts';
+import { demoScene, framePainted, type Scene } from './browser.ts';
+import { observeShifts, shiftsOf } from './layout-shifts.ts';
 import { type PageInParts, pageInParts } from './page-in-parts.ts';
 
 const parts = ['<main', '<section id="list"', '<div id="map-side"', '<footer'];

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { demoScene, mapReady, type Scene } from './browser.ts';
+import { demoScene, mapReady, type Scene, toolInHand } from './browser.ts';
 import { stopFurtherLayouts } from './further-layouts.ts';
 
 type LngLat = [number, number];
@@ -86,18 +86,18 @@ it('an engineer chooses a compound by its initials, pins, leads, forbids, drags,
   await hand(page, '拖井位');
   const before = await drawn(page);
   // where a house is too near it stays where it is, so several are tried
-  const isMoved = async () => JSON.stringify(await points(page)) !== JSON.stringify(before);
+  const isMoved = () => page.getByRole('button', { name: '撤销：拖动井位' }).isVisible();
   for (const bend of before.filter((one) => one.kind === 'manhole').slice(0, 30)) {
     const [fx, fy] = await pixel(page, bend.at);
     await page.mouse.move(fx, fy);
     await page.mouse.down();
     for (let k = 1; k <= 6; k++) await page.mouse.move(fx + k, fy - k);
-    await page.waitForTimeout(400);
     await page.mouse.up();
-    await page.waitForTimeout(400);
+    // where it may lie is answered after it was let go
+    await toolInHand(page, 'drag');
     if (await isMoved()) break;
   }
-  expect(await isMoved()).toBe(true);
+  await expect.poll(() => points(page)).not.toEqual(before);
   await page.keyboard.press('Control+z');
   await expect.poll(() => points(page), { timeout: 10_000 }).toEqual(before);
 
@@ -172,16 +172,17 @@ function isSeenText(page: Page, words: string): Promise<boolean> {
 /** Waits until the search is over; further layouts are not waited for. */
 async function answered(page: Page): Promise<void> {
   await page.getByText('方案合计').waitFor({ timeout: 90_000 });
-  await page.getByText('已给出首个方案').waitFor({ state: 'hidden', timeout: 90_000 });
-  await page.locator('.routing .ant-btn-loading').waitFor({ state: 'detached', timeout: 90_000 });
-  await page.getByText('已给出首个方案').waitFor({ state: 'hidden', timeout: 90_000 });
+  // told from the wish on until its last answer
+  await page.locator('.routing__doing').waitFor({ state: 'detached', timeout: 90_000 });
   await stopFurtherLayouts(page);
 }
 
-/** What the next stroke does; the drawing tool comes on first use. */
-async function hand(page: Page, name: string): Promise<void> {
+const modes = { 定井位: 'place', 拖井位: 'drag', 禁区: 'polygon', 剖断面: 'linestring' } as const;
+
+/** What the next stroke does. */
+async function hand(page: Page, name: keyof typeof modes): Promise<void> {
   await page.locator('.routing__touch .ant-segmented-item', { hasText: name }).click();
-  await page.waitForTimeout(name === '定井位' || name === '拖井位' ? 200 : 2_500);
+  await toolInHand(page, modes[name]);
 }
 
 interface LaidPoint {

@@ -8,7 +8,7 @@ import type { Role } from '../../server/contract/access.ts';
 import type { NetworkAnswer } from '../../server/contract/pipes.ts';
 import { runImport } from '../../server/exchange/import/run-import.ts';
 import { runTerrainImport } from '../../server/exchange/import/terrain.ts';
-import { demoScene, mapReady, type Scene } from './browser.ts';
+import { demoScene, mapReady, type Scene, toolInHand } from './browser.ts';
 
 const city = '130100';
 const [lon, lat] = [114.49, 38.045];
@@ -168,8 +168,7 @@ it('a utility whose main nobody imported is led to the line that somebody draws,
   const missing = page.getByText('6 个接入点无法接入燃气');
   await missing.waitFor();
   await page.locator('.routing__touch .ant-segmented-item', { hasText: '接口线' }).click();
-  // the drawing tool comes on first use
-  await page.waitForTimeout(2_500);
+  await toolInHand(page, 'linestring');
   for (const place of [
     [-10, 4],
     [180, 4],

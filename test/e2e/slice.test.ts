@@ -9,7 +9,7 @@ import { planningGround } from '../../domain/zoning/planning-ground.ts';
 import type { ZoneGround } from '../../server/contract/zoning.ts';
 import { repository } from '../../server/db/paths.ts';
 import { fixture } from '../fixtures.ts';
-import { demoScene, mapReady, type Scene } from './browser.ts';
+import { demoScene, mapReady, type Scene, toolInHand } from './browser.ts';
 
 /** A whole working day in a browser: files of a town come in, zones are drawn on it, progress reaches the public. */
 const micropolis = fixture('fixtures/micropolis/GIS-Micropolis_v1');
@@ -118,12 +118,8 @@ describe.each([
     await mapReady(page);
     await page.keyboard.press('r');
     for (const one of ['污水', '雨水']) await page.getByRole('checkbox', { name: one }).uncheck();
-    const isDrawn = () => page.getByRole('button', { name: '开始布置' }).isEnabled();
-    // the drawing tool comes on first use, and says nothing when it is there
-    for (let tries = 0; tries < 5 && !(await isDrawn()); tries++) {
-      await page.waitForTimeout(2_000);
-      await draw(page, ring);
-    }
+    await toolInHand(page, 'polygon');
+    await draw(page, ring);
     await page.getByText('方案合计').waitFor({ timeout: 90_000 });
     await page.getByText('已给出首个方案').waitFor({ state: 'hidden' });
     expect(await page.locator('.routing__table tbody').textContent()).toContain('给水');

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { demoScene, mapReady, type Scene } from './browser.ts';
+import { demoScene, mapReady, type Scene, toolInHand } from './browser.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -136,14 +136,11 @@ describe('the workbench on the demo city', () => {
     const map = (await page.locator('.map-canvas__gl').boundingBox())!;
     const at = (x: number, y: number) => [map.x + map.width * x, map.y + map.height * y] as const;
     const name = page.getByLabel('名称');
-    // the drawing tool comes on first use, and says nothing when it is there
-    for (let tries = 0; tries < 5 && !(await name.isVisible()); tries++) {
-      await page.waitForTimeout(1_500);
-      for (const place of [at(0.4, 0.5), at(0.6, 0.5), at(0.6, 0.5)]) {
-        await page.mouse.move(...place);
-        await page.mouse.click(...place);
-        await page.waitForTimeout(400);
-      }
+    await toolInHand(page, 'linestring');
+    for (const place of [at(0.4, 0.5), at(0.6, 0.5), at(0.6, 0.5)]) {
+      await page.mouse.move(...place);
+      await page.mouse.click(...place);
+      await page.waitForTimeout(400);
     }
     await name.fill('试挖沟槽');
     await page.getByRole('button', { name: '保存' }).click();

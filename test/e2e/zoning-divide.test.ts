@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PlanContent } from '../../server/contract/zoning.ts';
-import { demoScene, mapReady, type Scene, zonesNamed } from './browser.ts';
+import { demoScene, mapAtRest, mapReady, type Scene, toolInHand, zonesNamed } from './browser.ts';
 
 const city = '222404';
 
@@ -60,9 +60,11 @@ describe('a border through a compound', () => {
     const { page, context, errors } = await scene.open('planner', `/workbench/${city}/zoning?plan=${id}`);
     await page.locator('.inspector h2', { hasText: '穿过小区' }).waitFor();
     await mapReady(page);
+    await zonesNamed(page, 1);
     await lookAt(page, place.extent);
 
     await page.keyboard.press('k');
+    await toolInHand(page, 'place');
     await click(page, place.west);
     const line = page.locator('.zone-options__live');
     await line.filter({ hasText: `${place.name}打散为 ${place.buildings} 栋` }).waitFor();
@@ -72,6 +74,7 @@ describe('a border through a compound', () => {
     expect(await householdsIn(id)).toEqual([place.households]);
 
     await page.keyboard.press('b');
+    await toolInHand(page, 'paint');
     await page.keyboard.press('n');
     for (let press = 0; press < 4; press++) await page.keyboard.press('[');
     await click(page, place.west);
@@ -96,6 +99,7 @@ describe('a border through a compound', () => {
     await page.reload();
     await page.locator('.inspector h2', { hasText: '穿过小区' }).waitFor();
     await mapReady(page);
+    await zonesNamed(page, 2);
     await lookAt(page, place.extent);
     await page.keyboard.press('v');
     await click(page, place.east);
@@ -117,6 +121,7 @@ describe('a border through a compound', () => {
     await zonesNamed(page, 1);
     await lookAt(page, place.extent);
     await page.getByRole('button', { name: '打散', exact: true }).click();
+    await toolInHand(page, 'place');
     const [x, y] = await onScreen(page, place.west);
     await page.touchscreen.tap(x, y);
     await expect.poll(async () => (await saved(id)).divided).toEqual([place.community]);
@@ -139,7 +144,7 @@ async function lookAt(page: Page, extent: [number, number, number, number]): Pro
     map.fitBounds(bounds, { padding: 90, animate: false });
   }, extent);
   await mapReady(page);
-  await page.waitForTimeout(800);
+  await mapAtRest(page);
 }
 
 async function onScreen(page: Page, at: [number, number]): Promise<[number, number]> {

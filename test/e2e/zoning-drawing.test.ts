@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PlanContent } from '../../server/contract/zoning.ts';
-import { demoScene, mapReady, type Scene } from './browser.ts';
+import { demoScene, mapAtRest, mapReady, type Scene, toolInHand } from './browser.ts';
 
 const city = '222404';
 
-/** How a hand works that knows the list: so long to find what comes next, so many pointer events on the way there. */
+/**
+ * How a hand works that knows the list: so long to find what comes next, so long a press or the stroke of a key, so many
+ * pointer events on the way.
+ */
 const human = { findMs: 1000, pressMs: 120, moveSteps: 15 };
 
 interface Place {
@@ -35,16 +38,30 @@ describe('the plan of the demo city’s 17 communities', () => {
     const { page, context, errors } = await scene.open('planner', `/workbench/${city}/zoning?plan=${id}`);
     await page.locator('.inspector h2', { hasText: '十七个小区' }).waitFor();
     await mapReady(page);
-    await page.waitForTimeout(1500);
+    await mapAtRest(page);
     const box = (await page.locator('.map-canvas').boundingBox())!;
 
-    const began = performance.now();
-    await page.keyboard.press('b');
+    // of this page, without what the machine does beside it
+    const thread = await context.newCDPSession(page);
+    await thread.send('Performance.enable', { timeDomain: 'threadTicks' });
+    const cpuSeconds = async () => {
+      const { metrics } = await thread.send('Performance.getMetrics');
+      return metrics.find(({ name }) => name === 'TaskDuration')!.value;
+    };
+    let handMs = 0;
+    const key = async (name: string) => {
+      handMs += human.pressMs;
+      await page.keyboard.press(name);
+    };
+    const [began, cpuBefore] = [performance.now(), await cpuSeconds()];
+    await key('b');
+    await toolInHand(page, 'paint');
     // a brush that is smaller than the smallest compound
-    for (let press = 0; press < 4; press++) await page.keyboard.press('[');
+    for (let press = 0; press < 4; press++) await key('[');
     for (const [at, place] of rows.entries()) {
-      if (at > 0) await page.keyboard.press('n');
+      if (at > 0) await key('n');
       await page.waitForTimeout(human.findMs);
+      handMs += human.findMs + human.pressMs;
       const [x, y] = await page.evaluate(({ lng, lat }) => {
         const { map } = (
           window as unknown as {
@@ -63,8 +80,11 @@ describe('the plan of the demo city’s 17 communities', () => {
     await expect
       .poll(async () => Object.keys((await call<PlanContent>('GET', `/plans/${id}`)).members).length)
       .toBe(17);
-    const seconds = (performance.now() - began) / 1000;
-    console.log(`17 communities drawn and saved in ${seconds.toFixed(0)} s`);
+    const seconds = handMs / 1000 + (await cpuSeconds()) - cpuBefore;
+    const wallSeconds = (performance.now() - began) / 1000;
+    console.log(
+      `17 communities drawn and saved in ${seconds.toFixed(0)} s of a hand and of the page, here ${wallSeconds.toFixed(0)} s by the wall`,
+    );
     expect(seconds).toBeLessThan(120);
 
     const { members } = await call<PlanContent>('GET', `/plans/${id}`);

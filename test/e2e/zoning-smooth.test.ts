@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Preview } from '../../server/contract/exchange.ts';
 import type { PlanContent, ZoneGround } from '../../server/contract/zoning.ts';
-import { demoScene, mapReady, type Scene, zonesNamed } from './browser.ts';
+import { demoScene, mapReady, type Scene, toolInHand, zonesNamed } from './browser.ts';
 import { mainThread, type ThreadWork } from './main-thread.ts';
 
 const city = 'blocks';
@@ -38,16 +38,18 @@ describe(`a stroke over ${columns * rows} units on screen`, () => {
   const countOf = async (zone: number) => Object.values(await members()).filter((one) => one === zone).length;
 
   it('has them all on screen', async () => {
-    const drawn = await page.evaluate(() => {
-      type Stage = { map: { queryRenderedFeatures(o: { layers: string[] }): { id: number }[] } };
-      const { map } = (window as unknown as { lianpianStage: Stage }).lianpianStage;
-      return new Set(map.queryRenderedFeatures({ layers: ['zone-unit-fill'] }).map(({ id }) => id)).size;
-    });
-    expect(drawn).toBe(columns * rows);
+    const drawn = () =>
+      page.evaluate(() => {
+        type Stage = { map: { queryRenderedFeatures(o: { layers: string[] }): { id: number }[] } };
+        const { map } = (window as unknown as { lianpianStage: Stage }).lianpianStage;
+        return new Set(map.queryRenderedFeatures({ layers: ['zone-unit-fill'] }).map(({ id }) => id)).size;
+      });
+    await expect.poll(drawn).toBe(columns * rows);
   });
 
   it('with a wide brush keeps the main thread free', async () => {
     await page.keyboard.press('b');
+    await toolInHand(page, 'paint');
     for (let press = 0; press < 4; press++) await page.keyboard.press(']');
     const work = await stroke(scene, page, [
       [0.06, 0.2],
@@ -61,6 +63,7 @@ describe(`a stroke over ${columns * rows} units on screen`, () => {
   it('with a lasso around half of them keeps the main thread free', async () => {
     await page.keyboard.press('2');
     await page.keyboard.press('a');
+    await toolInHand(page, 'lasso');
     const work = await stroke(scene, page, [
       [0.2, 0.2],
       [0.8, 0.18],
@@ -75,6 +78,7 @@ describe(`a stroke over ${columns * rows} units on screen`, () => {
   it('with an eraser that cuts zones apart keeps the main thread free', async () => {
     const before = Object.keys(await members()).length;
     await page.keyboard.press('e');
+    await toolInHand(page, 'paint');
     const work = await stroke(scene, page, [
       [0.5, 0.08],
       [0.5, 0.9],

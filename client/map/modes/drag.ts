@@ -12,8 +12,8 @@ export function dragMode(options: {
   property: string;
   onStart(at: LngLat): void;
   onDrag(value: string, to: LngLat): void;
-  /** Let go, whether it was moved or not. */
-  onEnd(): void;
+  /** Let go, whether it was moved or not. @returns what is to be waited for before the point lies where it belongs */
+  onEnd(): Promise<void> | undefined;
 }): Mode {
   return {
     key: 'drag',
@@ -46,8 +46,17 @@ export function dragMode(options: {
       const move = (event: MapMouseEvent | MapTouchEvent) => {
         if (held !== null) options.onDrag(held, [event.lngLat.lng, event.lngLat.lat]);
       };
+      const settle = async () => {
+        const { dataset } = map.getContainer();
+        dataset.tool = 'asking';
+        try {
+          await options.onEnd();
+        } finally {
+          delete dataset.tool;
+        }
+      };
       const up = () => {
-        if (held !== null) options.onEnd();
+        if (held !== null) void settle();
         held = null;
         map.getCanvas().style.cursor = 'grab';
       };

@@ -35,8 +35,12 @@ function drawMode(
     start(stage) {
       let draw: TerraDrawInstance | null = null;
       let ended = false;
+      // until the tool is there a click does nothing: the pointer says so
+      const { dataset } = stage.map.getContainer();
+      dataset.tool = 'coming';
       startTerraDraw(stage, kind, options.color).then((started) => {
         if (ended) return started.stop();
+        delete dataset.tool;
         draw = started;
         draw.on('change', (ids) => {
           const feature = draw?.getSnapshot().find((one) => ids.includes(one.id!));
@@ -52,6 +56,7 @@ function drawMode(
       });
       return () => {
         ended = true;
+        delete dataset.tool;
         draw?.stop();
       };
     },

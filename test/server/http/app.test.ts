@@ -223,4 +223,36 @@ describe.each(databases)('server on $kind', ({ open }) => {
     expect(heard.public).not.toContain('"pipes"');
     stop.abort();
   });
+
+  it('tells a page that comes to listen late what changed since it was asked for', async () => {
+    const { pool } = server.services.database;
+    const before = server.services.revisions.of('streets');
+    const began = performance.now();
+    await pool.query(`insert into city (city_code, name, metric_srid) values ('lt', '市', 4552)`);
+    await pool.query(`insert into pipe_node (city_code, code, utility, geom, metric_srid)
+      values ('lt', 'n1', 'gas', st_setsrid(st_point(130.3, 42.8), 4490), 4552)`);
+    await pool.query(`insert into street (city_code, code, geom, metric_srid)
+      values ('lt', 's1', st_geomfromtext('LINESTRING(130.3 42.8, 130.4 42.8)', 4490), 4552)`);
+    await expect
+      .poll(() => server.services.revisions.of('streets'), { timeout: 5000 })
+      .toBeGreaterThan(before);
+    /** All that a listener is told before the next change of a barrier. */
+    const heardFirst = async (query: string) => {
+      const stop = new AbortController();
+      const { body } = await fetch(`${server.url}/api/events${query}`, { signal: stop.signal });
+      // the trigger is of the statement
+      await pool.query('update barrier set name = name where false');
+      let heard = '';
+      for await (const chunk of body!.pipeThrough(new TextDecoderStream())) {
+        heard += chunk;
+        if (heard.includes('"barriers"')) break;
+      }
+      stop.abort();
+      return heard.slice(0, heard.indexOf('"barriers"'));
+    };
+    const late = await heardFirst(`?age=${Math.ceil(performance.now() - began)}`);
+    expect(late).toContain('"streets"');
+    expect(late).not.toContain('"pipes"');
+    expect(await heardFirst('')).not.toContain('"streets"');
+  });
 });

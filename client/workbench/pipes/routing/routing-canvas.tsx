@@ -195,7 +195,7 @@ function wishesOf({
 
 /** One answer of the worker at a time; the newest place of the pointer is asked next. */
 function useDrag(note: string) {
-  const asking = useRef(false);
+  const asking = useRef<Promise<void> | null>(null);
   const held = useRef(false);
   const from = useRef<[number, number] | null>(null);
   const before = useRef<RoutingView | null>(null);
@@ -212,8 +212,7 @@ function useDrag(note: string) {
       before.current = null;
     };
     const ask = async () => {
-      if (asking.current || !wanted.current || !from.current) return;
-      asking.current = true;
+      if (!wanted.current || !from.current) return;
       const { utility, to } = wanted.current;
       wanted.current = null;
       try {
@@ -224,9 +223,15 @@ function useDrag(note: string) {
           useRouting.getState().set({ view, accepted: false });
         }
       } finally {
-        asking.current = false;
-        if (wanted.current) void ask();
-        else if (!held.current) record();
+        if (wanted.current) await ask();
+      }
+    };
+    const askOn = async () => {
+      try {
+        await ask();
+      } finally {
+        asking.current = null;
+        if (!held.current) record();
       }
     };
     return {
@@ -238,11 +243,13 @@ function useDrag(note: string) {
       },
       onDrag: (utility: string, to: [number, number]) => {
         wanted.current = { utility: utility as Utility, to };
-        void ask();
+        asking.current ??= askOn();
       },
       onEnd: () => {
         held.current = false;
-        if (!asking.current) record();
+        if (asking.current) return asking.current;
+        record();
+        return undefined;
       },
     };
   }, [note]);
