@@ -5,6 +5,8 @@ export interface StatedFrost {
   depthM: number;
   /** Its own source calls it an assumption. */
   isAssumed: boolean;
+  /** Where it comes from, in the city's words. */
+  source?: string;
 }
 
 /**
@@ -13,11 +15,12 @@ export interface StatedFrost {
  */
 export function statedFrost(settings: unknown): StatedFrost | null {
   const { frostDepthM } = (settings ?? {}) as { frostDepthM?: unknown };
-  const { value, confidence } = (
+  const { value, confidence, source } = (
     typeof frostDepthM === 'object' && frostDepthM !== null ? frostDepthM : { value: frostDepthM }
-  ) as { value?: unknown; confidence?: unknown };
+  ) as { value?: unknown; confidence?: unknown; source?: unknown };
   if (typeof value !== 'number' || !(value >= 0)) return null;
-  return { depthM: value, isAssumed: confidence === 'assumption' };
+  const told = typeof source === 'string' && source !== '' ? { source } : {};
+  return { depthM: value, isAssumed: confidence === 'assumption', ...told };
 }
 
 /** By what new pipes of a city are laid: what it states, else what `data/standards/frost.json` has for it, as an assumption. */

@@ -7,6 +7,24 @@ export const position = z.tuple([z.number(), z.number()]);
 /** West, south, east, north. */
 export const extent = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 
+const frost = z.object({
+  depthM: z.number(),
+  /** By the city's own word. */
+  isAssumed: z.boolean(),
+  source: z.string().optional(),
+});
+
+const frostEdit = z.object({
+  city: cityCode,
+  /** Metres; null takes it back. */
+  depthM: z.number().min(0).max(5).nullable(),
+  source: z.string().trim().min(1).max(200),
+  isAssumed: z.boolean().default(false),
+  /** What the editor saw: another one by now is a conflict. */
+  was: z.number().nullable(),
+});
+export type FrostEdit = z.infer<typeof frostEdit>;
+
 export const city = z.object({
   code: cityCode,
   name: z.string(),
@@ -16,8 +34,8 @@ export const city = z.object({
   extent: extent.optional(),
   mapApproval: z.string().optional(),
   dataDate: z.string().optional(),
-  /** Depth of soil frost that the city states, and whether by its own word that is an assumption. */
-  frost: z.object({ depthM: z.number(), isAssumed: z.boolean() }).optional(),
+  /** Depth of soil frost that the city states. */
+  frost: frost.optional(),
 });
 export type City = z.infer<typeof city>;
 
@@ -87,6 +105,14 @@ export const registerContract = {
   listCities: endpoint(open.everyone)
     .route({ method: 'GET', path: '/cities', summary: 'Cities and where they lie' })
     .output(z.array(city)),
+  stateFrost: endpoint(open.planners)
+    .route({
+      method: 'PUT',
+      path: '/cities/{city}/frost',
+      summary: 'Depth of soil frost that the city states, with its source',
+    })
+    .input(frostEdit)
+    .output(z.object({ frost: frost.nullable() })),
   listCommunities: endpoint(open.everyone)
     .route({
       method: 'GET',

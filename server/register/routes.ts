@@ -1,4 +1,5 @@
 import { api } from '../api.ts';
+import { stateFrost } from './city-frost.ts';
 import { readCommunity } from './community-detail.ts';
 import { listCities, listCommunities } from './service.ts';
 
@@ -11,6 +12,11 @@ export const registerRoutes = {
     readCommunity(context.services.db, input.city, input.id),
   ),
   listCities: api.register.listCities.handler(({ context }) => listCities(context.services.db)),
+  stateFrost: api.register.stateFrost.handler(({ input, context: { actor, services } }) =>
+    services.db
+      .transaction()
+      .execute(async (trx) => ({ frost: await stateFrost(trx, input, actor.accountId) })),
+  ),
   listCommunities: api.register.listCommunities.handler(({ input, context }) =>
     listCommunities(context.services.db, input.city),
   ),

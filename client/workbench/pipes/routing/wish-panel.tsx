@@ -5,6 +5,7 @@ import { Panel } from '../../../ui/figures.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { useCity } from '../../city.tsx';
 import { useWorkbench } from '../../state/workbench.ts';
+import { FrostOfCity } from './frost-of-city.tsx';
 import { Mark } from './layout-figures.tsx';
 import { MainSizes } from './main-sizes.tsx';
 import { RainChoice } from './rain-choice.tsx';
@@ -77,6 +78,7 @@ function Utilities() {
           onChange={(value) => set({ frostDepthM: value })}
         />
       </label>
+      <FrostOfCity />
       <RainChoice />
       {utilities.includes('water') || utilities.includes('gas') ? (
         <Checkbox
