@@ -55,6 +55,15 @@ interface Room {
 /** Added between pipes for setting out, and for a main that comes out one size larger than it was laid for. */
 const spareM = 0.06;
 
+/** What lies already, as a pipe that is to be laid sees it: crossed, not followed. */
+export function besidePipes(spec: PipeSpec, pipes: readonly Neighbour[], rules: Standards): Beside[] {
+  const goesOn = joinBesides(pipes, (one) => one.utility);
+  return pipes.map((one, i): Beside => {
+    const clearanceM = axisClearanceM(spec, one, rules) ?? halfWidthOf(spec) + halfWidthOf(one);
+    return { id: one.id, line: one.line, clearanceM: clearanceM + spareM, goesOn: goesOn[i]! };
+  });
+}
+
 /** Layings of one utility until its sizes fit the room it was laid with. */
 const sizeRounds = 3;
 
@@ -223,11 +232,7 @@ function layWith(laying: Laying, { diameterMm, growsToMm = diameterMm, eased }: 
     return whole;
   };
   const { onProgress: _, ...rest } = options;
-  const goesOn = joinBesides(pipes, (one) => one.utility);
-  const besides = pipes.map((one, i): Beside => {
-    const clearanceM = axisClearanceM(spec, one, rules) ?? halfWidthOf(spec) + halfWidthOf(one);
-    return { id: one.id, line: one.line, clearanceM: clearanceM + spareM, goesOn: goesOn[i]! };
-  });
+  const besides = besidePipes(spec, pipes, rules);
   const runs = options.aim === 'shortest' ? 'any-angle' : 'parallel';
   const route = routeUtility(site, spec, {
     ...rest,

@@ -1,8 +1,12 @@
 import { nearestOnLines, type Point } from '../../geo/plane.ts';
+import { standards as builtIn } from '../standards.ts';
 import { known } from './as-before.ts';
+import type { Beside } from './besides.ts';
+import { ObstacleIndex } from './obstacles.ts';
+import { besidesOf, passedLines } from './passed-lines.ts';
 import type { PlanTree } from './plan-tree.ts';
 import type { RoutedUtility } from './route-all.ts';
-import { pieceCost, shapeBy } from './route-utility.ts';
+import { pieceCost, shapeBy, type UtilityRoute } from './route-utility.ts';
 import type { Site } from './site.ts';
 import { type SizingOptions, sizeNetwork } from './sized-network.ts';
 import { straighten } from './straighten.ts';
@@ -20,44 +24,82 @@ export function moveNode(
   options: SizingOptions = {},
 ): RoutedUtility | undefined {
   const { route } = routed;
-  const axes = route.runs === 'parallel' ? route.axes : undefined;
   const plan = route.plan.clone();
   const was = { x: plan.x[node]!, y: plan.y[node]! };
   const held = new Set([...route.held, node]);
   plan.x[node] = x;
   plan.y[node] = y;
-  const own = (t: number): number => route.terminals[t]!.building;
+  const own = ownBuilding(route);
   for (const next of plan.neighbours[node]!) {
     const except = plan.kind[next] === 'leaf' ? own(plan.terminal[next]!) : -1;
     if (!route.index.isClear(x, y, plan.x[next]!, plan.y[next]!, except)) return undefined;
   }
-  const leafPlace = (t: number, px: number, py: number) => {
-    const { frontage, building } = route.terminals[t]!;
-    return frontage ? nearestOnLines([frontage], px, py) : route.index.nearestOn(building, px, py);
-  };
+  const fixed = [...held, ...farFrom(plan, reachM, [x, y], [was.x, was.y])];
+  tighten(route, plan, route.index, fixed);
+  const moved = { ...route, plan, held, lengthM: plan.lengthM() };
+  return resized(site, routed, moved, options);
+}
+
+/**
+ * Another network was put where this one lies, too near or through it: around these places it is pulled out of the way, as far as there is room; what
+ * somebody put where it is stays.
+ * @param besides - all that lies there now
+ */
+export function makeRoom(
+  site: Site,
+  routed: RoutedUtility,
+  places: readonly Point[],
+  besides: readonly Beside[],
+  options: SizingOptions = {},
+): RoutedUtility {
+  const { route } = routed;
+  const passed = passedLines(site, route.spec, options.standards ?? builtIn);
+  const index = new ObstacleIndex(route.index.obstacles, [...besides, ...besidesOf(passed, besides.length)]);
+  const plan = route.plan.clone();
+  tighten(route, plan, index, [...route.held, ...farFrom(plan, roomM, ...places)]);
+  return resized(site, routed, { ...route, plan, index, lengthM: plan.lengthM() }, options);
+}
+
+function tighten(route: UtilityRoute, plan: PlanTree, index: ObstacleIndex, fixed: readonly number[]): void {
+  const axes = route.runs === 'parallel' ? route.axes : undefined;
   straighten(
     {
-      plan,
-      index: route.index,
-      leafPlace,
-      ownObstacle: own,
-      cost: pieceCost({ frame: route.frame, price: undefined, index: route.index }, axes),
+      ...{ plan, index },
+      leafPlace: (t, px, py) => {
+        const { frontage, building } = route.terminals[t]!;
+        return frontage ? nearestOnLines([frontage], px, py) : index.nearestOn(building, px, py);
+      },
+      ownObstacle: ownBuilding(route),
+      cost: pieceCost({ frame: route.frame, price: undefined, index }, axes),
       aligned: axes && shapeBy(axes),
-      longestLateralM: route.index.largestClearanceM + 3 * route.frame.cellM,
-      fixed: new Set([...route.pinned, ...held, ...farFrom(plan, [x, y], [was.x, was.y])]),
+      longestLateralM: index.largestClearanceM + 3 * route.frame.cellM,
+      fixed: new Set([...route.pinned, ...fixed]),
     },
     4,
   );
-  const moved = { ...route, plan, held, lengthM: plan.lengthM() };
-  const sized = sizeNetwork(site, moved, options);
+}
+
+function ownBuilding({ terminals }: UtilityRoute): (terminal: number) => number {
+  return (t) => terminals[t]!.building;
+}
+
+function resized(
+  site: Site,
+  routed: RoutedUtility,
+  route: UtilityRoute,
+  options: SizingOptions,
+): RoutedUtility {
+  const sized = sizeNetwork(site, route, options);
   const network = { ...sized, ...known(sized, routed.unlevelled ?? routed.network) };
-  return { ...routed, route: moved, network, unlevelled: undefined, was: routed.network };
+  return { ...routed, route, network, unlevelled: undefined, was: routed.network };
 }
 
 /** A drag is felt this far: beyond, everything lies as tight as the search left it. */
 const reachM = 60;
+/** Around a clash so much may move, metres. */
+const roomM = 25;
 
-function farFrom(plan: PlanTree, ...places: Point[]): number[] {
+function farFrom(plan: PlanTree, reachM: number, ...places: readonly Point[]): number[] {
   return plan.kind.flatMap((_, v) =>
     places.every(([x, y]) => Math.hypot(plan.x[v]! - x, plan.y[v]! - y) > reachM) ? [v] : [],
   );
