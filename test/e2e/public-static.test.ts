@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,6 +14,7 @@ import type { Database } from '../../server/db/open.ts';
 import { PageTemplate } from '../../server/progress/page-template.ts';
 import { type Published, publishSite } from '../../server/progress/publish/publish-site.ts';
 import { databases } from '../database.ts';
+import { awake, buildClient, mapAtRest } from './browser.ts';
 
 const repository = join(import.meta.dirname, '../..');
 const dist = join(repository, 'dist');
@@ -34,10 +34,7 @@ let done: Published;
 let still: string;
 
 beforeAll(async () => {
-  if (!existsSync(join(dist, 'index.html')))
-    execFileSync(process.execPath, [join(repository, 'node_modules/vite/bin/vite.js'), 'build'], {
-      cwd: repository,
-    });
+  buildClient();
   database = await databases.at(-1)!.openDemo();
   await database.pool.query(
     `update community set code = $1 where id =
@@ -177,9 +174,14 @@ describe('the static edition', () => {
       const file = await fetch(new URL((await link.getAttribute('href'))!, page.url()));
       expect([file.url, file.status]).toEqual([expect.stringContaining('/download/en/'), 200]);
     }
+    await expect.poll(() => page.url()).toContain('#map=');
+    await mapAtRest(page);
+    const here = page.url();
     await page.locator('#regions a, #rows a').first().click();
-    await page.waitForURL(/\/en\//);
+    await page.waitForURL((now) => now.href !== here && now.pathname.endsWith('/en/'));
     await page.goBack();
+    await page.waitForURL(here);
+    await awake(page);
     await page.getByRole('link', { name: '中文' }).click();
     // with the place of its map
     await page.waitForURL(({ href }) => href.startsWith(`${url}/?in=city:222404&status=complete#map=`));
