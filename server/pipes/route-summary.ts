@@ -1,4 +1,5 @@
 import { programmeQuantities, sharesOf, totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
+import { gapOf } from '../../domain/pipes/routing/layout-figures.ts';
 import { laidLengthM } from '../../domain/pipes/routing/loops.ts';
 import { fundersOf, placesOfBill } from '../../domain/pipes/routing/payers.ts';
 import type { QuantityLine } from '../../domain/pipes/routing/quantities.ts';
@@ -14,6 +15,7 @@ import type { PlacesBy } from '../../domain/pipes/routing/work-place.ts';
 export function summaryOf(one: RoutedUtility) {
   const { route, network, quantities } = one;
   const { cost, bound, cells } = route.onRaster;
+  const gap = gapOf(route);
   return {
     utility: route.spec.utility,
     ...connectionsOf(route),
@@ -26,7 +28,7 @@ export function summaryOf(one: RoutedUtility) {
     bound: {
       rasterCost: round(cost),
       lowerBound: round(bound),
-      gap: cost > 0 && bound > 0 ? round((cost - bound) / bound) : null,
+      gap: gap === null ? null : round(gap),
       on: `${cells} corridor cells`,
     },
     shape: shapeSummary(one),

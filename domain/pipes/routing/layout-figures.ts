@@ -4,7 +4,7 @@ import { type LoopFigures, laidLengthM } from './loops.ts';
 import { addParts, type PricePart } from './price-parts.ts';
 import type { QuantityLine } from './quantities.ts';
 import type { AllRoutes, RoutedUtility } from './route-all.ts';
-import { connectionsOf } from './route-utility.ts';
+import { connectionsOf, type UtilityRoute } from './route-utility.ts';
 import { type Shape, shapeOf, sumOfShapes } from './shape.ts';
 import { deepestM } from './trench-floor.ts';
 
@@ -50,15 +50,19 @@ export interface LayoutFigures {
   unreachable: readonly unknown[];
 }
 
+/** What a layout costs at most above the best one on the corridors that the search opened, as a share; null where nothing was searched yet. */
+export function gapOf({ onRaster: { cost, bound } }: Pick<UtilityRoute, 'onRaster'>): number | null {
+  return bound > 0 ? Math.max(0, (cost - bound) / bound) : null;
+}
+
 export function figuresOf({ route, network, quantities }: RoutedUtility): UtilityFigures {
-  const { cost, bound } = route.onRaster;
   const { raster, first, search, straight } = route.seconds;
   return {
     utility: network.utility,
     lengthM: laidLengthM(network),
     costYuan: totalYuan(quantities),
     prices: quantities.reduce<PricePart[]>((sum, one) => addParts(sum, one.prices), []),
-    gap: bound > 0 ? Math.max(0, (cost - bound) / bound) : null,
+    gap: gapOf(route),
     deepestM: Math.max(0, ...network.pipes.map(deepestM)),
     ...connectionsOf(route),
     lifts: network.lifts + network.pumps,
@@ -79,7 +83,13 @@ export function workOf(quantities: readonly QuantityLine[]): WorkFigures {
 }
 
 /** An answer as it is compared where no desk is. */
-export function layoutFigures({ routes, clashes, protections, relocations }: AllRoutes): LayoutFigures {
+export function layoutFigures({
+  routes,
+  clashes,
+  protections,
+  relocations,
+  walls,
+}: AllRoutes): LayoutFigures {
   const quantities = routes.flatMap((one) => one.quantities);
   return {
     costYuan: totalYuan(quantities),
@@ -89,7 +99,7 @@ export function layoutFigures({ routes, clashes, protections, relocations }: All
     work: workOf(quantities),
     clashes: clashes.length,
     violations: routes.reduce((sum, one) => sum + one.violations.length, 0),
-    measures: [...protections, ...relocations],
+    measures: [...protections, ...relocations, ...walls],
     unreachable: routes.flatMap((one) => one.route.unreachable),
   };
 }

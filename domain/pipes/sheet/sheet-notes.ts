@@ -43,7 +43,12 @@ export function sheetNotes(
     {
       title: say('layout:sheet.limits'),
       lines: [
-        ...plain([say('layout:sheet.stage'), say('layout:sheet.internal'), told.prices.note[language]]),
+        ...plain([
+          say('layout:sheet.gap'),
+          say('layout:sheet.stage'),
+          say('layout:sheet.internal'),
+          told.prices.note[language],
+        ]),
         ...(older ? [{ text: `${older.what}。${older.why}`, mark: 'warning' as const }] : []),
         ...plain([say('layout:bill.hint'), say('layout:bill.fundingHint'), told.judgedBy[language]]),
       ],

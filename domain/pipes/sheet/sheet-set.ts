@@ -2,6 +2,7 @@ import type { Surroundings } from '../clash/surroundings.ts';
 import { utilityNames } from '../labels.ts';
 import type { PipeNetwork } from '../model.ts';
 import { totalYuan } from '../routing/bill-sums.ts';
+import { gapOf } from '../routing/layout-figures.ts';
 import type { QuantityLine } from '../routing/quantities.ts';
 import type { AllRoutes } from '../routing/route-all.ts';
 import { connectionsOf } from '../routing/route-utility.ts';
@@ -168,6 +169,7 @@ function figuresBlock({ layout, quantities, language }: SheetInput): Block {
           `${connected} / ${terminals}`,
         ],
         tenThousands(totalYuan(quantities.filter((one) => one.utility === network.utility))),
+        shareWords(gapOf(route)),
       ],
     };
   });
@@ -180,12 +182,12 @@ function figuresBlock({ layout, quantities, language }: SheetInput): Block {
   const laid = new Set(told.map((one) => one.network.utility));
   const besides = quantities.filter((one) => !laid.has(one.utility));
   if (besides.length > 0)
-    rows.push({ cells: [say.besides, '', '', '', '', '', '', tenThousands(totalYuan(besides))] });
+    rows.push({ cells: [say.besides, '', '', '', '', '', '', tenThousands(totalYuan(besides)), ''] });
   rows.push({
-    cells: [say.total, sum(false), sum(true), '', '', '', '', tenThousands(totalYuan(quantities))],
+    cells: [say.total, sum(false), sum(true), '', '', '', '', tenThousands(totalYuan(quantities)), ''],
     strong: true,
   });
-  const shares = [22, 23, 24, 38, 22, 24, 29, 32];
+  const shares = [22, 22, 23, 36, 20, 22, 29, 30, 20];
   const columns = say.figureColumns.map(
     (title, k): TableColumn => ({
       ...{ title, share: shares[k]! },
@@ -193,4 +195,8 @@ function figuresBlock({ layout, quantities, language }: SheetInput): Block {
     }),
   );
   return { type: 'table', title: say.figures, goesOn: say.goesOn, columns, rows };
+}
+
+function shareWords(gap: number | null): string {
+  return gap === null ? '—' : `≤ ${(100 * gap).toFixed(1)}%`;
 }

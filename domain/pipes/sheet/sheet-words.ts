@@ -50,6 +50,7 @@ export const sheetWords = {
       '井 (座)',
       '接入 / 应接 (处)',
       '造价 (万元，估)',
+      '距最优',
     ],
     besides: '旧管处置、避让',
     total: '合计',
@@ -181,7 +182,7 @@ export const sheetWords = {
     figures: 'Main figures',
     figureColumns: [
       ...['Utility', 'Mains (m)', 'Laterals (m)', 'Sizes', 'Deepest (m)', 'Manholes', 'Connected / wanted'],
-      'Cost (10,000 yuan, est.)',
+      ...['Cost (10,000 yuan, est.)', 'Above best'],
     ],
     besides: 'Old pipes, making way',
     total: 'Total',
