@@ -26,6 +26,7 @@ import { ofOption, SiteReader } from './site-reader.ts';
 import { linesOf } from './site-shapes.ts';
 import { surfacesIn } from './site-surfaces.ts';
 import { barriersOf, streetsOf, wallsAround } from './site-surroundings.ts';
+import { terrainDoubts } from './terrain-doubts.ts';
 import { utilityOfRow } from './utility-words.ts';
 import { type FileWish, requireNear, wishesOf } from './wish-file.ts';
 import { ringsOf } from './zone-file.ts';
@@ -164,6 +165,7 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
     throw nobodyInZone(files.zone!, files.buildings);
   if (mainsFile) requireSomeoneToConnect(files, buildings, left);
   warnings.push(...placeDoubts(files, buildings, mains));
+  if (files.terrain) warnings.push(...terrainDoubts(files.terrain, { buildings, mains, groundM }));
   const existing = around(await reader.readAny('existing', files.existing), pipesM);
   if (files.existing) warnings.push(...outOfUse(files.existing, existing));
   const site: Site = {
@@ -250,7 +252,7 @@ function orAll(near: ReadFeature[], all: ReadFeature[]): ReadFeature[] {
 }
 
 /**
- * Height between the four nearest cells; undefined outside the raster and where one of them has none.
+ * Height between those of the four nearest cells that have one; undefined outside the raster and in a cell without height.
  * @param srid - of the metres that it is asked in, where the raster may lie in another zone than the site
  */
 export function groundFrom(
@@ -263,15 +265,28 @@ export function groundFrom(
     const [x, y] = toRaster(siteX, siteY);
     const c = (x - originX) / Math.abs(stepX) - 0.5;
     const r = (originY - y) / Math.abs(stepY) - 0.5;
-    const c0 = Math.min(columns - 2, Math.max(0, Math.floor(c)));
-    const r0 = Math.min(rows - 2, Math.max(0, Math.floor(r)));
+    const c0 = Math.min(columns - 1, Math.max(0, Math.floor(c)));
+    const r0 = Math.min(rows - 1, Math.max(0, Math.floor(r)));
+    // a raster may be one cell wide
+    const [c1, r1] = [Math.min(columns - 1, c0 + 1), Math.min(rows - 1, r0 + 1)];
     if (c < -1 || r < -1 || c > columns || r > rows) return undefined;
     const [u, v] = [Math.min(1, Math.max(0, c - c0)), Math.min(1, Math.max(0, r - r0))];
     const at = (column: number, row: number): number => heights[row * columns + column]!;
-    const top = at(c0, r0) * (1 - u) + at(c0 + 1, r0) * u;
-    const bottom = at(c0, r0 + 1) * (1 - u) + at(c0 + 1, r0 + 1) * u;
-    const level = top * (1 - v) + bottom * v;
-    return Number.isNaN(level) ? undefined : level;
+    const cells: [height: number, weight: number][] = [
+      [at(c0, r0), (1 - u) * (1 - v)],
+      [at(c1, r0), u * (1 - v)],
+      [at(c0, r1), (1 - u) * v],
+      [at(c1, r1), u * v],
+    ];
+    // at the rim of a gap the cell itself still says how high it is
+    if (Number.isNaN(at(u > 0.5 ? c1 : c0, v > 0.5 ? r1 : r0))) return undefined;
+    let [sum, weights] = [0, 0];
+    for (const [height, weight] of cells) {
+      if (Number.isNaN(height)) continue;
+      sum += height * weight;
+      weights += weight;
+    }
+    return sum / weights;
   };
 }
 

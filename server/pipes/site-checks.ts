@@ -104,18 +104,27 @@ export function nobodyInZone(zone: string, buildings: string): Problem {
   );
 }
 
-/** One outline given twice is one house. */
+/** One outline given twice is one house, wherever its ring begins and whichever way it goes round. */
 export function withoutDoubles(buildings: readonly SiteBuilding[]): SiteBuilding[] {
   const seen = new Map<string, SiteBuilding>();
   for (const one of buildings) {
-    const key = one.rings
-      .map((ring) => ring.map(([x, y]) => `${x.toFixed(2)},${y.toFixed(2)}`).join(' '))
-      .join(';');
+    const key = one.rings.map(keyOf).join(';');
     const first = seen.get(key);
     if (first) first.terminal ||= one.terminal;
     else seen.set(key, one);
   }
   return [...seen.values()];
+}
+
+/** The corners of a ring to the centimetre, from its first in order on, towards the lesser of both its neighbours. */
+function keyOf(ring: readonly Point[]): string {
+  const corners = ring.map(([x, y]) => `${x.toFixed(2)},${y.toFixed(2)}`);
+  if (corners.length > 1 && corners[0] === corners.at(-1)) corners.pop();
+  const [least = ''] = corners.toSorted();
+  const first = corners.indexOf(least);
+  const onwards = [...corners.slice(first), ...corners.slice(0, first)];
+  const back = [...onwards.slice(0, 1), ...onwards.slice(1).reverse()];
+  return [onwards.join(' '), back.join(' ')].sort()[0]!;
 }
 
 export function nothing(file: string, zh: string, en: string): Problem {

@@ -38,7 +38,11 @@ export function polygonsOf(geometry: Geometry): { rings: Point[][]; point: boole
       },
     ];
   }
-  if (geometry.type === 'GeometryCollection') return geometry.geometries.flatMap(polygonsOf);
+  if (geometry.type === 'GeometryCollection') {
+    const parts = geometry.geometries.flatMap(polygonsOf);
+    // a point beside an outline is where its label stands
+    return parts.some((one) => !one.point) ? parts.filter((one) => !one.point) : parts;
+  }
   return [];
 }
 

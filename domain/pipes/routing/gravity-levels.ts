@@ -73,8 +73,8 @@ export function layOutfall(
     network.rain = joinRain(network.rain, { design: rain, runoff, longestMinutes });
   }
   const { profile, movesOthers, aboveFrost, flatM } = laid;
-  if (outfall === undefined)
-    network.assumptions.push('outfall-invert-unknown: tied in at the depth that suits');
+  if (outfall === undefined && !network.assumptions.includes(outfallUnknown))
+    network.assumptions.push(outfallUnknown);
   if (outfall && outfall.invertM > tree.groundM[0]!)
     network.assumptions.push(
       `main-above-ground: by its levels the main lies ${(outfall.invertM - tree.groundM[0]!).toFixed(2)} m above the ground at a tie-in; what is lifted there stands or falls with them`,
@@ -142,6 +142,9 @@ export function layOutfall(
   network.lifts += profile.lifts;
   network.pumps = pumpingStations(network.pipes).length;
 }
+
+/** Told once, however many mains a layout is tied to. */
+const outfallUnknown = 'outfall-invert-unknown: tied in at the depth that suits';
 
 const memories = remember<Site, Map<string, SubtreeMemory>>();
 

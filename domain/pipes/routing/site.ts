@@ -33,6 +33,8 @@ export interface Site {
   replaced?: readonly SitePipe[];
   /** Ground level in metres; undefined where nobody knows it. */
   groundM: (x: number, y: number) => number | undefined;
+  /** Where `groundM` is taken from elsewhere in gaps: whether somebody knows the level of this very place. */
+  hasLevel?: (x: number, y: number) => boolean;
 }
 
 export interface SiteBuilding {

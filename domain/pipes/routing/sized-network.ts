@@ -27,6 +27,7 @@ import type { Neighbour } from './separation.ts';
 import type { Site } from './site.ts';
 import { siteWords } from './site-words.ts';
 import type { TrenchFloor } from './trench-floor.ts';
+import { gapWords } from './whole-ground.ts';
 
 /** One straight pipe of the sized network, from upstream (or source) to downstream. */
 export interface LaidPipe {
@@ -128,6 +129,8 @@ export function sizeNetwork(site: Site, route: UtilityRoute, given: SizingOption
     else layPressure(network, tree, t, site, route, rules, given);
   });
   given.sizesOfTask?.(network);
+  const gaps = gapWords(site, network.pipes);
+  if (gaps) assumptions.push(gaps);
   if (network.aboveFrost) assumptions.push(aboveFrostWords(network.aboveFrost));
   if (network.rain) assumptions.push(...rainAssumptions(network.rain));
   if (given.loops && LOOPED_UTILITIES.has(utility) && network.pipes.length > 0)

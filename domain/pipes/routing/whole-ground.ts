@@ -1,3 +1,4 @@
+import Flatbush from 'flatbush';
 import type { Point } from '../../geo/plane.ts';
 import type { Utility } from '../model.ts';
 import { boxOf } from './frame.ts';
@@ -33,18 +34,46 @@ export function wholeGround(site: Site): Site {
       : site;
   }
   const missing = places.filter(([x, y]) => site.groundM(x, y) === undefined).length;
-  const nearest = (x: number, y: number): number => {
-    let best = known[0]!;
-    for (const one of known) if (distance(one, x, y) < distance(best, x, y)) best = one;
-    return best.levelM;
+  const index = new Flatbush(known.length);
+  for (const { x, y } of known) index.add(x, y, x, y);
+  index.finish();
+  const nearest = (x: number, y: number): number => known[index.neighbors(x, y, 1)[0]!]!.levelM;
+  const whole: Site = {
+    ...site,
+    groundM: (x, y) => site.groundM(x, y) ?? nearest(x, y),
+    hasLevel: (x, y) => site.groundM(x, y) !== undefined,
   };
-  const whole = { ...site, groundM: (x: number, y: number) => site.groundM(x, y) ?? nearest(x, y) };
   if (missing === 0) return whole;
   const share = Math.max(1, Math.round((100 * missing) / places.length));
   return assuming(
     whole,
     `ground-level-gaps: ${share} % of the site has no level, taken from the nearest place that has one`,
   );
+}
+
+/** Metres between two looks at whether the ground below a pipe has a level. */
+const lookM = 5;
+
+/** That pipes lie in ground whose level nobody knows, though that of the houses is known; undefined where none does. */
+export function gapWords(
+  { hasLevel }: Site,
+  pipes: readonly { line: readonly Point[] }[],
+): string | undefined {
+  if (!hasLevel) return undefined;
+  let sum = 0;
+  for (const { line } of pipes)
+    for (let i = 1; i < line.length; i++) {
+      const [[ax, ay], [bx, by]] = [line[i - 1]!, line[i]!];
+      const lengthM = Math.hypot(bx - ax, by - ay);
+      const looks = Math.max(1, Math.round(lengthM / lookM));
+      for (let k = 0; k < looks; k++) {
+        const t = (k + 0.5) / looks;
+        if (!hasLevel(ax + (bx - ax) * t, ay + (by - ay) * t)) sum += lengthM / looks;
+      }
+    }
+  return sum < 1
+    ? undefined
+    : `ground-level-gaps: ${sum.toFixed(0)} m of pipe lie where the ground has no level, taken from the nearest place that has one`;
 }
 
 function assuming(site: Site, words: string): Site {
@@ -67,10 +96,6 @@ function knownLevels({ groundM }: Site, places: readonly Point[]): Known[] {
     const levelM = groundM(x, y);
     return levelM === undefined ? [] : [{ x, y, levelM }];
   });
-}
-
-function distance(one: Known, x: number, y: number): number {
-  return (one.x - x) ** 2 + (one.y - y) ** 2;
 }
 
 function withoutLevels({ startLevelM: _start, endLevelM: _end, ...pipe }: SitePipe): SitePipe {

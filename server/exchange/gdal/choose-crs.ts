@@ -3,7 +3,14 @@
  * first, the file's second; where both are silent or the numbers contradict them, the file is refused with proposals.
  */
 import { isOffsetSystem, type OffsetSystem, withoutOffset } from '../../../domain/geo/china-offset.ts';
-import { chinaExtent, epsgCode, metricSridOf, type Position, projectionOf } from '../../../domain/geo/crs.ts';
+import {
+  chinaExtent,
+  epsgCode,
+  gaussKrueger,
+  metricSridOf,
+  type Position,
+  projectionOf,
+} from '../../../domain/geo/crs.ts';
 import {
   type KnownPoint,
   type Place,
@@ -68,6 +75,8 @@ export function chooseCrs(layer: Layer, wish: CrsWish): CrsChoice {
     throw wrong(layer, extent, wish);
   if (geographic === false && extent && isDegrees(extent) && looksLikePlace(extent, wish.near))
     throw wrong(layer, extent, wish);
+  if (geographic === false && extent && isTurned(extent, epsg ?? declared?.epsg))
+    throw wrong(layer, extent, wish);
   const used = epsg ? `EPSG:${epsg}` : declared!.epsg ? `EPSG:${declared!.epsg}` : declared!.name;
   const sourceSrs = epsg ? `EPSG:${epsg}` : undefined;
   if (isMixed) return { used, raw: true, toLonLat: flip(same), warnings: [] };
@@ -129,6 +138,24 @@ function wrong(layer: Layer, extent: Extent, wish: CrsWish) {
 function projectedToLonLat(epsg: number | undefined): (position: Position) => Position {
   const projection = projectionOf(epsg ?? 0);
   return ([x, y]) => projection.inverse(x, y);
+}
+
+/** So many degrees from its central meridian nobody uses a transverse Mercator zone. */
+const widestZoneDeg = 12;
+
+/** Whether numbers lie beyond all use of their zone, and within it with the axes the other way round. */
+function isTurned(extent: Extent, epsg: number | undefined): boolean {
+  const meridian = epsg === undefined ? undefined : centralMeridianOf(epsg);
+  if (meridian === undefined) return false;
+  const { inverse } = projectionOf(epsg!);
+  const isInZone = ([x, y]: Position): boolean => Math.abs(inverse(x, y)[0] - meridian) <= widestZoneDeg;
+  const [x, y] = centre(extent);
+  return !isInZone([x, y]) && isInZone([y, x]);
+}
+
+function centralMeridianOf(epsg: number): number | undefined {
+  const isUtm = (epsg > 32600 && epsg <= 32660) || (epsg > 32700 && epsg <= 32760);
+  return isUtm ? (epsg % 100) * 6 - 183 : gaussKrueger(epsg)?.meridian;
 }
 
 function isDegrees([w, s, e, n]: Extent): boolean {

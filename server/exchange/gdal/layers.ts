@@ -147,6 +147,8 @@ function declaredCrs(json: ProjJson | undefined): DeclaredCrs | undefined {
   const crs = json?.components?.[0] ?? json?.source_crs ?? json;
   if (!crs?.type || !/^(Geographic|Geodetic|Projected|DerivedProjected|DerivedGeographic)CRS$/.test(crs.type))
     return undefined;
+  // what a GeoPackage has for none, `srs_id` 0: a plain drawing, which is in no degrees
+  if (/^undefined (geographic|cartesian) srs$/i.test(crs.name ?? '')) return undefined;
   const epsg = crs.id?.authority === 'EPSG' ? Number(crs.id.code) : undefined;
   return { name: crs.name ?? 'unnamed', epsg, geographic: !/Projected/.test(crs.type) };
 }

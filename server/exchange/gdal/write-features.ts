@@ -190,6 +190,8 @@ async function writeLayer(
     args.push('-lco', `ENCODING=${options.encoding === 'gbk' ? 'GBK' : 'UTF-8'}`, '-nlt', 'PROMOTE_TO_MULTI');
   }
   if (format === 'geopackage') args.push('-nlt', 'PROMOTE_TO_MULTI', '-lco', 'GEOMETRY_NAME=geom');
+  // of a plain drawing; GDAL's own is an undefined system in degrees
+  if (format === 'geopackage' && source === 0) args.push('-lco', 'SRID=-1');
   if (format === 'flatgeobuf') args.push('-nlt', 'PROMOTE_TO_MULTI');
   const first = (await readdir(thread.outFolder)).length === 0;
   if (format === 'geopackage' && !first) args.push('-update', '-append');

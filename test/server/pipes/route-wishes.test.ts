@@ -1,22 +1,9 @@
-import { join } from 'node:path';
-import type { Geometry, MultiLineString, MultiPoint, Point } from 'geojson';
+import type { Geometry, Point } from 'geojson';
 import { expect, test } from 'vitest';
-import { readFeatures } from '../../../server/exchange/gdal/read-features.ts';
 import { run } from '../../../server/pipes/route-command.ts';
 import { wishesOf } from '../../../server/pipes/wish-file.ts';
-import {
-  answerOf,
-  asked,
-  at,
-  file,
-  folder,
-  house,
-  line,
-  mains,
-  origin,
-  printedBy,
-  ring,
-} from './yard-files.ts';
+import { type OutPipe, outOf } from './foreign-ground.ts';
+import { answerOf, asked, at, file, house, line, mains, origin, printedBy, ring } from './yard-files.ts';
 
 /** Two columns of two houses with a yard of 30 m between them; the main runs south of all. */
 const yard = () =>
@@ -35,20 +22,7 @@ interface Told {
 
 /** An answer with its pipes and manholes, as its GeoPackage has them. */
 async function laid(words: string[], name: string) {
-  const out = join(folder, name);
-  const answer = await answerOf([...words, '--out', out]);
-  const read = async (layer: string) =>
-    (await readFeatures([out], { layer, target: 'metric', metricSrid: 4552 })).features;
-  const pipes = (await read('pipes')).map(({ geometry, properties }) => ({
-    utility: String(properties.utility),
-    line: (geometry as MultiLineString).coordinates.flat() as [number, number][],
-  }));
-  const nodes = (await read('nodes')).map(({ geometry, properties }) => ({
-    name: properties.name as string | null,
-    kind: String(properties.kind),
-    utility: String(properties.utility),
-    at: (geometry as MultiPoint).coordinates[0] as [number, number],
-  }));
+  const { answer, pipes, nodes } = await outOf(words, name);
   return { answer, wishes: answer.wishes as Told[], pipes, nodes };
 }
 
@@ -56,7 +30,7 @@ const between = ([ax, ay]: readonly number[], [bx, by]: readonly number[]) =>
   Math.hypot(ax! - bx!, ay! - by!);
 
 /** Metres of pipe within a box, by steps of a decimetre. */
-function metresIn(pipes: { line: [number, number][] }[], [west, south, east, north]: number[]): number {
+function metresIn(pipes: readonly Pick<OutPipe, 'line'>[], [west, south, east, north]: number[]): number {
   let sum = 0;
   for (const one of pipes)
     for (let i = 1; i < one.line.length; i++) {
@@ -72,7 +46,7 @@ function metresIn(pipes: { line: [number, number][] }[], [west, south, east, nor
 }
 
 /** The square of six metres around the middle of the longest pipe. */
-function longestOf(pipes: { line: [number, number][] }[]): number[] {
+function longestOf(pipes: readonly Pick<OutPipe, 'line'>[]): number[] {
   const [a, b] = pipes
     .map((one) => one.line)
     .sort((one, other) => between(other[0]!, other.at(-1)!) - between(one[0]!, one.at(-1)!))[0]!;
