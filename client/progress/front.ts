@@ -8,7 +8,7 @@ import { isHeat, type Picture, parsePicture, settled } from '../../domain/progre
 import { placesMap, withPicture, writePicture } from './address.ts';
 import { hearChanges } from './live.ts';
 import type { PublicMap } from './map.ts';
-import { beginAtHead, printText, wireTyping } from './print-text.ts';
+import { beginAtHead, isTouched, printText, wireTyping } from './print-text.ts';
 import { type Replay, replayRests, wireReplay } from './replay.ts';
 import { wireSides } from './sides.ts';
 import { facts, siteHere } from './site-here.ts';
@@ -168,6 +168,8 @@ export async function wireFront(): Promise<void> {
     },
     (side) => change({ side }),
   );
+  // colours that were chosen before this script was there
+  if (isTouched(chooser)) chooser.dispatchEvent(new Event('change'));
   look();
   wire();
   // one file serves every address of a static edition: what the address asks for is printed here

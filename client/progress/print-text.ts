@@ -63,7 +63,7 @@ export function wireTyping(text: HTMLElement, use: (form: HTMLFormElement) => vo
 type SearchField = HTMLInputElement | HTMLSelectElement;
 
 /** Holds something else than the page was sent with. */
-function isTouched(field: SearchField): boolean {
+export function isTouched(field: SearchField): boolean {
   if (field instanceof HTMLInputElement) return field.value !== field.defaultValue;
   const sent = [...field.options].findIndex(({ defaultSelected }) => defaultSelected);
   return field.selectedIndex !== Math.max(sent, 0);

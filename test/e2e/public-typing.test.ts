@@ -13,6 +13,25 @@ afterAll(() => scene?.close());
 
 const shown = (page: Page) => page.locator('#rows .name').first().textContent();
 
+/** The city's page as it stands over a slow network: its text is there, its script is on its way until it may `arrive`. */
+async function openBeforeItsScript(viewport: { width: number; height: number }) {
+  const context = await scene.browser.newContext({ viewport });
+  const page = await context.newPage();
+  let arrive = () => {};
+  const arrived = new Promise<void>((done) => {
+    arrive = done;
+  });
+  await page.route(/\/front-[^/]*\.js/, async (route) => {
+    await arrived;
+    await route.continue();
+  });
+  const isAsked = page.waitForRequest(/\/front-[^/]*\.js/);
+  // named in the head of the page, it holds up the page's load, but not its text
+  await page.goto(`${scene.server.url}/?in=city:${city}`, { waitUntil: 'domcontentloaded' });
+  await isAsked;
+  return { page, context, arrive };
+}
+
 describe('whoever searches', () => {
   it('composes 朝阳 with an input method and is not broken off by the list', async () => {
     const { page, context, errors } = await scene.open('public', `/?in=city:${city}`);
@@ -53,25 +72,22 @@ describe('whoever searches', () => {
       select min(name) as name, initials from community group by initials having count(*) = 1
       order by initials desc limit 1`.execute(scene.server.services.database.db);
     const { name, initials } = rows[0]!;
-    const context = await scene.browser.newContext({ viewport: { width: 390, height: 844 } });
-    const page = await context.newPage();
-    let arrive = () => {};
-    const arrived = new Promise<void>((done) => {
-      arrive = done;
-    });
-    await page.route(/\/front-[^/]*\.js/, async (route) => {
-      await arrived;
-      await route.continue();
-    });
-    const isAsked = page.waitForRequest(/\/front-[^/]*\.js/);
-    // named in the head of the page, it holds up the page's load, but not its text
-    await page.goto(`${scene.server.url}/?in=city:${city}`, { waitUntil: 'domcontentloaded' });
-    await isAsked;
+    const { page, context, arrive } = await openBeforeItsScript({ width: 390, height: 844 });
     await page.getByLabel('查我的小区').fill(initials);
     arrive();
     await expect.poll(() => shown(page)).toContain(name);
     await page.waitForURL(/[?&]q=/);
     expect(await page.locator('#q').inputValue()).toBe(initials);
+    await context.close();
+  });
+
+  it('has the map in the colours that were chosen before its script was there', async () => {
+    const { page, context, arrive } = await openBeforeItsScript({ width: 1440, height: 900 });
+    await page.getByLabel('地图显示').selectOption('rate');
+    arrive();
+    await page.waitForURL(/[?&]colour=rate/);
+    await page.locator('#legend').getByText('完成率').waitFor();
+    expect(await page.getByLabel('地图显示').inputValue()).toBe('rate');
     await context.close();
   });
 
