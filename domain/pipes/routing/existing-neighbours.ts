@@ -77,7 +77,7 @@ export function mainsBeside(site: Site, utility: Utility, x: number, y: number):
 /** Existing pipes as the survey has them; those without levels are taken to lie between 0.7 and 1.5 m below ground. */
 function existingNeighbours(pipes: readonly SitePipe[], groundAt: Site['groundM']): Neighbour[] {
   return pipes.flatMap((pipe) => {
-    const { id, utility, diameterMm, line } = pipe;
+    const { id, utility, diameterMm, line, planned } = pipe;
     const whole = lengthOf(line);
     let along = 0;
     return line.slice(1).map((end, i): Neighbour => {
@@ -89,7 +89,8 @@ function existingNeighbours(pipes: readonly SitePipe[], groundAt: Site['groundM'
         [first, along].map((at) => at / (whole || 1)) as [number, number],
         groundM,
       );
-      return { id: `${id}/${i}`, utility, diameterMm, line: [line[i]!, end], groundM, ...depths };
+      const own = { id: `${id}/${i}`, utility, diameterMm, line: [line[i]!, end] as const };
+      return { ...own, ...(!planned && { existing: true }), groundM, ...depths };
     });
   });
 }

@@ -14,7 +14,7 @@ import { judgeNetwork } from './judge-network.ts';
 import { stationsOf } from './lower-mains.ts';
 import type { Obstacle } from './obstacles.ts';
 import { passedLines } from './passed-lines.ts';
-import { groundPrice, priceNarrow, priceReduced, priceWalls, wallPrice } from './price.ts';
+import { crossingPrice, groundPrice, priceCrossings, priceNarrow, priceReduced, wallPrice } from './price.ts';
 import { yuanOfParts } from './price-parts.ts';
 import { quantitiesOf } from './quantities.ts';
 import { builtInRates } from './rates.ts';
@@ -63,6 +63,9 @@ export function besidePipes(spec: PipeSpec, pipes: readonly Neighbour[], rules: 
     return { id: one.id, line: one.line, clearanceM: clearanceM + spareM, goesOn: goesOn[i]! };
   });
 }
+
+/** A metre within the clearance of another pipe, which may be crossed there but not followed, counts so much: the shortest way across is at a right angle. */
+const besideFactor = 1.1;
 
 /** Layings of one utility until its sizes fit the room it was laid with. */
 const sizeRounds = 3;
@@ -212,16 +215,23 @@ function layWith(laying: Laying, { diameterMm, growsToMm = diameterMm, eased }: 
   const roomM = halfWidthOf({ utility, diameterMm: growsToMm }) - halfWidthOf(spec);
   const by = searchPrices(options.aim ?? 'cost', options.rates);
   const walls = passedLines(site, spec, rules).filter((one) => one.kind === 'wall');
-  const crossing = walls.length > 0 ? wallPrice(expected, by.rates) : 0;
+  const throughWall = walls.length > 0 ? wallPrice(expected, by.rates) : 0;
   const price = (frame: Frame, obstacles: readonly Obstacle[]): Float32Array | undefined => {
     const depths = laying.followsGround && before ? depthCells(frame, site, before) : undefined;
     const field = groundPrice(frame, site, expected, { ...by, together, depths });
     if (!field && pipes.length + walls.length === 0 && roomM <= 0 && !eased) return undefined;
     const whole = field ?? new Float32Array(frame.width * frame.height).fill(1);
     const clearance = (one: Neighbour): number => axisClearanceM(spec, one, rules) ?? 0.5;
-    priceBeside(frame, whole, pipes, clearance, 4);
+    priceBeside(frame, whole, pipes, clearance, besideFactor);
+    const old = pipes.filter((one) => one.existing).map((one) => one.line);
+    priceCrossings(frame, whole, old, crossingPrice(expected, by.rates));
     if (dear.length > 0) priceBeside(frame, whole, dear, (one) => clearance(one) + 0.5, 8);
-    priceWalls(frame, whole, walls, crossing);
+    priceCrossings(
+      frame,
+      whole,
+      walls.flatMap((one) => one.paths),
+      throughWall,
+    );
     if (roomM > 0) priceNarrow(frame, whole, obstacles, roomM + spareM);
     if (eased)
       priceReduced(
@@ -240,7 +250,7 @@ function layWith(laying: Laying, { diameterMm, growsToMm = diameterMm, eased }: 
     price,
     besides,
     unexplained: true,
-    wallPrice: crossing,
+    wallPrice: throughWall,
     ...(eased && { eased }),
   });
   const network = sizeNetwork(site, route, { ...options, standards: rules, passing: pipes });

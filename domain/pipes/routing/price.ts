@@ -1,4 +1,5 @@
 import disturbances from '../../../data/standards/street-disturbance.json' with { type: 'json' };
+import type { Point } from '../../geo/plane.ts';
 import { clearanceField } from './clearance-field.ts';
 import { cellsAlong, type Frame } from './frame.ts';
 import { type ExpectedPipe, metreYuan } from './metre-price.ts';
@@ -97,18 +98,21 @@ export function wallPrice(pipe: ExpectedPipe, rates: Rates): number {
   return rates.wallYuan / metreYuan(pipe, 'paving', rates);
 }
 
-/** Makes ground dearer along walls, so that the way across one costs `crossing`. */
-export function priceWalls(
+/** The same for a pipe in the ground that is crossed. */
+export function crossingPrice(pipe: ExpectedPipe, rates: Rates): number {
+  return rates.crossingYuan / metreYuan(pipe, 'paving', rates);
+}
+
+/** Makes ground dearer along lines, so that the way across one costs `crossing`. */
+export function priceCrossings(
   frame: Frame,
   price: Float32Array,
-  walls: readonly Obstacle[],
+  lines: readonly (readonly Point[])[],
   crossing: number,
 ): void {
-  if (walls.length === 0) return;
+  if (crossing === 0) return;
   // two cells wide, because a knight's leap passes over one
-  const cells = new Set(
-    walls.flatMap(({ paths }) => paths.flatMap((path) => cellsAlong(frame, path, frame.cellM))),
-  );
+  const cells = new Set(lines.flatMap((line) => cellsAlong(frame, line, frame.cellM)));
   for (const cell of cells) price[cell]! += crossing / (2 * frame.cellM);
 }
 

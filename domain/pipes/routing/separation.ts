@@ -16,6 +16,8 @@ export interface Neighbour {
   /** Depth below ground of its upper and lower side, at both ends. */
   topM: readonly [number, number];
   bottomM: readonly [number, number];
+  /** In the ground already: where it is crossed it is held and protected, and billed. */
+  existing?: true;
   /** Existing, at surveyed levels: even what yields to gravity is passed rather than moved. */
   stays?: true;
 }
@@ -29,7 +31,7 @@ export function levelsAt({ groundM, topM, bottomM }: Neighbour, share: number) {
 
 /**
  * Raises the price near pipes that lie already: too near costs `penalty` times as much, so that a pipe crosses at a right
- * angle and does not follow; right beside the clearance it is a little cheaper, because the trench can be shared.
+ * angle; right beside the clearance it is a little cheaper, because the trench can be shared.
  */
 export function priceBeside(
   frame: Frame,

@@ -46,8 +46,8 @@ test('a passage that other pipes have filled: the pipes are named, not the house
       [12, 68],
       [68, 68],
       [68, 12],
-      [43.5, 12],
-      [43.5, 0],
+      [42.5, 12],
+      [42.5, 0],
     ] as Point[]),
     ...([
       [80, 0],
@@ -61,7 +61,7 @@ test('a passage that other pipes have filled: the pipes are named, not the house
   /** Walls along the passage: beside a house alone a measure would make room. */
   const walled = (those: readonly Utility[]): Site => ({
     ...court([open], those),
-    barriers: [36, 43.5].map((x) => ({
+    barriers: [36, 42.5].map((x) => ({
       ...{ id: `wall ${x}`, kind: 'structure' as const, area: false },
       paths: [
         [
@@ -77,12 +77,12 @@ test('a passage that other pipes have filled: the pipes are named, not the house
   expect(alone!.route.unreachable).toEqual([]);
   expect(heat.route.unreachable.map((one) => one.terminal)).toEqual(['within']);
   const [{ blockers }] = heat.route.unreachable as [(typeof heat.route.unreachable)[number]];
-  expect(blockers.length).toBeGreaterThan(0);
-  for (const { kind, id, leftM, neededM } of blockers) {
-    expect(kind).toBe('pipe');
-    expect(id).toMatch(/^(storm|sewage|gas)-/);
-    expect(leftM).toBeLessThan(neededM);
-  }
+  // what the passage lies between may be named with them
+  const pipes = blockers.filter(({ kind }) => kind === 'pipe');
+  expect(pipes.length).toBeGreaterThan(0);
+  for (const { id } of pipes) expect(id).toMatch(/^(storm|sewage|gas)-/);
+  expect(blockers.map(({ id }) => id)).not.toContain('within');
+  for (const { leftM, neededM } of blockers) expect(leftM).toBeLessThan(neededM);
 });
 
 test('a forbidden place that shuts a house off, to which nothing keeps a distance, ends in words, not in a search without end', () => {

@@ -15,7 +15,7 @@ import { sites } from './random-sites.ts';
 
 const utilities = ['sewage', 'water', 'storm'] as const;
 const options = { rounds: 1, starts: 3, marginM: 40 };
-const some = fc.sample(sites, { seed: 11, numRuns: 3 });
+const some = fc.sample(sites, { seed: 13, numRuns: 3 });
 
 test('each further layout is cheaper than all before it and in nothing worse, and its seeds lay it again', () => {
   let found = 0;
