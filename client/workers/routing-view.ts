@@ -2,6 +2,7 @@ import { plannedSizeLabel } from '../../domain/pipes/labels.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import { sharesOf, totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
 import type { JointTrench } from '../../domain/pipes/routing/joint-trench.ts';
+import type { LaneOrder } from '../../domain/pipes/routing/lanes/lane-order.ts';
 import {
   figuresOf,
   type UtilityFigures,
@@ -81,6 +82,8 @@ export interface RoutingView {
   aboveFrost: FrostFacts[];
   /** By which rain its drains were sized. */
   rain: LaidRain | null;
+  /** How far mains side by side lie in the prescribed order. */
+  lanes: LaneOrder[];
   /** Whose clearances, covers and slopes it was laid by. */
   judgedBy: Bilingual;
   milliseconds: number;

@@ -1,5 +1,6 @@
 import type { PipeNetwork } from '../../domain/pipes/model.ts';
 import { sharesOf, totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
+import { laneOrderOf, lanePairs } from '../../domain/pipes/routing/lanes/lane-order.ts';
 import type { UtilityFigures } from '../../domain/pipes/routing/layout-figures.ts';
 import { placesOfBill } from '../../domain/pipes/routing/payers.ts';
 import { addParts, type PricePart } from '../../domain/pipes/routing/price-parts.ts';
@@ -108,6 +109,12 @@ function viewOfTask(
     profiles: all((one) => one.profiles),
     assumptions: [...new Set(all((one) => one.assumptions))],
     aboveFrost: all((one) => one.aboveFrost),
+    lanes: laneOrderOf(
+      lanePairs(
+        parts[0]!.site,
+        parts.flatMap((one) => one.routes.map(({ network }) => network)),
+      ),
+    ),
     rain: views.find((one) => one.rain)?.rain ?? null,
   };
 }

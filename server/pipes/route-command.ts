@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
 import { GRAVITY_UTILITIES } from '../../domain/pipes/model.ts';
 import { totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
+import { laneOrderOf, lanePairs } from '../../domain/pipes/routing/lanes/lane-order.ts';
 import { drawingLayer } from '../../domain/pipes/routing/layout-drawing.ts';
 import { tableLayers } from '../../domain/pipes/routing/layout-layers.ts';
 import { laidLengthM } from '../../domain/pipes/routing/loops.ts';
@@ -204,6 +205,8 @@ export async function run(words: string[]): Promise<number> {
     rates: ratesSummary(rates, bill),
     /** The bill by item of the catalogue of works, and what the catalogue has no item for: together the cost above. */
     programme: programmeOf(bill),
+    /** How far mains side by side lie in the order of the clause. */
+    laneOrder: laneOrderOf(lanePairs(result.site, networks)),
     clashes: result.clashes.length,
     clashList: result.clashes
       .slice(0, 50)

@@ -1,6 +1,8 @@
 import { utilityNames } from '../../domain/pipes/labels.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
+import type { LaneOrder } from '../../domain/pipes/routing/lanes/lane-order.ts';
 import type { NetworkProof } from '../../domain/pipes/routing/prove.ts';
+import { laneWords } from '../../domain/pipes/sheet/lane-words.ts';
 import { layoutSay } from '../../domain/pipes/sheet/layout-say.ts';
 import { proofLines } from '../../domain/pipes/sheet/proof-words.ts';
 import { unreachableWords } from '../../domain/pipes/sheet/unreachable-words.ts';
@@ -24,6 +26,7 @@ interface Printed extends ToldFrost, ToldRain {
   }[];
   costYuan: number;
   rates: ReturnType<typeof ratesSummary>;
+  laneOrder: LaneOrder[];
   clashes: number;
   places: ReturnType<typeof placesOfAnswer>['places'];
   protections: { costYuan: number }[];
@@ -59,6 +62,7 @@ export function printAnswer(answer: Printed, warnings: readonly Bilingual[], lan
   if (answer.rain) console.log(answer.rain.text[language]);
   console.log(answer.rates.text[language]);
   console.log(words.verdict(answer));
+  for (const line of laneWords(answer.laneOrder, say)) console.log(line);
   if (answer.alternatives) for (const line of comparedLines(answer.alternatives, language)) console.log(line);
   console.log(words.effort(answer));
 }

@@ -1,6 +1,7 @@
 import type { Bilingual } from '../../problem.ts';
 import type { Utility } from '../model.ts';
 import type { AboveFrost } from '../routing/gravity/above-frost.ts';
+import { type LaneOrder, laneOrderOf, lanePairs } from '../routing/lanes/lane-order.ts';
 import type { LaidRain } from '../routing/rain/laid-rain.ts';
 import type { AllRoutes } from '../routing/route-all.ts';
 import { placesUnknown } from '../routing/work-place.ts';
@@ -25,6 +26,8 @@ export interface LayoutFacts {
   aboveFrost: FrostFacts[];
   /** By which rain its drains were sized; null where none of them carries rain. */
   rain: LaidRain | null;
+  /** How far mains side by side lie in the order of the clause. */
+  lanes: LaneOrder[];
 }
 
 /** Of what blocks a house, the first few. */
@@ -35,7 +38,8 @@ export function layoutFacts({
   clashes,
   placesBy,
   routes,
-}: Pick<AllRoutes, 'clashes' | 'placesBy' | 'routes'>): LayoutFacts {
+  site,
+}: Pick<AllRoutes, 'clashes' | 'placesBy' | 'routes' | 'site'>): LayoutFacts {
   return {
     clashes: clashes.length,
     violations: routes.reduce((sum, one) => sum + one.violations.length, 0),
@@ -47,6 +51,12 @@ export function layoutFacts({
           .slice(0, mostBlockers)
           .map(({ id, kind, neededM, leftM }) => ({ id, kind, neededM, leftM })),
       })),
+    ),
+    lanes: laneOrderOf(
+      lanePairs(
+        site,
+        routes.map((one) => one.network),
+      ),
     ),
     rain: routes.find(({ network }) => network.rain)?.network.rain ?? null,
     assumptions: [

@@ -3,6 +3,7 @@ import type { NetworkProof } from '../routing/prove.ts';
 import type { OldPipe } from '../routing/tasks/old-pipes.ts';
 import { assumptionWords } from './assumption-words.ts';
 import { grouped } from './bill-blocks.ts';
+import { laneWords } from './lane-words.ts';
 import type { ToldLayout } from './layout-facts.ts';
 import type { Say } from './layout-say.ts';
 import type { Language } from './paper.ts';
@@ -36,7 +37,10 @@ export function sheetNotes(
   language: Language,
 ): SheetNote[] {
   const notes: SheetNote[] = [
-    { title: say('layout:sheet.verdicts'), lines: verdictLines(told, say, language, from) },
+    {
+      title: say('layout:sheet.verdicts'),
+      lines: [...verdictLines(told, say, language, from), ...plain(laneWords(told.lanes, say))],
+    },
     { title: say('layout:sheet.task'), lines: task ? taskLines(task, say, language) : [] },
     { title: say('layout:sheet.assumed'), lines: plain(assumptionWords(told, say, language)) },
     { title: say('layout:proof.title'), lines: proof ? plain(proofLines(proof, say)) : [] },

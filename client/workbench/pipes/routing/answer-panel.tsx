@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { assumptionWords } from '../../../../domain/pipes/sheet/assumption-words.ts';
+import { laneWords } from '../../../../domain/pipes/sheet/lane-words.ts';
 import { isEmpty } from '../../../../domain/pipes/sheet/unreachable-words.ts';
 import type { RoutingView } from '../../../workers/routing-run.ts';
 import type { TaskView } from '../../../workers/task-view.ts';
@@ -32,6 +33,7 @@ export function LayoutAnswer({ view }: { view: RoutingView }) {
       <PricesLine view={view} />
       <PerUtility view={view} />
       <JointTrenches view={view} />
+      <Lanes view={view} />
       <Loops view={view} />
       <ProofPanel />
       <Assumptions view={view} />
@@ -51,9 +53,20 @@ export function TaskAnswer({ plan }: { plan: TaskView }) {
       <Totals view={plan} />
       <PricesLine view={plan} />
       <PerUtility view={plan} />
+      <Lanes view={plan} />
       <Assumptions view={plan} />
     </>
   );
+}
+
+/** How far mains side by side lie in the order of the clause. */
+function Lanes({ view }: { view: Pick<RoutingView, 'lanes'> }) {
+  const { t } = useTranslation();
+  return laneWords(view.lanes, t).map((one) => (
+    <p key={one} className="routing__assumption">
+      {one}
+    </p>
+  ));
 }
 
 function Assumptions({ view }: { view: Pick<RoutingView, 'assumptions' | 'aboveFrost' | 'rain'> }) {
