@@ -1,10 +1,8 @@
 import { basename } from 'node:path';
 import { epsgCode, type Position, projectionOf } from '../../domain/geo/crs.ts';
 import type { LengthUnit } from '../../domain/geo/placement.ts';
-import type { Point } from '../../domain/geo/plane.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import { doorReachM } from '../../domain/pipes/routing/doors-on-outline.ts';
-import { boxOf } from '../../domain/pipes/routing/frame.ts';
 import type { Site, SitePipe, SiteStreet } from '../../domain/pipes/routing/site.ts';
 import type { Bilingual } from '../../domain/problem.ts';
 import type { ReadFeature } from '../exchange/gdal/read-features.ts';
@@ -30,6 +28,7 @@ import { terrainDoubts } from './terrain-doubts.ts';
 import { utilityOfRow } from './utility-words.ts';
 import { type FileWish, requireNear, wishesOf } from './wish-file.ts';
 import { ringsOf } from './zone-file.ts';
+import { zoneReach } from './zone-reach.ts';
 
 export interface SiteFiles {
   buildings: string;
@@ -61,6 +60,8 @@ export interface SiteFiles {
   leastAreaM2: number;
   /** Schools, shops and offices are connected, too. */
   otherUses: boolean;
+  /** How far around the houses pipes are searched for, metres; default 60. */
+  marginM?: number;
 }
 
 export interface ReadSite {
@@ -88,9 +89,10 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
         ...(options.metricSrid === undefined ? {} : { metricSrid: options.metricSrid }),
       })
     : undefined;
-  const around = (features: ReadFeature[], reachM: number) =>
-    zone ? nearZone(features, zone, reachM) : features;
-  const all = around(everywhere, standingM);
+  const { mains: mainsFile } = files;
+  const given = mainsFile ? await named(mainsFile, () => reader.read('mains', mainsFile)) : [];
+  const reach = zoneReach(zone, everywhere, given, files.marginM ?? usualMarginM);
+  const all = reach.standing(everywhere);
   if (zone && all.length === 0) throw nobodyInZone(files.zone!, files.buildings);
   const wanted = files.where
     ? new Set(
@@ -125,7 +127,7 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
   if (left) warnings.push(left);
   if (buildings.length === 0) throw nothing(files.buildings, '建筑', 'buildings');
   if (files.doors) {
-    const doors = around(await reader.readAny('doors', files.doors), standingM);
+    const doors = reach.standing(await reader.readAny('doors', files.doors));
     const astray = giveDoors(
       doors.flatMap(({ geometry }) => linesOf(geometry).flat().slice(0, 1)),
       buildings,
@@ -154,11 +156,9 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
   }
   const unsized = new Set<SitePipe>();
   const streetNames = new Map<SiteStreet, string>();
-  const { mains: mainsFile } = files;
-  const given = mainsFile ? await named(mainsFile, () => reader.read('mains', mainsFile)) : [];
   if (mainsFile) warnings.push(...outOfUse(mainsFile, given));
   const mains = mainsFile
-    ? mainsOf(orAll(around(given, pipesM), given), utilities, mainsFile, { unsized, groundM })
+    ? mainsOf(orAll(reach.mains(given), given), utilities, mainsFile, { unsized, groundM })
     : [];
   requireOnePlace(files.buildings, buildings, mains);
   if (zone && !buildings.some((one) => one.terminal) && !left)
@@ -166,15 +166,15 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
   if (mainsFile) requireSomeoneToConnect(files, buildings, left);
   warnings.push(...placeDoubts(files, buildings, mains));
   if (files.terrain) warnings.push(...terrainDoubts(files.terrain, { buildings, mains, groundM }));
-  const existing = around(await reader.readAny('existing', files.existing), pipesM);
+  const existing = reach.beside(await reader.readAny('existing', files.existing));
   if (files.existing) warnings.push(...outOfUse(files.existing, existing));
   const site: Site = {
     buildings,
     barriers: [],
     ...(zone ? { zone } : {}),
-    streets: around(await reader.readAny('streets', files.streets), pipesM).flatMap((one) =>
-      streetsOf(one, streetNames),
-    ),
+    streets: reach
+      .beside(await reader.readAny('streets', files.streets))
+      .flatMap((one) => streetsOf(one, streetNames)),
     repaves: files.repaved ?? false,
     existing: existing.flatMap((one) => pipesOf(one, ['water'], { unsized, groundM })),
     mains,
@@ -203,16 +203,16 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
     ['barriers', 'wall'],
   ] as const) {
     const name = basename(files[part] ?? '');
-    const found = around(await reader.readAny(part, files[part]), standingM).flatMap((one) =>
-      barriersOf(one, fallback, name),
-    );
+    const found = reach
+      .standing(await reader.readAny(part, files[part]))
+      .flatMap((one) => barriersOf(one, fallback, name));
     const standing = wallsAround(found, buildings);
     site.barriers.push(...standing);
     const areas = standing.filter((one) => one.area).map((one) => one.paths);
     warnings.push(...coveredHouses(part, files[part] ?? '', areas, buildings));
   }
   if (files.surfaces) {
-    const found = surfacesIn(around(await reader.readAny('surfaces', files.surfaces), pipesM));
+    const found = surfacesIn(reach.beside(await reader.readAny('surfaces', files.surfaces)));
     site.surfaces = found.surfaces;
     if (found.unknown.length > 0)
       warn(
@@ -228,23 +228,8 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
   return { site, metricSrid: options.metricSrid, warnings, unsized, streetNames, wishes };
 }
 
-/** How far beyond a zone something stands in the way of its pipes, and pipes and streets count: as on the desk. */
-const standingM = 80;
-const pipesM = 150;
-
-/** What of a whole city lies in a zone or around it, by boxes. */
-function nearZone(features: ReadFeature[], zone: readonly Point[][], reachM: number): ReadFeature[] {
-  const box = boxOf(zone.flat());
-  return features.filter(({ geometry }) => {
-    const { minX, minY, maxX, maxY } = boxOf(linesOf(geometry).flat());
-    return (
-      maxX > box.minX - reachM &&
-      minX < box.maxX + reachM &&
-      maxY > box.minY - reachM &&
-      minY < box.maxY + reachM
-    );
-  });
-}
+/** So far around the houses pipes are searched for where nobody says it. */
+const usualMarginM = 60;
 
 /** A main that is far off is one all the same where there is no other. */
 function orAll(near: ReadFeature[], all: ReadFeature[]): ReadFeature[] {

@@ -142,6 +142,7 @@ export async function run(words: string[]): Promise<number> {
       swapXY: values['swap-xy'],
       leastAreaM2: numberOf('least-area', values['least-area']),
       otherUses: usesOf(values.uses) === 'all',
+      marginM: settings.marginM,
     },
     utilities,
   );

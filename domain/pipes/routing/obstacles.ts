@@ -105,9 +105,14 @@ export class ObstacleIndex {
     return least;
   }
 
-  /** True when the straight piece keeps every clearance from what stands; pipes beside it are `besides`' affair. */
+  /**
+   * True when the straight piece keeps every clearance from what stands; pipes beside it are `besides`' affair.
+   * @param except - the building whose lateral it is: it may come as near as its wall, from outside
+   */
   isClear(ax: number, ay: number, bx: number, by: number, except = -1): boolean {
-    return this.slack(ax, ay, bx, by, except, -tolerance) >= -tolerance;
+    if (this.slack(ax, ay, bx, by, except, -tolerance) < -tolerance) return false;
+    const own = this.obstacles[except];
+    return !own?.area || !insideRings((ax + bx) / 2, (ay + by) / 2, own.paths);
   }
 
   /** Every obstacle that the straight piece comes too near to, insides of areas included. */

@@ -209,3 +209,21 @@ test('one house alone, and a main a kilometre away', async () => {
   requireSums(out);
   expect(out.answer.warnings.join()).toMatch(/lie 970 m from the nearest building/);
 });
+
+test('of a whole city everything counts that stands between a zone and a main that is far off', async () => {
+  const zone = file('small-zone.geojson', [{ geometry: house(-5, -5, 40, 22) }]);
+  // the straight way from the house to the main leads through slabs that are farther from the zone than a street is wide
+  const slabs = [-130, -165, -200].map((y) => outline(-35, y, 100, 14));
+  const city = file('slabs.geojson', [
+    { geometry: house(0, 0) },
+    ...slabs.map((one) => ({ geometry: polygon(one) })),
+  ]);
+  const main: [number, number][] = [at(-60, -240), at(90, -240)];
+  const far = file('slabs-main.geojson', [{ geometry: { type: 'LineString', coordinates: main } }]);
+  const out = await outOf([...asked(city, far, 'water'), '--quick', '--zone', zone], 'slabs.gpkg');
+  const standing = slabs.map((one) => ({ rings: [one as [number, number][]] }));
+  requireClear(out, standing);
+  requireConnected(out, { water: [main] }, 1);
+  // round the slabs
+  expect(out.answer.lengthM).toBeGreaterThan(250);
+});
