@@ -82,7 +82,7 @@ function viewOfTask(
       at: inverse(...middleOf(line)),
     })),
     clashList: clashes.map(({ text, x, y }) => ({ text, at: inverse(x, y) })),
-    measures: measuresOfView({ protections, relocations }, inverse),
+    measures: measuresOfView({ protections, relocations, walls: parts.flatMap((one) => one.walls) }, inverse),
     moved: movedOfView(moved, inverse),
     places: placesOfBill(quantities),
     placesBy: parts[0]?.placesBy ?? 'nothing',

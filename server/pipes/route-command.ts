@@ -188,10 +188,7 @@ export async function run(words: string[]): Promise<number> {
     tables,
   );
   const bill = result.routes.flatMap((one) => one.quantities);
-  const [protections, relocations] = [
-    toldMeasures({ ...result, relocations: [] }),
-    toldMeasures({ ...result, protections: [] }),
-  ].map((list) => list.map(measureWords));
+  const measures = toldMeasures(result).map(measureWords);
   const answer = {
     aim,
     ...(read.wishes.length > 0 ? { wishes: toldWishes(read.wishes, laid) } : {}),
@@ -214,9 +211,11 @@ export async function run(words: string[]): Promise<number> {
       .map(({ kind, a, b, text }) => ({ kind, a: a.id, b: b.id, text: text.en })),
     ...placesOfAnswer(result.placesBy, bill),
     /** Legal only with a protective measure: where, why and for how much. */
-    protections: protections!,
+    protections: measures.filter((one) => one.measure === 'protect'),
     /** Existing pipes that make way for new drains, with what is done. */
-    relocations: relocations!,
+    relocations: measures.filter(({ measure }) => measure === 'move' || measure === 'support'),
+    /** Walls that are opened where a pipe passes. */
+    wallCrossings: measures.filter((one) => one.measure === 'wall'),
     movedPipes: result.moved.map(movedPipeWords),
     jointTrenches: result.joint,
     violations: result.routes.reduce((sum, one) => sum + one.violations.length, 0),

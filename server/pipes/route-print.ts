@@ -31,6 +31,7 @@ interface Printed extends ToldFrost, ToldRain {
   places: ReturnType<typeof placesOfAnswer>['places'];
   protections: { costYuan: number }[];
   relocations: { text: string; textZh: string; costYuan: number }[];
+  wallCrossings: { costYuan: number }[];
   movedPipes: { text: string; textZh: string }[];
   violations: number;
   seconds: { read: number; route: number };
@@ -82,8 +83,8 @@ const zh = {
     `${utilityNames[utility].zh}成环：${loops.lengthM.toFixed(0)} m，${wan(loops.costYuan)}（不低于 ${wan(loops.lowerBoundYuan)}）；任一段关闭仍不断供的户数 ${share(loops.safeBefore)} → ${share(loops.safeAfter)}`,
   money: ({ costYuan, places }: Printed, measuresYuan: number) =>
     `合计 ${wan(costYuan)}，其中院内 ${wan(places.inCompoundYuan)}、院外 ${wan(places.linkedYuan)}（${{ outline: '按范围线', streets: '按道路', nothing: '无范围与道路资料，全部按院内' }[places.by]}）、措施费 ${wan(measuresYuan)}`,
-  verdict: ({ violations, clashes, protections }: Printed) =>
-    `侵入净距 ${violations} 处，碰撞 ${clashes} 处，须采取保护措施 ${protections.length} 处`,
+  verdict: ({ violations, clashes, protections, wallCrossings }: Printed) =>
+    `侵入净距 ${violations} 处，碰撞 ${clashes} 处，须采取保护措施 ${protections.length} 处，穿越围墙 ${wallCrossings.length} 处`,
   effort: ({ seconds, peakMemoryMb }: Printed) =>
     `读取 ${seconds.read} s，布置 ${seconds.route} s，内存 ${peakMemoryMb} MB`,
 };
@@ -95,8 +96,8 @@ const en: typeof zh = {
     `${utility} loops: ${loops.lengthM.toFixed(0)} m for ${tenThousand(loops.costYuan)} (at least ${tenThousand(loops.lowerBoundYuan)}); households safe with one section shut ${share(loops.safeBefore)} → ${share(loops.safeAfter)}`,
   money: ({ costYuan, places }, measuresYuan) =>
     `in all ${tenThousand(costYuan)}, of it inside ${tenThousand(places.inCompoundYuan)}, in streets ${tenThousand(places.linkedYuan)} (by ${places.by}), protective measures ${tenThousand(measuresYuan)}`,
-  verdict: ({ violations, clashes, protections }) =>
-    `violations ${violations}, clashes ${clashes}, places with a protective measure ${protections.length}`,
+  verdict: ({ violations, clashes, protections, wallCrossings }) =>
+    `violations ${violations}, clashes ${clashes}, places with a protective measure ${protections.length}, walls passed ${wallCrossings.length}`,
   effort: ({ seconds, peakMemoryMb }) =>
     `${seconds.read} s reading, ${seconds.route} s routing, ${peakMemoryMb} MB`,
 };

@@ -165,6 +165,7 @@ async function separate(read: TaskSite, options: TaskOptions, values: RouteValue
     one.routes.map((routes) => ({ part, routes })),
   );
   const networks = routed.map(({ routes }) => routes.network).filter((one) => one.pipes.length > 0);
+  const walls = Object.values(layout.parts).flatMap((one) => one.walls);
   const drains = layout.drains.map(drainWords);
   const proof = await proveAll(networks, { standards: options.standards });
   const answer = {
@@ -173,7 +174,7 @@ async function separate(read: TaskSite, options: TaskOptions, values: RouteValue
     outside: layout.outside,
     drains,
     metres: plan.metres,
-    ...partsOf(routed, plan.lines, plan.judgement, options.rates, placesBy(read.site)),
+    ...partsOf(routed, plan.lines, plan.judgement, options.rates, placesBy(read.site), walls),
     violations: violationsOf(routed) + plan.remaining.length,
     misconnections: plan.misconnections.map(({ x: _x, y: _y, ...one }) => one),
     remaining: plan.remaining,
@@ -213,7 +214,7 @@ function bury(read: TaskSite, options: TaskOptions): Told {
     poles: plan.poles,
     jointTrenches: layout.all.joint,
     notes: plan.notes.map((one) => one.en),
-    ...partsOf(routed, plan.lines, plan.judgement, options.rates, placesBy(read.site)),
+    ...partsOf(routed, plan.lines, plan.judgement, options.rates, placesBy(read.site), layout.all.walls),
     violations: violationsOf(routed),
   };
   const whole = layoutOfBurying(plan, read.network);

@@ -6,6 +6,7 @@ import type { RoutedUtility } from '../../domain/pipes/routing/route-all.ts';
 import type { DrainVerdict } from '../../domain/pipes/routing/tasks/drain-verdicts.ts';
 import type { PlanJudgement } from '../../domain/pipes/routing/tasks/judge-plan.ts';
 import { toldMeasures } from '../../domain/pipes/routing/told-measures.ts';
+import type { WallCrossing } from '../../domain/pipes/routing/wall-crossings.ts';
 import type { PlacesBy } from '../../domain/pipes/routing/work-place.ts';
 import { ratesSummary } from './rates-command.ts';
 import { measureWords, movedPipeWords, placesOfAnswer, round, summaryOf } from './route-summary.ts';
@@ -19,6 +20,7 @@ export function partsOf(
   { clashes, protections, relocations, moved }: PlanJudgement,
   rates: Rates,
   by: PlacesBy,
+  walls: readonly WallCrossing[],
 ) {
   const quantities = [...routed.flatMap(({ routes }) => routes.quantities), ...lines];
   return {
@@ -42,6 +44,7 @@ export function partsOf(
       ...measureWords(one),
       segment: relocations[i]!.segment,
     })),
+    wallCrossings: toldMeasures({ protections: [], relocations: [], walls }).map(measureWords),
     movedPipes: moved.map(movedPipeWords),
     unreachable: routed.flatMap(({ routes: { route } }) =>
       route.unreachable.map((one) => ({ utility: route.spec.utility, ...one })),

@@ -56,7 +56,7 @@ export function usableOf(
     usable,
     told: {
       zh: `--${option} ${file}：${zh}不是${name.zh}，不计`,
-      en: `--${option} ${file}: ${en} are no ${name.en} and are left aside`,
+      en: `--${option} ${file}: left aside, because not ${name.en}: ${en}`,
     },
   };
 }

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { answerOf, asked, file, houses, line, mains, printedBy } from './yard-files.ts';
+
+const around = line([-8, -5], [40, -5], [40, 50], [-8, 50], [-8, -5]);
+const barriers = (properties: Record<string, string>) => [
+  '--barriers',
+  file('barriers.geojson', [{ geometry: around, ...properties }]),
+];
+
+test('a walled yard without a gate: both houses are connected, and the wall that is passed is told with its place and price', async () => {
+  const words = [...asked(houses(), mains()), ...barriers({ barrier: 'wall' })];
+  const answer = await answerOf(words);
+  expect(answer.unreachable).toEqual([]);
+  expect(answer.violations).toBe(0);
+  expect(answer.wallCrossings).toHaveLength(1);
+  expect(answer.wallCrossings[0]).toMatchObject({
+    kind: 'wall',
+    utility: 'water',
+    textZh: '给水管穿越围墙 1',
+    costYuan: 1800,
+  });
+  expect(answer.wallCrossings[0].at[1]).toBeCloseTo(4_750_000 - 5, 3);
+  expect([answer.protections, answer.relocations]).toEqual([[], []]);
+  expect((await printedBy(words)).join('\n')).toContain('穿越围墙 1 处');
+});
+
+test('a retaining wall and a ditch around it are not passed: said with what shuts the houses off', async () => {
+  for (const [properties, kind] of [
+    [{ barrier: 'retaining_wall' }, 'structure'],
+    [{ kind: '挡土墙' }, 'structure'],
+    [{ waterway: 'canal' }, 'water'],
+  ] as const) {
+    const answer = await answerOf([...asked(houses(), mains()), ...barriers(properties)]);
+    expect(answer.wallCrossings).toEqual([]);
+    expect(answer.unreachable).toHaveLength(2);
+    for (const { reason, blockers } of answer.unreachable)
+      expect([reason, blockers[0].kind]).toEqual(['no-legal-path', kind]);
+  }
+});
