@@ -83,7 +83,9 @@ test('route: surfaces of a survey are billed as what they are; what the renovati
   const green = await answerOf([...plain, '--surfaces', surfaces]);
   expect(new Set(billOf(green).map((one) => one.code))).toEqual(new Set(['planting_removal', 'planting']));
   expect(green.warnings.join()).toMatch(/surfaces\.geojson: unknown surfaces left out: lava;/);
-  expect(green.warnings.join()).toMatch(/surfaces\.geojson: left aside, because not surfaces \(areas\): 1 line/);
+  expect(green.warnings.join()).toMatch(
+    /surfaces\.geojson: left aside, because not surfaces \(areas\): 1 line/,
+  );
   expect(green.warningsZh.join()).toContain('lava');
 
   const zone = file('zone.geojson', [{ type: 'Polygon', coordinates: [box(-10, -20, 120, 50)] }]);
