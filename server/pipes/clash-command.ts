@@ -4,7 +4,7 @@ import { elsewhereOf, networkOptions, parseArgs, readNetworkWords } from './netw
 import { frostOf } from './option-values.ts';
 import { standardsOf } from './own-tables.ts';
 
-const usage = `lianpian pipes clash FILE… [--buildings FILE] [--trees FILE] [--shrubs FILE] [--poles FILE] [--kerbs FILE] [--railways FILE]
+const usage = `lianpian pipes clash FILE… [--buildings FILE] [--trees FILE] [--shrubs FILE] [--poles FILE] [--walls FILE] [--kerbs FILE] [--railways FILE]
   [--streets FILE] [--frost M] [--surface footway|carriageway|yard|paddy]
   [--crs EPSG:n] [--unit m|ft] [--utility U] [--standards F] [--json] [--lang zh|en]`;
 

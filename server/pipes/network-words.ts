@@ -24,6 +24,7 @@ export const networkOptions = {
   trees: { type: 'string' },
   shrubs: { type: 'string' },
   poles: { type: 'string' },
+  walls: { type: 'string' },
   kerbs: { type: 'string' },
   railways: { type: 'string' },
   frost: { type: 'string' },
@@ -98,7 +99,7 @@ export function elsewhereOf(values: Values): Surface {
   );
 }
 
-/** Buildings, trees, poles, kerbs, railways and streets from map files, in the same metres as the network. */
+/** Buildings, trees, poles, walls, kerbs, railways and streets from map files, in the same metres as the network. */
 async function readAround(values: Values): Promise<Surroundings> {
   const around: Surroundings = { buildings: [], points: [], lines: [] };
   const words = [...POINTS, ...LINES].map(([word]) => values[word]);
@@ -163,6 +164,7 @@ const POINTS = [
   ['poles', 'pole', 'P'],
 ] as const;
 const LINES = [
+  ['walls', 'wall', 'W'],
   ['kerbs', 'kerb', 'K'],
   ['railways', 'railway', 'R'],
 ] as const;

@@ -44,6 +44,7 @@ test('poles, shrubs, kerbs and railways of map files stand around the pipes', as
     [network, '--crs', 'EPSG:4552', '--json'],
     ['--poles', layer('poles', { type: 'Point', coordinates: [x + 20, y + 0.3] })],
     ['--shrubs', layer('shrubs', { type: 'Point', coordinates: [x + 30, y - 0.5] })],
+    ['--walls', layer('walls', beside(-0.8))],
     ['--kerbs', layer('kerbs', beside(1))],
     ['--railways', layer('railways', beside(4), { electrified: 'no' })],
   ].flat();
@@ -58,5 +59,6 @@ test('poles, shrubs, kerbs and railways of map files stand around the pipes', as
     ['pole', 0.5],
     ['railway', 5],
     ['shrub', 1],
+    ['wall', 1],
   ]);
 });
