@@ -41,6 +41,8 @@ export interface RoutingWish {
   repaves: boolean;
   /** Close loops in water and gas (N−1). */
   loops: boolean;
+  /** Utilities side by side in the order of the courtyard. */
+  laneOrder?: boolean;
   aim: Aim;
 }
 
@@ -73,6 +75,7 @@ export function openWish(answer: NetworkAnswer, wish: RoutingWish): OpenedWish {
   if (terminalsOf(site).every((one) => one.pin)) throw noTerminals();
   const sizing = {
     loops: wish.loops,
+    laneOrder: wish.laneOrder ?? false,
     aim: wish.aim,
     standards: standardsOfCity(answer.tables),
     rates: ratesOfCity(answer.tables, answer.ratesVersion),

@@ -87,7 +87,7 @@ export const howTo = `lianpian pipes route --buildings F --mains F --utility U[,
   [--doors F --streets F --trees F --barriers F --terrain F --existing F]
   [--surfaces F] [--repaved] [--unit ft] [--crs EPSG:n|gcj02] [--swap-xy]
   [--where SQL | --uses residential|all]
-  [--frost M] [--rain L/s/ha|CITY|FORMULA [--return-period YEARS]] [--cell M] [--margin M] [--least-area M2] [--seed N] [--tries N] [--quick] [--aim cost|streets|shallow|shortest[,…]|all] [--loops] [--main-head M]
+  [--frost M] [--rain L/s/ha|CITY|FORMULA [--return-period YEARS]] [--cell M] [--margin M] [--least-area M2] [--seed N] [--tries N] [--quick] [--aim cost|streets|shallow|shortest[,…]|all] [--loops] [--lane-order] [--main-head M]
   [--wishes F] [--compare] [--zone F] [--city CODE [--data DIR]] [--standards F] [--rates F] [--out F.gpkg|F.dxf]
   [--sheet F.html [--project NAME] [--lang zh|en]] [--epanet F.inp] [--swmm F.inp] [--json]
 lianpian pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F)

@@ -1,6 +1,6 @@
 import type { Point } from '../../geo/plane.ts';
 import type { Finding } from '../clash/finding.ts';
-import type { Utility } from '../model.ts';
+import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
 import { known } from './as-before.ts';
 import { besideBuildings } from './beside-buildings.ts';
@@ -12,6 +12,7 @@ import { passedBy } from './existing-neighbours.ts';
 import type { JointTrench } from './joint-trench.ts';
 import { judgeOnce, type PipeViolation } from './judge-network.ts';
 import { neighboursOf } from './laid-neighbours.ts';
+import { rankIn } from './lanes/lane-of.ts';
 import { isLess, layUtility } from './lay-utility.ts';
 import { expectedMm, widestOf } from './laying-size.ts';
 import { joinLowerMains } from './lower-mains.ts';
@@ -92,6 +93,17 @@ export const layingOrder: readonly Utility[] = [
 ];
 
 /**
+ * In which sequence they are laid: as it comes cheapest, or as they are to lie from the building line outward (GB 50289-2016 4.1.4), so that each finds
+ * the lanes inside its own taken and its own free; drains before all others even so.
+ */
+export function sequenceOf(laneOrder: boolean): readonly Utility[] {
+  if (!laneOrder) return layingOrder;
+  const rank = (one: Utility): number => rankIn('courtyard', one) ?? layingOrder.length;
+  const drains = (one: Utility): number => (GRAVITY_UTILITIES.has(one) ? 0 : 1);
+  return layingOrder.toSorted((a, b) => drains(a) - drains(b) || rank(a) - rank(b));
+}
+
+/**
  * Lays several utilities out on one site. Each sees those before it: beside them ground is dear, so that it crosses and
  * does not follow; at crossings pressure pipes pass over or under. What still follows too near is taken up and laid
  * again on dearer ground (negotiated congestion after PathFinder).
@@ -103,7 +115,7 @@ export function routeAll(
 ): AllRoutes {
   const site = wholeGround(withoutOverlaps(given));
   const rules = options.standards ?? builtIn;
-  const order = layingOrder.filter((one) => utilities.includes(one));
+  const order = sequenceOf(options.laneOrder ?? false).filter((one) => utilities.includes(one));
   const entries = options.entries ?? entriesOf(order, rules);
   const laid = new Map<Utility, RoutedUtility>();
   const dear = new Map<Utility, Neighbour[]>();

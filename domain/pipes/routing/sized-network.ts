@@ -105,6 +105,8 @@ export interface SizingOptions {
   rates?: Rates;
   /** What the layout is searched for; by cost where nothing is said. */
   aim?: Aim;
+  /** Utilities are laid in the order of the courtyard rather than as it comes cheapest. */
+  laneOrder?: boolean;
   /** Sizes that only a task knows, e.g. duct banks by the lines that come into them; they may only grow. */
   sizesOfTask?: (network: LaidNetwork) => void;
 }

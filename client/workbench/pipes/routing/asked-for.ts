@@ -3,7 +3,17 @@ import { everyUtility, type RoutingState } from './routing-state.ts';
 
 /** What can be changed on the desk after an answer is there, in the order of the panel. */
 export const wishKeys = [
-  ...(['zone', 'becomes', 'utilities', 'frostDepthM', 'rain', 'loops', 'outlets', 'repaves'] as const),
+  ...([
+    'zone',
+    'becomes',
+    'utilities',
+    'frostDepthM',
+    'rain',
+    'loops',
+    'laneOrder',
+    'outlets',
+    'repaves',
+  ] as const),
   ...(['pins', 'corridors', 'mains', 'mainSizes', 'forbidden', 'aim'] as const),
 ] satisfies (keyof Asked & keyof RoutingState)[];
 export type WishKey = (typeof wishKeys)[number];
@@ -28,16 +38,17 @@ export function settingsOf(
 ): Partial<
   Pick<
     RoutingState,
-    'utilities' | 'frostDepthM' | 'rain' | 'mainSizes' | 'loops' | 'outlets' | 'repaves' | 'aim'
+    'utilities' | 'frostDepthM' | 'rain' | 'mainSizes' | 'loops' | 'laneOrder' | 'outlets' | 'repaves' | 'aim'
   >
 > {
-  const { utilities, frostDepthM, rain, mainSizes, loops, outlets, repaves, aim } = asked;
+  const { utilities, frostDepthM, rain, mainSizes, loops, laneOrder, outlets, repaves, aim } = asked;
   return {
     ...(utilities && { utilities }),
     ...(frostDepthM !== undefined && { frostDepthM }),
     ...(rain && { rain }),
     ...(mainSizes && { mainSizes }),
     ...(loops !== undefined && { loops }),
+    ...(laneOrder !== undefined && { laneOrder }),
     ...(outlets && { outlets }),
     ...(repaves !== undefined && { repaves }),
     ...(aim && { aim }),

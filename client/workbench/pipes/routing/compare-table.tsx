@@ -81,6 +81,7 @@ function Column({ alternative, names }: { alternative: Alternative; names: boole
     t(`routing:outlets.${outlets}`),
     ...(repaves ? [t('routing:compare.repaves')] : []),
     ...(loops ? [t('routing:compare.loops')] : []),
+    ...(own.asked.laneOrder ? [t('routing:compare.laneOrder')] : []),
     ...(byHand ? [t('routing:compare.byHand')] : []),
   ];
   const isShown = own === view;

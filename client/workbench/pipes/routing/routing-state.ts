@@ -53,6 +53,8 @@ export interface RoutingState {
   repaves: boolean;
   /** Water and gas with loops, so that one shut section leaves the others supplied. */
   loops: boolean;
+  /** Utilities side by side in the order of the courtyard, which costs a little. */
+  laneOrder: boolean;
   /** What the next layout is searched for. */
   aim: Aim;
   /** Outer rings; null = nothing chosen yet. */
@@ -105,6 +107,7 @@ export const nothingWished: Omit<RoutingState, 'rates' | 'set'> = {
   outlets: 'doors',
   repaves: false,
   loops: false,
+  laneOrder: false,
   aim: 'cost',
   zone: null,
   zoneName: null,

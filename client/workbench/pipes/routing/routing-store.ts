@@ -40,7 +40,7 @@ export function showAlternative({ view }: Alternative): void {
 
 async function search(city: string, aims: readonly Aim[]): Promise<void> {
   const { zone, utilities, forbidden, pins, corridors, mains, mainSizes, set } = useRouting.getState();
-  const { frostDepthM, rain, outlets, repaves, loops } = useRouting.getState();
+  const { frostDepthM, rain, outlets, repaves, loops, laneOrder } = useRouting.getState();
   if (!zone || utilities.length === 0) return;
   const mine = ++turn;
   if (useRouting.getState().busy) stopRouting();
@@ -50,7 +50,7 @@ async function search(city: string, aims: readonly Aim[]): Promise<void> {
   try {
     const answer = await readSite(city, boundsAround(zone));
     const places = { zone, forbidden, pins, corridors, mains, mainSizes };
-    const wish = { ...places, utilities, frostDepthM, rain, outlets, repaves, loops };
+    const wish = { ...places, utilities, frostDepthM, rain, outlets, repaves, loops, laneOrder };
     for (const [i, aim] of aims.entries()) {
       await routingWorker().open(answer, { ...wish, aim });
       if (i === 0) {

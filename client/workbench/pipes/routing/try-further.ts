@@ -18,7 +18,7 @@ const asked = [
     'frostDepthM',
     'rain',
   ] as const),
-  ...(['outlets', 'repaves', 'loops', 'aim', 'plan', 'rates'] as const),
+  ...(['outlets', 'repaves', 'loops', 'laneOrder', 'aim', 'plan', 'rates'] as const),
 ] satisfies (keyof RoutingState)[];
 
 let endRunning: (() => void) | undefined;

@@ -37,7 +37,7 @@ export function WishPanel() {
 
 function Utilities() {
   const { t } = useTranslation();
-  const { utilities, frostDepthM, loops, set } = useRouting();
+  const { utilities, frostDepthM, loops, laneOrder, set } = useRouting();
   const { frost } = useCity();
   const isStated = frost !== undefined && !frost.isAssumed && frost.depthM === frostDepthM;
   return (
@@ -87,6 +87,15 @@ function Utilities() {
           onChange={({ target }) => set({ loops: target.checked })}
         >
           {t('routing:loops.wish')}
+        </Checkbox>
+      ) : null}
+      {utilities.length > 1 ? (
+        <Checkbox
+          className="routing__wish"
+          checked={laneOrder}
+          onChange={({ target }) => set({ laneOrder: target.checked })}
+        >
+          {t('routing:laneOrder')}
         </Checkbox>
       ) : null}
     </>

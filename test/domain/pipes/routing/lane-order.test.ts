@@ -4,13 +4,14 @@ import type { Point } from '../../../../domain/geo/plane.ts';
 import type { Utility } from '../../../../domain/pipes/model.ts';
 import { rankIn } from '../../../../domain/pipes/routing/lanes/lane-of.ts';
 import { laneOrderOf, lanePairs } from '../../../../domain/pipes/routing/lanes/lane-order.ts';
-import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
+import { layingOrder, routeAll, sequenceOf } from '../../../../domain/pipes/routing/route-all.ts';
 import type { Site } from '../../../../domain/pipes/routing/site.ts';
 import type { LaidNetwork, LaidPipe } from '../../../../domain/pipes/routing/sized-network.ts';
 import { laneWords } from '../../../../domain/pipes/sheet/lane-words.ts';
 import { layoutFacts } from '../../../../domain/pipes/sheet/layout-facts.ts';
 import { layoutSay } from '../../../../domain/pipes/sheet/layout-say.ts';
 import { box, house } from './a-house.ts';
+import { sites } from './random-sites.ts';
 
 /** A slab north of a public street that runs from west to east at y = −20. */
 const site = (more: Partial<Site> = {}): Site => ({
@@ -153,4 +154,31 @@ test('an answer sums pairs and metres by clause, and says them in both languages
     },
   );
   expect(layoutFacts(laid).lanes.reduce((sum, one) => sum + one.pairs, 0)).toBeGreaterThan(0);
+});
+
+test('laid in the order of the courtyard, drains first, more of what runs side by side lies in it; nothing clashes or is left out for it', () => {
+  expect(sequenceOf(false)).toBe(layingOrder);
+  expect(sequenceOf(true).filter((one) => one !== 'combined')).toEqual([
+    ...['sewage', 'storm', 'power', 'telecom', 'water', 'gas', 'heat'],
+  ]);
+  const sums = { [String(true)]: { inOrderM: 0, lengthM: 0 }, [String(false)]: { inOrderM: 0, lengthM: 0 } };
+  const wish = ['sewage', 'storm', 'water', 'heat'] as const;
+  fc.assert(
+    fc.property(sites, (given) => {
+      const left = [false, true].map((laneOrder) => {
+        const all = routeAll(given, wish, { quick: true, marginM: 40, laneOrder });
+        for (const one of layoutFacts(all).lanes) {
+          sums[String(laneOrder)]!.inOrderM += one.inOrderM;
+          sums[String(laneOrder)]!.lengthM += one.lengthM;
+        }
+        expect(all.clashes).toEqual([]);
+        expect(all.routes.flatMap((one) => one.violations)).toEqual([]);
+        return all.routes.reduce((sum, one) => sum + one.route.unreachable.length, 0);
+      });
+      expect(left[1]).toBeLessThanOrEqual(left[0]!);
+    }),
+    { numRuns: 12, seed: 7 },
+  );
+  const share = (laneOrder: boolean) => sums[String(laneOrder)]!.inOrderM / sums[String(laneOrder)]!.lengthM;
+  expect(share(true)).toBeGreaterThan(share(false) + 0.05);
 });
