@@ -151,7 +151,7 @@ function told(what: string, work: Awaited<ReturnType<typeof mainThread>>): void 
   const { longest, cpuMs, wallMs, longTasks } = work;
   console.log(
     `${what}: longest task ${longest.cpuMs.toFixed(0)} ms of processor (${longest.what}), in all ` +
-      `${(cpuMs / 1000).toFixed(2)} s in ${(wallMs / 1000).toFixed(1)} s; by the wall, software GL included: ` +
+      `${(cpuMs / 1000).toFixed(2)} s in ${(wallMs / 1000).toFixed(1)} s, slowness ${work.slowness.toFixed(2)}; by the wall, software GL included: ` +
       `${longTasks.map(Math.round).join(', ') || 'none'} ms`,
   );
 }

@@ -108,7 +108,7 @@ async function stroke(scene: Scene, page: Page, points: [number, number][]): Pro
   console.log(
     `${expect.getState().currentTestName}: longest task ${longest.cpuMs.toFixed(0)} ms of processor (${longest.what}), ` +
       `${tasks.length} tasks ${(work.cpuMs / 1000).toFixed(2)} s in ${(work.wallMs / 1000).toFixed(1)} s; ` +
-      `by the wall, waiting for software GL included: ${longTasks.map(Math.round).join(', ') || 'none'} ms`,
+      `slowness ${work.slowness.toFixed(2)}; by the wall, waiting for software GL included: ${longTasks.map(Math.round).join(', ') || 'none'} ms`,
   );
   return work;
 }
