@@ -2,8 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Geometry, LineString, Point, Polygon } from 'geojson';
 import { expect, test, vi } from 'vitest';
+import { routeUtility } from '../../../domain/pipes/routing/route-utility.ts';
 import { readFeatures } from '../../../server/exchange/gdal/read-features.ts';
 import { readRaster } from '../../../server/exchange/gdal/read-raster.ts';
+import { readSite } from '../../../server/pipes/read-site.ts';
 import { fixture } from '../../fixtures.ts';
 import {
   outOf,
@@ -155,6 +157,48 @@ test.skipIf(!micropolis)(
     expect(out.answer).toMatchObject({ violations: 0, clashes: 0, crs: 'local' });
   },
 );
+
+test.skipIf(!micropolis)('Micropolis with one building less is not dearer beyond the bound', async () => {
+  const layer = (name: string) => join(micropolis!, name);
+  const { site } = await readSite(
+    {
+      ...{ buildings: layer('buildings_v1.shp'), mains: layer('watermains_v0.shp') },
+      ...{
+        zone: zoneOf('corner', [6000, 4500, 6300, 4800]),
+        unit: 'us-ft',
+        leastAreaM2: 30,
+        otherUses: false,
+      },
+    },
+    ['water'],
+  );
+  const spec = { utility: 'water', diameterMm: 100 } as const;
+  const all = routeUtility(site, spec, { starts: 1 });
+  expect(all.unreachable).toEqual([]);
+  const nearest = site.buildings
+    .filter((one) => !one.terminal)
+    .map((one) => {
+      const [x, y] = one.rings[0]![0]!;
+      return {
+        one,
+        distanceM: Math.min(...all.plan.x.map((px, v) => Math.hypot(px - x, all.plan.y[v]! - y))),
+      };
+    })
+    .sort((a, b) => a.distanceM - b.distanceM)
+    .slice(0, 3);
+  expect(nearest).toHaveLength(3);
+  for (const { one } of nearest) {
+    const buildings = site.buildings.filter((other) => other !== one);
+    const less = routeUtility({ ...site, buildings }, spec, { starts: 1, rasterBound: true });
+    expect(less.unreachable).toEqual([]);
+    expect(less.rasterBoundM).toBeGreaterThan(0);
+    expect(less.rasterBoundM).toBeLessThanOrEqual(all.lengthM + 1e-6);
+    // the search's own measure, as far as its corridors prove it; pulling tight is worth a share of it either way
+    const { cost, bound } = less.onRaster;
+    expect(cost).toBeLessThanOrEqual((all.onRaster.cost * cost) / bound + 1e-6);
+    expect(less.lengthM).toBeLessThanOrEqual(1.02 * all.lengthM);
+  }
+});
 
 const shijiazhuang = fixture('fixtures/b_osm_shijiazhuang_buildings/buildings.geojson');
 
