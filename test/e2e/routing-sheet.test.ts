@@ -27,7 +27,9 @@ it('the layout of a compound prints as a drawing set: plans over the ground, pro
   await page.getByText('水力校核').waitFor({ timeout: 120_000 });
 
   const pages = await printedSheet(scene, page);
-  const [notes, whole] = pages as [string[], string[]];
+  // notes and measures may take more than a page; the first lists all drawings
+  const [notes] = pages as [string[]];
+  const whole = pages.slice(1).find((one) => one.includes('管线综合平面图'))!;
   for (const said of [
     `${compound.name} 地下管网布置方案`,
     '方案阶段 · 非施工图',

@@ -6,7 +6,7 @@ import type { QuantityLine } from '../routing/quantities.ts';
 import type { AllRoutes } from '../routing/route-all.ts';
 import { movedWords } from '../routing/tasks/moved-pipes.ts';
 import type { OldPipe } from '../routing/tasks/old-pipes.ts';
-import { toldMeasures } from '../routing/told-measures.ts';
+import { type ToldMeasure, toldMeasures } from '../routing/told-measures.ts';
 import type { Block, TableColumn, TableRow } from './flow.ts';
 import type { Language } from './paper.ts';
 import { pipeNames, withNames } from './pipe-names.ts';
@@ -87,14 +87,19 @@ export function measureBlock(layout: AllRoutes, prefix: string, language: Langua
   const clashes = layout.clashes.map(
     ({ text }): TableRow => ({ cells: [withNames(text[language], names, prefix), say.mustGo, '—', '—'] }),
   );
-  const measures = toldMeasures(layout).map(
-    (one): TableRow => ({
+  // a wall that several pipes of a utility pass is one row
+  const alike = Map.groupBy(toldMeasures(layout), (one) => (one.kind === 'wall' ? one.text.zh : one));
+  const measures = [...alike.values()].map((those): TableRow => {
+    const [one] = those as [ToldMeasure];
+    const costYuan = those.reduce((sum, each) => sum + each.costYuan, 0);
+    const text = withNames(one.text[language], names, prefix);
+    return {
       cells: [
-        withNames(one.text[language], names, prefix),
-        ...[one.measure[language], one.lengthM?.toFixed(1) ?? '—', tenThousands(one.costYuan)],
+        those.length > 1 ? say.times(text, those.length) : text,
+        ...[one.measure[language], one.lengthM?.toFixed(1) ?? '—', tenThousands(costYuan)],
       ],
-    }),
-  );
+    };
+  });
   const moved = layout.moved.map(
     (one): TableRow => ({
       cells: [movedWords(one)[language], say.laidAnew, (one.toM - one.fromM).toFixed(1), '—'],
