@@ -2,19 +2,17 @@
 import { wireFields } from './fields.ts';
 import { wireLooks } from './looks.ts';
 
+const parts: Record<string, () => Promise<unknown>> = {
+  front: () => import('./front.ts').then(({ wireFront }) => wireFront()),
+  community: () => import('./community.ts').then(({ wireCommunity }) => wireCommunity()),
+  report: () => import('./report.ts').then(({ wireReport }) => wireReport()),
+  supervise: () => import('./supervise.ts').then(({ wireSupervise }) => wireSupervise()),
+};
+
 wireLooks();
 wireFields();
-switch (document.body.dataset.page) {
-  case 'front':
-    import('./front.ts').then(({ wireFront }) => wireFront());
-    break;
-  case 'community':
-    import('./community.ts').then(({ wireCommunity }) => wireCommunity());
-    break;
-  case 'report':
-    import('./report.ts').then(({ wireReport }) => wireReport());
-    break;
-  case 'supervise':
-    import('./supervise.ts').then(({ wireSupervise }) => wireSupervise());
-    break;
-}
+const { dataset } = document.body;
+void Promise.resolve(parts[dataset.page!]?.()).then(() => {
+  // end-to-end tests wait for it; the product never reads it
+  dataset.awake = '';
+});

@@ -129,11 +129,9 @@ export async function toolInHand(
   await page.locator(`.map-canvas__gl[data-mode="${mode}"]:not([data-tool])`).waitFor();
 }
 
-/** The script of a public page is awake: it has shown what waits for it, and clicks are its, no longer ways to another page. */
+/** The script of a public page is awake: clicks and forms are its, no longer ways to another page. */
 export async function awake(page: Page): Promise<void> {
-  await page.waitForFunction(() =>
-    ['share', 'near', 'replay'].every((id) => !document.getElementById(id)?.hidden),
-  );
+  await page.locator('body[data-awake]').waitFor();
 }
 
 /** What stands in the document now has been shown. */

@@ -112,6 +112,7 @@ describe('by keyboard', () => {
 describe('a community that nobody has planned', () => {
   it('says why and what to do; what is not settled is told in one line', async () => {
     const { page, context } = await scene.open('public', communityPath('reserve'));
+    await awake(page);
     expect(await page.locator('.sentence').textContent()).toMatch(/尚未列入/);
     expect(await page.locator('.stages [aria-current]').count()).toBe(0);
     expect(await page.locator('.open').textContent()).toMatch(/改什么.*照片.*钱从哪来/);

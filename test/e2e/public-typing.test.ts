@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { demoScene, type Scene } from './browser.ts';
+import { awake, demoScene, type Scene } from './browser.ts';
 
 const city = '222404';
 let scene: Scene;
@@ -134,6 +134,7 @@ describe('whoever asks', () => {
       code: string;
     }>`select code from community where status = 'reserve' limit 1`.execute(db);
     const { page, context } = await scene.open('public', `/c/${city}/${rows[0]!.code}`);
+    await awake(page);
     await page.getByLabel('您的问题').fill('我们小区什么时候');
     const before = await page.locator('.community > section').count();
     await sql`update community set attributes = attributes || '{"sixHaves":{"党建":true}}', status = 'under_way' where code = ${rows[0]!.code}`.execute(

@@ -9,7 +9,7 @@ import type { CommunityHistory } from '../../domain/progress/history.ts';
 import { monthOf, monthText } from '../../domain/progress/months.ts';
 import { databases } from '../database.ts';
 import { startTestServer, type TestServer } from '../server-harness.ts';
-import { buildClient } from './browser.ts';
+import { awake, buildClient } from './browser.ts';
 import { observeShifts, shiftsOf } from './layout-shifts.ts';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -97,6 +97,7 @@ describe('a resident with a phone', () => {
     await link.waitFor();
     await link.click();
     await page.getByRole('heading', { level: 1, name: community.name }).waitFor();
+    await awake(page);
     const sentence = await page.locator('.sentence').textContent();
     expect(sentence).toContain(community.name);
     expect(sentence).toMatch(/约完成 \d+%/);

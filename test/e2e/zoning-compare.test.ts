@@ -58,7 +58,7 @@ describe('two plans side by side', () => {
       await page.mouse.down();
       await page.mouse.move(box.x + box.width / 2 - 60, box.y + box.height / 3, { steps: 5 });
       await page.mouse.up();
-      expect(Number(await divider.getAttribute('aria-valuenow'))).toBeLessThan(50);
+      await expect.poll(async () => Number(await divider.getAttribute('aria-valuenow'))).toBeLessThan(50);
       await divider.press('ArrowRight');
       await page.waitForTimeout(1500);
       const shots = process.env.LIANPIAN_SHOTS;
