@@ -214,8 +214,8 @@ test.skipIf(!shijiazhuang)(
     );
     expect(houses).toBeGreaterThan(12);
     const main: At[] = [
-      [543_270, 4_212_280],
-      [543_270, 4_212_470],
+      [542_990, 4_212_430],
+      [542_990, 4_212_640],
     ];
     const mains = file(
       'sjz-main.geojson',
