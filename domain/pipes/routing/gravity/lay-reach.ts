@@ -95,8 +95,9 @@ function slopesOf(
   // not where it would run too fast as full as it may be, unless the ground itself falls more
   const groundSlope = (ground[0]![1] - ground.at(-1)![1]) / lengthM;
   const tooFast = (maxVelocityMS / velocityAtFill(maxFill, D, 1, roughness)) ** 2;
+  // what a larger size needs to be kept clean by a trickle is no reason to lay it steeper than that: it is not laid at all
   const steepest =
-    maxSlope === undefined ? Infinity : Math.max(Math.min(maxSlope, tooFast), groundSlope, least);
+    maxSlope === undefined ? Infinity : Math.max(Math.min(maxSlope, tooFast), groundSlope, minSlope);
   const most = Math.min(slopeForVelocity(flow, maxVelocityMS, D, roughness), steepest);
   return least > most ? undefined : { least, most };
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { layReach } from '../../../../domain/pipes/routing/gravity/lay-reach.ts';
 import { velocityAtFill } from '../../../../domain/pipes/routing/gravity/manning.ts';
 import { ProfileSolver } from '../../../../domain/pipes/routing/gravity/profile-dp.ts';
 import type { Reach, SewerTree } from '../../../../domain/pipes/routing/gravity/sewer-graph.ts';
@@ -60,6 +61,24 @@ test('no drain is laid steeper than may be, unless the ground falls more; it dro
     ),
     { numRuns: 200 },
   );
+});
+
+test('a size that only a steeper slope would keep clean is not laid, rather than steeper than may be', () => {
+  const ofSewage = sewerRules('sewage', standards, { coverM: loadCoverM(standards) });
+  let refused = 0;
+  for (const flow of [1e-6, 1e-5, 1e-4, 1e-3, 1e-2])
+    for (const fall of [0, 0.02, 0.3])
+      for (const k of ofSewage.sizes.keys()) {
+        const ground: Reach['ground'] = [
+          [0, 100],
+          [20, 100 - fall * 20],
+        ];
+        const laid = layReach({ from: 1, to: 0, lengthM: 20, ground }, flow, k, ofSewage);
+        const most = Math.max(0.2, fall, ofSewage.sizes[k]!.minSlope);
+        if (!laid) refused++;
+        else expect(laid.slope).toBeLessThanOrEqual(most + 1e-9);
+      }
+  expect(refused).toBeGreaterThan(0);
 });
 
 test('a plan is checked by the roughness that it was sized for', () => {
