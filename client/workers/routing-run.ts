@@ -17,7 +17,7 @@ import { measuresOf } from '../../domain/pipes/routing/rate-cells.ts';
 import { builtInRates, type Rates } from '../../domain/pipes/routing/rates.ts';
 import { repriced, repricedTask } from '../../domain/pipes/routing/reprice.ts';
 import { type AllRoutes, type RouteAllOptions, routeAll } from '../../domain/pipes/routing/route-all.ts';
-import { type Site, terminalsOf } from '../../domain/pipes/routing/site.ts';
+import { type Site, storeysAt, terminalsOf } from '../../domain/pipes/routing/site.ts';
 import { type SizingOptions, toModel } from '../../domain/pipes/routing/sized-network.ts';
 import { swmmOfLayout } from '../../domain/pipes/routing/swmm-model.ts';
 import { beforeCut } from '../../domain/pipes/routing/tasks/cut-id.ts';
@@ -163,8 +163,8 @@ export class RoutingRun {
 
   /** Water by EPANET, drains by Manning; `mainHeadM` null takes the assumed head of the main. */
   prove(id: string, mainHeadM: number | null): Promise<NetworkProof> {
-    const standards = this.#standards;
-    return proveAll(this.#networks(id), mainHeadM === null ? { standards } : { mainHeadM, standards });
+    const options = { standards: this.#standards, storeysOf: storeysAt(this.#answer(id).site) };
+    return proveAll(this.#networks(id), mainHeadM === null ? options : { ...options, mainHeadM });
   }
 
   /** The water network as an EPANET file that runs; null where no water was laid. */

@@ -8,6 +8,7 @@ import { tableLayers } from '../../domain/pipes/routing/layout-layers.ts';
 import { laidLengthM } from '../../domain/pipes/routing/loops.ts';
 import { proveAll } from '../../domain/pipes/routing/prove.ts';
 import { waterModel } from '../../domain/pipes/routing/prove-water.ts';
+import { storeysAt } from '../../domain/pipes/routing/site.ts';
 import { swmmOfLayout } from '../../domain/pipes/routing/swmm-model.ts';
 import { toldMeasures } from '../../domain/pipes/routing/told-measures.ts';
 import { showUsage } from '../show-usage.ts';
@@ -186,7 +187,7 @@ export async function run(words: string[]): Promise<number> {
     if (swmm === null) warnings.push(notWritten(values.swmm, nothingForSwmm()));
     else await writeWhole(values.swmm, swmm);
   }
-  const proof = await proveAll(networks, { ...head, standards });
+  const proof = await proveAll(networks, { ...head, standards, storeysOf: storeysAt(result.site) });
   const drawn = drawnSite(result.site, read);
   await writeSheet(
     { ...values, ...frost },

@@ -148,7 +148,8 @@ function buildingsOfRow(
   const { uncounted } = builtInFlows;
   if (!geometry) return [];
   const roof = text(properties, 'building', 'b') === 'roof';
-  const floors = countIn(properties, levels) || uncounted.floors;
+  const stated = countIn(properties, levels) || undefined;
+  const floors = stated ?? uncounted.floors;
   const parts = polygonsOf(geometry).map((one) => ({ ...one, area: one.point ? 1 : areaOf(one.rings) }));
   const whole = parts.reduce((sum, one) => sum + one.area, 0);
   return parts.map(({ rings, point, area }, i) => {
@@ -161,6 +162,7 @@ function buildingsOfRow(
       doors: [],
       // what is counted of a row is shared by its outlines
       households: counted === undefined ? byArea : (counted * area) / (whole || 1),
+      ...(stated === undefined ? {} : { storeys: stated }),
     };
     return { building, isBigEnough };
   });

@@ -2,6 +2,7 @@ import { insideRings, type Point, pointToSegment } from '../../domain/geo/plane.
 import { utilityNames } from '../../domain/pipes/labels.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import { boxOf } from '../../domain/pipes/routing/frame.ts';
+import { asHigh } from '../../domain/pipes/routing/overlaps.ts';
 import type { Site, SiteBuilding, SitePipe } from '../../domain/pipes/routing/site.ts';
 import { type Bilingual, Problem } from '../../domain/problem.ts';
 
@@ -110,8 +111,10 @@ export function withoutDoubles(buildings: readonly SiteBuilding[]): SiteBuilding
   for (const one of buildings) {
     const key = one.rings.map(keyOf).join(';');
     const first = seen.get(key);
-    if (first) first.terminal ||= one.terminal;
-    else seen.set(key, one);
+    if (first) {
+      first.terminal ||= one.terminal;
+      asHigh(first, one);
+    } else seen.set(key, one);
   }
   return [...seen.values()];
 }

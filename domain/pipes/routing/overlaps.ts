@@ -76,9 +76,16 @@ function takesIn(first: SiteBuilding, other: SiteBuilding): boolean {
   // what lies in both was counted by both
   first.households = Math.max(first.households, other.households, both);
   first.terminal ||= other.terminal;
+  asHigh(first, other);
   first.doors = [...first.doors, ...other.doors];
   first.rings = rings;
   return true;
+}
+
+/** One house of two: water has to reach the top of its highest part. */
+export function asHigh(first: SiteBuilding, other: SiteBuilding): void {
+  const storeys = Math.max(first.storeys ?? 0, other.storeys ?? 0);
+  if (storeys > 0) first.storeys = storeys;
 }
 
 /** Groups of buildings each of which is drawn over another of its group. */

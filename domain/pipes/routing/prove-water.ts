@@ -21,6 +21,8 @@ export interface ProvedNode {
   pressureM: number;
   /** What the house needs at its service; 0 at nodes without a house. */
   requiredM: number;
+  /** By which `requiredM` was taken: as stated, or the assumption of data/; null at nodes without a house. */
+  storeys: number | null;
   ok: boolean;
   /** With a hydrant drawing at this very node; null where no hydrant may stand. */
   firePressureM: number | null;
@@ -33,6 +35,8 @@ export interface WaterProof {
   mainHeadM: number;
   /** Nobody stated the head of the main. */
   mainHeadAssumed: boolean;
+  /** Connections whose storeys nobody stated, and which were taken to have `storeys-where-unknown`. */
+  storeysAssumed: number;
   /** Head at the main with which every house has enough. */
   neededHeadM: number;
   fastestMS: number;
@@ -115,13 +119,16 @@ export async function proveWater(
   const places = hydrantPlaces(laid);
   const fires = new Map((await fireFlows(model, places.wide)).map((one) => [one.node, one]));
   const pressures = new Map(state.nodes.map((one) => [one.id, one.pressureM]));
-  const storeys = fact('storeys-where-unknown').value;
+  const unknown = fact('storeys-where-unknown').value;
+  let storeysAssumed = 0;
   const nodes = laid.nodes
     .filter((node) => pressures.has(node.id) && node.kind !== 'tie-in')
     .map((node): ProvedNode => {
       const pressureM = pressures.get(node.id)!;
-      const requiredM =
-        node.terminal === null ? 0 : serviceHeadM(options.storeysOf?.(node.terminal) ?? storeys);
+      const stated = node.terminal === null ? undefined : options.storeysOf?.(node.terminal);
+      if (node.terminal !== null && stated === undefined) storeysAssumed++;
+      const storeys = node.terminal === null ? null : (stated ?? unknown);
+      const requiredM = storeys === null ? 0 : serviceHeadM(storeys);
       const fire = fires.get(node.id);
       return {
         id: node.id,
@@ -130,6 +137,7 @@ export async function proveWater(
         y: node.y,
         pressureM,
         requiredM,
+        storeys,
         ok: pressureM >= requiredM,
         firePressureM: fire?.pressureM ?? null,
         fireOk: fire?.enough ?? null,
@@ -144,6 +152,7 @@ export async function proveWater(
     demandLS: demandOf(state),
     mainHeadM,
     mainHeadAssumed: options.mainHeadM === undefined,
+    storeysAssumed,
     neededHeadM: mainHeadM + Math.max(...nodes.map((one) => one.requiredM - one.pressureM)),
     fastestMS: Math.max(0, ...state.links.map((one) => one.velocityMS)),
     fire: {
@@ -156,7 +165,7 @@ export async function proveWater(
     },
     warnings,
     ok: isBalanced && nodes.every((one) => one.ok) && fires.size > 0 && passed === fires.size,
-    sources: SOURCES.map((what) => {
+    sources: SOURCES.filter((what) => storeysAssumed > 0 || what !== 'storeys-where-unknown').map((what) => {
       const { value, clause, confidence } = fact(what);
       return { what, value, clause, confidence };
     }),

@@ -97,6 +97,7 @@ export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: 
       terminal,
       doors: wish.outlets === 'doors' ? doorsOnOutline(one.doors ?? [], rings) : [],
       households,
+      ...(one.floors ? { storeys: one.floors } : {}),
     };
   });
   wish.pins.forEach(({ at, utility }, i) => {

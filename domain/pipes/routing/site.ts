@@ -46,6 +46,8 @@ export interface SiteBuilding {
   /** Stairwells or doors where laterals leave; empty = anywhere on the outline. */
   doors: Point[];
   households: number;
+  /** Above ground, as a file or the register states them; undefined = nobody knows. */
+  storeys?: number;
   /** Depth of the foundation below ground, where known. */
   foundationM?: number;
   /** Which utilities it is connected to; undefined = all that are laid. */
@@ -173,4 +175,16 @@ export function terminalsOf(site: Site, entry?: Entry, utility?: Utility): Termi
       households: one.households / one.doors.length,
     }));
   });
+}
+
+/** Storeys of the building at a terminal of `terminalsOf`, where known; each stairwell has those of its house. */
+export function storeysAt({ buildings }: Site): (terminal: string) => number | undefined {
+  const storeys = new Map(
+    buildings.flatMap(({ id, doors, storeys: count }) =>
+      (doors.length === 0 ? [id] : doors.map((_, k) => `${id}#${k + 1}`)).map(
+        (name) => [name, count] as const,
+      ),
+    ),
+  );
+  return (terminal) => storeys.get(terminal);
 }

@@ -1,4 +1,5 @@
 import type { HydraulicWarning } from '../hydraulics/epanet-warnings.ts';
+import { fact } from '../hydraulics/service-facts.ts';
 import type { NetworkProof } from '../routing/prove.ts';
 import type { SewerProof } from '../routing/prove-sewers.ts';
 import type { WaterProof } from '../routing/prove-water.ts';
@@ -40,7 +41,7 @@ export function sewerLine(utility: string, proof: SewerProof, say: Say): ProofLi
   };
 }
 
-/** Houses with enough pressure, the worst of them, and the head at the main that cures all. */
+/** Houses with enough pressure, the worst of them, the head at the main that cures all, and how many houses' storeys are assumed. */
 export function housesLine(proof: WaterProof, say: Say): ProofLine {
   const houses = proof.nodes.filter((one) => one.terminal !== null);
   const worst = houses.toSorted((a, b) => a.pressureM - a.requiredM - (b.pressureM - b.requiredM))[0];
@@ -50,14 +51,27 @@ export function housesLine(proof: WaterProof, say: Say): ProofLine {
       all: houses.length,
       demand: proof.demandLS.toFixed(1),
     }),
-    why: worst
-      ? say('layout:proof.worst', {
-          name: worst.terminal,
-          has: worst.pressureM.toFixed(1),
-          needs: worst.requiredM.toFixed(0),
-          head: proof.neededHeadM.toFixed(1),
-        })
-      : '',
+    why: [
+      ...(worst
+        ? [
+            say('layout:proof.worst', {
+              name: worst.terminal,
+              storeys: worst.storeys,
+              has: worst.pressureM.toFixed(1),
+              needs: worst.requiredM.toFixed(0),
+              head: proof.neededHeadM.toFixed(1),
+            }),
+          ]
+        : []),
+      ...(proof.storeysAssumed > 0
+        ? [
+            say('layout:proof.storeysAssumed', {
+              count: proof.storeysAssumed,
+              storeys: fact('storeys-where-unknown').value,
+            }),
+          ]
+        : []),
+    ].join(say('layout:verdict.and')),
   };
 }
 
