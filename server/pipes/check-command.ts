@@ -4,7 +4,7 @@ import { type Issue, issueNames } from '../../domain/pipes/validate/issue.ts';
 import { repairAll, validate } from '../../domain/pipes/validate/validate.ts';
 import { showUsage } from '../show-usage.ts';
 import { elsewhereOf, networkOptions, parseArgs, readNetworkWords, writeOut } from './network-words.ts';
-import { frostOf } from './option-values.ts';
+import { frostOf, languageOf } from './option-values.ts';
 import { standardsOf } from './own-tables.ts';
 import { writePipeFile } from './write-pipe-file.ts';
 
@@ -21,7 +21,7 @@ export async function run(words: string[]): Promise<number> {
   if (values.help || positionals.length === 0) {
     return showUsage(usage, values.help === true);
   }
-  const language = values.lang === 'en' ? 'en' : 'zh';
+  const language = languageOf(values.lang);
   const read = await readNetworkWords(positionals, values, true);
   const { network, around, warnings } = read;
   const options = {

@@ -1,7 +1,7 @@
 import { checkClashes } from '../../domain/pipes/clash/check.ts';
 import { showUsage } from '../show-usage.ts';
 import { elsewhereOf, networkOptions, parseArgs, readNetworkWords } from './network-words.ts';
-import { frostOf } from './option-values.ts';
+import { frostOf, languageOf } from './option-values.ts';
 import { standardsOf } from './own-tables.ts';
 
 const usage = `lianpian pipes clash FILE… [--buildings FILE] [--trees FILE] [--shrubs FILE] [--poles FILE] [--walls FILE] [--kerbs FILE] [--railways FILE]
@@ -14,7 +14,7 @@ export async function run(words: string[]): Promise<number> {
   if (values.help || positionals.length === 0) {
     return showUsage(usage, values.help === true);
   }
-  const language = values.lang === 'en' ? 'en' : 'zh';
+  const language = languageOf(values.lang);
   const { network, around } = await readNetworkWords(positionals, values);
   const began = performance.now();
   const { findings, assumptions, pieces } = checkClashes(network, around, {

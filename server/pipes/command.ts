@@ -1,4 +1,5 @@
 import { Problem } from '../../domain/problem.ts';
+import { argumentWords, isArgumentError } from '../argument-words.ts';
 import type { Command } from '../cli.ts';
 import { showUsage } from '../show-usage.ts';
 
@@ -47,17 +48,15 @@ export async function run(words: string[]): Promise<number> {
   try {
     return await (await subcommand.load()).run(rest);
   } catch (error) {
-    if (
-      !(error instanceof TypeError) ||
-      !('code' in error) ||
-      !String(error.code).startsWith('ERR_PARSE_ARGS')
-    ) {
-      throw error;
-    }
+    if (!isArgumentError(error)) throw error;
+    const { zh, en } = argumentWords(error);
     throw new Problem(
       'pipes.arguments',
-      { zh: `参数有误：${error.message}`, en: `The arguments are wrong: ${error.message}` },
-      { zh: '请查看 docs/routing.md 中的用法。', en: 'See docs/routing.md for the usage.' },
+      { zh: `参数有误：${zh}。`, en: `The arguments are wrong: ${en}.` },
+      {
+        zh: `用法见 pipes ${name} --help。`,
+        en: `Usage: pipes ${name} --help.`,
+      },
     );
   }
 }

@@ -7,6 +7,7 @@ import {
   layoutFigures,
 } from '../../domain/pipes/routing/layout-figures.ts';
 import { layoutSay } from '../../domain/pipes/sheet/layout-say.ts';
+import { moneyWords } from './money-words.ts';
 import type { Alternative } from './route-alternatives.ts';
 import { round } from './route-summary.ts';
 
@@ -72,13 +73,11 @@ const columnNames: Partial<Record<string, { zh: string; en: string }>> = {
 };
 
 const whole = (unit: string) => (value: number) => `${value.toFixed(0)}${unit}`;
-const money = (yuan: number, language: 'zh' | 'en'): string =>
-  language === 'zh' ? `${(yuan / 1e4).toFixed(1)} 万元` : `¥${(yuan / 1e4).toFixed(1)}万`;
 const share = (value: number): string => `${(value * 100).toFixed(1)} %`;
 
 const units: Record<Compared, (value: number, language: 'zh' | 'en') => string> = {
-  cost: money,
-  measures: money,
+  cost: moneyWords,
+  measures: moneyWords,
   length: whole(' m'),
   deepest: (value) => `${value.toFixed(2)} m`,
   excavation: whole(' m³'),

@@ -10,6 +10,7 @@ import { UTILITIES, type Utility } from '../../domain/pipes/model.ts';
 import { SURFACES, type Surface } from '../../domain/pipes/standards.ts';
 import { Problem } from '../../domain/problem.ts';
 import type { ReadFeature } from '../exchange/gdal/read-features.ts';
+import { languageOf } from './option-values.ts';
 import { type PipeFileOptions, readPipeFiles } from './read-pipe-file.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -48,6 +49,7 @@ export async function readNetworkWords(
   values: Values,
   lenient = false,
 ): Promise<ReadResult & { around: Surroundings; warnings: string[]; errors: RowProblem[] }> {
+  const language = languageOf(values.lang);
   const utility = UTILITIES.find((one) => one === values.utility) as Utility | undefined;
   const options: PipeFileOptions = {
     crs: values.crs ?? null,
@@ -60,7 +62,6 @@ export async function readNetworkWords(
     files.map((path) => ({ path })),
     options,
   );
-  const language = values.lang === 'en' ? 'en' : 'zh';
   const [errors, rest] = [
     problems.filter((one) => one.severity === 'error'),
     problems.filter((one) => one.severity !== 'error'),

@@ -60,6 +60,17 @@ export function unitOf(word: string | undefined): LengthUnit | undefined {
   );
 }
 
+/** The language behind `--lang`; Chinese where nobody said one. Errors: `pipes.option-language`. */
+export function languageOf(word: string | undefined): 'zh' | 'en' {
+  if (word === undefined) return 'zh';
+  if (word === 'zh' || word === 'en') return word;
+  throw new Problem(
+    'pipes.option-language',
+    { zh: `--lang 的值“${word}”不可用。`, en: `--lang can't be “${word}”.` },
+    { zh: '可选 zh（中文，默认）或 en（英文）。', en: 'Choose zh (Chinese, the default) or en (English).' },
+  );
+}
+
 /** Which buildings `--uses` has connected. Errors: `pipes.option-uses`. */
 export function usesOf(word: string): 'residential' | 'all' {
   if (word === 'residential' || word === 'all') return word;

@@ -8,6 +8,7 @@ import { overridesOfRates } from '../../domain/pipes/tables/city-rates.ts';
 import { showUsage } from '../show-usage.ts';
 import { chosenTables } from './chosen-tables.ts';
 import { writeOut } from './network-words.ts';
+import { languageOf } from './option-values.ts';
 import { writeTableFile } from './table-file.ts';
 
 const usage = `lianpian pipes rates [--city CODE [--data DIR]] [--rates F.json|F.xlsx|F.csv] [--out F.json|F.xlsx|F.csv] [--lang zh|en]
@@ -28,9 +29,9 @@ export async function run(words: string[]): Promise<number> {
     },
   });
   if (values.help) return showUsage(usage, true);
+  const language = languageOf(values.lang);
   const { rates } = await chosenTables(values, words);
   const ending = values.out === undefined ? '.json' : extname(values.out).toLowerCase();
-  const language = values.lang === 'en' ? 'en' : 'zh';
   const text =
     ending === '.xlsx' || ending === '.csv'
       ? await writeTableFile(

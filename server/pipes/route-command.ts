@@ -15,7 +15,7 @@ import { showUsage } from '../show-usage.ts';
 import { chosenTables } from './chosen-tables.ts';
 import { alternativesSummary } from './compare-words.ts';
 import { frostWords } from './frost-words.ts';
-import { frostOf, numberOf, unitOf, usesOf } from './option-values.ts';
+import { frostOf, languageOf, numberOf, unitOf, usesOf } from './option-values.ts';
 import { rainOfOptions, rainWords } from './rain-option.ts';
 import { ratesSummary } from './rates-command.ts';
 import { readSite } from './read-site.ts';
@@ -106,6 +106,7 @@ export async function run(words: string[]): Promise<number> {
     },
   });
   if (values.help) return showUsage(howTo, true);
+  const language = languageOf(values.lang);
   if (values.task !== undefined) {
     if (values.wishes || values.compare) throw noWishesOfTask(values.task);
     return runTask(values satisfies RouteValues, words);
@@ -240,6 +241,6 @@ export async function run(words: string[]): Promise<number> {
     peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
   };
   if (values.json) console.log(JSON.stringify(answer));
-  else printAnswer(answer, warnings, values.lang === 'en' ? 'en' : 'zh');
+  else printAnswer(answer, warnings, language);
   return 0;
 }

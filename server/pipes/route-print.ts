@@ -9,6 +9,7 @@ import { unreachableWords } from '../../domain/pipes/sheet/unreachable-words.ts'
 import type { Bilingual } from '../../domain/problem.ts';
 import { type AlternativesSummary, comparedLines } from './compare-words.ts';
 import type { ToldFrost } from './frost-words.ts';
+import { moneyWords } from './money-words.ts';
 import type { ToldRain } from './rain-option.ts';
 import type { ratesSummary } from './rates-command.ts';
 import type { placesOfAnswer, summaryOf } from './route-summary.ts';
@@ -72,8 +73,8 @@ type Loops = NonNullable<Printed['utilities'][number]['loops']>;
 
 const gapOf = ({ bound }: Printed['utilities'][number]): string | null =>
   bound.gap === null ? null : `${(bound.gap * 100).toFixed(1)} %`;
-const wan = (yuan: number): string => `${(yuan / 1e4).toFixed(1)} 万元`;
-const tenThousand = (yuan: number): string => `¥${(yuan / 1e4).toFixed(1)}万`;
+const wan = (yuan: number): string => moneyWords(yuan, 'zh');
+const yuan = (sum: number): string => moneyWords(sum, 'en');
 const share = (value: number): string => `${(value * 100).toFixed(0)} %`;
 
 const zh = {
@@ -91,11 +92,11 @@ const zh = {
 
 const en: typeof zh = {
   utility: (one, gap) =>
-    `${one.utility.padEnd(9)} ${one.lengthM.toFixed(0).padStart(7)} m  ${tenThousand(one.costYuan)}  ${one.connected}/${one.terminals} connected${gap === null ? '' : ` · at most ${gap} above the best on its corridors`}`,
+    `${one.utility.padEnd(9)} ${one.lengthM.toFixed(0).padStart(7)} m  ${yuan(one.costYuan)}  ${one.connected}/${one.terminals} connected${gap === null ? '' : ` · at most ${gap} above the best on its corridors`}`,
   loops: (utility, loops) =>
-    `${utility} loops: ${loops.lengthM.toFixed(0)} m for ${tenThousand(loops.costYuan)} (at least ${tenThousand(loops.lowerBoundYuan)}); households safe with one section shut ${share(loops.safeBefore)} → ${share(loops.safeAfter)}`,
+    `${utility} loops: ${loops.lengthM.toFixed(0)} m for ${yuan(loops.costYuan)} (at least ${yuan(loops.lowerBoundYuan)}); households safe with one section shut ${share(loops.safeBefore)} → ${share(loops.safeAfter)}`,
   money: ({ costYuan, places }, measuresYuan) =>
-    `in all ${tenThousand(costYuan)}, of it inside ${tenThousand(places.inCompoundYuan)}, in streets ${tenThousand(places.linkedYuan)} (by ${places.by}), protective measures ${tenThousand(measuresYuan)}`,
+    `in all ${yuan(costYuan)}, of it inside ${yuan(places.inCompoundYuan)}, in streets ${yuan(places.linkedYuan)} (${{ outline: 'by the outline', streets: 'by the streets', nothing: 'neither outline nor streets are known: all counts as inside' }[places.by]}), protective measures ${yuan(measuresYuan)}`,
   verdict: ({ violations, clashes, protections, wallCrossings }) =>
     `violations ${violations}, clashes ${clashes}, places with a protective measure ${protections.length}, walls passed ${wallCrossings.length}`,
   effort: ({ seconds, peakMemoryMb }) =>

@@ -10,7 +10,7 @@ import type { Standards } from '../../domain/pipes/standards.ts';
 import { createTracer } from '../../domain/pipes/trace/trace.ts';
 import { showUsage } from '../show-usage.ts';
 import { networkOptions, parseArgs, readNetworkWords, type Values, writeOut } from './network-words.ts';
-import { frostOf } from './option-values.ts';
+import { frostOf, languageOf } from './option-values.ts';
 import { standardsOf } from './own-tables.ts';
 
 const usage = `lianpian pipes profile FILE… (--from NODE --to NODE | --segments ID,ID…) --out F.svg|F.dxf [--frost M] [--standards F] [--lang zh|en]
@@ -83,7 +83,7 @@ function helped(values: Values): number {
 }
 
 function language(values: Values): 'zh' | 'en' {
-  return values.lang === 'en' ? 'en' : 'zh';
+  return languageOf(values.lang);
 }
 
 async function judging(values: Values): Promise<{ frostDepthM: number | null; standards: Standards }> {

@@ -18,6 +18,7 @@ import { tablesNote } from '../../domain/pipes/tables/figures-note.ts';
 import { type Bilingual, Problem } from '../../domain/problem.ts';
 import { todayInChina } from '../../domain/today.ts';
 import type { ChosenTables } from './chosen-tables.ts';
+import { languageOf } from './option-values.ts';
 import { writeWhole } from './write-whole.ts';
 
 /** What `--sheet F.html [--project NAME] [--lang zh|en]` asks for. */
@@ -69,7 +70,7 @@ export async function writeSheet(
   { standards, rates, city, cityName }: ChosenTables,
 ): Promise<void> {
   if (sheet === undefined) return;
-  const language = lang === 'en' ? 'en' : 'zh';
+  const language = languageOf(lang);
   const say = layoutSay(language);
   const quantities = [...layout.routes.flatMap((one) => one.quantities), ...lines];
   const facts = layoutFacts(layout);

@@ -6,6 +6,7 @@ import { STANDARD_NAMES, sectionsOf } from '../../domain/pipes/tables/sections.t
 import { Problem } from '../../domain/problem.ts';
 import { chosenTables } from './chosen-tables.ts';
 import { writeOut } from './network-words.ts';
+import { languageOf } from './option-values.ts';
 import { writeTableFile } from './table-file.ts';
 
 const usage = `lianpian pipes tables [--standards F | --city CODE [--data DIR]] [--out F.xlsx|F.csv|F.json] [--json] [--lang zh|en]
@@ -29,6 +30,7 @@ export async function run(words: string[]): Promise<number> {
     console.error(usage);
     return 0;
   }
+  const language = languageOf(values.lang);
   const { city } = await chosenTables(values, words);
   const counts = STANDARD_NAMES.map((table) => {
     const figures = cellsOf(table, city[table]).map((cell) => cell.figure);
@@ -43,8 +45,7 @@ export async function run(words: string[]): Promise<number> {
   else
     for (const { table, cells, own, verified } of counts)
       console.log(`${table.padEnd(12)} ${cells} cells, ${own} own, ${verified} verified`);
-  if (values.out)
-    await writeOut(values.out, await contentOf(values.out, city, values.lang === 'en' ? 'en' : 'zh'));
+  if (values.out) await writeOut(values.out, await contentOf(values.out, city, language));
   return 0;
 }
 

@@ -13,7 +13,7 @@ import type { Standards } from '../../domain/pipes/standards.ts';
 import { Problem } from '../../domain/problem.ts';
 import { chosenTables } from './chosen-tables.ts';
 import { frostWords } from './frost-words.ts';
-import { frostOf, numberOf, unitOf, usesOf } from './option-values.ts';
+import { frostOf, languageOf, numberOf, unitOf, usesOf } from './option-values.ts';
 import { type RainValues, rainOfOptions, rainWords } from './rain-option.ts';
 import { round } from './route-summary.ts';
 import { nothingForEpanet, nothingForSwmm, notWritten } from './route-usage.ts';
@@ -139,7 +139,7 @@ export async function runTask(values: RouteValues, words: string[]): Promise<num
     peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
   };
   if (values.json) console.log(JSON.stringify(whole));
-  else printTask(whole, drawn.task, read.warnings, values.lang === 'en' ? 'en' : 'zh');
+  else printTask(whole, drawn.task, read.warnings, languageOf(values.lang));
   return 0;
 }
 

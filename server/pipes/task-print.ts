@@ -3,6 +3,7 @@ import { layoutSay } from '../../domain/pipes/sheet/layout-say.ts';
 import { sheetWords } from '../../domain/pipes/sheet/sheet-words.ts';
 import { unreachableWords } from '../../domain/pipes/sheet/unreachable-words.ts';
 import type { Bilingual } from '../../domain/problem.ts';
+import { moneyWords } from './money-words.ts';
 import type { ToldRain } from './rain-option.ts';
 import type { SheetContents } from './sheet-file.ts';
 import type { partsOf } from './task-words.ts';
@@ -19,7 +20,7 @@ export function printTask(
 ): void {
   const say = layoutSay(language);
   const { verdicts } = sheetWords[language];
-  const money = language === 'zh' ? wanZh : wanEn;
+  const money = (yuan: number) => moneyWords(yuan, language);
   const colon = language === 'zh' ? '：' : ': ';
   const lines = [
     ...warnings.map((one) => `! ${one[language]}`),
@@ -60,12 +61,11 @@ const partNames: Record<'branches' | 'trunk' | 'other' | 'ducts', Bilingual> = {
   ducts: { zh: '排管', en: 'ducts' },
 };
 
-const wanZh = (yuan: number): string => `${(yuan / 1e4).toFixed(1)} 万元`;
-const wanEn = (yuan: number): string => `¥${(yuan / 1e4).toFixed(1)}万`;
+type Money = (yuan: number) => string;
 
 const totals = {
-  zh: ({ costYuan, shares, protections, violations, clashes }: Answer, money: typeof wanZh) =>
+  zh: ({ costYuan, shares, protections, violations, clashes }: Answer, money: Money) =>
     `合计 ${money(costYuan)}，项目承担 ${money(shares.project)}、管线单位承担 ${money(shares.owner)}；须采取保护措施 ${protections.length} 处，侵入净距 ${violations} 处，碰撞 ${clashes} 处`,
-  en: ({ costYuan, shares, protections, violations, clashes }: Answer, money: typeof wanZh) =>
+  en: ({ costYuan, shares, protections, violations, clashes }: Answer, money: Money) =>
     `in all ${money(costYuan)}; project ${money(shares.project)}, owners ${money(shares.owner)}; places with a protective measure ${protections.length}, violations ${violations}, clashes ${clashes}`,
 };

@@ -3,6 +3,8 @@ import type { Utility } from '../../domain/pipes/model.ts';
 import { metresInCorridors } from '../../domain/pipes/routing/corridor-use.ts';
 import type { DragRefusal } from '../../domain/pipes/routing/drag.ts';
 import type { AllRoutes } from '../../domain/pipes/routing/route-all.ts';
+import { layoutSay } from '../../domain/pipes/sheet/layout-say.ts';
+import { obstacleName } from '../../domain/pipes/sheet/unreachable-words.ts';
 import type { Bilingual } from '../../domain/problem.ts';
 import type { LaidOut } from './route-alternatives.ts';
 import { round } from './route-summary.ts';
@@ -57,20 +59,24 @@ function outcomeOf(wish: FileWish, result: AllRoutes, refused: LaidOut['refused'
   }
 }
 
-function pinOutcome({ id, utility }: Extract<FileWish, { kind: 'pin' }>, { routes }: AllRoutes): Outcome {
+function pinOutcome(
+  { id: pin, utility }: Extract<FileWish, { kind: 'pin' }>,
+  { routes }: AllRoutes,
+): Outcome {
   const route = routes.find((one) => one.network.utility === utility)?.route;
-  const shut = route?.unreachable.find((one) => one.terminal === id);
+  const shut = route?.unreachable.find((one) => one.terminal === pin);
   const name = utilityNames[utility];
   if (!shut) return { done: true, words: { zh: `${name.zh}在此设井`, en: `${name.en} has a manhole there` } };
   const [blocker] = shut.blockers;
   if (!blocker)
     return { done: false, words: { zh: `${name.zh}到不了此处`, en: `${name.en} can't get there` } };
-  const { id: by, leftM, neededM } = blocker;
+  const { id, kind, leftM, neededM } = blocker;
+  const [zh, en] = (['zh', 'en'] as const).map((one) => obstacleName(id, kind, layoutSay(one)));
   return {
     done: false,
     words: {
-      zh: `${name.zh}到不了此处：距${by}仅 ${leftM.toFixed(2)} m，需 ${neededM.toFixed(2)} m`,
-      en: `${name.en} can't get there: ${by} leaves ${leftM.toFixed(2)} m of ${neededM.toFixed(2)} m`,
+      zh: `${name.zh}到不了此处：距${zh} 仅 ${leftM.toFixed(2)} m，需 ${neededM.toFixed(2)} m`,
+      en: `${name.en} can't get there: ${en} leaves ${leftM.toFixed(2)} m of ${neededM.toFixed(2)} m`,
     },
   };
 }

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { Problem } from '../../domain/problem.ts';
 import type { Objective } from '../../domain/zoning/zone-problem.ts';
+import { argumentWords } from '../argument-words.ts';
 
 /** All flags of `lianpian zone …`; a subcommand reads those it needs. */
 export const flags = {
@@ -63,12 +64,13 @@ export const usage = `usage:
 export function parseFlags(words: string[]) {
   try {
     const { values, positionals } = parseArgs({ args: words, options: flags, allowPositionals: true });
-    if (positionals.length > 0) throw new Error(`unexpected word ${positionals[0]}`);
+    if (positionals.length > 0) throw new Error(`Unexpected argument '${positionals[0]}'`);
     return values;
   } catch (cause) {
+    const { zh, en } = argumentWords(cause as Error);
     throw new Problem(
       'zoning.flags',
-      { zh: `参数有误：${(cause as Error).message}`, en: `Wrong flags: ${(cause as Error).message}.` },
+      { zh: `参数有误：${zh}。`, en: `Wrong flags: ${en}.` },
       { zh: usage, en: usage },
       { cause },
     );

@@ -41,13 +41,15 @@ export interface LayoutFigures {
   costYuan: number;
   lengthM: number;
   quantities: readonly QuantityLine[];
-  utilities: readonly Pick<UtilityFigures, 'utility' | 'deepestM' | 'lifts' | 'shape' | 'gap'>[];
+  utilities: readonly Pick<
+    UtilityFigures,
+    'utility' | 'deepestM' | 'lifts' | 'shape' | 'gap' | 'terminals' | 'connected'
+  >[];
   work: WorkFigures;
   clashes: number;
   violations: number;
   /** Places that are legal only with a measure. */
   measures: readonly unknown[];
-  unreachable: readonly unknown[];
 }
 
 /** What a layout costs at most above the best one on the corridors that the search opened, as a share; null where nothing was searched yet. */
@@ -100,7 +102,6 @@ export function layoutFigures({
     clashes: clashes.length,
     violations: routes.reduce((sum, one) => sum + one.violations.length, 0),
     measures: [...protections, ...relocations, ...walls],
-    unreachable: routes.flatMap((one) => one.route.unreachable),
   };
 }
 
@@ -142,7 +143,8 @@ export function comparedBy(row: Compared, of: LayoutFigures): number | null {
     case 'places':
       return of.measures.length;
     case 'unreachable':
-      return of.unreachable.length;
+      // houses: a pin that nothing leads to is told as a wish
+      return utilities.reduce((sum, one) => sum + one.terminals - one.connected, 0);
     case 'gap': {
       const gaps = utilities.flatMap((one) => one.gap ?? []);
       return gaps.length > 0 ? Math.max(...gaps) : null;

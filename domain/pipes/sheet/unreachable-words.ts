@@ -20,7 +20,7 @@ export function unreachableWords(
   const sameHouses = Map.groupBy(mainless.values(), (those) => those.map((one) => one.terminal).join());
   const told = [...sameHouses.values()].map((lists) => {
     const [those] = lists;
-    const names = lists.map(([one]) => say(`layout:utility.${one!.utility}`));
+    const names = lists.map(([one]) => utilityWord(one!.utility, say));
     const utility = names.join(say('layout:verdict.comma'));
     const what =
       those!.length === 1
@@ -50,7 +50,7 @@ function manyWords(
   those: readonly { utility: UnreachableFacts['utility']; terminal: string }[],
   say: Say,
 ): string {
-  const utility = say(`layout:utility.${those[0]!.utility}`);
+  const utility = utilityWord(those[0]!.utility, say);
   const names = those.slice(0, mostNames).map((one) => one.terminal);
   const key = those.length > mostNames ? 'layout:verdict.manyShut' : 'layout:verdict.someShut';
   return say(key, { count: those.length, utility, names: names.join(say('layout:verdict.comma')) });
@@ -59,7 +59,7 @@ function manyWords(
 function shutOff({ terminal, utility, blockers }: UnreachableFacts, say: Say) {
   return {
     ...{ terminal, utility },
-    what: say('layout:verdict.unreachable', { terminal, utility: say(`layout:utility.${utility}`) }),
+    what: say('layout:verdict.unreachable', { terminal, utility: utilityWord(utility, say) }),
     why: byName(blockers, say)
       .map(({ name, leftM, neededM }) => {
         const figures = { left: leftM.toFixed(2), needed: neededM.toFixed(2) };
@@ -77,7 +77,7 @@ type Named = Pick<UnreachableFacts['blockers'][number], 'leftM' | 'neededM'> & {
 function byName(blockers: UnreachableFacts['blockers'], say: Say): Named[] {
   const worst = new Map<string, Named>();
   for (const { id, kind, leftM, neededM } of blockers) {
-    const name = nameOf(id, kind, say);
+    const name = obstacleName(id, kind, say);
     const other = worst.get(name);
     if (!other || neededM - leftM > other.neededM - other.leftM) worst.set(name, { name, leftM, neededM });
   }
@@ -85,15 +85,20 @@ function byName(blockers: UnreachableFacts['blockers'], say: Say): Named[] {
 }
 
 /** What it is and what it is called: a number alone could be anything. */
-function nameOf(id: string, kind: string | undefined, say: Say): string {
+export function obstacleName(id: string, kind: string | undefined, say: Say): string {
   if (kind === undefined) return id;
   // a pipe of this layout bears its utility, and numbers that are on no drawing
   const laid = kind === 'pipe' ? /^([a-z]+)-\d+-p\d+/.exec(id) : null;
-  if (laid) return say('layout:verdict.newPipe', { utility: say(`layout:utility.${laid[1]}`) });
+  if (laid) return say('layout:verdict.newPipe', { utility: utilityWord(laid[1]!, say) });
   const word = say(`layout:obstacle.${kind}`);
   // of plain files a barrier is called by its kind and its row
   const own = id.startsWith(`${kind} `) ? id.slice(kind.length + 1) : id;
   return own.startsWith(word) ? own : `${word} ${own}`;
+}
+
+/** Within a sentence: English writes it small. */
+function utilityWord(utility: string, say: Say): string {
+  return say(`layout:utility.${utility}`).toLowerCase();
 }
 
 /** There is nothing in it that could be legal or illegal, printed or accepted. */

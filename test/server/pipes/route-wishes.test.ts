@@ -88,11 +88,16 @@ test('a pin is a manhole of its utility, pipes use a corridor and keep out of a 
 
 test('a pin where no pipe may lie is told with what blocks it, and the houses are connected all the same', async () => {
   const wishes = file('tight.geojson', [{ geometry: point(31, 6), name: 'B' }]);
-  const answer = await answerOf([...asked(yard(), mains()), '--quick', '--wishes', wishes]);
+  const words = [...asked(yard(), mains()), '--quick', '--wishes', wishes, '--aim', 'cost,shortest'];
+  const answer = await answerOf(words);
   expect(answer.wishes).toMatchObject([{ wish: 'pin', done: false, utility: 'water' }]);
-  expect(answer.wishes[0].textZh).toMatch(/定位点 B：给水到不了此处：距1仅 [\d.]+ m，需 [\d.]+ m/);
+  expect(answer.wishes[0].textZh).toMatch(/定位点 B：给水到不了此处：距建筑 1 仅 [\d.]+ m，需 [\d.]+ m/);
   expect(answer.utilities[0]).toMatchObject({ terminals: 4, connected: 4 });
   expect(answer.unreachable.map((one: { terminal: string }) => one.terminal)).toEqual(['定位点 B']);
+  // the comparison counts houses, as the line of the utility does
+  const missing = answer.alternatives.map((one: { unreachable: number }) => one.unreachable);
+  expect(missing).toEqual(answer.alternatives.map(() => 0));
+  expect(answer.wishes[0].text).toMatch(/building 1 leaves/);
 });
 
 test('a manhole of an earlier answer is moved, by its name or by a line from it, and the rest is solved again', async () => {

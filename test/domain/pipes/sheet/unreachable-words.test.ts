@@ -58,3 +58,14 @@ test('what blocks is called by what it is: a number alone could be anything', ()
   const [told] = unreachableWords([{ terminal: '8', utility: 'sewage', blockers: pieces }], zh);
   expect(told!.why).toBe('距 新建雨水管线 仅 0.27 m，需 0.42 m');
 });
+
+test('English writes a utility small within a sentence', () => {
+  const [told] = unreachableWords(
+    [{ utility: 'sewage', terminal: '5', blockers: [{ id: '1', kind: 'building', neededM: 2.5, leftM: 1 }] }],
+    layoutSay('en'),
+  );
+  expect(told).toEqual({
+    what: '5 has no legal way to sewage',
+    why: 'building 1 leaves 1.00 m of 2.50 m',
+  });
+});
