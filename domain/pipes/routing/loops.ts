@@ -1,7 +1,7 @@
-import { segmentsCross } from '../../geo/plane.ts';
 import type { Utility } from '../model.ts';
 import { coverBound, coverTree, type FailingTree, safeShare, type TreeLink } from './cover-tree.ts';
 import { hollowM } from './ground-tree.ts';
+import { isNewFoot, isOwnWay, type Line } from './own-way.ts';
 import { pipeYuanPerM, type Rates, trenchWidthM } from './rates.ts';
 import { nearestOnMains } from './roots.ts';
 import type { UtilityRoute } from './route-utility.ts';
@@ -18,7 +18,7 @@ export interface LoopFigures {
   pipes: string[];
   lengthM: number;
   costYuan: number;
-  /** No choice among the legal links that closes as many sections costs less. */
+  /** No choice among the legal links that closes the same sections costs less. */
   lowerBoundYuan: number;
   /** Share of the households that stay connected whichever section between two points is shut, before and after. */
   safeBefore: number;
@@ -34,8 +34,6 @@ export function laidLengthM(network: LaidNetwork): number {
 
 /** Longer links are streets of their own, not redundancy inside a compound. */
 const LONGEST_LINK_M = 150;
-/** A link that leaves nearly along a pipe would lie in its clearance. */
-const LEAST_SINE = Math.sin((20 * Math.PI) / 180);
 
 interface Candidate extends TreeLink {
   line: LaidPipe['line'];
@@ -52,10 +50,8 @@ export function addLoops(network: LaidNetwork, site: Site, route: UtilityRoute, 
   const mains = network.pipes.filter((pipe) => !pipe.lateral);
   const { tree, nodes, pipeOf } = treeOf(network, mains);
   const candidates = candidatesOf(network, site, route, tree, nodes, pipeOf, rates);
-  const cover = coverTree(tree, candidates);
   const all = [...tree.parent.keys()].filter((v) => tree.fails[v]);
-  const chosen = withoutCrossings(cover.chosen.map((i) => candidates[i]!));
-  // what a left-out crossing link would have covered is bare again
+  const chosen = chooseApart(tree, candidates);
   const left = coverTree(tree, chosen);
   const added = chosen.map((one, i) => layLink(network, site, one, i, nodes));
   return {
@@ -106,25 +102,22 @@ function candidatesOf(
   rates: Rates | undefined,
 ): Candidate[] {
   const mains = site.mains.filter((one) => one.utility === network.utility);
+  const own = pipesOf(network, site);
+  const laid = network.pipes.map((pipe) => pipe.line);
   const result: Candidate[] = [];
   const consider = (a: number, b: number, bx: number, by: number): void => {
     const { x, y } = nodes[a]!;
     const lengthM = Math.hypot(bx - x, by - y);
     if (lengthM < 1 || lengthM > LONGEST_LINK_M) return;
-    if (!route.index.isClear(x, y, bx, by) || meets(network.pipes, x, y, bx, by)) return;
+    const line: Candidate['line'] = [
+      [x, y],
+      [bx, by],
+    ];
+    if (b === 0 && !isNewFoot(line[1], laid)) return;
+    if (!route.index.isClear(x, y, bx, by) || !isOwnWay(line, own)) return;
     const diameterMm = widestUp(tree, pipeOf, a, b);
     const cost = lengthM * yuanPerM(network, diameterMm, rates);
-    result.push({
-      a,
-      b,
-      cost,
-      line: [
-        [x, y],
-        [bx, by],
-      ],
-      lengthM,
-      diameterMm,
-    });
+    result.push({ a, b, cost, line, lengthM, diameterMm });
   };
   for (let a = 1; a < nodes.length; a++) {
     for (let b = a + 1; b < nodes.length; b++) consider(a, b, nodes[b]!.x, nodes[b]!.y);
@@ -135,26 +128,11 @@ function candidatesOf(
   return result;
 }
 
-/** A link crosses a pipe of its own network without a point there, or leaves one of its ends nearly along it. */
-function meets(pipes: readonly LaidPipe[], ax: number, ay: number, bx: number, by: number): boolean {
-  return pipes.some(({ line: [[cx, cy], [dx, dy]] }) => {
-    const shares = [
-      [cx, cy],
-      [dx, dy],
-    ].some(([x, y]) => isAt(x!, y!, ax, ay) || isAt(x!, y!, bx, by));
-    if (!shares) return segmentsCross(ax, ay, bx, by, cx, cy, dx, dy);
-    // from the shared point outward on both
-    const atA = isAt(cx, cy, ax, ay) || isAt(dx, dy, ax, ay);
-    const atC = isAt(cx, cy, ax, ay) || isAt(cx, cy, bx, by);
-    const [ux, uy] = atA ? [bx - ax, by - ay] : [ax - bx, ay - by];
-    const [vx, vy] = atC ? [dx - cx, dy - cy] : [cx - dx, cy - dy];
-    const sine = Math.abs(ux * vy - uy * vx);
-    return ux * vx + uy * vy > 0 && sine < LEAST_SINE * Math.hypot(ux, uy) * Math.hypot(vx, vy);
-  });
-}
-
-function isAt(x: number, y: number, px: number, py: number): boolean {
-  return Math.abs(x - px) < 0.01 && Math.abs(y - py) < 0.01;
+/** What lies or will lie in the ground of the network's own utility: its pipes, those that stay, and the mains. */
+function pipesOf(network: LaidNetwork, { existing, mains }: Site): Line[] {
+  const own = [...existing, ...mains].filter((one) => one.utility === network.utility);
+  const straight = own.flatMap(({ line }) => line.slice(1).map((to, k): Line => [line[k]!, to]));
+  return [...network.pipes.map((pipe) => pipe.line), ...straight];
 }
 
 /** As wide as the widest pipe that it stands in for. */
@@ -177,18 +155,27 @@ function coverOf(network: LaidNetwork): number {
   return Math.min(...network.pipes.map((pipe) => pipe.fromDepthM));
 }
 
-/** Links in the order of their worth; one that crosses an earlier one is left out. */
-function withoutCrossings(links: readonly Candidate[]): Candidate[] {
+/** Links that cover a tree, none in another's way: what is bare because two of them met is asked for again among the rest. */
+function chooseApart(tree: FailingTree, candidates: readonly Candidate[]): Candidate[] {
   const kept: Candidate[] = [];
-  for (const one of links) {
-    const [[ax, ay], [bx, by]] = one.line;
-    const crosses = kept.some(({ a, b, line: [[cx, cy], [dx, dy]] }) => {
-      const shares = (b > 0 && (b === one.a || b === one.b)) || a === one.a || a === one.b;
-      return !shares && segmentsCross(ax, ay, bx, by, cx, cy, dx, dy);
-    });
-    if (!crosses) kept.push(one);
+  let rest = candidates;
+  for (;;) {
+    const bare = new Set(coverTree(tree, kept).bare);
+    const open = { ...tree, fails: tree.fails.map((_, v) => bare.has(v)) };
+    rest = rest.filter((one) => areApart(one, kept));
+    const next = coverTree(open, rest).chosen;
+    if (next.length === 0) break;
+    // in the order of their worth
+    for (const i of next) if (areApart(rest[i]!, kept)) kept.push(rest[i]!);
   }
-  return kept;
+  // a later one may have made an earlier one needless
+  return coverTree(tree, kept).chosen.map((i) => kept[i]!);
+}
+
+function areApart({ line, b }: Candidate, others: readonly Candidate[]): boolean {
+  const lines = others.map((one) => one.line);
+  if (b === 0 && !isNewFoot(line[1], lines)) return false;
+  return isOwnWay(line, lines) && lines.every((one) => isOwnWay(one, [line]));
 }
 
 function layLink(
