@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { kindSpecs } from '../../domain/exchange/kinds.ts';
 import { osmTags } from '../../domain/exchange/map-row.ts';
+import { isLayout, networkLayers } from '../../domain/pipes/routing/layout-layers.ts';
 import { Problem } from '../../domain/problem.ts';
 import {
   type ReadFeature,
@@ -41,6 +42,11 @@ const osmLayers: Record<Exclude<SitePart, 'wishes'>, Record<string, string>> = {
   },
 };
 
+export interface PartRead extends ReadResult {
+  /** The layer of several that was taken without being named. */
+  taken?: string;
+}
+
 /** `map.gpkg#houses` is one layer of a file of several. */
 export function layerIn(file: string): { path: string; layer?: string } {
   const at = file.lastIndexOf('#');
@@ -50,18 +56,19 @@ export function layerIn(file: string): { path: string; layer?: string } {
 }
 
 /**
- * Features of a file, of the layer that is named behind its name, or of an OSM extract those of the kind that is asked for.
+ * Features of a file, of the layer that is named behind its name, or of an OSM extract those of the kind that is asked for. Of a network that this
+ * program wrote pipes are those of its layer `pipes`.
  * @throws Problem `import.*`
  */
-export async function readPart(file: string, part: SitePart, options: ReadOptions): Promise<ReadResult> {
+export async function readPart(file: string, part: SitePart, options: ReadOptions): Promise<PartRead> {
   const { path, layer } = layerIn(file);
   if (layer !== undefined || part === 'wishes' || !/\.(?:osm|pbf)(?:\.\w+)?$/i.test(path))
-    return read(path, { ...options, ...(layer === undefined ? {} : { layer }) });
+    return read(path, part, { ...options, ...(layer === undefined ? {} : { layer }) });
   const results: ReadResult[] = [];
   let { metricSrid } = options;
   for (const [name, condition] of Object.entries(osmLayers[part])) {
     const where = options.where ? `(${condition}) AND (${options.where})` : condition;
-    const found = await read(path, {
+    const found = await read(path, part, {
       ...options,
       ...{ layer: name, where },
       ...(metricSrid === undefined ? {} : { metricSrid }),
@@ -82,13 +89,18 @@ function withTags(feature: ReadFeature): ReadFeature {
   return { ...feature, properties: { ...osmTags(feature.properties.other_tags), ...feature.properties } };
 }
 
-async function read(path: string, options: ReadOptions): Promise<ReadResult> {
+async function read(path: string, part: SitePart, options: ReadOptions): Promise<PartRead> {
   try {
     return await readFeatures([path], options);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     if (error.code === 'import.crs-missing') throw withoutSystem(error);
-    throw error.code === 'import.layer-ambiguous' ? withoutLayer(path, error) : error;
+    if (error.code !== 'import.layer-ambiguous') throw error;
+    const [layer] = networkLayers;
+    const isOurs = isLayout((error.facts.layers ?? []) as string[]);
+    // of a network that this program wrote one layer alone can be what is asked for
+    if (part !== 'pipes' || !isOurs) throw withoutLayer(path, error);
+    return { ...(await readFeatures([path], { ...options, layer })), taken: layer };
   }
 }
 

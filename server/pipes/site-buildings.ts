@@ -5,7 +5,7 @@ import { osmTags } from '../../domain/exchange/map-row.ts';
 import { parseCount } from '../../domain/exchange/parse-values.ts';
 import { insideRings, type Point } from '../../domain/geo/plane.ts';
 import { boxOf } from '../../domain/pipes/routing/frame.ts';
-import { distinctNames } from '../../domain/pipes/routing/house-names.ts';
+import { houseNames, type NamedBuilding } from '../../domain/pipes/routing/house-names.ts';
 import { withoutParts } from '../../domain/pipes/routing/overlaps.ts';
 import { builtInFlows } from '../../domain/pipes/routing/rates.ts';
 import type { SiteBuilding } from '../../domain/pipes/routing/site.ts';
@@ -14,6 +14,7 @@ import type { BuildingUse } from '../../domain/register/community.ts';
 import type { ReadFeature } from '../exchange/gdal/read-features.ts';
 import { number, text } from './row-values.ts';
 import { withoutDoubles } from './site-checks.ts';
+import { type NameColumns, nameColumns, wordIn } from './site-house-names.ts';
 import { areaOf, polygonsOf } from './site-shapes.ts';
 
 export interface BuildingWish {
@@ -50,6 +51,7 @@ export function buildingsOf(features: readonly ReadFeature[], wish: BuildingWish
   const columns = columnsOf(rows);
   const reasons = new Map<SiteBuilding, BuildingUse | 'nobody'>();
   const estimated = new Set<SiteBuilding>();
+  const called = new Map<SiteBuilding, Omit<NamedBuilding, 'id'>>();
   let shapeless = 0;
   const given = features.flatMap((feature, i) => {
     const properties = rows[i]!;
@@ -57,8 +59,12 @@ export function buildingsOf(features: readonly ReadFeature[], wish: BuildingWish
     const { households, reason } = dwellingOf(properties, columns, wish);
     const chosen = wish.wanted ? wish.wanted.has(JSON.stringify(feature.geometry)) : reason === undefined;
     return buildingsOfRow(feature, properties, columns, { ...wish, chosen, counted: households }).map(
-      ({ building, isBigEnough }) => {
-        if (wish.zone && !isWithin(building, wish.zone)) return { ...building, terminal: false };
+      ({ building, isBigEnough, suffix }) => {
+        called.set(building, calledIn(properties, columns, suffix));
+        if (wish.zone && !isWithin(building, wish.zone)) {
+          building.terminal = false;
+          return building;
+        }
         if (building.terminal && households === undefined) estimated.add(building);
         if (isBigEnough && !wish.wanted && reason !== undefined) reasons.set(building, reason);
         return building;
@@ -72,7 +78,8 @@ export function buildingsOf(features: readonly ReadFeature[], wish: BuildingWish
     const reason = one.terminal ? undefined : reasons.get(one);
     if (reason) leftOut.set(reason, (leftOut.get(reason) ?? 0) + 1);
   }
-  const names = distinctNames(single.map((one) => one.id));
+  // parts of a house are known by its number, not by what people call it
+  const names = houseNames(single.map((one) => ({ id: one.id, ...called.get(one) })));
   return {
     buildings: single.map((one, i) => ({ ...one, id: names[i]! })),
     doubles: given.length - once.length,
@@ -89,7 +96,7 @@ function isWithin({ rings }: SiteBuilding, zone: readonly Point[][]): boolean {
   return zone.some((ring) => insideRings((minX + maxX) / 2, (minY + maxY) / 2, [ring]));
 }
 
-interface Columns {
+interface Columns extends NameColumns {
   use: string | undefined;
   households: string[];
   /** Some row has households: a nought beside them was counted, where all are nought the field was left empty. */
@@ -109,6 +116,7 @@ function columnsOf(rows: readonly Properties[]): Columns {
       .map((one) => one.name);
   const households = of('households');
   return {
+    ...nameColumns(rows, names),
     use: columnOfUse(rows),
     households,
     counts: rows.some((one) => (countIn(one, households) ?? 0) > 0),
@@ -144,7 +152,7 @@ function buildingsOfRow(
   properties: Properties,
   { levels }: Columns,
   { chosen, counted, leastAreaM2 }: BuildingWish & { chosen: boolean; counted: number | undefined },
-): { building: SiteBuilding; isBigEnough: boolean }[] {
+): { building: SiteBuilding; isBigEnough: boolean; suffix: string }[] {
   const { uncounted } = builtInFlows;
   if (!geometry) return [];
   const roof = text(properties, 'building', 'b') === 'roof';
@@ -154,9 +162,10 @@ function buildingsOfRow(
   const whole = parts.reduce((sum, one) => sum + one.area, 0);
   return parts.map(({ rings, point, area }, i) => {
     const isBigEnough = !roof && (point || area >= leastAreaM2);
+    const suffix = i > 0 ? `-${i}` : '';
     const byArea = point ? 1 : Math.max(1, (area * floors) / uncounted.floorAreaM2);
     const building: SiteBuilding = {
-      id: `${text(properties, 'id', '@id', 'osm_id', 'osm_way_id', 'code', 'OBJECTID', 'FID') ?? row}${i > 0 ? `-${i}` : ''}`,
+      id: `${text(properties, 'id', '@id', 'osm_id', 'osm_way_id', 'code', 'OBJECTID', 'FID') ?? row}${suffix}`,
       rings,
       terminal: chosen && isBigEnough,
       doors: [],
@@ -164,9 +173,25 @@ function buildingsOfRow(
       households: counted === undefined ? byArea : (counted * area) / (whole || 1),
       ...(stated === undefined ? {} : { storeys: stated }),
     };
-    return { building, isBigEnough };
+    return { building, isBigEnough, suffix };
   });
 }
+
+/** Name and compound of a building as its row has them; of a second outline with its number. */
+function calledIn(
+  properties: Properties,
+  { name, community }: NameColumns,
+  suffix: string,
+): Omit<NamedBuilding, 'id'> {
+  const [own, compound] = [wordIn(properties, name), wordIn(properties, community)];
+  return {
+    ...(own === undefined ? {} : { name: `${withoutMark(own)}${suffix}` }),
+    ...(compound === undefined ? {} : { community: compound }),
+  };
+}
+
+/** `5#楼` is 5号楼: behind that mark stands the door of a house. */
+const withoutMark = (name: string): string => name.replaceAll(/[#＃]/g, '号');
 
 /** Who was left out, and what to do to have them connected. */
 export function leftOutWords(file: string, leftOut: ReadBuildings['leftOut']): Bilingual | undefined {

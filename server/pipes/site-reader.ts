@@ -31,6 +31,12 @@ export class SiteReader {
   ): Promise<ReadFeature[]> {
     const part = partOf[option as keyof typeof partOf] ?? (option as SitePart);
     const result = await ofOption(option, file, () => readPart(file, part, { ...this.options, ...extra }));
+    if (result.taken !== undefined)
+      this.warn(
+        file,
+        `是本软件写出的管网，--${option} 读取其中的图层 ${result.taken}`,
+        `a network that this program wrote: --${option} takes its layer ${result.taken}`,
+      );
     for (const one of result.warnings) {
       if (one !== 'crs-assumed') this.warn(file, one, one);
       else if (result.features.some(({ geometry }) => geometry !== null))

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { projectionOf } from '../../../domain/geo/crs.ts';
 import { writeFeatures } from '../../../server/exchange/gdal/write-features.ts';
 import { readSite } from '../../../server/pipes/read-site.ts';
-import { at, file, folder, house, line, street } from './yard-files.ts';
+import { outOf } from './foreign-ground.ts';
+import { asked, at, file, folder, house, houses, line, mains, street } from './yard-files.ts';
 
 const wish = { leastAreaM2: 30, otherUses: false };
 
@@ -94,5 +95,26 @@ test('one layer of several is named behind the file; without it the answer says 
   await expect(readSite({ buildings: path, mains: path, ...wish }, ['water'])).rejects.toMatchObject({
     code: 'import.layer-ambiguous',
     remedy: { en: expect.stringContaining(`${path}#houses`) },
+  });
+});
+
+test('a layout written by --out is read back as existing pipes by its layer of pipes, which is told', async () => {
+  const { pipes } = await outOf([...asked(houses(), mains(), 'sewage'), '--quick'], 'laid.gpkg');
+  const path = join(folder, 'laid.gpkg');
+  const files = { buildings: houses(), mains: mains(), existing: path, ...wish };
+  const { site, unsized, warnings } = await readSite(files, ['water']);
+  expect(site.existing.map((one) => [one.id, one.utility, one.diameterMm]).sort()).toEqual(
+    pipes.map((one) => [one.id, 'sewage', one.diameterMm]).sort(),
+  );
+  const [first] = pipes;
+  const same = site.existing.find((one) => one.id === first!.id)!;
+  expect(same.startLevelM).toBeCloseTo(first!.startLevelM, 6);
+  expect(same.line[0]![0]).toBeCloseTo(first!.line[0]![0], 2);
+  expect(site.existing.filter((one) => unsized.has(one))).toEqual([]);
+  const told = warnings.filter((one) => one.en.includes('takes its layer pipes'));
+  expect(told.map((one) => one.zh)).toEqual([expect.stringContaining('图层 pipes')]);
+  // houses are none of its layers
+  await expect(readSite({ ...files, buildings: path }, ['water'])).rejects.toMatchObject({
+    code: 'import.layer-ambiguous',
   });
 });

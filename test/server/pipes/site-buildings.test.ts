@@ -100,3 +100,27 @@ test('outlines of one number that overlap, as a map cut into tiles has them, are
   expect(both([7, 8]).buildings).toHaveLength(2);
   expect(both([7, 8]).parts).toBe(0);
 });
+
+test('houses are called as people call them, with their compound where two have the same name', () => {
+  const names = (rows: Record<string, unknown>[]) => read(rows).buildings.map((one) => one.id);
+  expect(names([{ 楼号: '5#楼' }, { 楼号: 6 }, { 楼号: null }])).toEqual(['5号楼', '6', '3']);
+  expect(names([{ fid: 71, 楼栋名称: '5号楼' }])).toEqual(['5号楼']);
+  const [sun, moon] = ['向阳小区', '明月小区'];
+  expect(
+    names([
+      { 小区名称: sun, 楼号: '1号楼' },
+      { 小区名称: sun, 楼号: '2号楼' },
+      { 小区名称: moon, 楼号: '1号楼' },
+    ]),
+  ).toEqual(['向阳小区 1号楼', '2号楼', '明月小区 1号楼']);
+  // what is the same of all is the name of something else
+  expect(names([0, 1, 2].map((id) => ({ id: id + 10, 小区名称: sun })))).toEqual(['10', '11', '12']);
+});
+
+test('a name that two houses share makes them no parts of one', () => {
+  const { buildings, parts } = buildingsOf(
+    [0, 1].map((i) => ({ row: i + 1, properties: { id: i, 楼号: '7号楼' }, geometry: house(6 * i) })),
+    usual,
+  );
+  expect([buildings.length, parts]).toEqual([2, 0]);
+});
