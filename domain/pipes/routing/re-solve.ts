@@ -1,4 +1,5 @@
 import { nearestOnLines, type Point } from '../../geo/plane.ts';
+import { GRAVITY_UTILITIES } from '../model.ts';
 import { standards as builtIn } from '../standards.ts';
 import { known } from './as-before.ts';
 import type { Beside } from './besides.ts';
@@ -9,7 +10,8 @@ import type { RoutedUtility } from './route-all.ts';
 import { pieceCost, shapeBy, type UtilityRoute } from './route-utility.ts';
 import type { Site } from './site.ts';
 import { type SizingOptions, sizeNetwork } from './sized-network.ts';
-import { straighten } from './straighten.ts';
+import { type Shaper, straighten } from './straighten.ts';
+import { easeTurns } from './turns.ts';
 
 /**
  * A person drags a point of the layout: it stays where it was put, as do those dragged before, everything around it is pulled tight again on legal
@@ -62,21 +64,20 @@ export function makeRoom(
 
 function tighten(route: UtilityRoute, plan: PlanTree, index: ObstacleIndex, fixed: readonly number[]): void {
   const axes = route.runs === 'parallel' ? route.axes : undefined;
-  straighten(
-    {
-      ...{ plan, index },
-      leafPlace: (t, px, py) => {
-        const { frontage, building } = route.terminals[t]!;
-        return frontage ? nearestOnLines([frontage], px, py) : index.nearestOn(building, px, py);
-      },
-      ownObstacle: ownBuilding(route),
-      cost: pieceCost({ frame: route.frame, price: undefined, index }, axes),
-      aligned: axes && shapeBy(axes),
-      longestLateralM: index.largestClearanceM + 3 * route.frame.cellM,
-      fixed: new Set([...route.pinned, ...fixed]),
+  const shaper: Shaper = {
+    ...{ plan, index },
+    leafPlace: (t, px, py) => {
+      const { frontage, building } = route.terminals[t]!;
+      return frontage ? nearestOnLines([frontage], px, py) : index.nearestOn(building, px, py);
     },
-    4,
-  );
+    ownObstacle: ownBuilding(route),
+    cost: pieceCost({ frame: route.frame, price: undefined, index }, axes),
+    aligned: axes && shapeBy(axes),
+    longestLateralM: index.largestClearanceM + 3 * route.frame.cellM,
+    fixed: new Set([...route.pinned, ...fixed]),
+  };
+  straighten(shaper, 4);
+  if (GRAVITY_UTILITIES.has(route.spec.utility)) easeTurns(shaper);
 }
 
 function ownBuilding({ terminals }: UtilityRoute): (terminal: number) => number {

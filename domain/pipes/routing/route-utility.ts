@@ -1,4 +1,5 @@
 import { lengthOf, nearestOnLines, type Point } from '../../geo/plane.ts';
+import { GRAVITY_UTILITIES } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
 import { alignedMoves, bendM, slantFactor, slantM } from './alignment.ts';
 import { type Axes, axesOf } from './axes.ts';
@@ -22,6 +23,7 @@ import { nearestOnMains, rootsOf, tieIns } from './roots.ts';
 import { type Site, type Terminal, terminalsOf } from './site.ts';
 import { type PieceCost, type Shaper, straighten } from './straighten.ts';
 import { tieWhereCrossed } from './tie-crossed.ts';
+import { easeTurns } from './turns.ts';
 
 export interface RouteOptions {
   cellM?: number;
@@ -151,8 +153,10 @@ function routeOnRaster(site: Site, spec: PipeSpec, options: RouteOptions, skew: 
   const longestLateralM = index.largestClearanceM + 3 * frame.cellM;
   const aligned = isParallel ? shapeBy(axes) : undefined;
   const tie = (x: number, y: number) => nearestOnMains(mains, x, y);
-  straighten({ plan, index, leafPlace, ownObstacle, cost, longestLateralM, fixed: pinned, aligned, tie });
+  const shaper = { plan, index, leafPlace, ownObstacle, cost, longestLateralM, fixed: pinned, aligned, tie };
+  straighten(shaper);
   tieWhereCrossed(plan, mains, pinned);
+  if (GRAVITY_UTILITIES.has(spec.utility)) easeTurns(shaper);
   const straight = performance.now();
   options.onProgress?.('straight', plan);
 

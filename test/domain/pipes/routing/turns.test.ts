@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Point } from '../../../../domain/geo/plane.ts';
+import { ObstacleIndex } from '../../../../domain/pipes/routing/obstacles.ts';
+import { PlanTree } from '../../../../domain/pipes/routing/plan-tree.ts';
+import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
+import type { Site } from '../../../../domain/pipes/routing/site.ts';
+import type { LaidNetwork } from '../../../../domain/pipes/routing/sized-network.ts';
+import { easeTurns } from '../../../../domain/pipes/routing/turns.ts';
+import { box, house } from './a-house.ts';
+
+/** Degrees between what comes into a manhole and what leaves it, of all that do. */
+function anglesOf({ pipes }: LaidNetwork): number[] {
+  const leaving = new Map(pipes.map((one) => [one.from, one]));
+  return pipes.flatMap((one) => {
+    const next = leaving.get(one.to);
+    if (!next) return [];
+    const [[ax, ay], [bx, by]] = one.line;
+    const [[cx, cy], [dx, dy]] = next.line;
+    const turned = Math.atan2(dy - cy, dx - cx) - Math.atan2(by - ay, bx - ax);
+    return [180 - Math.abs((Math.atan2(Math.sin(turned), Math.cos(turned)) * 180) / Math.PI)];
+  });
+}
+
+const askew = (ring: Point[], rad: number, [x, y]: Point): Point[] =>
+  ring.map(([px, py]) => [
+    x + px * Math.cos(rad) - py * Math.sin(rad),
+    y + px * Math.sin(rad) + py * Math.cos(rad),
+  ]);
+
+test('drains of houses that stand a little askew to each other turn water by 90° at most, nearly everywhere', () => {
+  const turns = fc.array(fc.double({ min: -0.2, max: 0.2, noNaN: true }), { minLength: 6, maxLength: 6 });
+  let sharp = 0;
+  let all = 0;
+  for (const rad of fc.sample(turns, { numRuns: 6, seed: 4 })) {
+    const site: Site = {
+      buildings: rad.map((one, i) =>
+        house(`楼${i}`, askew(box(0, 0, 30, 11), one, [(i % 2) * 50, Math.floor(i / 2) * 36])),
+      ),
+      ...{ barriers: [], streets: [], existing: [] },
+      mains: (['sewage', 'storm'] as const).map((utility, k) => ({
+        ...{ id: utility, utility, diameterMm: 500 },
+        line: [
+          [100 + 4 * k, -40],
+          [104 + 4 * k, 140],
+        ],
+      })),
+      groundM: () => 0,
+    };
+    const { routes, clashes } = routeAll(site, ['sewage', 'storm'], { quick: true });
+    expect(clashes).toEqual([]);
+    for (const { network, violations, route } of routes) {
+      expect(violations).toEqual([]);
+      expect(route.unreachable).toEqual([]);
+      const angles = anglesOf(network);
+      all += angles.length;
+      sharp += angles.filter((one) => one < 89.5).length;
+    }
+  }
+  expect(all).toBeGreaterThan(100);
+  expect(sharp).toBeLessThan(all / 50);
+});
+
+test('a manhole moves down its pipe until what comes in comes in across it, but not into what stands there', () => {
+  const treeOf = () => {
+    const plan = new PlanTree();
+    const root = plan.add(0, 0, 'root');
+    const at = plan.add(40, 0, 'free');
+    const end = plan.add(36, 20, 'outlet', 0);
+    plan.link(root, at);
+    plan.link(at, end);
+    plan.link(at, plan.add(70, 0, 'outlet', 1));
+    return { plan, at };
+  };
+  const ease = (plan: PlanTree, index: ObstacleIndex, fixed = new Set<number>()): number =>
+    easeTurns({
+      ...{ plan, index, fixed, longestLateralM: 10 },
+      leafPlace: (_, x, y) => ({ x, y }),
+      ownObstacle: () => -1,
+      cost: (ax, ay, bx, by) => Math.hypot(ax - bx, ay - by),
+    });
+  const free = treeOf();
+  expect(ease(free.plan, new ObstacleIndex([]))).toBe(1);
+  expect([free.plan.x[free.at], free.plan.y[free.at]]).toEqual([expect.closeTo(36, 3), 0]);
+  const held = treeOf();
+  expect(ease(held.plan, new ObstacleIndex([]), new Set([held.at]))).toBe(0);
+  const shut = treeOf();
+  const tree = {
+    id: 'tree',
+    kind: 'tree' as const,
+    paths: [[[36.2, 8] as Point]],
+    area: false,
+    clearanceM: 1,
+  };
+  expect(ease(shut.plan, new ObstacleIndex([tree]))).toBe(0);
+  expect(shut.plan.x[shut.at]).toBe(40);
+});
