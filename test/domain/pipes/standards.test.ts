@@ -83,7 +83,11 @@ describe('standards', () => {
   test('what a city states goes before what is assumed for its place, and says whether it is an assumption itself', () => {
     expect(statedFrost({ frostDepthM: 0.6 })).toEqual({ depthM: 0.6, isAssumed: false });
     const value = { value: 1.9, source: '勘察报告', confidence: 'survey' };
-    expect(statedFrost({ frostDepthM: value })).toEqual({ depthM: 1.9, isAssumed: false, source: '勘察报告' });
+    expect(statedFrost({ frostDepthM: value })).toEqual({
+      depthM: 1.9,
+      isAssumed: false,
+      source: '勘察报告',
+    });
     expect(statedFrost({ frostDepthM: { ...value, confidence: 'assumption' } })?.isAssumed).toBe(true);
     // nought is a figure: no frost; rubbish is none
     expect(statedFrost({ frostDepthM: 0 })).toEqual({ depthM: 0, isAssumed: false });
