@@ -6,6 +6,7 @@ import { type MainSizes, withDrawnMains } from '../../domain/pipes/routing/drawn
 import { groundWithTerrain } from '../../domain/pipes/routing/ground-with-terrain.ts';
 import { type RainWish, rainOf } from '../../domain/pipes/routing/rain/design-rain.ts';
 import type { RouteAllOptions } from '../../domain/pipes/routing/route-all.ts';
+import { deskMarginM } from '../../domain/pipes/routing/search-reach.ts';
 import { type Site, terminalsOf } from '../../domain/pipes/routing/site.ts';
 import { siteOfNetwork } from '../../domain/pipes/routing/site-of-network.ts';
 import type { SizingOptions } from '../../domain/pipes/routing/sized-network.ts';
@@ -55,12 +56,13 @@ export interface OpenedWish {
 }
 
 /** How the answers after the first one are searched for. */
-export const searchOptions: RouteAllOptions = { rounds: 1, starts: 3, marginM: 40 };
+export const searchOptions: RouteAllOptions = { rounds: 1, starts: 3, marginM: deskMarginM };
 
 /** @throws Problem pipes.zone-without-buildings, and those of `rainOf` */
 export function openWish(answer: NetworkAnswer, wish: RoutingWish): OpenedWish {
   const { forward, inverse } = projectionOf(answer.srid);
   const metres = (ring: LngLat[]): Point[] => ring.map(([lon, lat]) => forward(lon, lat));
+  const drawnMains = (wish.mains ?? []).map(metres);
   const site = siteOfNetwork(answer.network, answer.around, {
     zone: wish.zone.map(metres),
     utilities: wish.utilities,
@@ -68,9 +70,10 @@ export function openWish(answer: NetworkAnswer, wish: RoutingWish): OpenedWish {
     forbidden: wish.forbidden.map(metres),
     pins: wish.pins.map(({ at, utility }) => ({ at: forward(...at), utility })),
     corridors: wish.corridors.map((line) => ({ line: metres(line) })),
+    drawnMains,
   });
   site.repaves = wish.repaves;
-  withDrawnMains(site, (wish.mains ?? []).map(metres), wish.utilities, wish.mainSizes);
+  withDrawnMains(site, drawnMains, wish.utilities, wish.mainSizes);
   if (answer.terrain) site.groundM = groundWithTerrain(answer.network, answer.terrain);
   if (terminalsOf(site).every((one) => one.pin)) throw noTerminals();
   const sizing = {

@@ -4,6 +4,7 @@ import type { NetworkPatch } from '../../domain/pipes/patch.ts';
 import { groundWithTerrain } from '../../domain/pipes/routing/ground-with-terrain.ts';
 import { type RainWish, rainOf } from '../../domain/pipes/routing/rain/design-rain.ts';
 import type { RouteAllOptions } from '../../domain/pipes/routing/route-all.ts';
+import { deskMarginM } from '../../domain/pipes/routing/search-reach.ts';
 import { planBurying } from '../../domain/pipes/routing/tasks/bury-lines.ts';
 import type { Becomes } from '../../domain/pipes/routing/tasks/combined-drains.ts';
 import { planSeparation } from '../../domain/pipes/routing/tasks/separation-plan.ts';
@@ -61,7 +62,7 @@ export function planTask(answer: NetworkAnswer, wish: TaskWish): PlannedTask {
   site.repaves = wish.repaves;
   if (answer.terrain) site.groundM = groundWithTerrain(network, answer.terrain);
   const options: RouteAllOptions = {
-    marginM: 40,
+    marginM: deskMarginM,
     starts: 3,
     standards: standardsOfCity(answer.tables),
     rates: ratesOfCity(answer.tables, answer.ratesVersion),

@@ -10,6 +10,7 @@ import { totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
 import { amidOthers } from '../../domain/pipes/routing/drains-amid.ts';
 import { moveNode } from '../../domain/pipes/routing/re-solve.ts';
 import { type AllRoutes, routeAll, settle } from '../../domain/pipes/routing/route-all.ts';
+import { deskMarginM } from '../../domain/pipes/routing/search-reach.ts';
 import { type Shape, shapeOf, sumOfShapes } from '../../domain/pipes/routing/shape.ts';
 import { type Site, terminalsOf } from '../../domain/pipes/routing/site.ts';
 import { siteOfNetwork } from '../../domain/pipes/routing/site-of-network.ts';
@@ -118,7 +119,7 @@ async function routeDemoCity(): Promise<CityRouting> {
       const terminals = terminalsOf(site).length;
       if (terminals === 0) continue;
       const started = process.cpuUsage();
-      const all = routeAll(site, utilities, { quick: true, marginM: 40 });
+      const all = routeAll(site, utilities, { quick: true, marginM: deskMarginM });
       const { user, system } = process.cpuUsage(started);
       const seconds = (user + system) / 1e6;
       sum.compounds++;

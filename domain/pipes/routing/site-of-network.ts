@@ -2,14 +2,15 @@ import Flatbush from 'flatbush';
 import { insideRings, type Point } from '../../geo/plane.ts';
 import { isUnderground } from '../clash/pieces.ts';
 import { carriagewayM, type SurfaceStreet } from '../clash/surface-over.ts';
-import type { Surroundings } from '../clash/surroundings.ts';
+import type { Building, Surroundings } from '../clash/surroundings.ts';
 import type { PipeNetwork, PipeSegment, Utility } from '../model.ts';
 import { nodesById, planLine, statedLevelM } from '../model.ts';
 import { doorsOnOutline } from './doors-on-outline.ts';
-import { boxOf } from './frame.ts';
+import { type Box, boxOf } from './frame.ts';
 import { houseNames } from './house-names.ts';
 import { householdsByArea } from './rates.ts';
 import { replacementOf } from './replaced-pipes.ts';
+import { deskMarginM, grown, mainsM, searchedBox, standingM, unionOf } from './search-reach.ts';
 import {
   factsOf,
   footprintM2,
@@ -35,6 +36,8 @@ export interface ZoneWish {
   pins: Pin[];
   /** Lines along which pipes are wanted. */
   corridors: readonly SiteCorridor[];
+  /** Lines that stand for the mains of utilities without any near the zone. */
+  drawnMains?: readonly (readonly Point[])[];
 }
 
 /**
@@ -42,18 +45,12 @@ export interface ZoneWish {
  * replaced as far as nobody else hangs on them (`zone-pipes.ts`), those outside are the mains, everything else in the ground stays and is passed.
  */
 export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: ZoneWish): Site {
-  const box = boxOf(wish.zone.flat());
-  const near = (line: readonly Point[], marginM: number): boolean =>
-    line.some(([x, y], i) => {
-      // a railway or a river may have its points far outside and pass through
-      const [px, py] = line[Math.max(0, i - 1)]!;
-      return (
-        Math.max(x, px) > box.minX - marginM &&
-        Math.min(x, px) < box.maxX + marginM &&
-        Math.max(y, py) > box.minY - marginM &&
-        Math.min(y, py) < box.maxY + marginM
-      );
-    });
+  const zone = boxOf(wish.zone.flat());
+  const countsAsMain = grown(zone, mainsM);
+  const searched = searchedFor(network, around, wish, countsAsMain);
+  const near = (line: readonly Point[]): boolean => passes(line, searched);
+  const houses = unionOf([searched, grown(zone, standingM)]);
+  const besides = unionOf([searched, countsAsMain]);
   const nodes = nodesById(network);
   const mains: SitePipe[] = [];
   const existing: SitePipe[] = [];
@@ -61,35 +58,31 @@ export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: 
   for (const segment of network.segments) {
     const line = planLine(segment, nodes);
     // a line on poles neither stands in the way nor is tied to
-    if (!line || segment.state === 'abandoned' || !isUnderground(segment) || !near(line, 150)) continue;
+    if (!line || segment.state === 'abandoned' || !isUnderground(segment) || !passes(line, besides)) continue;
     const wished = wish.utilities.includes(segment.utility);
-    if (!wished) existing.push(sitePipe(segment, line));
+    if (!wished || !passes(line, countsAsMain)) existing.push(sitePipe(segment, line));
     else (isPipeOfZone(line, wish.zone) ? own : mains).push(sitePipe(segment, line));
   }
   const barriers: SiteBarrier[] = around.points
-    .filter((one) => near([[one.x, one.y]], 60))
+    .filter((one) => near([[one.x, one.y]]))
     .map((one) => ({ id: one.id, kind: one.kind, paths: [[[one.x, one.y]]], area: false }));
   for (const { id, kind, line } of around.lines)
-    if (near(line, 60)) barriers.push({ id, kind, paths: [line], area: false });
+    if (near(line)) barriers.push({ id, kind, paths: [line], area: false });
   for (const { id, name, paths, area } of around.waters ?? [])
-    if (paths.some((path) => near(path, 60))) barriers.push({ id: name || id, kind: 'water', paths, area });
+    if (paths.some((path) => near(path))) barriers.push({ id: name || id, kind: 'water', paths, area });
   wish.forbidden.forEach((ring, i) => {
     barriers.push({ id: `禁区 ${i + 1}`, kind: 'forbidden', paths: [ring], area: true });
   });
-  const standing = around.buildings.filter((one) => near(one.rings[0] ?? [], 80));
+  const standing = around.buildings.filter((one) => passes(one.rings[0] ?? [], houses));
   const names = houseNames(standing);
   let uncounted = 0;
   let unhoused = 0;
   const buildings = standing.map((one, i): SiteBuilding => {
     const rings = one.rings.map(closed);
-    // nought was counted, and nobody lives there; what nobody counted is a house as far as its size says so
-    const isLivedIn = (one.use ?? 'residential') === 'residential';
-    const byArea = () => (isLivedIn ? householdsByArea(footprintM2({ rings }), one.floors ?? null) : 0);
-    const households = one.households ?? byArea() ?? 0;
-    const [x, y] = middleOf(rings[0] ?? []);
-    const isInside = insideRings(x, y, wish.zone);
+    const households = householdsOf(one, rings);
+    const isInside = insideRings(...middleOf(rings[0] ?? []), wish.zone);
     const terminal = isInside && households > 0;
-    if (isInside && !terminal && !isLivedIn && !needsNone.has(one.use!)) unhoused++;
+    if (isInside && !terminal && !isLivedIn(one) && !needsNone.has(one.use!)) unhoused++;
     if (terminal && typeof one.households !== 'number') uncounted++;
     return {
       id: names[i]!,
@@ -116,12 +109,12 @@ export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: 
       (through.has(one.id) ? mains : serving.has(one.id) ? existing : replaced).push(one);
   }
   const { corridors } = wish;
-  const streets = (around.streets ?? []).filter((one) => near(one.line, 60)).flatMap(siteStreet);
+  const streets = (around.streets ?? []).filter((one) => near(one.line)).flatMap(siteStreet);
   return {
     buildings,
     barriers,
     streets,
-    surfaces: (around.surfaces ?? []).filter(({ rings }) => near(rings[0] ?? [], 60)),
+    surfaces: (around.surfaces ?? []).filter(({ rings }) => near(rings[0] ?? [])),
     existing,
     mains,
     corridors,
@@ -131,6 +124,65 @@ export function siteOfNetwork(network: PipeNetwork, around: Surroundings, wish: 
     replaced,
     groundM: groundOf(network),
   };
+}
+
+/**
+ * Where pipes of the wish may come to lie: around its houses and pins, and as far as the nearest main outside the zone of each utility. A task,
+ * which wishes none, finds its mains among all.
+ */
+function searchedFor(network: PipeNetwork, around: Surroundings, wish: ZoneWish, countsAsMain: Box): Box {
+  const zone = boxOf(wish.zone.flat());
+  const asked = around.buildings.flatMap((one) => {
+    const outline = one.rings[0] ?? [];
+    const isAsked =
+      passes(outline, zone) &&
+      insideRings(...middleOf(outline), wish.zone) &&
+      householdsOf(one, one.rings.map(closed)) > 0;
+    return isAsked ? [boxOf(outline)] : [];
+  });
+  asked.push(...wish.pins.map((one) => boxOf([one.at])));
+  const nodes = nodesById(network);
+  const mains = new Map<Utility, Point[][]>(wish.utilities.map((one) => [one, []]));
+  const isTask = wish.utilities.length === 0;
+  for (const segment of network.segments) {
+    if (segment.state === 'abandoned' || !isUnderground(segment)) continue;
+    if (!isTask && !mains.has(segment.utility)) continue;
+    const line = planLine(segment, nodes);
+    if (!line || !passes(line, countsAsMain) || isPipeOfZone(line, wish.zone)) continue;
+    const lines = mains.get(segment.utility);
+    if (lines) lines.push(line);
+    else mains.set(segment.utility, [line]);
+  }
+  for (const [utility, lines] of mains)
+    if (lines.length === 0)
+      mains.set(
+        utility,
+        (wish.drawnMains ?? []).map((line) => [...line]),
+      );
+  return unionOf([
+    searchedBox(asked.length > 0 ? unionOf(asked) : zone, mains.values(), deskMarginM),
+    searchedBox(zone, [], deskMarginM),
+  ]);
+}
+
+/** Whether a line comes into a box, by the boxes of its pieces: a railway or a river may have its points far outside and pass through. */
+function passes(line: readonly Point[], { minX, minY, maxX, maxY }: Box): boolean {
+  return line.some(([x, y], i) => {
+    const [px, py] = line[Math.max(0, i - 1)]!;
+    return (
+      Math.max(x, px) > minX && Math.min(x, px) < maxX && Math.max(y, py) > minY && Math.min(y, py) < maxY
+    );
+  });
+}
+
+function isLivedIn({ use }: Building): boolean {
+  return (use ?? 'residential') === 'residential';
+}
+
+/** Nought was counted, and nobody lives there; what nobody counted is a house as far as its size says so. */
+function householdsOf(one: Building, rings: Point[][]): number {
+  const byArea = () => (isLivedIn(one) ? householdsByArea(footprintM2({ rings }), one.floors ?? null) : 0);
+  return one.households ?? byArea() ?? 0;
 }
 
 /** Uses of buildings that no utility is missed in. */
