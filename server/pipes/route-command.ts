@@ -15,6 +15,7 @@ import { showUsage } from '../show-usage.ts';
 import { chosenTables } from './chosen-tables.ts';
 import { alternativesSummary } from './compare-words.ts';
 import { frostWords } from './frost-words.ts';
+import { assumedWords } from './layout-words.ts';
 import { frostOf, languageOf, numberOf, unitOf, usesOf } from './option-values.ts';
 import { rainOfOptions, rainWords } from './rain-option.ts';
 import { ratesSummary } from './rates-command.ts';
@@ -22,6 +23,7 @@ import { readSite } from './read-site.ts';
 import { layOut } from './route-alternatives.ts';
 import { printAnswer } from './route-print.ts';
 import {
+  clashSummary,
   measureWords,
   movedPipeWords,
   placesOfAnswer,
@@ -218,9 +220,8 @@ export async function run(words: string[]): Promise<number> {
     /** How far mains side by side lie in the order of the clause. */
     laneOrder: laneOrderOf(lanePairs(result.site, networks)),
     clashes: result.clashes.length,
-    clashList: result.clashes
-      .slice(0, 50)
-      .map(({ kind, a, b, text }) => ({ kind, a: a.id, b: b.id, text: text.en })),
+    clashList: result.clashes.slice(0, 50).map(clashSummary),
+    ...assumedWords(result),
     ...placesOfAnswer(result.placesBy, bill),
     /** Legal only with a protective measure: where, why and for how much. */
     protections: measures.filter((one) => one.measure === 'protect'),
@@ -241,6 +242,6 @@ export async function run(words: string[]): Promise<number> {
     peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
   };
   if (values.json) console.log(JSON.stringify(answer));
-  else printAnswer(answer, warnings, language);
+  else printAnswer(answer, result, warnings, language);
   return 0;
 }

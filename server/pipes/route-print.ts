@@ -2,6 +2,7 @@ import { utilityNames } from '../../domain/pipes/labels.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import type { LaneOrder } from '../../domain/pipes/routing/lanes/lane-order.ts';
 import type { NetworkProof } from '../../domain/pipes/routing/prove.ts';
+import type { AllRoutes } from '../../domain/pipes/routing/route-all.ts';
 import { laneWords } from '../../domain/pipes/sheet/lane-words.ts';
 import { layoutSay } from '../../domain/pipes/sheet/layout-say.ts';
 import { proofLines } from '../../domain/pipes/sheet/proof-words.ts';
@@ -9,10 +10,11 @@ import { unreachableWords } from '../../domain/pipes/sheet/unreachable-words.ts'
 import type { Bilingual } from '../../domain/problem.ts';
 import { type AlternativesSummary, comparedLines } from './compare-words.ts';
 import type { ToldFrost } from './frost-words.ts';
+import { assumedLines, clashLines, depthWords } from './layout-words.ts';
 import { moneyWords } from './money-words.ts';
 import type { ToldRain } from './rain-option.ts';
 import type { ratesSummary } from './rates-command.ts';
-import type { placesOfAnswer, summaryOf } from './route-summary.ts';
+import type { ClashSummary, placesOfAnswer, summaryOf } from './route-summary.ts';
 import type { ToldWish } from './wish-words.ts';
 
 interface Printed extends ToldFrost, ToldRain {
@@ -29,6 +31,9 @@ interface Printed extends ToldFrost, ToldRain {
   rates: ReturnType<typeof ratesSummary>;
   laneOrder: LaneOrder[];
   clashes: number;
+  clashList: ClashSummary[];
+  assumptions: string[];
+  assumptionsZh: string[];
   places: ReturnType<typeof placesOfAnswer>['places'];
   protections: { costYuan: number }[];
   relocations: { text: string; textZh: string; costYuan: number }[];
@@ -40,7 +45,12 @@ interface Printed extends ToldFrost, ToldRain {
 }
 
 /** An answer in lines for a terminal. */
-export function printAnswer(answer: Printed, warnings: readonly Bilingual[], language: 'zh' | 'en'): void {
+export function printAnswer(
+  answer: Printed,
+  layout: AllRoutes,
+  warnings: readonly Bilingual[],
+  language: 'zh' | 'en',
+): void {
   const words = { zh, en }[language];
   const say = layoutSay(language);
   for (const one of warnings) console.log(`! ${one[language]}`);
@@ -64,7 +74,9 @@ export function printAnswer(answer: Printed, warnings: readonly Bilingual[], lan
   if (answer.rain) console.log(answer.rain.text[language]);
   console.log(answer.rates.text[language]);
   console.log(words.verdict(answer));
+  for (const line of clashLines(answer, layout, '', language)) console.log(line);
   for (const line of laneWords(answer.laneOrder, say)) console.log(line);
+  for (const line of assumedLines(answer, language)) console.log(line);
   if (answer.alternatives) for (const line of comparedLines(answer.alternatives, language)) console.log(line);
   console.log(words.effort(answer));
 }
@@ -75,11 +87,16 @@ const gapOf = ({ bound }: Printed['utilities'][number]): string | null =>
   bound.gap === null ? null : `${(bound.gap * 100).toFixed(1)} %`;
 const wan = (yuan: number): string => moneyWords(yuan, 'zh');
 const yuan = (sum: number): string => moneyWords(sum, 'en');
+/** Behind the houses connected. */
+function besides(one: Printed['utilities'][number], language: 'zh' | 'en'): string {
+  const words = depthWords(one, language);
+  return words && ` · ${words}`;
+}
 const share = (value: number): string => `${(value * 100).toFixed(0)} %`;
 
 const zh = {
   utility: (one: Printed['utilities'][number], gap: string | null) =>
-    `${utilityNames[one.utility].zh} ${one.lengthM.toFixed(0).padStart(7)} m  ${wan(one.costYuan)}  接入 ${one.connected}/${one.terminals}${gap === null ? '' : ` · 至多比走廊内最优高 ${gap}`}`,
+    `${utilityNames[one.utility].zh} ${one.lengthM.toFixed(0).padStart(7)} m  ${wan(one.costYuan)}  接入 ${one.connected}/${one.terminals}${besides(one, 'zh')}${gap === null ? '' : ` · 至多比走廊内最优高 ${gap}`}`,
   loops: (utility: Utility, loops: Loops) =>
     `${utilityNames[utility].zh}成环：${loops.lengthM.toFixed(0)} m，${wan(loops.costYuan)}（不低于 ${wan(loops.lowerBoundYuan)}）；任一段关闭仍不断供的户数 ${share(loops.safeBefore)} → ${share(loops.safeAfter)}`,
   money: ({ costYuan, places }: Printed, measuresYuan: number) =>
@@ -92,7 +109,7 @@ const zh = {
 
 const en: typeof zh = {
   utility: (one, gap) =>
-    `${one.utility.padEnd(9)} ${one.lengthM.toFixed(0).padStart(7)} m  ${yuan(one.costYuan)}  ${one.connected}/${one.terminals} connected${gap === null ? '' : ` · at most ${gap} above the best on its corridors`}`,
+    `${one.utility.padEnd(9)} ${one.lengthM.toFixed(0).padStart(7)} m  ${yuan(one.costYuan)}  ${one.connected}/${one.terminals} connected${besides(one, 'en')}${gap === null ? '' : ` · at most ${gap} above the best on its corridors`}`,
   loops: (utility, loops) =>
     `${utility} loops: ${loops.lengthM.toFixed(0)} m for ${yuan(loops.costYuan)} (at least ${yuan(loops.lowerBoundYuan)}); households safe with one section shut ${share(loops.safeBefore)} → ${share(loops.safeAfter)}`,
   money: ({ costYuan, places }, measuresYuan) =>

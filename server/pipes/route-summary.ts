@@ -1,3 +1,4 @@
+import type { Finding } from '../../domain/pipes/clash/finding.ts';
 import { programmeQuantities, sharesOf, totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
 import { gapOf } from '../../domain/pipes/routing/layout-figures.ts';
 import { laidLengthM } from '../../domain/pipes/routing/loops.ts';
@@ -60,6 +61,18 @@ export function placesOfAnswer(by: PlacesBy, bill: readonly QuantityLine[]) {
     funders: fundersOf(bill).map(({ funder, costYuan }) => ({ funder, costYuan: round(costYuan) })),
   };
 }
+
+/** A clash as the command line prints it, with the ids of its two pipes; metres, `measuredM` below nought where their walls meet. */
+export function clashSummary({ kind, a, b, text, measuredM, requiredM, x, y }: Finding) {
+  return {
+    ...{ kind, a: a.id, b: b.id, text: text.en, textZh: text.zh },
+    measuredM: measuredM === null ? null : round(measuredM),
+    requiredM: round(requiredM),
+    at: [round(x), round(y)],
+  };
+}
+
+export type ClashSummary = ReturnType<typeof clashSummary>;
 
 /** A measure as the command line prints it. */
 export function measureWords({ kind, measure, text, at, stretch, ...one }: ToldMeasure) {

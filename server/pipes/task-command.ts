@@ -13,6 +13,7 @@ import type { Standards } from '../../domain/pipes/standards.ts';
 import { Problem } from '../../domain/problem.ts';
 import { chosenTables } from './chosen-tables.ts';
 import { frostWords } from './frost-words.ts';
+import { assumedWords } from './layout-words.ts';
 import { frostOf, languageOf, numberOf, unitOf, usesOf } from './option-values.ts';
 import { type RainValues, rainOfOptions, rainWords } from './rain-option.ts';
 import { round } from './route-summary.ts';
@@ -132,6 +133,7 @@ export async function runTask(values: RouteValues, words: string[]): Promise<num
     ...frostWords(values.frost, tables),
     ...rainWords(drawn.layout.routes.map((one) => one.network)),
     ...answer,
+    ...assumedWords(drawn.layout),
     crs: read.metricSrid === undefined ? 'local' : `EPSG:${read.metricSrid}`,
     warnings: read.warnings.map((one) => one.en),
     warningsZh: read.warnings.map((one) => one.zh),
@@ -139,7 +141,7 @@ export async function runTask(values: RouteValues, words: string[]): Promise<num
     peakMemoryMb: Math.round(process.resourceUsage().maxRSS / 1024),
   };
   if (values.json) console.log(JSON.stringify(whole));
-  else printTask(whole, drawn.task, read.warnings, languageOf(values.lang));
+  else printTask(whole, drawn, read.warnings, languageOf(values.lang));
   return 0;
 }
 

@@ -3,18 +3,22 @@ import { layoutSay } from '../../domain/pipes/sheet/layout-say.ts';
 import { sheetWords } from '../../domain/pipes/sheet/sheet-words.ts';
 import { unreachableWords } from '../../domain/pipes/sheet/unreachable-words.ts';
 import type { Bilingual } from '../../domain/problem.ts';
+import { assumedLines, type assumedWords, clashLines, depthWords } from './layout-words.ts';
 import { moneyWords } from './money-words.ts';
 import type { ToldRain } from './rain-option.ts';
 import type { SheetContents } from './sheet-file.ts';
 import type { partsOf } from './task-words.ts';
 
 type Language = 'zh' | 'en';
-type Answer = ReturnType<typeof partsOf> & ToldRain & { violations: number };
+type Answer = ReturnType<typeof partsOf> &
+  ReturnType<typeof assumedWords> &
+  ToldRain & { violations: number };
+type Drawn = Pick<SheetContents, 'layout'> & { task: NonNullable<SheetContents['task']> };
 
 /** A task in lines for a terminal: what becomes of each old pipe and why, what is laid, what it costs. */
 export function printTask(
   answer: Answer,
-  { old, notes }: NonNullable<SheetContents['task']>,
+  { layout, task: { old, notes, stamp } }: Drawn,
   warnings: readonly Bilingual[],
   language: Language,
 ): void {
@@ -33,9 +37,10 @@ export function printTask(
     ...answer.utilities.map((one) => {
       const name = `${partNames[one.part as keyof typeof partNames][language]} ${utilityNames[one.utility][language]}`;
       const gap = one.bound.gap === null ? null : `${(one.bound.gap * 100).toFixed(1)} %`;
+      const depths = depthWords(one, language);
       return language === 'zh'
-        ? `${name}${colon}${one.lengthM.toFixed(0)} m，接入 ${one.connected}/${one.terminals}，${money(one.costYuan)}${gap === null ? '' : `，至多比走廊内最优高 ${gap}`}`
-        : `${name}${colon}${one.lengthM.toFixed(0)} m, ${one.connected}/${one.terminals} connected, ${money(one.costYuan)}${gap === null ? '' : `, at most ${gap} above the best on its corridors`}`;
+        ? `${name}${colon}${one.lengthM.toFixed(0)} m，接入 ${one.connected}/${one.terminals}，${money(one.costYuan)}${depths && `，${depths}`}${gap === null ? '' : `，至多比走廊内最优高 ${gap}`}`
+        : `${name}${colon}${one.lengthM.toFixed(0)} m, ${one.connected}/${one.terminals} connected, ${money(one.costYuan)}${depths && `, ${depths}`}${gap === null ? '' : `, at most ${gap} above the best on its corridors`}`;
     }),
     ...answer.furtherQuantities.map(
       (one) =>
@@ -50,6 +55,8 @@ export function printTask(
     ...(answer.rain ? [answer.rain.text[language]] : []),
     answer.rates.text[language],
     totals[language](answer, money),
+    ...clashLines(answer, layout, `${stamp}-`, language),
+    ...assumedLines(answer, language),
   ];
   for (const line of lines) console.log(line);
 }

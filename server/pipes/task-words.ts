@@ -1,4 +1,3 @@
-import type { Finding } from '../../domain/pipes/clash/finding.ts';
 import { sharesOf, totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
 import type { QuantityLine } from '../../domain/pipes/routing/quantities.ts';
 import type { Rates } from '../../domain/pipes/routing/rates.ts';
@@ -9,7 +8,14 @@ import { toldMeasures } from '../../domain/pipes/routing/told-measures.ts';
 import type { WallCrossing } from '../../domain/pipes/routing/wall-crossings.ts';
 import type { PlacesBy } from '../../domain/pipes/routing/work-place.ts';
 import { ratesSummary } from './rates-command.ts';
-import { measureWords, movedPipeWords, placesOfAnswer, round, summaryOf } from './route-summary.ts';
+import {
+  clashSummary,
+  measureWords,
+  movedPipeWords,
+  placesOfAnswer,
+  round,
+  summaryOf,
+} from './route-summary.ts';
 
 /** Routed utilities by the part of the task that laid them. */
 export type Routed = { part: string; routes: RoutedUtility }[];
@@ -37,7 +43,7 @@ export function partsOf(
     shares: sharesOf(quantities),
     rates: ratesSummary(rates, quantities),
     clashes: clashes.length,
-    clashList: clashes.slice(0, 50).map(clashWords),
+    clashList: clashes.slice(0, 50).map(clashSummary),
     ...placesOfAnswer(by, quantities),
     protections: toldMeasures({ protections, relocations: [] }).map(measureWords),
     relocations: toldMeasures({ protections: [], relocations }).map((one, i) => ({
@@ -51,8 +57,6 @@ export function partsOf(
     ),
   };
 }
-
-const clashWords = ({ kind, a, b, text }: Finding) => ({ kind, a: a.id, b: b.id, text: text.en });
 
 export const violationsOf = (routed: Routed): number =>
   routed.reduce((sum, { routes }) => sum + routes.violations.length, 0);
