@@ -268,3 +268,6 @@ export function isGravity(segment: Pick<PipeSegment, 'utility' | 'kind' | 'attri
 
 /** Attribute of a drain that a pump presses the water through (压力管): it may rise, and Manning says nothing about it. */
 export const risingMain = 'risingMain';
+
+/** Attribute of a planned point by which its network is tied to a main that is not in the network (接入点). */
+export const tiedToMain = 'tiedToMain';

@@ -7,6 +7,7 @@ import {
   type PipeNode,
   type PipeSegment,
   risingMain,
+  tiedToMain,
   type Utility,
 } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
@@ -273,6 +274,7 @@ export function toModel(network: LaidNetwork): { nodes: PipeNode[]; segments: Pi
       groundM: one.groundM,
       depthM: one.depthM,
       state: 'planned',
+      attributes: one.kind === 'tie-in' ? { [tiedToMain]: true } : {},
     }),
   );
   const segments = network.pipes.map((one) => {

@@ -6,13 +6,14 @@ import { graphOf } from '../graph.ts';
 import { nodesById, type PipeNetwork } from '../model.ts';
 import { emptyPatch, type NetworkPatch, openDraft } from '../patch.ts';
 import { standards as builtIn, type Standards, type Surface } from '../standards.ts';
+import { componentChecks } from './component-checks.ts';
 import { geometryChecks } from './geometry-checks.ts';
 import { gravityChecks } from './gravity-checks.ts';
 import { type CheckContext, defaultLimits, type Issue, type Limits } from './issue.ts';
 import { jointChecks } from './joint-checks.ts';
 import { nearChecks } from './near-checks.ts';
 import { surveyChecks } from './survey-checks.ts';
-import { componentChecks, topologyChecks } from './topology-checks.ts';
+import { topologyChecks } from './topology-checks.ts';
 
 export interface ValidateOptions {
   limits?: Partial<Limits>;

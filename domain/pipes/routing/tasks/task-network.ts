@@ -7,6 +7,7 @@ import {
   type PipeSegment,
   planLine,
   type SegmentEnd,
+  tiedToMain,
 } from '../../model.ts';
 import { emptyPatch, type NetworkDraft } from '../../patch.ts';
 import { isGroundUnknown, type LaidNetwork, toModel } from '../sized-network.ts';
@@ -91,22 +92,25 @@ const isAt = (one: PipeNode | undefined, { x, y }: PipeNode): boolean =>
   one !== undefined && Math.hypot(one.x - x, one.y - y) <= atNodeM;
 
 /** The node by which something joins the nearest pipe that may receive it; a node of its own where none is near. */
-function tieIn(draft: NetworkDraft, node: PipeNode, receives: (segment: PipeSegment) => boolean): string {
+function tieIn(draft: NetworkDraft, laid: PipeNode, receives: (segment: PipeSegment) => boolean): string {
   let best: { segment: PipeSegment; line: Point[] } | undefined;
   let bestM = onPipeM;
   for (const segment of draft.segments.values()) {
     if (!receives(segment)) continue;
     const line = planLine(segment, draft.nodes);
     if (!line) continue;
-    const { distanceM } = nearestOnLines([line], node.x, node.y);
+    const { distanceM } = nearestOnLines([line], laid.x, laid.y);
     if (distanceM >= bestM) continue;
     bestM = distanceM;
     best = { segment, line };
   }
   if (!best) {
-    draft.apply({ ...emptyPatch(cutNote), putNodes: [node] });
-    return node.id;
+    draft.apply({ ...emptyPatch(cutNote), putNodes: [laid] });
+    return laid.id;
   }
+  // the main is here: whoever receives it is asked for its outlet from now on
+  const { [tiedToMain]: _, ...attributes } = laid.attributes;
+  const node = { ...laid, attributes };
   for (const id of [best.segment.from, best.segment.to]) {
     const end = draft.nodes.get(id)!;
     if (Math.hypot(end.x - node.x, end.y - node.y) > atNodeM) continue;
