@@ -1,19 +1,9 @@
 import type { Bilingual } from '../../problem.ts';
-import type { Figure } from '../standards.ts';
+import type { Figure, NeighbourClass } from '../standards.ts';
 
 /** One side of a finding. */
 export interface Party {
-  type:
-    | 'segment'
-    | 'building'
-    | 'tree'
-    | 'shrub'
-    | 'pole'
-    | 'wall'
-    | 'kerb'
-    | 'railway'
-    | 'surface'
-    | 'frost';
+  type: 'segment' | NeighbourClass | 'surface' | 'frost';
   id: string;
   label: Bilingual;
 }
@@ -23,14 +13,8 @@ export type FindingKind =
   | 'vertical'
   | 'order'
   | 'unknown-level'
-  | 'building'
+  | NeighbourClass
   | 'foundation'
-  | 'tree'
-  | 'shrub'
-  | 'pole'
-  | 'wall'
-  | 'kerb'
-  | 'railway'
   | 'cover'
   | 'frost';
 

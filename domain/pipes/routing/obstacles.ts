@@ -1,19 +1,10 @@
 import Flatbush from 'flatbush';
 import { insideRings, nearestOnLines, type Point, segmentToSegment } from '../../geo/plane.ts';
+import type { NeighbourClass } from '../standards.ts';
 import { type Beside, BesideIndex } from './besides.ts';
 
-export type ObstacleKind =
-  | 'building'
-  | 'tree'
-  | 'shrub'
-  | 'pole'
-  | 'wall'
-  | 'kerb'
-  | 'railway'
-  | 'structure'
-  | 'water'
-  | 'pipe'
-  | 'forbidden';
+/** Neighbours of the clearance table, and what it has no row for. */
+export type ObstacleKind = NeighbourClass | 'structure' | 'water' | 'pipe' | 'forbidden';
 
 /** Something in the ground that a pipe keeps away from. */
 export interface Obstacle {
