@@ -143,7 +143,7 @@ function namesOf(site: Site, networks: readonly LaidNetwork[]): Map<SitePipe, st
   return names;
 }
 
-/** Existing pipes in the words of the shared model. */
+/** Existing pipes in the words of the shared model; where the survey ends two of one utility at one place they are joined, so that a bend or a branch is one pipe. */
 function modelOf(
   pipes: readonly SitePipe[],
   names: ReadonlyMap<SitePipe, string>,
@@ -152,6 +152,15 @@ function modelOf(
   const nodes: PipeNetwork['nodes'] = [];
   const segments: PipeNetwork['segments'] = [];
   const lines: [string, { utility: Utility; line: readonly Point[] }][] = [];
+  const nodeAt = new Map<string, string>();
+  const join = (utility: Utility, [x, y]: Point, id: string): string => {
+    const place = `${utility} ${x.toFixed(3)} ${y.toFixed(3)}`;
+    const there = nodeAt.get(place);
+    if (there !== undefined) return there;
+    nodeAt.set(place, id);
+    nodes.push(newNode({ id, x, y, utility }));
+    return id;
+  };
   for (const pipe of pipes) {
     const { utility, line, diameterMm, startLevelM, endLevelM, facts } = pipe;
     const name = names.get(pipe)!;
@@ -161,17 +170,13 @@ function modelOf(
       levelM: levelM ?? null,
     });
     const [first, last] = [line[0]!, line.at(-1)!];
-    for (const [end, [x, y]] of [
-      ['a', first],
-      ['b', last],
-    ] as const)
-      nodes.push(newNode({ id: `${name} ${end}`, x, y, utility }));
     segments.push(
       newSegment({
         // where nobody says it, cables lie in ducts, as the search takes them
         embedding: utility === 'power' || utility === 'telecom' ? 'duct-bank' : null,
         ...given(facts),
-        ...{ id: name, utility, diameterMm, from: `${name} a`, to: `${name} b` },
+        ...{ id: name, utility, diameterMm },
+        ...{ from: join(utility, first, `${name} a`), to: join(utility, last, `${name} b`) },
         via: line.slice(1, -1).map(([x, y]) => [x, y]),
         start: at(first, startLevelM),
         end: at(last, endLevelM),

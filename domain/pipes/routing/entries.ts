@@ -1,8 +1,9 @@
 import order from '../../../data/standards/order-and-yielding.json' with { type: 'json' };
-import { lengthOf, type Point } from '../../geo/plane.ts';
+import { lengthOf, type Point, segmentToSegment } from '../../geo/plane.ts';
 import type { Utility } from '../model.ts';
 import type { Standards } from '../standards.ts';
 import { axisClearanceM, halfWidthOf } from './clearances.ts';
+import { boxOf } from './frame.ts';
 import { mainSizeMm } from './rates.ts';
 
 /** Where one of several utilities enters beside the others. */
@@ -53,6 +54,29 @@ export function entryOn(frontage: readonly Point[], { share, neededM, count }: E
   if (count < 2 || whole < 0.6 * neededM) return [...frontage];
   const slackM = Math.max(0.1, (whole - neededM) / (4 * (count - 1)));
   return between(frontage, Math.max(0, share * whole - slackM), Math.min(whole, share * whole + slackM));
+}
+
+/** A pipe this near to a wall enters there, or takes the room of one that would, metres. */
+const enteringM = 1;
+
+/**
+ * Whether pipes that lie already come up to a stretch of wall. Places side by side were shared out as if it were free; beside such a pipe every
+ * utility looks for its own gap on the whole stretch.
+ */
+export function isEntered(frontage: readonly Point[], pipes: readonly { line: readonly Point[] }[]): boolean {
+  const wall = boxOf(frontage);
+  return pipes.some(({ line }) => {
+    const box = boxOf(line);
+    if (box.minX > wall.maxX + enteringM || box.maxX < wall.minX - enteringM) return false;
+    if (box.minY > wall.maxY + enteringM || box.maxY < wall.minY - enteringM) return false;
+    return line.some((to, i) => {
+      const from = line[Math.max(0, i - 1)]!;
+      return frontage.some((end, k) => {
+        const start = frontage[Math.max(0, k - 1)]!;
+        return segmentToSegment(...from, ...to, ...start, ...end) < enteringM;
+      });
+    });
+  });
 }
 
 function apartM(a: Utility, b: Utility, rules: Standards): number {

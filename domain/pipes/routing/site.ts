@@ -1,6 +1,6 @@
 import type { Point } from '../../geo/plane.ts';
 import type { PipeSegment, Utility } from '../model.ts';
-import { type Entry, entryOn } from './entries.ts';
+import { type Entry, entryOn, isEntered } from './entries.ts';
 import { frontagesOf } from './frontage.ts';
 import type { ObstacleKind } from './obstacles.ts';
 import type { SurfaceId } from './rates.ts';
@@ -150,7 +150,7 @@ export interface Terminal {
 
 /**
  * One terminal a door where doors are known, one a building where they aren't.
- * @param entry - narrows the wall of a stairwell to where one utility enters
+ * @param entry - narrows the wall of a stairwell to where one utility enters, where no pipe enters yet
  * @param utility - leaves out who doesn't want it
  */
 export function terminalsOf(site: Site, entry?: Entry, utility?: Utility): Terminal[] {
@@ -171,7 +171,7 @@ export function terminalsOf(site: Site, entry?: Entry, utility?: Utility): Termi
     return frontagesOf(one.rings, one.doors).map((frontage, k) => ({
       id: `${one.id}#${k + 1}`,
       building,
-      frontage: entry ? entryOn(frontage, entry) : frontage,
+      frontage: entry && !isEntered(frontage, site.existing) ? entryOn(frontage, entry) : frontage,
       households: one.households / one.doors.length,
     }));
   });
