@@ -45,6 +45,7 @@ export const doors: Record<string, readonly Role[]> = {
   'GET /api/cities': open.everyone,
   'GET /api/cities/{city}/communities': open.everyone,
   'PUT /api/cities/{city}/frost': open.planners,
+  'PUT /api/cities/{city}/storm': open.planners,
   'GET /api/cities/{city}/communities/{id}': open.staff,
   'GET /api/map-settings': open.staff,
 

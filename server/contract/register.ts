@@ -25,6 +25,29 @@ const frostEdit = z.object({
 });
 export type FrostEdit = z.infer<typeof frostEdit>;
 
+const stormLaw = z.object({
+  /** q = a·(1 + c·lg P) / (t + b)^n in L/(s·ha). */
+  formula: z.object({ a: z.number(), b: z.number(), c: z.number(), n: z.number() }),
+  returnPeriodYears: z.number(),
+});
+
+const storm = stormLaw.extend({
+  /** By the city's own word. */
+  isAssumed: z.boolean(),
+  source: z.string(),
+});
+
+const stormEdit = z.object({
+  city: cityCode,
+  /** null takes it back. */
+  storm: storm
+    .extend({ isAssumed: z.boolean().default(false), source: z.string().trim().min(1).max(200) })
+    .nullable(),
+  /** What the editor saw: another one by now is a conflict. */
+  was: stormLaw.nullable(),
+});
+export type StormEdit = z.infer<typeof stormEdit>;
+
 export const city = z.object({
   code: cityCode,
   name: z.string(),
@@ -36,6 +59,8 @@ export const city = z.object({
   dataDate: z.string().optional(),
   /** Depth of soil frost that the city states. */
   frost: frost.optional(),
+  /** Storm formula that the city states. */
+  storm: storm.optional(),
 });
 export type City = z.infer<typeof city>;
 
@@ -113,6 +138,14 @@ export const registerContract = {
     })
     .input(frostEdit)
     .output(z.object({ frost: frost.nullable() })),
+  stateStorm: endpoint(open.planners)
+    .route({
+      method: 'PUT',
+      path: '/cities/{city}/storm',
+      summary: 'Storm formula and return period that the city states, with their source',
+    })
+    .input(stormEdit)
+    .output(z.object({ storm: storm.nullable() })),
   listCommunities: endpoint(open.everyone)
     .route({
       method: 'GET',

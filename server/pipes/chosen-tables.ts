@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { frostOfCity, type StatedFrost, statedFrost } from '../../domain/pipes/frost-places.ts';
 import { ratesWith } from '../../domain/pipes/routing/own-rates.ts';
+import { type StatedStorm, statedStorm } from '../../domain/pipes/routing/rain/stated-storm.ts';
 import { builtInRates, type Rates } from '../../domain/pipes/routing/rates.ts';
 import { type Standards, standards } from '../../domain/pipes/standards.ts';
 import { ratesOfCity } from '../../domain/pipes/tables/city-rates.ts';
@@ -25,6 +26,8 @@ export interface ChosenTables {
   cityName?: string;
   /** Depth of soil frost of that city: as it states it, else as assumed for its place. */
   frost: StatedFrost | null;
+  /** Storm formula that it states. */
+  storm: StatedStorm | null;
 }
 
 /** @param words - of the command, which name the database */
@@ -32,17 +35,16 @@ export async function chosenTables(
   values: { city?: string | undefined; standards?: string | undefined; rates?: string | undefined },
   words: string[],
 ): Promise<ChosenTables> {
-  const { tables, ratesVersion, name, frost } =
+  const { tables, ratesVersion, name, frost, storm } =
     values.city === undefined
-      ? { tables: {}, ratesVersion: 0, name: undefined, frost: null }
+      ? { tables: {}, ratesVersion: 0, name: undefined, frost: null, storm: null }
       : await readFromDatabase(values.city, words);
   const city =
     values.standards === undefined ? tables : { ...tables, ...(await readOwnTables(values.standards)) };
   return {
     standards: Object.keys(city).length === 0 ? standards : standardsOfCity(city),
     rates: values.rates === undefined ? ratesOfCity(tables, ratesVersion) : await readOwnRates(values.rates),
-    city,
-    frost,
+    ...{ city, frost, storm },
     ...(name === undefined ? {} : { cityName: name }),
   };
 }
@@ -70,13 +72,13 @@ function isTableOfCells(own: unknown): own is { rates: [] } {
   return own !== null && typeof own === 'object' && 'rates' in own && Array.isArray(own.rates);
 }
 
-interface CityFacts extends Pick<ChosenTables, 'frost'> {
+interface CityFacts extends Pick<ChosenTables, 'frost' | 'storm'> {
   tables: CityTables;
   ratesVersion: number;
   name: string;
 }
 
-/** Rule tables, unit prices, name and frost depth of a city. Errors: `pipes.city-unknown`. */
+/** Rule tables, unit prices, name, frost depth and storm formula of a city. Errors: `pipes.city-unknown`. */
 export async function factsOfCity(db: Database['db'], city: string): Promise<CityFacts> {
   const known = await db
     .selectFrom('city')
@@ -85,7 +87,8 @@ export async function factsOfCity(db: Database['db'], city: string): Promise<Cit
     .executeTakeFirst();
   if (!known) throw noCity(city);
   const frost = frostOfCity(city, statedFrost(known.settings));
-  return { ...(await tablesOfCity(db, city)), name: known.name, frost };
+  const storm = statedStorm(known.settings);
+  return { ...(await tablesOfCity(db, city)), name: known.name, frost, storm };
 }
 
 async function readFromDatabase(city: string, words: string[]): Promise<CityFacts> {

@@ -1,6 +1,7 @@
 import {
   type DesignRain,
   placeUnknown,
+  type RainFigures,
   type RainWish,
   rainOf,
   rainWishOfCity,
@@ -9,6 +10,7 @@ import {
 } from '../../domain/pipes/routing/rain/design-rain.ts';
 import { formulaIn } from '../../domain/pipes/routing/rain/formula-text.ts';
 import { type LaidRain, laidRainWords } from '../../domain/pipes/routing/rain/laid-rain.ts';
+import type { StatedStorm } from '../../domain/pipes/routing/rain/stated-storm.ts';
 import type { LaidNetwork } from '../../domain/pipes/routing/sized-network.ts';
 import { type Bilingual, Problem } from '../../domain/problem.ts';
 
@@ -16,19 +18,42 @@ import { type Bilingual, Problem } from '../../domain/problem.ts';
 export interface RainValues {
   rain?: string | undefined;
   'return-period'?: string | undefined;
+  'inlet-minutes'?: string | undefined;
+  runoff?: string | undefined;
+  catchment?: string | undefined;
   city?: string | undefined;
 }
 
 /**
  * The rain behind `--rain` and `--return-period`: an intensity in L/(s·ha), a city by name or code, or a formula `q=A(1+ClgP)/(t+b)^n`; without it
- * that of `--city`, else the assumed one. Errors: those of `rainOf`, and `pipes.rain-without-formula`.
+ * that of `--city`, else the assumed one. `--inlet-minutes`, `--runoff` and `--catchment` take the place of the assumed figures. Errors: those of
+ * `rainOf`, and `pipes.rain-without-formula`.
+ * @param stated - what the city of `--city` states, by its name
  */
-export function rainOfOptions({ rain, 'return-period': period, city }: RainValues): DesignRain {
+export function rainOfOptions(
+  values: RainValues,
+  stated?: { storm: StatedStorm | null; name: string },
+): DesignRain {
+  const { rain, 'return-period': period, 'inlet-minutes': inlet, city } = values;
   const years = period === undefined ? undefined : numberIn(period);
-  const wish = rain === undefined ? rainWishOfCity(city ?? '') : wishIn(rain.trim(), years);
-  if (wish.by === 'place') return rainOf(years === undefined ? wish : { ...wish, returnPeriodYears: years });
-  if (years !== undefined && wish.by !== 'formula') throw periodWithoutFormula();
-  return rainOf(wish);
+  const ofCity = stated && { storm: stated.storm, name: { zh: stated.name, en: stated.name } };
+  const wish = rain === undefined ? rainWishOfCity(city ?? '', ofCity) : wishIn(rain.trim(), years);
+  const figures = figuresIn(values);
+  if (wish.by === 'place' || wish.by === 'city')
+    return rainOf({ ...wish, ...figures, ...(years !== undefined && { returnPeriodYears: years }) });
+  if (wish.by !== 'formula') {
+    if (years !== undefined) throw withoutFormula('return-period');
+    if (inlet !== undefined) throw withoutFormula('inlet-minutes');
+  }
+  return rainOf({ ...wish, ...figures });
+}
+
+function figuresIn({ 'inlet-minutes': inlet, runoff, catchment }: RainValues): RainFigures {
+  return {
+    ...(inlet !== undefined && { inletMinutes: numberIn(inlet) }),
+    ...(runoff !== undefined && { runoffCoefficient: numberIn(runoff) }),
+    ...(catchment !== undefined && { catchmentFactor: numberIn(catchment) }),
+  };
 }
 
 function wishIn(word: string, years: number | undefined): RainWish {
@@ -66,16 +91,15 @@ function formulaWithoutPeriod(): Problem {
   );
 }
 
-function periodWithoutFormula(): Problem {
+function withoutFormula(option: 'return-period' | 'inlet-minutes'): Problem {
+  const [zh, en] =
+    option === 'return-period' ? ['重现期', 'A return period'] : ['地面集水时间', 'An inlet time'];
   return new Problem(
     'pipes.rain-without-formula',
+    { zh: `给了${zh}，但没有暴雨强度公式。`, en: `${en}, but no storm formula.` },
     {
-      zh: '给了重现期，但没有暴雨强度公式。',
-      en: 'A return period, but no storm formula.',
-    },
-    {
-      zh: '请用 --rain 给出城市名或公式；直接给雨强时不用重现期。',
-      en: 'Name a city or a formula by --rain; an intensity needs no return period.',
+      zh: `请用 --rain 给出城市名或公式；直接给雨强时不用 --${option}。`,
+      en: `Name a city or a formula by --rain; an intensity needs no --${option}.`,
     },
   );
 }

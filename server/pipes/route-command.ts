@@ -80,6 +80,9 @@ export async function run(words: string[]): Promise<number> {
       frost: { type: 'string' },
       rain: { type: 'string' },
       'return-period': { type: 'string' },
+      'inlet-minutes': { type: 'string' },
+      runoff: { type: 'string' },
+      catchment: { type: 'string' },
       city: { type: 'string' },
       data: { type: 'string' },
       standards: { type: 'string' },
@@ -131,11 +134,11 @@ export async function run(words: string[]): Promise<number> {
     tries: numberOf('tries', values.tries),
   };
   const ownFrost = frostOf(values.frost);
-  const rain = rainOfOptions(values);
   requireSheetName(values.sheet);
   for (const one of [values.out, values.epanet, values.swmm, values.sheet]) await requireFolder(one);
   const tables = await chosenTables(values, words);
-  const { standards, rates } = tables;
+  const { standards, rates, storm } = tables;
+  const rain = rainOfOptions(values, { storm, name: tables.cityName ?? '' });
   const frost = { ...frostOf(undefined, tables.frost), ...ownFrost };
   const started = performance.now();
   const read = await readSite(

@@ -81,14 +81,14 @@ export async function runTask(values: RouteValues, words: string[]): Promise<num
     tries: numberOf('tries', values.tries),
   };
   const ownFrost = frostOf(values.frost);
-  const rain = rainOfOptions(values);
   requireSheetName(values.sheet);
   // said before minutes of routing, not after: no task lays water, and only one of them drains
   if (values.epanet) throw nothingForEpanet(true);
   if (values.swmm && task === 'underground') throw nothingForSwmm(true);
   for (const one of [values.out, values.sheet, values.swmm]) await requireFolder(one);
   const tables = await chosenTables(values, words);
-  const { standards, rates } = tables;
+  const { standards, rates, storm } = tables;
+  const rain = rainOfOptions(values, { storm, name: tables.cityName ?? '' });
   const frost = { ...frostOf(undefined, tables.frost), ...ownFrost };
   const started = performance.now();
   const read = await readTaskSite(

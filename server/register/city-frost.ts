@@ -1,9 +1,9 @@
-import { type Kysely, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { type StatedFrost, statedFrost } from '../../domain/pipes/frost-places.ts';
 import { Problem } from '../../domain/problem.ts';
-import { recordAudit } from '../access/audit.ts';
 import type { FrostEdit } from '../contract/register.ts';
 import type { Schema } from '../db/types.ts';
+import { stateSetting } from './city-setting.ts';
 
 /**
  * What a city states as its depth of soil frost, with where it comes from; new pipes and checks of the city go by it from now on. Null takes it back,
@@ -15,47 +15,22 @@ export async function stateFrost(
   { city, depthM, source, isAssumed, was }: FrostEdit,
   accountId: string | null,
 ): Promise<StatedFrost | null> {
-  const row = await trx
-    .selectFrom('city')
-    .select('settings')
-    .where('city_code', '=', city)
-    .forUpdate()
-    .executeTakeFirst();
-  if (!row) throw noCity(city);
-  const before = statedFrost(row.settings);
-  if ((before?.depthM ?? null) !== was) throw changed(before);
   const stated = {
     value: depthM,
     source,
     ...(isAssumed ? { confidence: 'assumption' } : {}),
   };
-  await trx
-    .updateTable('city')
-    .set({
-      settings:
-        depthM === null
-          ? sql`settings - 'frostDepthM'`
-          : sql`settings || jsonb_build_object('frostDepthM', ${JSON.stringify(stated)}::jsonb)`,
-    })
-    .where('city_code', '=', city)
-    .execute();
-  await recordAudit(trx, {
-    city,
-    accountId,
-    action: 'city.frost',
-    subject: `city/${city}`,
-    detail: { before, after: depthM === null ? null : stated },
-  });
+  const edit = {
+    ...{ city, key: 'frostDepthM', action: 'city.frost' },
+    stated: depthM === null ? null : stated,
+    before(settings: unknown) {
+      const before = statedFrost(settings);
+      if ((before?.depthM ?? null) !== was) throw changed(before);
+      return before;
+    },
+  };
+  await stateSetting(trx, edit, accountId);
   return depthM === null ? null : { depthM, isAssumed, source };
-}
-
-function noCity(city: string): Problem {
-  return new Problem(
-    'pipes.no-city',
-    { zh: `没有城市 ${city}。`, en: `There is no city ${city}.` },
-    { zh: '请选择已有的城市。', en: 'Choose a city that exists.' },
-    { status: 404 },
-  );
 }
 
 function changed(now: StatedFrost | null): Problem {

@@ -1,5 +1,6 @@
 import { api } from '../api.ts';
 import { stateFrost } from './city-frost.ts';
+import { stateStorm } from './city-storm.ts';
 import { readCommunity } from './community-detail.ts';
 import { listCities, listCommunities } from './service.ts';
 
@@ -16,6 +17,11 @@ export const registerRoutes = {
     services.db
       .transaction()
       .execute(async (trx) => ({ frost: await stateFrost(trx, input, actor.accountId) })),
+  ),
+  stateStorm: api.register.stateStorm.handler(({ input, context: { actor, services } }) =>
+    services.db
+      .transaction()
+      .execute(async (trx) => ({ storm: await stateStorm(trx, input, actor.accountId) })),
   ),
   listCommunities: api.register.listCommunities.handler(({ input, context }) =>
     listCommunities(context.services.db, input.city),

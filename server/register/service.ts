@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { statedFrost } from '../../domain/pipes/frost-places.ts';
+import { statedStorm } from '../../domain/pipes/routing/rain/stated-storm.ts';
 import type { City, CommunityRow } from '../contract/register.ts';
 import type { Schema } from '../db/types.ts';
 
@@ -26,6 +27,7 @@ export async function listCities(db: Kysely<Schema>): Promise<City[]> {
   return rows.map((row) => {
     const settings = row.settings as { mapApproval?: string; dataDate?: string };
     const frost = statedFrost(row.settings);
+    const storm = statedStorm(row.settings);
     return {
       code: row.city_code,
       name: row.name,
@@ -35,6 +37,7 @@ export async function listCities(db: Kysely<Schema>): Promise<City[]> {
       ...(settings.mapApproval && { mapApproval: settings.mapApproval }),
       ...(settings.dataDate && { dataDate: settings.dataDate }),
       ...(frost && { frost }),
+      ...(storm && { storm }),
     };
   });
 }

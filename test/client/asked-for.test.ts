@@ -64,6 +64,11 @@ test('rain and sizes of drawn mains are told where they matter, and come back wi
   const now = desk({ ...asked, rain: other });
   expect(changedSince(asked, now)).toEqual(['rain']);
   expect(changedSince(asked, { ...now, ...settingsOf(asked) })).toEqual([]);
+  // figures of the place count, the order in which they were given doesn't
+  const given = { ...rain, runoffCoefficient: 0.7, catchmentFactor: 3 };
+  const again = { ...rain, catchmentFactor: 3, runoffCoefficient: 0.7 };
+  expect(changedSince(asked, { ...now, rain: given })).toEqual(['rain']);
+  expect(changedSince({ ...asked, rain: given }, { ...now, rain: again })).toEqual([]);
   // nobody lays rain
   expect(changedSince({ ...asked, utilities: ['water'] }, { ...now, utilities: ['water'] })).toEqual([]);
   expect(changedSince(asked, desk({ ...asked, mainSizes: {} }))).toEqual([]);

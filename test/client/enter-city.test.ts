@@ -14,6 +14,13 @@ test('the desk begins with the storm formula of the city, where one is known', (
   expect(useRouting.getState().rain).toEqual({ by: 'place', code: '31' });
   enterCity({ code: '222404' });
   expect(useRouting.getState().rain).toEqual({ by: 'assumed' });
+  const formula = { a: 1600, b: 7, c: 0.85, n: 0.66 };
+  const storm = { formula, returnPeriodYears: 3, isAssumed: false, source: '气象局' };
+  enterCity({ code: '310000', name: '上海', nameEn: 'Shanghai', storm });
+  expect(useRouting.getState().rain).toEqual({
+    ...{ by: 'city', storm },
+    name: { zh: '上海', en: 'Shanghai' },
+  });
 });
 
 test('the desk begins with the frost depth that the city states, else with the assumed one of its place', () => {

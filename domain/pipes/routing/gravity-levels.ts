@@ -33,7 +33,7 @@ export function layOutfall(
   const reaches: Reach[] = [];
   const downstream = new Int32Array(tree.x.length).fill(-1);
   const rain = options.rain ?? assumedRain;
-  const runoff = runoffOf(site);
+  const runoff = runoffOf(site, rain);
   const { all: inflow, rain: rainInflow } = inflowsOf(utility, tree, site, route, { rain, runoff });
   const leastMm = leastSizes(utility, tree, site, route);
   for (let v = 1; v < tree.x.length; v++) {

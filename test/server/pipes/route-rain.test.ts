@@ -36,6 +36,13 @@ test('an intensity, a city by name or code, or a formula; else that of --city, e
   expect(rainOfOptions({ city: '222401' }).place?.zh).toBe('延吉');
   expect(rainOfOptions({ city: '222404' }).by).toBe('assumed');
   expect(rainOfOptions({}).by).toBe('assumed');
+  const stated = {
+    storm: { formula: formulaIn(formula)!, returnPeriodYears: 3, isAssumed: false, source: '气象局' },
+    name: '延吉',
+  };
+  expect(rainOfOptions({ city: '222401' }, stated)).toMatchObject({ by: 'city', returnPeriodYears: 3 });
+  expect(rainOfOptions({ city: '222401', 'return-period': '5' }, stated).returnPeriodYears).toBe(5);
+  expect(rainOfOptions({ city: '222401', rain: '上海' }, stated).place?.zh).toBe('上海');
 });
 
 test.each([
@@ -44,6 +51,12 @@ test.each([
   [{ rain: '5' }, 'pipes.rain-intensity'],
   [{ rain: '1600(1+0.846lgP)/(t+7)^0.656' }, 'pipes.rain-without-period'],
   [{ rain: '200', 'return-period': '3' }, 'pipes.rain-without-formula'],
+  [{ rain: '200', 'inlet-minutes': '8' }, 'pipes.rain-without-formula'],
+  [{ 'inlet-minutes': '8' }, 'pipes.rain-without-formula'],
+  [{ rain: '上海', 'inlet-minutes': '0' }, 'pipes.rain-inlet'],
+  [{ runoff: '1.2' }, 'pipes.rain-runoff'],
+  [{ runoff: '' }, 'pipes.rain-runoff'],
+  [{ catchment: 'x' }, 'pipes.rain-catchment'],
   [{ rain: '上海', 'return-period': 'x' }, 'pipes.rain-return-period'],
   [{ rain: '上海', 'return-period': '' }, 'pipes.rain-return-period'],
 ])('%o is refused', (values, code) => {
@@ -81,4 +94,13 @@ test('routing from files says by which rain it sized, in JSON and on the sheet; 
   const page = readFileSync(sheet, 'utf8').replaceAll(/<[^>]*>|\s/g, '');
   expect(page).toContain('P=10年');
   expect(page).toContain('未核实');
+  const own = ['--inlet-minutes', '12', '--runoff', '0.8', '--catchment', '4'];
+  const given = await answerOf(['--rain', '武汉', ...own, '--sheet', sheet]);
+  expect(given.rain).toMatchObject({
+    design: { inletMinutes: 12, given: { inletMinutes: 12, runoffCoefficient: 0.8, catchmentFactor: 4 } },
+    runoff: { coefficient: 0.8, by: 'own', catchmentFactor: 4, catchmentBy: 'own' },
+  });
+  const told = readFileSync(sheet, 'utf8').replaceAll(/<[^>]*>|\s/g, '');
+  for (const words of ['t₁=12min（自定）', '径流系数0.80（自定）', '汇水面积为屋面的4倍（自定）'])
+    expect(told).toContain(words);
 });

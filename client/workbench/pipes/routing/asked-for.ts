@@ -55,10 +55,9 @@ export function settingsOf(
   };
 }
 
-/** The order in which utilities were ticked is nobody's wish. */
+/** The order in which utilities were ticked, or figures of rain were given, is nobody's wish. */
 function plain(wish: { [Key in WishKey]?: Asked[Key] | RoutingState[Key] }, key: WishKey): string {
   const value = wish[key];
-  return JSON.stringify(
-    key === 'utilities' ? everyUtility.filter((one) => wish.utilities?.includes(one)) : value,
-  );
+  if (key === 'utilities') return JSON.stringify(everyUtility.filter((one) => wish.utilities?.includes(one)));
+  return JSON.stringify(key === 'rain' ? Object.entries(wish.rain ?? {}).sort() : value);
 }

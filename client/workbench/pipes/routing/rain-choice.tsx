@@ -1,22 +1,24 @@
-import { Input, InputNumber, Select } from 'antd';
-import { useState } from 'react';
+import { InputNumber, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import {
+  type RainFigures,
   type RainWish,
   rainOf,
-  rainRanges,
   stormPlaceOf,
   stormPlaces,
 } from '../../../../domain/pipes/routing/rain/design-rain.ts';
-import { formulaIn, formulaWords } from '../../../../domain/pipes/routing/rain/formula-text.ts';
 import { designWords } from '../../../../domain/pipes/routing/rain/laid-rain.ts';
+import { rainRanges } from '../../../../domain/pipes/routing/rain/rain-problems.ts';
 import { useCity } from '../../city.tsx';
 import { useReadersLanguage } from '../language.ts';
+import { FormulaInput } from './formula-input.tsx';
+import { RainFiguresChoice } from './rain-figures.tsx';
 import { useRouting } from './routing-state.ts';
+import { StormOfCity } from './storm-of-city.tsx';
 
 const own = ['assumed', 'own', 'formula'] as const;
 
-/** By which rain storm drains are sized: a city's formula and its return period, an intensity, or a formula of somebody's own, with its source. */
+/** By which rain storm drains are sized: a city's formula and its return period, an intensity, or a formula of somebody's own, with its source; and how much of it comes to the drains. */
 export function RainChoice() {
   const { t } = useTranslation();
   const language = useReadersLanguage();
@@ -25,7 +27,12 @@ export function RainChoice() {
   const ofCity = stormPlaceOf(city.code);
   // the city's own comes first
   const places = stormPlaces.toSorted((a, b) => Number(b === ofCity) - Number(a === ofCity));
-  const choose = (value: string) => set({ rain: begun(value, rain) });
+  const { storm, name, nameEn } = city;
+  const stated = storm ? { storm, name: { zh: name, en: nameEn } } : undefined;
+  const choose = (value: string) =>
+    set({
+      rain: value === 'city' ? { ...figuresOf(rain), by: 'city', ...stated! } : begun(value, rain),
+    });
   return (
     <>
       <div className="routing__row">
@@ -38,6 +45,9 @@ export function RainChoice() {
           value={rain.by === 'place' ? rain.code : rain.by}
           onChange={choose}
           options={[
+            ...(stated
+              ? [{ value: 'city', label: t('routing:rain.stated', { place: stated.name[language] }) }]
+              : []),
             ...own.map((value) => ({ value: value as string, label: t(`routing:rain.${value}`) })),
             ...places.map(({ code, name }) => ({
               value: code,
@@ -48,10 +58,19 @@ export function RainChoice() {
           ]}
         />
       </div>
-      {rain.by === 'own' ? <Intensity value={rain.intensityLitresPerSecondHa} /> : null}
-      {rain.by === 'formula' ? <OwnFormula rain={rain} /> : null}
-      {rain.by === 'place' || rain.by === 'formula' ? <ReturnPeriod rain={rain} /> : null}
+      {rain.by === 'own' ? <Intensity rain={rain} /> : null}
+      {rain.by === 'formula' ? (
+        <FormulaInput
+          label={t('routing:rain.formulaText')}
+          formula={rain.formula}
+          wishOf={(formula) => ({ ...rain, formula })}
+          onChange={(formula) => (formula ? set({ rain: { ...rain, formula } }) : undefined)}
+        />
+      ) : null}
+      {rain.by === 'assumed' || rain.by === 'own' ? null : <ReturnPeriod rain={rain} />}
+      <RainFiguresChoice rain={rain} />
       <p className="routing__assumption">{designWords(rainOf(rain))[language]}</p>
+      <StormOfCity />
     </>
   );
 }
@@ -59,21 +78,38 @@ export function RainChoice() {
 /** What a choice begins with: as heavy as what was chosen before. */
 function begun(value: string, before: RainWish): RainWish {
   const now = rainOf(before);
+  const figures = figuresOf(before);
   switch (value) {
     case 'assumed':
-      return { by: 'assumed' };
+      return { ...figures, by: 'assumed' };
     case 'own':
-      return { by: 'own', intensityLitresPerSecondHa: Math.round(now.intensityLitresPerSecondHa) };
+      return {
+        ...figures,
+        by: 'own',
+        intensityLitresPerSecondHa: Math.round(now.intensityLitresPerSecondHa),
+      };
     case 'formula': {
       const { a, b, c, n } = now.formula ?? stormPlaces[0]!;
-      return { by: 'formula', formula: { a, b, c, n }, returnPeriodYears: now.returnPeriodYears ?? 2 };
+      return {
+        ...{ ...figures, by: 'formula', formula: { a, b, c, n } },
+        returnPeriodYears: now.returnPeriodYears ?? 2,
+      };
     }
     default:
-      return { by: 'place', code: value };
+      return { ...figures, by: 'place', code: value };
   }
 }
 
-function Intensity({ value }: { value: number }) {
+/** What somebody knows of the place holds by whatever rain. */
+function figuresOf({ inletMinutes, runoffCoefficient, catchmentFactor }: RainWish): RainFigures {
+  return {
+    ...(inletMinutes !== undefined && { inletMinutes }),
+    ...(runoffCoefficient !== undefined && { runoffCoefficient }),
+    ...(catchmentFactor !== undefined && { catchmentFactor }),
+  };
+}
+
+function Intensity({ rain }: { rain: Extract<RainWish, { by: 'own' }> }) {
   const { t } = useTranslation();
   const set = useRouting((state) => state.set);
   const { least, most } = rainRanges.intensityLitresPerSecondHa;
@@ -86,17 +122,17 @@ function Intensity({ value }: { value: number }) {
         min={least}
         max={most}
         step={10}
-        value={value}
+        value={rain.intensityLitresPerSecondHa}
         suffix="L/(s·ha)"
         onChange={(now) =>
-          now === null ? undefined : set({ rain: { by: 'own', intensityLitresPerSecondHa: now } })
+          now === null ? undefined : set({ rain: { ...rain, intensityLitresPerSecondHa: now } })
         }
       />
     </label>
   );
 }
 
-function ReturnPeriod({ rain }: { rain: Extract<RainWish, { by: 'place' | 'formula' }> }) {
+function ReturnPeriod({ rain }: { rain: Extract<RainWish, { by: 'place' | 'city' | 'formula' }> }) {
   const { t } = useTranslation();
   const language = useReadersLanguage();
   const set = useRouting((state) => state.set);
@@ -130,41 +166,4 @@ function ReturnPeriod({ rain }: { rain: Extract<RainWish, { by: 'place' | 'formu
       ) : null}
     </>
   );
-}
-
-/** A formula as it is written; what can't be used is marked and not taken. */
-function OwnFormula({ rain }: { rain: Extract<RainWish, { by: 'formula' }> }) {
-  const { t } = useTranslation();
-  const set = useRouting((state) => state.set);
-  const [text, setText] = useState(formulaWords(rain.formula));
-  const wish = wishOf(text, rain);
-  return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: antd renders the input inside
-    <label className="routing__row">
-      <span>{t('routing:rain.formulaText')}</span>
-      <Input
-        size="small"
-        value={text}
-        status={wish ? '' : 'error'}
-        placeholder="q=A(1+ClgP)/(t+b)^n"
-        onChange={({ target }) => {
-          setText(target.value);
-          const now = wishOf(target.value, rain);
-          if (now) set({ rain: now });
-        }}
-      />
-    </label>
-  );
-}
-
-function wishOf(text: string, rain: Extract<RainWish, { by: 'formula' }>): RainWish | undefined {
-  const formula = formulaIn(text);
-  if (!formula) return undefined;
-  const wish: RainWish = { ...rain, formula };
-  try {
-    rainOf(wish);
-    return wish;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,7 @@
 import table from '../../../../data/standards/rain.json' with { type: 'json' };
 import { type Bilingual, Problem } from '../../../problem.ts';
+import { formulaUnusable, rainRanges, requireWithin } from './rain-problems.ts';
+import type { StatedStorm } from './stated-storm.ts';
 
 /** Storm intensity of a place: q = a·(1 + c·lg P) / (t + b)^n in L/(s·ha), with t in minutes and P in years; a is 167·A₁ of the printed form. */
 export interface StormFormula {
@@ -9,13 +11,27 @@ export interface StormFormula {
   n: number;
 }
 
+/** Figures of data/standards/rain.json that somebody knows better for this place. */
+export interface RainFigures {
+  /** Time t₁ that the water takes over ground to the first inlet; only a formula asks for it. */
+  inletMinutes?: number;
+  /** ψ of what drains with a roof, in the place of that by surfaces. */
+  runoffCoefficient?: number;
+  /** What drains with a roof, the roof included, in areas of that roof. */
+  catchmentFactor?: number;
+}
+
 /** By which rain somebody wants storm drains to be sized. */
-export type RainWish =
-  | { by: 'assumed' }
-  | { by: 'own'; intensityLitresPerSecondHa: number }
-  /** `code` as in data/standards/rain.json; without a return period the least that the table asks of such a city. */
-  | { by: 'place'; code: string; returnPeriodYears?: number }
-  | { by: 'formula'; formula: StormFormula; returnPeriodYears: number };
+export type RainWish = RainFigures &
+  (
+    | { by: 'assumed' }
+    | { by: 'own'; intensityLitresPerSecondHa: number }
+    /** `code` as in data/standards/rain.json; without a return period the least that the table asks of such a city. */
+    | { by: 'place'; code: string; returnPeriodYears?: number }
+    /** What the city states for itself; without a return period its own. */
+    | { by: 'city'; storm: StatedStorm; name: Bilingual; returnPeriodYears?: number }
+    | { by: 'formula'; formula: StormFormula; returnPeriodYears: number }
+  );
 
 /** The rain that drains are sized by; plain data. */
 export interface DesignRain {
@@ -27,6 +43,8 @@ export interface DesignRain {
   /** null = nobody said what rain a stated intensity is of. */
   returnPeriodYears: number | null;
   inletMinutes: number;
+  /** Figures that somebody gave for this place; the others are those of data/standards/rain.json. */
+  given: RainFigures;
   /** Whose formula. */
   place?: Bilingual;
   /** Where a figure of data/standards/rain.json comes from, and what is known of it besides. */
@@ -44,12 +62,6 @@ export interface StormPlace extends StormFormula {
   origin: Bilingual;
   isVerified: boolean;
 }
-
-/** What a return period or an intensity may be; beyond these a slip of the keyboard is likelier than a wish. */
-export const rainRanges = {
-  returnPeriodYears: { least: 0.25, most: 100 },
-  intensityLitresPerSecondHa: { least: 20, most: 1000 },
-};
 
 /** Every place whose formula is known, in the order of the table. */
 export const stormPlaces: readonly StormPlace[] = table.places.map((one) => {
@@ -85,12 +97,19 @@ export function intensityAt(rain: DesignRain, minutes: number): number {
   return formulaIntensity(formula, returnPeriodYears, minutes);
 }
 
+/** Figures that are taken where nobody knows better; runoff goes by surfaces. */
+export const assumedFigures = {
+  inletMinutes: table.inletMinutes.value,
+  catchmentFactor: table.catchmentFactor.value,
+};
+
 /** What is taken where nobody says anything else. */
 export const assumedRain: DesignRain = {
   by: 'assumed',
   intensityLitresPerSecondHa: table.assumed.intensityLitresPerSecondHa,
   returnPeriodYears: table.assumed.returnPeriodYears,
   inletMinutes: table.inletMinutes.value,
+  given: {},
   place: table.assumed.place,
   origin: table.sources.assumption,
   isVerified: false,
@@ -98,13 +117,14 @@ export const assumedRain: DesignRain = {
 
 /**
  * The rain that a wish asks for.
- * @throws Problem pipes.rain-place, pipes.rain-formula, pipes.rain-return-period, pipes.rain-intensity
+ * @throws Problem pipes.rain-place, pipes.rain-formula, pipes.rain-return-period, pipes.rain-intensity, pipes.rain-inlet, pipes.rain-runoff,
+ * pipes.rain-catchment
  */
 export function rainOf(wish: RainWish): DesignRain {
-  const inletMinutes = table.inletMinutes.value;
+  const given = figuresIn(wish);
   switch (wish.by) {
     case 'assumed':
-      return assumedRain;
+      return { ...assumedRain, given };
     case 'own': {
       const { intensityLitresPerSecondHa } = wish;
       requireWithin('intensityLitresPerSecondHa', intensityLitresPerSecondHa);
@@ -112,7 +132,8 @@ export function rainOf(wish: RainWish): DesignRain {
         by: 'own',
         intensityLitresPerSecondHa,
         returnPeriodYears: null,
-        inletMinutes,
+        inletMinutes: table.inletMinutes.value,
+        given,
         isVerified: true,
       };
     }
@@ -121,47 +142,51 @@ export function rainOf(wish: RainWish): DesignRain {
       if (!found) throw placeUnknown(wish.code);
       const { a, b, c, n, name, origin, isVerified } = found;
       const years = wish.returnPeriodYears ?? found.returnPeriodYears[0];
-      return { ...byFormula('place', { a, b, c, n }, years), place: name, origin, isVerified };
+      return { ...byFormula('place', { a, b, c, n }, years, given), place: name, origin, isVerified };
+    }
+    case 'city': {
+      const { formula, source, isAssumed } = wish.storm;
+      const years = wish.returnPeriodYears ?? wish.storm.returnPeriodYears;
+      const origin = source === '' ? { zh: '无出处', en: 'without a source' } : { zh: source, en: source };
+      return {
+        ...byFormula('city', formula, years, given),
+        place: wish.name,
+        origin,
+        isVerified: !isAssumed,
+      };
     }
     case 'formula':
-      return { ...byFormula('formula', wish.formula, wish.returnPeriodYears), isVerified: true };
+      return { ...byFormula('formula', wish.formula, wish.returnPeriodYears, given), isVerified: true };
   }
 }
 
+/** Those that the rain uses: an intensity has no inlet time. */
+function figuresIn({ by, inletMinutes, runoffCoefficient, catchmentFactor }: RainWish): RainFigures {
+  const hasFormula = by !== 'assumed' && by !== 'own';
+  const given = {
+    ...(hasFormula && inletMinutes !== undefined && { inletMinutes }),
+    ...(runoffCoefficient !== undefined && { runoffCoefficient }),
+    ...(catchmentFactor !== undefined && { catchmentFactor }),
+  };
+  for (const [name, value] of Object.entries(given)) requireWithin(name as keyof RainFigures, value);
+  return given;
+}
+
 function byFormula(
-  by: 'place' | 'formula',
+  by: 'place' | 'city' | 'formula',
   formula: StormFormula,
   returnPeriodYears: number,
+  given: RainFigures,
 ): Omit<DesignRain, 'isVerified'> {
   requireWithin('returnPeriodYears', returnPeriodYears);
-  const inletMinutes = table.inletMinutes.value;
+  const inletMinutes = given.inletMinutes ?? table.inletMinutes.value;
   const intensityLitresPerSecondHa = formulaIntensity(formula, returnPeriodYears, inletMinutes);
   const { b, n } = formula;
   const { least, most } = rainRanges.intensityLitresPerSecondHa;
   // intensity has to sink with time: drains farther down take it for granted
   if (!(b >= 0 && n > 0 && intensityLitresPerSecondHa >= least && intensityLitresPerSecondHa <= most))
-    throw new Problem(
-      'pipes.rain-formula',
-      { zh: '暴雨强度公式不可用。', en: 'The storm formula can’t be used.' },
-      {
-        zh: `q = A(1+C·lgP)/(t+b)^n 须 b ≥ 0、n > 0，且 t = ${inletMinutes} min 时 q 在 ${least}–${most} L/(s·ha) 之间；A = 167A₁。`,
-        en: `q = A(1+C·lgP)/(t+b)^n asks for b ≥ 0 and n > 0, and for ${least}–${most} L/(s·ha) at t = ${inletMinutes} min; A = 167·A1.`,
-      },
-    );
-  return { by, formula, returnPeriodYears, inletMinutes, intensityLitresPerSecondHa };
-}
-
-function requireWithin(name: keyof typeof rainRanges, value: number): void {
-  const { least, most } = rainRanges[name];
-  if (value >= least && value <= most) return;
-  const isPeriod = name === 'returnPeriodYears';
-  throw new Problem(
-    isPeriod ? 'pipes.rain-return-period' : 'pipes.rain-intensity',
-    isPeriod
-      ? { zh: `重现期 ${value} 年不可用。`, en: `A return period of ${value} years can’t be used.` }
-      : { zh: `雨强 ${value} L/(s·ha) 不可用。`, en: `An intensity of ${value} L/(s·ha) can’t be used.` },
-    { zh: `请给出 ${least} 至 ${most} 之间的数。`, en: `Give a number between ${least} and ${most}.` },
-  );
+    throw formulaUnusable(inletMinutes);
+  return { by, formula, returnPeriodYears, inletMinutes, given, intensityLitresPerSecondHa };
 }
 
 export function placeUnknown(word: string): Problem {
@@ -187,8 +212,12 @@ export function stormPlaceOf(cityCode: string): StormPlace | undefined {
     .sort((a, b) => b.code.length - a.code.length)[0];
 }
 
-/** What a city begins with: its own formula, else the assumed intensity. */
-export function rainWishOfCity(cityCode: string): RainWish {
+/** What a city begins with: the formula that it states, else that of the table for its place, else the assumed intensity. */
+export function rainWishOfCity(
+  cityCode: string,
+  stated?: { storm: StatedStorm | null | undefined; name: Bilingual },
+): RainWish {
+  if (stated?.storm) return { by: 'city', storm: stated.storm, name: stated.name };
   const place = stormPlaceOf(cityCode);
   return place ? { by: 'place', code: place.code } : { by: 'assumed' };
 }

@@ -17,7 +17,7 @@ export function joinRain(before: LaidRain | undefined, next: LaidRain): LaidRain
 }
 
 /** How the words of `rainAssumptions` begin. */
-export const rainKeys = ['rain-assumed', 'rain-unverified', 'runoff-assumed'];
+export const rainKeys = ['rain-assumed', 'rain-unverified', 'runoff-assumed', 'catchment-assumed'];
 
 /** What of it nobody has confirmed: key, colon, words. */
 export function rainAssumptions({ design, runoff }: LaidRain): string[] {
@@ -30,7 +30,13 @@ export function rainAssumptions({ design, runoff }: LaidRain): string[] {
     ...(design.by === 'place' && !design.isVerified
       ? [`rain-unverified: nobody has compared the storm formula of ${design.place?.en} with its source`]
       : []),
+    ...(design.by === 'city' && !design.isVerified
+      ? [`rain-unverified: ${design.place?.en} calls its storm formula an assumption`]
+      : []),
     ...(runoff.by === 'assumed' ? [`runoff-assumed: ${coefficient}, nobody surveyed the surfaces`] : []),
+    ...(runoff.catchmentBy === 'assumed'
+      ? [`catchment-assumed: ${runoff.catchmentFactor} areas of a roof drain with it`]
+      : []),
   ];
 }
 
@@ -44,25 +50,35 @@ export function designWords(design: DesignRain): Bilingual {
       zh: `雨强 ${intensity}（假定：本地暴雨强度公式未知，未核实）`,
       en: `rain ${intensity} (assumed: no storm formula of this place is known; unverified)`,
     };
-  const law = `${formulaWords(formula!)}, P=${returnPeriodYears} a, t₁=${inletMinutes} min`;
-  const lawZh = `${formulaWords(formula!)}，P=${returnPeriodYears} 年，t₁=${inletMinutes} min`;
+  const inlet =
+    design.given.inletMinutes === undefined ? { zh: '假定', en: 'assumed' } : { zh: '自定', en: 'given' };
+  const law = `${formulaWords(formula!)}, P=${returnPeriodYears} a, t₁=${inletMinutes} min (${inlet.en})`;
+  const lawZh = `${formulaWords(formula!)}，P=${returnPeriodYears} 年，t₁=${inletMinutes} min（${inlet.zh}）`;
   if (by === 'formula')
     return { zh: `雨强 ${intensity}：${lawZh}（自定公式）`, en: `rain ${intensity}: ${law} (formula given)` };
-  const mark = design.isVerified ? { zh: '', en: '' } : { zh: '，未核实', en: ', unverified' };
+  const mark = design.isVerified
+    ? { zh: '', en: '' }
+    : by === 'city'
+      ? { zh: '，假定', en: ', assumed' }
+      : { zh: '，未核实', en: ', unverified' };
   return {
     zh: `雨强 ${intensity}：${place!.zh} ${lawZh}（${origin!.zh}${mark.zh}）`,
     en: `rain ${intensity}: ${place!.en} ${law} (${origin!.en}${mark.en})`,
   };
 }
 
+const originWords = {
+  own: { zh: '自定', en: 'given' },
+  surfaces: { zh: '按地面资料', en: 'by surveyed surfaces' },
+  assumed: { zh: '假定', en: 'assumed' },
+};
+
 /** The same with runoff and the time of travel, for notes of a layout. */
 export function laidRainWords({ design, runoff, longestMinutes }: LaidRain): Bilingual {
   const told = designWords(design);
   const coefficient = runoff.coefficient.toFixed(2);
-  const by = {
-    surfaces: { zh: '按地面资料', en: 'by surveyed surfaces' },
-    assumed: { zh: '假定', en: 'assumed' },
-  }[runoff.by];
+  const by = originWords[runoff.by];
+  const catchment = originWords[runoff.catchmentBy];
   const last = intensityAt(design, longestMinutes).toFixed(0);
   const travel = design.formula
     ? {
@@ -71,7 +87,7 @@ export function laidRainWords({ design, runoff, longestMinutes }: LaidRain): Bil
       }
     : { zh: '', en: '' };
   return {
-    zh: `${told.zh}；径流系数 ${coefficient}（${by.zh}）${travel.zh}`,
-    en: `${told.en}; runoff coefficient ${coefficient} (${by.en})${travel.en}`,
+    zh: `${told.zh}；径流系数 ${coefficient}（${by.zh}），汇水面积为屋面的 ${runoff.catchmentFactor} 倍（${catchment.zh}）${travel.zh}`,
+    en: `${told.en}; runoff coefficient ${coefficient} (${by.en}), catchment ${runoff.catchmentFactor} roof areas (${catchment.en})${travel.en}`,
   };
 }

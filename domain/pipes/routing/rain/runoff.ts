@@ -10,8 +10,11 @@ import { type DesignRain, intensityAt } from './design-rain.ts';
 export interface Runoff {
   /** Of what drains with a roof, the roof included. */
   coefficient: number;
-  /** Surveyed surfaces of the zone, or what is assumed where nobody surveyed any. */
-  by: 'surfaces' | 'assumed';
+  /** Somebody's own, surveyed surfaces of the zone, or what is assumed where nobody surveyed any. */
+  by: 'own' | 'surfaces' | 'assumed';
+  /** What drains with a roof, the roof included, in areas of that roof. */
+  catchmentFactor: number;
+  catchmentBy: 'own' | 'assumed';
 }
 
 /** So many places of a zone are looked at. */
@@ -25,12 +28,16 @@ const assumedCoefficient =
 
 const knownOf = remember<NonNullable<Site['surfaces']>, number>();
 
-/** By the coefficients of GB 50014-2021 4.1.8, of the roof and of the ground between the houses of the zone. */
-export function runoffOf(site: Site): Runoff {
+/** What somebody gave, else by the coefficients of GB 50014-2021 4.1.8, of the roof and of the ground between the houses of the zone. */
+export function runoffOf(site: Site, { given }: Pick<DesignRain, 'given'> = { given: {} }): Runoff {
+  const catchmentFactor = given.catchmentFactor ?? table.catchmentFactor.value;
+  const catchmentBy = given.catchmentFactor === undefined ? 'assumed' : 'own';
+  if (given.runoffCoefficient !== undefined)
+    return { coefficient: given.runoffCoefficient, by: 'own', catchmentFactor, catchmentBy };
   const ground = groundCoefficient(site);
-  const roofShare = 1 / table.catchmentFactor.value;
+  const roofShare = 1 / catchmentFactor;
   const coefficient = roofShare * roof.value + (1 - roofShare) * (ground ?? assumedCoefficient);
-  return { coefficient, by: ground === undefined ? 'assumed' : 'surfaces' };
+  return { coefficient, by: ground === undefined ? 'assumed' : 'surfaces', catchmentFactor, catchmentBy };
 }
 
 /** Mean of the ground of the zone outside its buildings; undefined where it has no outline or nobody surveyed its surfaces. */
@@ -65,7 +72,11 @@ function meanOver(site: Site, zone: readonly (readonly Point[])[]): number {
 }
 
 /** Rain that a roof and the ground around it bring to the inlet, m³/s. */
-export function stormOfRoof(roofM2: number, rain: DesignRain, { coefficient }: Runoff): number {
-  const hectares = (roofM2 * table.catchmentFactor.value) / 10_000;
+export function stormOfRoof(
+  roofM2: number,
+  rain: DesignRain,
+  { coefficient, catchmentFactor }: Runoff,
+): number {
+  const hectares = (roofM2 * catchmentFactor) / 10_000;
   return hectares * intensityAt(rain, rain.inletMinutes) * coefficient * 1e-3;
 }

@@ -14,8 +14,13 @@ import {
   stormPlaces,
 } from '../../../../domain/pipes/routing/rain/design-rain.ts';
 import { hyetographOf, stepMinutes } from '../../../../domain/pipes/routing/rain/hyetograph.ts';
-import { designWords, laidRainWords } from '../../../../domain/pipes/routing/rain/laid-rain.ts';
+import {
+  designWords,
+  laidRainWords,
+  rainAssumptions,
+} from '../../../../domain/pipes/routing/rain/laid-rain.ts';
 import { runoffOf } from '../../../../domain/pipes/routing/rain/runoff.ts';
+import { statedStorm } from '../../../../domain/pipes/routing/rain/stated-storm.ts';
 import { builtInFlows } from '../../../../domain/pipes/routing/rates.ts';
 import { moveNode } from '../../../../domain/pipes/routing/re-solve.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
@@ -127,6 +132,97 @@ test('runoff by surveyed surfaces of the zone, without its roofs', () => {
     2,
   );
   expect(runoffOf({ ...surveyed, repaves: true })).toEqual(found);
+});
+
+describe('figures that somebody knows better for a place', () => {
+  const own = { inletMinutes: 15, runoffCoefficient: 0.7, catchmentFactor: 1.5 };
+  const given = rainOf({ by: 'place', code: '31', returnPeriodYears: 5, ...own });
+
+  test('hold instead of the assumed ones, and each says whose it is', () => {
+    expect(given.inletMinutes).toBe(15);
+    expect(given.intensityLitresPerSecondHa).toBeCloseTo(
+      (1600 * (1 + 0.846 * Math.log10(5))) / 22 ** 0.656,
+      6,
+    );
+    const site: Site = {
+      buildings: [house('a', box(0, 0, 20, 10), {})],
+      ...{ barriers: [], streets: [], existing: [], mains: [] },
+      groundM: () => 0,
+    };
+    const runoff = runoffOf(site, given);
+    expect(runoff).toEqual({ coefficient: 0.7, by: 'own', catchmentFactor: 1.5, catchmentBy: 'own' });
+    const told = laidRainWords({ design: given, runoff, longestMinutes: 20 });
+    for (const words of ['t₁=15 min（自定）', '径流系数 0.70（自定）', '屋面的 1.5 倍（自定）'])
+      expect(told.zh).toContain(words);
+    for (const words of ['t₁=15 min (given)', 'runoff coefficient 0.70 (given)', '1.5 roof areas (given)'])
+      expect(told.en).toContain(words);
+    expect(
+      rainAssumptions({ design: given, runoff, longestMinutes: 20 }).map((one) => one.split(':')[0]),
+    ).toEqual(['rain-unverified']);
+    const plain = { design: shanghai, runoff: runoffOf(site, shanghai), longestMinutes: 20 };
+    for (const words of ['t₁=10 min（假定）', '（假定），汇水面积为屋面的 2.5 倍（假定）'])
+      expect(laidRainWords(plain).zh).toContain(words);
+    expect(rainAssumptions(plain).map((one) => one.split(':')[0])).toEqual([
+      ...['rain-unverified', 'runoff-assumed', 'catchment-assumed'],
+    ]);
+    // a catchment that is all roof runs off as a roof does
+    const roofs = runoffOf(site, rainOf({ by: 'assumed', catchmentFactor: 1 }));
+    expect(roofs.coefficient).toBeCloseTo(table.runoff.roof.value, 9);
+  });
+
+  test('size the drains: what comes in is area × coefficient × intensity of the inlet', () => {
+    const site: Site = {
+      buildings: [house('a', box(0, 20, 40, 20))],
+      ...{ barriers: [], streets: [], existing: [] },
+      mains: [
+        {
+          id: 'm',
+          utility: 'storm',
+          diameterMm: 800,
+          line: [
+            [-30, -10],
+            [80, -10],
+          ],
+        },
+      ],
+      groundM: () => 30,
+    };
+    const { routes } = routeAll(site, ['storm'], { quick: true, rain: given });
+    const { pipes, rain } = routes[0]!.network;
+    expect(rain).toMatchObject({ design: given, runoff: { coefficient: 0.7 } });
+    const flow = ((800 * 1.5) / 1e4) * 0.7 * given.intensityLitresPerSecondHa * 1e-3;
+    expect(Math.max(...pipes.map((one) => one.flowM3S ?? 0))).toBeCloseTo(flow, 9);
+  });
+
+  test('an intensity has no inlet time; what can’t be meant is refused', () => {
+    expect(rainOf({ by: 'own', intensityLitresPerSecondHa: 200, inletMinutes: 5 })).toMatchObject({
+      ...{ inletMinutes: 10, given: {} },
+    });
+    for (const [wrong, code] of [
+      [{ inletMinutes: 0 }, 'pipes.rain-inlet'],
+      [{ runoffCoefficient: 1.1 }, 'pipes.rain-runoff'],
+      [{ catchmentFactor: Number.NaN }, 'pipes.rain-catchment'],
+    ] as const)
+      expect(() => rainOf({ by: 'place', code: '31', ...wrong })).toThrow(expect.objectContaining({ code }));
+  });
+});
+
+test('what a city states goes before the table, by its own return period, and is told with its source', () => {
+  const formula = { a: 1500, b: 7, c: 0.9, n: 0.65 };
+  const settings = { designRain: { ...formula, returnPeriodYears: 3, source: '气象局' } };
+  const storm = statedStorm(settings)!;
+  const name = { zh: '上海', en: 'Shanghai' };
+  const wish = rainWishOfCity('310000', { storm, name });
+  expect(rainOf(wish)).toMatchObject({ by: 'city', formula, returnPeriodYears: 3, isVerified: true });
+  expect(designWords(rainOf(wish)).zh).toContain('上海 q=1500(1+0.9lgP)/(t+7)^0.65，P=3 年');
+  expect(designWords(rainOf(wish)).zh).toContain('（气象局）');
+  const assumed = { ...storm, isAssumed: true };
+  expect(designWords(rainOf({ by: 'city', storm: assumed, name, returnPeriodYears: 5 })).zh).toMatch(
+    /P=5 年.*（气象局，假定）/,
+  );
+  expect(rainWishOfCity('310000', { storm: null, name })).toEqual({ by: 'place', code: '31' });
+  for (const wrong of [null, {}, { designRain: 5 }, { designRain: { ...formula, returnPeriodYears: '3' } }])
+    expect(statedStorm(wrong)).toBeNull();
 });
 
 /** Each pipe of a drain with the pipes that lead into it. */
