@@ -96,7 +96,7 @@ const share = (value: number): string => `${(value * 100).toFixed(0)} %`;
 
 const zh = {
   utility: (one: Printed['utilities'][number], gap: string | null) =>
-    `${utilityNames[one.utility].zh} ${one.lengthM.toFixed(0).padStart(7)} m  ${wan(one.costYuan)}  接入 ${one.connected}/${one.terminals}${besides(one, 'zh')}${gap === null ? '' : ` · 至多比走廊内最优高 ${gap}`}`,
+    `${utilityNames[one.utility].zh} ${one.lengthM.toFixed(0).padStart(7)} m  ${wan(one.costYuan)}  接入 ${one.connected}/${one.terminals}${besides(one, 'zh')}${gap === null ? ' · 未求下界' : ` · 至多比全场地最优高 ${gap}`}`,
   loops: (utility: Utility, loops: Loops) =>
     `${utilityNames[utility].zh}成环：${loops.lengthM.toFixed(0)} m，${wan(loops.costYuan)}（不低于 ${wan(loops.lowerBoundYuan)}）；任一段关闭仍不断供的户数 ${share(loops.safeBefore)} → ${share(loops.safeAfter)}`,
   money: ({ costYuan, places }: Printed, measuresYuan: number) =>
@@ -109,7 +109,7 @@ const zh = {
 
 const en: typeof zh = {
   utility: (one, gap) =>
-    `${one.utility.padEnd(9)} ${one.lengthM.toFixed(0).padStart(7)} m  ${yuan(one.costYuan)}  ${one.connected}/${one.terminals} connected${besides(one, 'en')}${gap === null ? '' : ` · at most ${gap} above the best on its corridors`}`,
+    `${one.utility.padEnd(9)} ${one.lengthM.toFixed(0).padStart(7)} m  ${yuan(one.costYuan)}  ${one.connected}/${one.terminals} connected${besides(one, 'en')}${gap === null ? ' · no bound' : ` · at most ${gap} above the best on all legal ground`}`,
   loops: (utility, loops) =>
     `${utility} loops: ${loops.lengthM.toFixed(0)} m for ${yuan(loops.costYuan)} (at least ${yuan(loops.lowerBoundYuan)}); households safe with one section shut ${share(loops.safeBefore)} → ${share(loops.safeAfter)}`,
   money: ({ costYuan, places }, measuresYuan) =>

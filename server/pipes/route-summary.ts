@@ -15,7 +15,8 @@ import type { PlacesBy } from '../../domain/pipes/routing/work-place.ts';
 /** One routed utility as the command line prints it. */
 export function summaryOf(one: RoutedUtility) {
   const { route, network, quantities } = one;
-  const { cost, bound, cells } = route.onRaster;
+  const { cost, bound, corridorBound, corridorCells } = route.onRaster;
+  const { width, height, cellM } = route.frame;
   const gap = gapOf(route);
   return {
     utility: route.spec.utility,
@@ -30,7 +31,8 @@ export function summaryOf(one: RoutedUtility) {
       rasterCost: round(cost),
       lowerBound: round(bound),
       gap: gap === null ? null : round(gap),
-      on: `${cells} corridor cells`,
+      on: `all legal ground of a raster of ${width} × ${height} cells of ${round(cellM)} m`,
+      corridors: { lowerBound: round(corridorBound), cells: corridorCells },
     },
     shape: shapeSummary(one),
     violations: one.violations,

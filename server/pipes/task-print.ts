@@ -39,8 +39,8 @@ export function printTask(
       const gap = one.bound.gap === null ? null : `${(one.bound.gap * 100).toFixed(1)} %`;
       const depths = depthWords(one, language);
       return language === 'zh'
-        ? `${name}${colon}${one.lengthM.toFixed(0)} m，接入 ${one.connected}/${one.terminals}，${money(one.costYuan)}${depths && `，${depths}`}${gap === null ? '' : `，至多比走廊内最优高 ${gap}`}`
-        : `${name}${colon}${one.lengthM.toFixed(0)} m, ${one.connected}/${one.terminals} connected, ${money(one.costYuan)}${depths && `, ${depths}`}${gap === null ? '' : `, at most ${gap} above the best on its corridors`}`;
+        ? `${name}${colon}${one.lengthM.toFixed(0)} m，接入 ${one.connected}/${one.terminals}，${money(one.costYuan)}${depths && `，${depths}`}${gap === null ? '，未求下界' : `，至多比全场地最优高 ${gap}`}`
+        : `${name}${colon}${one.lengthM.toFixed(0)} m, ${one.connected}/${one.terminals} connected, ${money(one.costYuan)}${depths && `, ${depths}`}${gap === null ? ', no bound' : `, at most ${gap} above the best on all legal ground`}`;
     }),
     ...answer.furtherQuantities.map(
       (one) =>

@@ -7,6 +7,7 @@ import { checkLayout } from '../../domain/pipes/routing/check-layout.ts';
 import { designSewer } from '../../domain/pipes/routing/gravity/design-sewer.ts';
 import { ProfileSolver } from '../../domain/pipes/routing/gravity/profile-dp.ts';
 import type { SewerPrices, SewerRules } from '../../domain/pipes/routing/gravity/sewer-graph.ts';
+import { provedOnGround } from '../../domain/pipes/routing/ground-bound.ts';
 import { routeAll } from '../../domain/pipes/routing/route-all.ts';
 import { piecesOf, routeUtility } from '../../domain/pipes/routing/route-utility.ts';
 import { type Site, terminalsOf } from '../../domain/pipes/routing/site.ts';
@@ -132,7 +133,7 @@ function moscow(file: string): Row[] {
     piecesOf(route.plan).map((one) => ({ line: one.line, own: Math.max(own(one.from), own(one.to)) })),
     route.index.obstacles,
   );
-  const { cost, bound } = route.onRaster;
+  const { cost, bound, corridorBound } = provedOnGround(route).onRaster;
   const seconds = route.seconds.raster + route.seconds.first + route.seconds.search + route.seconds.straight;
   return [
     {
@@ -160,10 +161,10 @@ function moscow(file: string): Row[] {
       met: firstCpu <= 400,
     },
     {
-      what: '  above the best on its corridors',
+      what: '  above the best on all legal ground · on its corridors',
       target: '(printed)',
-      got: `at most ${(((cost - bound) / bound) * 100).toFixed(1)} %`,
-      met: bound > 0,
+      got: `at most ${(((cost - bound) / bound) * 100).toFixed(1)} · ${(((cost - corridorBound) / corridorBound) * 100).toFixed(1)} %`,
+      met: bound > 0 && corridorBound > 0,
     },
   ];
 }

@@ -1,4 +1,4 @@
-import { type Attachment, type GridTree, type Ground, moves } from './grid-steiner.ts';
+import { type Attachment, bannedMoves, type GridTree, type Ground, moves } from './grid-steiner.ts';
 import type { RootCell } from './roots.ts';
 import { NodeHeap } from './steiner/heap.ts';
 
@@ -6,137 +6,219 @@ import { NodeHeap } from './steiner/heap.ts';
  * No curve is shorter than its way over the 16 moves by more than this factor: 1 / cos of half the angle between
  * neighbouring moves (26.565° / 2), so that a bound on the raster becomes one for pipes at any angle.
  */
-const anyAngleFactor = Math.cos(Math.atan2(1, 2) / 2);
+export const anyAngleFactor = Math.cos(Math.atan2(1, 2) / 2);
 
 /** Above this many cells the bound is not worked out: 16 residual prices a cell must fit in memory. */
 const mostCells = 4_500_000;
 
+/** By so many cells a component may be larger than four times the next before it waits: 32 to 2,000 prove as much. */
+const patience = 256;
+
+/** What a tree is sought on. */
+export interface Searched {
+  ground: Ground;
+  attachments: readonly Attachment[];
+  roots: readonly RootCell[];
+  tree: Pick<GridTree, 'attached'>;
+}
+
 /**
- * Lower bound for the network by dual ascent on the raster itself (see steiner/dual-ascent.ts), its arcs never written
- * down: 16 per legal cell. A terminal is a leaf behind its attachments; its component stops when it meets the root or an
- * attachment of a waiting terminal.
+ * No tree over the legal cells of the whole raster that leads to the terminals which `tree` leads to is cheaper, bends left out; 0 where the
+ * raster is too large for memory. Dual ascent on the raster itself (see steiner/dual-ascent.ts), its arcs never written down: 16 per legal cell. A
+ * terminal is a leaf behind its attachments. Its component, all cells that reach it over arcs paid to the full, buys its way outwards: smallest first, as
+ * long as it meets nobody who has yet to buy the rest of the way to the root.
  */
-export function gridBound(
-  ground: Ground,
-  attachments: readonly Attachment[],
-  roots: readonly RootCell[],
-  tree: GridTree,
-): number {
+export function gridBound(searched: Searched): number {
+  const { ground, attachments, roots, tree } = searched;
   const { frame } = ground;
   if (frame.width * frame.height > mostCells) return 0;
-  const ascent = new GridAscent(ground, roots, attachments);
   const doors: Attachment[][] = tree.attached.map(() => []);
   for (const one of attachments) if (tree.attached[one.terminal]) doors[one.terminal]!.push(one);
+  const ascent = new GridAscent(ground, roots, doors.flat());
   const queue = new NodeHeap(64);
   doors.forEach((list, t) => {
     if (list.length > 0) queue.push(t, list.length);
   });
   let bound = 0;
-  for (let turns = 0; queue.size > 0 && turns < 60 * doors.length; turns++) {
+  while (queue.size > 0) {
     const t = queue.pop();
-    const limit = queue.size > 0 ? queue.topKey : Infinity;
+    const limit = queue.size > 0 ? 4 * queue.topKey + patience : Infinity;
     const grown = ascent.grow(t, doors[t]!, limit);
     bound += grown.paid;
-    if (!grown.done) queue.push(t, grown.size);
+    if (grown.end === 'limit') queue.push(t, grown.size);
+    else if (grown.end === 'root') for (const one of ascent.release(t)) queue.push(one, grown.size);
   }
-  return bound * anyAngleFactor;
+  return bound;
 }
+
+/** By `16 · cell + move` what the move between the cell and the one behind it counts, either way; Infinity where it is not allowed. */
+function arcPrices(ground: Ground): Float32Array {
+  const { frame, field, price, aligned } = ground;
+  const { width, height, cellM } = frame;
+  const straightM = moves.map(([dx, dy]) => Math.hypot(dx, dy) * cellM);
+  const halfM = Float64Array.from(aligned?.stepM ?? straightM, (whole) => whole / 2);
+  const turn = (cell: number): number => (aligned ? 16 * aligned.turnOf[cell]! : 0);
+  const banned = bannedMoves(ground);
+  const stride = strides(width);
+  const prices = new Float32Array(16 * width * height).fill(Infinity);
+  for (let row = 2; row < height - 2; row++) {
+    for (let cell = row * width + 2; cell < row * width + width - 2; cell++) {
+      if (field[cell]! < 0) continue;
+      for (let m = 0; m < 16; m++) {
+        const from = cell + stride[m]!;
+        if (field[from]! < 0) continue;
+        if (banned && (banned[cell]! | banned[from]!) & (1 << m)) continue;
+        const metres = halfM[turn(cell) + m]! + halfM[turn(from) + m]!;
+        prices[16 * cell + m] = metres * (price ? (price[cell]! + price[from]!) / 2 : 1);
+      }
+    }
+  }
+  return prices;
+}
+
+const strides = (width: number): Int32Array => Int32Array.from(moves, ([dx, dy]) => dy * width + dx);
+
+type End = 'limit' | 'met' | 'root';
 
 class GridAscent {
   readonly #residual: Float32Array;
   readonly #doorResidual = new Map<Attachment, number>();
+  readonly #rootResidual: Map<number, number>;
+  /** The turn in which a cell joined the component that grows, and what had been paid by then. */
   readonly #stamp: Int32Array;
   readonly #offset: Float32Array;
+  readonly #members: Int32Array;
   /** Terminals that attach at a cell. */
   readonly #doorsAt = new Map<number, number[]>();
+  /** 1 where something attaches, 2 at a root: most cells need not be looked up. */
+  readonly #marks: Uint8Array;
   readonly #waiting = new Set<number>();
-  readonly #isRoot: Uint8Array;
+  /** Whom a terminal waits for, since it met it. */
+  readonly #waitsFor = new Map<number, number>();
   readonly #stride: Int32Array;
   readonly #heap = new NodeHeap(4096);
-  #members: number[] = [];
   #turn = 0;
 
   constructor(ground: Ground, roots: readonly RootCell[], attachments: readonly Attachment[]) {
-    const { frame, field, price } = ground;
+    const { frame } = ground;
     const cells = frame.width * frame.height;
     this.#stamp = new Int32Array(cells);
     this.#offset = new Float32Array(cells);
+    this.#members = new Int32Array(cells);
+    this.#marks = new Uint8Array(cells);
     for (const { cell, terminal } of attachments) {
       this.#waiting.add(terminal);
+      this.#marks[cell]! |= 1;
       const list = this.#doorsAt.get(cell);
       if (list) list.push(terminal);
       else this.#doorsAt.set(cell, [terminal]);
     }
-    this.#isRoot = new Uint8Array(cells);
-    for (const { cell } of roots) this.#isRoot[cell] = 1;
-    this.#stride = Int32Array.from(moves, ([dx, dy]) => dy * frame.width + dx);
-    const step = moves.map(([dx, dy]) => Math.hypot(dx, dy) * frame.cellM);
-    this.#residual = new Float32Array(16 * cells).fill(Infinity);
-    for (let row = 2; row < frame.height - 2; row++) {
-      for (let cell = row * frame.width + 2; cell < row * frame.width + frame.width - 2; cell++) {
-        if (field[cell]! < 0) continue;
-        for (let m = 0; m < 16; m++) {
-          const from = cell + this.#stride[m]!;
-          if (field[from]! < 0) continue;
-          this.#residual[16 * cell + m] = step[m]! * (price ? (price[cell]! + price[from]!) / 2 : 1);
-        }
-      }
-    }
+    for (const { cell } of roots) this.#marks[cell]! |= 2;
+    this.#rootResidual = new Map(roots.map(({ cell, price }) => [cell, price]));
+    this.#stride = strides(frame.width);
+    this.#residual = arcPrices(ground);
   }
 
-  grow(terminal: number, doors: readonly Attachment[], limit: number) {
+  /** One turn of a terminal: grows until it holds more than `limit` cells, meets a terminal that waits, or the root. */
+  grow(
+    terminal: number,
+    doors: readonly Attachment[],
+    limit: number,
+  ): { paid: number; end: End; size: number } {
     const turn = ++this.#turn;
     const heap = this.#heap;
+    const cells = this.#stamp.length;
     heap.clear();
-    this.#members = [];
-    for (const door of doors) heap.push(door.cell, this.#doorResidual.get(door) ?? door.price);
+    let count = 0;
+    let scanned = 0;
     let paid = 0;
-    let done = heap.size === 0;
-    while (!done && heap.size > 0) {
+    let end: End | undefined;
+    const take = (cell: number): void => {
+      if (this.#stamp[cell] === turn) return;
+      this.#stamp[cell] = turn;
+      this.#offset[cell] = paid;
+      this.#members[count++] = cell;
+    };
+    const scan = (cell: number): End | undefined => {
+      const mark = this.#marks[cell]!;
+      if (mark & 2) {
+        const left = this.#rootResidual.get(cell)!;
+        if (left === 0) return 'root';
+        heap.push(cells + cell, paid + left);
+      }
+      if (mark & 1 && this.#meets(cell, terminal)) return 'met';
+      for (let m = 0; m < 16; m++) {
+        const left = this.#residual[16 * cell + m]!;
+        if (left === Infinity) continue;
+        const from = cell + this.#stride[m]!;
+        if (this.#stamp[from] === turn) continue;
+        if (left === 0) take(from);
+        else heap.push(from, paid + left);
+      }
+      return undefined;
+    };
+    for (const door of doors) heap.push(door.cell, this.#doorResidual.get(door) ?? door.price);
+    while (!end) {
+      while (!end && scanned < count) end = scan(this.#members[scanned++]!);
+      if (end || heap.size === 0) break;
       const key = heap.topKey;
-      if (key > paid && this.#members.length > 4 * limit + 256) break;
-      const cell = heap.pop();
-      if (this.#stamp[cell] === turn) continue;
-      paid = Math.max(paid, key);
-      done = this.#take(cell, terminal, paid);
+      if (key > paid && count > limit) end = 'limit';
+      else {
+        const item = heap.pop();
+        paid = Math.max(paid, key);
+        if (item >= cells) end = 'root';
+        else take(item);
+      }
     }
-    if (heap.size === 0) done = true;
-    this.#pay(paid);
-    for (const door of doors) {
-      const left = this.#doorResidual.get(door) ?? door.price;
-      const until = this.#stamp[door.cell] === turn ? this.#offset[door.cell]! : paid;
-      this.#doorResidual.set(door, Math.max(0, left - until));
-    }
-    if (done) this.#waiting.delete(terminal);
-    return { paid, done, size: this.#members.length };
+    this.#pay(doors, count, paid);
+    // a component that nothing is left around is cut off: others on the way were let through too often
+    if (end !== 'limit' && end !== 'met') this.#waiting.delete(terminal);
+    return { paid, end: end ?? 'root', size: count };
   }
 
-  /** True when the component met the root or an attachment of a waiting terminal. */
-  #take(cell: number, terminal: number, paid: number): boolean {
-    this.#stamp[cell] = this.#turn;
-    this.#offset[cell] = paid;
-    this.#members.push(cell);
-    if (this.#isRoot[cell]) return true;
-    if (this.#doorsAt.get(cell)?.some((other) => other !== terminal && this.#waiting.has(other))) return true;
-    for (let m = 0; m < 16; m++) {
-      const left = this.#residual[16 * cell + m]!;
-      if (left === Infinity) continue;
-      const from = cell + this.#stride[m]!;
-      if (this.#stamp[from] !== this.#turn) this.#heap.push(from, paid + left);
-    }
+  /** Terminals that waited for one that got through: their turns come again. */
+  release(terminal: number): number[] {
+    const all = [...this.#waitsFor].filter(([, other]) => other === terminal).map(([one]) => one);
+    for (const one of all) this.#waitsFor.delete(one);
+    return all;
+  }
+
+  /**
+   * Whether a terminal that waits attaches here: what it buys for itself on the way to the root need not be bought twice. Two never wait for each other.
+   */
+  #meets(cell: number, terminal: number): boolean {
+    const met = this.#doorsAt
+      .get(cell)!
+      .find((other) => this.#waiting.has(other) && !this.#leadsTo(other, terminal));
+    if (met !== undefined) this.#waitsFor.set(terminal, met);
+    return met !== undefined;
+  }
+
+  #leadsTo(from: number, to: number): boolean {
+    for (let at: number | undefined = from; at !== undefined; at = this.#waitsFor.get(at))
+      if (at === to) return true;
     return false;
   }
 
-  #pay(paid: number): void {
+  /** Every arc into the component pays for the time that it was on its rim. */
+  #pay(doors: readonly Attachment[], count: number, paid: number): void {
     if (paid === 0) return;
-    for (const cell of this.#members) {
+    const until = (cell: number): number => (this.#stamp[cell] === this.#turn ? this.#offset[cell]! : paid);
+    for (const door of doors) {
+      const left = this.#doorResidual.get(door) ?? door.price;
+      this.#doorResidual.set(door, Math.max(0, left - until(door.cell)));
+    }
+    for (let i = 0; i < count; i++) {
+      const cell = this.#members[i]!;
       const since = this.#offset[cell]!;
+      if (since === paid) continue;
+      if (this.#marks[cell]! & 2)
+        this.#rootResidual.set(cell, Math.max(0, this.#rootResidual.get(cell)! - (paid - since)));
       for (let m = 0; m < 16; m++) {
         const left = this.#residual[16 * cell + m]!;
         if (left === 0 || left === Infinity) continue;
-        const from = cell + this.#stride[m]!;
-        const until = this.#stamp[from] === this.#turn ? this.#offset[from]! : paid;
-        if (until > since) this.#residual[16 * cell + m] = Math.max(0, left - (until - since));
+        const time = until(cell + this.#stride[m]!) - since;
+        if (time > 0) this.#residual[16 * cell + m] = Math.max(0, left - time);
       }
     }
   }

@@ -15,7 +15,7 @@ export interface UtilityFigures {
   costYuan: number;
   /** What that is made of. */
   prices: PricePart[];
-  /** Share above the lower bound on the corridors; null where nothing was searched yet. */
+  /** Share above the lower bound of all legal ground; null where somebody moved it by hand. */
   gap: number | null;
   deepestM: number;
   terminals: number;
@@ -52,7 +52,10 @@ export interface LayoutFigures {
   measures: readonly unknown[];
 }
 
-/** What a layout costs at most above the best one on the corridors that the search opened, as a share; null where nothing was searched yet. */
+/**
+ * What a layout costs at most above the best one on all legal ground of its raster, as a share, by the prices of the search; null where nobody worked
+ * it out or somebody moved it by hand.
+ */
 export function gapOf({ onRaster: { cost, bound } }: Pick<UtilityRoute, 'onRaster'>): number | null {
   return bound > 0 ? Math.max(0, (cost - bound) / bound) : null;
 }

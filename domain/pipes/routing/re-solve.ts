@@ -7,7 +7,7 @@ import { ObstacleIndex } from './obstacles.ts';
 import { besidesOf, passedLines } from './passed-lines.ts';
 import type { PlanTree } from './plan-tree.ts';
 import type { RoutedUtility } from './route-all.ts';
-import { pieceCost, shapeBy, type UtilityRoute } from './route-utility.ts';
+import { type OnRaster, pieceCost, shapeBy, type UtilityRoute } from './route-utility.ts';
 import type { Site } from './site.ts';
 import { type SizingOptions, sizeNetwork } from './sized-network.ts';
 import { type Shaper, straighten } from './straighten.ts';
@@ -38,7 +38,7 @@ export function moveNode(
   }
   const fixed = [...held, ...farFrom(plan, reachM, [x, y], [was.x, was.y])];
   tighten(route, plan, route.index, fixed);
-  const moved = { ...route, plan, held, lengthM: plan.lengthM() };
+  const moved = { ...route, plan, held, lengthM: plan.lengthM(), onRaster: byHand(route) };
   return resized(site, routed, moved, options);
 }
 
@@ -59,7 +59,13 @@ export function makeRoom(
   const index = new ObstacleIndex(route.index.obstacles, [...besides, ...besidesOf(passed, besides.length)]);
   const plan = route.plan.clone();
   tighten(route, plan, index, [...route.held, ...farFrom(plan, roomM, ...places)]);
-  return resized(site, routed, { ...route, plan, index, lengthM: plan.lengthM() }, options);
+  const moved = { ...route, plan, index, lengthM: plan.lengthM(), onRaster: byHand(route) };
+  return resized(site, routed, moved, options);
+}
+
+/** What the search proved is not of a plan that somebody changed. */
+function byHand({ onRaster }: UtilityRoute): OnRaster {
+  return { ...onRaster, bound: 0, corridorBound: 0 };
 }
 
 function tighten(route: UtilityRoute, plan: PlanTree, index: ObstacleIndex, fixed: readonly number[]): void {

@@ -12,7 +12,7 @@ import type { Entry } from './entries.ts';
 import type { Unreachable } from './explain.ts';
 import { explained } from './explain-route.ts';
 import { boxOf, cellAt, centreOf, type Frame, frameAround, type Turn, turnBy, turned } from './frame.ts';
-import { gridBound } from './grid-dual-ascent.ts';
+import type { Searched } from './grid-dual-ascent.ts';
 import { type Attachment, GridSteiner, type Ground, moves } from './grid-steiner.ts';
 import { type Obstacle, ObstacleIndex } from './obstacles.ts';
 import { besidesOf, passedLines } from './passed-lines.ts';
@@ -41,8 +41,6 @@ export interface RouteOptions {
   seed?: number;
   /** One layout of several that are compared: who has no way is told, what blocks them is left to `explained`. */
   unexplained?: boolean;
-  /** Also the bound over the whole raster: some seconds more. */
-  rasterBound?: boolean;
   /** What it counts to pass a wall, in metres or in the unit of the price. */
   wallPrice?: number;
   /** Further obstacles, e.g. lanes that other new pipes took. */
@@ -56,19 +54,28 @@ export interface RouteOptions {
   onProgress?: (stage: 'raster' | 'first' | 'straight', plan?: PlanTree) => void;
 }
 
+/**
+ * The tree before its runs are drawn straight, which makes none dearer, and what no other can be cheaper than: in metres, or in the unit of the price;
+ * bends left out.
+ */
+export interface OnRaster {
+  cost: number;
+  /** No tree over the legal cells of the whole raster is cheaper; 0 while nobody asked, and once somebody moved it by hand. */
+  bound: number;
+  /** No tree on the corridors that the search opened is; 0 where nothing was searched. */
+  corridorBound: number;
+  corridorCells: number;
+}
+
 /** The layout of one utility. */
 export interface UtilityRoute {
   spec: PipeSpec;
   plan: PlanTree;
   terminals: Terminal[];
   lengthM: number;
-  /**
-   * Before straightening, on the corridors that the search opened: price of the tree, and the price below which no tree
-   * on them can be. Both in metres, or in the unit of the price. `bound` is 0 when nothing was searched.
-   */
-  onRaster: { cost: number; bound: number; cells: number };
-  /** No network anywhere on this raster is cheaper, at whatever angle its pipes run; loose, 0 when not asked for. */
-  rasterBoundM: number;
+  onRaster: OnRaster;
+  /** What it was searched on, until the bound of the whole ground is worked out: `provedOnGround`. */
+  searched?: Searched;
   /** Without what blocks them where `unexplained` was asked for. */
   unreachable: Unreachable[];
   /** Buildings that it may come nearer to than the table asks, with a safety measure: without that somebody has no way. */
@@ -164,10 +171,6 @@ function routeOnRaster(site: Site, spec: PipeSpec, options: RouteOptions, skew: 
   const unreachable = terminals.flatMap(({ id }, t): Unreachable[] =>
     tree.attached[t] ? [] : [{ terminal: id, reason, blockers: [], tightM: 0 }],
   );
-  const judged = performance.now();
-  const rasterBoundM = options.rasterBound
-    ? gridBound({ ...ground, aligned: undefined }, attachments, roots, tree)
-    : 0;
   return {
     spec,
     plan,
@@ -175,11 +178,12 @@ function routeOnRaster(site: Site, spec: PipeSpec, options: RouteOptions, skew: 
     lengthM: plan.lengthM(),
     onRaster: {
       cost: best?.tree.cost ?? tree.cost,
+      bound: 0,
       // the way of one alone is a shortest path
-      bound: best?.bound ?? (connected === 1 ? tree.cost : 0),
-      cells: best?.corridorCells ?? (connected === 1 ? tree.parent.size : 0),
+      corridorBound: best?.bound ?? (connected === 1 ? tree.cost : 0),
+      corridorCells: best?.corridorCells ?? (connected === 1 ? tree.parent.size : 0),
     },
-    rasterBoundM,
+    searched: { ground, attachments, roots, tree },
     unreachable,
     eased: easedIds,
     pinned,
@@ -194,7 +198,7 @@ function routeOnRaster(site: Site, spec: PipeSpec, options: RouteOptions, skew: 
       first: (first - rastered) / 1000,
       search: (searched - first) / 1000,
       straight: (straight - searched) / 1000,
-      bound: (performance.now() - judged) / 1000,
+      bound: 0,
     },
   };
 }

@@ -3,6 +3,7 @@ import { type AboveFrost, aboveFrostWord, aboveFrostWords, joinAboveFrost } from
 import type { QuantityLine } from '../quantities.ts';
 import { joinRain, type LaidRain } from '../rain/laid-rain.ts';
 import type { AllRoutes, RoutedUtility } from '../route-all.ts';
+import type { OnRaster } from '../route-utility.ts';
 import type { Site } from '../site.ts';
 import type { LaidNetwork } from '../sized-network.ts';
 import type { BuryPlan } from './bury-lines.ts';
@@ -66,10 +67,24 @@ function oneOf(routes: readonly RoutedUtility[]): RoutedUtility {
       terminals: routes.flatMap((one) => one.route.terminals),
       unreachable: routes.flatMap((one) => one.route.unreachable),
       lengthM: routes.reduce((sum, one) => sum + one.route.lengthM, 0),
+      onRaster: onRasters(routes.map(({ route }) => route.onRaster)),
     },
     network: oneNetwork(routes.map((one) => one.network)),
     quantities: routes.flatMap((one) => one.quantities),
     violations: routes.flatMap((one) => one.violations),
+  };
+}
+
+/** Bounds add up; where one is unknown, so is their sum. */
+function onRasters(all: readonly OnRaster[]): OnRaster {
+  const sum = (of: (one: OnRaster) => number): number => all.reduce((total, one) => total + of(one), 0);
+  const bound = (key: 'bound' | 'corridorBound'): number =>
+    all.every((one) => one[key] > 0 || one.cost === 0) ? sum((one) => one[key]) : 0;
+  return {
+    cost: sum((one) => one.cost),
+    bound: bound('bound'),
+    corridorBound: bound('corridorBound'),
+    corridorCells: sum((one) => one.corridorCells),
   };
 }
 

@@ -13,6 +13,7 @@ import {
   sewerPrices,
   sewerRules,
 } from '../../../../domain/pipes/routing/gravity/sewer-rules.ts';
+import { provedOnGround } from '../../../../domain/pipes/routing/ground-bound.ts';
 import { proveSewers } from '../../../../domain/pipes/routing/prove-sewers.ts';
 import { quantitiesOf } from '../../../../domain/pipes/routing/quantities.ts';
 import { routeUtility } from '../../../../domain/pipes/routing/route-utility.ts';
@@ -289,9 +290,14 @@ test('what one house alone brings needs no main: its drain is a lateral as far a
 
 test('the way of one house alone is a shortest one, and the answer says so', () => {
   const site = yard({ depthM: 3, houses: 1, awayM: 40 });
-  const { onRaster } = routeUtility(site, { utility: 'sewage', diameterMm: 300 });
-  expect(onRaster.cost).toBeGreaterThan(0);
-  expect(onRaster.bound).toBe(onRaster.cost);
+  const { cost, bound, corridorBound } = provedOnGround(
+    routeUtility(site, { utility: 'sewage', diameterMm: 300 }),
+  ).onRaster;
+  expect(cost).toBeGreaterThan(0);
+  expect(corridorBound).toBe(cost);
+  // bends, which the search shuns, are left out of both
+  expect(bound).toBeLessThanOrEqual(cost);
+  expect(bound).toBeGreaterThan(0.95 * cost);
 });
 
 test('a rising main passes what it crosses, and no deeper than it has to', () => {

@@ -1,0 +1,23 @@
+import { anyAngleFactor, gridBound } from './grid-dual-ascent.ts';
+import type { UtilityRoute } from './route-utility.ts';
+
+/** With the bound over all legal ground of its raster, and without what it was searched on, which takes memory. */
+export function provedOnGround({ searched, ...route }: UtilityRoute): UtilityRoute {
+  if (!searched) return route;
+  const started = performance.now();
+  const { onRaster } = route;
+  // rounding must not put the bound of a shortest path above it
+  const bound = searched.tree.attached.some((one) => one) ? Math.min(gridBound(searched), onRaster.cost) : 0;
+  return {
+    ...route,
+    onRaster: { ...onRaster, bound },
+    seconds: { ...route.seconds, bound: (performance.now() - started) / 1000 },
+  };
+}
+
+/** No network to the same terminals is shorter (or cheaper), at whatever angle its pipes run; loose. Metres or the unit of the price. */
+export function anyAngleBound({ searched }: UtilityRoute): number {
+  return searched
+    ? gridBound({ ...searched, ground: { ...searched.ground, aligned: undefined } }) * anyAngleFactor
+    : 0;
+}
