@@ -18,6 +18,7 @@ const ranges = {
   'main-head': { least: 0.1, most: 500 },
   seed: { least: 0, most: 2 ** 31 - 1, whole: true },
   tries: { least: 1, most: 20, whole: true },
+  starts: { least: 0, most: 50, whole: true },
   branches: { least: 0, most: 1e6, whole: true },
   year: { least: 1900, most: 2200, whole: true },
 } satisfies Record<string, Range>;
@@ -38,6 +39,11 @@ export function numberOf(name: keyof typeof ranges, word: string): number {
     },
     { facts: { option: name, value: word } },
   );
+}
+
+/** `starts` of `--starts`: how often the search begins anew; the search's own number where nobody says one. */
+export function startsOf(word: string | undefined): { starts?: number } {
+  return word === undefined ? {} : { starts: numberOf('starts', word) };
 }
 
 /** `frostDepthM` of `--frost`, else that of the city; nothing where neither is known. */

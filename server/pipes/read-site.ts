@@ -23,7 +23,7 @@ import { mainsOf, outOfUse, pipesOf } from './site-pipes.ts';
 import { ofOption, SiteReader } from './site-reader.ts';
 import { linesOf } from './site-shapes.ts';
 import { surfacesIn } from './site-surfaces.ts';
-import { barriersOf, streetsOf, wallsAround } from './site-surroundings.ts';
+import { barriersOf, keptWall, streetsOf, wallsAround } from './site-surroundings.ts';
 import { terrainDoubts } from './terrain-doubts.ts';
 import { utilityOfRow } from './utility-words.ts';
 import { type FileWish, requireNear, wishesOf } from './wish-file.ts';
@@ -43,6 +43,8 @@ export interface SiteFiles {
   /** The renovation lays all surfaces inside the compound anew. */
   repaved?: boolean | undefined;
   existing?: string | undefined;
+  /** No wall is opened for a pipe. */
+  keepWalls?: boolean | undefined;
   /** What somebody wants of the layout: pins, corridors, forbidden places, manholes to be moved. */
   wishes?: string | undefined;
   /** Outline of a zone: its houses alone are connected, and of a whole city's files only what lies in it and around it is taken. */
@@ -207,7 +209,7 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
       .standing(await reader.readAny(part, files[part]))
       .flatMap((one) => barriersOf(one, fallback, name));
     const standing = wallsAround(found, buildings);
-    site.barriers.push(...standing);
+    site.barriers.push(...(files.keepWalls ? standing.map(keptWall) : standing));
     const areas = standing.filter((one) => one.area).map((one) => one.paths);
     warnings.push(...coveredHouses(part, files[part] ?? '', areas, buildings));
   }

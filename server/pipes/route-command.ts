@@ -16,7 +16,7 @@ import { chosenTables } from './chosen-tables.ts';
 import { alternativesSummary } from './compare-words.ts';
 import { frostWords } from './frost-words.ts';
 import { assumedWords } from './layout-words.ts';
-import { frostOf, languageOf, numberOf, unitOf, usesOf } from './option-values.ts';
+import { frostOf, languageOf, numberOf, startsOf, unitOf, usesOf } from './option-values.ts';
 import { rainOfOptions, rainWords } from './rain-option.ts';
 import { ratesSummary } from './rates-command.ts';
 import { readSite } from './read-site.ts';
@@ -90,6 +90,8 @@ export async function run(words: string[]): Promise<number> {
       help: { type: 'boolean', default: false },
       seed: { type: 'string', default: '1' },
       tries: { type: 'string', default: '1' },
+      starts: { type: 'string' },
+      'keep-walls': { type: 'boolean', default: false },
       'main-head': { type: 'string' },
       epanet: { type: 'string' },
       swmm: { type: 'string' },
@@ -132,6 +134,7 @@ export async function run(words: string[]): Promise<number> {
     marginM: numberOf('margin', values.margin),
     seed: numberOf('seed', values.seed),
     tries: numberOf('tries', values.tries),
+    ...startsOf(values.starts),
   };
   const ownFrost = frostOf(values.frost);
   requireSheetName(values.sheet);
@@ -148,6 +151,7 @@ export async function run(words: string[]): Promise<number> {
       mains,
       unit: unitOf(values.unit),
       swapXY: values['swap-xy'],
+      keepWalls: values['keep-walls'],
       leastAreaM2: numberOf('least-area', values['least-area']),
       otherUses: usesOf(values.uses) === 'all',
       marginM: settings.marginM,

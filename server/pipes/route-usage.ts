@@ -88,7 +88,7 @@ export const howTo = `lianpian pipes route --buildings F --mains F --utility U[,
   [--surfaces F] [--repaved] [--unit ft] [--crs EPSG:n|gcj02] [--swap-xy]
   [--where SQL | --uses residential|all]
   [--frost M] [--rain L/s/ha|CITY|FORMULA [--return-period YEARS] [--inlet-minutes MIN]] [--runoff 0-1] [--catchment ROOFS]
-  [--cell M] [--margin M] [--least-area M2] [--seed N] [--tries N] [--quick] [--aim cost|streets|shallow|shortest[,…]|all] [--loops] [--lane-order] [--main-head M]
+  [--cell M] [--margin M] [--least-area M2] [--seed N] [--tries N] [--starts N] [--keep-walls] [--quick] [--aim cost|streets|shallow|shortest[,…]|all] [--loops] [--lane-order] [--main-head M]
   [--wishes F] [--compare] [--zone F] [--city CODE [--data DIR]] [--standards F] [--rates F] [--out F.gpkg|F.dxf]
   [--sheet F.html [--project NAME] [--lang zh|en]] [--epanet F.inp] [--swmm F.inp] [--json]
 lianpian pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F)
@@ -96,6 +96,8 @@ lianpian pipes route --task separate|underground --buildings F --existing F (--m
 --wishes F   points are pins (a manhole of one utility there), lines corridors, areas forbidden places; a column wish (pin|corridor|forbid|move) says
              otherwise, a column utility of whom. A move is a line from a manhole of the answer to its new place, or that place with the manhole's
              name (WS3) in the column from; the rest is solved again. Same options and seed, same answer: so a move follows on an earlier run.
+--starts     how often the search for a layout begins anew (5 where nobody says it): more may find a shorter one and take longer; --tries: further
+             layouts of each drain, sized and billed; --keep-walls: no wall is opened, pipes pass through its gates only
 --runoff     share of the rain that runs off, in the place of that by surfaces; --catchment: what drains with a roof, in areas of that roof;
              --inlet-minutes: time t1 that water takes over ground to the first inlet, for a storm formula
 --compare    the answer beside those of the other aims (or of those named: --aim cost,streets), without the wishes and before the moves`;

@@ -85,6 +85,11 @@ export function wallsAround(
   );
 }
 
+/** A wall that no pipe passes; every other barrier as it is. */
+export function keptWall(one: SiteBarrier): SiteBarrier {
+  return one.kind === 'wall' ? { ...one, kept: true } : one;
+}
+
 const ownKinds: [RegExp, SiteBarrier['kind']][] = [
   [/^tree$|乔木|^树/i, 'tree'],
   [/^shrub$|^hedge$|灌木|绿篱/i, 'shrub'],

@@ -14,7 +14,7 @@ import { Problem } from '../../domain/problem.ts';
 import { chosenTables } from './chosen-tables.ts';
 import { frostWords } from './frost-words.ts';
 import { assumedWords } from './layout-words.ts';
-import { frostOf, languageOf, numberOf, unitOf, usesOf } from './option-values.ts';
+import { frostOf, languageOf, numberOf, startsOf, unitOf, usesOf } from './option-values.ts';
 import { type RainValues, rainOfOptions, rainWords } from './rain-option.ts';
 import { round } from './route-summary.ts';
 import { nothingForEpanet, nothingForSwmm, notWritten } from './route-usage.ts';
@@ -50,6 +50,8 @@ export interface RouteValues extends RainValues {
   frost?: string | undefined;
   seed: string;
   tries: string;
+  starts?: string | undefined;
+  'keep-walls': boolean;
   keep: string;
   city?: string | undefined;
   standards?: string | undefined;
@@ -79,6 +81,7 @@ export async function runTask(values: RouteValues, words: string[]): Promise<num
     marginM: numberOf('margin', values.margin),
     seed: numberOf('seed', values.seed),
     tries: numberOf('tries', values.tries),
+    ...startsOf(values.starts),
   };
   const ownFrost = frostOf(values.frost);
   requireSheetName(values.sheet);
@@ -98,6 +101,7 @@ export async function runTask(values: RouteValues, words: string[]): Promise<num
       existing,
       unit: unitOf(values.unit),
       swapXY: values['swap-xy'],
+      keepWalls: values['keep-walls'],
       leastAreaM2: numberOf('least-area', values['least-area']),
       otherUses: usesOf(values.uses) === 'all',
     },

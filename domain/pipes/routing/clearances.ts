@@ -41,6 +41,7 @@ const neighbourOf: Record<string, NeighbourClass | undefined> = {
   pole: 'pole',
   structure: 'building',
   railway: 'railway',
+  wall: 'wall',
 };
 
 const barredClauses: Record<string, string | undefined> = {
@@ -77,7 +78,9 @@ export function obstaclesFor(site: Site, spec: PipeSpec, standards: Standards): 
     const neighbour = neighbourOf[barrier.kind];
     // a line to which nothing keeps a distance would bar nobody's way: of a pipe no part lies beyond it
     const barred = { clearanceM: barrier.area ? 0 : half, clause: barredClauses[barrier.kind] ?? '' };
-    obstacles.push({ ...barrier, ...(neighbour ? keep(neighbour) : barred) });
+    // what lies within a wall is ground
+    const area = barrier.area && barrier.kind !== 'wall';
+    obstacles.push({ ...barrier, area, ...(neighbour ? keep(neighbour) : barred) });
   }
   for (const pipe of site.existing) {
     const line = parallelOnly(pipe, own, half, spec, standards);

@@ -4,11 +4,11 @@ import { classOfSpec, halfWidthOf, type PipeSpec } from './clearances.ts';
 import type { Obstacle } from './obstacles.ts';
 import type { Site, SiteBarrier } from './site.ts';
 
-/** A wall or a kerb is opened where a pipe goes across it, and made good; beside it the pipe keeps its clearance. */
-export function isPassed<One extends Pick<SiteBarrier, 'kind'>>(
+/** A wall or a kerb is opened where a pipe goes across it, and made good; beside it the pipe keeps its clearance. Not so a wall that is kept. */
+export function isPassed<One extends Pick<SiteBarrier, 'kind' | 'kept'>>(
   one: One,
 ): one is One & { kind: 'wall' | 'kerb' } {
-  return one.kind === 'wall' || one.kind === 'kerb';
+  return !one.kept && (one.kind === 'wall' || one.kind === 'kerb');
 }
 
 /**

@@ -88,6 +88,8 @@ export interface SiteBarrier {
   kind: Exclude<ObstacleKind, 'building' | 'pipe'>;
   paths: Point[][];
   area: boolean;
+  /** A wall that is not opened for a pipe: passed through its gates only. */
+  kept?: true;
 }
 
 export interface SiteSurface {

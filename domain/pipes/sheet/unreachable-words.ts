@@ -24,7 +24,7 @@ export function unreachableWords(
     const utility = names.join(say('layout:verdict.comma'));
     const what =
       those!.length === 1
-        ? say('layout:verdict.unreachable', { terminal: those![0]!.terminal, utility })
+        ? say('layout:verdict.unreachable', { terminal: terminalName(those![0]!.terminal, say), utility })
         : say('layout:verdict.noneReach', { count: those!.length, utility });
     return { what, why: say(noMain, { utility }) };
   });
@@ -51,7 +51,7 @@ function manyWords(
   say: Say,
 ): string {
   const utility = utilityWord(those[0]!.utility, say);
-  const names = those.slice(0, mostNames).map((one) => one.terminal);
+  const names = those.slice(0, mostNames).map((one) => terminalName(one.terminal, say));
   const key = those.length > mostNames ? 'layout:verdict.manyShut' : 'layout:verdict.someShut';
   return say(key, { count: those.length, utility, names: names.join(say('layout:verdict.comma')) });
 }
@@ -59,7 +59,10 @@ function manyWords(
 function shutOff({ terminal, utility, blockers }: UnreachableFacts, say: Say) {
   return {
     ...{ terminal, utility },
-    what: say('layout:verdict.unreachable', { terminal, utility: utilityWord(utility, say) }),
+    what: say('layout:verdict.unreachable', {
+      terminal: terminalName(terminal, say),
+      utility: utilityWord(utility, say),
+    }),
     why: byName(blockers, say)
       .map(({ name, leftM, neededM }) => {
         const figures = { left: leftM.toFixed(2), needed: neededM.toFixed(2) };
@@ -91,9 +94,18 @@ export function obstacleName(id: string, kind: string | undefined, say: Say): st
   const laid = kind === 'pipe' ? /^([a-z]+)-\d+-p\d+/.exec(id) : null;
   if (laid) return say('layout:verdict.newPipe', { utility: utilityWord(laid[1]!, say) });
   const word = say(`layout:obstacle.${kind}`);
-  // of plain files a barrier is called by its kind and its row
-  const own = id.startsWith(`${kind} `) ? id.slice(kind.length + 1) : id;
+  // of plain files a barrier is called by its kind and its row, a forbidden place in the words of the desk
+  const [called] = [`${kind} `, ...(kind === 'forbidden' ? ['禁区 '] : [])].filter((one) =>
+    id.startsWith(one),
+  );
+  const own = called === undefined ? id : id.slice(called.length);
   return own.startsWith(word) ? own : `${word} ${own}`;
+}
+
+/** A pin is called in the words of the desk, a house as its owners call it. */
+function terminalName(id: string, say: Say): string {
+  const pin = /^定位点 (.+)$/.exec(id);
+  return pin ? say('layout:pin', { name: pin[1] }) : id;
 }
 
 /** Within a sentence: English writes it small. */

@@ -37,3 +37,34 @@ test('a retaining wall and a ditch around it are not passed: said with what shut
       expect([reason, blockers[0].kind]).toEqual(['no-legal-path', kind]);
   }
 });
+
+test('--keep-walls: no wall is opened; the gate is found, and without one it is said which wall shuts the houses off', async () => {
+  const words = [...asked(houses(), mains()), '--keep-walls'];
+  const shut = await answerOf([...words, ...barriers({ barrier: 'wall' })]);
+  expect(shut.wallCrossings).toEqual([]);
+  expect(shut.unreachable.map((one: { blockers: { id: string }[] }) => one.blockers[0]!.id)).toEqual([
+    'wall 1',
+    'wall 1',
+  ]);
+  const gate = line([-8, 20], [-8, -5], [40, -5], [40, 50], [-8, 50], [-8, 26]);
+  const gated = file('gated.geojson', [{ geometry: gate, barrier: 'wall' }]);
+  const open = await answerOf([...words, '--barriers', gated]);
+  expect([open.wallCrossings, open.unreachable, open.violations]).toEqual([[], [], 0]);
+  const through = await answerOf([...asked(houses(), mains()), '--barriers', gated]);
+  expect(through.wallCrossings).toHaveLength(1);
+  expect(open.lengthM).toBeGreaterThan(through.lengthM);
+});
+
+test('--starts: how often the search begins anew; the same number gives the same layout, a wrong one is refused', async () => {
+  const words = asked(houses(), mains());
+  const usual = await answerOf(words);
+  expect((await answerOf([...words, '--starts', '5'])).costYuan).toBe(usual.costYuan);
+  const none = await answerOf([...words, '--starts', '0']);
+  expect([none.unreachable, none.violations, none.clashes]).toEqual([[], 0, 0]);
+  // nothing was searched, so nothing is said about how good it is
+  expect(none.utilities[0].bound.gap).toBeNull();
+  for (const wrong of ['-1', '51', '1.5', 'x'])
+    await expect(answerOf([...words, `--starts=${wrong}`])).rejects.toMatchObject({
+      code: 'pipes.option-number',
+    });
+});

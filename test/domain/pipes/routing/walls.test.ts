@@ -116,6 +116,24 @@ describe('a wall is passed across, for a price, and told', () => {
     }
   });
 
+  test('one that is kept is passed through its gate, however dear the way; without a gate nobody gets out, and it is named', () => {
+    const kept = (gate: readonly [number, number] | null, area = false): Site => {
+      const site = yard(gate);
+      return { ...site, barriers: site.barriers.map((one) => ({ ...one, area, kept: true as const })) };
+    };
+    const cheap = { ...builtInRates, wallYuan: 1 };
+    const open = routeAll(kept([2, 10]), ['water'], { quick: true, rates: cheap });
+    expect(open.routes[0]!.route.unreachable).toEqual([]);
+    expect([open.routes[0]!.violations, atWalls(open).crossings, told(open)]).toEqual([[], 0, []]);
+    for (const area of [false, true]) {
+      const [water] = routeAll(kept(null, area), ['water'], { quick: true, rates: cheap }).routes;
+      expect(water!.route.unreachable.map(({ reason, blockers }) => [reason, blockers[0]?.id])).toEqual([
+        ['no-legal-path', 'wall 1'],
+      ]);
+      expect(water!.network.pipes).toEqual([]);
+    }
+  });
+
   test('after a drag across it as well', () => {
     const site = yard([20, 40]);
     const rates = { ...builtInRates, wallYuan: 60_000 };

@@ -42,6 +42,25 @@ test('many houses behind one wall are told at once, with the first of their name
   expect(unreachableWords(behind(9), zh)[0]!.why).toBe('距 围墙 仅 0.00 m，需 1.06 m');
 });
 
+test('pins and forbidden places are called in the language of the reader, houses as their owners call them', () => {
+  const [of, inEnglish] = (['zh', 'en'] as const).map((one) =>
+    unreachableWords(
+      [
+        {
+          ...{ terminal: '定位点 3', utility: 'sewage' },
+          blockers: [{ id: '禁区 4', kind: 'forbidden', leftM: 0, neededM: 0 }],
+        },
+        { terminal: '定位点楼', utility: 'gas', blockers: [] },
+      ],
+      layoutSay(one),
+    ).map(({ what, why }) => `${what} ${why}`),
+  );
+  expect(of!.join()).toContain('定位点 3');
+  expect(of!.join()).toContain('禁区 4');
+  expect(inEnglish!.at(-1)).toMatch(/^pin 3 .*forbidden place 4/);
+  expect(inEnglish!.join().replace('定位点楼', '')).not.toMatch(/[\u4e00-\u9fff]/);
+});
+
 test('what blocks is called by what it is: a number alone could be anything', () => {
   const by = (kind: string, id: string) =>
     unreachableWords(
