@@ -27,7 +27,12 @@ export function RainFiguresChoice({ rain }: { rain: RainWish }) {
       open={isOpen}
       onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
     >
-      <summary>{t('routing:rain.figures', { given, count: names.length })}</summary>
+      <summary>
+        {t('routing:rain.figures', {
+          names: names.map((name) => t(`routing:rain.${name}`)).join(t('routing:rain.and')),
+          ...{ given, count: names.length },
+        })}
+      </summary>
       {names.map((name) => (
         <Figure key={name} rain={rain} name={name} />
       ))}

@@ -74,7 +74,7 @@ function StormForm({ done }: { done: () => void }) {
   };
   const { least, most } = rainRanges.returnPeriodYears;
   return (
-    <div className="routing__frostForm">
+    <div className="routing__stormForm">
       <FormulaInput
         label={t('routing:rain.formulaText')}
         formula={formula}
