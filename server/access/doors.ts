@@ -56,6 +56,7 @@ export const doors: Record<string, readonly Role[]> = {
   'POST /api/cities/{city}/programme/file': open.moneyPlanners,
 
   'GET /api/cities/{city}/pipes/network': open.underground,
+  'GET /api/cities/{city}/pipes/nearest': open.underground,
   'POST /api/cities/{city}/pipes/patches': open.pipeEditors,
   'GET /api/cities/{city}/pipes/tables': open.underground,
   'GET /api/cities/{city}/pipes/tables/{standard}/versions': open.underground,

@@ -14,7 +14,7 @@ import {
 import type { CityTables } from '../../domain/pipes/tables/city-tables.ts';
 import { endpoint, open } from './access.ts';
 import { cityTablesContract } from './city-tables.ts';
-import { cityCode } from './register.ts';
+import { cityCode, position } from './register.ts';
 
 const code = z.string().min(1).max(120);
 const figure = z.number().nullable();
@@ -172,6 +172,36 @@ export const pipesContract = {
       }),
     )
     .output(networkAnswer),
+  nearestMains: endpoint(open.underground)
+    .route({
+      method: 'GET',
+      path: '/cities/{city}/pipes/nearest',
+      summary: 'Of each utility the nearest pipe that lies farther than some metres from a place',
+    })
+    .input(
+      z.object({
+        city: cityCode,
+        ...place,
+        /** Separated by commas. */
+        utilities: z
+          .string()
+          .transform((words) => words.split(','))
+          .pipe(z.array(z.enum(UTILITIES)).min(1)),
+        beyondM: z.coerce.number().min(0).max(100_000),
+      }),
+    )
+    .output(
+      z.array(
+        z.object({
+          utility: z.enum(UTILITIES),
+          /** From the edge of the place. */
+          distanceM: z.number(),
+          /** Of the pipe, nearest to the place. */
+          at: position,
+          diameterMm: z.number().nullable(),
+        }),
+      ),
+    ),
   patchNetwork: endpoint(open.pipeEditors)
     .route({
       method: 'POST',

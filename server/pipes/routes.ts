@@ -1,6 +1,7 @@
 import { recordAudit } from '../access/audit.ts';
 import { api } from '../api.ts';
 import { readTables, restoreTable, tableVersions, writeTable } from './city-tables.ts';
+import { nearestMains } from './nearest-mains.ts';
 import { applyNetworkPatch, readNetwork } from './network-service.ts';
 import { requireOwnUtilities } from './own-utilities.ts';
 import { storePlanBill } from './plan-bills.ts';
@@ -33,6 +34,10 @@ export const pipesRoutes = {
       input.part,
       input.terrain,
     ),
+  ),
+  nearestMains: api.pipes.nearestMains.handler(
+    ({ input: { city, west, south, east, north, utilities, beyondM }, context }) =>
+      nearestMains(context.services.db, city, [west, south, east, north], utilities, beyondM),
   ),
   patchNetwork: api.pipes.patchNetwork.handler(({ input: { city, version, patch, bill }, context }) => {
     const { actor, services } = context;

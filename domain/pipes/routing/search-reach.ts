@@ -8,6 +8,8 @@ export const mainsM = 150;
 export const deskMarginM = 40;
 /** The widest clearance of the tables beyond the ground that is searched. */
 const clearanceM = 20;
+/** How far around a zone the desk has to know what is there: beyond a main at the edge of what counts, pipes may still come to lie, m. */
+export const deskReachM = mainsM + deskMarginM + clearanceM;
 
 /**
  * Where pipes may come to lie, and a clearance beyond: within `marginM` around what is connected, and, of each utility none of whose mains is

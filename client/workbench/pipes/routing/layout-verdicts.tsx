@@ -4,6 +4,7 @@ import { formatLength, formatMoney, formatShare } from '../../../ui/number-forma
 import { VerdictLine } from '../../../ui/verdict-line.tsx';
 import type { RoutingView } from '../../../workers/routing-run.ts';
 import { useReadersLanguage } from '../language.ts';
+import { FarMains } from './far-mains.tsx';
 import { ClashPlaces, Measures, MovedPlaces } from './layout-measures.tsx';
 
 /** Legal or not, and every connection that found no way, with what blocks it. */
@@ -29,6 +30,7 @@ export function Verdicts({ view }: { view: RoutingView }) {
       {unreachable.slice(0, 4).map((one) => (
         <VerdictLine key={one.what} level="warn" {...one} />
       ))}
+      <FarMains view={view} />
       {unreachable.length > 4 ? (
         <p className="routing__busy">{t('routing:verdict.more', { count: unreachable.length - 4 })}</p>
       ) : null}

@@ -1,3 +1,4 @@
+import { mainsM } from '../../../../domain/pipes/routing/search-reach.ts';
 import { useHistory } from '../../state/history.ts';
 import { type RoutingState, useRouting } from './routing-state.ts';
 import { layOut, leaveSearch } from './routing-store.ts';
@@ -41,7 +42,7 @@ export function wishZone(city: string, note: string, zone: [number, number][][],
 export function pinAt(city: string, note: string, pin: RoutingState['pins'][number]): void {
   const { zone, pins, set } = useRouting.getState();
   const [lon, lat] = pin.at;
-  const [west, south, east, north] = boundsAround(zone ?? []);
+  const [west, south, east, north] = boundsAround(zone ?? [], mainsM);
   if (lon > west && lon < east && lat > south && lat < north) {
     wishFor(city, note, { pins: [...pins, pin] });
     return;
