@@ -92,8 +92,12 @@ export const EMBEDDINGS = [
 ] as const;
 export type Embedding = (typeof EMBEDDINGS)[number];
 
-/** What the stated level of a segment's end means. Gravity pipes are surveyed at the invert, pressure pipes at the crown. */
-export type LevelReference = 'invert' | 'crown' | 'axis';
+export const LEVEL_REFERENCES = ['invert', 'crown', 'axis', 'bottom'] as const;
+/**
+ * What the stated level of a segment's end means: inner bottom (管内底), outer top (管顶), axis, outer bottom (管外底). Gravity pipes are surveyed at the
+ * invert, pressure pipes at the crown.
+ */
+export type LevelReference = (typeof LEVEL_REFERENCES)[number];
 
 /** GB 50289 pressure classes of gas: low < 0.01, medium B ≤ 0.2, medium A ≤ 0.4, sub-high B ≤ 0.8, sub-high A ≤ 1.6 MPa. */
 export const GAS_PRESSURES = ['low', 'medium_b', 'medium_a', 'sub_high_b', 'sub_high_a', 'high'] as const;

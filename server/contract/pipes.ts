@@ -6,6 +6,7 @@ import type { RowProblem } from '../../domain/pipes/files/row-problem.ts';
 import {
   EMBEDDINGS,
   GAS_PRESSURES,
+  LEVEL_REFERENCES,
   NODE_KINDS,
   type PipeNetwork,
   STATES,
@@ -48,7 +49,7 @@ export const pipeSegment = z.object({
   to: z.string().max(120),
   start: end,
   end,
-  levelReference: z.enum(['invert', 'crown', 'axis']),
+  levelReference: z.enum(LEVEL_REFERENCES),
   via: z.array(z.tuple([z.number(), z.number()])).max(5_000),
   diameterMm: z.number().positive().nullable(),
   widthMm: z.number().positive().nullable(),

@@ -3,6 +3,7 @@ import { materialByWord } from '../../domain/pipes/materials.ts';
 import {
   defaultLevelReference,
   EMBEDDINGS,
+  LEVEL_REFERENCES,
   NODE_KINDS,
   newNode,
   newSegment,
@@ -109,8 +110,7 @@ export function segmentOfRow(row: SegmentRow): PipeSegment {
     to: row.to_code ?? String(missingTo ?? ''),
     start: end('from'),
     end: end('to'),
-    levelReference:
-      among(['invert', 'crown', 'axis'] as const, levelReference) ?? defaultLevelReference(utility),
+    levelReference: among(LEVEL_REFERENCES, levelReference) ?? defaultLevelReference(utility),
     via,
     diameterMm: row.diameter_mm,
     widthMm: row.width_mm,

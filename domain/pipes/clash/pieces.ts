@@ -1,6 +1,8 @@
 import { material } from '../materials.ts';
 import {
+  defaultLevelReference,
   GRAVITY_UTILITIES,
+  type LevelReference,
   nodesById,
   type PipeNetwork,
   type PipeSegment,
@@ -93,22 +95,34 @@ export function sectionM(segment: PipeSegment): {
 
 /** Level of the axis at one end; null where the survey gave no level. */
 export function axisLevelM(segment: PipeSegment, end: 'start' | 'end'): number | null {
-  const level = statedLevelM(segment[end]);
-  if (level === null) return null;
-  if (segment.levelReference === 'axis') return level;
-  const { heightM, innerHeightM } = sectionM(segment);
-  return segment.levelReference === 'crown' ? level - heightM / 2 : level + innerHeightM / 2;
+  return levelAsM(segment, end, 'axis');
 }
 
 export function crownLevelM(segment: PipeSegment, end: 'start' | 'end'): number | null {
-  const axis = axisLevelM(segment, end);
-  return axis === null ? null : axis + sectionM(segment).heightM / 2;
+  return levelAsM(segment, end, 'crown');
 }
 
 /** Invert = the inner bottom. */
 export function invertLevelM(segment: PipeSegment, end: 'start' | 'end'): number | null {
-  const axis = axisLevelM(segment, end);
-  return axis === null ? null : axis - sectionM(segment).innerHeightM / 2;
+  return levelAsM(segment, end, 'invert');
+}
+
+/** Level of an end as its utility is surveyed: drains and channels by the invert, everything else by the crown. */
+export function usualLevelM(segment: PipeSegment, end: 'start' | 'end'): number | null {
+  return levelAsM(segment, end, defaultLevelReference(segment.utility));
+}
+
+function levelAsM(segment: PipeSegment, end: 'start' | 'end', wanted: LevelReference): number | null {
+  const level = statedLevelM(segment[end]);
+  return level === null ? null : level + aboveM(segment, wanted, segment.levelReference);
+}
+
+/** How far one place of a pipe's section lies above another one, by its size and wall. */
+export function aboveM(segment: PipeSegment, place: LevelReference, other: LevelReference): number {
+  if (place === other) return 0;
+  const { heightM, innerHeightM } = sectionM(segment);
+  const fromAxisM = { axis: 0, crown: heightM / 2, invert: -innerHeightM / 2, bottom: -heightM / 2 };
+  return fromAxisM[place] - fromAxisM[other];
 }
 
 /** Overhead lines, pipes on racks and those on the ground take no part in underground clearances. */

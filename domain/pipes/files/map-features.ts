@@ -1,7 +1,7 @@
 import { boxOf } from '../../geo/box.ts';
 import type { LineFeature, PointFeature } from '../from-lines.ts';
 import { materialByWord } from '../materials.ts';
-import { defaultLevelReference, type PipeSegment, planLengthM, type Scalar, type Utility } from '../model.ts';
+import { type PipeSegment, planLengthM, type Scalar, type Utility } from '../model.ts';
 import {
   type DrawingLayer,
   type DrawingNote,
@@ -10,11 +10,11 @@ import {
   drawingNotes,
 } from './drawing-layers.ts';
 import type { LayerUse, ResolvedLayer } from './layer-uses.ts';
+import { endsAsStated, type HeadedFigure, type StatedEnd } from './stated-ends.ts';
 import { sizeOf } from './survey-size.ts';
 import {
   embeddingOf,
   gasPressureOf,
-  levelReferenceOf,
   lineRole,
   nodeKind,
   pointRole,
@@ -153,7 +153,7 @@ function lineOf(
   layer: ResolvedLayer,
   options: MapOptions,
 ): LineFeature {
-  const { found, rest } = byRole(
+  const { found, rest, heads } = byRole(
     properties,
     (name) => options.fields?.[name] ?? lineRole(name) ?? idWord(name),
   );
@@ -161,19 +161,18 @@ function lineOf(
   const kind = utilityOf(word('subclass')) ?? utilityOf(word('utility')) ?? utilityOfLayer(layer);
   const utility = kind?.utility ?? options.utility ?? 'water';
   const size = sizeOf(word('size')) ?? sizeOfLayer(layer);
-  const end = (side: 'start' | 'end') => ({
+  const figures = (role: string): HeadedFigure[] =>
+    (heads.get(role) ?? []).map((head) => ({ head, value: number(properties[head]) }));
+  const end = (side: 'start' | 'end'): StatedEnd => ({
     groundM: number(found.get(`${side}GroundM`)),
-    depthM: number(found.get(`${side}DepthM`)),
-    levelM: number(found.get(`${side}LevelM`)),
+    depths: figures(`${side}DepthM`),
+    levels: figures(`${side}LevelM`),
   });
   const material = materialByWord(word('material'));
   const pressure = word('pressure');
-  const values: Partial<PipeSegment> = {
+  const values: Partial<PipeSegment> & { utility: Utility } = {
     utility,
     subclass: kind?.subclass ?? null,
-    start: end('start'),
-    end: end('end'),
-    levelReference: levelReferenceOf(word('levelReference')) ?? defaultLevelReference(utility),
     // figures below ten that name a diameter are metres (0.1524), as WNTR writes them
     diameterMm:
       size?.diameterMm === undefined ? null : size.diameterMm < 10 ? size.diameterMm * 1000 : size.diameterMm,
@@ -195,7 +194,7 @@ function lineOf(
   return {
     id: word('id') || word('name') || `l${row}`,
     coordinates,
-    values,
+    values: { ...values, ...endsAsStated(end('start'), end('end'), values, word('levelReference')) },
     ...(fromName && toName ? { fromName, toName } : {}),
   };
 }
@@ -203,13 +202,16 @@ function lineOf(
 function byRole(properties: Record<string, unknown>, roleOf: (name: string) => string | undefined) {
   const found = new Map<string, unknown>();
   const rest: Record<string, Scalar> = {};
+  /** All names of a role, of blank cells too. */
+  const heads = new Map<string, string[]>();
   for (const [name, value] of Object.entries(properties)) {
-    if (value === null || value === undefined || value === '') continue;
     const role = roleOf(name);
+    if (role) heads.set(role, [...(heads.get(role) ?? []), name]);
+    if (value === null || value === undefined || value === '') continue;
     if (role && !found.has(role)) found.set(role, value);
     else rest[name] = typeof value === 'object' ? JSON.stringify(value) : (value as Scalar);
   }
-  return { found, rest };
+  return { found, rest, heads };
 }
 
 function idWord(name: string): string | undefined {

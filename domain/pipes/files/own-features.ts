@@ -2,6 +2,7 @@ import {
   defaultLevelReference,
   EMBEDDINGS,
   GAS_PRESSURES,
+  LEVEL_REFERENCES,
   NODE_KINDS,
   newNode,
   newSegment,
@@ -22,7 +23,6 @@ import type { MapFeature } from './map-features.ts';
  */
 type Properties = Record<string, unknown>;
 
-const LEVEL_REFERENCES = ['invert', 'crown', 'axis'] as const;
 const SEGMENT_KINDS = ['pipe', 'pump', 'valve', 'orifice', 'weir', 'outlet'] as const;
 
 /** The columns of a segment, beside its line. */

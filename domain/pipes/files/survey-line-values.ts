@@ -1,25 +1,16 @@
 import { materialByWord } from '../materials.ts';
-import { defaultLevelReference, type LevelReference, type PipeSegment, type Scalar } from '../model.ts';
+import type { PipeSegment, Scalar, Utility } from '../model.ts';
 import { type Reading, utilityAt } from './survey-reading.ts';
 import type { RowReader } from './survey-row.ts';
 import { type SizeRead, sizeOf } from './survey-size.ts';
-import {
-  embeddingOf,
-  gasPressureOf,
-  type LineRole,
-  levelReferenceOf,
-  type PointRole,
-  stateOf,
-  voltageOf,
-  yearOf,
-} from './survey-words.ts';
+import { embeddingOf, gasPressureOf, type LineRole, stateOf, voltageOf, yearOf } from './survey-words.ts';
 
-/** Everything of a line row but its name and its ends. `from` is the number of a point of it. */
+/** Everything of a line row but its name and its ends (`endsAsStated`). `from` is the number of a point of it. */
 export function lineValues(
   reader: RowReader<LineRole>,
   reading: Reading,
   from: string,
-): Partial<PipeSegment> {
+): Partial<PipeSegment> & { utility: Utility } {
   const word = (role: LineRole) => reader.text(role);
   const { utility, subclass } = utilityAt(word('utility'), word('subclass'), from, reader, reading);
   const attributes: Record<string, Scalar> = { ...reader.others() };
@@ -53,7 +44,6 @@ export function lineValues(
     kind:
       (['pump', 'valve', 'orifice', 'weir', 'outlet'] as const).find((one) => one === word('kind')) ?? 'pipe',
     closed: /关|CLOSED/i.test(word('valve')),
-    levelReference: levelReferenceAt(reader) ?? defaultLevelReference(utility),
     via: verticesOf(reader),
     attributes,
   };
@@ -99,18 +89,6 @@ function ductsAt(
     return { total, used };
   }
   return { total: total ?? Number(pair[1]), used: used ?? Number(pair[2]) };
-}
-
-/** By the row, else by the heads of the columns: 起点管底高程 of a water pipe is its invert. */
-function levelReferenceAt(reader: RowReader<LineRole>): LevelReference | undefined {
-  const said = levelReferenceOf(reader.text('levelReference'));
-  if (said) return said;
-  const heads = reader.table.heads as ReadonlyMap<LineRole | PointRole, string>;
-  for (const role of ['startLevelM', 'levelM', 'startDepthM', 'depthM'] as const) {
-    const found = levelReferenceOf(heads.get(role) ?? '');
-    if (found) return found;
-  }
-  return undefined;
 }
 
 /** `north east;north east`, as this program writes them; surveys put a point at every bend instead. */

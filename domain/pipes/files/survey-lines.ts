@@ -1,9 +1,10 @@
-import { newSegment, type PipeSegment } from '../model.ts';
+import { defaultLevelReference, newSegment, type PipeSegment } from '../model.ts';
+import { endsAsStated, type StatedEnd } from './stated-ends.ts';
 import { lineValues } from './survey-line-values.ts';
 import { readPoint } from './survey-points.ts';
 import type { Reading } from './survey-reading.ts';
 import type { RowReader } from './survey-row.ts';
-import type { LineRole, PointRole } from './survey-words.ts';
+import { type LineRole, lineRole, type PointRole, pointRole } from './survey-words.ts';
 
 /** Lines with a fault at their ends stay in the reading: a check shows them, an import refuses the file. */
 export function readLines(reader: RowReader<LineRole>, reading: Reading): void {
@@ -21,10 +22,10 @@ export function readLines(reader: RowReader<LineRole>, reading: Reading): void {
         en: `the line starts and ends at ${from}`,
       });
     }
-    const end = (side: 'start' | 'end') => ({
+    const end = (side: 'start' | 'end'): StatedEnd => ({
       groundM: reader.metres(`${side}GroundM`),
-      depthM: reader.metres(`${side}DepthM`),
-      levelM: reader.metres(`${side}LevelM`),
+      depths: reader.headed(`${side}DepthM`, lineRole),
+      levels: reader.headed(`${side}LevelM`, lineRole),
     });
     const values = lineValues(reader, reading, from || to);
     const against = isAgainst(reader.text('flow'), from, to);
@@ -34,8 +35,7 @@ export function readLines(reader: RowReader<LineRole>, reading: Reading): void {
       id: lineId(reading, reader.text('id'), from, to),
       from,
       to,
-      start: end('start'),
-      end: end('end'),
+      ...endsAsStated(end('start'), end('end'), values, reader.text('levelReference')),
     });
     keep(
       reading,
@@ -57,6 +57,7 @@ function isAgainst(flow: string, from: string, to: string): boolean | undefined 
 /** Each row names a point and one neighbour; the pair comes twice, each time with the levels at the row's own end. */
 export function readBoth(reader: RowReader<PointRole | LineRole>, reading: Reading): void {
   const pairs = new Map<string, PipeSegment>();
+  const starts = new Map<PipeSegment, StatedEnd>();
   /** Rows whose mate has not come yet, by the pair. */
   const single = new Map<string, { row: number; id: string; to: string }>();
   let mated = 0;
@@ -73,15 +74,24 @@ export function readBoth(reader: RowReader<PointRole | LineRole>, reading: Readi
     const to = reader.text('connect');
     if (to === '' || to === id) return;
     const groundM = reading.nodes.get(id)?.groundM ?? reader.metres('groundM');
-    const here = { groundM, depthM: reader.metres('depthM'), levelM: reader.metres('levelM') };
+    const here: StatedEnd = {
+      groundM,
+      depths: points.headed('depthM', pointRole),
+      levels: points.headed('levelM', pointRole),
+    };
     const back = pairs.get(`${to}|${number || id}`);
     if (back) {
-      back.end = here;
+      Object.assign(back, endsAsStated(starts.get(back)!, here, back, placeWord(lines)));
       if (single.delete(`${to}|${number || id}`)) mated++;
       return;
     }
     const values = lineValues(lines, reading, id);
-    const segment = newSegment({ ...values, id: lineId(reading, '', id, to), from: id, to, start: here });
+    const segment = newSegment({
+      ...values,
+      ...{ id: lineId(reading, '', id, to), from: id, to },
+      ...endsAsStated(here, unknownEnd, values, placeWord(lines)),
+    });
+    starts.set(segment, here);
     pairs.set(`${number || id}|${to}`, segment);
     single.set(`${number || id}|${to}`, { row: reader.row, id: number || id, to });
     keep(reading, lines, segment);
@@ -91,10 +101,16 @@ export function readBoth(reader: RowReader<PointRole | LineRole>, reading: Readi
   // a row without its mate leaves the other end unknown; gravity reaches then run from the higher end
   for (const segment of pairs.values()) {
     const [a, b] = [segment.start.levelM, segment.end.levelM];
-    if (a !== null && b !== null && b > a && segment.levelReference === 'invert') {
+    if (a !== null && b !== null && b > a && defaultLevelReference(segment.utility) === 'invert') {
       Object.assign(segment, { from: segment.to, to: segment.from, start: segment.end, end: segment.start });
     }
   }
+}
+
+const unknownEnd: StatedEnd = { groundM: null, depths: [], levels: [] };
+
+function placeWord(lines: RowReader<LineRole>): string {
+  return lines.text('levelReference');
 }
 
 function tellSingles(

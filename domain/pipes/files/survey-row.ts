@@ -1,4 +1,5 @@
 import type { RowProblem } from './row-problem.ts';
+import type { HeadedFigure } from './stated-ends.ts';
 import { type Cell, type KnownTable, textOf } from './survey-tables.ts';
 
 /** Roles that name a point: `ＷＳ１` is WS1. */
@@ -15,6 +16,7 @@ export class RowReader<Role extends string> {
   row = 0;
   readonly #own: readonly number[];
   readonly #metres = new Map<Role, number>();
+  readonly #further = new Map<Role, KnownTable<Role>['others']>();
 
   constructor(table: KnownTable<Role>, problems: RowProblem[]) {
     this.table = table;
@@ -88,8 +90,24 @@ export class RowReader<Role extends string> {
   /** A length in metres: the unit stands in the head of the column, metres where it does not. */
   metres(role: Role): number | null {
     const value = this.number(role);
-    const factor = this.#metres.get(role) || 1;
-    return value === null || factor === 1 ? value : Number((value * factor).toFixed(6));
+    return value === null ? null : inMetres(value, this.#metres.get(role) ?? 0);
+  }
+
+  /** Metres in every column of a role, each with its head: of 管顶高程 and 管内底高程 each row may fill another one. */
+  headed(role: Role, roleOf: (name: string) => string | undefined): HeadedFigure[] {
+    if (!this.table.columns.has(role)) return [];
+    const own = { head: this.table.heads.get(role) ?? '', value: this.metres(role) };
+    let others = this.#further.get(role);
+    if (!others) {
+      others = this.table.others.filter(([head]) => roleOf(head) === role);
+      this.#further.set(role, others);
+    }
+    const further = others.map(([head, column]): HeadedFigure => {
+      const text = halfWidth(textOf(this.table.rows[this.row]![column] ?? null));
+      const value = text === '' ? Number.NaN : Number(text);
+      return { head, value: Number.isFinite(value) ? inMetres(value, metresIn(head)) : null };
+    });
+    return [own, ...further];
   }
 
   /** By how much figures of a column must be multiplied to be millimetres, where its head names a unit. */
@@ -124,6 +142,11 @@ export class RowReader<Role extends string> {
       text,
     });
   }
+}
+
+/** @param unit - metres that it stands for; 0 = metres */
+function inMetres(value: number, unit: number): number {
+  return unit === 0 || unit === 1 ? value : Number((value * unit).toFixed(6));
 }
 
 /** Figures and letters of full width, as Chinese input methods type them. */

@@ -1,6 +1,7 @@
 import codes from '../../../data/standards/survey-codes.json' with { type: 'json' };
 import columns from '../../../data/standards/survey-columns.json' with { type: 'json' };
-import type { Embedding, GasPressure, LevelReference, NodeKind, PipeState, Utility } from '../model.ts';
+import type { Embedding, GasPressure, NodeKind, PipeState, Utility } from '../model.ts';
+import { withoutLevelWords } from './level-words.ts';
 
 export type PointRole = keyof typeof columns.point;
 export type LineRole = keyof typeof columns.line;
@@ -20,11 +21,21 @@ const pointRoles = rolesOf<PointRole>(columns.point);
 const lineRoles = rolesOf<LineRole>(columns.line);
 
 export function pointRole(name: string): PointRole | undefined {
-  return pointRoles.get(plainName(name));
+  const plain = plainName(name);
+  return pointRoles.get(plain) ?? levelRole(plain, pointRoles);
 }
 
 export function lineRole(name: string): LineRole | undefined {
-  return lineRoles.get(plainName(name));
+  const plain = plainName(name);
+  return lineRoles.get(plain) ?? levelRole(plain, lineRoles);
+}
+
+/** 起点管内底标高 is 起点标高 that says which place of the pipe it means. */
+function levelRole<Role>(plain: string, roles: ReadonlyMap<string, Role>): Role | undefined {
+  if (!/高程|标高|埋深/.test(plain)) return undefined;
+  const bare = withoutLevelWords(plain);
+  // 管顶高程 of a point is 管线高程: 高程 alone is its ground
+  return bare === undefined ? undefined : (roles.get(bare.ofPipe) ?? roles.get(bare.without));
 }
 
 function rolesOf<T extends string>(table: Record<T, string[]>): Map<string, T> {
@@ -135,14 +146,6 @@ export function stateOf(word: string): PipeState | undefined {
   if (/空/.test(word)) return 'empty';
   if (/设计|规划|拟建/.test(word)) return 'planned';
   return /使用|正常|现状|已建|现有/.test(word) ? 'in_use' : undefined;
-}
-
-/** What a level means, from a cell or the head of its column: 管底, 管顶, 中心. A head that names both says nothing. */
-export function levelReferenceOf(word: string): LevelReference | undefined {
-  if (/[顶底].{0,2}[(（/].{0,2}[顶底]|顶.?底|底.?顶/.test(word)) return undefined;
-  if (/管底|沟底|内底|^INVERT$/i.test(word)) return 'invert';
-  if (/管顶|沟顶|外顶|^CROWN$/i.test(word)) return 'crown';
-  return /管中|中心|轴线|^AXIS$/i.test(word) ? 'axis' : undefined;
 }
 
 /** Gas class from its name (中压A, 低压, B) or its MPa. */

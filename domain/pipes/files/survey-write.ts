@@ -151,7 +151,12 @@ function lineRow(segment: PipeSegment): Cell[] {
 }
 
 /** Only where it is not the custom of the utility. */
-const levelReferenceWords: Record<LevelReference, string> = { invert: '管底', crown: '管顶', axis: '管中' };
+const levelReferenceWords: Record<LevelReference, string> = {
+  invert: '管内底',
+  crown: '管外顶',
+  axis: '管中心',
+  bottom: '管外底',
+};
 
 /** The survey's own words where they still mean this size: `2Φ100` says more than 100. */
 function size(segment: PipeSegment): Cell {

@@ -1,3 +1,4 @@
+import { invertLevelM } from '../clash/pieces.ts';
 import {
   type NodeKind,
   nodesById,
@@ -6,7 +7,6 @@ import {
   type PipeSegment,
   planLengthM,
   planLine,
-  statedLevelM,
   type Utility,
 } from '../model.ts';
 import { isSection, parseInp, tokenOf, withRemarks, writeInp } from './inp-text.ts';
@@ -46,7 +46,7 @@ export function writeSwmm(network: PipeNetwork, manning: (segment: PipeSegment) 
     ]);
   };
   const offset = (segment: PipeSegment, end: 'start' | 'end', read: string | undefined) => {
-    const level = statedLevelM(segment[end]);
+    const level = invertLevelM(segment, end);
     const node = invert.get(end === 'start' ? segment.from : segment.to)!;
     if (level === null) return '0';
     if (extras?.offsetsAreLevels) return tokenOf(level / unitM, read);
@@ -143,8 +143,8 @@ function withOwn(sections: { name: string; raw: string[] }[], own: Record<string
 function invertOf(node: PipeNode, segments: PipeSegment[]): number {
   if (typeof node.attributes.invertM === 'number') return node.attributes.invertM;
   const levels = segments.flatMap((one) => [
-    ...(one.from === node.id ? [statedLevelM(one.start)] : []),
-    ...(one.to === node.id ? [statedLevelM(one.end)] : []),
+    ...(one.from === node.id ? [invertLevelM(one, 'start')] : []),
+    ...(one.to === node.id ? [invertLevelM(one, 'end')] : []),
   ]);
   const known = levels.filter((level) => level !== null);
   if (known.length > 0) return Math.min(...known);

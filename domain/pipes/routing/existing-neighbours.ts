@@ -1,5 +1,5 @@
 import { lengthOf, nearestOnLines, type Point } from '../../geo/plane.ts';
-import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
+import { defaultLevelReference, type Utility } from '../model.ts';
 import type { Neighbour } from './separation.ts';
 import type { Site, SitePipe } from './site.ts';
 
@@ -95,7 +95,7 @@ function existingNeighbours(pipes: readonly SitePipe[], groundAt: Site['groundM'
   });
 }
 
-/** Upper and lower side of a stretch of an existing pipe; gravity levels are inverts, the others crowns. */
+/** Upper and lower side of a stretch of an existing pipe; levels of drains and channels are inverts, the others crowns. */
 function depthsOf(
   { utility, diameterMm, startLevelM, endLevelM }: SitePipe,
   shares: readonly [number, number],
@@ -103,7 +103,7 @@ function depthsOf(
 ): Pick<Neighbour, 'topM' | 'bottomM' | 'stays'> {
   if (startLevelM === undefined || endLevelM === undefined) return { topM: [0.7, 0.7], bottomM: [1.5, 1.5] };
   const height = diameterMm / 1000;
-  const gravity = GRAVITY_UTILITIES.has(utility);
+  const gravity = defaultLevelReference(utility) === 'invert';
   const side = (part: number) =>
     shares.map((share, i) => groundM[i]! - (startLevelM + (endLevelM - startLevelM) * share) + part) as [
       number,

@@ -1,10 +1,10 @@
 import Flatbush from 'flatbush';
 import { insideRings, type Point } from '../../geo/plane.ts';
-import { isUnderground } from '../clash/pieces.ts';
+import { isUnderground, usualLevelM } from '../clash/pieces.ts';
 import { carriagewayM, type SurfaceStreet } from '../clash/surface-over.ts';
 import type { Building, Surroundings } from '../clash/surroundings.ts';
 import type { PipeNetwork, PipeSegment, Utility } from '../model.ts';
-import { nodesById, planLine, statedLevelM } from '../model.ts';
+import { nodesById, planLine } from '../model.ts';
 import { doorsOnOutline } from './doors-on-outline.ts';
 import { type Box, boxOf } from './frame.ts';
 import { houseNames } from './house-names.ts';
@@ -213,7 +213,7 @@ function sitePipe(segment: PipeSegment, line: Point[]): SitePipe {
     diameterMm: segment.diameterMm ?? segment.widthMm ?? 200,
     facts: factsOf(segment),
   };
-  const [start, end] = [statedLevelM(segment.start), statedLevelM(segment.end)];
+  const [start, end] = [usualLevelM(segment, 'start'), usualLevelM(segment, 'end')];
   if (start !== null && end !== null) Object.assign(pipe, { startLevelM: start, endLevelM: end });
   return pipe;
 }

@@ -120,7 +120,7 @@ export interface SitePipe {
   utility: Utility;
   line: Point[];
   diameterMm: number;
-  /** Level of the invert (gravity) or crown at both ends, where known. */
+  /** Level at both ends as the utility is surveyed (`defaultLevelReference`), where known. */
   startLevelM?: number;
   endLevelM?: number;
   /** What the survey says of it besides: classes of the clearance tables ask for it. */

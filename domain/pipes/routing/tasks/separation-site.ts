@@ -1,6 +1,6 @@
 import { lengthOf, nearestOnLines, type Point } from '../../../geo/plane.ts';
-import { crownLevelM, invertLevelM } from '../../clash/pieces.ts';
-import { GRAVITY_UTILITIES, nodesById, type PipeSegment, planLine, type Utility } from '../../model.ts';
+import { usualLevelM } from '../../clash/pieces.ts';
+import { nodesById, type PipeSegment, planLine, type Utility } from '../../model.ts';
 import type { AllRoutes } from '../route-all.ts';
 import { factsOf, type SiteBuilding, type SitePipe } from '../site.ts';
 import { type Becomes, isCarrying } from './combined-drains.ts';
@@ -84,8 +84,7 @@ export function sitePipe(segment: PipeSegment, line: Point[], utility: Utility):
     diameterMm: segment.diameterMm ?? segment.widthMm ?? 300,
     facts: factsOf(segment),
   };
-  const levelOf = GRAVITY_UTILITIES.has(segment.utility) ? invertLevelM : crownLevelM;
-  const [start, end] = [levelOf(segment, 'start'), levelOf(segment, 'end')];
+  const [start, end] = [usualLevelM(segment, 'start'), usualLevelM(segment, 'end')];
   if (start !== null && end !== null) Object.assign(pipe, { startLevelM: start, endLevelM: end });
   return pipe;
 }
