@@ -1,3 +1,4 @@
+import { epsgCode } from '../../domain/geo/crs.ts';
 import { type LengthUnit, metresPerUnit } from '../../domain/geo/placement.ts';
 import type { StatedFrost } from '../../domain/pipes/frost-places.ts';
 import { Problem } from '../../domain/problem.ts';
@@ -87,5 +88,17 @@ export function usesOf(word: string): 'residential' | 'all' {
       zh: '可选 residential（只接住宅，默认）或 all（学校、商店、办公等也接）。',
       en: 'Choose residential (dwellings only, the default) or all (schools, shops and offices too).',
     },
+  );
+}
+
+/** The system of terrain that says none or a wrong one. Errors: `pipes.option-terrain-crs`. */
+export function terrainCrsOf(word: string | undefined): string | undefined {
+  if (word === undefined) return undefined;
+  const code = epsgCode(word);
+  if (code !== undefined) return `EPSG:${code}`;
+  throw new Problem(
+    'pipes.option-terrain-crs',
+    { zh: `--terrain-crs 的值“${word}”不可用。`, en: `--terrain-crs can't be “${word}”.` },
+    { zh: '请写成 EPSG:4552、EPSG:32650 等。', en: 'Write it like EPSG:4552 or EPSG:32650.' },
   );
 }

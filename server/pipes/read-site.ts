@@ -1,12 +1,10 @@
 import { basename } from 'node:path';
-import { epsgCode, type Position, projectionOf } from '../../domain/geo/crs.ts';
 import type { LengthUnit } from '../../domain/geo/placement.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import { doorReachM } from '../../domain/pipes/routing/doors-on-outline.ts';
 import type { Site, SitePipe, SiteStreet } from '../../domain/pipes/routing/site.ts';
 import type { Bilingual } from '../../domain/problem.ts';
 import type { ReadFeature } from '../exchange/gdal/read-features.ts';
-import { type Raster, readRaster } from '../exchange/gdal/read-raster.ts';
 import { coveredHouses } from './covered-houses.ts';
 import { buildingsOf, leftOutWords } from './site-buildings.ts';
 import {
@@ -20,10 +18,11 @@ import {
 } from './site-checks.ts';
 import { giveDoors } from './site-doors.ts';
 import { mainsOf, outOfUse, pipesOf } from './site-pipes.ts';
-import { ofOption, SiteReader } from './site-reader.ts';
+import { SiteReader } from './site-reader.ts';
 import { linesOf } from './site-shapes.ts';
 import { surfacesIn } from './site-surfaces.ts';
 import { barriersOf, keptWall, streetsOf, wallsAround } from './site-surroundings.ts';
+import { readTerrain } from './site-terrain.ts';
 import { terrainDoubts } from './terrain-doubts.ts';
 import { utilityOfRow } from './utility-words.ts';
 import { type FileWish, requireNear, wishesOf } from './wish-file.ts';
@@ -38,6 +37,8 @@ export interface SiteFiles {
   trees?: string | undefined;
   barriers?: string | undefined;
   terrain?: string | undefined;
+  /** `EPSG:n` of terrain that says none or a wrong one. */
+  terrainCrs?: string | undefined;
   /** Areas of asphalt, paving, green, or what the renovation repaves. */
   surfaces?: string | undefined;
   /** The renovation lays all surfaces inside the compound anew. */
@@ -144,16 +145,7 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
   let groundM: Site['groundM'] = () => undefined;
   if (files.terrain) {
     const { terrain } = files;
-    const raster = await ofOption('terrain', terrain, () =>
-      readRaster([terrain], {
-        ...(options.metricSrid === undefined ? {} : { metricSrid: options.metricSrid }),
-        // terrain is not shifted as maps in GCJ-02 are, and says where it lies
-        ...(files.crs && epsgCode(files.crs) !== undefined ? { crs: files.crs } : {}),
-        // only a drawing without coordinate system has terrain without one
-        ...(options.localUnit && options.metricSrid === undefined ? { localUnit: options.localUnit } : {}),
-      }),
-    );
-    groundM = groundFrom(raster, options.metricSrid);
+    groundM = await readTerrain(terrain, files, options);
     requireTerrainBelow(files.terrain, { buildings, groundM });
   }
   const unsized = new Set<SitePipe>();
@@ -236,49 +228,4 @@ const usualMarginM = 60;
 /** A main that is far off is one all the same where there is no other. */
 function orAll(near: ReadFeature[], all: ReadFeature[]): ReadFeature[] {
   return near.length > 0 ? near : all;
-}
-
-/**
- * Height between those of the four nearest cells that have one; undefined outside the raster and in a cell without height.
- * @param srid - of the metres that it is asked in, where the raster may lie in another zone than the site
- */
-export function groundFrom(
-  raster: Raster,
-  srid: number = raster.metricSrid,
-): (x: number, y: number) => number | undefined {
-  const { columns, rows, originX, originY, stepX, stepY, heights } = raster;
-  const toRaster = between(srid, raster.metricSrid);
-  return (siteX, siteY) => {
-    const [x, y] = toRaster(siteX, siteY);
-    const c = (x - originX) / Math.abs(stepX) - 0.5;
-    const r = (originY - y) / Math.abs(stepY) - 0.5;
-    const c0 = Math.min(columns - 1, Math.max(0, Math.floor(c)));
-    const r0 = Math.min(rows - 1, Math.max(0, Math.floor(r)));
-    // a raster may be one cell wide
-    const [c1, r1] = [Math.min(columns - 1, c0 + 1), Math.min(rows - 1, r0 + 1)];
-    if (c < -1 || r < -1 || c > columns || r > rows) return undefined;
-    const [u, v] = [Math.min(1, Math.max(0, c - c0)), Math.min(1, Math.max(0, r - r0))];
-    const at = (column: number, row: number): number => heights[row * columns + column]!;
-    const cells: [height: number, weight: number][] = [
-      [at(c0, r0), (1 - u) * (1 - v)],
-      [at(c1, r0), u * (1 - v)],
-      [at(c0, r1), (1 - u) * v],
-      [at(c1, r1), u * v],
-    ];
-    // at the rim of a gap the cell itself still says how high it is
-    if (Number.isNaN(at(u > 0.5 ? c1 : c0, v > 0.5 ? r1 : r0))) return undefined;
-    let [sum, weights] = [0, 0];
-    for (const [height, weight] of cells) {
-      if (Number.isNaN(height)) continue;
-      sum += height * weight;
-      weights += weight;
-    }
-    return sum / weights;
-  };
-}
-
-function between(from: number, to: number): (x: number, y: number) => Position {
-  if (from === to || to === 0) return (x, y) => [x, y];
-  const [own, other] = [projectionOf(from), projectionOf(to)];
-  return (x, y) => other.forward(...own.inverse(x, y));
 }

@@ -16,7 +16,7 @@ import { chosenTables } from './chosen-tables.ts';
 import { alternativesSummary } from './compare-words.ts';
 import { frostWords } from './frost-words.ts';
 import { assumedWords } from './layout-words.ts';
-import { frostOf, languageOf, numberOf, startsOf, unitOf, usesOf } from './option-values.ts';
+import { frostOf, languageOf, numberOf, startsOf, terrainCrsOf, unitOf, usesOf } from './option-values.ts';
 import { rainOfOptions, rainWords } from './rain-option.ts';
 import { ratesSummary } from './rates-command.ts';
 import { readSite } from './read-site.ts';
@@ -50,7 +50,7 @@ import { requireFolder, writeLayout } from './write-layout.ts';
 import { writeWhole } from './write-whole.ts';
 
 /**
- * `lianpian pipes route --buildings F --streets F [--doors F --zone F --trees F --barriers F --terrain F --surfaces F --repaved --existing F] --mains F
+ * `lianpian pipes route --buildings F --streets F [--doors F --zone F --trees F --barriers F --terrain F --terrain-crs EPSG:n --surfaces F --repaved --existing F] --mains F
  * (--utility U[,U…] | --task separate|underground) [--aim A[,A…]] [--wishes F] [--compare] [--loops] [--main-head M] [--city CODE] [--standards F] [--rates F] [--out F.gpkg|F.dxf]
  * [--sheet F.html] [--epanet F.inp] [--swmm F.inp] [--json]`: lays networks out on plain files; `--city` takes rule tables, unit prices and frost depth from the database.
  */
@@ -64,6 +64,7 @@ export async function run(words: string[]): Promise<number> {
       trees: { type: 'string' },
       barriers: { type: 'string' },
       terrain: { type: 'string' },
+      'terrain-crs': { type: 'string' },
       surfaces: { type: 'string' },
       repaved: { type: 'boolean', default: false },
       existing: { type: 'string' },
@@ -151,6 +152,7 @@ export async function run(words: string[]): Promise<number> {
       mains,
       unit: unitOf(values.unit),
       swapXY: values['swap-xy'],
+      terrainCrs: terrainCrsOf(values['terrain-crs']),
       keepWalls: values['keep-walls'],
       leastAreaM2: numberOf('least-area', values['least-area']),
       otherUses: usesOf(values.uses) === 'all',

@@ -84,7 +84,7 @@ export function unknownEnding(name: string): Problem {
 }
 
 export const howTo = `lianpian pipes route --buildings F --mains F --utility U[,U…]
-  [--doors F --streets F --trees F --barriers F --terrain F --existing F]
+  [--doors F --streets F --trees F --barriers F --terrain F [--terrain-crs EPSG:n] --existing F]
   [--surfaces F] [--repaved] [--unit ft] [--crs EPSG:n|gcj02] [--swap-xy]
   [--where SQL | --uses residential|all]
   [--frost M] [--rain L/s/ha|CITY|FORMULA [--return-period YEARS] [--inlet-minutes MIN]] [--runoff 0-1] [--catchment ROOFS]

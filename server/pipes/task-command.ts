@@ -14,7 +14,7 @@ import { Problem } from '../../domain/problem.ts';
 import { chosenTables } from './chosen-tables.ts';
 import { frostWords } from './frost-words.ts';
 import { assumedWords } from './layout-words.ts';
-import { frostOf, languageOf, numberOf, startsOf, unitOf, usesOf } from './option-values.ts';
+import { frostOf, languageOf, numberOf, startsOf, terrainCrsOf, unitOf, usesOf } from './option-values.ts';
 import { type RainValues, rainOfOptions, rainWords } from './rain-option.ts';
 import { round } from './route-summary.ts';
 import { nothingForEpanet, nothingForSwmm, notWritten } from './route-usage.ts';
@@ -38,6 +38,7 @@ export interface RouteValues extends RainValues {
   trees?: string | undefined;
   barriers?: string | undefined;
   terrain?: string | undefined;
+  'terrain-crs'?: string | undefined;
   surfaces?: string | undefined;
   repaved: boolean;
   unit?: string | undefined;
@@ -101,6 +102,7 @@ export async function runTask(values: RouteValues, words: string[]): Promise<num
       existing,
       unit: unitOf(values.unit),
       swapXY: values['swap-xy'],
+      terrainCrs: terrainCrsOf(values['terrain-crs']),
       keepWalls: values['keep-walls'],
       leastAreaM2: numberOf('least-area', values['least-area']),
       otherUses: usesOf(values.uses) === 'all',
@@ -272,8 +274,8 @@ function usage(): Problem {
     'pipes.task-usage',
     { zh: '参数不全。', en: 'Files are missing.' },
     {
-      zh: '用法：pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F) [--keep storm|sewage --year N --frost M --rain R --streets F --trees F --barriers F --terrain F --surfaces F --repaved --seed N --tries N --out F.gpkg --swmm F.inp --json]。',
-      en: 'Usage: pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F) [--keep storm|sewage --year N --frost M --rain R --streets F --trees F --barriers F --terrain F --surfaces F --repaved --seed N --tries N --out F.gpkg --swmm F.inp --json].',
+      zh: '用法：pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F) [--keep storm|sewage --year N --frost M --rain R --streets F --trees F --barriers F --terrain F [--terrain-crs EPSG:n] --surfaces F --repaved --seed N --tries N --out F.gpkg --swmm F.inp --json]。',
+      en: 'Usage: pipes route --task separate|underground --buildings F --existing F (--mains F | --zone F) [--keep storm|sewage --year N --frost M --rain R --streets F --trees F --barriers F --terrain F [--terrain-crs EPSG:n] --surfaces F --repaved --seed N --tries N --out F.gpkg --swmm F.inp --json].',
     },
   );
 }

@@ -1,7 +1,8 @@
 /** Reading a terrain raster (GeoTIFF, ArcInfo grid, ASCII grid) as one grid of heights. */
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { metricSridOf, projDefinition, projectionOf } from '../../../domain/geo/crs.ts';
+import { epsgCode, metricSridOf, projDefinition, projectionOf } from '../../../domain/geo/crs.ts';
 import { type LengthUnit, metresPerUnit, placeAt } from '../../../domain/geo/placement.ts';
 import { refuse } from '../problems.ts';
 import type { CrsWish } from './choose-crs.ts';
@@ -37,6 +38,8 @@ interface GdalInfo {
 const plausible = (height: number) => height > -500 && height < 9_000;
 
 export interface RasterOptions extends CrsWish {
+  /** The system of a raster that says none, neither itself nor beside it. */
+  otherwiseCrs?: string;
   /** Metres per unit of the heights: `us-ft` terrain is turned into metres. */
   heightUnit?: LengthUnit;
   /** A raster that says no coordinate system belongs to a plain drawing in this unit, heights too; `metricSrid` of the answer is 0. */
@@ -68,9 +71,11 @@ export async function readRaster(
       );
     }
     const { value: own } = await readable(source, () => thread.rasterInfo<GdalInfo>(source.dataset));
-    const { info, dataset } = isOfAnotherSystem(own, options)
-      ? await inDegrees(source, own, thread)
-      : { info: own, dataset: source.dataset };
+    const beside = systemBeside(join(thread.stageFolder, source.dataset.path), own, options);
+    const { info, dataset } =
+      beside || isOfAnotherSystem(own, options)
+        ? await inDegrees(source, own, thread, beside)
+        : { info: own, dataset: source.dataset };
     const [columns, rows] = info.size;
     requireSize(info);
     const transform = info.geoTransform;
@@ -119,16 +124,42 @@ function isOfAnotherSystem(info: GdalInfo, { crs, place, localUnit }: RasterOpti
   return isAskew || projDefinition(stated) === undefined;
 }
 
-/** The same in longitude and latitude, as many cells as it has. */
+/**
+ * What is said of a raster's system elsewhere: by the caller, or by the .prj or .aux.xml of one that names none itself. GDAL passes over the .prj of a
+ * TIFF with a world file and over the system in the .aux.xml of an ASCII grid.
+ */
+function systemBeside(path: string, { coordinateSystem }: GdalInfo, options: RasterOptions) {
+  // a stated system that this program has no formulas for, GDAL has
+  const stated = options.crs && epsgCode(options.crs);
+  if (stated) return projDefinition(stated) === undefined ? `EPSG:${stated}` : undefined;
+  if (options.crs || options.place || /PROJ|GEOG/.test(coordinateSystem?.wkt ?? '')) return undefined;
+  const base = path.replace(/\.[^.]+$/, '');
+  const readable = (one: string): string => (existsSync(one) ? readFileSync(one, 'utf8') : '');
+  const words = [
+    readable(`${base}.prj`),
+    ...[`${path}.aux.xml`, `${base}.aux.xml`].map((one) => srsIn(readable(one))),
+  ];
+  return words.map((one) => one.trim()).find((one) => /^(PROJ|GEOG)/.test(one));
+}
+
+/** The system in the words of GDAL's .aux.xml. */
+function srsIn(xml: string): string {
+  const text = /<SRS\b[^>]*>([^<]*)<\/SRS>/.exec(xml)?.[1] ?? '';
+  return text.replaceAll('&quot;', '"').replaceAll('&amp;', '&');
+}
+
+/** The same in longitude and latitude, as many cells as it has. @param system - of a raster that does not say it itself */
 async function inDegrees(
   source: Source,
   own: GdalInfo,
   thread: GdalThread,
+  system?: string,
 ): Promise<{ info: GdalInfo; dataset: OpenedDataset }> {
   requireSize(own);
   // a fill value that nobody flagged must not run into the heights beside it
   const between = own.bands[0]?.noDataValue === undefined ? 'near' : 'bilinear';
   const words = [
+    ...(system ? ['-s_srs', system] : []),
     '-t_srs',
     'EPSG:4326',
     '-r',
@@ -159,7 +190,7 @@ function frame(
   const declared = info.coordinateSystem?.wkt?.match(/"([^"]+)"/)?.[1];
   const stated = options.crs
     ? Number(options.crs.replace(/^epsg:/i, ''))
-    : (info.stac?.['proj:epsg'] ?? undefined);
+    : (info.stac?.['proj:epsg'] ?? (options.otherwiseCrs ? epsgCode(options.otherwiseCrs) : undefined));
   if (options.place) {
     const placement = placeAt(options.place, options.metricSrid);
     const [originX, originY] = placement.toMetric([x0, y0]);

@@ -27,7 +27,9 @@ export interface InputFile {
   name?: string;
 }
 
-const sidecars = ['.shp', '.dbf', '.shx', '.prj', '.cpg', '.qpj'];
+const shapeSidecars = ['.dbf', '.shx', '.prj', '.cpg', '.qpj'];
+/** Beside a raster: its coordinate system, what GDAL and ArcGIS know of it, and where its cells lie. */
+const rasterSidecars = ['.prj', '.aux.xml', '.tfw', '.tifw', '.tiffw', '.wld'];
 
 /** Stages files (or a folder of an ArcInfo grid or .gdb). Errors: every `import.*` refusal of size, format and archive. */
 export async function stageFiles(
@@ -83,7 +85,8 @@ async function stageFile(
     return stageFile({ path: to, name: inner }, inner, next, root, limits, new Map(), encoding);
   }
   if (format === 'shapefile') {
-    gatherSidecars(file, name, into, given);
+    place(file.path, join(into, `${stem(name)}.shp`));
+    gatherSidecars(file, name, into, given, shapeSidecars);
     return [shapefileSource(join(into, `${stem(name)}.shp`), name, root, encoding)];
   }
   const to = join(into, safeName(name, format));
@@ -98,6 +101,10 @@ async function stageFile(
     return [source(to, name, format, root, { encoding: used })];
   }
   place(file.path, to);
+  if (format === 'geotiff' || format === 'ascii-grid') {
+    gatherSidecars(file, name, into, given, rasterSidecars, basename(to));
+    return [source(to, name, format, root, {})];
+  }
   if (format === 'dxf') return [dxfSource(to, name, root, encoding)];
   if (format === 'dbf') return [shapefileSource(to, name, root, encoding, 'dbf')];
   return [source(to, name, format, root, {})];
@@ -180,28 +187,41 @@ async function stageFolder(
 
 function isSidecarOfAnother(name: string, given: Map<string, InputFile>): boolean {
   const ending = extname(name).toLowerCase();
-  if (!/\.(dbf|shx|prj|cpg|qpj|sbn|sbx|qix|xml|gfs|xsd|tfw)$/.test(ending)) return false;
+  if (!/\.(dbf|shx|prj|cpg|qpj|sbn|sbx|qix|xml|gfs|xsd|tfw|tifw|tiffw|wld)$/.test(ending)) return false;
   const base = name
     .slice(0, -ending.length)
-    .replace(/\.shp$/i, '')
-    .toLowerCase();
-  return ['.shp', '.gml', '.tif'].some((other) => given.has(base + other));
+    .toLowerCase()
+    .replace(/\.aux$/, '')
+    .replace(/\.(shp|tiff?|asc)$/, '');
+  return ['.shp', '.gml', '.tif', '.tiff', '.asc'].some((other) => given.has(base + other));
 }
 
-/** Beside the .shp on disk, or among the files that came with it; any case of the ending. */
-function gatherSidecars(file: InputFile, name: string, into: string, given: Map<string, InputFile>): void {
-  place(file.path, join(into, `${stem(name)}.shp`));
-  const beside = readdirSync(dirname(file.path));
-  const onDisk = basename(file.path).slice(0, -4).toLowerCase();
-  for (const ending of sidecars.slice(1)) {
-    const sent = given.get(stem(name).toLowerCase() + ending)?.path;
-    const sibling =
-      file.name === undefined || file.name === basename(file.path)
-        ? beside.find((other) => other.toLowerCase() === onDisk + ending)
-        : undefined;
-    const from = sent ?? (sibling && join(dirname(file.path), sibling));
-    if (from) place(from, join(into, stem(name) + ending));
-  }
+/**
+ * Sidecars beside the file on disk, or among the files that came with it; any case of the ending. `dem.asc` may have `dem.prj` and `dem.asc.aux.xml`.
+ * @param staged - the file's name in the stage, by which GDAL looks for them
+ */
+function gatherSidecars(
+  file: InputFile,
+  name: string,
+  into: string,
+  given: Map<string, InputFile>,
+  endings: readonly string[],
+  staged = `${stem(name)}.shp`,
+): void {
+  const isAsUploaded = file.name === undefined || file.name === basename(file.path);
+  const beside = isAsUploaded ? readdirSync(dirname(file.path)) : [];
+  const [own, onDisk] = [basename(name), basename(file.path)];
+  // the full name first, then without its ending
+  const bases = [(one: string) => one, (one: string) => one.slice(0, -extname(one).length || undefined)];
+  for (const ending of endings)
+    for (const base of bases) {
+      const sent = given.get(base(own).toLowerCase() + ending)?.path;
+      const sibling = beside.find((other) => other.toLowerCase() === base(onDisk).toLowerCase() + ending);
+      const from = sent ?? (sibling && join(dirname(file.path), sibling));
+      if (!from) continue;
+      place(from, join(into, base(staged) + ending));
+      break;
+    }
 }
 
 function gatherSiblings(path: string, into: string, endings: string[]): void {

@@ -5,8 +5,9 @@ import { expect, test } from 'vitest';
 import type { SiteBuilding } from '../../../domain/pipes/routing/site.ts';
 import { readFeatures } from '../../../server/exchange/gdal/read-features.ts';
 import { type WriteFormat, writeFeatures } from '../../../server/exchange/gdal/write-features.ts';
-import { groundFrom, readSite } from '../../../server/pipes/read-site.ts';
+import { readSite } from '../../../server/pipes/read-site.ts';
 import { run } from '../../../server/pipes/route-command.ts';
+import { groundFrom } from '../../../server/pipes/site-terrain.ts';
 import { outOf, requireClear, requireConnected, requireFalling, requireSums } from './foreign-ground.ts';
 import { answerOf, asked, at, file, folder, house, houses, line, mains, ring } from './yard-files.ts';
 
