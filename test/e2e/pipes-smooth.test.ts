@@ -35,7 +35,7 @@ describe(`a network of ${segments} segments on the pipes desk`, () => {
 
   beforeAll(async () => {
     // the embedded database takes minutes to store so many; the browser gets the same tiles from either
-    scene = await demoScene(await databases.at(-1)!.open());
+    scene = await demoScene({ database: await databases.at(-1)!.open(), compositedByGpu: true });
     const network = cityNetwork({ segments, centre: [560_000, 4_747_000], crs: 'EPSG:4552' });
     const { db } = scene.server.services;
     await db.insertInto('city').values({ city_code: city, name: '管城', metric_srid: 4552 }).execute();

@@ -8,7 +8,7 @@ let scene: Scene;
 let slow: PageInParts;
 
 beforeAll(async () => {
-  scene = await demoScene();
+  scene = await demoScene({ compositedByGpu: true });
   slow = await pageInParts(scene.server.url, parts);
 });
 afterAll(async () => {

@@ -11,7 +11,7 @@ const folder = join(repository, 'docs/screenshots');
 mkdirSync(folder, { recursive: true });
 const wanted = process.argv.slice(2);
 const city = '222404';
-const scene = await demoScene();
+const scene = await demoScene({ compositedByGpu: true });
 const [plain] = await planOf();
 
 await take('public', 'public', '/', {}, settle);

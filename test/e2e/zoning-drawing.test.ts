@@ -20,7 +20,7 @@ interface Place {
 describe('the plan of the demo city’s 17 communities', () => {
   let scene: Scene;
   beforeAll(async () => {
-    scene = await demoScene();
+    scene = await demoScene({ compositedByGpu: true });
   });
   afterAll(() => scene.close());
 

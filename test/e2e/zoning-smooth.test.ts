@@ -21,7 +21,7 @@ describe(`a stroke over ${columns * rows} units on screen`, () => {
   let errors: string[];
 
   beforeAll(async () => {
-    scene = await demoScene();
+    scene = await demoScene({ compositedByGpu: true });
     await importUnits(scene);
     planId = await planOfBlocks(scene);
     ({ page, errors } = await scene.open('planner', `/workbench/${city}/zoning?plan=${planId}`));
