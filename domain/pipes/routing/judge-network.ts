@@ -10,7 +10,7 @@ import type { Site } from './site.ts';
 import type { LaidNetwork, LaidPipe } from './sized-network.ts';
 
 /** Where a pipe of the sized network comes nearer to something than a pipe of its size may. */
-export interface PipeViolation extends Violation {
+export interface PipeViolation extends Omit<Violation, 'piece'> {
   pipe: string;
 }
 
@@ -75,7 +75,7 @@ function judgePieces(
       ...checkLayout(pieces, obstacles),
       ...checkPassing(pieces, passedLines(site, spec, rules)),
     ];
-    return found.map((one) => ({ ...one, pipe: own[one.piece]![0].id }));
+    return found.map(({ piece, ...one }) => ({ ...one, pipe: own[piece]![0].id }));
   });
 }
 
