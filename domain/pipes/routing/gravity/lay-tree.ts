@@ -82,8 +82,9 @@ const stations = (one: LaidTree | undefined): number =>
 const lastResortYuan = 1e7;
 
 /**
- * The cheapest profile under a cover that passes all that lies in its way; where that takes a station more than passing the gravity pipes alone,
- * what can be moved (water, gas, cables at surveyed levels) may be moved at its price, and other mains of its utility be joined.
+ * The cheapest profile under a cover that passes the gravity pipes in its way. What else lies there (water, gas, cables at surveyed levels) is passed
+ * or makes way at its price, whichever costs less (GB 50289 3.0.7: pressure makes way for gravity). Where that takes a station, other mains of its
+ * utility may be joined.
  */
 function passingAll(
   utility: Drain,
@@ -96,7 +97,6 @@ function passingAll(
   const gravity = passing.filter((one) => GRAVITY_UTILITIES.has(one.utility));
   const others = passing.filter((one) => !GRAVITY_UTILITIES.has(one.utility) && one.stays);
   const pastGravity = forbidCrossings(reaches, tree, utility, gravity, standards);
-  const pastAll = forbidCrossings(pastGravity, tree, utility, [...others, ...beside], standards);
   const prices = sewerPrices(
     utility,
     searchPrices(options.aim ?? 'cost', options.rates ?? builtInRates).rates,
@@ -126,14 +126,19 @@ function passingAll(
       const invertM = coverM + crownOverInvertM(utility, lateralSizeMm(utility));
       return yieldingPrice(pipe, groundM - crownM, invertM + belowM, rates);
     });
+  const moving = (ways: readonly Reach[]): readonly Reach[] =>
+    priceCrossings(ways, tree, utility, others, standards, () => movingPrice(rates));
+  const pastOwn = forbidCrossings(pastGravity, tree, utility, beside, standards);
+  const movingAll = moving(pastOwn);
   return (coverM) => {
-    const passed = solve(amid(pastAll, coverM), coverM);
-    if (pastAll === pastGravity || stations(passed) === 0) return passed;
-    const moved = priceCrossings(reaches, tree, utility, others, standards, () => movingPrice(rates));
-    const pastGravityMoving = forbidCrossings(moved, tree, utility, gravity, standards);
-    const past = solve(amid(pastGravityMoving, coverM), coverM);
-    if (passed && stations(passed) <= stations(past)) return passed;
-    return past && { ...past, movesOthers: yieldsAnywhere(past.profile, moved) };
+    const laid = (ways: readonly Reach[]): LaidTree | undefined => {
+      const one = solve(amid(ways, coverM), coverM);
+      return one && { ...one, movesOthers: yieldsAnywhere(one.profile, ways) };
+    };
+    const cheapest = laid(movingAll);
+    if (stations(cheapest) === 0 || pastOwn === pastGravity) return cheapest;
+    const joining = laid(moving(pastGravity));
+    return stations(joining) < stations(cheapest) ? joining : cheapest;
   };
 }
 

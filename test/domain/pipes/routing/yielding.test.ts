@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
+import { totalYuan } from '../../../../domain/pipes/routing/bill-sums.ts';
 import { yieldingYuan } from '../../../../domain/pipes/routing/gravity/lay-reach.ts';
 import { ProfileSolver } from '../../../../domain/pipes/routing/gravity/profile-dp.ts';
 import type { Reach, SewerTree } from '../../../../domain/pipes/routing/gravity/sewer-graph.ts';
 import { sewerPrices, sewerRules } from '../../../../domain/pipes/routing/gravity/sewer-rules.ts';
 import { builtInRates, type Rates } from '../../../../domain/pipes/routing/rates.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
+import type { Site } from '../../../../domain/pipes/routing/site.ts';
 import { movingPrice, yieldingPrice } from '../../../../domain/pipes/routing/yielding-price.ts';
 import { standards } from '../../../../domain/pipes/standards.ts';
 import { sites } from './random-sites.ts';
@@ -103,6 +105,55 @@ describe('what yields to a drain has its price', () => {
     expect(water - deep!).toBeCloseTo(builtInRates.sleeveYuan, 6);
     expect(movingPrice(builtInRates)).toBeGreaterThan(0);
   });
+});
+
+/** Three houses in a row, a deep drain that they flow to, and a duct across their way at the depth of a drain. */
+const behindADuct: Site = {
+  buildings: [0, 1, 2].map((i) => ({
+    ...{ id: `${i}`, name: `${i}`, terminal: true, doors: [], households: 24 },
+    rings: [
+      [
+        [20 * i, 10],
+        [20 * i + 14, 10],
+        [20 * i + 14, 20],
+        [20 * i, 20],
+        [20 * i, 10],
+      ],
+    ],
+  })),
+  ...{ barriers: [], streets: [], groundM: () => 100 },
+  existing: [
+    {
+      ...{ id: 'duct', utility: 'telecom', diameterMm: 110, startLevelM: 98.6, endLevelM: 98.6 },
+      line: [
+        [-60, -25],
+        [120, -25],
+      ],
+    },
+  ],
+  mains: [
+    {
+      ...{ id: 'main', utility: 'sewage', diameterMm: 400, startLevelM: 95.5, endLevelM: 95.5 },
+      line: [
+        [-60, -40],
+        [120, -40],
+      ],
+    },
+  ],
+};
+
+test('a drain passes a duct or has it make way, whichever costs less, though it could pass without a station', () => {
+  const lay = (moveYuanPerM: number) => {
+    const rates: Rates = { ...builtInRates, existing: { ...builtInRates.existing, moveYuanPerM } };
+    const all = routeAll(behindADuct, ['sewage'], { quick: true, marginM: 40, rates });
+    expect(all.clashes).toEqual([]);
+    expect(all.routes[0]!.network.lifts + all.routes[0]!.network.pumps).toBe(0);
+    return { moved: all.relocations.length, yuan: totalYuan(all.routes[0]!.quantities) };
+  };
+  const [cheap, dear] = [lay(1), lay(1e6)];
+  expect(cheap.moved).toBeGreaterThan(0);
+  expect(dear.moved).toBe(0);
+  expect(cheap.yuan).toBeLessThan(dear.yuan);
 });
 
 test('the dearer a sleeve, the fewer of them', () => {
