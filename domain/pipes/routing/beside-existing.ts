@@ -10,6 +10,7 @@ import { type Protection, splitByLines } from './protection.ts';
 import { builtInRates, type Rates } from './rates.ts';
 import type { Site, SitePipe } from './site.ts';
 import { type LaidNetwork, modelOnce } from './sized-network.ts';
+import { depthAssumed } from './surveyed-depths.ts';
 import { type MovedPipe, makeWay, type Way } from './tasks/moved-pipes.ts';
 import { type Relocation, splitRelocated } from './tasks/relocations.ts';
 
@@ -180,6 +181,7 @@ function modelOf(
         via: line.slice(1, -1).map(([x, y]) => [x, y]),
         start: at(first, startLevelM),
         end: at(last, endLevelM),
+        ...(pipe.depthAssumed ? { attributes: { [depthAssumed]: true } } : {}),
       }),
     );
     lines.push([name, { utility, line }]);

@@ -1,8 +1,9 @@
 import Flatbush from 'flatbush';
 import { type Point, segmentsCross } from '../../geo/plane.ts';
 import { remember } from './as-before.ts';
+import { pipesThere } from './existing-neighbours.ts';
 import type { Site, SitePipe } from './site.ts';
-import type { LaidNetwork } from './sized-network.ts';
+import type { LaidNetwork, LaidPipe } from './sized-network.ts';
 
 /**
  * Places where a network passes over or under a pipe that is in the ground already and has to be held and protected while the trench is
@@ -14,10 +15,15 @@ export function existingCrossings(network: LaidNetwork, site: Site): Point[] {
 
 const foundBefore = remember<LaidNetwork['pipes'], Point[]>();
 
-function crossingsOn({ utility, pipes }: LaidNetwork, { existing, mains }: Site): Point[] {
-  const own = new Set(mains.filter((one) => one.utility === utility).map((one) => one.id));
-  const there = new Map([...existing, ...mains].map((one) => [one.id, one]));
-  const pieces = [...there.values()].flatMap((one) => (own.has(one.id) || one.planned ? [] : piecesOf(one)));
+function crossingsOn({ utility, pipes }: LaidNetwork, site: Site): Point[] {
+  // ids of two files may be mere row numbers: a duct 1 is not the main 1
+  const there = pipesThere(site, utility).filter((one) => !one.planned);
+  return placesCrossed(pipes, there);
+}
+
+/** Places where straight pipes pass over or under those that lie there. */
+export function placesCrossed(pipes: readonly Pick<LaidPipe, 'line'>[], there: readonly SitePipe[]): Point[] {
+  const pieces = there.flatMap(piecesOf);
   if (pieces.length === 0) return [];
   const tree = new Flatbush(pieces.length);
   for (const [[ax, ay], [bx, by]] of pieces)

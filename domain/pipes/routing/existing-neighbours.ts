@@ -38,10 +38,19 @@ function passedAt(site: Site, utility: Utility): Passed {
 
 function findPipesToPass(site: Site, utility: Utility): SitePipe[] {
   const own = site.mains.filter((one) => one.utility === utility);
+  const isSurveyed = (one: SitePipe): boolean => one.startLevelM !== undefined && one.endLevelM !== undefined;
+  return pipesThere(site, utility, own, isSurveyed);
+}
+
+/** All that lies there but what a utility is tied to, each pipe once. */
+export function pipesThere(
+  site: Site,
+  utility: Utility,
+  own: readonly SitePipe[] = site.mains.filter((one) => one.utility === utility),
+  counts: (main: SitePipe) => boolean = () => true,
+): SitePipe[] {
   const ownIds = new Set(own.map((one) => one.id));
-  const surveyed = site.mains.filter(
-    (one) => one.startLevelM !== undefined && one.endLevelM !== undefined && !liesOn(one, site.existing),
-  );
+  const surveyed = site.mains.filter((one) => counts(one) && !liesOn(one, site.existing));
   // a main without a utility is there once for each
   const others = new Map(surveyed.filter((one) => !ownIds.has(one.id)).map((one) => [one.id, one] as const));
   // ids of two files may be mere row numbers: what is joined is told by where it lies

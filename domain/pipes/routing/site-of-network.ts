@@ -1,6 +1,6 @@
 import Flatbush from 'flatbush';
 import { insideRings, type Point } from '../../geo/plane.ts';
-import { isUnderground, usualLevelM } from '../clash/pieces.ts';
+import { isUnderground } from '../clash/pieces.ts';
 import { carriagewayM, type SurfaceStreet } from '../clash/surface-over.ts';
 import type { Building, Surroundings } from '../clash/surroundings.ts';
 import type { PipeNetwork, PipeSegment, Utility } from '../model.ts';
@@ -21,6 +21,7 @@ import {
   type SitePipe,
   type SiteStreet,
 } from './site.ts';
+import { surveyedHeights } from './surveyed-depths.ts';
 import { type Pin, pinOnSite } from './wishes.ts';
 import { isPipeOfZone } from './zone-pipes.ts';
 
@@ -206,16 +207,14 @@ function siteStreet(street: SurfaceStreet, i: number): SiteStreet[] {
 }
 
 function sitePipe(segment: PipeSegment, line: Point[]): SitePipe {
-  const pipe: SitePipe = {
+  return {
     id: segment.id,
     utility: segment.utility,
     line,
     diameterMm: segment.diameterMm ?? segment.widthMm ?? 200,
     facts: factsOf(segment),
+    ...surveyedHeights(segment),
   };
-  const [start, end] = [usualLevelM(segment, 'start'), usualLevelM(segment, 'end')];
-  if (start !== null && end !== null) Object.assign(pipe, { startLevelM: start, endLevelM: end });
-  return pipe;
 }
 
 function closed(ring: readonly Point[]): Point[] {

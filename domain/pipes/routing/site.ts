@@ -123,6 +123,14 @@ export interface SitePipe {
   /** Level at both ends as the utility is surveyed (`defaultLevelReference`), where known. */
   startLevelM?: number;
   endLevelM?: number;
+  /** Depth of the same place below the ground, where known. */
+  startDepthM?: number;
+  endDepthM?: number;
+  /** Level of the ground above both ends, where the survey says it. */
+  startGroundM?: number;
+  endGroundM?: number;
+  /** Nobody knows how deep it lies: its levels are those of the usual depth. */
+  depthAssumed?: true;
   /** What the survey says of it besides: classes of the clearance tables ask for it. */
   facts?: PipeFacts;
   /** Laid by an earlier part of the same plan: passed like the others, but not there yet. */

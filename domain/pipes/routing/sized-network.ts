@@ -28,7 +28,7 @@ import type { Neighbour } from './separation.ts';
 import type { Site } from './site.ts';
 import { siteWords } from './site-words.ts';
 import type { TrenchFloor } from './trench-floor.ts';
-import { gapWords } from './whole-ground.ts';
+import { assumedDepthWords, gapWords } from './whole-ground.ts';
 
 /** One straight pipe of the sized network, from upstream (or source) to downstream. */
 export interface LaidPipe {
@@ -134,6 +134,8 @@ export function sizeNetwork(site: Site, route: UtilityRoute, given: SizingOption
   given.sizesOfTask?.(network);
   const gaps = gapWords(site, network.pipes);
   if (gaps) assumptions.push(gaps);
+  const assumed = assumedDepthWords(site, network);
+  if (assumed) assumptions.push(assumed);
   if (network.aboveFrost) assumptions.push(aboveFrostWords(network.aboveFrost));
   if (network.rain) assumptions.push(...rainAssumptions(network.rain));
   if (given.loops && LOOPED_UTILITIES.has(utility) && network.pipes.length > 0)

@@ -13,7 +13,12 @@ export function assumptionWords(
   const keys = new Set(assumptions.map((one) => one.split(':')[0]!));
   for (const key of ['above-frost', ...rainKeys]) keys.delete(key);
   return [
-    ...[...keys].map((key) => say(`layout:assumption.${key}`)),
+    ...[...keys].map((key) =>
+      say(
+        `layout:assumption.${key}`,
+        key === 'existing-depth-assumed' ? { count: sumOf(key, assumptions) } : {},
+      ),
+    ),
     ...(rain ? [laidRainWords(rain)[language]] : []),
     ...aboveFrost.map(({ utility, coverM, frostCoverM, lengthM, stationsSaved, figure }) =>
       say('layout:assumption.above-frost', {
@@ -26,4 +31,12 @@ export function assumptionWords(
       }),
     ),
   ];
+}
+
+/** Over all networks, each of which tells its own number first. */
+function sumOf(key: string, assumptions: readonly string[]): number {
+  return assumptions.reduce((sum, one) => {
+    const [, number] = new RegExp(`^${key}: (\\d+)`).exec(one) ?? [];
+    return sum + Number(number ?? 0);
+  }, 0);
 }

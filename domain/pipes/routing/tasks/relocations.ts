@@ -9,6 +9,7 @@ import type { GroundUse } from '../ground-use.ts';
 import type { QuantityLine } from '../quantities.ts';
 import { priceAt } from '../rate-cells.ts';
 import { builtInRates, type Rates } from '../rates.ts';
+import { depthAssumed } from '../surveyed-depths.ts';
 import { stretchAround } from './stretch-around.ts';
 
 /** `support`: hung up or propped while the new pipe is laid under it, with a plate where it stays too near; `move`: led over or under. */
@@ -95,9 +96,13 @@ function relocationOf(
 }
 
 /** Level of the existing pipe at the crossing as it is, and after the least move that clears it. */
-function movedTo({ start, end }: PipeSegment, share: number, { cure }: Finding): Relocation['moved'] {
+function movedTo(
+  { start, end, attributes }: PipeSegment,
+  share: number,
+  { cure }: Finding,
+): Relocation['moved'] {
   const [from, to] = [statedLevelM(start), statedLevelM(end)];
-  if (from === null || to === null || !cure || cure.kind === 'shift') return null;
+  if (attributes[depthAssumed] || from === null || to === null || !cure || cure.kind === 'shift') return null;
   const fromM = from + (to - from) * share;
   // to the next whole centimetre: nobody lays by less
   const byM = Math.ceil(cure.distanceM * 100 - 1e-6) / 100 + leastSpareM;

@@ -1,8 +1,8 @@
 import { lengthOf, nearestOnLines, type Point } from '../../../geo/plane.ts';
-import { usualLevelM } from '../../clash/pieces.ts';
 import { nodesById, type PipeSegment, planLine, type Utility } from '../../model.ts';
 import type { AllRoutes } from '../route-all.ts';
 import { factsOf, type SiteBuilding, type SitePipe } from '../site.ts';
+import { surveyedHeights } from '../surveyed-depths.ts';
 import { type Becomes, isCarrying } from './combined-drains.ts';
 import type { DrainVerdict } from './drain-verdicts.ts';
 import type { Outside, SeparationInput } from './separate-combined.ts';
@@ -77,16 +77,14 @@ export function laidPipes({ routes }: AllRoutes): SitePipe[] {
 }
 
 export function sitePipe(segment: PipeSegment, line: Point[], utility: Utility): SitePipe {
-  const pipe: SitePipe = {
+  return {
     id: segment.id,
     utility,
     line,
     diameterMm: segment.diameterMm ?? segment.widthMm ?? 300,
     facts: factsOf(segment),
+    ...surveyedHeights(segment),
   };
-  const [start, end] = [usualLevelM(segment, 'start'), usualLevelM(segment, 'end')];
-  if (start !== null && end !== null) Object.assign(pipe, { startLevelM: start, endLevelM: end });
-  return pipe;
 }
 
 export function distanceM(building: SiteBuilding, lines: readonly (readonly Point[])[]): number {
