@@ -6,6 +6,7 @@ import { CLASH_KINDS, type ClashTable, clashTable, nodeLinks } from './clash-tab
 import { textOf } from './clash-words.ts';
 import { coverFindings } from './cover.ts';
 import { levelCure, shiftCure, upToCentimetre } from './cure.ts';
+import { depthLevels } from './depth-levels.ts';
 import { type Assumption, type Cure, type Finding, round } from './finding.ts';
 import { foundationAssumptions } from './foundation.ts';
 import { indexPieces, type PieceIndex } from './near-pairs.ts';
@@ -60,7 +61,7 @@ export function checkClashes(
 }
 
 export function createClashChecker(
-  network: PipeNetwork,
+  given: PipeNetwork,
   around: Surroundings = noSurroundings,
   options: CheckOptions = {},
 ): ClashChecker {
@@ -69,6 +70,8 @@ export function createClashChecker(
   const surfaceAt = surfaceOver(around.streets ?? [], elsewhere);
   const frostDepthM = options.frostDepthM ?? null;
   const rules = ruleMatrix(standards);
+  const byDepth = depthLevels(given);
+  const network = byDepth.of(given);
   const base = sideOf(network);
   const context = { standards, rules, surfaceAt };
   return {
@@ -89,14 +92,16 @@ export function createClashChecker(
       const segmentOf = (id: string) => base.segments.get(id);
       return {
         findings: findings.map((one) => underMeasure(one, segmentOf)),
-        assumptions: assumptions(around, frostDepthM, elsewhere),
+        assumptions: [...assumptions(around, frostDepthM, elsewhere), ...byDepth.assumptions],
         pieces: pairs,
       };
     },
     recheck(edited, changed) {
-      const part = neighbourhood(
-        edited,
-        edited.segments.filter((one) => changed.has(one.id)),
+      const part = byDepth.of(
+        neighbourhood(
+          edited,
+          edited.segments.filter((one) => changed.has(one.id)),
+        ),
       );
       const own = sideOf(part);
       const findings: Finding[] = [];
