@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { newSegment, type PipeSegment } from '../../../../domain/pipes/model.ts';
+import { noSurroundings } from '../../../../domain/pipes/clash/surroundings.ts';
+import { newNode, newSegment, type PipeNetwork, type PipeSegment } from '../../../../domain/pipes/model.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
 import type { Site, SitePipe } from '../../../../domain/pipes/routing/site.ts';
+import { siteOfNetwork } from '../../../../domain/pipes/routing/site-of-network.ts';
 import { sitePipe } from '../../../../domain/pipes/routing/tasks/separation-site.ts';
 import { assumptionWords } from '../../../../domain/pipes/sheet/assumption-words.ts';
 import { layoutFacts } from '../../../../domain/pipes/sheet/layout-facts.ts';
@@ -92,6 +94,22 @@ test('where depth alone is known it decides, with flat ground and without any le
 test('a depth by another place of the section is turned: 0.9 m to the axis is 0.85 m to the crown', () => {
   const { existing } = yard({ start: end(0.9), end: end(0.9), levelReference: 'axis', material: 'pe' });
   expect(existing[0]!.startDepthM).toBeCloseTo(0.85, 6);
+});
+
+test('the desk takes depths and ground of its network along', () => {
+  const pipe = newSegment({
+    ...{ id: 't', from: 'a', to: 'b', utility: 'telecom', diameterMm: 100 },
+    ...{ start: end(0.9), end: end(0.8, 40) },
+  });
+  const network: PipeNetwork = {
+    ...{ crs: 'EPSG:4552', extras: {}, segments: [pipe] },
+    nodes: [newNode({ id: 'a', x: 0, y: 5 }), newNode({ id: 'b', x: 30, y: 5 })],
+  };
+  const { existing } = siteOfNetwork(network, noSurroundings, {
+    ...{ zone: [rectangle(0, 0)], utilities: ['sewage'], outlets: 'houses' },
+    ...{ forbidden: [], pins: [], corridors: [] },
+  });
+  expect(existing).toMatchObject([{ id: 't', startDepthM: 0.9, endDepthM: 0.8, endGroundM: 40 }]);
 });
 
 test('where nothing is known the least cover of the table is assumed, and told with the number of places', () => {
