@@ -15,7 +15,7 @@ import { type Pieces, piecesOf } from './pieces.ts';
 import { neighbourhood, renumbered } from './recheck.ts';
 import { classOfRow, conditions, type RuleMatrix, ruleMatrix } from './rule-matrix.ts';
 import { planRelation } from './segment-distance.ts';
-import { stackedGapM } from './stacked.ts';
+import { stackedGapM, stretchWithinM } from './stacked.ts';
 import type { NodeLinks } from './straight-runs.ts';
 import { surfaceAssumptions, surfaceOver } from './surface-over.ts';
 import { noSurroundings, type Surroundings, surroundingFindings } from './surroundings.ts';
@@ -233,6 +233,10 @@ function describeRow(
       : (standards.vertical(classOfRow(low), classOfRow(high)) ?? null);
   const yields = whoYields(a, b);
   const gapM = kind === 'horizontal' && measured < 0 ? stackedGapM(piecesA, i, piecesB, j) : Number.NaN;
+  const overM =
+    kind === 'horizontal' && relationOf(piecesA, i, piecesB, j).crosses
+      ? stretchWithinM(piecesA, i, piecesB, j, requiredM)
+      : null;
   const meets = measured < 0 && !(gapM > 0);
   const missing = requiredM - measured;
   const party = yields.party === 'b' ? 'b' : 'a';
@@ -242,7 +246,7 @@ function describeRow(
   ];
   const cure =
     kind === 'horizontal'
-      ? sidewaysCure(party, own, fixed, requiredM, missing, i, j)
+      ? sidewaysCure(party, own, fixed, requiredM, missing, i, j, overM !== null)
       : kind === 'vertical'
         ? levelCure(
             yields,
@@ -264,12 +268,13 @@ function describeRow(
     figure,
     requiredM: round(requiredM),
     measuredM: Number.isNaN(measured) ? null : round(measured, 3),
+    ...(overM !== null && { overM: round(overM) }),
     x,
     y,
     levelM: Number.isNaN(table.z[k]!) ? null : round(table.z[k]!, 3),
     yields: kind === 'unknown-level' ? null : yields,
     cure,
-    text: textOf(kind, a, b, aBelow, measured, requiredM, figure, gapM),
+    text: textOf(kind, a, b, aBelow, measured, requiredM, figure, { gapM, overM }),
   };
 }
 
@@ -286,7 +291,10 @@ function levelsAt(a: Pieces, i: number, b: Pieces, j: number): { aM: number; bM:
   };
 }
 
-/** Straight away from the other or square to one of the two, whatever is least; where they cross elsewhere, at this place. */
+/**
+ * Straight away from the other or square to one of the two, whatever is least; where they cross elsewhere, at this place. Null where
+ * they cross at this very place and no move parts them: then one of them has to turn.
+ */
 function sidewaysCure(
   party: 'a' | 'b',
   a: ClashParty,
@@ -295,15 +303,15 @@ function sidewaysCure(
   missingM: number,
   i: number,
   j: number,
-): Cure {
+  crossesHere: boolean,
+): Cure | null {
   const away = awayFrom(a.pieces, i, b.pieces, j, party);
   const squares = [squareTo(a.pieces, i), squareTo(b.pieces, j)];
   const directions = [away, ...squares, ...squares.map(([x, y]): [number, number] => [-x, -y])];
   const [mover, other] = party === 'a' ? [a, b] : [b, a];
   const least = smallestShift(mover, other, requiredM, directions);
-  return least
-    ? shiftCure(party, least.distanceM, least.away)
-    : shiftCure(party, upToCentimetre(missingM), away);
+  if (least) return shiftCure(party, least.distanceM, least.away);
+  return crossesHere ? null : shiftCure(party, upToCentimetre(missingM), away);
 }
 
 function squareTo(pieces: Pieces, i: number): [number, number] {

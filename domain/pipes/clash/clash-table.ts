@@ -1,6 +1,6 @@
 import type { PieceIndex } from './near-pairs.ts';
 import { visitNearPairs } from './near-pairs.ts';
-import { type Pieces, ROWS } from './pieces.ts';
+import { type Pieces, ROWS, runsBeside } from './pieces.ts';
 import type { RuleMatrix } from './rule-matrix.ts';
 import { stackedGapM } from './stacked.ts';
 import { type NodeLinks, nearlyMeet, passedByNeighbour, sharesNode } from './straight-runs.ts';
@@ -30,12 +30,10 @@ export interface ClashTable {
 
 /** A micrometre is arithmetic, not distance. */
 const EXACT_M = 1e-6;
-/** sin 30°: flatter than this two pieces run beside each other, steeper they pass. */
-const BESIDE_SINE = 0.5;
 
 /**
- * Table 4.1.9 where two pieces run beside each other, Table 4.1.14 where they cross, and §4.1.12 for the order of water
- * above drains. Pieces that meet at a node are one construction and are left out, and so is a pipe's next reach after its
+ * Table 4.1.9 where two pieces run beside each other, Table 4.1.14 where they cross, both where they cross at less than 30°,
+ * and §4.1.12 for the order of water above drains. Pieces that meet at a node are one construction and are left out, and so is a pipe's next reach after its
  * own crossing. O((n + k) log n) for k near pairs.
  */
 export function clashTable(
@@ -75,7 +73,8 @@ export function clashTable(
         else if (gap < required - EXACT_M) rows.push(VERTICAL, i, j, required, gap, x, y, zA);
         else if (aBelow ? isWaterUnderDrain(rowA, rowB) : isWaterUnderDrain(rowB, rowA))
           rows.push(ORDER, i, j, required, gap, x, y, zA);
-        return;
+        // crossing so flat they lie over one another for long: the distance beside each other counts, too
+        if (!runsBeside(asked, i, base, j) || rules.horizontalM[rowA * ROWS + rowB]! === 0) return;
       }
       if (utility(rowA) === utility(rowB) && nearlyMeet(links, [asked, i], [base, j], index)) return;
       if (!runsBeside(asked, i, base, j) && passedByNeighbour(links, asked, i, base, j, index, relation))
@@ -113,15 +112,6 @@ export function nodeLinks(pieces: Pieces, nodeCount: number): NodeLinks {
     segment[fill[to]!++] = s;
   }
   return { start, node, segment };
-}
-
-function runsBeside(a: Pieces, i: number, b: Pieces, j: number): boolean {
-  const rx = a.x1[i]! - a.x0[i]!;
-  const ry = a.y1[i]! - a.y0[i]!;
-  const sx = b.x1[j]! - b.x0[j]!;
-  const sy = b.y1[j]! - b.y0[j]!;
-  const sine = Math.abs(rx * sy - ry * sx);
-  return sine <= BESIDE_SINE * Math.hypot(rx, ry) * Math.hypot(sx, sy);
 }
 
 // order of PIPE_CLASSES: 0–1 water, 2 sewer, 3 reclaimed, 4–9 gas, 10 heat, 11–12 power, 13–14 telecom, 15 conduit

@@ -4,7 +4,7 @@ import type { PipeSegment } from '../model.ts';
 import { type Figure, figureMark } from '../standards.ts';
 import type { CLASH_KINDS } from './clash-table.ts';
 
-/** What a finding between two pipes says. `gapM`: height between their walls where they lie over one another in plan. */
+/** What a finding between two pipes says. `gapM`: height between their walls where they lie over one another in plan; `overM`: how far within the clearance, where they cross at a flat angle. */
 export function textOf(
   kind: (typeof CLASH_KINDS)[number],
   a: PipeSegment,
@@ -13,7 +13,7 @@ export function textOf(
   measured: number,
   required: number,
   figure: Figure | null,
-  gapM: number,
+  { gapM, overM }: { gapM: number; overM: number | null },
 ): Bilingual {
   const la = partyLabel(a);
   const lb = partyLabel(b);
@@ -36,6 +36,13 @@ export function textOf(
     return {
       zh: `${la.zh} 与 ${lb.zh} 外壁相交 ${(-measured).toFixed(2)} m`,
       en: `${la.en} and ${lb.en} run into each other by ${(-measured).toFixed(2)} m`,
+    };
+  }
+  if (kind === 'horizontal' && overM !== null) {
+    const over = overM.toFixed(1);
+    return {
+      zh: `${la.zh} 与 ${lb.zh} 以小于 30° 的角度交叉，${over} m 长度内水平净距不足 ${r} m（${clause}）；应平行错开或以不小于 30° 交叉${open.zh}`,
+      en: `${la.en} and ${lb.en} cross at less than 30°, over ${over} m less than ${r} m apart in plan (${clause}); lay them apart or cross at 30° or more${open.en}`,
     };
   }
   if (kind === 'horizontal' && gapM > 0) {

@@ -50,6 +50,8 @@ export interface Finding {
   requiredM: number;
   /** Between outer walls; negative where they overlap; null where a level is unknown. */
   measuredM: number | null;
+  /** Metres of `a` within the clearance of `b`; only where they cross at less than 30°, so that one lies along over the other (§4.1.6). */
+  overM?: number;
   x: number;
   y: number;
   levelM: number | null;

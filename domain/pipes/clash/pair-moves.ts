@@ -1,5 +1,5 @@
 import { upToCentimetre } from './cure.ts';
-import { firstPiece, type Pieces } from './pieces.ts';
+import { firstPiece, type Pieces, runsBeside } from './pieces.ts';
 import { type PlanRelation, planRelation } from './segment-distance.ts';
 
 /** One of two parties: the pieces that it is cut into, and its number among their segments. */
@@ -15,7 +15,7 @@ const mostSteps = 200;
  * The shortest of the straight moves in the given directions after which the whole of `mover` keeps `requiredM` between its
  * wall and the other's in plan. A step by what is missing can't pass the first clear place, as no point nears or leaves the
  * other faster than it moves. Up to the next centimetre, but where that would already be too near to another part of the other one. Undefined where they
- * cross somewhere: no sideways move is meant to undo that.
+ * cross somewhere at 30° or more: no sideways move is meant to undo that.
  */
 export function smallestShift(
   mover: Party,
@@ -23,7 +23,7 @@ export function smallestShift(
   requiredM: number,
   directions: readonly [number, number][],
 ): { distanceM: number; away: [number, number] } | undefined {
-  if (crossingsOf(mover, other).length > 0) return undefined;
+  if (passEachOther(mover, other)) return undefined;
   let best: { distanceM: number; away: [number, number] } | undefined;
   for (const [x, y] of directions) {
     const length = Math.hypot(x, y);
@@ -56,6 +56,15 @@ export function crossingsOf(a: Party, b: Party): { aM: number; bM: number }[] {
       aM: p.z0[i]! + t * (p.z1[i]! - p.z0[i]!),
       bM: q.z0[j]! + u * (q.z1[j]! - q.z0[j]!),
     });
+  });
+  return found;
+}
+
+/** Whether they cross somewhere as pipes may, at 30° or more. */
+function passEachOther(a: Party, b: Party): boolean {
+  let found = false;
+  eachPair(a, b, 0, 0, (i, j, { crosses }) => {
+    found ||= crosses && !runsBeside(a.pieces, i, b.pieces, j);
   });
   return found;
 }

@@ -229,3 +229,16 @@ export function firstPiece(pieces: Pieces, segment: number): number {
   }
   return low;
 }
+
+/** sin 30°: flatter than this two pieces run beside each other, steeper they pass. */
+const BESIDE_SINE = 0.5;
+
+/** Whether two pieces run beside each other in plan, rather than pass. */
+export function runsBeside(a: Pieces, i: number, b: Pieces, j: number): boolean {
+  const rx = a.x1[i]! - a.x0[i]!;
+  const ry = a.y1[i]! - a.y0[i]!;
+  const sx = b.x1[j]! - b.x0[j]!;
+  const sy = b.y1[j]! - b.y0[j]!;
+  const sine = Math.abs(rx * sy - ry * sx);
+  return sine <= BESIDE_SINE * Math.hypot(rx, ry) * Math.hypot(sx, sy);
+}

@@ -1,3 +1,4 @@
+import { pointToSegment } from '../../geo/plane.ts';
 import type { Pieces } from './pieces.ts';
 import { type PlanRelation, planRelation } from './segment-distance.ts';
 
@@ -37,6 +38,35 @@ export function stackedGapM(a: Pieces, i: number, b: Pieces, j: number): number 
   const axesM = above && below ? 0 : least;
   return axesM - a.halfHeightM[i]! - b.halfHeightM[j]!;
 }
+
+/**
+ * Metres of piece i over which its wall is nearer than `clearanceM` to that of piece j in plan. The distance of a straight line
+ * from a straight piece falls and rises once, so that it is one stretch around the nearest point.
+ */
+export function stretchWithinM(a: Pieces, i: number, b: Pieces, j: number, clearanceM: number): number {
+  const [ax, ay, bx, by] = [a.x0[i]!, a.y0[i]!, a.x1[i]!, a.y1[i]!];
+  const [cx, cy, dx, dy] = [b.x0[j]!, b.y0[j]!, b.x1[j]!, b.y1[j]!];
+  const { t } = planRelation(ax, ay, bx, by, cx, cy, dx, dy, { distanceM: 0, crosses: false, t: 0, u: 0 });
+  const withinM = clearanceM + a.radiusM[i]! + b.radiusM[j]!;
+  const isNear = (share: number): boolean => {
+    const [x, y] = [ax + share * (bx - ax), ay + share * (by - ay)];
+    return pointToSegment(x, y, cx, cy, dx, dy) < withinM;
+  };
+  const edge = (end: 0 | 1): number => {
+    if (isNear(end)) return end;
+    let [inside, outside] = [t, end as number];
+    for (let step = 0; step < halvings; step++) {
+      const middle = (inside + outside) / 2;
+      if (isNear(middle)) inside = middle;
+      else outside = middle;
+    }
+    return inside;
+  };
+  return isNear(t) ? (edge(1) - edge(0)) * Math.hypot(bx - ax, by - ay) : 0;
+}
+
+/** A kilometre to less than a tenth of a millimetre. */
+const halvings = 24;
 
 function footShare(x: number, y: number, ax: number, ay: number, bx: number, by: number): number {
   const square = (bx - ax) ** 2 + (by - ay) ** 2;

@@ -22,8 +22,8 @@ export const protectionNote = horizontal.note;
 export const protectionClause = horizontal.cells[0]!.clause;
 
 /**
- * Parts what a clash check found into what must not stay (collisions, crossings without room) and what the table lets stay with a safety
- * measure: a horizontal clearance that is smaller than asked for. The measure is priced by the metre of the rate table.
+ * Parts what a clash check found into what must not stay (collisions, crossings without room, crossings at less than 30°) and what the table
+ * lets stay with a safety measure: a horizontal clearance that is smaller than asked for. The measure is priced by the metre of the rate table.
  */
 export function splitProtected(
   findings: readonly Finding[],
@@ -51,7 +51,13 @@ export function splitByLines(
   const protections: Protection[] = [];
   for (const finding of findings) {
     const [a, b] = [lines.get(finding.a.id), lines.get(finding.b.id)];
-    if (finding.kind !== 'horizontal' || finding.severity !== 'too-near' || !a || !b) {
+    if (
+      finding.kind !== 'horizontal' ||
+      finding.severity !== 'too-near' ||
+      finding.overM !== undefined ||
+      !a ||
+      !b
+    ) {
       clashes.push(finding);
       continue;
     }

@@ -89,6 +89,85 @@ describe('clash and clearance', () => {
     expect(checkClashes(network).findings.map((one) => one.kind)).toEqual(['horizontal']);
   });
 
+  /** A heating pipe over a drain, crossing it at its middle at an angle. */
+  function crossingAt(degrees: number) {
+    const [dx, dy] = [10 * Math.cos((degrees * Math.PI) / 180), 10 * Math.sin((degrees * Math.PI) / 180)];
+    return aNetwork()
+      .run('S', [0, 0, 40, 0], { ...sewage, utility: 'storm', levels: [36, 36] })
+      .run('H', [20 - dx, -dy, 20 + dx, dy], {
+        utility: 'heat',
+        diameterMm: 200,
+        material: 'steel',
+        levels: [38, 38],
+      })
+      .build();
+  }
+
+  test('who crosses at less than 30° runs beside: Table 4.1.9 over the stretch, high as it may lie over the other', () => {
+    expect(checkClashes(crossingAt(31)).findings).toEqual([]);
+    const wallsM = 0.18 + 0.104;
+    for (const degrees of [2, 15, 29]) {
+      const { findings } = checkClashes(crossingAt(degrees));
+      expect(findings.map((one) => `${one.kind}/${one.severity}`)).toEqual(['horizontal/too-near']);
+      expect(findings[0]).toMatchObject({ requiredM: 1.5, figure: { clause: 'GB 50289-2016 4.1.9' } });
+      expect(findings[0]!.measuredM).toBeCloseTo(-wallsM, 3);
+      // of the drain along the whole heating pipe and its clearance beyond both ends, or as far as the angle takes it
+      const nearM = 1.5 + wallsM;
+      const sine = Math.sin((degrees * Math.PI) / 180);
+      const halfM =
+        10 * sine < nearM
+          ? 10 * Math.cos((degrees * Math.PI) / 180) + Math.sqrt(nearM ** 2 - (10 * sine) ** 2)
+          : nearM / sine;
+      const stretchM = Math.min(2 * halfM, 40);
+      expect(findings[0]!.overM).toBeCloseTo(stretchM, 2);
+      expect(findings[0]!.text.en).toContain(`over ${stretchM.toFixed(1)} m`);
+      expect(findings[0]!.text.zh).toContain(`${stretchM.toFixed(1)} m 长度内`);
+    }
+  });
+
+  test('a flat crossing is cured by moving apart, and by nothing where the pipes pass each other elsewhere', () => {
+    const network = crossingAt(2);
+    const [one] = checkClashes(network).findings;
+    expect(one!.cure).toMatchObject({ kind: 'shift' });
+    const mover = one!.cure!.party === 'a' ? one!.a.id : one!.b.id;
+    const moved = network.segments.find(({ id }) => id === mover)!;
+    for (const node of network.nodes) {
+      if (node.id !== moved.from && node.id !== moved.to) continue;
+      node.x += one!.cure!.dxM;
+      node.y += one!.cure!.dyM;
+    }
+    expect(checkClashes(network).findings).toEqual([]);
+
+    const twice = crossingAt(2);
+    const heat = twice.segments.find(({ id }) => id === 'H')!;
+    heat.via = [[30, 0.4]];
+    twice.nodes.find(({ id }) => id === heat.to)!.x = 31;
+    twice.nodes.find(({ id }) => id === heat.to)!.y = -8;
+    const { findings } = checkClashes(twice);
+    expect(findings.map(({ kind, cure }) => [kind, cure])).toEqual([['horizontal', null]]);
+  });
+
+  test('an edit that turns a crossing flat is told at once', () => {
+    const before = crossingAt(60);
+    const checker = createClashChecker(before);
+    expect(checker.report().findings).toEqual([]);
+    const told = checker.recheck(crossingAt(10), new Set(['H']));
+    expect(told.filter(({ kind }) => kind !== 'cover')).toEqual(
+      checkClashes(crossingAt(10), undefined, { cover: false }).findings.map((one) =>
+        expect.objectContaining({ kind: 'horizontal', measuredM: one.measuredM, requiredM: one.requiredM }),
+      ),
+    );
+    expect(told.some(({ kind }) => kind === 'horizontal')).toBe(true);
+  });
+
+  test('drains, which no figure asks apart, cross at any angle', () => {
+    const flat = crossingAt(5);
+    const heat = flat.segments.find(({ id }) => id === 'H')!;
+    Object.assign(heat, { utility: 'sewage', material: 'concrete' });
+    for (const id of [heat.from, heat.to]) flat.nodes.find((node) => node.id === id)!.utility = 'sewage';
+    expect(checkClashes(flat).findings).toEqual([]);
+  });
+
   test('pipes that meet at a node, and overhead lines, are not compared', () => {
     const network = aNetwork()
       .node('a', 0, 0)
