@@ -21,6 +21,15 @@ export function materialByWord(word: string): Material | undefined {
   return byWord.get(key) ?? byWord.get(key.replace(/管$/, ''));
 }
 
+/**
+ * Inner diameter in millimetres of a round pipe: what a material is sold by is the outer one (De) for plastics, the inner one for all others.
+ * `wallPerDiameter` is one wall's share of the nominal size: 0.06 for PE is about SDR 17 (1/17 = 0.059), so that De110 has 96.8 mm.
+ */
+export function boreMm(materialCode: string | null | undefined, diameterMm: number): number {
+  const known = material(materialCode);
+  return known?.designatedByOuterDiameter ? diameterMm * (1 - 2 * known.wallPerDiameter) : diameterMm;
+}
+
 function plain(word: string): string {
   return word.trim().toUpperCase().replaceAll(/[\s_]/g, '');
 }

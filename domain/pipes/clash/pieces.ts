@@ -1,4 +1,4 @@
-import { material } from '../materials.ts';
+import { boreMm, material } from '../materials.ts';
 import {
   defaultLevelReference,
   GRAVITY_UTILITIES,
@@ -82,13 +82,11 @@ export function sectionM(segment: PipeSegment): {
   }
   // a cable or a pipe of unknown size still takes room: 100 mm is the smallest that is laid
   const nominalM = (diameterMm ?? 100) / 1000;
-  const known = material(segment.material);
-  const wall = wallPerDiameter(segment.utility, segment.material);
   const outerM = outerDiameterM(segment.utility, segment.material, diameterMm);
   return {
     widthM: outerM,
     heightM: outerM,
-    innerHeightM: known?.designatedByOuterDiameter ? nominalM * (1 - 2 * wall) : nominalM,
+    innerHeightM: boreMm(segment.material, nominalM),
     assumed: diameterMm === null,
   };
 }

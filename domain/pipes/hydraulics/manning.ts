@@ -1,5 +1,5 @@
 import { invertLevelM } from '../clash/pieces.ts';
-import { material } from '../materials.ts';
+import { boreMm, material } from '../materials.ts';
 import { isGravity, nodesById, type PipeNetwork, type PipeSegment, planLengthM, planLine } from '../model.ts';
 import { standards as builtIn, type Figure, type Standards } from '../standards.ts';
 
@@ -125,7 +125,7 @@ function capacityOf(
   if (diameterMm === null || slope === null) return result;
   if (slope <= 0) return { ...result, verdict: 'no-slope' };
   const known = material(segment.material);
-  const innerM = (diameterMm / 1000) * (known?.designatedByOuterDiameter ? 1 - 2 * known.wallPerDiameter : 1);
+  const innerM = boreMm(segment.material, diameterMm) / 1000;
   result.maxFill = standards.maxFill(drain, diameterMm, compound) ?? null;
   const atTable = circularFlow(innerM, slope, n, result.maxFill?.value ?? 1);
   result.capacityLS = atTable.flowLS;

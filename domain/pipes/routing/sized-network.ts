@@ -17,6 +17,7 @@ import { chambersOf } from './chambers.ts';
 import { type AboveFrost, aboveFrostWords } from './gravity/above-frost.ts';
 import { layOutfall } from './gravity-levels.ts';
 import { type GroundTree, groundTrees, hollowM } from './ground-tree.ts';
+import { layingMaterial } from './laying-material.ts';
 import { addLoops, LOOPED_UTILITIES, type LoopFigures } from './loops.ts';
 import { pressureCoverM } from './pressure-cover.ts';
 import { pumpingStations } from './pumping-stations.ts';
@@ -295,6 +296,7 @@ export function toModel(network: LaidNetwork): { nodes: PipeNode[]; segments: Pi
       start: end(one.from, one.fromDepthM),
       end: end(one.to, one.toDepthM),
       diameterMm: one.diameterMm,
+      material: layingMaterial(network.utility, one.diameterMm),
       lengthM: one.lengthM,
       embedding: ducted ? 'duct-bank' : 'direct-buried',
       ductsTotal: one.ductsTotal ?? null,

@@ -239,4 +239,24 @@ HEADLOSS H-W
     expect(home.pressureM).toBeGreaterThan(28);
     expect(() => prepareWater({ ...network, nodes: network.nodes.slice(1) })).toThrow(/no source/);
   });
+
+  test('plastics are written by their bore, all others and what a model came with as they stand', () => {
+    const sizes = (network: ReturnType<typeof readEpanet>['network']) =>
+      parseInp(writeEpanet(network))
+        .lines('PIPES')
+        .map(({ tokens }) => Number(tokens[4]));
+    const surveyed = aNetwork()
+      .node('W', 0, 0, { kind: 'reservoir', groundM: 40 })
+      .node('H', 100, 0, { groundM: 38 })
+      .pipe('pe', 'W', 'H', { diameterMm: 110, material: 'pe' })
+      .pipe('pvc', 'W', 'H', { diameterMm: 200, material: 'pvc' })
+      .pipe('iron', 'W', 'H', { diameterMm: 200, material: 'ductile-iron' })
+      .pipe('unknown', 'W', 'H', { diameterMm: 150 })
+      .build();
+    expect(sizes(surveyed)).toEqual([96.8, 184, 200, 150]);
+    const text = writeEpanet(surveyed).replace(/^ pe .*$/m, '$& ;Main;PE;2004');
+    const model = readEpanet(text).network;
+    expect(model.segments[0]).toMatchObject({ material: 'pe', diameterMm: 96.8 });
+    expect(sizes(model)).toEqual([96.8, 184, 200, 150]);
+  });
 });
