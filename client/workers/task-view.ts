@@ -133,6 +133,9 @@ function byUtility(figures: readonly UtilityFigures[]): UtilityFigures[] {
         costYuan: sum('costYuan'),
         prices: parts.reduce<PricePart[]>((list, one) => addParts(list, one.prices), []),
         gap: gaps.length > 0 ? Math.max(...gaps) : null,
+        gapOn: parts.every((one) => one.gapOn === 'ground')
+          ? 'ground'
+          : (parts.find((one) => one.gapOn)?.gapOn ?? null),
         deepestM: Math.max(...parts.map((one) => one.deepestM)),
         terminals: sum('terminals'),
         connected: sum('connected'),

@@ -1,4 +1,5 @@
 import { GRAVITY_UTILITIES, type Utility } from '../../domain/pipes/model.ts';
+import type { GapOn } from '../../domain/pipes/routing/layout-figures.ts';
 import type { AllRoutes } from '../../domain/pipes/routing/route-all.ts';
 import { assumptionWords } from '../../domain/pipes/sheet/assumption-words.ts';
 import { layoutFacts } from '../../domain/pipes/sheet/layout-facts.ts';
@@ -58,6 +59,22 @@ interface Depths {
   deepestM: number;
   lifts: number;
   pumps: number;
+}
+
+/** How far a layout is above the best one at most, or that nobody knows. */
+export function gapWords(
+  { bound: { gap, of } }: { bound: { gap: number | null; of: GapOn | null } },
+  language: Language,
+): string {
+  if (gap === null) return language === 'zh' ? '未求下界' : 'no bound';
+  const share = `${(gap * 100).toFixed(1)} %`;
+  if (of === 'corridors')
+    return language === 'zh'
+      ? `至多比走廊内最优高 ${share}`
+      : `at most ${share} above the best on its corridors`;
+  return language === 'zh'
+    ? `至多比全场地最优高 ${share}`
+    : `at most ${share} above the best on all legal ground`;
 }
 
 /** How deep a utility comes to lie, and of drains what lifts them; nothing where nothing was laid. */

@@ -10,7 +10,7 @@ import { unreachableWords } from '../../domain/pipes/sheet/unreachable-words.ts'
 import type { Bilingual } from '../../domain/problem.ts';
 import { type AlternativesSummary, comparedLines } from './compare-words.ts';
 import type { ToldFrost } from './frost-words.ts';
-import { assumedLines, clashLines, depthWords } from './layout-words.ts';
+import { assumedLines, clashLines, depthWords, gapWords } from './layout-words.ts';
 import { moneyWords } from './money-words.ts';
 import type { ToldRain } from './rain-option.ts';
 import type { ratesSummary } from './rates-command.ts';
@@ -54,7 +54,7 @@ export function printAnswer(
   const words = { zh, en }[language];
   const say = layoutSay(language);
   for (const one of warnings) console.log(`! ${one[language]}`);
-  for (const one of answer.utilities) console.log(words.utility(one, gapOf(one)));
+  for (const one of answer.utilities) console.log(words.utility(one));
   for (const one of answer.utilities) if (one.loops) console.log(words.loops(one.utility, one.loops));
   const pins = new Set(answer.wishes?.map((one) => one.name));
   const houses = answer.unreachable.filter((one) => !pins.has(one.terminal));
@@ -83,8 +83,6 @@ export function printAnswer(
 
 type Loops = NonNullable<Printed['utilities'][number]['loops']>;
 
-const gapOf = ({ bound }: Printed['utilities'][number]): string | null =>
-  bound.gap === null ? null : `${(bound.gap * 100).toFixed(1)} %`;
 const wan = (yuan: number): string => moneyWords(yuan, 'zh');
 const yuan = (sum: number): string => moneyWords(sum, 'en');
 /** Behind the houses connected. */
@@ -95,8 +93,8 @@ function besides(one: Printed['utilities'][number], language: 'zh' | 'en'): stri
 const share = (value: number): string => `${(value * 100).toFixed(0)} %`;
 
 const zh = {
-  utility: (one: Printed['utilities'][number], gap: string | null) =>
-    `${utilityNames[one.utility].zh} ${one.lengthM.toFixed(0).padStart(7)} m  ${wan(one.costYuan)}  接入 ${one.connected}/${one.terminals}${besides(one, 'zh')}${gap === null ? ' · 未求下界' : ` · 至多比全场地最优高 ${gap}`}`,
+  utility: (one: Printed['utilities'][number]) =>
+    `${utilityNames[one.utility].zh} ${one.lengthM.toFixed(0).padStart(7)} m  ${wan(one.costYuan)}  接入 ${one.connected}/${one.terminals}${besides(one, 'zh')} · ${gapWords(one, 'zh')}`,
   loops: (utility: Utility, loops: Loops) =>
     `${utilityNames[utility].zh}成环：${loops.lengthM.toFixed(0)} m，${wan(loops.costYuan)}（不低于 ${wan(loops.lowerBoundYuan)}）；任一段关闭仍不断供的户数 ${share(loops.safeBefore)} → ${share(loops.safeAfter)}`,
   money: ({ costYuan, places }: Printed, measuresYuan: number) =>
@@ -108,8 +106,8 @@ const zh = {
 };
 
 const en: typeof zh = {
-  utility: (one, gap) =>
-    `${one.utility.padEnd(9)} ${one.lengthM.toFixed(0).padStart(7)} m  ${yuan(one.costYuan)}  ${one.connected}/${one.terminals} connected${besides(one, 'en')}${gap === null ? ' · no bound' : ` · at most ${gap} above the best on all legal ground`}`,
+  utility: (one) =>
+    `${one.utility.padEnd(9)} ${one.lengthM.toFixed(0).padStart(7)} m  ${yuan(one.costYuan)}  ${one.connected}/${one.terminals} connected${besides(one, 'en')} · ${gapWords(one, 'en')}`,
   loops: (utility, loops) =>
     `${utility} loops: ${loops.lengthM.toFixed(0)} m for ${yuan(loops.costYuan)} (at least ${yuan(loops.lowerBoundYuan)}); households safe with one section shut ${share(loops.safeBefore)} → ${share(loops.safeAfter)}`,
   money: ({ costYuan, places }, measuresYuan) =>

@@ -1,6 +1,6 @@
 import type { Finding } from '../../domain/pipes/clash/finding.ts';
 import { programmeQuantities, sharesOf, totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
-import { gapOf } from '../../domain/pipes/routing/layout-figures.ts';
+import { gapOf, gapOn } from '../../domain/pipes/routing/layout-figures.ts';
 import { laidLengthM } from '../../domain/pipes/routing/loops.ts';
 import { fundersOf, placesOfBill } from '../../domain/pipes/routing/payers.ts';
 import type { QuantityLine } from '../../domain/pipes/routing/quantities.ts';
@@ -17,6 +17,7 @@ export function summaryOf(one: RoutedUtility) {
   const { route, network, quantities } = one;
   const { cost, bound, corridorBound, corridorCells } = route.onRaster;
   const { width, height, cellM } = route.frame;
+  const on = gapOn(route);
   const gap = gapOf(route);
   return {
     utility: route.spec.utility,
@@ -29,9 +30,13 @@ export function summaryOf(one: RoutedUtility) {
     shares: sharesOf(quantities),
     bound: {
       rasterCost: round(cost),
-      lowerBound: round(bound),
+      lowerBound: round(on === 'corridors' ? corridorBound : bound),
       gap: gap === null ? null : round(gap),
-      on: `all legal ground of a raster of ${width} × ${height} cells of ${round(cellM)} m`,
+      of: on,
+      on:
+        on === 'corridors'
+          ? `${corridorCells} corridor cells`
+          : `all legal ground of a raster of ${width} × ${height} cells of ${round(cellM)} m`,
       corridors: { lowerBound: round(corridorBound), cells: corridorCells },
     },
     shape: shapeSummary(one),

@@ -3,7 +3,7 @@ import { layoutSay } from '../../domain/pipes/sheet/layout-say.ts';
 import { sheetWords } from '../../domain/pipes/sheet/sheet-words.ts';
 import { unreachableWords } from '../../domain/pipes/sheet/unreachable-words.ts';
 import type { Bilingual } from '../../domain/problem.ts';
-import { assumedLines, type assumedWords, clashLines, depthWords } from './layout-words.ts';
+import { assumedLines, type assumedWords, clashLines, depthWords, gapWords } from './layout-words.ts';
 import { moneyWords } from './money-words.ts';
 import type { ToldRain } from './rain-option.ts';
 import type { SheetContents } from './sheet-file.ts';
@@ -36,11 +36,10 @@ export function printTask(
     ...notes.map((one) => one[language]),
     ...answer.utilities.map((one) => {
       const name = `${partNames[one.part as keyof typeof partNames][language]} ${utilityNames[one.utility][language]}`;
-      const gap = one.bound.gap === null ? null : `${(one.bound.gap * 100).toFixed(1)} %`;
       const depths = depthWords(one, language);
       return language === 'zh'
-        ? `${name}${colon}${one.lengthM.toFixed(0)} m，接入 ${one.connected}/${one.terminals}，${money(one.costYuan)}${depths && `，${depths}`}${gap === null ? '，未求下界' : `，至多比全场地最优高 ${gap}`}`
-        : `${name}${colon}${one.lengthM.toFixed(0)} m, ${one.connected}/${one.terminals} connected, ${money(one.costYuan)}${depths && `, ${depths}`}${gap === null ? ', no bound' : `, at most ${gap} above the best on all legal ground`}`;
+        ? `${name}${colon}${one.lengthM.toFixed(0)} m，接入 ${one.connected}/${one.terminals}，${money(one.costYuan)}${depths && `，${depths}`}，${gapWords(one, 'zh')}`
+        : `${name}${colon}${one.lengthM.toFixed(0)} m, ${one.connected}/${one.terminals} connected, ${money(one.costYuan)}${depths && `, ${depths}`}, ${gapWords(one, 'en')}`;
     }),
     ...answer.furtherQuantities.map(
       (one) =>

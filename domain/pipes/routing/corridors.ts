@@ -45,7 +45,7 @@ export function solveOnCorridors(
     const from = connected[Math.floor(((k + 0.5) / runs) * connected.length + seed) % connected.length]!;
     const solver = new GridSteiner(ground, links);
     const seeds = attachments.filter((one) => one.terminal === from);
-    const tree = solver.solve(seeds, rootTerminal + 1, from);
+    const tree = solver.solve(seeds, rootTerminal + 1, { except: from });
     for (const cell of tree.parent.keys()) cells.add(cell);
   }
   const [usual, dearer] = leafPenalties;

@@ -11,6 +11,9 @@ export const anyAngleFactor = Math.cos(Math.atan2(1, 2) / 2);
 /** Above this many cells the bound is not worked out: 16 residual prices a cell must fit in memory. */
 const mostCells = 4_500_000;
 
+/** Nor where components hold more cells than this over all turns, a second or so: on wide ground that costs alike everywhere they grow large and prove little. */
+const mostTaken = 1_000_000;
+
 /** By so many cells a component may be larger than four times the next before it waits: 32 to 2,000 prove as much. */
 const patience = 256;
 
@@ -24,7 +27,7 @@ export interface Searched {
 
 /**
  * No tree over the legal cells of the whole raster that leads to the terminals which `tree` leads to is cheaper, bends left out; 0 where the
- * raster is too large for memory. Dual ascent on the raster itself (see steiner/dual-ascent.ts), its arcs never written down: 16 per legal cell. A
+ * ground is too large. Dual ascent on the raster itself (see steiner/dual-ascent.ts), its arcs never written down: 16 per legal cell. A
  * terminal is a leaf behind its attachments. Its component, all cells that reach it over arcs paid to the full, buys its way outwards: smallest first, as
  * long as it meets nobody who has yet to buy the rest of the way to the root.
  */
@@ -40,11 +43,14 @@ export function gridBound(searched: Searched): number {
     if (list.length > 0) queue.push(t, list.length);
   });
   let bound = 0;
+  let taken = 0;
   while (queue.size > 0) {
     const t = queue.pop();
     const limit = queue.size > 0 ? 4 * queue.topKey + patience : Infinity;
     const grown = ascent.grow(t, doors[t]!, limit);
     bound += grown.paid;
+    taken += grown.size;
+    if (taken > mostTaken) return 0;
     if (grown.end === 'limit') queue.push(t, grown.size);
     else if (grown.end === 'root') for (const one of ascent.release(t)) queue.push(one, grown.size);
   }
@@ -87,10 +93,15 @@ class GridAscent {
   /** The turn in which a cell joined the component that grows, and what had been paid by then. */
   readonly #stamp: Int32Array;
   readonly #offset: Float32Array;
+  /** In which turn, and by which price, a cell was last put into the queue. */
+  readonly #seen: Int32Array;
+  readonly #key: Float64Array;
   readonly #members: Int32Array;
+  /** The cell by which a cell joined, −1 at the doors. */
+  readonly #via: Int32Array;
   /** Terminals that attach at a cell. */
   readonly #doorsAt = new Map<number, number[]>();
-  /** 1 where something attaches, 2 at a root: most cells need not be looked up. */
+  /** Bits: 1 where something attaches, 2 at a root, 4 where a way from the root is paid to the full. Most cells need not be looked up. */
   readonly #marks: Uint8Array;
   readonly #waiting = new Set<number>();
   /** Whom a terminal waits for, since it met it. */
@@ -104,7 +115,10 @@ class GridAscent {
     const cells = frame.width * frame.height;
     this.#stamp = new Int32Array(cells);
     this.#offset = new Float32Array(cells);
+    this.#seen = new Int32Array(cells);
+    this.#key = new Float64Array(cells);
     this.#members = new Int32Array(cells);
+    this.#via = new Int32Array(cells);
     this.#marks = new Uint8Array(cells);
     for (const { cell, terminal } of attachments) {
       this.#waiting.add(terminal);
@@ -133,18 +147,29 @@ class GridAscent {
     let scanned = 0;
     let paid = 0;
     let end: End | undefined;
-    const take = (cell: number): void => {
+    const key = this.#key;
+    const seen = this.#seen;
+    /** An entry that no better one for the same cell stands before. */
+    const push = (item: number, cell: number, at: number): void => {
+      if (seen[cell] === turn && key[cell]! <= at) return;
+      seen[cell] = turn;
+      key[cell] = at;
+      heap.push(item, at);
+    };
+    const take = (cell: number, via: number): void => {
       if (this.#stamp[cell] === turn) return;
       this.#stamp[cell] = turn;
+      this.#via[cell] = via;
       this.#offset[cell] = paid;
       this.#members[count++] = cell;
     };
     const scan = (cell: number): End | undefined => {
       const mark = this.#marks[cell]!;
+      if (mark & 4) return this.#reachRoot(cell);
       if (mark & 2) {
         const left = this.#rootResidual.get(cell)!;
-        if (left === 0) return 'root';
-        heap.push(cells + cell, paid + left);
+        if (left === 0) return this.#reachRoot(cell);
+        heap.push(16 * cells + cell, paid + left);
       }
       if (mark & 1 && this.#meets(cell, terminal)) return 'met';
       for (let m = 0; m < 16; m++) {
@@ -152,28 +177,36 @@ class GridAscent {
         if (left === Infinity) continue;
         const from = cell + this.#stride[m]!;
         if (this.#stamp[from] === turn) continue;
-        if (left === 0) take(from);
-        else heap.push(from, paid + left);
+        if (left === 0) take(from, cell);
+        else push(16 * cell + m, from, paid + left);
       }
       return undefined;
     };
-    for (const door of doors) heap.push(door.cell, this.#doorResidual.get(door) ?? door.price);
+    for (const door of doors)
+      push(17 * cells + door.cell, door.cell, this.#doorResidual.get(door) ?? door.price);
     while (!end) {
       while (!end && scanned < count) end = scan(this.#members[scanned++]!);
       if (end || heap.size === 0) break;
-      const key = heap.topKey;
-      if (key > paid && count > limit) end = 'limit';
+      const next = heap.topKey;
+      if (next > paid && count > limit) end = 'limit';
       else {
         const item = heap.pop();
-        paid = Math.max(paid, key);
-        if (item >= cells) end = 'root';
-        else take(item);
+        paid = Math.max(paid, next);
+        if (item >= 17 * cells) take(item - 17 * cells, -1);
+        else if (item >= 16 * cells) end = this.#reachRoot(item - 16 * cells);
+        else take((item >> 4) + this.#stride[item & 15]!, item >> 4);
       }
     }
     this.#pay(doors, count, paid);
     // a component that nothing is left around is cut off: others on the way were let through too often
     if (end !== 'limit' && end !== 'met') this.#waiting.delete(terminal);
     return { paid, end: end ?? 'root', size: count };
+  }
+
+  /** Whoever meets the way from here to the terminal need not go on to the root. */
+  #reachRoot(cell: number): End {
+    for (let at = cell; at >= 0; at = this.#via[at]!) this.#marks[at]! |= 4;
+    return 'root';
   }
 
   /** Terminals that waited for one that got through: their turns come again. */

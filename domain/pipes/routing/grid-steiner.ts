@@ -131,12 +131,20 @@ export class GridSteiner {
   /**
    * @param roots cells to start from with the price of reaching their centre.
    * @param except terminal that needs no connection, because the tree starts there.
+   * @param wayShare so much of the way from the root to where a branch leaves counts for it: 0 gives the shortest tree, 1 the shortest way of each
+   * terminal (Alpert et al., Prim-Dijkstra tradeoffs, 1995). Drains get deeper with their way, not with the length of the tree.
    */
-  solve(roots: readonly { cell: number; price: number }[], terminalCount: number, except = -1): GridTree {
+  solve(
+    roots: readonly { cell: number; price: number }[],
+    terminalCount: number,
+    { except = -1, wayShare = 0 }: { except?: number; wayShare?: number } = {},
+  ): GridTree {
     const attached: (Attachment | undefined)[] = new Array(terminalCount).fill(undefined);
     if (except >= 0) attached[except] = { cell: -1, terminal: except, price: 0 };
     const parent = new Map<number, number>();
     const cells = this.#distance.length;
+    /** From the root to each cell of the tree. */
+    const way = new Map<number, number>();
     let missing = terminalCount - (except >= 0 ? 1 : 0);
     let cost = 0;
     for (const { cell, price } of roots) {
@@ -154,21 +162,31 @@ export class GridSteiner {
       if (attached[one.terminal]) continue;
       attached[one.terminal] = one;
       missing--;
-      cost += one.price + this.#adopt(one.cell, parent);
+      cost += one.price + this.#adopt(one.cell, parent, way, wayShare);
     }
     return { parent, attached, cost };
   }
 
   /** Cells from `cell` back to the tree join the tree. Returns the price of this way, bends left out. */
-  #adopt(cell: number, parent: Map<number, number>): number {
-    let cost = 0;
+  #adopt(cell: number, parent: Map<number, number>, way: Map<number, number>, wayShare: number): number {
+    const joined: { cell: number; price: number; move: number }[] = [];
     for (let c = cell; c >= 0 && !parent.has(c); ) {
       const move = this.#arrival[c]!;
       const from = move === rootMove ? -1 : c - this.#stride[move]!;
-      cost += from < 0 ? this.#distance[c]! : this.moveCost(from, move);
+      // a cell of the root is still labelled by what it costs to reach
+      const price = from < 0 ? this.#distance[c]! : this.moveCost(from, move);
+      joined.push({ cell: c, price, move });
       parent.set(c, from);
-      this.#label(c, 0, move);
       c = from;
+    }
+    let cost = 0;
+    for (const one of joined.toReversed()) {
+      const from = parent.get(one.cell)!;
+      way.set(one.cell, (from < 0 ? 0 : way.get(from)!) + one.price);
+    }
+    for (const { cell: at, price, move } of joined) {
+      cost += price;
+      this.#label(at, wayShare * way.get(at)!, move);
     }
     return cost;
   }

@@ -15,6 +15,11 @@ export function provedOnGround({ searched, ...route }: UtilityRoute): UtilityRou
   };
 }
 
+/** A first answer, which a better one follows: without what it was searched on, and without a bound. */
+export function unproved({ searched: _, ...route }: UtilityRoute): UtilityRoute {
+  return route;
+}
+
 /** No network to the same terminals is shorter (or cheaper), at whatever angle its pipes run; loose. Metres or the unit of the price. */
 export function anyAngleBound({ searched }: UtilityRoute): number {
   return searched

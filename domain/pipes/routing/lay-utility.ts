@@ -74,6 +74,12 @@ const sizeRounds = 3;
 const depthRounds = 2;
 
 /**
+ * A drain is dug deeper the longer its way is: first trees in which that counts by so much compete by their bill with the shortest one. Quick answers
+ * have the first tree of 0 already.
+ */
+const wayShares = { quick: [0.3], searched: [0, 0.3] } as const;
+
+/**
  * Lays a utility; drains that took a station again, round the high ground that they lie deep in. Layouts of drains that are of one length cost as much
  * as a tenth more or less, by where flows meet: of as many as `tries` of the options says, each from a seed of its own, the one with the fewest stations
  * and of these with the least bill is taken.
@@ -82,7 +88,8 @@ const depthRounds = 2;
 export function layUtility(laying: Laying, widestMm: number): RoutedUtility {
   const { site, utility, options, rules } = laying;
   const { seed = usualSeed, rates = builtInRates } = options;
-  const tries = GRAVITY_UTILITIES.has(utility) ? (options.tries ?? 1) : 1;
+  const isDrain = GRAVITY_UTILITIES.has(utility);
+  const tries = isDrain ? (options.tries ?? 1) : 1;
   let best = layOnce(laying, widestMm);
   const ground = groundOf(site);
   /** Who has no way, what lies too near and what has to be pumped weigh more than any price. */
@@ -99,6 +106,10 @@ export function layUtility(laying: Laying, widestMm: number): RoutedUtility {
     const next = layOnce({ ...laying, before: best.network, followsGround: true }, widestMm);
     if (!isLess(worth(next), worth(best))) break;
     best = next;
+  }
+  for (const wayShare of isDrain ? wayShares[options.quick ? 'quick' : 'searched'] : []) {
+    const next = layOnce({ ...laying, options: { ...options, quick: true, wayShare } }, widestMm);
+    if (isLess(worth(next), worth(best))) best = next;
   }
   for (let k = 1; k < tries; k++) {
     const next = layOnce({ ...laying, options: { ...options, seed: seed + k } }, widestMm);

@@ -15,8 +15,9 @@ export interface UtilityFigures {
   costYuan: number;
   /** What that is made of. */
   prices: PricePart[];
-  /** Share above the lower bound of all legal ground; null where somebody moved it by hand. */
+  /** Share above the lower bound; null where it is not known. */
   gap: number | null;
+  gapOn: GapOn | null;
   deepestM: number;
   terminals: number;
   connected: number;
@@ -52,12 +53,23 @@ export interface LayoutFigures {
   measures: readonly unknown[];
 }
 
+/** Best of what: of all legal ground, or, where that is too wide to prove anything of, of the corridors that the search opened. */
+export type GapOn = 'ground' | 'corridors';
+
 /**
- * What a layout costs at most above the best one on all legal ground of its raster, as a share, by the prices of the search; null where nobody worked
- * it out or somebody moved it by hand.
+ * What a layout costs at most above the best one, as a share, by the prices of the search; null where nothing was searched or somebody moved it by
+ * hand.
  */
-export function gapOf({ onRaster: { cost, bound } }: Pick<UtilityRoute, 'onRaster'>): number | null {
-  return bound > 0 ? Math.max(0, (cost - bound) / bound) : null;
+export function gapOf({ onRaster }: Pick<UtilityRoute, 'onRaster'>): number | null {
+  const on = gapOn({ onRaster });
+  if (!on) return null;
+  const bound = on === 'ground' ? onRaster.bound : onRaster.corridorBound;
+  return Math.max(0, (onRaster.cost - bound) / bound);
+}
+
+export function gapOn({ onRaster: { bound, corridorBound } }: Pick<UtilityRoute, 'onRaster'>): GapOn | null {
+  if (bound > 0) return 'ground';
+  return corridorBound > 0 ? 'corridors' : null;
 }
 
 export function figuresOf({ route, network, quantities }: RoutedUtility): UtilityFigures {
@@ -68,6 +80,7 @@ export function figuresOf({ route, network, quantities }: RoutedUtility): Utilit
     costYuan: totalYuan(quantities),
     prices: quantities.reduce<PricePart[]>((sum, one) => addParts(sum, one.prices), []),
     gap: gapOf(route),
+    gapOn: gapOn(route),
     deepestM: Math.max(0, ...network.pipes.map(deepestM)),
     ...connectionsOf(route),
     lifts: network.lifts + network.pumps,

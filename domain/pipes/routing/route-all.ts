@@ -9,7 +9,7 @@ import { clashesAmong } from './clashes-among.ts';
 import { drainsAmid } from './drains-amid.ts';
 import { type Entry, entriesOf } from './entries.ts';
 import { passedBy } from './existing-neighbours.ts';
-import { provedOnGround } from './ground-bound.ts';
+import { provedOnGround, unproved } from './ground-bound.ts';
 import type { JointTrench } from './joint-trench.ts';
 import { judgeOnce, type PipeViolation } from './judge-network.ts';
 import { neighboursOf } from './laid-neighbours.ts';
@@ -185,7 +185,10 @@ export function routeAll(
   }
   const sizing = { ...options, standards: rules };
   const settled = drainsAmid(best, sizing, (drawn) => arranged(site, order, drawn, rules, options));
-  const proved = settled.routes.map((one) => ({ ...one, route: provedOnGround(one.route) }));
+  const proved = settled.routes.map((one) => ({
+    ...one,
+    route: options.quick ? unproved(one.route) : provedOnGround(one.route),
+  }));
   return judged(billRoutes({ ...settled, routes: proved }, rules, options), rules, options);
 }
 

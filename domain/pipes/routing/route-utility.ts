@@ -36,6 +36,8 @@ export interface RouteOptions {
   price?: (frame: Frame, obstacles: readonly Obstacle[]) => Float32Array | undefined;
   /** Only the first tree, straightened: an answer at once, without a bound. */
   quick?: boolean;
+  /** How much the way from the mains counts in the first tree (see `GridSteiner.solve`); default 0. */
+  wayShare?: number;
   /** Further starts of the search; default 5. */
   starts?: number;
   seed?: number;
@@ -141,7 +143,7 @@ function routeOnRaster(site: Site, spec: PipeSpec, options: RouteOptions, skew: 
   // where nobody asks for it, the raster is empty, too, and no main is near anything
   const roots = terminals.length === 0 ? [] : rootsOf(site.mains, spec.utility, ground);
   const solver = new GridSteiner(ground, attachments);
-  const tree = solver.solve(roots, terminals.length);
+  const tree = solver.solve(roots, terminals.length, { wayShare: options.wayShare ?? 0 });
   const connected = tree.attached.filter((one) => one).length;
   const leafPlace = (t: number, x: number, y: number) => leafOf(terminals[t]!, index, x, y);
   const mains = site.mains.filter((one) => one.utility === spec.utility);

@@ -2,10 +2,10 @@ import type { Surroundings } from '../clash/surroundings.ts';
 import { utilityNames } from '../labels.ts';
 import type { PipeNetwork } from '../model.ts';
 import { totalYuan } from '../routing/bill-sums.ts';
-import { gapOf } from '../routing/layout-figures.ts';
+import { gapOf, gapOn } from '../routing/layout-figures.ts';
 import type { QuantityLine } from '../routing/quantities.ts';
 import type { AllRoutes } from '../routing/route-all.ts';
-import { connectionsOf } from '../routing/route-utility.ts';
+import { connectionsOf, type UtilityRoute } from '../routing/route-utility.ts';
 import type { LaidNetwork } from '../routing/sized-network.ts';
 import type { OldPipe } from '../routing/tasks/old-pipes.ts';
 import { deepestM } from '../routing/trench-floor.ts';
@@ -169,7 +169,7 @@ function figuresBlock({ layout, quantities, language }: SheetInput): Block {
           `${connected} / ${terminals}`,
         ],
         tenThousands(totalYuan(quantities.filter((one) => one.utility === network.utility))),
-        shareWords(gapOf(route)),
+        shareWords(route, say.onCorridors),
       ],
     };
   });
@@ -197,6 +197,8 @@ function figuresBlock({ layout, quantities, language }: SheetInput): Block {
   return { type: 'table', title: say.figures, goesOn: say.goesOn, columns, rows };
 }
 
-function shareWords(gap: number | null): string {
-  return gap === null ? '—' : `≤ ${(100 * gap).toFixed(1)}%`;
+function shareWords(route: UtilityRoute, onCorridors: string): string {
+  const gap = gapOf(route);
+  if (gap === null) return '—';
+  return `≤ ${(100 * gap).toFixed(1)}%${gapOn(route) === 'corridors' ? ` ${onCorridors}` : ''}`;
 }

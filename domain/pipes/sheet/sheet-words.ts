@@ -36,6 +36,7 @@ export const sheetWords = {
           ? `${names[0]}等 ${names.length} 个小区`
           : names.join('、'),
     goesOn: '（续）',
+    onCorridors: '走廊内',
     // page 1
     notes: '设计说明与图纸目录',
     index: '图纸目录',
@@ -177,6 +178,7 @@ export const sheetWords = {
           ? `${names[0]} and ${names.length - 1} more`
           : names.join(', '),
     goesOn: ' (continued)',
+    onCorridors: 'on corridors',
     notes: 'Notes and list of sheets',
     index: 'List of sheets',
     indexColumns: ['Sheet', 'Drawing', 'Scale'],

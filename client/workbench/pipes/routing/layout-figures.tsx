@@ -113,7 +113,12 @@ export function PerUtility({ view }: { view: RoutingView }) {
               <td>{formatLength(one.lengthM)}</td>
               <td>{formatMoney(one.costYuan, language)}</td>
               <td>{one.deepestM.toFixed(1)} m</td>
-              <td>{one.gap === null ? '—' : `≤ ${formatShare(one.gap)}`}</td>
+              <td>
+                {one.gap === null ? '—' : `≤ ${formatShare(one.gap)}`}
+                {one.gapOn === 'corridors' ? (
+                  <small className="routing__short">{t('routing:onCorridors')}</small>
+                ) : null}
+              </td>
             </tr>
           ))}
         </tbody>
