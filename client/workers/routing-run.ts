@@ -18,7 +18,7 @@ import { builtInRates, type Rates } from '../../domain/pipes/routing/rates.ts';
 import { repriced, repricedTask } from '../../domain/pipes/routing/reprice.ts';
 import { type AllRoutes, type RouteAllOptions, routeAll } from '../../domain/pipes/routing/route-all.ts';
 import { type Site, storeysAt, terminalsOf } from '../../domain/pipes/routing/site.ts';
-import { type SizingOptions, toModel } from '../../domain/pipes/routing/sized-network.ts';
+import { isGroundUnknown, type SizingOptions, toModel } from '../../domain/pipes/routing/sized-network.ts';
 import { swmmOfLayout } from '../../domain/pipes/routing/swmm-model.ts';
 import { beforeCut } from '../../domain/pipes/routing/tasks/cut-id.ts';
 import { addLaid } from '../../domain/pipes/routing/tasks/task-network.ts';
@@ -223,7 +223,8 @@ export class RoutingRun {
     const draft = openDraft(this.#ground!.network);
     writeReplaced(draft, site, routes);
     // by metres from their beginnings, so before a tie-in cuts them
-    writeMoved(draft, moved, prefix, {});
+    const isUnknown = routes.some(({ network }) => isGroundUnknown(network));
+    writeMoved(draft, moved, prefix, {}, isUnknown);
     const own = new Map<string, string>();
     for (const network of this.#networks(id)) {
       const mains = new Set(site.mains.filter((one) => one.utility === network.utility).map((one) => one.id));

@@ -30,7 +30,9 @@ function passedAt(site: Site, utility: Utility): Passed {
   let passed = ofSite.get(utility);
   if (!passed) {
     const pipes = findPipesToPass(site, utility);
-    passed = { pipes, neighbours: existingNeighbours(pipes, site.groundM) };
+    const [mains, others] = [true, false].map((is) => pipes.filter((one) => liesOn(one, site.mains) === is));
+    const joined = existingNeighbours(mains!, site.groundM).map((one) => ({ ...one, joined: true as const }));
+    passed = { pipes, neighbours: [...existingNeighbours(others!, site.groundM), ...joined] };
     ofSite.set(utility, passed);
   }
   return passed;

@@ -20,6 +20,8 @@ export interface Neighbour {
   existing?: true;
   /** Existing, at surveyed levels: even what yields to gravity is passed rather than moved. */
   stays?: true;
+  /** Others of the plan are to be joined to it: it makes way only where nothing else is legal. */
+  joined?: true;
 }
 
 /** Levels of a pipe's upper and lower side, a share of the way along it. */

@@ -82,9 +82,9 @@ const stations = (one: LaidTree | undefined): number =>
 const lastResortYuan = 1e7;
 
 /**
- * The cheapest profile under a cover that passes the gravity pipes in its way. What else lies there (water, gas, cables at surveyed levels) is passed
- * or makes way at its price, whichever costs less (GB 50289 3.0.7: pressure makes way for gravity). Where that takes a station, other mains of its
- * utility may be joined.
+ * The cheapest profile under a cover that passes the gravity pipes in its way and the mains that others of the plan are joined to. What else lies there
+ * (water, gas, cables at surveyed levels) is passed or makes way at its price, whichever costs less (GB 50289 3.0.7: pressure makes way for gravity).
+ * Where that takes a station, those mains make way too, and other mains of its utility may be joined.
  */
 function passingAll(
   utility: Drain,
@@ -126,19 +126,23 @@ function passingAll(
       const invertM = coverM + crownOverInvertM(utility, lateralSizeMm(utility));
       return yieldingPrice(pipe, groundM - crownM, invertM + belowM, rates);
     });
-  const moving = (ways: readonly Reach[]): readonly Reach[] =>
-    priceCrossings(ways, tree, utility, others, standards, () => movingPrice(rates));
-  const pastOwn = forbidCrossings(pastGravity, tree, utility, beside, standards);
-  const movingAll = moving(pastOwn);
+  const moving = (ways: readonly Reach[], which: readonly Neighbour[]): readonly Reach[] =>
+    priceCrossings(ways, tree, utility, which, standards, () => movingPrice(rates));
+  const joined = others.filter((one) => one.joined);
+  const pastMains = forbidCrossings(pastGravity, tree, utility, [...joined, ...beside], standards);
+  const usual = moving(
+    pastMains,
+    others.filter((one) => !one.joined),
+  );
   return (coverM) => {
     const laid = (ways: readonly Reach[]): LaidTree | undefined => {
       const one = solve(amid(ways, coverM), coverM);
       return one && { ...one, movesOthers: yieldsAnywhere(one.profile, ways) };
     };
-    const cheapest = laid(movingAll);
-    if (stations(cheapest) === 0 || pastOwn === pastGravity) return cheapest;
-    const joining = laid(moving(pastGravity));
-    return stations(joining) < stations(cheapest) ? joining : cheapest;
+    const cheapest = laid(usual);
+    if (stations(cheapest) === 0 || pastMains === pastGravity) return cheapest;
+    const last = laid(moving(pastGravity, others));
+    return stations(last) < stations(cheapest) ? last : cheapest;
   };
 }
 

@@ -16,17 +16,25 @@ export const isMovedPiece = (id: string, prefix: string): boolean => id.startsWi
  * Writes moved stretches into a network: the existing pipe is cut at both ends of each, what lies between is abandoned, and the new
  * line is a planned pipe of the same kind that begins and ends at the cuts. Pipes that the network doesn't have are passed over.
  * @param attributes - of what is written, e.g. the task
+ * @param isGroundUnknown - levels of the moved are depths below a ground of which nobody knows how high it is
  */
 export function writeMoved(
   draft: NetworkDraft,
   moved: readonly MovedPipe[],
   prefix: string,
   attributes: PipeSegment['attributes'],
+  isGroundUnknown = false,
 ): void {
   // from the far end backwards: what is left of the cuts keeps its id and its beginning
   const order = [...moved].sort((a, b) => b.fromM - a.fromM);
   for (const one of order)
-    writeOne(draft, one, `${prefix}move-${one.segment}-${moved.indexOf(one) + 1}`, attributes);
+    writeOne(
+      draft,
+      one,
+      `${prefix}move-${one.segment}-${moved.indexOf(one) + 1}`,
+      attributes,
+      isGroundUnknown,
+    );
 }
 
 function writeOne(
@@ -34,6 +42,7 @@ function writeOne(
   { segment: id, fromM, toM, wholeM, line }: MovedPipe,
   name: string,
   attributes: PipeSegment['attributes'],
+  isGroundUnknown: boolean,
 ): void {
   const whole = draft.segments.get(id);
   const way = whole && planLine(whole, draft.nodes);
@@ -59,12 +68,10 @@ function writeOne(
   const patch = emptyPatch(note);
   patch.putSegments.push({ ...old, state: 'abandoned', attributes: { ...old.attributes, ...attributes } });
   const stations = line.map((one, i) => {
-    const groundM = groundAt(whole, one.alongM / leftM);
-    const levels: SegmentEnd = {
-      groundM,
-      depthM: groundM === null ? null : groundM - one.levelM,
-      levelM: one.levelM,
-    };
+    const groundM = isGroundUnknown ? null : groundAt(whole, one.alongM / leftM);
+    const levels: SegmentEnd = isGroundUnknown
+      ? { groundM, depthM: -one.levelM, levelM: null }
+      : { groundM, depthM: groundM === null ? null : groundM - one.levelM, levelM: one.levelM };
     if (i === 0 || i === line.length - 1) return { ...one, levels, node: i === 0 ? start : end };
     const node = `${name}-${i}`;
     const [x, y] = one.at;
