@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { LengthUnit } from '../../domain/geo/placement.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import { doorReachM } from '../../domain/pipes/routing/doors-on-outline.ts';
-import type { Site, SitePipe, SiteStreet } from '../../domain/pipes/routing/site.ts';
+import type { Site, SiteStreet } from '../../domain/pipes/routing/site.ts';
 import type { Bilingual } from '../../domain/problem.ts';
 import type { ReadFeature } from '../exchange/gdal/read-features.ts';
 import { coveredHouses } from './covered-houses.ts';
@@ -72,8 +72,6 @@ export interface ReadSite {
   /** EPSG code of the metres; undefined for a local frame. */
   metricSrid: number | undefined;
   warnings: Bilingual[];
-  /** Pipes whose size nobody said, and which count as DN300. */
-  unsized: ReadonlySet<SitePipe>;
   /** What streets are called. */
   streetNames: ReadonlyMap<SiteStreet, string>;
   wishes: FileWish[];
@@ -148,12 +146,9 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
     groundM = await readTerrain(terrain, files, options);
     requireTerrainBelow(files.terrain, { buildings, groundM });
   }
-  const unsized = new Set<SitePipe>();
   const streetNames = new Map<SiteStreet, string>();
   if (mainsFile) warnings.push(...outOfUse(mainsFile, given));
-  const mains = mainsFile
-    ? mainsOf(orAll(reach.mains(given), given), utilities, mainsFile, { unsized, groundM })
-    : [];
+  const mains = mainsFile ? mainsOf(orAll(reach.mains(given), given), utilities, mainsFile, { groundM }) : [];
   requireOnePlace(files.buildings, buildings, mains);
   if (zone && !buildings.some((one) => one.terminal) && !left)
     throw nobodyInZone(files.zone!, files.buildings);
@@ -170,7 +165,7 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
       .beside(await reader.readAny('streets', files.streets))
       .flatMap((one) => streetsOf(one, streetNames)),
     repaves: files.repaved ?? false,
-    existing: existing.flatMap((one) => pipesOf(one, ['water'], { unsized, groundM })),
+    existing: existing.flatMap((one) => pipesOf(one, ['water'], { groundM })),
     mains,
     uncounted,
     unhoused: [...leftOut.values()].reduce((sum, one) => sum + one, 0),
@@ -219,7 +214,7 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
     ? wishesOf(await reader.readAny('wishes', files.wishes), utilities, files.wishes)
     : [];
   if (files.wishes) requireNear(files.wishes, wishes, site);
-  return { site, metricSrid: options.metricSrid, warnings, unsized, streetNames, wishes };
+  return { site, metricSrid: options.metricSrid, warnings, streetNames, wishes };
 }
 
 /** So far around the houses pipes are searched for where nobody says it. */

@@ -12,7 +12,7 @@ export interface DrawnSite {
   around: Surroundings;
 }
 
-type Read = Pick<ReadSite, 'unsized' | 'streetNames'>;
+type Read = Pick<ReadSite, 'streetNames'>;
 
 /** Pipes and surroundings of today, metres of the site. @param site - as it was laid out */
 export function drawnSite(site: Site, read: Read): DrawnSite {
@@ -26,7 +26,7 @@ export function drawnSite(site: Site, read: Read): DrawnSite {
   const pairs = (list: readonly SitePipe[]) => list.map((one) => ({ one, named: own(one) }));
   const [mains, existing] = [pairs(site.mains), pairs(site.existing)];
   const network: PipeNetwork = { crs: null, nodes: [], segments: [], extras: {} };
-  for (const { one, named } of [...mains, ...existing]) addPipe(network, named, site, read.unsized.has(one));
+  for (const { named } of [...mains, ...existing]) addPipe(network, named, site);
   return {
     site: { ...site, mains: mains.map((one) => one.named), existing: existing.map((one) => one.named) },
     network,
@@ -34,7 +34,7 @@ export function drawnSite(site: Site, read: Read): DrawnSite {
   };
 }
 
-function addPipe(network: PipeNetwork, pipe: SitePipe, { groundM }: Site, unsized: boolean): void {
+function addPipe(network: PipeNetwork, pipe: SitePipe, { groundM }: Site): void {
   const { id, utility, line, diameterMm, startLevelM, endLevelM, facts } = pipe;
   // a main that is a point has no line to be drawn
   if (line.length < 2) return;
@@ -45,12 +45,12 @@ function addPipe(network: PipeNetwork, pipe: SitePipe, { groundM }: Site, unsize
   const end = (k: number, levelM: number | undefined) => ({
     groundM: ends[k]!.groundM,
     depthM: null,
-    levelM: levelM ?? null,
+    levelM: pipe.depthAssumed ? null : (levelM ?? null),
   });
   network.segments.push(
     newSegment({
       ...{ id, utility, from: ends[0]!.id, to: ends[1]!.id, ...facts },
-      diameterMm: unsized ? null : diameterMm,
+      diameterMm: pipe.sizeAssumed ? null : diameterMm,
       via: line.slice(1, -1).map(([x, y]) => [x, y]),
       ...{ start: end(0, startLevelM), end: end(1, endLevelM) },
     }),

@@ -15,8 +15,6 @@ import { pathsOf } from './site-shapes.ts';
 import { utilityOfRow, utilityWord } from './utility-words.ts';
 
 export interface Known {
-  /** Takes the pipes whose size nobody said, and which count as DN300. */
-  unsized: Set<SitePipe>;
   /** The ground, from which depths are told where the survey says no level. */
   groundM: Site['groundM'];
 }
@@ -44,11 +42,7 @@ export function mainsOf(
  * ground is none: nothing is tied to it and nothing passes it.
  * @param otherwise - utilities of a pipe that names none: each of them is served by it
  */
-export function pipesOf(
-  feature: ReadFeature,
-  otherwise: readonly Utility[],
-  { unsized, groundM }: Known,
-): SitePipe[] {
+export function pipesOf(feature: ReadFeature, otherwise: readonly Utility[], { groundM }: Known): SitePipe[] {
   const { geometry, properties, row } = feature;
   const { utility: own } = utilityOfRow(properties);
   const id = idOfRow(properties) ?? String(row);
@@ -61,8 +55,8 @@ export function pipesOf(
       segment.start.groundM ??= start!;
       segment.end.groundM ??= end!;
       const pipe = sitePipe({ ...segment, id: `${id}${i > 0 ? `-${i}` : ''}` }, line, utility);
-      if ((segment.diameterMm ?? segment.widthMm) === null) unsized.add(pipe);
-      return [pipe];
+      const isSized = (segment.diameterMm ?? segment.widthMm) !== null;
+      return [isSized ? pipe : { ...pipe, sizeAssumed: true }];
     });
   });
 }

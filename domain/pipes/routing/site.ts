@@ -131,6 +131,8 @@ export interface SitePipe {
   endGroundM?: number;
   /** Nobody knows how deep it lies: its levels are those of the usual depth. */
   depthAssumed?: true;
+  /** Nobody said its size: it counts as DN300. */
+  sizeAssumed?: true;
   /** What the survey says of it besides: classes of the clearance tables ask for it. */
   facts?: PipeFacts;
   /** Laid by an earlier part of the same plan: passed like the others, but not there yet. */

@@ -102,7 +102,7 @@ test('a layout written by --out is read back as existing pipes by its layer of p
   const { pipes } = await outOf([...asked(houses(), mains(), 'sewage'), '--quick'], 'laid.gpkg');
   const path = join(folder, 'laid.gpkg');
   const files = { buildings: houses(), mains: mains(), existing: path, ...wish };
-  const { site, unsized, warnings } = await readSite(files, ['water']);
+  const { site, warnings } = await readSite(files, ['water']);
   expect(site.existing.map((one) => [one.id, one.utility, one.diameterMm]).sort()).toEqual(
     pipes.map((one) => [one.id, 'sewage', one.diameterMm]).sort(),
   );
@@ -110,7 +110,7 @@ test('a layout written by --out is read back as existing pipes by its layer of p
   const same = site.existing.find((one) => one.id === first!.id)!;
   expect(same.startLevelM).toBeCloseTo(first!.startLevelM, 6);
   expect(same.line[0]![0]).toBeCloseTo(first!.line[0]![0], 2);
-  expect(site.existing.filter((one) => unsized.has(one))).toEqual([]);
+  expect(site.existing.filter((one) => one.sizeAssumed)).toEqual([]);
   const told = warnings.filter((one) => one.en.includes('takes its layer pipes'));
   expect(told.map((one) => one.zh)).toEqual([expect.stringContaining('图层 pipes')]);
   // houses are none of its layers
