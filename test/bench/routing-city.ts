@@ -7,14 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Point } from '../../domain/geo/plane.ts';
 import { totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
-import { amidOthers } from '../../domain/pipes/routing/drains-amid.ts';
-import { moveNode } from '../../domain/pipes/routing/re-solve.ts';
-import { type AllRoutes, routeAll, settle } from '../../domain/pipes/routing/route-all.ts';
+import { dragged } from '../../domain/pipes/routing/drag.ts';
+import { type AllRoutes, routeAll } from '../../domain/pipes/routing/route-all.ts';
 import { deskMarginM } from '../../domain/pipes/routing/search-reach.ts';
 import { type Shape, shapeOf, sumOfShapes } from '../../domain/pipes/routing/shape.ts';
-import { type Site, terminalsOf } from '../../domain/pipes/routing/site.ts';
+import { terminalsOf } from '../../domain/pipes/routing/site.ts';
 import { siteOfNetwork } from '../../domain/pipes/routing/site-of-network.ts';
-import { standards } from '../../domain/pipes/standards.ts';
 import { openDatabase } from '../../server/db/open.ts';
 import { type Place, readNetwork } from '../../server/pipes/network-service.ts';
 import { demoTemplate } from '../../server/register/demo-template.ts';
@@ -130,7 +128,7 @@ async function routeDemoCity(): Promise<CityRouting> {
       sum.protections += all.protections.length;
       sum.violations += all.routes.reduce((n, one) => n + one.violations.length, 0);
       sum.costYuan += totalYuan(all.routes.flatMap((one) => one.quantities));
-      sum.dragMs.push(...dragged(site, all));
+      sum.dragMs.push(...dragTimes(all));
       sum.shape = sumOfShapes([sum.shape, ...all.routes.map(({ route }) => shapeOf(route))]);
       sum.cpuSeconds += seconds;
       sum.slowestSeconds = Math.max(sum.slowestSeconds, seconds);
@@ -142,24 +140,18 @@ async function routeDemoCity(): Promise<CityRouting> {
   return sum;
 }
 
-/** Every tenth point that may be dragged, by half a metre. */
-function dragged(site: Site, all: AllRoutes): number[] {
-  const order = all.routes.map((one) => one.network.utility);
-  return all.routes.flatMap((routed) => {
-    const { plan } = routed.route;
+/** Every tenth point that may be dragged, by half a metre, as the desk drags it. */
+function dragTimes(all: AllRoutes): number[] {
+  return all.routes.flatMap(({ route: { plan }, network: { utility } }) => {
     const points = plan.kind.flatMap((kind, v) =>
       plan.degree(v) > 0 && kind !== 'leaf' && kind !== 'root' ? [v] : [],
     );
     return points.flatMap((v, i) => {
       if (i % 10 > 0) return [];
       const started = process.cpuUsage();
-      const sizing = amidOthers(site, routed.network.utility, all.routes);
-      const moved = moveNode(site, routed, v, plan.x[v]! + 0.3, plan.y[v]! + 0.4, sizing);
-      if (!moved) return [];
-      const laid = new Map(
-        all.routes.map((one) => [one.network.utility, one === routed ? moved : one] as const),
-      );
-      settle(site, order, laid, standards);
+      const from: Point = [plan.x[v]!, plan.y[v]!];
+      const to: Point = [from[0] + 0.3, from[1] + 0.4];
+      if (typeof dragged(all, { utility, from, to }, { marginM: deskMarginM }) === 'string') return [];
       const { user, system } = process.cpuUsage(started);
       return [(user + system) / 1000];
     });

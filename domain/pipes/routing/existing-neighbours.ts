@@ -1,5 +1,6 @@
-import { lengthOf, nearestOnLines, type Point } from '../../geo/plane.ts';
+import { lengthOf, nearestOnLines } from '../../geo/plane.ts';
 import { defaultLevelReference, type Utility } from '../model.ts';
+import { type Box, boxOf } from './frame.ts';
 import type { Neighbour } from './separation.ts';
 import type { Site, SitePipe } from './site.ts';
 
@@ -64,10 +65,24 @@ export function pipesThere(
 const samePlaceM = 0.1;
 
 /** Whether an existing pipe is one of the mains, or a part of it, or a longer piece of which the main is a part. */
-function liesOn({ line }: SitePipe, mains: readonly SitePipe[]): boolean {
-  const along = (a: readonly Point[], b: readonly Point[]) =>
-    a.every(([x, y]) => nearestOnLines([b], x, y).distanceM <= samePlaceM);
-  return mains.some((main) => along(line, main.line) || along(main.line, line));
+function liesOn(pipe: SitePipe, mains: readonly SitePipe[]): boolean {
+  return mains.some((main) => isAlong(pipe, main) || isAlong(main, pipe));
+}
+
+/** Most pairs are far apart: told by their boxes before any distance is measured. */
+function isAlong(a: SitePipe, b: SitePipe): boolean {
+  const [own, { minX, minY, maxX, maxY }] = [boxOfPipe(a), boxOfPipe(b)];
+  if (own.minX < minX - samePlaceM || own.maxX > maxX + samePlaceM) return false;
+  if (own.minY < minY - samePlaceM || own.maxY > maxY + samePlaceM) return false;
+  return a.line.every(([x, y]) => nearestOnLines([b.line], x, y).distanceM <= samePlaceM);
+}
+
+const boxes = new WeakMap<SitePipe, Box>();
+
+function boxOfPipe(pipe: SitePipe): Box {
+  const known = boxes.get(pipe) ?? boxOf(pipe.line);
+  boxes.set(pipe, known);
+  return known;
 }
 
 /** Mains this near to a tie-in are those that it is tied to, with what meets them in the same manhole. */
