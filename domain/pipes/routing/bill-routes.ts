@@ -1,9 +1,9 @@
 import { GRAVITY_UTILITIES } from '../model.ts';
 import type { Standards } from '../standards.ts';
 import { remember } from './as-before.ts';
-import { type BesideExisting, judgeBesideExisting } from './beside-existing.ts';
+import { judgeBesideExisting } from './beside-existing.ts';
 import { existingCrossings } from './existing-crossings.ts';
-import { type GroundUse, groundOf } from './ground-use.ts';
+import { groundOf } from './ground-use.ts';
 import { jointTrenches } from './joint-trench.ts';
 import { type QuantityLine, type QuantityOptions, quantitiesOf } from './quantities.ts';
 import type { Rates } from './rates.ts';
@@ -14,21 +14,19 @@ import { relocationLines } from './tasks/relocations.ts';
 import { deepened } from './trench-floor.ts';
 import { wallCrossings } from './wall-crossings.ts';
 
-/** Judged beside the pipes that stay, with its joint trenches and its bill. */
-export function billRoutes(all: AllRoutes, rules: Standards, options: RouteAllOptions): AllRoutes {
+/** Judged beside the pipes that stay. */
+export function besideExisting(all: AllRoutes, rules: Standards, options: RouteAllOptions): AllRoutes {
+  if (options.isPart) return all;
   const { site, rates } = all;
   const networks = all.routes.map((one) => one.network);
-  const beside: BesideExisting = options.isPart
-    ? { clashes: [], protections: [], relocations: [], moved: [] }
-    : judgeBesideExisting(site, networks, { standards: rules, rates });
-  const whole: AllRoutes = {
+  const beside = judgeBesideExisting(site, networks, { standards: rules, rates });
+  return {
     ...all,
     clashes: [...all.clashes, ...beside.clashes],
     protections: [...all.protections, ...beside.protections],
     relocations: beside.relocations,
     moved: beside.moved,
   };
-  return measured(whole, groundOf(site), rules);
 }
 
 /**
@@ -45,12 +43,13 @@ export function remeasured(all: AllRoutes, rates: Rates, rules: Standards): AllR
     return { ...one, network, unlevelled: network };
   });
   const whole = repriced({ ...all, routes }, rates);
-  return measured(whole, groundOf(all.site), rules);
+  return billRoutes(whole, rules);
 }
 
-/** Joint trenches and quantities by the rates of a layout; nothing that lies changes. */
-function measured(all: AllRoutes, ground: GroundUse, rules: Standards): AllRoutes {
+/** With joint trenches and quantities by the rates of a layout; nothing that lies changes. */
+export function billRoutes(all: AllRoutes, rules: Standards): AllRoutes {
   const { site, rates, protections, relocations } = all;
+  const ground = groundOf(site);
   const networks = all.routes.map((one) => one.network);
   const { trenches, workOf } = jointTrenches(networks, { rates, ground, standards: rules });
   const routes = all.routes.map((one) => {

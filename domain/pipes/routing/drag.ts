@@ -1,12 +1,13 @@
 import type { Point } from '../../geo/plane.ts';
 import type { Utility } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
+import { billRoutes } from './bill-routes.ts';
 import { amidOthers } from './drains-amid.ts';
 import { passedBy } from './existing-neighbours.ts';
 import { neighboursOf } from './laid-neighbours.ts';
 import { besidePipes, isLess } from './lay-utility.ts';
 import { makeRoom, moveNode, nearestNode } from './re-solve.ts';
-import { type AllRoutes, type RouteAllOptions, settle, withoutLevels } from './route-all.ts';
+import { type AllRoutes, type RouteAllOptions, settleUnbilled, withoutLevels } from './route-all.ts';
 
 /** A manhole or bend of one utility, taken to another place. Metres of the site. */
 export interface Drag {
@@ -43,8 +44,8 @@ export function dragged(
   if (!moved) return 'no-legal-pipe';
   const order = routes.map((one) => one.network.utility);
   const laid = new Map(routes.map((one) => [one.network.utility, one === routed ? moved : one]));
-  const settled = settle(site, order, laid, rules, { ...options, rates });
-  return othersMadeRoom(all, settled, utility, { ...options, rates, standards: rules });
+  const settled = settleUnbilled(site, order, laid, rules, { ...options, rates });
+  return billRoutes(othersMadeRoom(all, settled, utility, { ...options, rates, standards: rules }), rules);
 }
 
 /** Where the dragged network came to lie through or too near to others, these make room, if that leaves fewer clashes. */
@@ -67,7 +68,7 @@ function othersMadeRoom(
     const sizing = { ...options, ...amidOthers(site, other, [...laid.values()]) };
     laid.set(other, makeRoom(site, routed, at, besides, sizing));
   }
-  const next = settle(site, [...laid.keys()], laid, standards, options);
+  const next = settleUnbilled(site, [...laid.keys()], laid, standards, options);
   return isLess(faultsOf(next), faultsOf(after)) ? next : after;
 }
 

@@ -4,7 +4,7 @@ import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
 import { known } from './as-before.ts';
 import { besideBuildings } from './beside-buildings.ts';
-import { billRoutes } from './bill-routes.ts';
+import { besideExisting, billRoutes } from './bill-routes.ts';
 import { clashesAmong } from './clashes-among.ts';
 import { drainsAmid } from './drains-amid.ts';
 import { type Entry, entriesOf } from './entries.ts';
@@ -189,7 +189,7 @@ export function routeAll(
     ...one,
     route: options.quick ? unproved(one.route) : provedOnGround(one.route),
   }));
-  return judged(billRoutes({ ...settled, routes: proved }, rules, options), rules, options);
+  return billRoutes(judged({ ...settled, routes: proved }, rules, options), rules);
 }
 
 /** The finest raster of those that they lie on; undefined where all lie on one. */
@@ -213,22 +213,28 @@ function worthOf(all: AllRoutes): number[] {
   return [all.clashes.length, without, roughYuan(all)];
 }
 
-/** Every layout before the judge that shares nothing with the search. */
+/** Every layout before the judges that share nothing with the search: beside what is to be kept clear of, and beside the pipes that stay. */
 function judged(all: AllRoutes, rules: Standards, options: RouteAllOptions): AllRoutes {
   for (const one of all.routes)
     one.violations = judgeOnce(all.site, one.route, one.network, rules, options.obstacles);
-  return all;
+  return besideExisting(all, rules, options);
 }
 
-/** Levels, joint trenches, clashes, what lies beside it and the bill of what lies now; after a person moved something, again. */
-export function settle(
+/** Levels, clashes and what lies beside it of what lies now, without its bill. */
+export function settleUnbilled(
   site: Site,
   order: readonly Utility[],
   laid: ReadonlyMap<Utility, RoutedUtility>,
   rules: Standards = builtIn,
   options: RouteAllOptions = {},
 ): AllRoutes {
-  return judged(billRoutes(arranged(site, order, laid, rules, options), rules, options), rules, options);
+  return judged(arranged(site, order, laid, rules, options), rules, options);
+}
+
+/** The same with joint trenches and its bill; after a person moved something, again. */
+export function settle(...given: Parameters<typeof settleUnbilled>): AllRoutes {
+  const [, , , rules = builtIn] = given;
+  return billRoutes(settleUnbilled(...given), rules);
 }
 
 /** As it was before its pipes were led under what they cross, for whoever changes it and settles it again. */

@@ -1,6 +1,7 @@
 import { InputNumber, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import {
+  assumedFigures,
   type RainFigures,
   type RainWish,
   rainOf,
@@ -13,6 +14,7 @@ import { useCity } from '../../city.tsx';
 import { useReadersLanguage } from '../language.ts';
 import { FormulaInput } from './formula-input.tsx';
 import { RainFiguresChoice } from './rain-figures.tsx';
+import { ReturnPeriodInput } from './return-period.tsx';
 import { useRouting } from './routing-state.ts';
 import { StormOfCity } from './storm-of-city.tsx';
 
@@ -92,7 +94,7 @@ function begun(value: string, before: RainWish): RainWish {
       const { a, b, c, n } = now.formula ?? stormPlaces[0]!;
       return {
         ...{ ...figures, by: 'formula', formula: { a, b, c, n } },
-        returnPeriodYears: now.returnPeriodYears ?? 2,
+        returnPeriodYears: now.returnPeriodYears ?? assumedFigures.returnPeriodYears,
       };
     }
     default:
@@ -136,25 +138,15 @@ function ReturnPeriod({ rain }: { rain: Extract<RainWish, { by: 'place' | 'city'
   const { t } = useTranslation();
   const language = useReadersLanguage();
   const set = useRouting((state) => state.set);
-  const { least, most } = rainRanges.returnPeriodYears;
   const place = rain.by === 'place' ? stormPlaces.find((one) => one.code === rain.code) : undefined;
   return (
     <>
-      {/* biome-ignore lint/a11y/noLabelWithoutControl: antd renders the input inside */}
-      <label className="routing__row">
-        <span>{t('routing:rain.period')}</span>
-        <InputNumber
-          size="small"
-          min={least}
-          max={most}
-          step={1}
-          value={rainOf(rain).returnPeriodYears}
-          suffix={t('routing:rain.years')}
-          onChange={(returnPeriodYears) =>
-            returnPeriodYears === null ? undefined : set({ rain: { ...rain, returnPeriodYears } })
-          }
-        />
-      </label>
+      <ReturnPeriodInput
+        years={rainOf(rain).returnPeriodYears}
+        onChange={(returnPeriodYears) =>
+          returnPeriodYears === null ? undefined : set({ rain: { ...rain, returnPeriodYears } })
+        }
+      />
       {place ? (
         <p className="routing__assumption">
           {t('routing:rain.asked', {

@@ -101,13 +101,14 @@ export function intensityAt(rain: DesignRain, minutes: number): number {
 export const assumedFigures = {
   inletMinutes: table.inletMinutes.value,
   catchmentFactor: table.catchmentFactor.value,
+  returnPeriodYears: table.assumed.returnPeriodYears,
 };
 
 /** What is taken where nobody says anything else. */
 export const assumedRain: DesignRain = {
   by: 'assumed',
   intensityLitresPerSecondHa: table.assumed.intensityLitresPerSecondHa,
-  returnPeriodYears: table.assumed.returnPeriodYears,
+  returnPeriodYears: assumedFigures.returnPeriodYears,
   inletMinutes: table.inletMinutes.value,
   given: {},
   place: table.assumed.place,
