@@ -2,6 +2,7 @@ import Flatbush from 'flatbush';
 import trenchRules from '../../../data/standards/joint-trench.json' with { type: 'json' };
 import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
+import { remember } from './as-before.ts';
 import { axisClearanceM } from './clearances.ts';
 import { type GroundUse, pavedYard, sharesBy } from './ground-use.ts';
 import { type PricePart, partsOfWork } from './price-parts.ts';
@@ -86,9 +87,9 @@ export function jointTrenches(
     )
     .sort((a, b) => b.pipe.lengthM - a.pipe.lengthM);
   const tree = treeOf(pipes);
-  const taken = new Uint8Array(pipes.length);
-  for (const [i, one] of pipes.entries()) {
-    if (taken[i]) continue;
+  const taken = new Set<LaidPipe>();
+  for (const one of pipes) {
+    if (taken.has(one.pipe)) continue;
     const [[ax, ay], [bx, by]] = one.pipe.line;
     const near = tree?.search(
       Math.min(ax, bx) - 4,
@@ -97,23 +98,22 @@ export function jointTrenches(
       Math.max(ay, by) + 4,
     );
     const beside = (near ?? [])
-      .filter((j) => j !== i && !taken[j] && pipes[j]!.utility !== one.utility)
-      .flatMap((j) => {
-        const run = overlap(one.pipe.line, pipes[j]!.pipe.line);
-        return run && run.toM - run.fromM >= leastLengthM ? [{ ...pipes[j]!, ...run, number: j }] : [];
+      .sort((i, j) => i - j)
+      .map((i) => pipes[i]!)
+      .filter((other) => !taken.has(other.pipe) && other.utility !== one.utility)
+      .flatMap((other) => {
+        const run = overlap(one.pipe.line, other.pipe.line);
+        return run && run.toM - run.fromM >= leastLengthM ? [{ ...other, ...run }] : [];
       })
-      .sort((a, b) => Math.abs(a.offsetM) - Math.abs(b.offsetM) || a.number - b.number)
+      .sort((a, b) => Math.abs(a.offsetM) - Math.abs(b.offsetM))
       .slice(0, mostBeside);
-    const own: Beside = {
-      ...{ ...one, offsetM: 0, fromM: 0, toM: one.pipe.lengthM, number: i },
-      endsM: [0, one.pipe.lengthM],
-    };
-    const group = bestGroup(own, beside, rules);
-    const best = group && measured(group, rules);
+    const best = bestBefore(one.pipe, [beside, rates, standards, ground], () =>
+      bestTrench(one, beside, rules),
+    );
     if (!best) continue;
     trenches.push(best.trench);
-    best.group.forEach(({ number, pipe }, k) => {
-      taken[number] = 1;
+    best.group.forEach(({ pipe }, k) => {
+      taken.add(pipe);
       shares.set(pipe.id, { within: best.within[k]!, kept: best.kept });
     });
   }
@@ -126,6 +126,8 @@ export function jointTrenches(
   };
   return { trenches, workOf };
 }
+
+const bestBefore = remember<LaidPipe, Together | undefined>();
 
 interface Rules {
   rates: Rates;
@@ -145,11 +147,19 @@ interface Beside extends Placed {
   toM: number;
   /** Where along the first its own two ends are. */
   endsM: readonly [number, number];
-  number: number;
+}
+
+/** The trench of a pipe and of those beside it that is cheapest against one for each; undefined where none is. */
+function bestTrench(one: Placed, beside: readonly Beside[], rules: Rules): Together | undefined {
+  const { lengthM } = one.pipe;
+  const own: Beside = { ...one, offsetM: 0, fromM: 0, toM: lengthM, endsM: [0, lengthM] };
+  const group = bestGroup(own, beside, rules);
+  return group && measured(group, rules);
 }
 
 /** The set of pipes, the first among them, that saves most in one trench by their mean depths; undefined where none saves anything. */
-function bestGroup(own: Beside, beside: readonly Beside[], rules: Rules): Beside[] | undefined {
+function bestGroup(own: Beside, given: readonly Beside[], rules: Rules): Beside[] | undefined {
+  const beside = given.filter((one) => spareBetweenM(own, one, rules.standards) !== undefined);
   let best: Beside[] | undefined;
   let most = 0;
   for (let subset = 1; subset < 2 ** beside.length; subset++) {
@@ -176,16 +186,23 @@ function sharedLengthM(group: readonly Beside[]): number {
   return Math.min(...group.map((one) => one.toM)) - Math.max(...group.map((one) => one.fromM));
 }
 
+/** Whether each may lie in one trench with each other, and none is too far from the next for the ground between them to go. */
 function mayShare(group: readonly Beside[], { standards }: Rules): boolean {
   return group.every((a, i) =>
     group.slice(i + 1).every((b, gap) => {
-      if (a.utility === b.utility || neverShare(a.utility, b.utility)) return false;
-      const clearance = axisClearanceM(specOf(a), specOf(b), standards);
-      const apart = b.offsetM - a.offsetM;
-      if (clearance === undefined || apart < clearance - 1e-3) return false;
-      return gap > 0 || apart <= clearance + spareM;
+      const spare = spareBetweenM(a, b, standards);
+      return spare !== undefined && (gap > 0 || spare <= spareM);
     }),
   );
+}
+
+/** Ground between two pipes beyond their clearance; undefined where they never lie in one trench, or not so near. */
+function spareBetweenM(a: Beside, b: Beside, standards: Standards): number | undefined {
+  if (a.utility === b.utility || neverShare(a.utility, b.utility)) return undefined;
+  const clearance = axisClearanceM(specOf(a), specOf(b), standards);
+  if (clearance === undefined) return undefined;
+  const spare = Math.abs(b.offsetM - a.offsetM) - clearance;
+  return spare < -1e-3 ? undefined : spare;
 }
 
 function widthOf(group: readonly Beside[], widths: readonly number[]): number {
