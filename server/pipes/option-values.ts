@@ -1,13 +1,16 @@
 import { epsgCode } from '../../domain/geo/crs.ts';
 import { type LengthUnit, metresPerUnit } from '../../domain/geo/placement.ts';
 import type { StatedFrost } from '../../domain/pipes/frost-places.ts';
-import { Problem } from '../../domain/problem.ts';
+import { rainRanges } from '../../domain/pipes/routing/rain/rain-problems.ts';
+import { type Bilingual, Problem } from '../../domain/problem.ts';
 
 /** What a number on the command line may be. */
 interface Range {
   least: number;
   most: number;
   whole?: true;
+  /** What may stand there instead of a number. */
+  or?: Bilingual;
 }
 
 /** Metres and other figures of the pipe commands; beyond these a slip of the keyboard is likelier than a wish. */
@@ -22,11 +25,30 @@ const ranges = {
   starts: { least: 0, most: 50, whole: true },
   branches: { least: 0, most: 1e6, whole: true },
   year: { least: 1900, most: 2200, whole: true },
+  rain: {
+    ...rainRanges.intensityLitresPerSecondHa,
+    or: { zh: '（L/(s·ha)），或城市名、暴雨强度公式', en: ' L/(s·ha), or a city, or a storm formula' },
+  },
+  'return-period': rainRanges.returnPeriodYears,
+  'inlet-minutes': rainRanges.inletMinutes,
+  runoff: rainRanges.runoffCoefficient,
+  catchment: rainRanges.catchmentFactor,
 } satisfies Record<string, Range>;
 
+type NumberOption = keyof typeof ranges;
+
+/** Every number among the words of a command, before anything is read for minutes; also of options that this run would pass over. Errors: `pipes.option-number`. */
+export function requireNumbers(values: Readonly<Record<string, unknown>>): void {
+  for (const name of Object.keys(ranges) as NumberOption[]) {
+    const word = values[name];
+    // names a city or holds a formula where it is no number
+    if (typeof word === 'string' && name !== 'rain') numberOf(name, word);
+  }
+}
+
 /** The number behind `--name`. Errors: `pipes.option-number`. */
-export function numberOf(name: keyof typeof ranges, word: string): number {
-  const { least, most, whole }: Range = ranges[name];
+export function numberOf(name: NumberOption, word: string): number {
+  const { least, most, whole, or }: Range = ranges[name];
   const value = Number(word);
   if (word.trim() !== '' && value >= least && value <= most && (!whole || Number.isInteger(value)))
     return value;
@@ -35,8 +57,8 @@ export function numberOf(name: keyof typeof ranges, word: string): number {
     'pipes.option-number',
     { zh: `--${name} 的值“${word}”不可用。`, en: `--${name} can't be “${word}”.` },
     {
-      zh: `请给出 ${least} 至 ${most} 之间的${kind.zh}。`,
-      en: `Give ${kind.en} between ${least} and ${most}.`,
+      zh: `请给出 ${least} 至 ${most} 之间的${kind.zh}${or?.zh ?? ''}。`,
+      en: `Give ${kind.en} between ${least} and ${most}${or?.en ?? ''}.`,
     },
     { facts: { option: name, value: word } },
   );
@@ -91,10 +113,28 @@ export function usesOf(word: string): 'residential' | 'all' {
   );
 }
 
-/** The system of terrain that says none or a wrong one. Errors: `pipes.option-terrain-crs`. */
-export function terrainCrsOf(word: string | undefined): string | undefined {
+/**
+ * The system of terrain that says none or a wrong one.
+ * Errors: `pipes.option-terrain-crs`, `pipes.terrain-crs-without-terrain`.
+ */
+export function terrainCrsOf({
+  terrain,
+  'terrain-crs': word,
+}: {
+  terrain?: string | undefined;
+  'terrain-crs'?: string | undefined;
+}): string | undefined {
   if (word === undefined) return undefined;
   const code = epsgCode(word);
+  if (code !== undefined && terrain === undefined)
+    throw new Problem(
+      'pipes.terrain-crs-without-terrain',
+      { zh: '给了 --terrain-crs，但没有地形。', en: '--terrain-crs, but no terrain.' },
+      {
+        zh: '请用 --terrain 给出地形栅格，或去掉 --terrain-crs；其他文件的坐标系用 --crs。',
+        en: 'Give the terrain by --terrain, or leave --terrain-crs out; the system of the other files is --crs.',
+      },
+    );
   if (code !== undefined) return `EPSG:${code}`;
   throw new Problem(
     'pipes.option-terrain-crs',

@@ -13,6 +13,7 @@ import { type LaidRain, laidRainWords } from '../../domain/pipes/routing/rain/la
 import type { StatedStorm } from '../../domain/pipes/routing/rain/stated-storm.ts';
 import type { LaidNetwork } from '../../domain/pipes/routing/sized-network.ts';
 import { type Bilingual, Problem } from '../../domain/problem.ts';
+import { numberOf } from './option-values.ts';
 
 /** Words of `pipes route` about rain. */
 export interface RainValues {
@@ -27,7 +28,7 @@ export interface RainValues {
 /**
  * The rain behind `--rain` and `--return-period`: an intensity in L/(s·ha), a city by name or code, or a formula `q=A(1+ClgP)/(t+b)^n`; without it
  * that of `--city`, else the assumed one. `--inlet-minutes`, `--runoff` and `--catchment` take the place of the assumed figures. Errors: those of
- * `rainOf`, and `pipes.rain-without-formula`.
+ * `rainOf`, `pipes.option-number` and `pipes.rain-without-formula`.
  * @param stated - what the city of `--city` states, by its name
  */
 export function rainOfOptions(
@@ -35,7 +36,7 @@ export function rainOfOptions(
   stated?: { storm: StatedStorm | null; name: string },
 ): DesignRain {
   const { rain, 'return-period': period, 'inlet-minutes': inlet, city } = values;
-  const years = period === undefined ? undefined : numberIn(period);
+  const years = period === undefined ? undefined : numberOf('return-period', period);
   const ofCity = stated && { storm: stated.storm, name: { zh: stated.name, en: stated.name } };
   const wish = rain === undefined ? rainWishOfCity(city ?? '', ofCity) : wishIn(rain.trim(), years);
   const figures = figuresIn(values);
@@ -50,15 +51,16 @@ export function rainOfOptions(
 
 function figuresIn({ 'inlet-minutes': inlet, runoff, catchment }: RainValues): RainFigures {
   return {
-    ...(inlet !== undefined && { inletMinutes: numberIn(inlet) }),
-    ...(runoff !== undefined && { runoffCoefficient: numberIn(runoff) }),
-    ...(catchment !== undefined && { catchmentFactor: numberIn(catchment) }),
+    ...(inlet !== undefined && { inletMinutes: numberOf('inlet-minutes', inlet) }),
+    ...(runoff !== undefined && { runoffCoefficient: numberOf('runoff', runoff) }),
+    ...(catchment !== undefined && { catchmentFactor: numberOf('catchment', catchment) }),
   };
 }
 
 function wishIn(word: string, years: number | undefined): RainWish {
-  if (/^[\d.]+$/.test(word) && !isCode(word))
-    return { by: 'own', intensityLitresPerSecondHa: numberIn(word) };
+  // nor is nothing a city
+  if ((/^[-+]?[\d.]+(e[-+]?\d+)?$/i.test(word) || word === '') && !isCode(word))
+    return { by: 'own', intensityLitresPerSecondHa: numberOf('rain', word) };
   const formula = formulaIn(word);
   if (formula) {
     if (years === undefined) throw formulaWithoutPeriod();
@@ -77,10 +79,6 @@ function codeOf(word: string): string | undefined {
   const plain = word.replace(/市$/, '').replaceAll("'", '’').toLowerCase();
   const named = stormPlaces.find(({ name }) => name.zh === plain || name.en.toLowerCase() === plain);
   return (named ?? stormPlaceOf(word.padEnd(6, '0')))?.code;
-}
-
-function numberIn(word: string): number {
-  return word.trim() === '' ? Number.NaN : Number(word);
 }
 
 function formulaWithoutPeriod(): Problem {

@@ -16,7 +16,16 @@ import { chosenTables } from './chosen-tables.ts';
 import { alternativesSummary } from './compare-words.ts';
 import { frostWords } from './frost-words.ts';
 import { assumedWords } from './layout-words.ts';
-import { frostOf, languageOf, numberOf, startsOf, terrainCrsOf, unitOf, usesOf } from './option-values.ts';
+import {
+  frostOf,
+  languageOf,
+  numberOf,
+  requireNumbers,
+  startsOf,
+  terrainCrsOf,
+  unitOf,
+  usesOf,
+} from './option-values.ts';
 import { rainOfOptions, rainWords } from './rain-option.ts';
 import { ratesSummary } from './rates-command.ts';
 import { readSite } from './read-site.ts';
@@ -115,6 +124,7 @@ export async function run(words: string[]): Promise<number> {
   });
   if (values.help) return showUsage(howTo, true);
   const language = languageOf(values.lang);
+  requireNumbers(values);
   if (values.task !== undefined) {
     if (values.wishes || values.compare) throw noWishesOfTask(values.task);
     return runTask(values satisfies RouteValues, words);
@@ -138,6 +148,7 @@ export async function run(words: string[]): Promise<number> {
     ...startsOf(values.starts),
   };
   const ownFrost = frostOf(values.frost);
+  const terrainCrs = terrainCrsOf(values);
   requireSheetName(values.sheet);
   for (const one of [values.out, values.epanet, values.swmm, values.sheet]) await requireFolder(one);
   const tables = await chosenTables(values, words);
@@ -152,7 +163,7 @@ export async function run(words: string[]): Promise<number> {
       mains,
       unit: unitOf(values.unit),
       swapXY: values['swap-xy'],
-      terrainCrs: terrainCrsOf(values['terrain-crs']),
+      terrainCrs,
       keepWalls: values['keep-walls'],
       leastAreaM2: numberOf('least-area', values['least-area']),
       otherUses: usesOf(values.uses) === 'all',

@@ -85,6 +85,7 @@ export async function runTask(values: RouteValues, words: string[]): Promise<num
     ...startsOf(values.starts),
   };
   const ownFrost = frostOf(values.frost);
+  const terrainCrs = terrainCrsOf(values);
   requireSheetName(values.sheet);
   // said before minutes of routing, not after: no task lays water, and only one of them drains
   if (values.epanet) throw nothingForEpanet(true);
@@ -102,7 +103,7 @@ export async function runTask(values: RouteValues, words: string[]): Promise<num
       existing,
       unit: unitOf(values.unit),
       swapXY: values['swap-xy'],
-      terrainCrs: terrainCrsOf(values['terrain-crs']),
+      terrainCrs,
       keepWalls: values['keep-walls'],
       leastAreaM2: numberOf('least-area', values['least-area']),
       otherUses: usesOf(values.uses) === 'all',

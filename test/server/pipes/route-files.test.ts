@@ -43,6 +43,48 @@ test('figures that are none are refused before anything is read', async () => {
   });
 });
 
+/** Every option that wants a number, with the bounds that it tells. */
+const numeric: [option: string, least: string, most: string][] = [
+  ['cell', '0.1', '10'],
+  ['margin', '1', '5000'],
+  ['frost', '0', '5'],
+  ['least-area', '0', '1000000'],
+  ['main-head', '0.1', '500'],
+  ['seed', '0', '2147483647'],
+  ['tries', '1', '20'],
+  ['starts', '0', '50'],
+  ['year', '1900', '2200'],
+  ['return-period', '0.25', '100'],
+  ['inlet-minutes', '1', '60'],
+  ['runoff', '0.05', '1'],
+  ['catchment', '1', '20'],
+  ['rain', '20', '1000'],
+];
+
+test.each(numeric)(
+  '--%s tells by its name what is wrong and which numbers it takes',
+  async (option, least, most) => {
+    const plain = asked('nowhere.shp', 'nowhere.shp', 'storm');
+    const task = [...plain.slice(0, 4), '--task', 'separate', '--existing', 'nowhere.shp'];
+    // no city is called abc either; zero may be meant where it is the least
+    const wrong = ['', ' ', '-1', '1e999', ...(option === 'rain' ? ['1.2.3'] : ['abc', 'NaN'])];
+    if (least !== '0') wrong.push('0');
+    for (const words of [plain, task])
+      for (const value of wrong)
+        await expect(run([...words, `--${option}=${value}`])).rejects.toMatchObject({
+          code: 'pipes.option-number',
+          title: {
+            zh: expect.stringContaining(`--${option} `),
+            en: expect.stringContaining(`--${option} `),
+          },
+          remedy: {
+            zh: expect.stringContaining(`${least} 至 ${most} 之间`),
+            en: expect.stringContaining(`between ${least} and ${most}`),
+          },
+        });
+  },
+);
+
 test('metres taken for degrees, mains of another place: said at once, not after kilometres of pipe', async () => {
   const degrees = file(
     'degrees.geojson',

@@ -47,18 +47,18 @@ test('an intensity, a city by name or code, or a formula; else that of --city, e
 
 test.each([
   [{ rain: '火星' }, 'pipes.rain-place'],
-  [{ rain: '1.2.3' }, 'pipes.rain-intensity'],
-  [{ rain: '5' }, 'pipes.rain-intensity'],
+  [{ rain: '1.2.3' }, 'pipes.option-number'],
+  [{ rain: '5' }, 'pipes.option-number'],
   [{ rain: '1600(1+0.846lgP)/(t+7)^0.656' }, 'pipes.rain-without-period'],
   [{ rain: '200', 'return-period': '3' }, 'pipes.rain-without-formula'],
   [{ rain: '200', 'inlet-minutes': '8' }, 'pipes.rain-without-formula'],
   [{ 'inlet-minutes': '8' }, 'pipes.rain-without-formula'],
-  [{ rain: '上海', 'inlet-minutes': '0' }, 'pipes.rain-inlet'],
-  [{ runoff: '1.2' }, 'pipes.rain-runoff'],
-  [{ runoff: '' }, 'pipes.rain-runoff'],
-  [{ catchment: 'x' }, 'pipes.rain-catchment'],
-  [{ rain: '上海', 'return-period': 'x' }, 'pipes.rain-return-period'],
-  [{ rain: '上海', 'return-period': '' }, 'pipes.rain-return-period'],
+  [{ rain: '上海', 'inlet-minutes': '0' }, 'pipes.option-number'],
+  [{ runoff: '1.2' }, 'pipes.option-number'],
+  [{ runoff: '' }, 'pipes.option-number'],
+  [{ catchment: 'x' }, 'pipes.option-number'],
+  [{ rain: '上海', 'return-period': 'x' }, 'pipes.option-number'],
+  [{ rain: '上海', 'return-period': '' }, 'pipes.option-number'],
 ])('%o is refused', (values, code) => {
   expect(() => rainOfOptions(values)).toThrow(expect.objectContaining({ code }));
 });

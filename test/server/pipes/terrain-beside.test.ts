@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { projectionOf } from '../../../domain/geo/crs.ts';
 import { readRaster } from '../../../server/exchange/gdal/read-raster.ts';
 import { terrainCrsOf } from '../../../server/pipes/option-values.ts';
+import { run } from '../../../server/pipes/route-command.ts';
 import { readTerrain } from '../../../server/pipes/site-terrain.ts';
 import { at, folder } from './yard-files.ts';
 
@@ -71,6 +72,22 @@ test('of an upload the sidecars come along under their names', async () => {
 });
 
 test('a system that is no EPSG code is refused', () => {
-  expect(terrainCrsOf('32652')).toBe('EPSG:32652');
-  expect(() => terrainCrsOf('gcj02')).toThrow(expect.objectContaining({ code: 'pipes.option-terrain-crs' }));
+  const terrain = 'ground.tif';
+  expect(terrainCrsOf({ terrain, 'terrain-crs': '32652' })).toBe('EPSG:32652');
+  expect(() => terrainCrsOf({ terrain, 'terrain-crs': 'gcj02' })).toThrow(
+    expect.objectContaining({ code: 'pipes.option-terrain-crs' }),
+  );
 });
+
+test.each([[], ['--task', 'separate', '--existing', 'nowhere.shp']])(
+  'a system of terrain without terrain is refused: %j',
+  async (...task: string[]) => {
+    const words = ['--buildings', 'nowhere.shp', '--mains', 'nowhere.shp', ...task];
+    if (task.length === 0) words.push('--utility', 'water');
+    await expect(run([...words, '--terrain-crs', 'EPSG:4552'])).rejects.toMatchObject({
+      code: 'pipes.terrain-crs-without-terrain',
+      title: { zh: expect.stringContaining('--terrain-crs'), en: expect.stringContaining('--terrain-crs') },
+      remedy: { zh: expect.stringContaining('--terrain '), en: expect.stringContaining('--terrain,') },
+    });
+  },
+);
