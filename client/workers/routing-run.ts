@@ -4,6 +4,7 @@ import { type NetworkPatch, openDraft } from '../../domain/pipes/patch.ts';
 import { remeasured } from '../../domain/pipes/routing/bill-routes.ts';
 import { metresInCorridors } from '../../domain/pipes/routing/corridor-use.ts';
 import { dragged } from '../../domain/pipes/routing/drag.ts';
+import { enlargeWater } from '../../domain/pipes/routing/enlarge-water.ts';
 import { drawingLayer } from '../../domain/pipes/routing/layout-drawing.ts';
 import {
   type BesidesLayout,
@@ -12,7 +13,7 @@ import {
 } from '../../domain/pipes/routing/layout-layers.ts';
 import { type PackedRoutes, unpackRoutes } from '../../domain/pipes/routing/packed-routes.ts';
 import { type NetworkProof, proveAll } from '../../domain/pipes/routing/prove.ts';
-import { waterModel } from '../../domain/pipes/routing/prove-water.ts';
+import { proveWater, waterModel } from '../../domain/pipes/routing/prove-water.ts';
 import { measuresOf } from '../../domain/pipes/routing/rate-cells.ts';
 import { builtInRates, type Rates } from '../../domain/pipes/routing/rates.ts';
 import { repriced, repricedTask } from '../../domain/pipes/routing/reprice.ts';
@@ -167,6 +168,30 @@ export class RoutingRun {
     return proveAll(this.#networks(id), mainHeadM === null ? options : { ...options, mainHeadM });
   }
 
+  /**
+   * The answer with water pipes as wide as its proof asks for; null where they stay what they are, which its proof then tells.
+   * @param milliseconds - how long the answer was searched for
+   */
+  async enlarge(id: string, mainHeadM: number | null, milliseconds: number): Promise<RoutingView | null> {
+    const started = performance.now();
+    const kept = this.#kept.get(id);
+    if (!kept) throw answerGone();
+    const { result, stage, sizing } = kept;
+    const water = result.routes.find(({ network }) => network.utility === 'water')?.network;
+    const options = {
+      ...{ ...sizing, standards: this.#standards, storeysOf: storeysAt(result.site) },
+      ...(mainHeadM === null ? {} : { mainHeadM }),
+    };
+    const wider = water && (await enlargeWater(result, await proveWater(water, options), options));
+    if (!wider || stage === 'replaced') return null;
+    if (wider.routes.some(({ network }) => network.pipes === water.pipes)) {
+      kept.result = wider;
+      return null;
+    }
+    const took = milliseconds + performance.now() - started;
+    return this.#view(wider, stage, took, { ...kept, base: kept.base === id ? undefined : kept.base });
+  }
+
   /** The water network as an EPANET file that runs; null where no water was laid. */
   epanet(id: string, mainHeadM: number | null): string | null {
     const water = this.#networks(id).find((one) => one.utility === 'water');
@@ -298,8 +323,13 @@ export class RoutingRun {
     return this.#view(result, stage, performance.now() - started);
   }
 
-  /** @param from - the answer that it was dragged from */
-  #view(result: AllRoutes, stage: RoutingView['stage'], milliseconds: number, from?: Kept): RoutingView {
+  /** @param from - the answer that it was made from; without its base it is a searched one itself */
+  #view(
+    result: AllRoutes,
+    stage: RoutingView['stage'],
+    milliseconds: number,
+    from?: Omit<Kept, 'base'> & { base: string | undefined },
+  ): RoutingView {
     const figures = viewOf(result, this.#inverse);
     const { wish, sizing, laidBy } = from ?? {
       wish: this.#wish!,

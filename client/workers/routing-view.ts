@@ -73,6 +73,8 @@ export interface RoutingView {
   lengthM: number;
   costYuan: number;
   shares: { project: number; owner: number };
+  /** Of that for wider water pipes, as their proof asked; null where none is known. */
+  widerYuan: number | null;
   quantities: QuantityLine[];
   /** By whose prices. */
   prices: ViewPrices;
@@ -174,6 +176,7 @@ export function viewOf(result: AllRoutes, inverse: (x: number, y: number) => Lng
     lengthM: result.routes.reduce((sum, one) => sum + laidLengthM(one.network), 0),
     costYuan: totalYuan(quantities),
     shares: sharesOf(quantities),
+    widerYuan: result.routes.find(({ network }) => network.enlarged)?.network.enlarged?.costYuan ?? null,
     quantities,
     prices: pricesOfView(quantities, result.rates),
     profiles: result.routes.flatMap((one) => longestProfile(one.network) ?? []),

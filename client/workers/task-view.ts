@@ -104,6 +104,8 @@ function viewOfTask(
     lengthM: sum((one) => one.lengthM),
     costYuan: totalYuan(quantities),
     shares: sharesOf(quantities),
+    // no task lays water
+    widerYuan: null,
     quantities,
     prices: pricesOfView(quantities, parts[0]?.rates ?? builtInRates),
     profiles: all((one) => one.profiles),

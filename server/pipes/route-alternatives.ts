@@ -1,9 +1,15 @@
 import type { Utility } from '../../domain/pipes/model.ts';
 import type { Aim } from '../../domain/pipes/routing/aims.ts';
 import { type DragRefusal, dragged } from '../../domain/pipes/routing/drag.ts';
+import { enlargeWater } from '../../domain/pipes/routing/enlarge-water.ts';
 import { pointNames } from '../../domain/pipes/routing/point-names.ts';
+import {
+  proveWater,
+  type WaterProof,
+  type WaterProofOptions,
+} from '../../domain/pipes/routing/prove-water.ts';
 import { type AllRoutes, type RouteAllOptions, routeAll } from '../../domain/pipes/routing/route-all.ts';
-import type { Site } from '../../domain/pipes/routing/site.ts';
+import { type Site, storeysAt } from '../../domain/pipes/routing/site.ts';
 import { withWishes } from '../../domain/pipes/routing/wishes.ts';
 import { type FileWish, siteWishesOf } from './wish-file.ts';
 
@@ -53,6 +59,32 @@ export function layOut(
   for (const one of others)
     alternatives.push({ name: one, aim: one, result: routeAll(on, utilities, { ...options, aim: one }) });
   return { result, alternatives, refused };
+}
+
+/**
+ * The same with the water pipes of each layout as wide as its proof by EPANET asks for; the answer and its alternatives alike, so that they compare.
+ * `proved` is the proof of the answer, where its pipes stayed what they were.
+ */
+export async function withProvedWater(
+  { result, alternatives, refused }: LaidOut,
+  options: RouteAllOptions & Pick<WaterProofOptions, 'mainHeadM'>,
+): Promise<LaidOut & { proved: WaterProof | undefined }> {
+  const known = new Map<AllRoutes, AllRoutes>();
+  let proved: WaterProof | undefined;
+  for (const one of [result, ...alternatives.map((other) => other.result)]) {
+    if (known.has(one)) continue;
+    const water = one.routes.find(({ network }) => network.utility === 'water')?.network;
+    const given = { ...options, storeysOf: storeysAt(one.site) };
+    const proof = water && (await proveWater(water, given));
+    const next = await enlargeWater(one, proof, given);
+    known.set(one, next);
+    if (one === result && next === one) proved = proof;
+  }
+  return {
+    ...{ refused, proved },
+    result: known.get(result)!,
+    alternatives: alternatives.map((one) => ({ ...one, result: known.get(one.result)! })),
+  };
 }
 
 /** Manholes are called as the first answer calls them, whatever was moved before. */

@@ -29,7 +29,7 @@ import {
 import { rainOfOptions, rainWords } from './rain-option.ts';
 import { ratesSummary } from './rates-command.ts';
 import { readSite } from './read-site.ts';
-import { layOut } from './route-alternatives.ts';
+import { layOut, withProvedWater } from './route-alternatives.ts';
 import { printAnswer } from './route-print.ts';
 import {
   clashSummary,
@@ -174,24 +174,21 @@ export async function run(words: string[]): Promise<number> {
   const { site, metricSrid, warnings } = read;
   const began = performance.now();
   const compare = aims.length > 1;
-  const laid = layOut(
-    site,
-    read.wishes,
-    utilities,
-    {
-      ...settings,
-      ...frost,
-      rain,
-      quick: values.quick,
-      loops: values.loops,
-      laneOrder: values['lane-order'],
-      standards,
-      rates,
-    },
-    aims,
-    compare,
-  );
-  const { result } = laid;
+  const options = {
+    ...settings,
+    ...frost,
+    rain,
+    quick: values.quick,
+    loops: values.loops,
+    laneOrder: values['lane-order'],
+    standards,
+    rates,
+  };
+  const laid = await withProvedWater(layOut(site, read.wishes, utilities, options, aims, compare), {
+    ...options,
+    ...head,
+  });
+  const { result, proved } = laid;
   const routed = performance.now();
   if (values.out) {
     const isDrawing = /\.dxf$/i.test(values.out);
@@ -210,7 +207,7 @@ export async function run(words: string[]): Promise<number> {
     if (swmm === null) warnings.push(notWritten(values.swmm, nothingForSwmm()));
     else await writeWhole(values.swmm, swmm);
   }
-  const proof = await proveAll(networks, { ...head, standards, storeysOf: storeysAt(result.site) });
+  const proof = await proveAll(networks, { ...head, standards, proved, storeysOf: storeysAt(result.site) });
   const drawn = drawnSite(result.site, read);
   await writeSheet(
     { ...values, ...frost },

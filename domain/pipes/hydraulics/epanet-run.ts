@@ -88,18 +88,11 @@ export async function fireFlows(
   flowLS = fact('hydrant-fire-flow-l-s').value,
 ): Promise<FireFlowResult[]> {
   return withModel(writeEpanet(network), (opened) => {
-    const { model, units } = opened;
-    model.setTimeParameter(TimeParameter.Duration, 0);
-    model.addPattern('fire~flow');
-    model.setPattern(model.getPatternIndex('fire~flow'), [1]);
-    const multiplier = model.getOption(Option.DemandMult) || 1;
+    const drawing = hydrants(opened);
     const required = fact('hydrant-residual-pressure-m');
     return nodes.map((node): FireFlowResult => {
-      const index = model.getNodeIndex(node);
-      model.addDemand(index, flowLS / units.flowLS / multiplier, 'fire~flow', 'fire');
-      const { states, warnings } = solve(opened);
+      const { states, warnings } = drawing(node, flowLS);
       const [state] = states;
-      model.deleteDemand(index, model.getNumberOfDemands(index));
       const here = state!.nodes.find((one) => one.id === node)!;
       return {
         node,
@@ -114,6 +107,42 @@ export async function fireFlows(
       };
     });
   });
+}
+
+/** A network that is tried with other bores without loading it again: one moment, without a hydrant or with one. */
+export interface TrialModel {
+  solve(hydrant?: string): HydraulicState;
+  setBoreMm(link: string, boreMm: number): void;
+}
+
+/** Opens a network for as long as `use` tries it. Throws `pipes.epanet` as `runInp` does. */
+export async function tryNetwork<T>(network: PipeNetwork, use: (model: TrialModel) => T): Promise<T> {
+  return withModel(writeEpanet(network), (opened) => {
+    const { model, units } = opened;
+    const drawing = hydrants(opened);
+    const flowLS = fact('hydrant-fire-flow-l-s').value;
+    return use({
+      solve: (hydrant) => (hydrant === undefined ? solve(opened) : drawing(hydrant, flowLS)).states[0]!,
+      setBoreMm: (link, boreMm) =>
+        model.setLinkValue(model.getLinkIndex(link), LinkProperty.Diameter, boreMm / units.diameterMm),
+    });
+  });
+}
+
+/** One moment with a hydrant drawing at a node, on top of the demands of the first hour. */
+function hydrants(opened: Opened): (node: string, flowLS: number) => HydraulicRun {
+  const { model, units } = opened;
+  model.setTimeParameter(TimeParameter.Duration, 0);
+  model.addPattern('fire~flow');
+  model.setPattern(model.getPatternIndex('fire~flow'), [1]);
+  const multiplier = model.getOption(Option.DemandMult) || 1;
+  return (node, flowLS) => {
+    const index = model.getNodeIndex(node);
+    model.addDemand(index, flowLS / units.flowLS / multiplier, 'fire~flow', 'fire');
+    const run = solve(opened);
+    model.deleteDemand(index, model.getNumberOfDemands(index));
+    return run;
+  };
 }
 
 interface Opened {

@@ -3,6 +3,7 @@ import type { HydraulicWarning } from '../hydraulics/epanet-warnings.ts';
 import { serviceHeadM } from '../hydraulics/prepare-water.ts';
 import { fact } from '../hydraulics/service-facts.ts';
 import type { PipeNetwork } from '../model.ts';
+import type { Enlarged } from './enlarged.ts';
 import { type LaidNetwork, toModel } from './sized-network.ts';
 
 export interface WaterProofOptions {
@@ -24,6 +25,8 @@ export interface ProvedNode {
   /** By which `requiredM` was taken: as stated, or the assumption of data/; null at nodes without a house. */
   storeys: number | null;
   ok: boolean;
+  /** The same without any loss on the way: more than the main's own head no pipe gives, however wide. */
+  stillM: number;
   /** With a hydrant drawing at this very node; null where no hydrant may stand. */
   firePressureM: number | null;
   fireOk: boolean | null;
@@ -39,7 +42,13 @@ export interface WaterProof {
   storeysAssumed: number;
   /** Head at the main with which every house has enough. */
   neededHeadM: number;
+  /** Houses that lack pressure because the main does: no wider pipe helps them. */
+  mainLacks: number;
   fastestMS: number;
+  /** Above this a pipe is too narrow for what it carries in the peak hour. */
+  mostMS: number;
+  /** Pipes that are. */
+  tooFast: number;
   fire: {
     flowLS: number;
     requiredM: number;
@@ -53,8 +62,10 @@ export interface WaterProof {
   };
   /** What EPANET warns of in the peak hour. */
   warnings: HydraulicWarning[];
-  /** Every house has its pressure, and every hydrant that may stand keeps its own; false where none may stand, or where EPANET found no balance. */
+  /** Every house has its pressure, no pipe runs too fast, and every hydrant that may stand keeps its own; false where none may stand, or where EPANET found no balance. */
   ok: boolean;
+  /** Pipes that were made wider to get so far; null where none was asked for. */
+  enlarged: Enlarged | null;
   /** Of the figures compared with. */
   sources: { what: string; value: number; clause: string; confidence: string }[];
 }
@@ -69,6 +80,7 @@ const SOURCES = [
   'hydrant-fire-flow-l-s',
   'hydrant-residual-pressure-m',
   'least-fire-main-mm',
+  'velocity-high-m-s',
 ];
 
 /**
@@ -120,6 +132,8 @@ export async function proveWater(
   const fires = new Map((await fireFlows(model, places.wide)).map((one) => [one.node, one]));
   const pressures = new Map(state.nodes.map((one) => [one.id, one.pressureM]));
   const unknown = fact('storeys-where-unknown').value;
+  const mainHeadM = options.mainHeadM ?? fact('mains-service-head-m').value;
+  const stillHeadM = mainHeadM + Math.max(...tieInsOf(laid).map((one) => one.groundM));
   let storeysAssumed = 0;
   const nodes = laid.nodes
     .filter((node) => pressures.has(node.id) && node.kind !== 'tie-in')
@@ -139,11 +153,13 @@ export async function proveWater(
         requiredM,
         storeys,
         ok: pressureM >= requiredM,
+        stillM: stillHeadM - node.groundM,
         firePressureM: fire?.pressureM ?? null,
         fireOk: fire?.enough ?? null,
       };
     });
-  const mainHeadM = options.mainHeadM ?? fact('mains-service-head-m').value;
+  const mostMS = fact('velocity-high-m-s').value;
+  const tooFast = state.links.filter((one) => one.velocityMS > mostMS).length;
   const fireWarnings = [...new Set([...fires.values()].flatMap((one) => one.warnings))];
   const isBalanced = ![...warnings, ...fireWarnings].includes('unbalanced');
   const passed = nodes.filter((one) => one.fireOk).length;
@@ -154,6 +170,8 @@ export async function proveWater(
     mainHeadAssumed: options.mainHeadM === undefined,
     storeysAssumed,
     neededHeadM: mainHeadM + Math.max(...nodes.map((one) => one.requiredM - one.pressureM)),
+    mainLacks: nodes.filter((one) => !one.ok && one.stillM < one.requiredM).length,
+    ...{ mostMS, tooFast },
     fastestMS: Math.max(0, ...state.links.map((one) => one.velocityMS)),
     fire: {
       flowLS: fact('hydrant-fire-flow-l-s').value,
@@ -164,7 +182,9 @@ export async function proveWater(
       warnings: fireWarnings,
     },
     warnings,
-    ok: isBalanced && nodes.every((one) => one.ok) && fires.size > 0 && passed === fires.size,
+    ok:
+      isBalanced && tooFast === 0 && nodes.every((one) => one.ok) && fires.size > 0 && passed === fires.size,
+    enlarged: laid.enlarged ?? null,
     sources: SOURCES.filter((what) => storeysAssumed > 0 || what !== 'storeys-where-unknown').map((what) => {
       const { value, clause, confidence } = fact(what);
       return { what, value, clause, confidence };
@@ -173,7 +193,10 @@ export async function proveWater(
 }
 
 /** Nodes of mains, by whether the widest main there may carry a hydrant. Laterals never do. */
-function hydrantPlaces(laid: LaidNetwork): { wide: string[]; narrow: string[] } {
+export function hydrantPlaces(laid: Pick<LaidNetwork, 'pipes' | 'nodes'>): {
+  wide: string[];
+  narrow: string[];
+} {
   const least = fact('least-fire-main-mm').value;
   const widest = new Map<string, number>();
   for (const pipe of laid.pipes) {
@@ -192,6 +215,10 @@ function hydrantPlaces(laid: LaidNetwork): { wide: string[]; narrow: string[] } 
     if (!without.has(node)) (diameterMm >= least ? wide : narrow).push(node);
   }
   return { wide, narrow };
+}
+
+function tieInsOf({ nodes }: LaidNetwork) {
+  return nodes.filter((one) => one.kind === 'tie-in');
 }
 
 /** What the houses draw; reservoirs count negative in EPANET. */

@@ -13,11 +13,15 @@ export interface NetworkProof {
 /** Throws `pipes.epanet` in EPANET's words where the water network does not run. */
 export async function proveAll(
   networks: readonly LaidNetwork[],
-  options: WaterProofOptions & { standards?: Standards } = {},
+  options: WaterProofOptions & {
+    standards?: Standards;
+    /** Of the water network, where it was proved already. */
+    proved?: WaterProof | undefined;
+  } = {},
 ): Promise<NetworkProof> {
   const water = networks.find((one) => one.utility === 'water');
   return {
-    water: (water && (await proveWater(water, options))) ?? null,
+    water: options.proved ?? (water && (await proveWater(water, options))) ?? null,
     sewers: networks.flatMap((laid) => {
       const proof = proveSewers(laid, options.standards);
       return proof ? [{ utility: laid.utility, proof }] : [];

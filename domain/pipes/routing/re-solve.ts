@@ -3,6 +3,7 @@ import { GRAVITY_UTILITIES } from '../model.ts';
 import { standards as builtIn } from '../standards.ts';
 import { known } from './as-before.ts';
 import type { Beside } from './besides.ts';
+import { enlargedAsBefore } from './enlarged.ts';
 import { ObstacleIndex } from './obstacles.ts';
 import { besidesOf, passedLines } from './passed-lines.ts';
 import type { PlanTree } from './plan-tree.ts';
@@ -96,7 +97,7 @@ function resized(
   route: UtilityRoute,
   options: SizingOptions,
 ): RoutedUtility {
-  const sized = sizeNetwork(site, route, options);
+  const sized = enlargedAsBefore(sizeNetwork(site, route, options), routed.network.enlarged);
   const network = { ...sized, ...known(sized, routed.unlevelled ?? routed.network) };
   return { ...routed, route, network, unlevelled: undefined, was: routed.network };
 }

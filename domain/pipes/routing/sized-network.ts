@@ -14,6 +14,7 @@ import { standards as builtIn, type Standards } from '../standards.ts';
 import type { Aim } from './aims.ts';
 import { remember } from './as-before.ts';
 import { chambersOf } from './chambers.ts';
+import type { Enlarged } from './enlarged.ts';
 import { type AboveFrost, aboveFrostWords } from './gravity/above-frost.ts';
 import { layOutfall } from './gravity-levels.ts';
 import { type GroundTree, groundTrees, hollowM } from './ground-tree.ts';
@@ -89,6 +90,8 @@ export interface LaidNetwork {
   rain?: LaidRain;
   /** Only where loops were asked for and the network is one that is looped. */
   loops?: LoopFigures;
+  /** Only of water whose proof did not hold with the sizes by households. */
+  enlarged?: Enlarged;
 }
 
 export interface SizingOptions {

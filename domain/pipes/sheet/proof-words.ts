@@ -1,5 +1,6 @@
 import type { HydraulicWarning } from '../hydraulics/epanet-warnings.ts';
 import { fact } from '../hydraulics/service-facts.ts';
+import { plannedSizeLabel } from '../labels.ts';
 import type { NetworkProof } from '../routing/prove.ts';
 import type { SewerProof } from '../routing/prove-sewers.ts';
 import type { WaterProof } from '../routing/prove-water.ts';
@@ -14,7 +15,15 @@ export interface ProofLine {
 export function proofLines({ water, sewers }: NetworkProof, say: Say): string[] {
   const lines: ProofLine[] = [
     ...sewers.map(({ utility, proof }) => sewerLine(utility, proof, say)),
-    ...(water ? [housesLine(water, say), fireLine(water, say), ...warningLines(water, say)] : []),
+    ...(water
+      ? [
+          housesLine(water, say),
+          fireLine(water, say),
+          ...speedLines(water, say),
+          ...enlargedLines(water, say),
+          ...warningLines(water, say),
+        ]
+      : []),
   ];
   return lines.map(({ what, why }) => (why ? `${what}${say('layout:verdict.and')}${why}` : what));
 }
@@ -41,7 +50,7 @@ export function sewerLine(utility: string, proof: SewerProof, say: Say): ProofLi
   };
 }
 
-/** Houses with enough pressure, the worst of them, the head at the main that cures all, and how many houses' storeys are assumed. */
+/** Houses with enough pressure, the worst of them, the head at the main that cures all, how many lack what no pipe can give, and how many houses' storeys are assumed. */
 export function housesLine(proof: WaterProof, say: Say): ProofLine {
   const houses = proof.nodes.filter((one) => one.terminal !== null);
   const worst = houses.toSorted((a, b) => a.pressureM - a.requiredM - (b.pressureM - b.requiredM))[0];
@@ -63,6 +72,7 @@ export function housesLine(proof: WaterProof, say: Say): ProofLine {
             }),
           ]
         : []),
+      ...(proof.mainLacks > 0 ? [say('layout:proof.mainLacks', { count: proof.mainLacks })] : []),
       ...(proof.storeysAssumed > 0
         ? [
             say('layout:proof.storeysAssumed', {
@@ -88,6 +98,52 @@ export function fireLine({ fire, nodes }: WaterProof, say: Say): ProofLine {
     ].join(say('layout:verdict.and')),
   };
 }
+
+/** Pipes that run too fast in the peak hour; none where none does. */
+export function speedLines({ tooFast, mostMS, fastestMS }: WaterProof, say: Say): ProofLine[] {
+  if (tooFast === 0) return [];
+  const what = say('layout:proof.tooFast', { count: tooFast, most: mostMS, fastest: fastestMS.toFixed(2) });
+  return [{ what, why: '' }];
+}
+
+/** Which pipes were made wider and what for, and what no wider pipe helps; none where nothing was asked for. */
+export function enlargedLines({ enlarged }: WaterProof, say: Say): ProofLine[] {
+  if (!enlarged) return [];
+  const { pipes, causes, costYuan, kept, stuck } = enlarged;
+  const reasons = [
+    ...causes.map(({ why, place, was, asked }) =>
+      say(`layout:proof.enlargedFor.${why}`, { place, was: was.toFixed(why === 'velocity' ? 2 : 1), asked }),
+    ),
+    ...(kept.length > 0 ? [say('layout:proof.enlargedKept', { count: kept.length })] : []),
+    ...(stuck > 0
+      ? [say('layout:proof.enlargedStuck', { count: stuck, least: fact('velocity-low-m-s').value })]
+      : []),
+  ];
+  const sizes = Map.groupBy(pipes, (one) => [one.fromMm, one.toMm].map(sizeOf).join('→'));
+  const changes = [...sizes].map(([change, of]) => `${change} ${metresOf(of)} m`);
+  const cost = costYuan === null ? '' : say('layout:proof.enlargedCost', { yuan: costYuan.toFixed(0) });
+  return [
+    {
+      what:
+        pipes.length > 0
+          ? say('layout:proof.enlarged', {
+              ...{
+                count: pipes.length,
+                length: metresOf(pipes),
+                sizes: changes.join(say('layout:proof.list')),
+              },
+              cost,
+            })
+          : say('layout:proof.notEnlarged'),
+      why: reasons.join(say('layout:verdict.and')),
+    },
+  ];
+}
+
+const sizeOf = (sizeMm: number): string => plannedSizeLabel('water', sizeMm);
+
+const metresOf = (pipes: readonly { lengthM: number }[]): string =>
+  pipes.reduce((sum, one) => sum + one.lengthM, 0).toFixed(0);
 
 /** What EPANET warns of, a line for the peak hour and one for the hydrants; none where it has nothing to say. */
 export function warningLines({ warnings, fire }: WaterProof, say: Say): ProofLine[] {

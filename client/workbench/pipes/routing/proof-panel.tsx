@@ -1,13 +1,21 @@
 import { InputNumber } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { mayHelp } from '../../../../domain/pipes/routing/enlarged.ts';
 import type { SewerProof } from '../../../../domain/pipes/routing/prove-sewers.ts';
 import type { WaterProof } from '../../../../domain/pipes/routing/prove-water.ts';
-import { fireLine, housesLine, sewerLine, warningLines } from '../../../../domain/pipes/sheet/proof-words.ts';
+import {
+  enlargedLines,
+  fireLine,
+  housesLine,
+  sewerLine,
+  speedLines,
+  warningLines,
+} from '../../../../domain/pipes/sheet/proof-words.ts';
 import { Panel } from '../../../ui/figures.tsx';
 import { VerdictLine } from '../../../ui/verdict-line.tsx';
 import { useRouting } from './routing-state.ts';
-import { prove } from './routing-store.ts';
+import { enlarge, prove } from './routing-store.ts';
 
 /** A drag asks for a proof once the hand rests. */
 const REST_MS = 300;
@@ -68,6 +76,11 @@ function WaterVerdicts({ proof }: { proof: WaterProof }) {
   const fire = fireLine(proof, t);
   const enough = proof.nodes.every((one) => one.ok);
   const needed = Math.ceil(proof.neededHeadM);
+  // pressure of houses that wider pipes did not help is a matter of the main
+  const cure =
+    mayHelp(proof) && !proof.enlarged?.stuck
+      ? { word: t('routing:proof.enlarge'), run: () => void enlarge() }
+      : undefined;
   return (
     <>
       <VerdictLine
@@ -77,7 +90,7 @@ function WaterVerdicts({ proof }: { proof: WaterProof }) {
         {...(enough
           ? {}
           : {
-              cure: {
+              cure: cure ?? {
                 word: t('routing:proof.tryHead', { head: needed }),
                 run: () => set({ mainHeadM: needed }),
               },
@@ -87,7 +100,14 @@ function WaterVerdicts({ proof }: { proof: WaterProof }) {
         level={proof.fire.tried > 0 && proof.fire.passed === proof.fire.tried ? 'good' : 'warn'}
         what={fire.what}
         why={fire.why}
+        {...(enough && cure && { cure })}
       />
+      {speedLines(proof, t).map(({ what, why }) => (
+        <VerdictLine key={what} level="warn" what={what} why={why} />
+      ))}
+      {enlargedLines(proof, t).map(({ what, why }) => (
+        <VerdictLine key={what} level="info" what={what} why={why} />
+      ))}
       {warningLines(proof, t).map(({ what, why }) => (
         <VerdictLine key={what} level="warn" what={what} why={why} />
       ))}

@@ -12,7 +12,8 @@ import type { TaskWish } from '../../../workers/task-run.ts';
 import { edit, loadNetwork, useNetwork } from '../network-store.ts';
 import { settingsOf } from './asked-for.ts';
 import { type Alternative, byPricesNow, useRouting } from './routing-state.ts';
-import { tryFurther } from './try-further.ts';
+import { replaceView, tryFurther } from './try-further.ts';
+import { widened } from './widened.ts';
 import { boundsAround } from './zone-bounds.ts';
 
 type LngLat = [number, number];
@@ -60,7 +61,7 @@ async function search(city: string, aims: readonly Aim[]): Promise<void> {
         if (mine !== turn) return;
         set({ view: byPricesNow(first), laid: [], busy: 'better' });
       }
-      const better = byPricesNow(await routingWorker().better());
+      const better = await widened(byPricesNow(await routingWorker().better()));
       if (mine !== turn) return;
       addAlternative({ title: null, aim, outlets, repaves, loops, byHand: false, view: better });
       // who pins or forbids goes on doing so
@@ -77,6 +78,16 @@ async function search(city: string, aims: readonly Aim[]): Promise<void> {
       further?.();
     }
   }
+}
+
+/** What the map shows with water pipes as wide as its proof asks for, in the place of it. */
+export async function enlarge(): Promise<void> {
+  const { view } = useRouting.getState();
+  if (!view) return;
+  const wider = await widened(view);
+  if (useRouting.getState().view !== view) return;
+  if (wider === view) await prove();
+  else replaceView(view, wider);
 }
 
 /** A ready-made task on the drawn zone, as one plan. */

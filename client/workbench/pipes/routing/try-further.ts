@@ -4,6 +4,7 @@ import { routingWorker } from '../../../workers/routing.ts';
 import type { RoutingView, RoutingWish } from '../../../workers/routing-run.ts';
 import { triesWorker } from '../../../workers/tries.ts';
 import { type RoutingState, useRouting } from './routing-state.ts';
+import { widened } from './widened.ts';
 
 /** What an answer was searched for: where one of these changes, further layouts of it are of no use. */
 const asked = [
@@ -70,7 +71,8 @@ export async function tryFurther(
   tell('running');
   try {
     await client.open(ground, wish, {
-      costYuan: searched.costYuan,
+      // those are laid with water pipes by households, until they are shown
+      costYuan: searched.costYuan - (searched.widerYuan ?? 0),
       clashes: searched.clashes,
       violations: searched.violations,
       unreachable: searched.unreachable.length,
@@ -81,11 +83,12 @@ export async function tryFurther(
       tried++;
       if (better) {
         const took = searched.milliseconds + performance.now() - began;
-        const view = await routingWorker().adopt(better, took);
+        const adopted = await routingWorker().adopt(better, took);
+        const view = searched.widerYuan === null ? adopted : await widened(adopted);
         if (isOver) return;
         const last = shown;
         shown = view;
-        replace(last, view);
+        replaceView(last, view);
         void routingWorker().giveWay(last.id);
       }
       tell('running');
@@ -97,7 +100,7 @@ export async function tryFurther(
 }
 
 /** One answer for another, wherever it is shown or kept. */
-function replace(last: RoutingView, view: RoutingView): void {
+export function replaceView(last: RoutingView, view: RoutingView): void {
   const { alternatives, ghost, pinnedGhost, set } = useRouting.getState();
   set({
     view,
