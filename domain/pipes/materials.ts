@@ -30,6 +30,27 @@ export function boreMm(materialCode: string | null | undefined, diameterMm: numb
   return known?.designatedByOuterDiameter ? diameterMm * (1 - 2 * known.wallPerDiameter) : diameterMm;
 }
 
+/** What `innerDiameterMm` reads of a pipe. */
+interface RoundPipe {
+  diameterMm: number | null;
+  material: string | null;
+  attributes: Record<string, unknown>;
+}
+
+/**
+ * Bore that hydraulics count by, millimetres to the thousandth, of a round pipe: the same for EPANET, SWMM and Manning. A size that a model came with
+ * is one already, whatever its pipe is made of; nobody's size is 100.
+ * @param isOfModel - the network is that of a model, and the pipe has a row in it
+ */
+export function innerDiameterMm(
+  { diameterMm, material: made, attributes }: RoundPipe,
+  isOfModel: boolean,
+): number {
+  const nominalMm = diameterMm ?? 100;
+  if (isOfModel || attributes.model !== undefined) return nominalMm;
+  return Math.round(boreMm(made, nominalMm) * 1000) / 1000;
+}
+
 function plain(word: string): string {
   return word.trim().toUpperCase().replaceAll(/[\s_]/g, '');
 }

@@ -236,8 +236,7 @@ export function createStandards(tables: StandardTables = builtInTables): Standar
       // GB 50014 has no row for storm pipes below DN300 but that of gully connectors
       if (drain === 'storm' && diameterMm <= connectorMm)
         return valueFigure(gravity.minSlope.find((cell) => cell.drain === 'connector'));
-      const plasticStorm =
-        drain === 'storm' && (material(given.material)?.designatedByOuterDiameter ?? false);
+      const plasticStorm = drain === 'storm' && (material(given.material)?.plastic ?? false);
       const rows = gravity.minSlope.filter((cell) => cell.drain === 'any');
       if (plasticStorm && diameterMm <= 300) {
         return valueFigure(gravity.minSlope.find((cell) => cell.drain === 'storm-plastic'));

@@ -1,4 +1,4 @@
-import { boreMm } from '../materials.ts';
+import { innerDiameterMm } from '../materials.ts';
 import type { PipeNetwork, PipeNode, PipeSegment } from '../model.ts';
 import type { EpanetExtras } from './epanet-read.ts';
 import { type EpanetUnits, epanetUnits } from './epanet-units.ts';
@@ -132,19 +132,13 @@ function pipe(segment: PipeSegment, network: PipeNetwork, { extras, units, headl
       segment.from,
       segment.to,
       tokenOf(Math.max(lengthM, 0.01) / units.lengthM, read?.tokens[3]),
-      tokenOf(innerMm(segment, read !== undefined) / units.diameterMm, read?.tokens[4]),
+      tokenOf(innerDiameterMm(segment, read !== undefined) / units.diameterMm, read?.tokens[4]),
       tokenOf(Number(roughness ?? assumedRoughness(headloss, units)), read?.tokens[5]),
       tokenOf(Number(minorLoss ?? 0), read?.tokens[6]),
       status,
     ],
     read?.comment,
   );
-}
-
-/** EPANET counts by the bore. A size that a model came with is one already, whatever its pipe is made of. */
-function innerMm({ diameterMm, material }: PipeSegment, isOfModel: boolean): number {
-  const nominalMm = diameterMm ?? 100;
-  return isOfModel ? nominalMm : Math.round(boreMm(material, nominalMm) * 1000) / 1000;
 }
 
 /** Of a pipe that no file gave one, for the formula of the file: C = 120, n = 0.011, or walls of 0.1 mm. */

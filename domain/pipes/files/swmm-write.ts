@@ -1,4 +1,5 @@
 import { invertLevelM } from '../clash/pieces.ts';
+import { innerDiameterMm } from '../materials.ts';
 import {
   type NodeKind,
   nodesById,
@@ -100,7 +101,7 @@ export function writeSwmm(network: PipeNetwork, manning: (segment: PipeSegment) 
   return writeInp(withOwn(extras?.sections ?? skeleton(), own));
 }
 
-/** Shapes as read; those of orifices and weirs too. New pipes are circles or closed rectangles. */
+/** Shapes as read; those of orifices and weirs too. New pipes are circles of their bore or closed rectangles. */
 function crossSections(segments: PipeSegment[], extras: SwmmExtras | undefined, unitM: number): string[] {
   const raw =
     extras?.sections.filter(({ name }) => isSection(name, 'XSECTIONS')).flatMap((one) => one.raw) ?? [];
@@ -115,7 +116,8 @@ function crossSections(segments: PipeSegment[], extras: SwmmExtras | undefined, 
     const { diameterMm, widthMm, heightMm } = segment;
     if (diameterMm !== null) {
       const circle = before?.[1]?.toUpperCase().includes('CIRCULAR') ? before : undefined;
-      const size = tokenOf(diameterMm / 1000 / unitM, circle?.[2]);
+      const boreMm = innerDiameterMm(segment, extras?.rows[`link ${segment.id}`] !== undefined);
+      const size = tokenOf(boreMm / 1000 / unitM, circle?.[2]);
       return [
         row([segment.id, circle?.[1] ?? 'CIRCULAR', size, ...(circle?.slice(3) ?? ['0', '0', '0', '1'])]),
       ];

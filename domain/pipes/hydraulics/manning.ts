@@ -1,5 +1,6 @@
 import { invertLevelM } from '../clash/pieces.ts';
-import { boreMm, material } from '../materials.ts';
+import type { SwmmExtras } from '../files/swmm-read.ts';
+import { innerDiameterMm, material } from '../materials.ts';
 import { isGravity, nodesById, type PipeNetwork, type PipeSegment, planLengthM, planLine } from '../model.ts';
 import { standards as builtIn, type Figure, type Standards } from '../standards.ts';
 
@@ -71,14 +72,16 @@ export function gravityCapacity(
     .map((segment) => {
       const line = planLine(segment, nodes);
       const lengthM = segment.lengthM ?? (line ? planLengthM(line) : 0);
-      return capacityOf(
-        segment,
-        slopeOf(segment, lengthM),
-        flows.get(segment.id) ?? null,
-        standards,
-        options,
-      );
+      return capacityOf(segment, slopeOf(segment, lengthM), flows.get(segment.id) ?? null, standards, {
+        ...options,
+        isOfModel: isOfSwmm(segment, network),
+      });
     });
+}
+
+/** Whether a drain came with a SWMM model, whose sizes are bores. */
+export function isOfSwmm({ id }: PipeSegment, { extras }: PipeNetwork): boolean {
+  return (extras.swmm as SwmmExtras | undefined)?.rows[`link ${id}`] !== undefined;
 }
 
 /** Fall over length, positive downstream; null where an invert or the length is unknown. */
@@ -103,7 +106,7 @@ function capacityOf(
   slope: number | null,
   flowLS: number | null,
   standards: Standards,
-  { compound = false }: { compound?: boolean },
+  { compound = false, isOfModel = false }: { compound?: boolean; isOfModel?: boolean },
 ): GravityResult {
   const { n, assumed } = manningN(segment);
   const drain = segment.utility as 'sewage' | 'storm' | 'combined';
@@ -125,7 +128,7 @@ function capacityOf(
   if (diameterMm === null || slope === null) return result;
   if (slope <= 0) return { ...result, verdict: 'no-slope' };
   const known = material(segment.material);
-  const innerM = boreMm(segment.material, diameterMm) / 1000;
+  const innerM = innerDiameterMm(segment, isOfModel) / 1000;
   result.maxFill = standards.maxFill(drain, diameterMm, compound) ?? null;
   const atTable = circularFlow(innerM, slope, n, result.maxFill?.value ?? 1);
   result.capacityLS = atTable.flowLS;

@@ -1,7 +1,7 @@
-import { invertLevelM, sectionM } from '../clash/pieces.ts';
-import { circularFlow, manningN, slopeOf } from '../hydraulics/manning.ts';
+import { invertLevelM } from '../clash/pieces.ts';
+import { circularFlow, isOfSwmm, manningN, slopeOf } from '../hydraulics/manning.ts';
 import { sizeLabel } from '../labels.ts';
-import { material } from '../materials.ts';
+import { innerDiameterMm, material } from '../materials.ts';
 import { isGravity, type PipeNode, type PipeSegment, planLengthM, planLine } from '../model.ts';
 import { type Figure, figureMark } from '../standards.ts';
 import { type CheckContext, surveyPractice } from './issue.ts';
@@ -102,7 +102,7 @@ function reachChecks(
 
 /** Velocity at the fill that the table allows. Too slow is already told by the slope; too fast is not. */
 function velocityCheck(
-  { standards, compound, report }: CheckContext,
+  { network, standards, compound, report }: CheckContext,
   segment: PipeSegment,
   slope: number,
   base: { nodes: string[]; segments: string[]; x: number; y: number },
@@ -111,7 +111,8 @@ function velocityCheck(
   const fill = standards.maxFill(drain, segment.diameterMm!, compound)?.value ?? 1;
   const { n } = manningN(segment);
   // De names the outside: water runs in what is left
-  const speed = circularFlow(sectionM(segment).innerHeightM, slope, n, fill).velocityMS;
+  const innerM = innerDiameterMm(segment, isOfSwmm(segment, network)) / 1000;
+  const speed = circularFlow(innerM, slope, n, fill).velocityMS;
   const fastest = standards.maxVelocityMS(material(segment.material)?.metal ?? false);
   const slowest = standards.minVelocityMS(drain);
   const [bound, word] =

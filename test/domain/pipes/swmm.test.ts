@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { parseInp } from '../../../domain/pipes/files/inp-text.ts';
 import { readSwmm } from '../../../domain/pipes/files/swmm-read.ts';
 import { writeSwmm } from '../../../domain/pipes/files/swmm-write.ts';
-import { manningN } from '../../../domain/pipes/hydraulics/manning.ts';
+import { circularFlow, gravityCapacity, manningN } from '../../../domain/pipes/hydraulics/manning.ts';
+import { materialByWord } from '../../../domain/pipes/materials.ts';
 import { aNetwork } from './a-network.ts';
 
 const file = `[TITLE]
@@ -93,5 +94,48 @@ describe('SWMM', () => {
     expect(problems.filter((one) => one.severity === 'error').map((one) => `${one.row} ${one.code}`)).toEqual(
       ['22 inp.unknown-node', '22 inp.not-a-number'],
     );
+  });
+
+  test('pipes named by their outside have their bore in the file, by which Manning judges them too; those named by their inside have their name', () => {
+    const end = (levelM: number) => ({ groundM: 40, depthM: 40 - levelM, levelM });
+    const built = aNetwork();
+    const made = [
+      ['pvc', 'PVC', 315, 315 * 0.92],
+      ['pe', 'PE', 400, 400 * 0.88],
+      // DN/ID of GB/T 19472.1: what a double-wall pipe is called by is its inside
+      ['double', '双壁波纹管', 300, 300],
+      ['wound', 'HDPE缠绕管', 800, 800],
+      ['concrete', '砼', 300, 300],
+      ['unknown', null, 300, 300],
+    ] as const;
+    made.forEach(([id, word, diameterMm], k) => {
+      built
+        .node(`${id}1`, 0, 10 * k, { utility: 'storm', kind: 'manhole', groundM: 40 })
+        .node(`${id}2`, 50, 10 * k, { utility: 'storm', kind: 'manhole', groundM: 40 })
+        .pipe(id, `${id}1`, `${id}2`, {
+          ...{ utility: 'storm', diameterMm, material: word && materialByWord(word)!.id },
+          ...{ start: end(38), end: end(37.8) },
+        });
+    });
+    const network = built.build();
+    const written = writeSwmm(network, (one) => manningN(one).n);
+    const sections = new Map(
+      parseInp(written)
+        .lines('XSECTIONS')
+        .map(({ tokens }) => [tokens[0], tokens]),
+    );
+    const judged = new Map(gravityCapacity(network).map((one) => [one.segment, one]));
+    for (const [id, , , boreMm] of made) {
+      expect(Number(sections.get(id)![2]), id).toBeCloseTo(boreMm / 1000, 6);
+      const { n, fullFlowLS } = judged.get(id)!;
+      expect(fullFlowLS, id).toBeCloseTo(circularFlow(boreMm / 1000, 0.2 / 50, n, 1).flowLS, 6);
+    }
+    // read back its sizes are bores, whatever remark says of what they are made, and stay so
+    const again = readSwmm(written.replace(/^(pe .*)$/m, '$1 ;PE')).network;
+    const judgedAgain = new Map(gravityCapacity(again).map((one) => [one.segment, one]));
+    const pe = again.segments.find((one) => one.id === 'pe')!;
+    expect([pe.material, Math.round(pe.diameterMm!)]).toEqual(['pe', 352]);
+    expect(judgedAgain.get('pe')!.fullFlowLS).toBeCloseTo(judged.get('pe')!.fullFlowLS!, 6);
+    expect(writeSwmm(again, (one) => manningN(one).n)).toContain('0.352');
   });
 });

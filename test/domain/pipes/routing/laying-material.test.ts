@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { coverFindings } from '../../../../domain/pipes/clash/cover.ts';
-import { material } from '../../../../domain/pipes/materials.ts';
+import { innerDiameterMm, material } from '../../../../domain/pipes/materials.ts';
 import { layingMaterial } from '../../../../domain/pipes/routing/laying-material.ts';
 import { builtInFlows } from '../../../../domain/pipes/routing/rates.ts';
 import { routeUtility } from '../../../../domain/pipes/routing/route-utility.ts';
@@ -16,6 +16,17 @@ test('De sizes of water and gas are polyethylene, wider ones metal, and what nob
   expect(layingMaterial('water', 63)).toBe('pe');
   expect(layingMaterial('water', 300)).toBe('ductile-iron');
   expect(layingMaterial('sewage', 300)).toBeNull();
+});
+
+test('drains are sized by their inside, as the series DN/ID is: model, proof and design have one bore', () => {
+  const { bore, sizesMm, trunkSizesMm } = builtInFlows.drainMains;
+  expect([bore.is, bore.clause]).toEqual(['nominal', expect.stringContaining('GB/T 19472.1')]);
+  for (const id of ['concrete', 'pe-structured']) expect(material(id)!.designatedByOuterDiameter).toBe(false);
+  for (const utility of ['sewage', 'storm', 'combined'] as const)
+    for (const diameterMm of [...sizesMm, ...trunkSizesMm, builtInFlows.lateralSizes[utility]]) {
+      const pipe = { diameterMm, material: layingMaterial(utility, diameterMm), attributes: {} };
+      expect(innerDiameterMm(pipe, false)).toBe(diameterMm);
+    }
 });
 
 test.each([
