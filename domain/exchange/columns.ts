@@ -3,6 +3,8 @@
  * here. Names are compared without case, blanks, punctuation and bracketed units.
  */
 
+import { type CutName, uncutName } from './cut-columns.ts';
+
 /** Fields of the register that a column can fill, and the roles that place a row. */
 export type ColumnRole =
   | 'x'
@@ -171,6 +173,14 @@ export function isKnownColumn(name: string): boolean {
 /** First role that a column name fits. */
 export function columnRole(name: string): ColumnRole | undefined {
   return known.get(plainName(name));
+}
+
+/** What a column of one of these roles was called before a shapefile cut its name; undefined where that can't be told. */
+export function uncutColumn(cut: CutName, roles: readonly ColumnRole[]): string | undefined {
+  const names = roles.flatMap((role) =>
+    aliases[role].map((name) => ({ name, plain: plainName(name), meaning: role })),
+  );
+  return uncutName(cut, plainName(cut.text), names);
 }
 
 /** Place of a name in the role's list: 0 fits best; undefined when it does not fit. */

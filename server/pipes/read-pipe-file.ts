@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename, extname } from 'node:path';
 import { csvRows } from '../../domain/exchange/csv.ts';
 import { type LengthUnit, metresPerUnit } from '../../domain/geo/placement.ts';
+import { uncutPipeColumn } from '../../domain/pipes/files/cut-pipe-columns.ts';
 import type { DrawingLayer, DrawingNote } from '../../domain/pipes/files/drawing-layers.ts';
 import { readEpanet } from '../../domain/pipes/files/epanet-read.ts';
 import { inpKind, parseInp } from '../../domain/pipes/files/inp-text.ts';
@@ -168,6 +169,7 @@ async function readMap(files: PipeFile[], options: PipeFileOptions): Promise<Pip
   const read = await readFeatures(files, {
     target: 'metric',
     localUnit: options.unit ?? 'm',
+    uncut: uncutPipeColumn,
     ...(options.crs ? { crs: options.crs } : {}),
     ...(options.swapXY ? { swapXY: true } : {}),
     ...(options.metricSrid === undefined ? {} : { metricSrid: options.metricSrid }),

@@ -1,4 +1,5 @@
 import { basename } from 'node:path';
+import { uncutPipeColumn } from '../../domain/pipes/files/cut-pipe-columns.ts';
 import { type Bilingual, Problem } from '../../domain/problem.ts';
 import type { ReadFeature, ReadOptions } from '../exchange/gdal/read-features.ts';
 import { readPart, type SitePart } from './layered-file.ts';
@@ -30,7 +31,10 @@ export class SiteReader {
     extra: ReadOptions = {},
   ): Promise<ReadFeature[]> {
     const part = partOf[option as keyof typeof partOf] ?? (option as SitePart);
-    const result = await ofOption(option, file, () => readPart(file, part, { ...this.options, ...extra }));
+    const uncut = part === 'pipes' ? { uncut: uncutPipeColumn } : {};
+    const result = await ofOption(option, file, () =>
+      readPart(file, part, { ...this.options, ...uncut, ...extra }),
+    );
     if (result.taken !== undefined)
       this.warn(
         file,

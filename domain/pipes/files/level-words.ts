@@ -28,6 +28,11 @@ type Place = LevelReference | 'bottom-or-invert';
 const placeOfHead = new Map<string, Place | undefined>();
 const mostHeads = 10_000;
 
+/** The place that the head of a column names by itself. */
+export function levelPlaceOf(head: string): string | undefined {
+  return placeOf(head);
+}
+
 function placeOf(head: string): Place | undefined {
   if (placeOfHead.has(head)) return placeOfHead.get(head);
   const text = plain(head);

@@ -1,13 +1,17 @@
 /** What is inside a staged dataset: layers, fields, extents, declared coordinate systems. */
+import type { CutName } from '../../../domain/exchange/cut-columns.ts';
 import type { Problem } from '../../../domain/problem.ts';
 import { refuse } from '../problems.ts';
 import { GdalError, type GdalThread } from './gdal-thread.ts';
 import type { Source } from './source.ts';
+import { wholeText } from './text-encoding.ts';
 
 export type Extent = [west: number, south: number, east: number, north: number];
 
 export interface Field {
   name: string;
+  /** As the file has it, where it cut the name short. */
+  inFile?: string;
   type: 'text' | 'number' | 'date' | 'other';
 }
 
@@ -54,8 +58,11 @@ interface ProjJson {
   source_crs?: ProjJson;
 }
 
+/** The whole name of a column that a shapefile cut short, where it can be told. */
+export type Uncut = (cut: CutName, of: 'line' | 'point') => string | undefined;
+
 /** Layers of one source. Errors: `import.unreadable`. */
-export async function describeLayers(thread: GdalThread, source: Source): Promise<Layer[]> {
+export async function describeLayers(thread: GdalThread, source: Source, uncut?: Uncut): Promise<Layer[]> {
   // the size and span of an OSM extract are only known after a full read
   const args = source.format.startsWith('osm') ? ['-so', '-al', '-nocount', '-noextent'] : ['-so', '-al'];
   const { value } = await readable(source, () => thread.vectorInfo<OgrInfo>(source.dataset, args));
@@ -67,10 +74,27 @@ export async function describeLayers(thread: GdalThread, source: Source): Promis
       source,
       geometryType: geometry?.type ?? 'None',
       featureCount: layer.featureCount,
-      fields: layer.fields.map((field) => ({ name: field.name, type: fieldType(field.type) })),
+      fields: wholeFields(
+        layer.fields.map((field) => ({ name: field.name, type: fieldType(field.type) })),
+        ({ name }) => {
+          const cut = source.cutNames?.get(wholeText(name));
+          return cut && uncut?.(cut, geometry?.type.includes('Point') ? 'point' : 'line');
+        },
+      ),
       extent: extent?.length === 4 && extent.every(Number.isFinite) ? (extent as Extent) : undefined,
       crs: declaredCrs(geometry?.coordinateSystem?.projjson),
     };
+  });
+}
+
+/** Fields by their whole names; no two of them come to be called alike. */
+function wholeFields(fields: Field[], nameOf: (field: Field) => string | undefined): Field[] {
+  const names = fields.map((field) => nameOf(field) ?? field.name);
+  const count = Map.groupBy(names, (name) => name.toLowerCase());
+  return fields.map((field, i) => {
+    const name = names[i]!;
+    const isOwn = name === field.name || count.get(name.toLowerCase())!.length > 1;
+    return isOwn ? field : { ...field, name, inFile: field.name };
   });
 }
 

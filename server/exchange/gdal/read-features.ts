@@ -26,6 +26,7 @@ import {
   readable,
   refuseBadCondition,
   refuseDamage,
+  type Uncut,
 } from './layers.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import type { Source } from './source.ts';
@@ -39,6 +40,8 @@ export interface OpenOptions {
   /** Columns of a table by role: `x`, `y` or `shape` where their names do not say it. */
   map?: Record<string, string>;
   limits?: Partial<Limits>;
+  /** Calls columns that a shapefile cut short by their whole names; conditions (`where`) have them as the file does. */
+  uncut?: Uncut;
   /** Ends the GDAL thread at once. */
   signal?: AbortSignal;
 }
@@ -159,7 +162,7 @@ export async function openFiles(
           tables.set(layer, table);
           layers.push(layer);
         }
-      } else layers.push(...(await describeLayers(thread, source)));
+      } else layers.push(...(await describeLayers(thread, source, options.uncut)));
     }
     const read = (layer: Layer, wish: ReadOptions): LayerReading => {
       const choice = wish.target === 'source' ? untouched : chooseCrs(layer, wish);
@@ -254,6 +257,9 @@ async function* streamLayer(
   messages.push(...said.messages.filter((text) => !/No SRS set on layer|isn.t a LINESTRING/.test(text)));
   const path = join(thread.outFolder, out);
   const moved = choice.raw || choice.used === 'gcj02' || choice.used === 'bd09';
+  const whole = new Map(
+    layer.fields.flatMap(({ name, inFile }) => (inFile ? [[inFile, name] as const] : [])),
+  );
   const byFid = ['shapefile', 'dbf'].includes(layer.source.format);
   let count = 0;
   try {
@@ -271,7 +277,13 @@ async function* streamLayer(
       };
       const geometry =
         feature.geometry && moved ? mapPositions(feature.geometry, choice.toLonLat) : feature.geometry;
-      yield { row: byFid ? (feature.id ?? 0) + 1 : count, properties: feature.properties, geometry };
+      const properties =
+        whole.size === 0
+          ? feature.properties
+          : Object.fromEntries(
+              Object.entries(feature.properties).map(([name, value]) => [whole.get(name) ?? name, value]),
+            );
+      yield { row: byFid ? (feature.id ?? 0) + 1 : count, properties, geometry };
     }
   } finally {
     await rm(path, { force: true });

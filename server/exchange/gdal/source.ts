@@ -3,11 +3,12 @@ import { createReadStream, createWriteStream, existsSync, readFileSync, statSync
 import { basename, extname, relative } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import type { CutName } from '../../../domain/exchange/cut-columns.ts';
 import { refuse } from '../problems.ts';
 import { driversOf, type Format, readHead } from './detect-format.ts';
 import type { OpenedDataset } from './gdal-thread.ts';
 import { kmlToGeoJson } from './kml.ts';
-import { dbfEncoding, type Encoding, isLegal, sniffEncoding } from './text-encoding.ts';
+import { cutNames, dbfEncoding, type Encoding, isLegal, sniffEncoding } from './text-encoding.ts';
 
 /** One dataset that GDAL can open. */
 export interface Source {
@@ -18,6 +19,8 @@ export interface Source {
   /** Encoding the text was read in; undefined where the format fixes it. */
   encoding?: Encoding;
   warnings: string[];
+  /** Of a shapefile: names that its format may have cut, by what of them is whole. */
+  cutNames?: ReadonlyMap<string, CutName>;
   /** Entries of the archive it came in that look like data and were not read. */
   unread?: string[];
 }
@@ -51,7 +54,8 @@ export function shapefileSource(
   const config: Record<string, string> =
     format === 'shapefile' && !existsSync(path.replace(/\.shp$/, '.shx')) ? { SHAPE_RESTORE_SHX: 'YES' } : {};
   const dataset = { path: relative(root, path), drivers: driversOf[format]!, openOptions, config };
-  return { name, format, encoding, warnings, dataset };
+  const cut = encoding === undefined || !existsSync(dbf) ? undefined : cutNames(dbf, encoding);
+  return { name, format, encoding, warnings, dataset, ...(cut && { cutNames: cut }) };
 }
 
 /** Drawings before AutoCAD 2007 keep their code page, and often lie about it. */

@@ -1,5 +1,6 @@
 /** Guessing the encoding of Chinese text that does not say it, and decoding with the standard's own decoders. */
 import { readFileSync } from 'node:fs';
+import type { CutName } from '../../../domain/exchange/cut-columns.ts';
 
 /** WHATWG label of an encoding for TextDecoder. */
 export type Encoding = string;
@@ -64,24 +65,57 @@ const languageDrivers: Record<number, Encoding> = {
  */
 export function dbfEncoding(path: string): Encoding {
   const bytes = readFileSync(path);
-  const text = dbfText(bytes);
+  const text = dbfText(bytes, (name) => name);
   const declared = languageDrivers[bytes[29] ?? 0];
   if (text.every((byte) => byte < 0x80)) return 'utf-8';
-  if (isLegal(text, 'utf-8')) return 'utf-8';
+  if (isLegal(dbfText(bytes, withoutHalfCharacter), 'utf-8')) return 'utf-8';
   if (declared && isLegal(text, declared)) return declared;
   return isLegal(text, 'gb18030') ? 'gb18030' : 'windows-1252';
 }
 
-/** Field names and character fields of up to 2,000 records, each field closed by a blank so that cuts do not add up. */
-function dbfText(bytes: Buffer): Uint8Array {
+/** Longest name of a column in a .dbf, bytes; what is longer was cut by its writer, also in the middle of a character. */
+export const dbfNameBytes = 10;
+
+/**
+ * Names of a .dbf that fill their ten bytes, by what of them is whole text: those that may have been longer. Of two that read alike neither.
+ * @param encoding - that the file is read in
+ */
+export function cutNames(path: string, encoding: Encoding): Map<string, CutName> {
+  const found = new Map<string, CutName | undefined>();
+  for (const name of dbfNames(readFileSync(path))) {
+    const whole = encoding === 'utf-8' ? withoutHalfCharacter(name) : name;
+    const text = wholeText(decodeBytes(whole, encoding));
+    const isCut = name.length === dbfNameBytes && !found.has(text);
+    found.set(text, isCut ? { text, tail: name.slice(whole.length) } : undefined);
+  }
+  return new Map([...found].flatMap(([text, cut]) => (cut ? [[text, cut] as const] : [])));
+}
+
+/** A name without what is left of a character that was cut at its end. */
+export function wholeText(name: string): string {
+  return name.replace(/\uFFFD+$/, '');
+}
+
+/** A name that was cut in the middle of a character of UTF-8, up to its last whole one. */
+function withoutHalfCharacter(name: Uint8Array): Uint8Array {
+  if (name.length < dbfNameBytes) return name;
+  const lead = name.findLastIndex((byte) => byte >= 0xc0);
+  const needed = lead < 0 ? 0 : name[lead]! >= 0xf0 ? 4 : name[lead]! >= 0xe0 ? 3 : 2;
+  return lead >= 0 && name.length - lead < needed ? name.subarray(0, lead) : name;
+}
+
+/**
+ * Field names and character fields of up to 2,000 records, each field closed by a blank so that cuts do not add up.
+ * @param nameOf - what of a field's name is looked at
+ */
+function dbfText(bytes: Buffer, nameOf: (name: Uint8Array) => Uint8Array): Uint8Array {
   const headerBytes = bytes.readUInt16LE(8);
   const recordBytes = bytes.readUInt16LE(10);
   const fields: { at: number; length: number }[] = [];
   const out: number[] = [];
   let offset = 1;
   for (let at = 32; at + 32 <= headerBytes && bytes[at] !== 0x0d; at += 32) {
-    for (let i = at; i < at + 11 && bytes[i] !== 0; i++) out.push(bytes[i]!);
-    out.push(0x20);
+    out.push(...nameOf(nameAt(bytes, at)), 0x20);
     const length = bytes[at + 16]!;
     if (bytes[at + 11] === 0x43) fields.push({ at: offset, length });
     offset += length;
@@ -99,4 +133,18 @@ function dbfText(bytes: Buffer): Uint8Array {
     }
   }
   return Uint8Array.from(out);
+}
+
+/** Names of the fields of a .dbf, as bytes. */
+function* dbfNames(bytes: Buffer): Generator<Uint8Array> {
+  if (bytes.length < 32) return;
+  const headerBytes = bytes.readUInt16LE(8);
+  for (let at = 32; at + 32 <= Math.min(headerBytes, bytes.length) && bytes[at] !== 0x0d; at += 32)
+    yield nameAt(bytes, at);
+}
+
+/** Name of the field that is described there: eleven bytes, closed by a zero. */
+function nameAt(bytes: Buffer, at: number): Uint8Array {
+  const end = bytes.subarray(at, at + 11).indexOf(0);
+  return bytes.subarray(at, end < 0 ? at + 11 : at + end);
 }

@@ -11,6 +11,7 @@ import { chooseLayers, type LayerReading, openFiles, type ReadFeature } from '..
 import { readRaster } from '../gdal/read-raster.ts';
 import type { InputFile } from '../gdal/stage.ts';
 import { isDrawing, surveyDrawing } from './drawing-layers.ts';
+import { uncutOf } from './uncut-pipes.ts';
 import { warning } from './warnings.ts';
 
 const shown = 300;
@@ -32,7 +33,10 @@ export async function previewFiles({ files, options, near, remember, signal }: P
   if (options.kind === 'terrain') return previewTerrain(files, options, signal);
   const kind: Kind = options.kind;
   const spec = kindSpecs[kind];
-  const opened = await openFiles(files, { encoding: options.encoding, map: options.map, signal });
+  const opened = await openFiles(files, {
+    ...{ encoding: options.encoding, map: options.map, signal },
+    uncut: uncutOf(kind, options.map),
+  });
   try {
     const preview = blank(opened.layers, kind);
     const isOsm = opened.layers[0]?.source.format.startsWith('osm');

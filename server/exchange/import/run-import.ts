@@ -20,6 +20,7 @@ import { Reading } from './reading.ts';
 import { allRejected, nothingRead, throwIfCancelled } from './refusals.ts';
 import { mostNotes, noCounts, notesOfStage, partialOverlaps } from './report.ts';
 import { createStage, findTwins, giveCodes, repair } from './stage-table.ts';
+import { uncutOf } from './uncut-pipes.ts';
 import { placeWarnings } from './warnings.ts';
 import { connect, insertAccepted, updateChanged, type WriteContext } from './write-rows.ts';
 
@@ -50,6 +51,7 @@ export async function runImport(pool: Pool, run: ImportRun): Promise<ImportResul
   const opened = await openFiles(run.files, {
     encoding: run.options.encoding,
     map: run.options.map,
+    uncut: uncutOf(run.options.kind, run.options.map),
     limits: run.limits,
     signal: run.signal,
   });
