@@ -25,6 +25,7 @@ import { isLayout, networkLayers } from '../../domain/pipes/routing/layout-layer
 import { Problem } from '../../domain/problem.ts';
 import { decodeBytes, sniffEncoding } from '../exchange/gdal/text-encoding.ts';
 import { readWorkbook } from '../exchange/workbook.ts';
+import { cutColumnWords } from './cut-column-words.ts';
 import { isOwnDrawing } from './own-file.ts';
 import { openQuote } from './plain-table.ts';
 
@@ -191,6 +192,8 @@ async function readMap(files: PipeFile[], options: PipeFileOptions): Promise<Pip
         ...drawing,
       });
   const said: DrawingNote[] = warnings.map((code) => ({ code, text: { zh: code, en: code } }));
+  const cut = cutColumnWords(read.fields);
+  if (cut) said.push({ code: 'columns-cut', text: cut });
   const problems = [...said, ...notes].map(({ code, text }) => ({
     table: name,
     row: 1,

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { uncutPipeColumn } from '../../domain/pipes/files/cut-pipe-columns.ts';
 import { type Bilingual, Problem } from '../../domain/problem.ts';
 import type { ReadFeature, ReadOptions } from '../exchange/gdal/read-features.ts';
+import { cutColumnWords } from './cut-column-words.ts';
 import { readPart, type SitePart } from './layered-file.ts';
 import type { SiteFiles } from './read-site.ts';
 import { nothingUsable, type PlainOption, usableOf } from './usable-shapes.ts';
@@ -50,6 +51,9 @@ export class SiteReader {
           'says no coordinate system and is read as longitude and latitude (EPSG:4490); name another by --crs',
         );
     }
+    const cut = cutColumnWords(result.fields);
+    // existing pipes and mains may be one file
+    if (cut && !this.warnings.some((one) => one.zh === `${file}：${cut.zh}`)) this.warn(file, cut.zh, cut.en);
     this.options.metricSrid ??= result.crs.metricSrid;
     return result.features;
   }

@@ -108,9 +108,14 @@ test.each([
   const { network, problems } = await readPipeFiles([{ path }], { crs: 'EPSG:4552' });
   expect(network.segments).toMatchObject([expected]);
   expect(problems.map((one) => one.code)).not.toContain('map.encoding-contradicts-cpg');
+  const told = problems.find((one) => one.code === 'map.columns-cut')!.text;
+  for (const text of [told.zh, told.en]) expect(text).toContain('diameter_m → diameter');
   // as existing pipes and as mains of a layout
   const files = { leastAreaM2: 30, otherUses: false, crs: 'EPSG:4552' };
-  const { site } = await readSite({ ...files, buildings: houses(), mains: path, existing: path }, ['sewage']);
+  const { site, warnings } = await readSite({ ...files, buildings: houses(), mains: path, existing: path }, [
+    'sewage',
+  ]);
+  expect(warnings.filter((one) => one.zh.includes('截短')).length).toBe(1);
   for (const pipe of [site.mains[0]!, site.existing[0]!]) {
     expect(pipe).toMatchObject({ utility: 'sewage', diameterMm: 300 });
     expect(pipe.sizeAssumed).toBeUndefined();
