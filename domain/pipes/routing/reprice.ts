@@ -2,6 +2,7 @@ import { pricedLine, yuanOfParts } from './price-parts.ts';
 import { priceAt } from './rate-cells.ts';
 import type { Rates } from './rates.ts';
 import type { AllRoutes } from './route-all.ts';
+import type { LaidNetwork } from './sized-network.ts';
 import { relocationPrice } from './tasks/relocations.ts';
 import type { TaskLayout } from './tasks/task-layout.ts';
 
@@ -15,6 +16,7 @@ export function repriced(result: AllRoutes, rates: Rates): AllRoutes {
     rates,
     routes: result.routes.map((one) => ({
       ...one,
+      network: enlargedByOthers(one.network),
       quantities: one.quantities.map((line) => pricedLine(line, rates)),
     })),
     protections: result.protections.map((one) => ({
@@ -28,6 +30,12 @@ export function repriced(result: AllRoutes, rates: Rates): AllRoutes {
     walls: result.walls.map((one) => ({ ...one, costYuan: rates.wallYuan })),
     joint: result.joint.map((one) => ({ ...one, savedYuan: yuanOfParts(one.saved, rates) })),
   };
+}
+
+/** What wider pipes cost was counted by the prices before. */
+function enlargedByOthers(network: LaidNetwork): LaidNetwork {
+  const { enlarged } = network;
+  return enlarged ? { ...network, enlarged: { ...enlarged, costYuan: null } } : network;
 }
 
 /** A task by other prices: its layout, and what its bill has besides. */

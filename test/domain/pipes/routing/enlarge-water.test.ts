@@ -6,6 +6,7 @@ import { enlargeWater } from '../../../../domain/pipes/routing/enlarge-water.ts'
 import { laidLengthM } from '../../../../domain/pipes/routing/loops.ts';
 import { packRoutes, unpackRoutes } from '../../../../domain/pipes/routing/packed-routes.ts';
 import { proveWater, type WaterProof } from '../../../../domain/pipes/routing/prove-water.ts';
+import { repriced } from '../../../../domain/pipes/routing/reprice.ts';
 import { type AllRoutes, routeAll, settle } from '../../../../domain/pipes/routing/route-all.ts';
 import type { Site } from '../../../../domain/pipes/routing/site.ts';
 import { layoutSay } from '../../../../domain/pipes/sheet/layout-say.ts';
@@ -129,6 +130,16 @@ describe('pressure of houses', () => {
     for (const { pipe, fromMm } of one.pipes)
       expect(two.pipes.find((other) => other.pipe === pipe)!.fromMm).toBe(fromMm);
     expect(yuanOf(second) - yuanOf(all)).toBeCloseTo(two.costYuan!, 6);
+  });
+
+  test('by other prices nobody knows what it cost, and what was enlarged stays told', async () => {
+    const next = await enlarged(all, 28.8);
+    const { pipes } = waterOf(next).enlarged!;
+    const other = repriced(next, { ...next.rates, wallYuan: next.rates.wallYuan + 1 });
+    expect(waterOf(other).enlarged).toMatchObject({ pipes, costYuan: null });
+    const said = proofLines({ water: await proofOf(other, 28.8), sewers: [] }, layoutSay('zh')).join();
+    expect(said).toMatch(/给水管放大 \d+ 段/);
+    expect(said).not.toContain('造价增加');
   });
 
   test('where the main itself lacks head nothing is enlarged, and that is said', async () => {
