@@ -1,4 +1,6 @@
-import { boxOf } from '../../geo/box.ts';
+import { type Box, boxOf } from '../../geo/box.ts';
+import { clipLine, clipRing } from '../../geo/clip.ts';
+import { lengthOf, type Point } from '../../geo/plane.ts';
 import { axisLevelM } from '../clash/pieces.ts';
 import { plannedSizeLabel, sizeLabel, utilityNames } from '../labels.ts';
 import { GRAVITY_UTILITIES } from '../model.ts';
@@ -121,39 +123,61 @@ function pointsOf(network: LaidNetwork): LayoutFeature[] {
   });
 }
 
-/** What stands and lies there: outlines, carriageways by their middle or edge, pipes with their sizes. */
+/**
+ * What stands and lies there: outlines, carriageways by their middle or edge, pipes with their sizes. What goes on beyond the drawing (mains, streets,
+ * their edges, the boundary) is cut at its border, wherever its vertices lie; outlines of buildings that reach into it are whole.
+ */
 function groundOf({ routes, site }: AllRoutes): LayoutFeature[] {
   const laid = routes.flatMap(({ network }) => network.nodes.map(({ x, y }): [number, number] => [x, y]));
   if (laid.length === 0) return [];
   const [w, s, e, n] = boxOf(laid);
-  const isNear = (line: readonly (readonly [number, number])[]) =>
-    line.some(([x, y]) => x > w - aroundM && x < e + aroundM && y > s - aroundM && y < n + aroundM);
-  const drawn = (line: readonly (readonly [number, number])[], Layer: string): LayoutFeature[] =>
-    line.length > 1 && isNear(line) ? [{ geometry: lineOf(line), properties: { Layer } }] : [];
+  const border: Box = [w - aroundM, s - aroundM, e + aroundM, n + aroundM];
+  const drawn = (part: readonly Point[], Layer: string): LayoutFeature => ({
+    geometry: lineOf(part),
+    properties: { Layer },
+  });
+  const cut = (line: readonly Point[], layer: string): LayoutFeature[] =>
+    clipLine(line, border).map((part) => drawn(part, layer));
+  const cutRing = (ring: readonly Point[], layer: string): LayoutFeature[] => cut(closed(ring), layer);
   const pipes = new Map([...site.existing, ...site.mains].map((one) => [one.id, one]));
   return [
     ...site.buildings.flatMap((one) =>
-      one.point || one.pin ? [] : one.rings.flatMap((ring) => drawn(ring, '现状建筑')),
+      one.point || one.pin
+        ? []
+        : one.rings.flatMap((ring) => (clipRing(ring, border).length > 2 ? [drawn(ring, '现状建筑')] : [])),
     ),
     ...site.streets.flatMap((one) =>
-      one.rings ? one.rings.flatMap((ring) => drawn(ring, '现状道路')) : drawn(one.line, '现状道路'),
+      one.rings ? one.rings.flatMap((ring) => cutRing(ring, '现状道路')) : cut(one.line, '现状道路'),
     ),
-    ...(site.zone ?? []).flatMap((ring) => drawn(ring, '布置范围')),
+    ...(site.zone ?? []).flatMap((ring) => cutRing(ring, '布置范围')),
     ...[...pipes.values()].flatMap(({ utility, line, diameterMm, facts }) => {
       const layer = `现状${utilityNames[utility].zh}`;
-      const lines = drawn(line, layer);
-      const [a, b] = [line[0]!, line.at(-1)!];
-      if (lines.length === 0 || Math.hypot(b[0] - a[0], b[1] - a[1]) < leastLabelledM) return lines;
       const size = sizeLabel({
         diameterMm,
         widthMm: null,
         heightMm: null,
         material: facts?.material ?? null,
       });
-      const middle: [number, number] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
-      return [...lines, textAt(beside(middle, a, b), layer, size, pointLettersM, readable(a, b))];
+      return clipLine(line, border).flatMap((part) => {
+        const [a, b] = longestPiece(part);
+        if (Math.hypot(b[0] - a[0], b[1] - a[1]) < leastLabelledM) return [drawn(part, layer)];
+        const middle: [number, number] = [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+        return [drawn(part, layer), textAt(beside(middle, a, b), layer, size, pointLettersM, readable(a, b))];
+      });
     }),
   ];
+}
+
+function closed(ring: readonly Point[]): readonly Point[] {
+  const [first, last] = [ring[0], ring.at(-1)];
+  return first && last && (first[0] !== last[0] || first[1] !== last[1]) ? [...ring, first] : ring;
+}
+
+function longestPiece(part: readonly Point[]): [Point, Point] {
+  let [a, b] = [part[0]!, part[1]!];
+  for (let i = 2; i < part.length; i++)
+    if (lengthOf([part[i - 1]!, part[i]!]) > lengthOf([a, b])) [a, b] = [part[i - 1]!, part[i]!];
+  return [a, b];
 }
 
 /** Layers of old pipes by what becomes of them. */

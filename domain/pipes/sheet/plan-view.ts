@@ -1,4 +1,5 @@
 import type { Box } from '../../geo/box.ts';
+import { clipLine as clipLineToBox, clipRing as clipRingToBox } from '../../geo/clip.ts';
 import type { Point } from '../../geo/plane.ts';
 import type { Area } from './paper.ts';
 
@@ -69,72 +70,16 @@ export function isOnPlan([x, y]: readonly [number, number], { area }: PlanView):
   return x > area.x && y > area.y && x < area.x + area.widthMm && y < area.y + area.heightMm;
 }
 
-/** The parts of a line inside an area of paper (Liang–Barsky, piece by piece). */
-export function clipLine(points: readonly [number, number][], area: Area): [number, number][][] {
-  const parts: [number, number][][] = [];
-  let part: [number, number][] | undefined;
-  for (let i = 1; i < points.length; i++) {
-    const piece = clipPiece(points[i - 1]!, points[i]!, area);
-    if (!piece) {
-      part = undefined;
-      continue;
-    }
-    const [from, to] = piece;
-    const last = part?.at(-1);
-    if (part && last && last[0] === from[0] && last[1] === from[1]) part.push(to);
-    else {
-      part = [from, to];
-      parts.push(part);
-    }
-  }
-  return parts;
+/** The parts of a line inside an area of paper. */
+export function clipLine(points: readonly Point[], area: Area): [number, number][][] {
+  return clipLineToBox(points, boxOfArea(area));
 }
 
-function clipPiece(
-  [ax, ay]: [number, number],
-  [bx, by]: [number, number],
-  { x, y, widthMm, heightMm }: Area,
-): [[number, number], [number, number]] | undefined {
-  const [dx, dy] = [bx - ax, by - ay];
-  let [from, to] = [0, 1];
-  for (const [step, room] of [
-    [-dx, ax - x],
-    [dx, x + widthMm - ax],
-    [-dy, ay - y],
-    [dy, y + heightMm - ay],
-  ] as const) {
-    if (step === 0) {
-      if (room < 0) return undefined;
-    } else if (step < 0) from = Math.max(from, room / step);
-    else to = Math.min(to, room / step);
-  }
-  if (from > to) return undefined;
-  const at = (share: number): [number, number] =>
-    share === 0 ? [ax, ay] : share === 1 ? [bx, by] : [ax + dx * share, ay + dy * share];
-  return [at(from), at(to)];
+/** An area's outline cut to the paper: closed, empty where nothing of it is seen. */
+export function clipRing(ring: readonly Point[], area: Area): [number, number][] {
+  return clipRingToBox(ring, boxOfArea(area));
 }
 
-/** An area's outline cut to the paper (Sutherland–Hodgman): closed, empty where nothing of it is seen. */
-export function clipRing(ring: readonly [number, number][], area: Area): [number, number][] {
-  const edges = [
-    { axis: 0, limit: area.x, keeps: 1 },
-    { axis: 0, limit: area.x + area.widthMm, keeps: -1 },
-    { axis: 1, limit: area.y, keeps: 1 },
-    { axis: 1, limit: area.y + area.heightMm, keeps: -1 },
-  ] as const;
-  let points = [...ring];
-  for (const { axis, limit, keeps } of edges) {
-    const isIn = (one: readonly [number, number]): boolean => (one[axis] - limit) * keeps >= 0;
-    const next: [number, number][] = [];
-    points.forEach((to, i) => {
-      const from = points.at(i - 1)!;
-      if (isIn(from) !== isIn(to)) {
-        const share = (limit - from[axis]) / (to[axis] - from[axis]);
-        next.push([from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share]);
-      }
-      if (isIn(to)) next.push(to);
-    });
-    points = next;
-  }
-  return points;
+function boxOfArea({ x, y, widthMm, heightMm }: Area): Box {
+  return [x, y, x + widthMm, y + heightMm];
 }

@@ -1,3 +1,5 @@
+import { type Box, boxOf } from '../../../geo/box.ts';
+import { clipLine } from '../../../geo/clip.ts';
 import { lengthOf, nearestOnLines, type Point } from '../../../geo/plane.ts';
 import { nodesById, type PipeSegment, planLine, type Utility } from '../../model.ts';
 import type { AllRoutes } from '../route-all.ts';
@@ -22,8 +24,7 @@ export function outsideMains(
       const isLive =
         isCarrying(segment) ||
         (!isInside(segment) && segment.state !== 'abandoned' && segment.state !== 'empty');
-      if (segment.utility !== utility || lost.has(segment.id) || !line || !isLive || !line.some(near))
-        return [];
+      if (segment.utility !== utility || lost.has(segment.id) || !line || !isLive || !near(line)) return [];
       if (utility === 'combined' && isInside(segment)) return [];
       return [sitePipe(segment, line, system)];
     });
@@ -91,12 +92,11 @@ export function distanceM(building: SiteBuilding, lines: readonly (readonly Poin
   return Math.min(...(building.rings[0] ?? []).map(([x, y]) => nearestOnLines(lines, x, y).distanceM));
 }
 
-function boundsOf(points: readonly Point[], marginM: number): (point: Point) => boolean {
-  const xs = points.map(([x]) => x);
-  const ys = points.map(([, y]) => y);
-  const [west, east] = [Math.min(...xs) - marginM, Math.max(...xs) + marginM];
-  const [south, north] = [Math.min(...ys) - marginM, Math.max(...ys) + marginM];
-  return ([x, y]) => x > west && x < east && y > south && y < north;
+/** Whether a line comes that near to the box of some points, wherever its own vertices lie. */
+function boundsOf(points: readonly Point[], marginM: number): (line: readonly Point[]) => boolean {
+  const [west, south, east, north] = boxOf(points);
+  const near: Box = [west - marginM, south - marginM, east + marginM, north + marginM];
+  return (line) => clipLine(line, near).length > 0;
 }
 
 /** A pipe without its last metres. */
