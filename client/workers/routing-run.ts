@@ -13,13 +13,18 @@ import {
 } from '../../domain/pipes/routing/layout-layers.ts';
 import { type PackedRoutes, unpackRoutes } from '../../domain/pipes/routing/packed-routes.ts';
 import { type NetworkProof, proveAll } from '../../domain/pipes/routing/prove.ts';
-import { proveWater, waterModel } from '../../domain/pipes/routing/prove-water.ts';
+import { proveWater, type WaterProof, waterModel } from '../../domain/pipes/routing/prove-water.ts';
 import { measuresOf } from '../../domain/pipes/routing/rate-cells.ts';
 import { builtInRates, type Rates } from '../../domain/pipes/routing/rates.ts';
 import { repriced, repricedTask } from '../../domain/pipes/routing/reprice.ts';
 import { type AllRoutes, type RouteAllOptions, routeAll } from '../../domain/pipes/routing/route-all.ts';
 import { type Site, storeysAt, terminalsOf } from '../../domain/pipes/routing/site.ts';
-import { isGroundUnknown, type SizingOptions, toModel } from '../../domain/pipes/routing/sized-network.ts';
+import {
+  isGroundUnknown,
+  type LaidNetwork,
+  type SizingOptions,
+  toModel,
+} from '../../domain/pipes/routing/sized-network.ts';
 import { swmmOfLayout } from '../../domain/pipes/routing/swmm-model.ts';
 import { beforeCut } from '../../domain/pipes/routing/tasks/cut-id.ts';
 import { addLaid } from '../../domain/pipes/routing/tasks/task-network.ts';
@@ -82,6 +87,8 @@ export class RoutingRun {
   #rates: Rates = builtInRates;
   #judgedBy = tablesNote({});
   #sizing: SizingOptions = {};
+  /** The water network that was proved last. */
+  #proved: { water: LaidNetwork; mainHeadM: number | null; proof: WaterProof | undefined } | undefined;
   /** The ready-made task that was planned last. */
   #task: (PlannedTask & { ground: NetworkAnswer; frostDepthM: number | null }) | undefined;
 
@@ -163,9 +170,21 @@ export class RoutingRun {
   }
 
   /** Water by EPANET, drains by Manning; `mainHeadM` null takes the assumed head of the main. */
-  prove(id: string, mainHeadM: number | null): Promise<NetworkProof> {
-    const options = { standards: this.#standards, storeysOf: storeysAt(this.#answer(id).site) };
-    return proveAll(this.#networks(id), mainHeadM === null ? options : { ...options, mainHeadM });
+  async prove(id: string, mainHeadM: number | null): Promise<NetworkProof> {
+    const networks = this.#networks(id);
+    const water = networks.find((one) => one.utility === 'water');
+    const proved = water && (await this.#proveWater(water, this.#answer(id), mainHeadM));
+    return proveAll(networks, { standards: this.#standards, proved });
+  }
+
+  /** Known again where the same network is asked for under the same head: an answer that stays as wide is proved once. */
+  async #proveWater(water: LaidNetwork, { site }: AllRoutes, mainHeadM: number | null) {
+    const known = this.#proved;
+    if (known?.water === water && known.mainHeadM === mainHeadM) return known.proof;
+    const head = mainHeadM === null ? {} : { mainHeadM };
+    const proof = await proveWater(water, { ...head, storeysOf: storeysAt(site) });
+    this.#proved = { water, mainHeadM, proof };
+    return proof;
   }
 
   /**
@@ -182,7 +201,8 @@ export class RoutingRun {
       ...{ ...sizing, standards: this.#standards, storeysOf: storeysAt(result.site) },
       ...(mainHeadM === null ? {} : { mainHeadM }),
     };
-    const wider = water && (await enlargeWater(result, await proveWater(water, options), options));
+    const wider =
+      water && (await enlargeWater(result, await this.#proveWater(water, result, mainHeadM), options));
     if (!wider || stage === 'replaced') return null;
     if (wider.routes.some(({ network }) => network.pipes === water.pipes)) {
       kept.result = wider;
