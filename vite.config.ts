@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { minifyContractRouter } from '@orpc/contract';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { LongFirst } from './test/run/long-first.ts';
 
 /** Vitest itself leaves one out, which on two is half. */
 const everyCore = availableParallelism();
@@ -77,6 +78,7 @@ export default defineConfig({
   worker: { format: 'es' },
   test: {
     root: '.',
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         test: {
@@ -102,6 +104,8 @@ export default defineConfig({
           ...onDatabases,
           include: ['test/server/**/*.test.ts'],
           exclude: timed,
+          // of one process, so that the database is compiled once for all of them (test/compiled-once.ts)
+          pool: 'threads',
           // each file has databases of its own
           maxWorkers: Math.min(2, everyCore),
           sequence: { groupOrder: 1 },

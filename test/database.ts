@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { threadId } from 'node:worker_threads';
 import pg from 'pg';
 import { expect, inject } from 'vitest';
 import { brokenInvariants } from '../server/db/checks.ts';
@@ -51,7 +52,7 @@ let made = 0;
 
 async function copyOnServer(template: (on: AdminServer) => Promise<string>): Promise<Database> {
   const admin = inject('postgresUrl');
-  const name = `lianpian_test_${process.pid}_${++made}`;
+  const name = `lianpian_test_${process.pid}_${threadId}_${++made}`;
   await onServer(admin, async (client) => {
     // no two files make a template at once
     await client.query('select pg_advisory_lock(72041)');

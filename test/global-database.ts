@@ -1,5 +1,6 @@
 import type { TestProject } from 'vitest/node';
 import { databaseTemplate } from '../server/db/template.ts';
+import { compileDatabaseOnce } from './compiled-once.ts';
 import { temporaryFilesInMemory } from './memory-disk.ts';
 import { startPostgresCluster } from './postgres-cluster.ts';
 
@@ -36,6 +37,7 @@ export default async function setup(project: TestProject): Promise<() => void> {
 async function open(): Promise<Opened> {
   const clearMemory = temporaryFilesInMemory();
   await databaseTemplate();
+  await compileDatabaseOnce();
   const given = process.env.DATABASE_URL;
   const cluster = given ? undefined : await startPostgresCluster();
   const url = given ?? cluster?.url ?? '';
