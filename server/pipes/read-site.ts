@@ -17,7 +17,7 @@ import {
   requireTerrainBelow,
 } from './site-checks.ts';
 import { giveDoors } from './site-doors.ts';
-import { mainsOf, outOfUse, pipesOf } from './site-pipes.ts';
+import { mainsOf, outOfUse, pipesOf, unbelieved } from './site-pipes.ts';
 import { SiteReader } from './site-reader.ts';
 import { linesOf } from './site-shapes.ts';
 import { surfacesIn } from './site-surfaces.ts';
@@ -147,7 +147,7 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
     requireTerrainBelow(files.terrain, { buildings, groundM });
   }
   const streetNames = new Map<SiteStreet, string>();
-  if (mainsFile) warnings.push(...outOfUse(mainsFile, given));
+  if (mainsFile) warnings.push(...outOfUse(mainsFile, given), ...unbelieved(mainsFile, given));
   const mains = mainsFile ? mainsOf(orAll(reach.mains(given), given), utilities, mainsFile, { groundM }) : [];
   requireOnePlace(files.buildings, buildings, mains);
   if (zone && !buildings.some((one) => one.terminal) && !left)
@@ -156,7 +156,8 @@ export async function readSite(files: SiteFiles, utilities: readonly Utility[]):
   warnings.push(...placeDoubts(files, buildings, mains));
   if (files.terrain) warnings.push(...terrainDoubts(files.terrain, { buildings, mains, groundM }));
   const existing = reach.beside(await reader.readAny('existing', files.existing));
-  if (files.existing) warnings.push(...outOfUse(files.existing, existing));
+  if (files.existing)
+    warnings.push(...outOfUse(files.existing, existing), ...unbelieved(files.existing, existing));
   const site: Site = {
     buildings,
     barriers: [],

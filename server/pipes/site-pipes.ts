@@ -1,6 +1,7 @@
 import type { Position } from 'geojson';
 import type { Point } from '../../domain/geo/plane.ts';
 import { isUnderground } from '../../domain/pipes/clash/pieces.ts';
+import { believed } from '../../domain/pipes/files/believable.ts';
 import { networkFeatures } from '../../domain/pipes/files/map-features.ts';
 import { lineRole } from '../../domain/pipes/files/survey-words.ts';
 import { networkFromLines } from '../../domain/pipes/from-lines.ts';
@@ -77,19 +78,44 @@ export function outOfUse(file: string, features: readonly ReadFeature[]): Biling
   ];
 }
 
+/** Sizes, depths and levels that no pipe has, by row and column: they count as unknown. */
+export function unbelieved(file: string, features: readonly ReadFeature[]): Bilingual[] {
+  const found = features.flatMap(({ geometry, properties, row }) => {
+    const [path] = pathsOf(geometry);
+    const { doubts } = believed(properties, ownFields);
+    if (!path || doubts.length === 0) return [];
+    const segment = segmentOf(properties, path, utilityOfRow(properties).utility ?? 'water');
+    return segment && isInGround(segment) ? doubts.map((one) => ({ ...one, row })) : [];
+  });
+  if (found.length === 0) return [];
+  const told = found.slice(0, mostTold);
+  const more = found.length - told.length;
+  const zh = told.map(({ row, column, value }) => `第 ${row} 行“${column}”为 ${value}`).join('、');
+  const en = told.map(({ row, column, value }) => `row ${row} “${column}” ${value}`).join(', ');
+  return [
+    {
+      zh: `${file}：${zh}${more > 0 ? `，另 ${more} 处` : ''}，管线不可能有此管径、埋深或高程，按未知处理，请核对`,
+      en: `${file}: ${en}${more > 0 ? `, and ${more} more` : ''}: no pipe has such a size, depth or level; taken as unknown, check them`,
+    },
+  ];
+}
+
+const mostTold = 10;
+
 function isInGround(segment: PipeSegment): boolean {
   return segment.state !== 'abandoned' && isUnderground(segment);
 }
 
 /** Levels by the names that this command has always known. */
-const ownFields = { startInvertM: 'startLevelM', endInvertM: 'endLevelM' };
+const ownFields = { startInvertM: 'startLevelM', endInvertM: 'endLevelM' } as const;
 
 /** What the row says of a pipe of this utility, in the words of surveys; levels that are drawn count as well. */
 function segmentOf(
-  properties: ReadFeature['properties'],
+  row: ReadFeature['properties'],
   path: Position[],
   utility: Utility,
 ): PipeSegment | undefined {
+  const { properties } = believed(row, ownFields);
   // which utility it is was settled by the row or by what is asked for
   const others = Object.entries(properties).filter(([name, value]) => {
     const role = lineRole(name);

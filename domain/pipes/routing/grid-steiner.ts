@@ -50,6 +50,9 @@ export const moves: readonly (readonly [number, number])[] = [
   [2, -1],
 ];
 
+/** Buckets of a cell's cheapest price: more than the longest way over a whole raster at a hundred times that asks for. */
+const mostBuckets = 1 << 23;
+
 /**
  * Steiner tree over the legal cells: Takahashi–Matsuyama with one Dijkstra that goes on (see
  * steiner/shortest-path-heuristic.ts), on a bucket queue; terminals are groups of attachments. Moves in tight places are
@@ -195,7 +198,7 @@ export class GridSteiner {
     this.#distance[cell] = label;
     this.#arrival[cell] = move;
     this.#state[cell]! |= waits;
-    this.#queue.push(cell, Math.floor(this.#distance[cell]! / this.#bucketWidth));
+    this.#queue.push(cell, this.#keyOf(this.#distance[cell]!));
   }
 
   /** Labels of the neighbours; most moves end at the first look, at a label that is no higher. */
@@ -235,9 +238,13 @@ export class GridSteiner {
     for (const i of this.#attachmentsAt.get(cell)!) {
       const { terminal, price } = this.#attachments[i]!;
       if (attached[terminal]) continue;
-      const key = Math.floor((this.#distance[cell]! + price) / this.#bucketWidth);
-      this.#queue.push(this.#distance.length + i, key);
+      this.#queue.push(this.#distance.length + i, this.#keyOf(this.#distance[cell]! + price));
     }
+  }
+
+  /** What is dearer than the last bucket waits in it, in no order: a price beyond all reason would ask for billions of buckets. */
+  #keyOf(label: number): number {
+    return Math.min(mostBuckets, Math.floor(label / this.#bucketWidth));
   }
 
   #moveIsClear(from: number, to: number, m: number): boolean {
@@ -256,11 +263,10 @@ export class GridSteiner {
     const queue = this.#queue;
     const distance = this.#distance;
     const state = this.#state;
-    const width = this.#bucketWidth;
     for (let key = queue.lowest(); key >= 0; key = queue.lowest()) {
       const item = queue.take(key);
       if (item >= distance.length) return item;
-      if (!(state[item]! & waits) || Math.floor(distance[item]! / width) !== key) continue;
+      if (!(state[item]! & waits) || this.#keyOf(distance[item]!) !== key) continue;
       state[item]! &= ~waits;
       return item;
     }

@@ -46,6 +46,39 @@ test('mains far from every house are told: a file in another system lays hundred
   expect(await doubtsOf(houses(), mains())).toBe('');
 });
 
+test('sizes, depths and levels that no pipe has are told by row and column and count as unknown', async () => {
+  const odd = file('odd-mains.geojson', [
+    { geometry: street, utility: 'water', 管径: 300, 起点埋深: 99, 终点埋深: -5 },
+    { geometry: street, utility: 'water', 管径: -200, 起点埋深: 1.2, 终点埋深: 1.2 },
+    { geometry: street, utility: 'water', 管径: 'DN300', 起点地面高程: 40, 起点高程: 0, 终点高程: -9999 },
+  ]);
+  const gas = file('odd-gas.geojson', [{ geometry: street, utility: 'gas', 管径: 1e9, 埋设方式: '直埋' }]);
+  const files = { buildings: houses(), mains: odd, existing: gas, leastAreaM2: 30, otherUses: false };
+  const { site, warnings } = await readSite(files, ['water']);
+  const said = warnings.map((one) => one.en).join('\n');
+  for (const one of [
+    'odd-mains.geojson: row 1 “起点埋深” 99, row 1 “终点埋深” -5, row 2 “管径” -200, row 3 “起点高程” 0, row 3 “终点高程” -9999: no pipe',
+    'odd-gas.geojson: row 1 “管径” 1000000000: no pipe',
+  ])
+    expect(said).toContain(one);
+  expect(warnings.map((one) => one.zh).join('\n')).toMatch(/第 2 行“管径”为 -200.*按未知处理/);
+  const [first, second, third] = site.mains;
+  expect([first!.diameterMm, first!.startDepthM, first!.endDepthM]).toEqual([300, undefined, undefined]);
+  expect([second!.sizeAssumed, second!.startDepthM]).toEqual([true, 1.2]);
+  expect([third!.diameterMm, third!.startLevelM, third!.endLevelM]).toEqual([300, undefined, undefined]);
+  expect(site.existing[0]!.sizeAssumed).toBe(true);
+  expect(site.existing[0]!.diameterMm).toBeLessThan(1000);
+});
+
+test('what a survey may well say is believed', async () => {
+  const usual = file('usual-mains.geojson', [
+    { geometry: street, utility: 'water', 管径: 0.3, 起点埋深: 0, 终点埋深: 12 },
+    { geometry: street, utility: 'water', 管径: '4000×2500', 起点地面高程: -3, 起点高程: -5 },
+    { geometry: street, utility: 'water', 管径: '', 终点埋深: '' },
+  ]);
+  expect(await doubtsOf(houses(), usual)).toBe('');
+});
+
 test('a boundary among the houses and areas among the existing pipes are told', async () => {
   const around = file('around.geojson', [
     { id: 'yard', geometry: ring([-30, -30], [90, -30], [90, 120], [-30, 120]) },
