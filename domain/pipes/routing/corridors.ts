@@ -17,6 +17,10 @@ export interface CorridorTree {
  */
 const leafPenalties = [300, 3000] as const;
 
+/** On more cells than this branches close no gap, and beyond the other each start takes seconds. */
+const closable = 6_000;
+const quickly = 25_000;
+
 /** Where nobody names a seed: the same seed gives the same answer. */
 export const usualSeed = 1;
 
@@ -24,6 +28,7 @@ export const usualSeed = 1;
  * Starts the shortest-path heuristic from other terminals too, lays all trees over each other, and solves the Steiner
  * problem on this sparse graph of corridors exactly, or as far as branch and bound gets.
  * @param first the tree grown from the mains.
+ * @param further cells that are among the corridors, too
  */
 export function solveOnCorridors(
   ground: Ground,
@@ -31,10 +36,10 @@ export function solveOnCorridors(
   roots: readonly RootCell[],
   first: GridTree,
   starts: number,
-  seed = usualSeed,
+  { seed = usualSeed, further = [] }: { seed?: number; further?: readonly number[] | undefined } = {},
 ): CorridorTree {
   const connected = first.attached.flatMap((one, t) => (one ? [t] : []));
-  const cells = new Set(first.parent.keys());
+  const cells = new Set([...first.parent.keys(), ...further]);
   const rootTerminal = first.attached.length;
   const links = [
     ...attachments,
@@ -99,6 +104,8 @@ function exactOn(
         add(nodeOf.get(cell)!, nodeOf.get(next)!, solver.moveCost(cell, m));
     }
   }
+  const isWide = cells.size > closable;
+  const isLarge = cells.size > quickly;
   const forward = Float64Array.from(price);
   const result = solveSteiner(
     {
@@ -111,7 +118,11 @@ function exactOn(
       root: 0,
       terminals: connected.map((t) => 1 + t),
     },
-    { seed, starts: connected.length > 200 ? 1 : 3, branches: connected.length > 60 ? 0 : 40 },
+    {
+      seed,
+      starts: isLarge || connected.length > 200 ? 1 : 3,
+      branches: isWide || connected.length > 60 ? 0 : 40,
+    },
   );
   const penalty = leafPenalty * connected.length;
   const bound = Math.max(0, Math.min(first.cost, result.bound - penalty));

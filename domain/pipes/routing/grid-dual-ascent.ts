@@ -1,4 +1,5 @@
 import { type Attachment, bannedMoves, type GridTree, type Ground, moves } from './grid-steiner.ts';
+import { cellsOnWays } from './paid-ways.ts';
 import type { RootCell } from './roots.ts';
 import { NodeHeap } from './steiner/heap.ts';
 
@@ -17,6 +18,9 @@ const mostTaken = 1_000_000;
 /** By so many cells a component may be larger than four times the next before it waits: 32 to 2,000 prove as much. */
 const patience = 256;
 
+/** Of the cheapest move. */
+const restShare = 1e-3;
+
 /** What a tree is sought on. */
 export interface Searched {
   ground: Ground;
@@ -25,16 +29,28 @@ export interface Searched {
   tree: Pick<GridTree, 'attached'>;
 }
 
+/** What the ascent proves, and where it paid. */
+export interface Ascent {
+  /** No tree is cheaper, bends left out; 0 where the ground is too large. */
+  bound: number;
+  /** Cells on ways from a root to a terminal of which every arc is paid to the full: mostly the cheapest trees lie on them. None where the ground is too large. */
+  ways: number[];
+}
+
+/** No tree over the legal cells of the whole raster that leads to the terminals which `tree` leads to is cheaper. */
+export function gridBound(searched: Searched): number {
+  return gridAscent(searched).bound;
+}
+
 /**
- * No tree over the legal cells of the whole raster that leads to the terminals which `tree` leads to is cheaper, bends left out; 0 where the
- * ground is too large. Dual ascent on the raster itself (see steiner/dual-ascent.ts), its arcs never written down: 16 per legal cell. A
+ * Dual ascent on the raster itself (see steiner/dual-ascent.ts), its arcs never written down: 16 per legal cell. A
  * terminal is a leaf behind its attachments. Its component, all cells that reach it over arcs paid to the full, buys its way outwards: smallest first, as
  * long as it meets nobody who has yet to buy the rest of the way to the root.
  */
-export function gridBound(searched: Searched): number {
-  const { ground, attachments, roots, tree } = searched;
+export function gridAscent({ ground, attachments, roots, tree }: Searched): Ascent {
   const { frame } = ground;
-  if (frame.width * frame.height > mostCells) return 0;
+  const none: Ascent = { bound: 0, ways: [] };
+  if (frame.width * frame.height > mostCells) return none;
   const doors: Attachment[][] = tree.attached.map(() => []);
   for (const one of attachments) if (tree.attached[one.terminal]) doors[one.terminal]!.push(one);
   const ascent = new GridAscent(ground, roots, doors.flat());
@@ -50,11 +66,11 @@ export function gridBound(searched: Searched): number {
     const grown = ascent.grow(t, doors[t]!, limit);
     bound += grown.paid;
     taken += grown.size;
-    if (taken > mostTaken) return 0;
+    if (taken > mostTaken) return none;
     if (grown.end === 'limit') queue.push(t, grown.size);
     else if (grown.end === 'root') for (const one of ascent.release(t)) queue.push(one, grown.size);
   }
-  return bound;
+  return { bound, ways: ascent.ways() };
 }
 
 /** By `16 · cell + move` what the move between the cell and the one behind it counts, either way; Infinity where it is not allowed. */
@@ -108,6 +124,8 @@ class GridAscent {
   readonly #waitsFor = new Map<number, number>();
   readonly #stride: Int32Array;
   readonly #heap = new NodeHeap(4096);
+  /** What rounding may leave of a price that is paid. */
+  readonly #rest: number;
   #turn = 0;
 
   constructor(ground: Ground, roots: readonly RootCell[], attachments: readonly Attachment[]) {
@@ -131,6 +149,7 @@ class GridAscent {
     this.#rootResidual = new Map(roots.map(({ cell, price }) => [cell, price]));
     this.#stride = strides(frame.width);
     this.#residual = arcPrices(ground);
+    this.#rest = restShare * this.#residual.reduce((least, one) => Math.min(least, one), Infinity);
   }
 
   /** One turn of a terminal: grows until it holds more than `limit` cells, meets a terminal that waits, or the root. */
@@ -207,6 +226,16 @@ class GridAscent {
   #reachRoot(cell: number): End {
     for (let at = cell; at >= 0; at = this.#via[at]!) this.#marks[at]! |= 4;
     return 'root';
+  }
+
+  /** Cells on ways from a root to a terminal that are paid to the full. */
+  ways(): number[] {
+    const residual = this.#residual;
+    const isPaid = (price: number): boolean => price <= this.#rest;
+    const open = [...this.#rootResidual].filter(([, left]) => isPaid(left)).map(([cell]) => cell);
+    return cellsOnWays(open, [...this.#doorsAt.keys()], this.#stamp.length, this.#stride, (cell, m) =>
+      isPaid(residual[16 * cell + m]!),
+    );
   }
 
   /** Terminals that waited for one that got through: their turns come again. */

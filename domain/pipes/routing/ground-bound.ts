@@ -6,6 +6,7 @@ export function provedOnGround({ searched, ...route }: UtilityRoute): UtilityRou
   if (!searched) return route;
   const started = performance.now();
   const { onRaster } = route;
+  if (onRaster.bound > 0) return route;
   // rounding must not put the bound of a shortest path above it
   const bound = searched.tree.attached.some((one) => one) ? Math.min(gridBound(searched), onRaster.cost) : 0;
   return {

@@ -12,7 +12,7 @@ import type { Entry } from './entries.ts';
 import type { Unreachable } from './explain.ts';
 import { explained } from './explain-route.ts';
 import { boxOf, cellAt, centreOf, type Frame, frameAround, type Turn, turnBy, turned } from './frame.ts';
-import type { Searched } from './grid-dual-ascent.ts';
+import { gridAscent, type Searched } from './grid-dual-ascent.ts';
 import { type Attachment, GridSteiner, type Ground, moves } from './grid-steiner.ts';
 import { type Obstacle, ObstacleIndex } from './obstacles.ts';
 import { besidesOf, passedLines } from './passed-lines.ts';
@@ -62,7 +62,7 @@ export interface RouteOptions {
  */
 export interface OnRaster {
   cost: number;
-  /** No tree over the legal cells of the whole raster is cheaper; 0 while nobody asked, and once somebody moved it by hand. */
+  /** No tree over the legal cells of the whole raster is cheaper; 0 until somebody asked (`provedOnGround`), and once somebody moved it by hand. */
   bound: number;
   /** No tree on the corridors that the search opened is; 0 where nothing was searched. */
   corridorBound: number;
@@ -151,8 +151,17 @@ function routeOnRaster(site: Site, spec: PipeSpec, options: RouteOptions, skew: 
   options.onProgress?.('first', toPlanTree(frame, tree, tieIns(mains, ground), leafPlace));
 
   const starts = connected < 2 || options.quick ? 0 : (options.starts ?? 5);
+  const raster: Searched = { ground, attachments, roots, tree };
+  const ascent = starts > 0 && isOpenWhereMet(terminals, options) ? gridAscent(raster) : undefined;
+  // where nothing is paid for, more trees laid over each other do some of the same
+  const isUnpaid = ascent?.ways.length === 0;
   const best =
-    starts === 0 ? undefined : solveOnCorridors(ground, attachments, roots, tree, starts, options.seed);
+    starts === 0
+      ? undefined
+      : solveOnCorridors(ground, attachments, roots, tree, isUnpaid ? 3 * starts : starts, {
+          ...(options.seed !== undefined && { seed: options.seed }),
+          further: ascent?.ways,
+        });
   const plan = toPlanTree(frame, best?.tree ?? tree, tieIns(mains, ground), leafPlace);
   const searched = performance.now();
 
@@ -180,12 +189,12 @@ function routeOnRaster(site: Site, spec: PipeSpec, options: RouteOptions, skew: 
     lengthM: plan.lengthM(),
     onRaster: {
       cost: best?.tree.cost ?? tree.cost,
-      bound: 0,
+      bound: Math.min(ascent?.bound ?? 0, best?.tree.cost ?? 0),
       // the way of one alone is a shortest path
       corridorBound: best?.bound ?? (connected === 1 ? tree.cost : 0),
       corridorCells: best?.corridorCells ?? (connected === 1 ? tree.parent.size : 0),
     },
-    searched: { ground, attachments, roots, tree },
+    searched: raster,
     unreachable,
     eased: easedIds,
     pinned,
@@ -203,6 +212,14 @@ function routeOnRaster(site: Site, spec: PipeSpec, options: RouteOptions, skew: 
       bound: 0,
     },
   };
+}
+
+/**
+ * A house that may be entered anywhere leaves open where a tree meets it, and trees grown from the mains and from single houses fix that at once: the ways that
+ * an ascent pays for hold up to a third shorter ones. Stairwells leave little open; there, and where drains keep their ways short, it isn't worth its time.
+ */
+function isOpenWhereMet(terminals: readonly Terminal[], { wayShare = 0 }: RouteOptions): boolean {
+  return wayShare === 0 && terminals.some((one) => !one.frontage && !one.pin);
 }
 
 /** Where a lateral enters: the nearest point of the stairwell's stretch of wall, or of the outline. */
