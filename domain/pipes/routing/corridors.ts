@@ -17,8 +17,7 @@ export interface CorridorTree {
  */
 const leafPenalties = [300, 3000] as const;
 
-/** On more cells than this branches close no gap, and beyond the other each start takes seconds. */
-const closable = 6_000;
+/** On more cells than this each start of the search takes seconds. */
 const quickly = 25_000;
 
 /** Where nobody names a seed: the same seed gives the same answer. */
@@ -53,10 +52,12 @@ export function solveOnCorridors(
     const tree = solver.solve(seeds, rootTerminal + 1, { except: from });
     for (const cell of tree.parent.keys()) cells.add(cell);
   }
+  // what the ascent paid for proves more of all ground than any proof on these cells
+  const proof = further.length === 0;
   const [usual, dearer] = leafPenalties;
-  const answer = exactOn(ground, attachments, roots, first, cells, connected, seed, usual);
+  const answer = exactOn(ground, attachments, roots, first, cells, connected, seed, usual, proof);
   if (answer.tree) return { ...answer, tree: answer.tree };
-  const again = exactOn(ground, attachments, roots, first, cells, connected, seed, dearer);
+  const again = exactOn(ground, attachments, roots, first, cells, connected, seed, dearer, proof);
   return { ...again, tree: again.tree ?? first, bound: Math.max(answer.bound, again.bound) };
 }
 
@@ -70,6 +71,7 @@ function exactOn(
   connected: readonly number[],
   seed: number,
   leafPenalty: number,
+  proof: boolean,
 ): Omit<CorridorTree, 'tree'> & { tree: GridTree | null } {
   const terminals = first.attached.length;
   const nodeOf = new Map<number, number>();
@@ -104,8 +106,6 @@ function exactOn(
         add(nodeOf.get(cell)!, nodeOf.get(next)!, solver.moveCost(cell, m));
     }
   }
-  const isWide = cells.size > closable;
-  const isLarge = cells.size > quickly;
   const forward = Float64Array.from(price);
   const result = solveSteiner(
     {
@@ -120,8 +120,9 @@ function exactOn(
     },
     {
       seed,
-      starts: isLarge || connected.length > 200 ? 1 : 3,
-      branches: isWide || connected.length > 60 ? 0 : 40,
+      starts: cells.size > quickly || connected.length > 200 ? 1 : 3,
+      branches: connected.length > 60 ? 0 : 40,
+      proof,
     },
   );
   const penalty = leafPenalty * connected.length;

@@ -87,21 +87,11 @@ const wayShares = { quick: [0.3], searched: [0, 0.3] } as const;
  */
 export function layUtility(laying: Laying, widestMm: number): RoutedUtility {
   const { site, utility, options, rules } = laying;
-  const { seed = usualSeed, rates = builtInRates } = options;
+  const { seed = usualSeed } = options;
   const isDrain = GRAVITY_UTILITIES.has(utility);
   const tries = isDrain ? (options.tries ?? 1) : 1;
   let best = layOnce(laying, widestMm);
-  const ground = groundOf(site);
-  /** Who has no way, what lies too near and what has to be pumped weigh more than any price. */
-  const worth = (one: RoutedUtility): number[] => [
-    one.route.unreachable.length,
-    judgeNetwork(site, one.route, one.network, rules, options.obstacles).length,
-    stationsOf(one.network),
-    quantitiesOf(one.network, { rates, ground }).reduce(
-      (sum, { prices }) => sum + yuanOfParts(prices, rates),
-      0,
-    ),
-  ];
+  const worth = (one: RoutedUtility): number[] => worthAlone(one, site, rules, options);
   for (let round = 0; round < depthRounds && stationsOf(best.network) > 0; round++) {
     const next = layOnce({ ...laying, before: best.network, followsGround: true }, widestMm);
     if (!isLess(worth(next), worth(best))) break;
@@ -117,6 +107,28 @@ export function layUtility(laying: Laying, widestMm: number): RoutedUtility {
   }
   const { obstacles = [] } = options;
   return { ...best, route: explained(best.route, site, { standards: rules, obstacles }) };
+}
+
+/** Which of the figures of `worthAlone` counts stations. */
+export const stationsAt = 2;
+
+/**
+ * What a layout is worth before others are known, the less the better by the first figure that differs: who has no way, what lies too near and what has
+ * to be pumped weigh more than any price in yuan.
+ */
+export function worthAlone(
+  { route, network }: RoutedUtility,
+  site: Site,
+  rules: Standards,
+  { obstacles, rates = builtInRates }: Pick<RouteAllOptions, 'obstacles' | 'rates'>,
+): number[] {
+  const lines = quantitiesOf(network, { rates, ground: groundOf(site) });
+  return [
+    route.unreachable.length,
+    judgeNetwork(site, route, network, rules, obstacles).length,
+    stationsOf(network),
+    lines.reduce((sum, { prices }) => sum + yuanOfParts(prices, rates), 0),
+  ];
 }
 
 /** By the first figure that differs. */

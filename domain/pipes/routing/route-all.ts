@@ -14,7 +14,8 @@ import type { JointTrench } from './joint-trench.ts';
 import { judgeOnce, type PipeViolation } from './judge-network.ts';
 import { neighboursOf } from './laid-neighbours.ts';
 import { rankIn } from './lanes/lane-of.ts';
-import { isLess, layUtility } from './lay-utility.ts';
+import { type Effort, layDrains } from './lay-drains.ts';
+import { isLess, layUtility, worthAlone } from './lay-utility.ts';
 import { expectedMm, widestOf } from './laying-size.ts';
 import { joinLowerMains } from './lower-mains.ts';
 import { withoutOverlaps } from './overlaps.ts';
@@ -121,14 +122,15 @@ export function routeAll(
   const laid = new Map<Utility, RoutedUtility>();
   const dear = new Map<Utility, Neighbour[]>();
   let { cellM } = options;
-  const lay = (utility: Utility): void => {
+  const { tries = 1, quick = false } = options;
+  const lay = (utility: Utility, effort: Effort = { tries, quick }): void => {
     const others = order.filter((one) => one !== utility && laid.has(one));
     const entry = entries.get(utility);
     const before = laid.get(utility);
     const widestMm = before ? widestOf(before) : expectedMm(site, utility);
     const seed = options.seeds?.get(utility) ?? options.seed;
     const own = {
-      ...options,
+      ...{ ...options, ...effort },
       ...(entry && { entry }),
       ...(seed !== undefined && { seed }),
       ...(cellM !== undefined && { cellM }),
@@ -156,7 +158,13 @@ export function routeAll(
     const { route, network } = laid.get(utility)!;
     options.onProgress?.(utility, route, network);
   };
-  for (const utility of order) lay(utility);
+  const layAll = (): void => {
+    const drains = order.filter((one) => GRAVITY_UTILITIES.has(one));
+    const worth = (one: RoutedUtility): number[] => worthAlone(one, site, rules, options);
+    layDrains(drains, laid, { effort: { tries, quick }, lay, worth });
+    for (const utility of order) if (!laid.has(utility)) lay(utility);
+  };
+  layAll();
   let best = arranged(site, order, laid, rules, options);
   // ground on which one of them has to be looked for between cells is narrow for all of them
   const finest = finerCellM(best);
@@ -164,7 +172,7 @@ export function routeAll(
     const coarse = new Map(laid);
     cellM = finest;
     laid.clear();
-    for (const utility of order) lay(utility);
+    layAll();
     const next = arranged(site, order, laid, rules, options);
     if (isLess(worthOf(next), worthOf(best))) best = next;
     else {

@@ -46,7 +46,7 @@ export class Search {
       const compact = this.#compact();
       if (!compact) return;
       this.#improve(compact, round);
-      if (this.#done()) return;
+      if (this.#done() || this.#options.proof === false) return;
       this.#proveAndEliminate(compact);
       if (this.#done()) return;
       reduce(this.#graph);

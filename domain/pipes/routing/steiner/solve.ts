@@ -10,6 +10,8 @@ export interface SteinerOptions {
   starts?: number;
   /** Nodes of the branch-and-bound tree at the end; 0 leaves the gap as it is. Default: as many as a second or so allows. */
   branches?: number;
+  /** Whether to spend time on a bound near the price; default true. */
+  proof?: boolean;
   /** Told about each better tree: its price and the best bound so far. Return false to stop. */
   onProgress?: (cost: number, bound: number) => boolean | undefined;
 }
@@ -46,7 +48,8 @@ export function solveSteiner(instance: SteinerInstance, options: SteinerOptions 
   });
   search.run();
   // Ascents on the whole graph sometimes prove more than on what reductions left of it.
-  if (!search.closed && options.branches !== 0) search.raise(bestAscent(whole, root, wanted, 4).bound / unit);
+  if (!search.closed && options.branches !== 0 && options.proof !== false)
+    search.raise(bestAscent(whole, root, wanted, 4).bound / unit);
   const cost = priceOf(instance, search.bestArcs);
   return {
     arcs: search.bestArcs,
