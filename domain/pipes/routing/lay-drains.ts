@@ -20,7 +20,8 @@ export interface DrainLaying {
 
 /**
  * Lays the drains of a site. Whichever comes first takes the levels that suit it, and the layout that is cheapest for it may be dear for the next: what all
- * come to together decides. With less effort they are laid as well, so that more never makes them dearer; where one of them takes a station still, in the other order.
+ * come to together decides. More layouts compete with the usual one, so that they never
+ * make it dearer, and where one of them takes a station the other order and quick layouts do.
  * @param laid - takes what is laid; others in it stay
  */
 export function layDrains(
@@ -39,12 +40,17 @@ export function layDrains(
     for (const one of drains) lay(one, effort);
     return;
   }
-  const other = drains.toReversed();
-  const attempts: [order: readonly Utility[], effort: Effort][] = [[drains, effort]];
-  if (effort.tries > 1) attempts.push([drains, { ...effort, tries: 1 }]);
-  if (!effort.quick) for (const order of [drains, other]) attempts.push([order, { tries: 1, quick: true }]);
-  let best = cheapest(attempts.map(([order, how]) => layIn(order, how)));
-  if (best.sum[stationsAt]! > 0) best = cheapest([best, layIn(other, effort)]);
+  let best = layIn(drains, effort);
+  const attempt = (order: readonly Utility[], how: Effort): void => {
+    const next = layIn(order, how);
+    if (isLess(next.sum, best.sum)) best = next;
+  };
+  if (effort.tries > 1) attempt(drains, { ...effort, tries: 1 });
+  if (best.sum[stationsAt]! > 0) {
+    const other = drains.toReversed();
+    attempt(other, effort);
+    if (!effort.quick) for (const order of [drains, other]) attempt(order, { tries: 1, quick: true });
+  }
   for (const [i, one] of drains.entries()) laid.set(one, best.ways[i]!);
 }
 
@@ -53,5 +59,3 @@ interface Laid {
   ways: RoutedUtility[];
   sum: number[];
 }
-
-const cheapest = (all: Laid[]): Laid => all.reduce((best, one) => (isLess(one.sum, best.sum) ? one : best));
