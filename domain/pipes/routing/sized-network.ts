@@ -27,6 +27,7 @@ import { type LaidRain, rainAssumptions } from './rain/laid-rain.ts';
 import { builtInFlows, lateralSizeMm, mainSizeMm, type Rates, sizeForHouseholds } from './rates.ts';
 import type { UtilityRoute } from './route-utility.ts';
 import type { Neighbour } from './separation.ts';
+import { sharpTurnWords } from './sharp-turns.ts';
 import type { Site } from './site.ts';
 import { siteWords } from './site-words.ts';
 import type { TrenchFloor } from './trench-floor.ts';
@@ -140,6 +141,8 @@ export function sizeNetwork(site: Site, route: UtilityRoute, given: SizingOption
   if (gaps) assumptions.push(gaps);
   const assumed = assumedDepthWords(site, network);
   if (assumed) assumptions.push(assumed);
+  const turns = gravity ? sharpTurnWords(network) : undefined;
+  if (turns) assumptions.push(turns);
   if (network.aboveFrost) assumptions.push(aboveFrostWords(network.aboveFrost));
   if (network.rain) assumptions.push(...rainAssumptions(network.rain));
   if (given.loops && LOOPED_UTILITIES.has(utility) && network.pipes.length > 0)

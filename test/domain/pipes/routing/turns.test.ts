@@ -4,9 +4,11 @@ import type { Point } from '../../../../domain/geo/plane.ts';
 import { ObstacleIndex } from '../../../../domain/pipes/routing/obstacles.ts';
 import { PlanTree } from '../../../../domain/pipes/routing/plan-tree.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
+import { sharpTurns, sharpTurnWords } from '../../../../domain/pipes/routing/sharp-turns.ts';
 import type { Site } from '../../../../domain/pipes/routing/site.ts';
-import type { LaidNetwork } from '../../../../domain/pipes/routing/sized-network.ts';
-import { easeTurns } from '../../../../domain/pipes/routing/turns.ts';
+import type { LaidNetwork, LaidPipe } from '../../../../domain/pipes/routing/sized-network.ts';
+import type { Shaper } from '../../../../domain/pipes/routing/straighten.ts';
+import { againstM, easeTurns, parentsOf } from '../../../../domain/pipes/routing/turns.ts';
 import { box, house } from './a-house.ts';
 
 /** Degrees between what comes into a manhole and what leaves it, of all that do. */
@@ -94,4 +96,67 @@ test('a manhole moves down its pipe until what comes in comes in across it, but 
   };
   expect(ease(shut.plan, new ObstacleIndex([tree]))).toBe(0);
   expect(shut.plan.x[shut.at]).toBe(40);
+});
+
+test('where a lateral holds the manhole, what comes back on itself is led past it', () => {
+  const treeOf = (rootX: number) => {
+    const plan = new PlanTree();
+    const root = plan.add(rootX, 0, 'root');
+    const at = plan.add(40, 0, 'outlet', 0);
+    const back = plan.add(30, 3, 'free');
+    plan.link(root, at);
+    plan.link(at, back);
+    plan.link(back, plan.add(30, 40, 'outlet', 1));
+    plan.link(at, plan.add(41, 2, 'leaf', 0));
+    return { plan, at, back };
+  };
+  const angleAt = (plan: PlanTree): number => {
+    const parent = parentsOf(plan);
+    return Math.max(...plan.x.map((_, v) => againstM(plan, parent, v).most));
+  };
+  // the foot of its way is on the pipe that leaves, or beyond its end at a tie-in
+  for (const rootX of [0, 35]) {
+    const { plan, at, back } = treeOf(rootX);
+    const wall = {
+      ...{ id: 'house', kind: 'building' as const, area: true, clearanceM: 1 },
+      paths: [box(40, 3, 9, 9)],
+    };
+    const leaf = plan.kind.indexOf('leaf');
+    expect(angleAt(plan)).toBeCloseTo(10, 6);
+    const shaper: Shaper = {
+      ...{ plan, index: new ObstacleIndex([wall]), fixed: new Set([at]), longestLateralM: 10 },
+      leafPlace: (_, x, y) => ({ x, y }),
+      ownObstacle: () => 0,
+      cost: (ax, ay, bx, by) => Math.hypot(ax - bx, ay - by),
+    };
+    expect(easeTurns(shaper)).toBeGreaterThan(0);
+    expect(angleAt(plan)).toBeLessThan(1e-5);
+    expect(plan.neighbours[at]!.has(back)).toBe(false);
+    expect(plan.neighbours[at]!.has(leaf)).toBe(true);
+    expect([plan.x[at], plan.y[at]]).toEqual([40, 0]);
+    // still one tree
+    expect(parentsOf(plan).filter((one) => one < 0)).toHaveLength(1);
+  }
+});
+
+test('what still turns by more than 90° is told with the pipes and the angle; a drop of a small pipe waives it', () => {
+  const pipe = (id: string, from: string, to: string, line: [Point, Point], more: Partial<LaidPipe> = {}) =>
+    ({ id, from, to, line, diameterMm: 300, fromDepthM: 1, toDepthM: 1, ...more }) as LaidPipe;
+  const coming: [Point, Point] = [
+    [1, 0.3],
+    [0, 0],
+  ];
+  const going: [Point, Point] = [
+    [0, 0],
+    [5, 0],
+  ];
+  const turns = (a: Partial<LaidPipe>, b: Partial<LaidPipe>) =>
+    sharpTurns({ pipes: [pipe('a', '1', '2', coming, a), pipe('b', '2', '3', going, b)] });
+  expect(turns({}, {})).toEqual([{ pipe: 'a', into: 'b', angleDeg: expect.closeTo(16.7, 1) }]);
+  expect(turns({}, { fromDepthM: 1.4 })).toEqual([]);
+  expect(turns({ diameterMm: 400 }, { fromDepthM: 1.4 })).toHaveLength(1);
+  expect(turns({ pumped: true }, {})).toEqual([]);
+  expect(turns({ line: [[-1, 0.3], coming[1]] }, {})).toEqual([]);
+  const words = sharpTurnWords({ pipes: [pipe('a', '1', '2', coming), pipe('b', '2', '3', going)] });
+  expect(words).toMatch(/^sharp-turns: 1 places .*5\.3\.2.*a into b 17°/);
 });
