@@ -1,5 +1,6 @@
 import { pipeRate } from '../rate-cells.ts';
 import { builtInFlows, builtInRates, type DesignFlows, pipeYuanPerM, type Rates } from '../rates.ts';
+import { sparing } from './lay-reach.ts';
 import type { Reach, SewerRules } from './sewer-graph.ts';
 
 /** Nominal size of a rising main behind a pump: the smallest in which a flow (m³/s) runs no faster than the table allows, the largest where none does. */
@@ -23,9 +24,14 @@ export function risingMainRate(sizeMm: number): string {
 
 /**
  * Depth of a rising main's invert over a whole reach: its crown under the cover of the smallest drain, or as much deeper as passes under what it
- * crosses. Undefined where that is deeper than may be dug.
+ * crosses. What would make way for a drain is passed too: a pressure pipe has no slope to keep that another one should be moved for. Only where below it
+ * is deeper than may be dug is it left in the way, for the clash check to tell. Undefined where even what stays lies deeper than that.
  */
 export function risingMainDepthM(reach: Reach, sizeMm: number, rules: SewerRules): number | undefined {
+  return depthBelow(sparing(reach), sizeMm, rules) ?? depthBelow(reach, sizeMm, rules);
+}
+
+function depthBelow(reach: Reach, sizeMm: number, rules: SewerRules): number | undefined {
   const smallest = rules.sizes[0]!;
   const wider = Math.max(0, sizeMm - smallest.diameterMm) / 1000;
   const heightM = (smallest.heightM ?? 0) + wider;
