@@ -17,6 +17,8 @@ export interface CorridorTree {
  */
 const leafPenalties = [300, 3000] as const;
 
+/** On more cells than this elimination and branches take longer than they gain. */
+const closable = 6_000;
 /** On more cells than this each start of the search takes seconds. */
 const quickly = 25_000;
 
@@ -52,8 +54,8 @@ export function solveOnCorridors(
     const tree = solver.solve(seeds, rootTerminal + 1, { except: from });
     for (const cell of tree.parent.keys()) cells.add(cell);
   }
-  // what the ascent paid for proves more of all ground than any proof on these cells
-  const proof = further.length === 0;
+  // what the ascent paid for proves more of all ground than any proof on these cells; that a few are eliminated finds better trees, though
+  const proof = further.length <= closable;
   const [usual, dearer] = leafPenalties;
   const answer = exactOn(ground, attachments, roots, first, cells, connected, seed, usual, proof);
   if (answer.tree) return { ...answer, tree: answer.tree };
