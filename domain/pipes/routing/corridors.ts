@@ -18,7 +18,7 @@ export interface CorridorTree {
 const leafPenalties = [300, 3000] as const;
 
 /** On more cells than this elimination and branches take longer than they gain. */
-const closable = 6_000;
+const closable = 3_500;
 /** On more cells than this each start of the search takes seconds. */
 const quickly = 25_000;
 
