@@ -16,18 +16,21 @@ import { readSteinerFiles } from '../../server/pipes/steiner-files.ts';
 import { readYardMoscow } from '../domain/pipes/routing/yard-moscow.ts';
 import { fixture } from '../fixtures.ts';
 import { demoCity } from './routing-city.ts';
+import { besideExact } from './routing-exact.ts';
 import type { Row } from './row.ts';
 
 /**
- * `npm run bench -- routing [--all | --compound | --city]`: every target of the routing on the shared instances; `--all` adds all
- * utilities of one compound and of the demo city, `--compound` and `--city` run nothing else.
+ * `npm run bench -- routing [--all | --compound | --city | --exact]`: every target of the routing on the shared instances; `--all` adds all
+ * utilities of one compound and of the demo city, and small sites beside their exact trees; `--compound`, `--city` and `--exact` run nothing else.
  */
 export async function bench(words: string[]): Promise<void> {
   const rows: Row[] = [];
   const yard = fixture('benchmarks/yard-moscow.json');
-  if (!words.includes('--compound') && !words.includes('--city')) rows.push(...(await everyTarget(yard)));
+  const alone = ['--compound', '--city', '--exact'];
+  if (!alone.some((one) => words.includes(one))) rows.push(...(await everyTarget(yard)));
   if (yard && (words.includes('--all') || words.includes('--compound')))
     rows.push(...compound(yard, 'houses'), ...compound(yard, 'stairwells'));
+  if (words.includes('--all') || words.includes('--exact')) rows.push(...besideExact());
   if (words.includes('--all') || words.includes('--city')) rows.push(...(await demoCity()));
   for (const { what, target, got, met } of rows) {
     console.log(`${met ? 'met   ' : 'MISSED'} ${what.padEnd(44)} ${got.padEnd(34)} target ${target}`);
