@@ -56,24 +56,32 @@ export function solveOnCorridors(
   }
   // what the ascent paid for proves more of all ground than any proof on these cells; that a few are eliminated finds better trees, though
   const proof = further.length <= closable;
+  const corridors: Corridors = { ground, attachments, roots, first, cells, connected, seed, proof };
   const [usual, dearer] = leafPenalties;
-  const answer = exactOn(ground, attachments, roots, first, cells, connected, seed, usual, proof);
+  const answer = exactOn(corridors, usual);
   if (answer.tree) return { ...answer, tree: answer.tree };
-  const again = exactOn(ground, attachments, roots, first, cells, connected, seed, dearer, proof);
+  const again = exactOn(corridors, dearer);
   return { ...again, tree: again.tree ?? first, bound: Math.max(answer.bound, again.bound) };
+}
+
+/** The cells on which a tree is sought, and what for. */
+interface Corridors {
+  ground: Ground;
+  attachments: readonly Attachment[];
+  roots: readonly RootCell[];
+  /** Stays where no better one is found. */
+  first: GridTree;
+  cells: ReadonlySet<number>;
+  /** Terminals that it leads to. */
+  connected: readonly number[];
+  seed: number;
+  proof: boolean;
 }
 
 /** `tree` is null where the cheapest one found goes through a building; the bound holds nevertheless, any legal tree is one of this graph. */
 function exactOn(
-  ground: Ground,
-  attachments: readonly Attachment[],
-  roots: readonly RootCell[],
-  first: GridTree,
-  cells: ReadonlySet<number>,
-  connected: readonly number[],
-  seed: number,
+  { ground, attachments, roots, first, cells, connected, seed, proof }: Corridors,
   leafPenalty: number,
-  proof: boolean,
 ): Omit<CorridorTree, 'tree'> & { tree: GridTree | null } {
   const terminals = first.attached.length;
   const nodeOf = new Map<number, number>();
