@@ -70,6 +70,9 @@ const besideFactor = 1.1;
 /** Layings of one utility until its sizes fit the room it was laid with. */
 const sizeRounds = 3;
 
+/** Among more utilities than this a shorter tree of one that isn't a drain is worth little more than its time. */
+const fewTogether = 3;
+
 /** Layings of drains by the depths of the one before, where that took a station, as long as each is cheaper. */
 const depthRounds = 2;
 
@@ -273,6 +276,7 @@ function layWith(laying: Laying, { diameterMm, growsToMm = diameterMm, eased }: 
     price,
     besides,
     unexplained: true,
+    paidWays: GRAVITY_UTILITIES.has(spec.utility) || together <= fewTogether,
     wallPrice: throughWall,
     ...(eased && { eased }),
   });

@@ -38,6 +38,8 @@ export interface RouteOptions {
   quick?: boolean;
   /** How much the way from the mains counts in the first tree (see `GridSteiner.solve`); default 0. */
   wayShare?: number;
+  /** Whether the tree of whole houses is sought on all ways that an ascent pays for; default true. */
+  paidWays?: boolean;
   /** Further starts of the search; default 5. */
   starts?: number;
   seed?: number;
@@ -218,8 +220,11 @@ function routeOnRaster(site: Site, spec: PipeSpec, options: RouteOptions, skew: 
  * A house that may be entered anywhere leaves open where a tree meets it, and trees grown from the mains and from single houses fix that at once: the ways that
  * an ascent pays for hold up to a third shorter ones. Stairwells leave little open; there, and where drains keep their ways short, it isn't worth its time.
  */
-function isOpenWhereMet(terminals: readonly Terminal[], { wayShare = 0 }: RouteOptions): boolean {
-  return wayShare === 0 && terminals.some((one) => !one.frontage && !one.pin);
+function isOpenWhereMet(
+  terminals: readonly Terminal[],
+  { wayShare = 0, paidWays = true }: RouteOptions,
+): boolean {
+  return paidWays && wayShare === 0 && terminals.some((one) => !one.frontage && !one.pin);
 }
 
 /** Where a lateral enters: the nearest point of the stairwell's stretch of wall, or of the outline. */
