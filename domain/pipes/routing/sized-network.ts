@@ -14,6 +14,7 @@ import { standards as builtIn, type Standards } from '../standards.ts';
 import type { Aim } from './aims.ts';
 import { remember } from './as-before.ts';
 import { chambersOf } from './chambers.ts';
+import { doubleRunWords } from './double-runs.ts';
 import type { Enlarged } from './enlarged.ts';
 import { type AboveFrost, aboveFrostWords } from './gravity/above-frost.ts';
 import { layOutfall } from './gravity-levels.ts';
@@ -143,6 +144,8 @@ export function sizeNetwork(site: Site, route: UtilityRoute, given: SizingOption
   if (assumed) assumptions.push(assumed);
   const turns = gravity ? sharpTurnWords(network) : undefined;
   if (turns) assumptions.push(turns);
+  const doubled = doubleRunWords(network);
+  if (doubled) assumptions.push(doubled);
   if (network.aboveFrost) assumptions.push(aboveFrostWords(network.aboveFrost));
   if (network.rain) assumptions.push(...rainAssumptions(network.rain));
   if (given.loops && LOOPED_UTILITIES.has(utility) && network.pipes.length > 0)

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Point } from '../../../../domain/geo/plane.ts';
+import { doubleRuns, doubleRunWords } from '../../../../domain/pipes/routing/double-runs.ts';
 import { ObstacleIndex } from '../../../../domain/pipes/routing/obstacles.ts';
 import { PlanTree } from '../../../../domain/pipes/routing/plan-tree.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
@@ -159,4 +160,36 @@ test('what still turns by more than 90° is told with the pipes and the angle; a
   expect(turns({ line: [[-1, 0.3], coming[1]] }, {})).toEqual([]);
   const words = sharpTurnWords({ pipes: [pipe('a', '1', '2', coming), pipe('b', '2', '3', going)] });
   expect(words).toMatch(/^sharp-turns: 1 places .*5\.3\.2.*a into b 17°/);
+});
+
+test('two pipes of one network side by side are told, a fork and a lateral are not', () => {
+  const pipe = (id: string, to: [number, number], more: Partial<LaidPipe> = {}) =>
+    ({
+      id,
+      from: 'a',
+      to: id,
+      line: [[0, 0], to],
+      lengthM: Math.hypot(...to),
+      lateral: false,
+      ...more,
+    }) as LaidPipe;
+  const runs = (...pipes: LaidPipe[]) => doubleRuns({ pipes });
+  expect(runs(pipe('b', [20, 0]), pipe('c', [15, 1]))).toEqual([
+    { pipes: ['b', 'c'], angleDeg: expect.closeTo(3.8, 1) },
+  ]);
+  expect(runs(pipe('b', [20, 0]), pipe('c', [0, 15]), pipe('d', [-9, 0]))).toEqual([]);
+  expect(runs(pipe('b', [20, 0]), pipe('c', [15, 1], { lateral: true }))).toEqual([]);
+  const back = pipe('c', [0, 0], {
+    from: 'd',
+    to: 'a',
+    line: [
+      [15, 1],
+      [0, 0],
+    ],
+    lengthM: Math.hypot(15, 1),
+  });
+  expect(runs(pipe('b', [20, 0]), back)).toHaveLength(1);
+  expect(doubleRunWords({ utility: 'heat', pipes: [pipe('b', [20, 0]), back] })).toMatch(
+    /^double-runs: 1 places .*heat.*b and c 4°/,
+  );
 });
