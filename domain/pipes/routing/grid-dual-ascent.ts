@@ -46,17 +46,44 @@ export function gridBound(searched: Searched): number {
  * Dual ascent on the raster itself (see steiner/dual-ascent.ts), its arcs never written down: 16 per legal cell. A
  * terminal is a leaf behind its attachments. Its component, all cells that reach it over arcs paid to the full, buys its way outwards: smallest first, as
  * long as it meets nobody who has yet to buy the rest of the way to the root.
+ * @param orders - ascents in which terminals come in another order: the best of their bounds, the ways of all
  */
-export function gridAscent({ ground, attachments, roots, tree }: Searched): Ascent {
+export function gridAscent({ ground, attachments, roots, tree }: Searched, orders = 1): Ascent {
   const { frame } = ground;
   const none: Ascent = { bound: 0, ways: [] };
   if (frame.width * frame.height > mostCells) return none;
   const doors: Attachment[][] = tree.attached.map(() => []);
   for (const one of attachments) if (tree.attached[one.terminal]) doors[one.terminal]!.push(one);
-  const ascent = new GridAscent(ground, roots, doors.flat());
+  const prices = arcPrices(ground);
+  let bound = 0;
+  const ways = new Set<number>();
+  for (let order = 0; order < orders; order++) {
+    // the last one may spend them
+    const own = order < orders - 1 ? prices.slice() : prices;
+    const ascent = new GridAscent(ground, own, roots, doors.flat());
+    const proved = ascend(ascent, doors, (terminal) => turnWeight(terminal, order));
+    if (proved === undefined) return none;
+    bound = Math.max(bound, proved);
+    for (const cell of ascent.ways()) ways.add(cell);
+  }
+  return { bound, ways: [...ways] };
+}
+
+/** So much larger a component counts for whose turn it is: in the first order as it is, in others from a quarter to three times, the same each time. */
+function turnWeight(terminal: number, order: number): number {
+  return order === 0 ? 1 : 0.25 + 3 * ((((terminal + 1) * 2_654_435_761 * (order + 1)) % 1000) / 1000);
+}
+
+/** The bound; undefined where the ground is too large. */
+function ascend(
+  ascent: GridAscent,
+  doors: readonly (readonly Attachment[])[],
+  weight: (terminal: number) => number,
+): number | undefined {
   const queue = new NodeHeap(64);
+  const wait = (t: number, size: number): void => queue.push(t, size * weight(t));
   doors.forEach((list, t) => {
-    if (list.length > 0) queue.push(t, list.length);
+    if (list.length > 0) wait(t, list.length);
   });
   let bound = 0;
   let taken = 0;
@@ -66,11 +93,11 @@ export function gridAscent({ ground, attachments, roots, tree }: Searched): Asce
     const grown = ascent.grow(t, doors[t]!, limit);
     bound += grown.paid;
     taken += grown.size;
-    if (taken > mostTaken) return none;
-    if (grown.end === 'limit') queue.push(t, grown.size);
+    if (taken > mostTaken) return undefined;
+    if (grown.end === 'limit') wait(t, grown.size);
     else if (grown.end === 'root') for (const one of ascent.release(t)) queue.push(one, grown.size);
   }
-  return { bound, ways: ascent.ways() };
+  return bound;
 }
 
 /** By `16 · cell + move` what the move between the cell and the one behind it counts, either way; Infinity where it is not allowed. */
@@ -128,8 +155,13 @@ class GridAscent {
   readonly #rest: number;
   #turn = 0;
 
-  constructor(ground: Ground, roots: readonly RootCell[], attachments: readonly Attachment[]) {
-    const { frame } = ground;
+  /** @param residual - of `arcPrices`; what is left of them is kept in it */
+  constructor(
+    { frame }: Ground,
+    residual: Float32Array,
+    roots: readonly RootCell[],
+    attachments: readonly Attachment[],
+  ) {
     const cells = frame.width * frame.height;
     this.#stamp = new Int32Array(cells);
     this.#offset = new Float32Array(cells);
@@ -148,7 +180,7 @@ class GridAscent {
     for (const { cell } of roots) this.#marks[cell]! |= 2;
     this.#rootResidual = new Map(roots.map(({ cell, price }) => [cell, price]));
     this.#stride = strides(frame.width);
-    this.#residual = arcPrices(ground);
+    this.#residual = residual;
     this.#rest = restShare * this.#residual.reduce((least, one) => Math.min(least, one), Infinity);
   }
 

@@ -154,7 +154,7 @@ function routeOnRaster(site: Site, spec: PipeSpec, options: RouteOptions, skew: 
 
   const starts = connected < 2 || options.quick ? 0 : (options.starts ?? 5);
   const raster: Searched = { ground, attachments, roots, tree };
-  const ascent = starts > 0 && isOpenWhereMet(terminals, options) ? gridAscent(raster) : undefined;
+  const ascent = starts > 0 && isOpenWhereMet(terminals, options) ? gridAscent(raster, ascents) : undefined;
   // where nothing is paid for, more trees laid over each other do some of the same
   const isUnpaid = ascent?.ways.length === 0;
   const best =
@@ -215,6 +215,9 @@ function routeOnRaster(site: Site, spec: PipeSpec, options: RouteOptions, skew: 
     },
   };
 }
+
+/** In one order an ascent may pay for none of the best ways; three orders seldom do. */
+const ascents = 3;
 
 /**
  * A house that may be entered anywhere leaves open where a tree meets it, and trees grown from the mains and from single houses fix that at once: the ways that
