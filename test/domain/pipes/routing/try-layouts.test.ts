@@ -15,8 +15,8 @@ import { sites } from './random-sites.ts';
 
 const utilities = ['sewage', 'water', 'storm'] as const;
 const options = { rounds: 1, starts: 3, marginM: 40 };
-// about one small site in ten has a cheaper layout by another seed
-const some = [11, 15, 25].flatMap((seed) => fc.sample(sites, { seed, numRuns: 1 }));
+// about one small site in sixteen has a cheaper layout by another seed
+const some = [40, 44, 48].flatMap((seed) => fc.sample(sites, { seed, numRuns: 1 }));
 
 test('each further layout is cheaper than all before it and in nothing worse, and its seeds lay it again', () => {
   let found = 0;
