@@ -1,7 +1,6 @@
 import type { LaidNetwork, LaidPipe } from './sized-network.ts';
+import { foldDeg } from './unfold.ts';
 
-/** Below this angle two pipes that meet lie beside each other for long, degrees; the search lays them into one where it can (`unfold.ts`). */
-const leastDeg = 10;
 /** Shorter ones are fittings, metres. */
 const leastM = 2;
 
@@ -11,7 +10,7 @@ export interface DoubleRun {
   angleDeg: number;
 }
 
-/** Mains of a network that leave a point side by side: they would lie in each other's way there, and one trench would hold both. */
+/** Mains of a network that leave a point side by side, as `unfold` lays them into one where it can: they would lie in each other's way there, and one trench would hold both. */
 export function doubleRuns({ pipes }: Pick<LaidNetwork, 'pipes'>): DoubleRun[] {
   const meeting = Map.groupBy(
     pipes
@@ -23,7 +22,7 @@ export function doubleRuns({ pipes }: Pick<LaidNetwork, 'pipes'>): DoubleRun[] {
     ends.flatMap((one, i) =>
       ends.slice(i + 1).flatMap((other): DoubleRun[] => {
         const angleDeg = (Math.acos(Math.min(1, one.x * other.x + one.y * other.y)) * 180) / Math.PI;
-        return angleDeg < leastDeg ? [{ pipes: [one.id, other.id], angleDeg }] : [];
+        return angleDeg < foldDeg ? [{ pipes: [one.id, other.id], angleDeg }] : [];
       }),
     ),
   );
@@ -36,7 +35,7 @@ export function doubleRunWords(network: Pick<LaidNetwork, 'utility' | 'pipes'>):
   const places = runs
     .slice(0, 5)
     .map(({ pipes: [a, b], angleDeg }) => `${a} and ${b} ${angleDeg.toFixed(0)}°`);
-  return `double-runs: ${runs.length} places where two pipes of ${network.utility} leave a point side by side, at less than ${leastDeg}°: ${places.join(', ')}; to be joined or drawn apart by hand`;
+  return `double-runs: ${runs.length} places where two pipes of ${network.utility} leave a point side by side, at less than ${foldDeg}°: ${places.join(', ')}; to be joined or drawn apart by hand`;
 }
 
 /** A pipe seen from one of its ends, as a unit vector. */

@@ -1,19 +1,20 @@
-import { lengthOf, nearestOnLines, type Point } from '../../geo/plane.ts';
+import { lengthOf, type Point } from '../../geo/plane.ts';
 import { GRAVITY_UTILITIES } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
 import { alignedMoves, bendM, slantFactor, slantM } from './alignment.ts';
+import { attachmentsOf, leafOf } from './attachments.ts';
 import { type Axes, axesOf } from './axes.ts';
 import { type Beside, missingMetrePrice } from './besides.ts';
 import { mayBeReached } from './beyond-reach.ts';
-import { cellsAround, clearanceField } from './clearance-field.ts';
+import { clearanceField } from './clearance-field.ts';
 import { halfWidthOf, obstaclesFor, type PipeSpec } from './clearances.ts';
 import { solveOnCorridors, usualSeed } from './corridors.ts';
 import type { Entry } from './entries.ts';
 import type { Unreachable } from './explain.ts';
 import { explained } from './explain-route.ts';
-import { boxOf, cellAt, centreOf, type Frame, frameAround, type Turn, turnBy, turned } from './frame.ts';
+import { boxOf, cellAt, type Frame, frameAround, type Turn, turnBy, turned } from './frame.ts';
 import { gridAscent, type Searched } from './grid-dual-ascent.ts';
-import { type Attachment, GridSteiner, type Ground, moves } from './grid-steiner.ts';
+import { GridSteiner, type Ground, moves } from './grid-steiner.ts';
 import { type Obstacle, ObstacleIndex } from './obstacles.ts';
 import { besidesOf, passedLines } from './passed-lines.ts';
 import { standOnPins } from './pinned.ts';
@@ -230,12 +231,6 @@ function isOpenWhereMet(
   return paidWays && wayShare === 0 && terminals.some((one) => !one.frontage && !one.pin);
 }
 
-/** Where a lateral enters: the nearest point of the stairwell's stretch of wall, or of the outline. */
-function leafOf(terminal: Terminal, index: ObstacleIndex, x: number, y: number): { x: number; y: number } {
-  if (terminal.frontage) return nearestOnLines([terminal.frontage], x, y);
-  return index.nearestOn(terminal.building, x, y);
-}
-
 /** Rasters beyond this are made coarser. */
 export const mostCells = 4_000_000;
 
@@ -269,59 +264,6 @@ function frameOf(points: readonly Point[], turn: Turn | undefined, options: Rout
   };
   while (cells(cellM) > mostCells) cellM *= 1.25;
   return frameAround(whole, marginM, cellM, turn);
-}
-
-function attachmentsOf(site: Site, terminals: Terminal[], ground: Ground, wallPrice: number): Attachment[] {
-  const { frame, field, index } = ground;
-  const { cellM } = frame;
-  const result: Attachment[] = [];
-  terminals.forEach((terminal, t) => {
-    const obstacle = index.obstacles[terminal.building]!;
-    const around = terminal.frontage ? { ...obstacle, paths: [terminal.frontage], area: false } : obstacle;
-    const { pin, point } = site.buildings[terminal.building]!;
-    const reach = point && !pin ? pointReachM : obstacle.clearanceM + 1.5 * cellM;
-    for (const { cell, distanceM } of cellsAround(frame, field, around, reach)) {
-      const [x, y] = centreOf(frame, cell);
-      const leaf = leafOf(terminal, index, x, y);
-      if (!index.isClear(x, y, leaf.x, leaf.y, terminal.building)) continue;
-      if (crossesOwn(site, terminal, x, y, leaf)) continue;
-      const crowded = index.besides.missingM(x, y, leaf.x, leaf.y);
-      const walls = wallPrice > 0 ? index.besides.wallsCrossed(x, y, leaf.x, leaf.y) : 0;
-      result.push({
-        cell,
-        terminal: t,
-        price: distanceM * (ground.price?.[cell] ?? 1) + missingMetrePrice * crowded + wallPrice * walls,
-      });
-    }
-  });
-  return result;
-}
-
-/** A manhole that is led on may lie this far inside the clearance of a wall. */
-const pointReachM = 3;
-
-/** A lateral of a stairwell must not pass through the rest of its building. */
-function crossesOwn(
-  site: Site,
-  terminal: Terminal,
-  x: number,
-  y: number,
-  leaf: { x: number; y: number },
-): boolean {
-  if (!terminal.frontage) return false;
-  const lone = new ObstacleIndex([
-    {
-      id: '',
-      kind: 'building',
-      paths: site.buildings[terminal.building]!.rings,
-      area: true,
-      clearanceM: 0.01,
-    },
-  ]);
-  const length = Math.hypot(x - leaf.x, y - leaf.y);
-  if (length < 0.5) return false;
-  const part = 0.3 / length;
-  return !lone.isClear(leaf.x + (x - leaf.x) * part, leaf.y + (y - leaf.y) * part, x, y);
 }
 
 /** For straightening: the direction at a place, and the price of a bend. */

@@ -4,8 +4,9 @@ import { hangOn, leastGainM } from './hang-on.ts';
 import type { PlanTree } from './plan-tree.ts';
 import type { Shaper } from './straighten.ts';
 
-/** Two pieces that leave a point at a less angle share one trench, sin. */
-const foldSine = Math.sin((10 * Math.PI) / 180);
+/** Two pieces that leave a point at a less angle share one trench, degrees. */
+export const foldDeg = 10;
+const foldSine = Math.sin((foldDeg * Math.PI) / 180);
 /** Shorter pieces have no direction, metres. */
 const leastM = 0.05;
 /** A lateral that is as long as the search lets it be may grow by so much, metres, where a main would fold otherwise. */
