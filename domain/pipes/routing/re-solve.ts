@@ -99,7 +99,7 @@ function resized(
 ): RoutedUtility {
   const sized = enlargedAsBefore(sizeNetwork(site, route, options), routed.network.enlarged);
   const network = { ...sized, ...known(sized, routed.unlevelled ?? routed.network) };
-  return { ...routed, route, network, unlevelled: undefined, was: routed.network };
+  return { ...routed, route, network, unlevelled: undefined, was: routed.was ?? routed.network };
 }
 
 /** A drag is felt this far: beyond, everything lies as tight as the search left it. */

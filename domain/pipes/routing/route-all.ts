@@ -245,9 +245,9 @@ export function settle(...given: Parameters<typeof settleUnbilled>): AllRoutes {
   return billRoutes(settleUnbilled(...given), rules);
 }
 
-/** As it was before its pipes were led under what they cross, for whoever changes it and settles it again. */
+/** As it was before its pipes were led under what they cross, for whoever changes it and settles it again; what then lies as it lay is known again. */
 export function withoutLevels({ unlevelled, ...one }: RoutedUtility): RoutedUtility {
-  return { ...one, network: unlevelled ?? one.network };
+  return { ...one, network: unlevelled ?? one.network, was: one.was ?? one.network };
 }
 
 /** Levels, and what of it clashes with what else is laid; neither billed nor judged beside what lies there. */
