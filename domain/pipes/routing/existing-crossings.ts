@@ -1,5 +1,6 @@
 import Flatbush from 'flatbush';
 import { type Point, segmentsCross } from '../../geo/plane.ts';
+import type { Utility } from '../model.ts';
 import { remember } from './as-before.ts';
 import { pipesThere } from './existing-neighbours.ts';
 import type { Site, SitePipe } from './site.ts';
@@ -16,9 +17,22 @@ export function existingCrossings(network: LaidNetwork, site: Site): Point[] {
 const foundBefore = remember<LaidNetwork['pipes'], Point[]>();
 
 function crossingsOn({ utility, pipes }: LaidNetwork, site: Site): Point[] {
-  // ids of two files may be mere row numbers: a duct 1 is not the main 1
-  const there = pipesThere(site, utility).filter((one) => !one.planned);
-  return placesCrossed(pipes, there);
+  return placesCrossed(pipes, thereFor(site, utility));
+}
+
+const thereBefore = new WeakMap<Site, Map<Utility, readonly SitePipe[]>>();
+
+/** What lies there already and is not joined; the same as long as the site is. */
+function thereFor(site: Site, utility: Utility): readonly SitePipe[] {
+  const ofSite = thereBefore.get(site) ?? new Map<Utility, readonly SitePipe[]>();
+  thereBefore.set(site, ofSite);
+  let there = ofSite.get(utility);
+  if (!there) {
+    // ids of two files may be mere row numbers: a duct 1 is not the main 1
+    there = pipesThere(site, utility).filter((one) => !one.planned);
+    ofSite.set(utility, there);
+  }
+  return there;
 }
 
 /** Places where straight pipes pass over or under those that lie there. */

@@ -16,7 +16,7 @@ import { pumpingStations } from './pumping-stations.ts';
 import { pipeRate } from './rate-cells.ts';
 import { builtInRates, chamberRow, type Rates } from './rates.ts';
 import type { LaidNetwork, LaidNode, LaidPipe } from './sized-network.ts';
-import { type TrenchWork, workOfPipe } from './trench.ts';
+import { combine, type TrenchWork, times, workOfPipe } from './trench.ts';
 
 /** What an item is about, to sum by. */
 export type QuantityKind =
@@ -95,10 +95,11 @@ export function quantitiesOf(network: LaidNetwork, options: QuantityOptions = {}
   const named = namer(utility);
   const stretches = network.pipes.map((one) => ground.along(one.line));
   for (const [i, pipe] of network.pipes.entries()) billPipe(bill, named, pipe, stretches[i]!);
-  for (const [i, pipe] of network.pipes.entries()) {
-    const work = options.workOf?.(pipe) ?? workOfPipe(pipe, rates);
-    billTrench(bill, named, work, stretches[i]!, rates);
-  }
+  const trenches = network.pipes.map((pipe, i) => ({
+    work: options.workOf?.(pipe) ?? workOfPipe(pipe, rates),
+    stretches: stretches[i]!,
+  }));
+  billTrenches(bill, named, trenches, rates);
   billChambers(bill, named, network, ground, rates);
   for (const [x, y] of options.crossings ?? [])
     bill.addPriced(
@@ -182,36 +183,48 @@ function pipeItem(utility: Utility, sizeMm: number): string | null {
   return row?.code ?? null;
 }
 
-/** Digging by where it lies, surface by what it crosses. */
-function billTrench(
+/** Digging by where it lies, surface by what it crosses: of all pipes together, as each item is one line anyway. */
+function billTrenches(
   bill: Bill,
   named: Named,
-  work: TrenchWork,
-  stretches: readonly Stretch[],
+  trenches: readonly { work: TrenchWork; stretches: readonly Stretch[] }[],
   rates: Rates,
 ): void {
-  for (const [place, share] of sharesBy(stretches, (one) => one.place)) {
-    const dug = (
+  const dug = new Map<WorkPlace, TrenchWork>();
+  const opened = new Map<string, Omit<Stretch, 'share'> & { areaM2: number }>();
+  for (const { work, stretches } of trenches) {
+    for (const [place, share] of sharesBy(stretches, (one) => one.place)) {
+      const [part, sum] = [times(work, share), dug.get(place)];
+      dug.set(place, sum ? combine(sum, part, (a, b) => a + b) : part);
+    }
+    for (const { surface, place, share } of stretches) {
+      const name = `${surface} ${place}`;
+      const areaM2 = (opened.get(name)?.areaM2 ?? 0) + work.surfaceM2 * share;
+      opened.set(name, { surface, place, areaM2 });
+    }
+  }
+  for (const [place, work] of dug) {
+    const add = (
       kind: QuantityKind,
       zh: string,
       en: string,
       unit: 'm³' | 'm²',
       quantity: number,
       price: string,
-    ) => bill.addPriced(named(kind, zh, en), unit, quantity * share, price, place);
+    ) => bill.addPriced(named(kind, zh, en), unit, quantity, price, place);
     for (const [i, { zh, en, price }] of depthBands(rates).entries())
-      dug('excavation', `沟槽挖土 ${zh}`, `trench dug, ${en}`, 'm³', work.excavationM3[i]!, price);
-    dug('fill', '沟槽回填', 'trench filled', 'm³', work.backfillM3, 'earthwork:backfill|all');
-    dug('fill', '管道垫层', 'bedding', 'm³', work.beddingM3, 'earthwork:bedding|all');
-    dug('shoring', '沟槽支护', 'trench walls held', 'm²', work.shoringM2, 'shoring:shoring|all');
+      add('excavation', `沟槽挖土 ${zh}`, `trench dug, ${en}`, 'm³', work.excavationM3[i]!, price);
+    add('fill', '沟槽回填', 'trench filled', 'm³', work.backfillM3, 'earthwork:backfill|all');
+    add('fill', '管道垫层', 'bedding', 'm³', work.beddingM3, 'earthwork:bedding|all');
+    add('shoring', '沟槽支护', 'trench walls held', 'm²', work.shoringM2, 'shoring:shoring|all');
   }
-  for (const { surface, place, share } of stretches) {
+  for (const { surface, place, areaM2 } of opened.values()) {
     const { removal, reinstatement } = rates.surfaces.find((one) => one.id === surface)!;
     for (const [kind, { zh, en, code }] of Object.entries({ removal, reinstatement }))
       bill.addPriced(
         named(kind as QuantityKind, `沟槽${zh}`, `trench: ${en}`, code),
         'm²',
-        work.surfaceM2 * share,
+        areaM2,
         `surface:${surface}|${kind}`,
         place,
       );
