@@ -31,6 +31,8 @@ export interface CheckOptions {
   cover?: false;
   /** Which pipes a whole check compares with each other; default: all. */
   between?: (a: PipeSegment, b: PipeSegment) => boolean;
+  /** Ids of pipes: a whole check compares each of these with all pipes, and no others; default: all. */
+  only?: ReadonlySet<string>;
 }
 
 export interface ClashReport {
@@ -78,12 +80,7 @@ export function createClashChecker(
     report() {
       const findings = [
         ...(base.index
-          ? describe(
-              clashTable(base.index, rules, base.links, { between: byNumber(base, options.between) }),
-              base,
-              base,
-              context,
-            )
+          ? describe(clashTable(base.index, rules, base.links, byNumber(base, options)), base, base, context)
           : []),
         ...surroundingFindings(network, base.pieces, around, { standards, frostDepthM }),
         ...(options.cover === false ? [] : coverFindings(network, { standards, frostDepthM, surfaceAt })),
@@ -161,14 +158,14 @@ function sideOf(network: PipeNetwork): Side {
   };
 }
 
-/** The same question about segments by their number among the pieces. */
-function byNumber(
-  { pieces, segments }: Side,
-  between: CheckOptions['between'],
-): ((a: number, b: number) => boolean) | undefined {
-  if (!between) return undefined;
-  const list = pieces.segmentIds.map((id) => segments.get(id)!);
-  return (a, b) => between(list[a]!, list[b]!);
+/** What is compared, by the numbers of the segments among the pieces. */
+function byNumber({ pieces, segments }: Side, { between, only }: CheckOptions) {
+  const ids = pieces.segmentIds;
+  const list = between ? ids.map((id) => segments.get(id)!) : [];
+  return {
+    between: between && ((a: number, b: number) => between(list[a]!, list[b]!)),
+    only: only && Uint8Array.from(ids, (id) => (only.has(id) ? 1 : 0)),
+  };
 }
 
 /** Table rows as findings: one per pair of segments beside each other (the worst place), one per crossing. */

@@ -1,5 +1,4 @@
-import type { PieceIndex } from './near-pairs.ts';
-import { visitNearPairs } from './near-pairs.ts';
+import { type NearOptions, type PieceIndex, visitNearPairs } from './near-pairs.ts';
 import { type Pieces, ROWS, runsBeside } from './pieces.ts';
 import type { RuleMatrix } from './rule-matrix.ts';
 import { stackedGapM } from './stacked.ts';
@@ -41,12 +40,12 @@ export function clashTable(
   rules: RuleMatrix,
   links: NodeLinks,
   {
-    query,
     between,
-  }: { query?: Pieces; between?: ((segmentA: number, segmentB: number) => boolean) | undefined } = {},
+    ...asking
+  }: NearOptions & { between?: ((segmentA: number, segmentB: number) => boolean) | undefined } = {},
 ): ClashTable {
   const base = index.pieces;
-  const asked = query ?? base;
+  const asked = asking.query ?? base;
   const rows = new GrowingTable();
   const utility = utilityOfRow;
   visitNearPairs(
@@ -86,7 +85,7 @@ export function clashTable(
       if (required === 0 && stackedGapM(asked, i, base, j) > 0) return;
       rows.push(HORIZONTAL, i, j, required, measured, x, y, zA);
     },
-    query,
+    asking,
   );
   return rows.finish();
 }

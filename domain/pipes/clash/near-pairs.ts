@@ -28,6 +28,13 @@ export function indexPieces(pieces: Pieces): PieceIndex | undefined {
 
 export type VisitPair = (i: number, j: number, relation: PlanRelation) => void;
 
+export interface NearOptions {
+  /** Pieces that are looked up in the index; default: its own. */
+  query?: Pieces | undefined;
+  /** Without `query`, by segment: 1 where all pairs that it is one of are wanted; default: every pair. */
+  only?: Uint8Array | undefined;
+}
+
 /**
  * Every pair whose outer walls are nearer in plan than the figure for their two rows (`limitM[rowI * rows + rowJ]`), and
  * every pair that crosses. With `query` omitted: each unordered pair of the index once, i < j; otherwise i is a piece of
@@ -38,7 +45,7 @@ export function visitNearPairs(
   limitM: Float64Array,
   reachM: Float64Array,
   visit: VisitPair,
-  query?: Pieces,
+  { query, only }: NearOptions = {},
 ): void {
   const { tree, pieces: base, largestRadiusM } = index;
   const own = query === undefined;
@@ -56,14 +63,20 @@ export function visitNearPairs(
   let ofSegment = 0;
   // results are consumed inside the filter, which always declines: no array grows
   const filter = (j: number): boolean => {
-    if (own && (j <= i || segment[j] === ofSegment)) return false;
-    planRelation(ax, ay, bx, by, x0[j]!, y0[j]!, x1[j]!, y1[j]!, relation);
+    if (own && segment[j] === ofSegment) return false;
+    // a pair is met from its first piece, or from the only one of the two that is asked for
+    const isTurned = own && j <= i;
+    if (isTurned && (!only || only[segment[j]!] === 1)) return false;
+    if (isTurned) planRelation(x0[j]!, y0[j]!, x1[j]!, y1[j]!, ax, ay, bx, by, relation);
+    else planRelation(ax, ay, bx, by, x0[j]!, y0[j]!, x1[j]!, y1[j]!, relation);
     if (relation.crosses || relation.distanceM - radius - radiusM[j]! < limitM[offset + row[j]!]!) {
-      visit(i, j, relation);
+      if (isTurned) visit(j, i, relation);
+      else visit(i, j, relation);
     }
     return false;
   };
   for (i = 0; i < asked.count; i++) {
+    if (only?.[asked.segment[i]!] === 0) continue;
     ax = asked.x0[i]!;
     ay = asked.y0[i]!;
     bx = asked.x1[i]!;

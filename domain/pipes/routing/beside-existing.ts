@@ -108,7 +108,7 @@ function judgeOne(network: LaidNetwork, { site, names, standards, rates }: Among
     extras: {},
   };
   const { findings } = checkClashes(whole, undefined, {
-    ...{ standards, cover: false },
+    ...{ standards, cover: false, only: newIds },
     between: (a, b) => isNew(a.id) !== isNew(b.id),
   });
   const between = findings.filter((one) => one.b.type === 'segment' && one.severity !== 'notice');

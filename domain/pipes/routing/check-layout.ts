@@ -21,7 +21,7 @@ export interface Violation {
  */
 export function checkLayout(pieces: readonly CheckedPiece[], obstacles: readonly Obstacle[]): Violation[] {
   const violations: Violation[] = [];
-  const boxes = obstacles.map(({ paths }) => boxOf(paths.flat()));
+  const boxes = obstacles.map(boxOfPaths);
   pieces.forEach(({ line: [a, b], own }, piece) => {
     obstacles.forEach((obstacle, i) => {
       if (i === own || isFar(boxes[i]!, a, b, obstacle.clearanceM)) return;
@@ -42,13 +42,25 @@ export function checkLayout(pieces: readonly CheckedPiece[], obstacles: readonly
   return violations;
 }
 
+const boxOfObstacle = new WeakMap<Obstacle['paths'], Box>();
+
+/** Asked with every drag of a manhole; obstacles stay where they are. */
+function boxOfPaths({ paths }: Obstacle): Box {
+  let box = boxOfObstacle.get(paths);
+  if (!box) {
+    box = boxOf(paths.flat());
+    boxOfObstacle.set(paths, box);
+  }
+  return box;
+}
+
 /** sin 30°, as the clash check has it: flatter than this a pipe runs beside a line, steeper it passes. */
 const besideSine = 0.5;
 
 /** The same for lines that may be passed across (walls, kerbs): a piece that runs beside one keeps its clearance. */
 export function checkPassing(pieces: readonly CheckedPiece[], lines: readonly Obstacle[]): Violation[] {
   const violations: Violation[] = [];
-  const boxes = lines.map(({ paths }) => boxOf(paths.flat()));
+  const boxes = lines.map(boxOfPaths);
   pieces.forEach(({ line: [a, b] }, piece) => {
     lines.forEach(({ id, paths, clearanceM }, i) => {
       if (isFar(boxes[i]!, a, b, clearanceM)) return;
