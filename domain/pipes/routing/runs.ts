@@ -2,6 +2,7 @@ import { bendsAt, isStraight } from './bends.ts';
 import type { Turn } from './frame.ts';
 import type { PlanTree } from './plan-tree.ts';
 import { isApart, type Shaper } from './straighten.ts';
+import { surroundings } from './tried.ts';
 
 /** Slants flatter than this against the axes are left to sliding, sin. */
 const leastSlant = 0.02;
@@ -32,7 +33,7 @@ function layLegsOf(shaper: Shaper, a: number, b: number, { cos, sin }: Turn): vo
   const across = (by - ay) * cos - (bx - ax) * sin;
   const shorter = Math.min(Math.abs(along), Math.abs(across));
   if (shorter < leastSlant * Math.hypot(along, across) || shorter < 0.1) return;
-  if (tried?.isInVain(`legs ${a} ${b}`, plan, [a, b])) return;
+  if (tried?.isInVain(`legs ${a} ${b}`, surroundings(plan, [a, b]))) return;
   const at = (p: number, q: number): [number, number] => [
     ax + p * along * cos - q * across * sin,
     ay + p * along * sin + q * across * cos,
@@ -70,7 +71,7 @@ function layLegsOf(shaper: Shaper, a: number, b: number, { cos, sin }: Turn): vo
     best = way;
   }
   thread(plan, a, b, best);
-  if (best.length === 0) tried?.inVain(`legs ${a} ${b}`, plan, [a, b]);
+  if (best.length === 0) tried?.inVain(`legs ${a} ${b}`, surroundings(plan, [a, b]));
 }
 
 function thread(plan: PlanTree, a: number, b: number, way: readonly [number, number][]): number[] {
@@ -135,8 +136,9 @@ function shiftRun(shaper: Shaper, run: readonly number[], step: number): number 
   // where a tie-in of a run may lie depends on all others
   const mayTry = run.some((v) => plan.kind[v] === 'root') ? undefined : tried;
   const key = `run ${first} ${last}`;
-  const isStepVain = mayTry?.isInVain(`${key} by ${step}`, plan, run);
-  const isLineVain = mayTry?.isInVain(key, plan, run);
+  const lies = mayTry ? surroundings(plan, run) : [];
+  const isStepVain = mayTry?.isInVain(`${key} by ${step}`, lies);
+  const isLineVain = mayTry?.isInVain(key, lies);
   if (isStepVain && isLineVain) return 0;
   const distances = new Set(isStepVain ? [] : [step, -step, step / 4, -step / 4]);
   for (const v of isLineVain ? [] : run) {
@@ -164,8 +166,8 @@ function shiftRun(shaper: Shaper, run: readonly number[], step: number): number 
   }
   put(best);
   if (best === 0) {
-    mayTry?.inVain(`${key} by ${step}`, plan, run);
-    mayTry?.inVain(key, plan, run);
+    mayTry?.inVain(`${key} by ${step}`, lies);
+    mayTry?.inVain(key, lies);
     return 0;
   }
   for (const v of run) {

@@ -5,7 +5,7 @@ import type { ObstacleIndex } from './obstacles.ts';
 import { joinOver, type LeafPlace, type PlanTree } from './plan-tree.ts';
 import { rehang } from './rehang.ts';
 import { layLegs, shiftRuns } from './runs.ts';
-import { Tried } from './tried.ts';
+import { surroundings, Tried } from './tried.ts';
 import { unfold } from './unfold.ts';
 import { untangle } from './untangle.ts';
 
@@ -193,8 +193,9 @@ export function isApart(plan: PlanTree, tie: number, x: number, y: number): bool
 function slidePoint(shaper: Shaper, v: number, step: number): number {
   const { plan } = shaper;
   const { tried } = shaper;
-  const isStepVain = tried?.isInVain(`${v} by ${step}`, plan, [v]);
-  const isPullVain = tried?.isInVain(`${v}`, plan, [v]);
+  const lies = tried ? surroundings(plan, [v]) : [];
+  const isStepVain = tried?.isInVain(`${v} by ${step}`, lies);
+  const isPullVain = tried?.isInVain(`${v}`, lies);
   if (isStepVain && isPullVain) return 0;
   const start = around(shaper, v, plan.x[v]!, plan.y[v]!, Infinity);
   let best = start;
@@ -208,8 +209,8 @@ function slidePoint(shaper: Shaper, v: number, step: number): number {
     if (trial.cost < best.cost - 1e-6) best = trial;
   }
   if (best === start) {
-    tried?.inVain(`${v} by ${step}`, plan, [v]);
-    tried?.inVain(`${v}`, plan, [v]);
+    tried?.inVain(`${v} by ${step}`, lies);
+    tried?.inVain(`${v}`, lies);
     return 0;
   }
   plan.x[v] = best.x;

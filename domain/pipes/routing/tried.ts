@@ -5,23 +5,24 @@ import type { PlanTree } from './plan-tree.ts';
  * in vain again. Good for one price of pieces and one ground.
  */
 export class Tried {
-  readonly #seen = new Map<string, number[]>();
+  readonly #seen = new Map<string, readonly number[]>();
 
-  /** @param points - that would move; what they lead to, and what that leads to, decides with them */
-  isInVain(key: string, plan: PlanTree, points: readonly number[]): boolean {
+  /** @param lies - how everything lies that it depends on, see `surroundings` */
+  isInVain(key: string, lies: readonly number[]): boolean {
     const before = this.#seen.get(key);
-    if (!before) return false;
-    const now = surroundings(plan, points);
-    return now.length === before.length && now.every((one, i) => one === before[i]);
+    return before !== undefined && before.length === lies.length && before.every((one, i) => one === lies[i]);
   }
 
-  inVain(key: string, plan: PlanTree, points: readonly number[]): void {
-    this.#seen.set(key, surroundings(plan, points));
+  inVain(key: string, lies: readonly number[]): void {
+    this.#seen.set(key, lies);
   }
 }
 
-/** Number and place of the points, of their neighbours, and of these one's: bends at the neighbours are among the price. */
-function surroundings({ neighbours, x, y }: PlanTree, points: readonly number[]): number[] {
+/**
+ * How everything lies that decides with some points: number and place of them, of their neighbours, and of these one's, as bends at the neighbours are
+ * among the price.
+ */
+export function surroundings({ neighbours, x, y }: PlanTree, points: readonly number[]): number[] {
   const all: number[] = [];
   for (const v of points) {
     all.push(v, x[v]!, y[v]!);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Point, segmentToSegment } from '../../../../domain/geo/plane.ts';
 import { BesideIndex } from '../../../../domain/pipes/routing/besides.ts';
 import { PlanTree } from '../../../../domain/pipes/routing/plan-tree.ts';
-import { Tried } from '../../../../domain/pipes/routing/tried.ts';
+import { surroundings, Tried } from '../../../../domain/pipes/routing/tried.ts';
 
 /** A chain of five points, ten metres apart. */
 function chain(): PlanTree {
@@ -16,28 +16,28 @@ function chain(): PlanTree {
 describe('what was tried in vain', () => {
   test('is not tried again while the point, its neighbours and theirs lie where they lay', () => {
     const [plan, tried] = [chain(), new Tried()];
-    expect(tried.isInVain('2', plan, [2])).toBe(false);
-    tried.inVain('2', plan, [2]);
-    expect(tried.isInVain('2', plan, [2])).toBe(true);
-    expect(tried.isInVain('2 by 0.5', plan, [2])).toBe(false);
+    expect(tried.isInVain('2', surroundings(plan, [2]))).toBe(false);
+    tried.inVain('2', surroundings(plan, [2]));
+    expect(tried.isInVain('2', surroundings(plan, [2]))).toBe(true);
+    expect(tried.isInVain('2 by 0.5', surroundings(plan, [2]))).toBe(false);
   });
 
   for (const moved of [0, 1, 2, 3, 4])
     test(`is tried again when point ${moved} of the two around it on either side has moved`, () => {
       const [plan, tried] = [chain(), new Tried()];
-      tried.inVain('2', plan, [2]);
+      tried.inVain('2', surroundings(plan, [2]));
       plan.y[moved]! += 0.01;
-      expect(tried.isInVain('2', plan, [2])).toBe(false);
+      expect(tried.isInVain('2', surroundings(plan, [2]))).toBe(false);
     });
 
   test('is tried again when something else hangs on a neighbour', () => {
     const [plan, tried] = [chain(), new Tried()];
-    tried.inVain('2', plan, [2]);
+    tried.inVain('2', surroundings(plan, [2]));
     plan.link(3, plan.add(30, 5, 'free'));
-    expect(tried.isInVain('2', plan, [2])).toBe(false);
-    tried.inVain('2', plan, [2]);
+    expect(tried.isInVain('2', surroundings(plan, [2]))).toBe(false);
+    tried.inVain('2', surroundings(plan, [2]));
     plan.unlink(1, 0);
-    expect(tried.isInVain('2', plan, [2])).toBe(false);
+    expect(tried.isInVain('2', surroundings(plan, [2]))).toBe(false);
   });
 });
 
