@@ -1,24 +1,27 @@
 import type { Standards } from '../standards.ts';
-import { remember } from './as-before.ts';
-import { mainsBeside } from './existing-neighbours.ts';
+import { type DrainOnGround, layStepping } from './drain-on-ground.ts';
 import { joinAboveFrost } from './gravity/above-frost.ts';
-import { dischargeAt, inflowsOf } from './gravity/inflows.ts';
+import { dischargeAt } from './gravity/inflows.ts';
 import { joinedInvert, type Outfall } from './gravity/joined-invert.ts';
-import { layTree } from './gravity/lay-tree.ts';
 import type { ProfiledPipe, SewerProfile } from './gravity/profile.ts';
-import type { Reach, SewerTree } from './gravity/sewer-graph.ts';
-import { type Drain, lateralSizes } from './gravity/sewer-rules.ts';
-import { SubtreeMemory } from './gravity/subtree-memory.ts';
-import { layByTravel, timedFlows } from './gravity/travel-time.ts';
+import type { Reach } from './gravity/sewer-graph.ts';
+import type { Drain } from './gravity/sewer-rules.ts';
+import { timedFlows } from './gravity/travel-time.ts';
 import type { GroundTree } from './ground-tree.ts';
 import { pumpingStations } from './pumping-stations.ts';
 import { assumedRain } from './rain/design-rain.ts';
 import { joinRain } from './rain/laid-rain.ts';
 import { runoffOf } from './rain/runoff.ts';
-import { builtInFlows, builtInRates, lateralSizeMm, mainSizeMm } from './rates.ts';
+import { builtInRates } from './rates.ts';
 import type { UtilityRoute } from './route-utility.ts';
 import type { Site } from './site.ts';
-import { householdsThrough, type LaidNetwork, type LaidPipe, type SizingOptions } from './sized-network.ts';
+import {
+  householdsThrough,
+  type LaidNetwork,
+  type LaidNode,
+  type LaidPipe,
+  type SizingOptions,
+} from './sized-network.ts';
 
 /** Inverts and sizes of one tree; its pipes and nodes are added to the network. */
 export function layOutfall(
@@ -30,45 +33,17 @@ export function layOutfall(
   options: SizingOptions & { standards: Standards },
 ): void {
   const utility = network.utility as Drain;
-  const reaches: Reach[] = [];
-  const downstream = new Int32Array(tree.x.length).fill(-1);
   const rain = options.rain ?? assumedRain;
   const runoff = runoffOf(site, rain);
-  const { all: inflow, rain: rainInflow } = inflowsOf(utility, tree, site, route, { rain, runoff });
-  const leastMm = leastSizes(utility, tree, site, route);
-  for (let v = 1; v < tree.x.length; v++) {
-    downstream[v] = reaches.length;
-    const isLateral = tree.terminal[v]! >= 0 && !dischargeAt(tree, v, site, route);
-    reaches.push(
-      reachOf(
-        tree,
-        v,
-        site,
-        isLateral ? lateralSizes(utility, inflow[v]!, options.standards) : [leastMm[v]!, 9999],
-      ),
-    );
-  }
-  const given: SewerTree = {
-    outfall: 0,
-    downstream,
-    inflow,
-    isTerminal: Uint8Array.from(tree.terminal, (one) => (one < 0 ? 0 : 1)),
-    leastDepthM: Float64Array.from(tree.terminal, (_, v) => {
-      const discharge = dischargeAt(tree, v, site, route);
-      return discharge ? tree.groundM[v]! - discharge.invertM : 0;
-    }),
-  };
   const outfall = joinedInvert(site.mains, utility, tree.x[0]!, tree.y[0]!);
-  const beside = mainsBeside(site, utility, tree.x[0]!, tree.y[0]!);
-  const travelling = { rain, rainInflow, roughness: builtInFlows.roughness.plastic };
-  const memory = memoryOf(site, utility, options);
-  const { sewer, laid } = layByTravel(given, reaches, travelling, (one) =>
-    layTree(utility, reaches, tree, one, outfall, { ...options, beside, memory }),
+  const drain = layStepping({ utility, site, route, rain, runoff, outfall, options }, tree, (one) =>
+    drawn(one, t, site, route, options),
   );
-  if (!laid) return;
+  if (!drain) return;
+  const { reaches, laid } = drain;
   if (utility !== 'sewage') {
     const longestMinutes = rain.formula
-      ? timedFlows(sewer, reaches, laid.profile, travelling).minutes[0]!
+      ? timedFlows(drain.sewer, reaches, laid.profile, drain.travelling).minutes[0]!
       : rain.inletMinutes;
     network.rain = joinRain(network.rain, { design: rain, runoff, longestMinutes });
   }
@@ -85,6 +60,11 @@ export function layOutfall(
     network.assumptions.push(
       `flat-drains: ${flatM.toFixed(0)} m are larger than their flow keeps clean and lie flat, because a station would stand otherwise; to be flushed`,
     );
+  const further = drain.tree.x.length - tree.x.length;
+  if (further > 0)
+    network.assumptions.push(
+      `stepped-drains: ${further} manholes more than the table's spacing asks for, on ground that falls more than a pipe may; an assumption how near they may stand`,
+    );
   const drowned = drownedJoints(profile, reaches, outfall, tree.groundM[0]!);
   if (drowned > 0)
     network.assumptions.push(
@@ -95,18 +75,47 @@ export function layOutfall(
     network.assumptions.push(
       `main-smaller: DN${joiningMm} joins a main of DN${mainMm}, whose capacity is to be shown (GB 50014-2021 5.2.11)`,
     );
-  const households = householdsThrough(tree, route);
-  const name = (node: number): string => `${utility}-${t}-${tree.name[node]!}`;
-  const pipeName = (reach: number): string => `${utility}-${t}-p${tree.name[reaches[reach]!.from]!}`;
   if (aboveFrost) {
-    const pipes = aboveFrost.pipes.map(({ pipe, lengthM }) => ({ pipe: pipeName(pipe), lengthM }));
+    const pipes = aboveFrost.pipes.map(({ pipe, lengthM }) => ({
+      pipe: names(drain, t).pipe(pipe),
+      lengthM,
+    }));
     network.aboveFrost = joinAboveFrost(network.aboveFrost, { ...aboveFrost, pipes });
   }
-  for (const one of profile.nodes) {
+  const { nodes, pipes } = drawn(drain, t, site, route, options);
+  network.nodes.push(...nodes);
+  network.pipes.push(...pipes);
+  network.lifts += profile.lifts;
+  network.pumps = pumpingStations(network.pipes).length;
+}
+
+/** How nodes and pipes of a tree are called. */
+function names(
+  { utility, tree, reaches }: DrainOnGround,
+  t: number,
+): { node: (v: number) => string; pipe: (reach: number) => string } {
+  return {
+    node: (v) => `${utility}-${t}-${tree.name[v]!}`,
+    pipe: (reach) => `${utility}-${t}-p${tree.name[reaches[reach]!.from]!}`,
+  };
+}
+
+/** Nodes and pipes of a drain that was laid. */
+function drawn(
+  drain: DrainOnGround,
+  t: number,
+  site: Site,
+  route: UtilityRoute,
+  { rates = builtInRates }: SizingOptions,
+): Pick<LaidNetwork, 'nodes' | 'pipes'> {
+  const { tree, reaches, laid } = drain;
+  const households = householdsThrough(tree, route);
+  const name = names(drain, t);
+  const nodes = laid.profile.nodes.map((one): LaidNode => {
     const v = one.node;
     const terminal = tree.terminal[v]!;
-    network.nodes.push({
-      id: name(v),
+    return {
+      id: name.node(v),
       x: tree.x[v]!,
       y: tree.y[v]!,
       groundM: tree.groundM[v]!,
@@ -115,14 +124,14 @@ export function layOutfall(
       dropM: one.dropM,
       terminal: terminal >= 0 ? route.terminals[terminal]!.id : null,
       ...(one.wellDepthM === undefined ? {} : { wellDepthM: one.wellDepthM }),
-    });
-  }
-  for (const pipe of profile.pipes) {
+    };
+  });
+  const pipes = laid.profile.pipes.map((pipe): LaidPipe => {
     const reach = reaches[pipe.reach]!;
-    network.pipes.push({
-      id: pipeName(pipe.reach),
-      from: name(reach.from),
-      to: name(reach.to),
+    return {
+      id: name.pipe(pipe.reach),
+      from: name.node(reach.from),
+      to: name.node(reach.to),
       line: [
         [tree.x[reach.from]!, tree.y[reach.from]!],
         [tree.x[reach.to]!, tree.y[reach.to]!],
@@ -133,48 +142,17 @@ export function layOutfall(
       households: households[reach.from]!,
       fromDepthM: pipe.upDepthM,
       toDepthM: pipe.downDepthM,
-      ...trenchUnder(pipe, reach, (options.rates ?? builtInRates).beddingM),
+      ...trenchUnder(pipe, reach, rates.beddingM),
       slope: pipe.pressure ? null : pipe.slope,
       flowM3S: pipe.flow,
       pumped: pipe.pressure,
-    });
-  }
-  network.lifts += profile.lifts;
-  network.pumps = pumpingStations(network.pipes).length;
+    };
+  });
+  return { nodes, pipes };
 }
 
 /** Told once, however many mains a layout is tied to. */
 const outfallUnknown = 'outfall-invert-unknown: tied in at the depth that suits';
-
-const memories = remember<Site, Map<string, SubtreeMemory>>();
-
-function memoryOf(
-  site: Site,
-  utility: Drain,
-  { aim = 'cost', rates = builtInRates }: SizingOptions,
-): SubtreeMemory {
-  const byPrices = memories(site, [rates], () => new Map());
-  const name = `${utility} ${aim}`;
-  const known = byPrices.get(name) ?? new SubtreeMemory();
-  byPrices.set(name, known);
-  return known;
-}
-
-/**
- * Least size of the main that leaves each node: what comes in from above is never led into less, and what one house alone brings needs no main but
- * its own drain as far as it meets another.
- */
-function leastSizes(utility: Drain, tree: GroundTree, site: Site, route: UtilityRoute): number[] {
-  const alone = lateralSizeMm(utility);
-  const houses = tree.terminal.map((one) => (one >= 0 ? 1 : 0));
-  const brought = tree.x.map((_, v) => dischargeAt(tree, v, site, route)?.diameterMm ?? 0);
-  for (let v = tree.x.length - 1; v > 0; v--) {
-    const parent = tree.parent[v]!;
-    houses[parent]! += houses[v]!;
-    brought[parent] = Math.max(brought[parent]!, brought[v]!);
-  }
-  return brought.map((mm, v) => Math.max(houses[v] === 1 && mm === 0 ? alone : mainSizeMm(utility), mm));
-}
 
 /** The trench of a pipe: its floor below its bedding, at both ends and wherever the ground bends between them. */
 function trenchUnder(
@@ -229,19 +207,4 @@ function sizesAtMain(
     Math.round((outfall.crownM - outfall.invertM) * 1000),
     Math.max(0, ...joining.map((one) => one.diameterMm)),
   ];
-}
-
-/** Ground every ten metres along the piece from a node to its parent. */
-function reachOf(tree: GroundTree, v: number, site: Site, sizesMm: [number, number]): Reach {
-  const to = tree.parent[v]!;
-  const lengthM = Math.max(0.05, Math.hypot(tree.x[v]! - tree.x[to]!, tree.y[v]! - tree.y[to]!));
-  const steps = Math.max(1, Math.ceil(lengthM / 10));
-  const ground: [number, number][] = [];
-  for (let i = 0; i <= steps; i++) {
-    const part = i / steps;
-    const x = tree.x[v]! + (tree.x[to]! - tree.x[v]!) * part;
-    const y = tree.y[v]! + (tree.y[to]! - tree.y[v]!) * part;
-    ground.push([lengthM * part, site.groundM(x, y) ?? 0]);
-  }
-  return { from: v, to, lengthM, ground, sizesMm };
 }

@@ -16,6 +16,15 @@ export interface GroundTree {
   root: number;
 }
 
+interface GroundNode {
+  x: number;
+  y: number;
+  groundM: number | undefined;
+  parent: number;
+  terminal: number;
+  name: string;
+}
+
 /** Longest piece between two manholes, metres, by how many terminals it leads on from. */
 type SpacingOf = (terminals: number) => number;
 
@@ -78,6 +87,48 @@ function groundTree(
     }
   }
   return tree;
+}
+
+/**
+ * The same tree with further manholes.
+ * @param beyond - by node of the tree how far from it they stand on its way to its parent, metres, nearest first
+ */
+export function withManholes(
+  site: Site,
+  tree: GroundTree,
+  beyond: ReadonlyMap<number, readonly number[]>,
+): GroundTree {
+  const cut: GroundTree = { x: [], y: [], groundM: [], parent: [], terminal: [], name: [], root: tree.root };
+  const add = (one: GroundNode): number => {
+    cut.x.push(one.x);
+    cut.y.push(one.y);
+    cut.groundM.push(one.groundM ?? 0);
+    cut.parent.push(one.parent);
+    cut.terminal.push(one.terminal);
+    cut.name.push(one.name);
+    return cut.x.length - 1;
+  };
+  const now: number[] = [];
+  for (let v = 0; v < tree.x.length; v++) {
+    const to = tree.parent[v]!;
+    const [x, y, name] = [tree.x[v]!, tree.y[v]!, tree.name[v]!];
+    let parent = to < 0 ? -1 : now[to]!;
+    for (const stationM of (beyond.get(v) ?? []).toReversed()) {
+      const share = stationM / Math.hypot(tree.x[to]! - x, tree.y[to]! - y);
+      const [px, py] = [x + (tree.x[to]! - x) * share, y + (tree.y[to]! - y) * share];
+      const groundM = site.groundM(px, py);
+      parent = add({
+        x: px,
+        y: py,
+        groundM,
+        parent,
+        terminal: -1,
+        name: `${name}_at${Math.round(stationM)}`,
+      });
+    }
+    now.push(add({ x, y, groundM: tree.groundM[v]!, parent, terminal: tree.terminal[v]!, name }));
+  }
+  return cut;
 }
 
 /** How far the ground may leave the straight line between two points of a pipe that keeps its cover, and how short its pieces get for it; metres. */

@@ -77,8 +77,8 @@ export function layReach(reach: Reach, flow: number, k: number, rules: SewerRule
   return { arrivalDepth, meanOffset: L > 0 ? area / L : 0, slope };
 }
 
-/** Least and greatest legal slope; undefined where there is none. */
-function slopesOf(
+/** Least and greatest legal slope of size `k` of the rules under a flow (m³/s); undefined where there is none. */
+export function slopesOf(
   { sizesMm: [smallest, largest] = [0, Infinity], ground, lengthM }: Reach,
   flow: number,
   k: number,

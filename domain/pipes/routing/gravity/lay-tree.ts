@@ -8,6 +8,7 @@ import type { SizingOptions } from '../sized-network.ts';
 import { movingPrice, yieldingPrice } from '../yielding-price.ts';
 import { type AboveFrost, deepestWithout, frostCoverOf } from './above-frost.ts';
 import { forbidCrossings, priceCrossings } from './forbidden-levels.ts';
+import { furtherManholes, type GroundAlong } from './further-manholes.ts';
 import type { Outfall } from './joined-invert.ts';
 import { yieldingYuan } from './lay-reach.ts';
 import { slopeForVelocity } from './manning.ts';
@@ -25,6 +26,8 @@ export interface LaidTree {
   aboveFrost?: AboveFrost<number>;
   /** Metres of pipe that are larger than their flow keeps clean, laid so flat because a station would stand otherwise. */
   flatM?: number;
+  /** Where more manholes than it has would save more than they cost, by reach: metres from its upper end. */
+  furtherManholes: (along: GroundAlong) => ReadonlyMap<number, readonly number[]>;
 }
 
 export interface LayOptions extends SizingOptions {
@@ -75,7 +78,8 @@ export function layTree(
   return laid;
 }
 
-const stations = (one: LaidTree | undefined): number =>
+/** Lifts and pumps of a laid tree; infinitely many of none. */
+export const stations = (one: LaidTree | undefined): number =>
   one ? one.profile.lifts + one.profile.pumps : Number.POSITIVE_INFINITY;
 
 /** Weighs so much more in the search than any trench that a station stands only where nothing else is legal; the bill knows nothing of it. */
@@ -116,7 +120,9 @@ function passingAll(
       const profile = new ProfileSolver(ways, given, prices, memory).solve(sewer);
       if (!profile) return undefined;
       const flatM = flatMetres(profile, ways, rules);
-      return { profile, movesOthers: false, ...(flatM > 0 ? { flatM } : {}) };
+      const further = (along: GroundAlong) =>
+        furtherManholes(profile, ways, sewer, rules, prices, along, memory);
+      return { profile, movesOthers: false, furtherManholes: further, ...(flatM > 0 ? { flatM } : {}) };
     });
   };
   const rates = options.rates ?? builtInRates;

@@ -1,10 +1,11 @@
 import { arriveOver, type Given } from './arrivals.ts';
+import { arriveInSteps } from './arrive-in-steps.ts';
 import { type Lay, layReach } from './lay-reach.ts';
 import { type Arrival, levelOf, type SewerProfile, type Table } from './profile.ts';
 import type { Reach, SewerPrices, SewerRules, SewerTree } from './sewer-graph.ts';
 import { flowsOf, upstreamFirst } from './sewer-graph.ts';
 import { type Subtree, SubtreeMemory } from './subtree-memory.ts';
-import { traceProfile } from './trace-profile.ts';
+import { type Solved, stepsOf, traceProfile } from './trace-profile.ts';
 
 /**
  * Inverts and diameters of a whole sewer tree, cheapest on the grid of `stepM`: bottom-up, price[size][level] of every
@@ -35,6 +36,15 @@ export class ProfileSolver {
   }
 
   solve(tree: SewerTree): SewerProfile | undefined {
+    return traceProfile(this.#priced(tree));
+  }
+
+  /** Where further manholes stand in the cheapest profile, by reach: which inner points of its ground. Nothing where nothing legal leads to the outfall. */
+  steps(tree: SewerTree): ReadonlyMap<number, readonly number[]> {
+    return stepsOf(this.#priced(tree));
+  }
+
+  #priced(tree: SewerTree): Solved {
     const { peak } = this.#given.rules;
     const order = upstreamFirst(tree, this.#reaches);
     const mean = tree.flow ?? flowsOf(tree, this.#reaches);
@@ -53,7 +63,8 @@ export class ProfileSolver {
       const reach = this.#reaches[r]!;
       const solve = (): Omit<Subtree, 'id'> => {
         const table = this.#table(tree, v, children);
-        return { table, arrival: arriveOver(reach, table, flow[v]!, this.#given) };
+        const arrive = reach.mayStep ? arriveInSteps : arriveOver;
+        return { table, arrival: arrive(reach, table, flow[v]!, this.#given) };
       };
       const subtree = this.#memory
         ? this.#memory.find(`${rules}${restsOn(tree, v, children, flow[v]!, reach)}`, solve)
@@ -64,7 +75,7 @@ export class ProfileSolver {
       if (beside) beside.push(subtree);
       else above.set(reach.to, [subtree]);
     }
-    return traceProfile({ tree, reaches: this.#reaches, order, flow, tables, arrivals, given: this.#given });
+    return { tree, reaches: this.#reaches, order, flow, tables, arrivals, given: this.#given };
   }
 
   /** How one size lies in a reach; undefined where nothing is legal or it can't carry the flow. */
@@ -112,10 +123,10 @@ function restsOn(
   v: number,
   children: readonly Subtree[],
   flow: number,
-  { lengthM, ground, sizesMm, forbidden, yielding }: Reach,
+  { lengthM, ground, sizesMm, forbidden, yielding, mayStep }: Reach,
 ): string {
   const comesIn = [tree.isTerminal[v], tree.leastDepthM?.[v], flow, ...children.map(({ id }) => id)];
-  return JSON.stringify([comesIn, lengthM, ground, sizesMm, forbidden, yielding]);
+  return JSON.stringify([comesIn, lengthM, ground, sizesMm, forbidden, yielding, mayStep]);
 }
 
 /** Nothing of its own comes in. */

@@ -53,6 +53,8 @@ export interface Arrival {
   spares: Uint8Array;
   /** Where it arrives under pressure: its price, and what leads to the pump as `size · levels + level`, `GOES_ON` for a rising main that goes on. */
   pumped: { yuan: number; from: number };
+  /** Only of a reach that may step: the inner points of its ground at which further manholes stand, as bits. */
+  steps?: Int32Array;
 }
 
 /** No pump stands where this reach begins: the rising main of the reach before goes on. */

@@ -12,6 +12,8 @@ export interface Reach {
   forbidden?: readonly ForbiddenWindow[];
   /** Pipes that yield to it, and what that costs where its outside touches their levels. */
   yielding?: readonly YieldingPipe[];
+  /** Further manholes may stand at the inner points of its ground, where that is cheaper than a pipe from end to end. */
+  mayStep?: boolean;
 }
 
 export interface ForbiddenWindow {

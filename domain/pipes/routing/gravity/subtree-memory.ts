@@ -52,6 +52,14 @@ export class SubtreeMemory {
 }
 
 function bytesOf({ table, arrival }: Subtree): number {
-  const arrays = [table.price, table.lift, arrival.price, arrival.size, arrival.level, arrival.spares];
+  const arrays: ArrayBufferView[] = [
+    table.price,
+    table.lift,
+    arrival.price,
+    arrival.size,
+    arrival.level,
+    arrival.spares,
+  ];
+  if (arrival.steps) arrays.push(arrival.steps);
   return arrays.reduce((sum, one) => sum + one.byteLength, 0);
 }

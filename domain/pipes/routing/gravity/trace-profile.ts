@@ -36,6 +36,8 @@ interface Choice {
   goesOn: boolean;
   /** It passes everything that would yield to it. */
   spares: boolean;
+  /** Inner points of its ground at which further manholes stand, as bits. */
+  steps?: number;
 }
 
 interface End {
@@ -54,6 +56,19 @@ export function traceProfile(solved: Solved): SewerProfile | undefined {
   if (!end) return undefined;
   const choices = choicesOf(solved, end.at);
   return new Settling(solved, choices, end).profile();
+}
+
+/** Further manholes of the cheapest profile, by reach: the inner points of its ground at which they stand. */
+export function stepsOf(solved: Solved): ReadonlyMap<number, readonly number[]> {
+  const { tree, reaches } = solved;
+  const end = cheapestEnd(solved);
+  const choices = end ? choicesOf(solved, end.at) : new Map<number, Choice>();
+  return new Map(
+    Array.from(choices, ([v, { steps = 0 }]): [number, number[]] => {
+      const points = steps === 0 ? [] : reaches[tree.downstream[v]!]!.ground.map((_, i) => i);
+      return [tree.downstream[v]!, points.filter((i) => steps & (1 << i))];
+    }).filter(([, points]) => points.length > 0),
+  );
 }
 
 function cheapestEnd({ tree, tables, reaches, given }: Solved): End | undefined {
@@ -111,7 +126,8 @@ function choicesOf(
     if (next.goesOn || size < 0) chosen.set(v, pumped(v, arrival.pumped.from));
     else {
       const spares = arrival.spares[into] === 1;
-      chosen.set(v, { ...at(v, size * H + arrival.level[into]!), ...flowing, spares });
+      const steps = arrival.steps?.[into] ?? 0;
+      chosen.set(v, { ...at(v, size * H + arrival.level[into]!), ...flowing, spares, steps });
     }
   }
   return chosen;

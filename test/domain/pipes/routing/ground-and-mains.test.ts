@@ -89,6 +89,7 @@ test('what a layout of drains assumes has its words on the desk in both language
     'main-above-ground',
     'other-uses',
     'replaces-old',
+    'stepped-drains',
     'water-under-drains',
   ];
   for (const words of [zh.assumption, en.assumption])
