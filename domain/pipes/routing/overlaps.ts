@@ -1,7 +1,7 @@
 import { featureCollection, polygon } from '@turf/helpers';
 import { union } from '@turf/union';
 import Flatbush from 'flatbush';
-import { insideRings, lengthOf, type Point, segmentsCross } from '../../geo/plane.ts';
+import { insideRings, lengthOf, nearestOnLines, type Point, segmentsCross } from '../../geo/plane.ts';
 import { boxOf } from './frame.ts';
 import { footprintM2, type Site, type SiteBuilding } from './site.ts';
 
@@ -10,12 +10,14 @@ const leastSharedM2 = 0.5;
 /** Walls are looked at every so often; a free stretch shorter than that is no front. */
 const alongM = 0.25;
 const leastFrontM = 1;
+/** Steps that are left out at either end of a stretch beside another house's: connections stay 1 m apart. */
+const endSteps = 2;
 
 /**
  * A site in which no outline lies over another one. Houses that are drawn over each other stand wall in wall: what a pipe keeps away from
  * is their common outer wall, and each of them is entered at the longest stretch of its own wall that is part of it. A house that lies within others
- * as a whole has no such stretch: its connection ends anywhere on the outer wall, from where it is led on indoors. The buildings keep their
- * numbers; which of them these are is among the site's assumptions.
+ * as a whole (a tower on a podium) has no such stretch: its connection ends where the outer wall is nearer to it than to any other such house, from
+ * where it is led on indoors. The buildings keep their numbers; which of them these are is among the site's assumptions.
  */
 export function withoutOverlaps(site: Site): Site {
   const groups = overlapping(site.buildings);
@@ -28,21 +30,21 @@ export function withoutOverlaps(site: Site): Site {
     ) as [number, ...number[]];
     const mass = site.buildings[largest]!;
     const asking = group.filter((i) => site.buildings[i]!.terminal);
+    const rings = joined([mass, ...others.map((i) => site.buildings[i]!)].map((one) => one.rings));
+    // of houses alone among sheds the common wall is their own
+    const { fronts, inner } = asking.length > 1 ? frontsOf(group, asking, site.buildings, rings) : noFronts;
+    within += inner;
     for (const i of group) {
-      const one = site.buildings[i]!;
-      const rest = group.flatMap((k) => (k === i ? [] : [site.buildings[k]!.rings]));
-      // of houses alone among sheds the common wall is their own
-      const front = asking.length > 1 && one.terminal ? freeFront(one.rings, rest) : undefined;
-      if (one.terminal && !front && asking.length > 1) within++;
+      const front = fronts.get(i);
       buildings[i] = {
-        ...one,
+        ...site.buildings[i]!,
         ...(front && { front }),
         ...(i !== largest && { partOf: mass.id }),
       };
     }
     buildings[largest] = {
       ...buildings[largest]!,
-      rings: joined([mass, ...others.map((i) => site.buildings[i]!)].map((one) => one.rings)),
+      rings,
       outlets: asking.reduce((sum, i) => sum + Math.max(1, site.buildings[i]!.doors.length), 0),
     };
   }
@@ -154,23 +156,97 @@ function polygonsOf(outlines: readonly (readonly Point[][])[]): Point[][][] {
   return parts.map((rings) => rings.map((ring) => ring.map(([x, y]): Point => [x!, y!])));
 }
 
-/** The longest stretch of an outline that lies outside all the others; undefined where there is none to speak of. */
-function freeFront(rings: readonly Point[][], others: readonly Point[][][]): Point[] | undefined {
-  const free = rings.flatMap((ring) => stretchesOf(ring, others));
+const noFronts = { fronts: new Map<number, Point[]>(), inner: 0 };
+
+/** Where each house of a group that asks for a connection is entered, no two of them at the same place, and how many lie within others. */
+function frontsOf(
+  group: readonly number[],
+  asking: readonly number[],
+  buildings: readonly SiteBuilding[],
+  rings: readonly Point[][],
+): { fronts: Map<number, Point[]>; inner: number } {
+  const outside = (i: number) => {
+    const rest = group.flatMap((k) => (k === i ? [] : [buildings[k]!.rings]));
+    return ([x, y]: Point) => !rest.some((one) => insideRings(x, y, one));
+  };
+  const fronts = new Map<number, Point[]>();
+  for (const i of asking) {
+    const front = freeFront(buildings[i]!.rings, outside(i));
+    if (front) fronts.set(i, front);
+  }
+  const inner = asking.filter((i) => !fronts.has(i));
+  if (inner.length === 0) return { fronts, inner: 0 };
+  // where nobody else is entered they have the whole wall
+  const mostM = fronts.size > 0 ? lengthOf(rings[0]!) / asking.length : Number.POSITIVE_INFINITY;
+  const shares = sharesOf(
+    rings[0]!,
+    inner.map((i) => buildings[i]!.rings[0]!),
+    mostM,
+  );
+  for (const i of fronts.keys()) {
+    const isOutside = outside(i);
+    const isOwn = (at: Point) =>
+      isOutside(at) && !shares.some((one) => distanceM(at, one) < alongM * (endSteps + 1));
+    const front = freeFront(buildings[i]!.rings, isOwn);
+    if (front) fronts.set(i, front);
+  }
+  for (const [k, i] of inner.entries()) if (shares[k]!.length > 1) fronts.set(i, shares[k]!);
+  return { fronts, inner: inner.length };
+}
+
+/**
+ * The stretch of a wall around the place nearest to each house within it, as far as no other of these houses is nearer and at most so long, m:
+ * connections of two towers on one podium would else end at the one place that is nearest to the main, one laid into the other.
+ */
+function sharesOf(wall: readonly Point[], houses: readonly Point[][], mostM: number): Point[][] {
+  const steps = stepsOf(wall).map((step) => {
+    const away = houses.map((ring) => distanceM(step.middle, ring));
+    return { ...step, away, nearest: away.indexOf(Math.min(...away)) };
+  });
+  return houses.map((_, house) => {
+    const own = steps.flatMap((one, i) => (one.nearest === house ? [i] : []));
+    const start = own.reduce(
+      (best, i) => (steps[i]!.away[house]! < steps[best]!.away[house]! ? i : best),
+      own[0] ?? -1,
+    );
+    if (start < 0) return [];
+    const at = (i: number) => steps[(i + steps.length) % steps.length]!;
+    const [share, isOf] = [[at(start).from, at(start).to], (i: number) => at(i).nearest === house];
+    let [first, last] = [start, start];
+    // a step on either side in turns, until both ends are another house's or the stretch is long enough
+    for (let before = -1; before !== last - first && last - first + 1 < steps.length; ) {
+      before = last - first;
+      if (lengthOf(share) < mostM && isOf(last + 1)) share.push(at(++last).to);
+      if (lengthOf(share) < mostM && last - first + 1 < steps.length && isOf(first - 1))
+        share.unshift(at(--first).from);
+    }
+    // two houses are not entered where one's stretch becomes the other's
+    return share.length > 4 * endSteps ? share.slice(endSteps, -endSteps) : share;
+  });
+}
+
+function distanceM([x, y]: Point, line: readonly Point[]): number {
+  return nearestOnLines([line], x, y).distanceM;
+}
+
+/** The longest stretch of an outline whose every place is free; undefined where there is none to speak of. */
+function freeFront(rings: readonly Point[][], isFree: (at: Point) => boolean): Point[] | undefined {
+  const free = rings.flatMap((ring) => stretchesOf(ring, isFree));
   const longest = free.reduce<Point[]>((best, one) => (lengthOf(one) > lengthOf(best) ? one : best), []);
   return lengthOf(longest) >= leastFrontM ? longest : undefined;
 }
 
-function stretchesOf(ring: readonly Point[], others: readonly Point[][][]): Point[][] {
-  const steps = edgesOf(ring).flatMap(([[ax, ay], [bx, by]]) => {
+/** A ring in short steps. */
+function stepsOf(ring: readonly Point[]): { from: Point; to: Point; middle: Point }[] {
+  return edgesOf(ring).flatMap(([[ax, ay], [bx, by]]) => {
     const count = Math.max(1, Math.ceil(Math.hypot(bx - ax, by - ay) / alongM));
     const at = (i: number): Point => [ax + ((bx - ax) * i) / count, ay + ((by - ay) * i) / count];
-    return Array.from({ length: count }, (_, i) => {
-      const [from, to] = [at(i), at(i + 1)];
-      const [x, y] = [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2];
-      return { from, to, isFree: !others.some((one) => insideRings(x, y, one)) };
-    });
+    return Array.from({ length: count }, (_, i) => ({ from: at(i), to: at(i + 1), middle: at(i + 0.5) }));
   });
+}
+
+function stretchesOf(ring: readonly Point[], isFreeAt: (at: Point) => boolean): Point[][] {
+  const steps = stepsOf(ring).map((step) => ({ ...step, isFree: isFreeAt(step.middle) }));
   const firstShut = steps.findIndex((one) => !one.isFree);
   if (firstShut < 0) return [[...ring]];
   const stretches: Point[][] = [];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Point } from '../../../../domain/geo/plane.ts';
+import { nearestOnLines, type Point } from '../../../../domain/geo/plane.ts';
 import type { Utility } from '../../../../domain/pipes/model.ts';
 import { withoutOverlaps, withoutParts } from '../../../../domain/pipes/routing/overlaps.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
@@ -63,6 +63,39 @@ test('houses drawn over each other have one outer wall, and each is entered at i
   }
   const once = { ...yard([]), buildings };
   expect(withoutOverlaps(once)).toBe(once);
+});
+
+test('towers on one podium are entered each where its outer wall is nearest, no two at one place', () => {
+  const tower = (id: string, x: number, y: number) => house(id, box(x, y, 25, 20), { storeys: 18 });
+  const towers = [tower('T1', 5, 5), tower('T2', 90, 5), tower('T3', 5, 65), tower('T4', 90, 65)];
+  const podium = (terminal: boolean) => house('podium', box(0, 0, 120, 90), { terminal });
+  for (const asks of [false, true]) {
+    const { buildings } = withoutOverlaps(yard([podium(asks), ...towers]));
+    const fronts = buildings.flatMap((one) => (one.terminal ? [one.front!] : []));
+    for (const [i, one] of fronts.entries())
+      for (const other of fronts.slice(i + 1))
+        expect(
+          Math.min(...one.map(([x, y]) => nearestOnLines([other], x, y).distanceM)),
+        ).toBeGreaterThanOrEqual(0.49);
+    for (const [k, [x, y]] of [
+      [0, 0],
+      [120, 0],
+      [0, 90],
+      [120, 90],
+    ].entries()) {
+      const front = buildings[k + 1]!.front!;
+      expect(nearestOnLines([front], x!, y!).distanceM).toBeLessThan(asks ? 30 : 1);
+    }
+  }
+  const { routes, clashes } = routeAll(yard([podium(false), ...towers]), utilities, { quick: true });
+  expect(clashes).toEqual([]);
+  for (const { network, route } of routes) {
+    expect([network.utility, route.unreachable]).toEqual([network.utility, []]);
+    const ends = network.nodes
+      .filter((one) => one.terminal)
+      .map((one) => `${one.x.toFixed(1)} ${one.y.toFixed(1)}`);
+    expect(new Set(ends).size).toBe(4);
+  }
 });
 
 test('wall to wall, apart, or with a manhole inside is no overlap: the site stays the very same', () => {
