@@ -45,7 +45,7 @@ function ProblemLine({ what }: { what: string }) {
     line.current?.scrollIntoView({ block: 'nearest' });
   }, []);
   return (
-    <div ref={line}>
+    <div ref={line} className="routing__refused">
       <VerdictLine level="stop" what={what} />
     </div>
   );
