@@ -6,7 +6,7 @@ export function laneWords(lanes: readonly LaneOrder[], say: Say): string[] {
   return lanes.map(({ ground, clause, pairs, inOrder, lengthM, inOrderM }) =>
     say(`layout:lanes.${ground}`, {
       ...{ clause, pairs, inOrder },
-      length: lengthM.toFixed(0),
+      length: lengthM.toLocaleString('en-US', { maximumFractionDigits: 0 }),
       share: ((100 * inOrderM) / lengthM).toFixed(0),
     }),
   );

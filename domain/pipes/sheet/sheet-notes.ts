@@ -10,6 +10,7 @@ import type { Language } from './paper.ts';
 import { proofLines } from './proof-words.ts';
 import type { SheetNote } from './sheet-set.ts';
 import { unreachableWords } from './unreachable-words.ts';
+import { wrongWords } from './wrong-words.ts';
 
 type Line = SheetNote['lines'][number];
 
@@ -67,7 +68,7 @@ function verdictLines(told: ToldLayout, say: Say, language: Language, from: 'des
     return [{ text: say('layout:verdict.legal') }];
   const said: Line[] = [];
   if (clashes > 0 || violations > 0)
-    said.push({ text: say('layout:verdict.clashes', { clashes, violations }), mark: 'warning' });
+    said.push({ text: wrongWords({ clashes, violations }, say), mark: 'warning' });
   for (const { text } of clashList) said.push({ text: text[language], mark: 'warning' });
   for (const { what, why } of unreachableWords(unreachable, say, from))
     said.push({ text: `${what}${say('layout:verdict.and')}${why}`, mark: 'warning' });

@@ -5,6 +5,7 @@ import { totalYuan } from '../../../../domain/pipes/routing/bill-sums.ts';
 import type { QuantityLine } from '../../../../domain/pipes/routing/quantities.ts';
 import { priceAt } from '../../../../domain/pipes/routing/rate-cells.ts';
 import { download, toCsv, toXlsx } from '../../../ui/export-table.ts';
+import { fileName } from '../../../ui/file-name.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { formatMoney } from '../../../ui/number-format.ts';
 import type { RoutingView } from '../../../workers/routing-run.ts';
@@ -26,7 +27,7 @@ export function BillTable({ view }: { view: RoutingView }) {
     const rows = billRows(quantities, prices.note[language]);
     const name = t('routing:quantity.file');
     download(
-      `${name}.${ending}`,
+      fileName(useRouting.getState().zoneName, name, ending),
       ending === 'csv' ? toCsv(columns, rows) : await toXlsx(columns, rows, name.slice(0, 31)),
     );
   };

@@ -16,7 +16,7 @@ export function ExportMenu({ view }: { view: RoutingView }) {
   const write = async (format: LayoutFormat) => {
     setBusy(true);
     try {
-      await downloadLayout(city.code, view, format);
+      await downloadLayout(city.code, view, format, t);
     } catch (error) {
       useRouting.getState().set({ problem: wordsOf(error) });
     } finally {

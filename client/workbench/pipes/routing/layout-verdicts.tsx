@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { isEmpty, unreachableWords } from '../../../../domain/pipes/sheet/unreachable-words.ts';
+import { wrongWords } from '../../../../domain/pipes/sheet/wrong-words.ts';
 import { formatLength, formatMoney, formatShare } from '../../../ui/number-format.ts';
 import { VerdictLine } from '../../../ui/verdict-line.tsx';
 import type { RoutingView } from '../../../workers/routing-run.ts';
@@ -20,7 +21,7 @@ export function Verdicts({ view }: { view: RoutingView }) {
       ) : (
         <VerdictLine
           level={view.violations > 0 ? 'stop' : 'warn'}
-          what={t('layout:verdict.clashes', { clashes: view.clashes, violations: view.violations })}
+          what={wrongWords(view, t)}
           why={view.stage === 'first' ? t('routing:verdict.notYet') : t('routing:verdict.left')}
         />
       )}

@@ -19,9 +19,11 @@ export function TriesLine() {
     savedYuan > 0
       ? t('routing:tries.saved', { saved: formatMoney(savedYuan, language) })
       : t(state === 'running' ? 'routing:tries.none' : 'routing:tries.noneAtAll');
+  // "none cheaper" says nothing where none was tried
+  const isBegun = tried > 0 || state === 'done';
   return (
     <p className="routing__tries" role="status" title={t('routing:tries.hint')} data-state={state}>
-      <span>{t(`routing:tries.${state}`, { tried, of, found })}</span>
+      <span>{t(`routing:tries.${isBegun ? state : `${state}First`}`, { tried, of, found })}</span>
       {state === 'running' ? (
         <Button size="small" onClick={stopTries}>
           {t('routing:tries.stop')}
