@@ -162,8 +162,21 @@ function layOnce(laying: Laying, widestMm: number): RoutedUtility {
   return isLess(worth(finer), worth(laid)) ? finer : laid;
 }
 
+/** Whether somebody whom a layout leaves without a way might have one if no pipes lay there: walls don't shut all of them in. */
+export function mightBeServed(
+  { route }: RoutedUtility,
+  laying: Pick<Laying, 'site' | 'rules' | 'options'>,
+): boolean {
+  const left = route.unreachable.filter((one) => one.reason === 'no-legal-path');
+  if (left.length === 0) return false;
+  return mayBeReached({ ...route, unreachable: left }, laying.site, nearestObstacles(laying, route.spec));
+}
+
 /** What a pipe keeps clear of where a safety measure is taken beside every building. */
-function nearestObstacles({ site, rules, options }: Laying, spec: PipeSpec): Obstacle[] {
+function nearestObstacles(
+  { site, rules, options }: Pick<Laying, 'site' | 'rules' | 'options'>,
+  spec: PipeSpec,
+): Obstacle[] {
   const everybody = new Set(site.buildings.map(({ id }) => id));
   const asked = obstaclesFor(site, spec, rules);
   return [...eased(asked, everybody, halfWidthOf(spec)), ...(options.obstacles ?? [])];

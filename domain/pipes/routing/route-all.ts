@@ -15,7 +15,7 @@ import { judgeOnce, type PipeViolation } from './judge-network.ts';
 import { neighboursOf } from './laid-neighbours.ts';
 import { rankIn } from './lanes/lane-of.ts';
 import { type Effort, layDrains } from './lay-drains.ts';
-import { isLess, layUtility, worthAlone } from './lay-utility.ts';
+import { isLess, layUtility, mightBeServed, worthAlone } from './lay-utility.ts';
 import { expectedMm, widestOf } from './laying-size.ts';
 import { joinLowerMains } from './lower-mains.ts';
 import { withoutOverlaps } from './overlaps.ts';
@@ -161,7 +161,8 @@ export function routeAll(
   const layAll = (): void => {
     const drains = order.filter((one) => GRAVITY_UTILITIES.has(one));
     const worth = (one: RoutedUtility): number[] => worthAlone(one, site, rules, options);
-    layDrains(drains, laid, { effort: { tries, quick }, lay, worth });
+    const mayServe = (one: RoutedUtility): boolean => mightBeServed(one, { site, rules, options });
+    layDrains(drains, laid, { effort: { tries, quick }, lay, worth, mayServe });
     for (const utility of order) if (!laid.has(utility)) lay(utility);
   };
   layAll();
