@@ -4,7 +4,7 @@ import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
 import type { Site, SitePipe } from '../../../../domain/pipes/routing/site.ts';
 import { box, house } from './a-house.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const main = (utility: 'storm' | 'sewage', y: number): SitePipe => ({
   ...{ id: utility, utility, diameterMm: 400, startLevelM: 6.5, endLevelM: 6.5 },
