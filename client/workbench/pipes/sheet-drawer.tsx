@@ -1,9 +1,10 @@
 import { Button } from 'antd';
-import { useMemo, useState } from 'react';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { useWorkbench } from '../state/workbench.ts';
 import { useNetwork } from './network-store.ts';
+import { isTooSmall } from './sheet-fit.ts';
 
 /** Shows the sheet as large as the drawer may be. */
 export function openSheet(): void {
@@ -16,7 +17,17 @@ export function openSheet(): void {
 export function SheetDrawer() {
   const { t } = useTranslation();
   const sheet = useNetwork((state) => state.sheet);
-  const [large, setLarge] = useState(false);
+  const [chosen, setLarge] = useState<boolean | null>(null);
+  const [unreadable, setUnreadable] = useState(false);
+  const paper = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    if (sheet && paper.current)
+      setUnreadable(
+        isTooSmall(sheet.svg, { width: paper.current.clientWidth, height: paper.current.clientHeight }),
+      );
+  }, [sheet]);
+  // who chose how large it is keeps that
+  const large = chosen ?? unreadable;
   // an image, not markup: what is drawn can not act
   const url = useMemo(
     () => (sheet ? `data:image/svg+xml;charset=utf-8,${encodeURIComponent(sheet.svg)}` : ''),
@@ -39,11 +50,16 @@ export function SheetDrawer() {
           </Button>
         </span>
       </div>
-      <div className={large ? 'pipes__paper pipes__paper--large' : 'pipes__paper'}>
-        <img src={url} alt={sheet.title} />
+      <div ref={paper} className={large ? 'pipes__paper pipes__paper--large' : 'pipes__paper'}>
+        <img src={url} alt={sheet.title} onLoad={() => showPipes(paper.current)} />
       </div>
     </div>
   );
+}
+
+/** Ground, pipes and the table of levels are at the foot of a drawing, its title at the head. */
+function showPipes(paper: HTMLElement | null): void {
+  if (paper) paper.scrollTop = paper.scrollHeight;
 }
 
 function save(name: string, text: string, type: string) {

@@ -7,6 +7,7 @@ import type { AllRoutes } from '../routing/route-all.ts';
 import { movedWords } from '../routing/tasks/moved-pipes.ts';
 import type { OldPipe } from '../routing/tasks/old-pipes.ts';
 import { type ToldMeasure, toldMeasures } from '../routing/told-measures.ts';
+import { citedDocument } from './cited-document.ts';
 import type { Block, TableColumn, TableRow } from './flow.ts';
 import type { Language } from './paper.ts';
 import { pipeNames, withNames } from './pipe-names.ts';
@@ -68,7 +69,11 @@ export function fundingBlock(lines: readonly QuantityLine[], language: Language)
     const [one] = own;
     return {
       cells: [
-        ...[say.places[one!.place], funderOf(one!.funder, language), fundingWords(one!, language)],
+        ...[
+          say.places[one!.place],
+          funderOf(one!.funder, language),
+          fundingWords(one!, language, citedDocument),
+        ],
         tenThousands(totalYuan(own)),
       ],
     };
@@ -135,10 +140,16 @@ function funderOf(funder: Funder | null, language: Language): string {
   return funding.funders.find((one) => one.key === funder)?.[language] ?? sheetWords[language].nobody;
 }
 
-function fundingWords({ fundingClause, fundingConfidence }: QuantityLine, language: Language): string {
+/** @param named - where the document is named in full; elsewhere its key has to do */
+function fundingWords(
+  { fundingClause, fundingConfidence }: QuantityLine,
+  language: Language,
+  named = (clause: string, _: Language) => clause,
+): string {
   if (!fundingClause) return '—';
+  const clause = named(fundingClause, language);
   const { aside, fundingMark } = sheetWords[language];
-  return fundingConfidence === 'verified' ? fundingClause : `${fundingClause}${aside(fundingMark)}`;
+  return fundingConfidence === 'verified' ? clause : `${clause}${aside(fundingMark)}`;
 }
 
 export function grouped(value: number, digits: number): string {

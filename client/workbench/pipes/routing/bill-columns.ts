@@ -3,6 +3,7 @@ import { tenderName, totalYuan } from '../../../../domain/pipes/routing/bill-sum
 import { originOfPrices } from '../../../../domain/pipes/routing/price-origin.ts';
 import type { QuantityLine } from '../../../../domain/pipes/routing/quantities.ts';
 import type { Rates } from '../../../../domain/pipes/routing/rates.ts';
+import { citedDocument } from '../../../../domain/pipes/sheet/cited-document.ts';
 import type { ExportColumn } from '../../../ui/export-table.ts';
 import { funderName } from './funder-name.ts';
 
@@ -43,7 +44,7 @@ export function billColumns(t: TFunction, language: 'zh' | 'en', rates: Rates): 
       (yuan) => round(yuan, 2),
     ),
     column('payer', (one) => funderName(one.funder, t, language)),
-    column('fundingClause', (one) => one.fundingClause),
+    column('fundingClause', (one) => one.fundingClause && citedDocument(one.fundingClause, language)),
     column('clause', (one) => one.clause),
     column('source', (one) => origin(one).source),
     column('year', (one) => origin(one).years.join('; ') || null),

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { totalYuan } from '../../../../domain/pipes/routing/bill-sums.ts';
 import type { QuantityLine } from '../../../../domain/pipes/routing/quantities.ts';
 import { priceAt } from '../../../../domain/pipes/routing/rate-cells.ts';
+import { citedDocument } from '../../../../domain/pipes/sheet/cited-document.ts';
 import { download, toCsv, toXlsx } from '../../../ui/export-table.ts';
 import { fileName } from '../../../ui/file-name.ts';
 import { Icon } from '../../../ui/icon.tsx';
@@ -131,7 +132,10 @@ function Line({ line: one }: { line: QuantityLine }) {
         {one.fundingClause ? (
           <small
             className="routing__clause"
-            title={t(`routing:fundingConfidence.${one.fundingConfidence ?? 'open'}`)}
+            title={[
+              citedDocument(one.fundingClause, language),
+              t(`routing:fundingConfidence.${one.fundingConfidence ?? 'open'}`),
+            ].join(t('layout:verdict.and'))}
           >
             {one.fundingClause}
           </small>
