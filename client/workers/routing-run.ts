@@ -241,14 +241,21 @@ export class RoutingRun {
     return layoutSheet(drawn, ground, { standards: standardsOfCity(ground.tables), frostDepthM }, wish);
   }
 
-  /** What lies under a line across the alternative: its pipes among those of today. @throws Problem pipes.empty-section */
+  /**
+   * What lies under a line across the alternative: its pipes among those of today, without earlier plans whose place it takes, which would lie in
+   * the very trench of the new ones. @throws Problem pipes.empty-section
+   */
   section(id: string, line: [LngLat, LngLat], language: Language): SheetFiles {
     const { network, around } = this.#ground!;
+    const { site, routes } = this.#answer(id);
+    const draft = openDraft(network);
+    writeReplaced(draft, site, routes);
+    const there = draft.network();
     const models = this.#networks(id).map(toModel);
     const whole = {
-      ...network,
-      nodes: [...network.nodes, ...models.flatMap((one) => one.nodes)],
-      segments: [...network.segments, ...models.flatMap((one) => one.segments)],
+      ...there,
+      nodes: [...there.nodes, ...models.flatMap((one) => one.nodes)],
+      segments: [...there.segments, ...models.flatMap((one) => one.segments)],
     };
     const [from, to] = line.map(([lon, lat]) => this.#forward(lon, lat)) as [LngLat, LngLat];
     const { frostDepthM } = this.#kept.get(id)!.wish;
