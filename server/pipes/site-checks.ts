@@ -5,6 +5,7 @@ import { boxOf } from '../../domain/pipes/routing/frame.ts';
 import { asHigh } from '../../domain/pipes/routing/overlaps.ts';
 import type { Site, SiteBuilding, SitePipe } from '../../domain/pipes/routing/site.ts';
 import { type Bilingual, Problem } from '../../domain/problem.ts';
+import { outlineDoubts } from './outline-doubts.ts';
 
 /** Beyond this a file lies in another place or in another coordinate system than its maker thinks. */
 const widestM = 20_000;
@@ -219,6 +220,7 @@ export function placeDoubts(
     ...farMains(files.mains, buildings, mains),
     ...mainsBelow(files.mains, buildings, mains),
     ...outlinesAround(files.buildings, buildings),
+    ...outlineDoubts(files.buildings, buildings),
   ];
 }
 

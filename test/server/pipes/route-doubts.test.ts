@@ -46,6 +46,22 @@ test('mains far from every house are told: a file in another system lays hundred
   expect(await doubtsOf(houses(), mains())).toBe('');
 });
 
+test('outlines that cross themselves and strips that are connected as houses are told by name', async () => {
+  const bow = ring([0, 60], [40, 72], [40, 60], [0, 72], [0, 60]);
+  const strip = house(60, 60, 1, 60);
+  // a bay that is drawn as a spike touches itself and crosses nothing
+  const spike = ring([0, 0], [20, 0], [20, -3], [20, 0], [40, 0], [40, 12], [0, 12], [0, 0]);
+  const odd = file('odd-outlines.geojson', [
+    { geometry: bow, name: '1号楼' },
+    { geometry: strip, name: '2号楼' },
+    { geometry: spike, name: '3号楼' },
+  ]);
+  const said = await doubtsOf(odd, mains());
+  expect(said).toMatch(/1 outlines cross themselves \(1号楼\)/);
+  expect(said).toMatch(/1 个轮廓宽不足 1.5 m（2号楼）/);
+  expect(said).not.toContain('3号楼');
+});
+
 test('sizes, depths and levels that no pipe has are told by row and column and count as unknown', async () => {
   const odd = file('odd-mains.geojson', [
     { geometry: street, utility: 'water', 管径: 300, 起点埋深: 99, 终点埋深: -5 },
