@@ -10,6 +10,7 @@ import { routingWorker, stopRouting } from '../../../workers/routing.ts';
 import type { Remeasured, RoutingView } from '../../../workers/routing-run.ts';
 import type { TaskWish } from '../../../workers/task-run.ts';
 import { edit, loadNetwork, useNetwork } from '../network-store.ts';
+import { withAlternative } from './add-alternative.ts';
 import { settingsOf } from './asked-for.ts';
 import { type Alternative, byPricesNow, useRouting } from './routing-state.ts';
 import { replaceView, tryFurther } from './try-further.ts';
@@ -17,9 +18,6 @@ import { widened } from './widened.ts';
 import { boundsAround } from './zone-bounds.ts';
 
 type LngLat = [number, number];
-
-/** As many columns as a screen compares, and as the worker keeps. */
-const MOST_ALTERNATIVES = 6;
 
 let turn = 0;
 
@@ -161,9 +159,11 @@ function measureAgain(fresh: readonly Remeasured[]): void {
 }
 
 function addAlternative(one: Omit<Alternative, 'number'>): void {
-  const { alternatives, set } = useRouting.getState();
-  const number = (alternatives.at(-1)?.number ?? 0) + 1;
-  set({ alternatives: [...alternatives, { ...one, number }].slice(-MOST_ALTERNATIVES) });
+  const { alternatives, pinnedGhost, set } = useRouting.getState();
+  const next = withAlternative(alternatives, one);
+  const gone = alternatives.find((old) => next.some((now) => now.number === old.number && now !== old));
+  if (gone) void routingWorker().giveWay(gone.view.id);
+  set({ alternatives: next, pinnedGhost: gone && pinnedGhost === gone.view ? one.view : pinnedGhost });
 }
 
 /** What was dragged into shape becomes an alternative of its own. */
