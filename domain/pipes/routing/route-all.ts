@@ -191,6 +191,8 @@ export function routeAll(
     for (const utility of order) if (yielding.has(utility)) lay(utility);
     const next = arranged(site, order, laid, rules, options);
     if (isLess(worthOf(next), worthOf(best))) best = next;
+    // where only measures are at stake, who gave way in vain once does so again
+    else if (!hasToYield(best)) break;
   }
   const sizing = { ...options, standards: rules };
   const settled = drainsAmid(best, sizing, (drawn) => arranged(site, order, drawn, rules, options));
