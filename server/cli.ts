@@ -58,7 +58,7 @@ const commands: Record<string, Entry> = {
     usage: 'lianpian publish DIR [--data DIR] [--json]',
     load: () => import('./progress/publish-command.ts'),
   },
-  pipes: { what: 'networks: check, route, steiner', load: () => import('./pipes/command.ts') },
+  pipes: { what: 'networks: check, route, steiner', load: () => import('./pipes/commands/command.ts') },
   zone: { what: 'contiguous zones: solve, check, adjacency', load: () => import('./zoning/command.ts') },
 };
 

@@ -1,5 +1,5 @@
 import type { NetworkPatch } from '../../domain/pipes/patch.ts';
-import type { LayoutLayer } from '../../domain/pipes/routing/layout-layers.ts';
+import type { LayoutLayer } from '../../domain/pipes/routing/answer/layout-layers.ts';
 import type { NetworkImport, PlanBill } from '../../server/contract/pipes.ts';
 import { api } from './client.ts';
 import { ApiProblem } from './problem.ts';

@@ -1,6 +1,6 @@
 import { boxOf } from '../../domain/geo/box.ts';
 import { insideRings } from '../../domain/geo/plane.ts';
-import type { QuantityLine } from '../../domain/pipes/routing/quantities.ts';
+import type { QuantityLine } from '../../domain/pipes/routing/bill/quantities.ts';
 import type { AllRoutes } from '../../domain/pipes/routing/route-all.ts';
 import type { OldPipe } from '../../domain/pipes/routing/tasks/old-pipes.ts';
 import { drawingSvg } from '../../domain/pipes/section/svg.ts';

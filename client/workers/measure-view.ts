@@ -1,8 +1,8 @@
-import { priceAt } from '../../domain/pipes/routing/rate-cells.ts';
-import type { Rates } from '../../domain/pipes/routing/rates.ts';
+import { type ToldMeasure, toldMeasures } from '../../domain/pipes/routing/answer/told-measures.ts';
+import { priceAt } from '../../domain/pipes/routing/bill/rate-cells.ts';
+import type { Rates } from '../../domain/pipes/routing/bill/rates.ts';
 import { type MovedPipe, movedWords } from '../../domain/pipes/routing/tasks/moved-pipes.ts';
 import { relocationPrice } from '../../domain/pipes/routing/tasks/relocations.ts';
-import { type ToldMeasure, toldMeasures } from '../../domain/pipes/routing/told-measures.ts';
 import type { Bilingual } from '../../domain/problem.ts';
 
 type LngLat = [number, number];

@@ -1,9 +1,9 @@
-import { sharesOf, totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
-import { placesOfBill } from '../../domain/pipes/routing/payers.ts';
-import { pricesNote } from '../../domain/pipes/routing/price-origin.ts';
-import { pricedLine, yuanOfParts } from '../../domain/pipes/routing/price-parts.ts';
-import { measuresOf } from '../../domain/pipes/routing/rate-cells.ts';
-import type { Rates } from '../../domain/pipes/routing/rates.ts';
+import { sharesOf, totalYuan } from '../../domain/pipes/routing/bill/bill-sums.ts';
+import { placesOfBill } from '../../domain/pipes/routing/bill/payers.ts';
+import { pricesNote } from '../../domain/pipes/routing/bill/price-origin.ts';
+import { pricedLine, yuanOfParts } from '../../domain/pipes/routing/bill/price-parts.ts';
+import { measuresOf } from '../../domain/pipes/routing/bill/rate-cells.ts';
+import type { Rates } from '../../domain/pipes/routing/bill/rates.ts';
 import { repricedMeasure } from './measure-view.ts';
 import type { RoutingView } from './routing-view.ts';
 

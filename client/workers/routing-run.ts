@@ -1,31 +1,31 @@
 import { writeEpanet } from '../../domain/pipes/files/epanet-write.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import { type NetworkPatch, openDraft } from '../../domain/pipes/patch.ts';
-import { remeasured } from '../../domain/pipes/routing/bill-routes.ts';
-import { metresInCorridors } from '../../domain/pipes/routing/corridor-use.ts';
-import { dragged } from '../../domain/pipes/routing/drag.ts';
-import { enlargeWater } from '../../domain/pipes/routing/enlarge-water.ts';
-import { drawingLayer } from '../../domain/pipes/routing/layout-drawing.ts';
+import { drawingLayer } from '../../domain/pipes/routing/answer/layout-drawing.ts';
 import {
   type BesidesLayout,
   type LayoutLayer,
   tableLayers,
-} from '../../domain/pipes/routing/layout-layers.ts';
-import { type PackedRoutes, unpackRoutes } from '../../domain/pipes/routing/packed-routes.ts';
-import { type NetworkProof, proveAll } from '../../domain/pipes/routing/prove.ts';
-import { proveWater, type WaterProof, waterModel } from '../../domain/pipes/routing/prove-water.ts';
-import { measuresOf } from '../../domain/pipes/routing/rate-cells.ts';
-import { builtInRates, type Rates } from '../../domain/pipes/routing/rates.ts';
-import { repriced, repricedTask } from '../../domain/pipes/routing/reprice.ts';
+} from '../../domain/pipes/routing/answer/layout-layers.ts';
+import { type PackedRoutes, unpackRoutes } from '../../domain/pipes/routing/answer/packed-routes.ts';
+import { swmmOfLayout } from '../../domain/pipes/routing/answer/swmm-model.ts';
+import { remeasured } from '../../domain/pipes/routing/bill/bill-routes.ts';
+import { measuresOf } from '../../domain/pipes/routing/bill/rate-cells.ts';
+import { builtInRates, type Rates } from '../../domain/pipes/routing/bill/rates.ts';
+import { repriced, repricedTask } from '../../domain/pipes/routing/bill/reprice.ts';
+import { dragged } from '../../domain/pipes/routing/drag.ts';
+import { metresInCorridors } from '../../domain/pipes/routing/ground/corridor-use.ts';
+import { type NetworkProof, proveAll } from '../../domain/pipes/routing/judge/prove.ts';
+import { proveWater, type WaterProof, waterModel } from '../../domain/pipes/routing/judge/prove-water.ts';
 import { type AllRoutes, type RouteAllOptions, routeAll } from '../../domain/pipes/routing/route-all.ts';
-import { type Site, storeysAt, terminalsOf } from '../../domain/pipes/routing/site.ts';
+import { type Site, storeysAt, terminalsOf } from '../../domain/pipes/routing/site/site.ts';
+import { enlargeWater } from '../../domain/pipes/routing/sizing/enlarge-water.ts';
 import {
   isGroundUnknown,
   type LaidNetwork,
   type SizingOptions,
   toModel,
-} from '../../domain/pipes/routing/sized-network.ts';
-import { swmmOfLayout } from '../../domain/pipes/routing/swmm-model.ts';
+} from '../../domain/pipes/routing/sizing/sized-network.ts';
 import { beforeCut } from '../../domain/pipes/routing/tasks/cut-id.ts';
 import { addLaid } from '../../domain/pipes/routing/tasks/task-network.ts';
 import { writeMeasures } from '../../domain/pipes/routing/tasks/write-measures.ts';

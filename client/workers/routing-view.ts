@@ -1,24 +1,24 @@
 import { plannedSizeLabel } from '../../domain/pipes/labels.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
-import { sharesOf, totalYuan } from '../../domain/pipes/routing/bill-sums.ts';
-import type { JointTrench } from '../../domain/pipes/routing/joint-trench.ts';
-import type { LaneOrder } from '../../domain/pipes/routing/lanes/lane-order.ts';
 import {
   figuresOf,
   type UtilityFigures,
   type WorkFigures,
   workOf,
-} from '../../domain/pipes/routing/layout-figures.ts';
-import { type LongProfile, longestProfile } from '../../domain/pipes/routing/longest-profile.ts';
-import { laidLengthM } from '../../domain/pipes/routing/loops.ts';
-import { placesOfBill } from '../../domain/pipes/routing/payers.ts';
-import { addParts, type PricePart } from '../../domain/pipes/routing/price-parts.ts';
-import type { QuantityLine } from '../../domain/pipes/routing/quantities.ts';
+} from '../../domain/pipes/routing/answer/layout-figures.ts';
+import { sharesOf, totalYuan } from '../../domain/pipes/routing/bill/bill-sums.ts';
+import type { JointTrench } from '../../domain/pipes/routing/bill/joint-trench.ts';
+import { placesOfBill } from '../../domain/pipes/routing/bill/payers.ts';
+import { addParts, type PricePart } from '../../domain/pipes/routing/bill/price-parts.ts';
+import type { QuantityLine } from '../../domain/pipes/routing/bill/quantities.ts';
+import type { PlacesBy } from '../../domain/pipes/routing/ground/work-place.ts';
+import type { LaneOrder } from '../../domain/pipes/routing/lanes/lane-order.ts';
+import { laidLengthM } from '../../domain/pipes/routing/layout/loops.ts';
 import type { LaidRain } from '../../domain/pipes/routing/rain/laid-rain.ts';
 import type { AllRoutes } from '../../domain/pipes/routing/route-all.ts';
-import type { LaidNetwork } from '../../domain/pipes/routing/sized-network.ts';
+import { type LongProfile, longestProfile } from '../../domain/pipes/routing/sizing/longest-profile.ts';
+import type { LaidNetwork } from '../../domain/pipes/routing/sizing/sized-network.ts';
 import type { Becomes } from '../../domain/pipes/routing/tasks/combined-drains.ts';
-import type { PlacesBy } from '../../domain/pipes/routing/work-place.ts';
 import {
   type FrostFacts,
   layoutFacts,

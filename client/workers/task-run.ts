@@ -1,10 +1,10 @@
 import { projectionOf } from '../../domain/geo/crs.ts';
 import type { Point } from '../../domain/geo/plane.ts';
 import type { NetworkPatch } from '../../domain/pipes/patch.ts';
-import { groundWithTerrain } from '../../domain/pipes/routing/ground-with-terrain.ts';
 import { type RainWish, rainOf } from '../../domain/pipes/routing/rain/design-rain.ts';
 import type { RouteAllOptions } from '../../domain/pipes/routing/route-all.ts';
-import { deskMarginM } from '../../domain/pipes/routing/search-reach.ts';
+import { groundWithTerrain } from '../../domain/pipes/routing/site/ground-with-terrain.ts';
+import { deskMarginM } from '../../domain/pipes/routing/site/search-reach.ts';
 import { planBurying } from '../../domain/pipes/routing/tasks/bury-lines.ts';
 import type { Becomes } from '../../domain/pipes/routing/tasks/combined-drains.ts';
 import { planSeparation } from '../../domain/pipes/routing/tasks/separation-plan.ts';

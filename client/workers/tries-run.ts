@@ -1,4 +1,4 @@
-import { type PackedRoutes, packRoutes } from '../../domain/pipes/routing/packed-routes.ts';
+import { type PackedRoutes, packRoutes } from '../../domain/pipes/routing/answer/packed-routes.ts';
 import type { AllRoutes } from '../../domain/pipes/routing/route-all.ts';
 import { type LayoutWorth, triesOf, tryLayouts } from '../../domain/pipes/routing/try-layouts.ts';
 import type { NetworkAnswer } from '../../server/contract/pipes.ts';

@@ -7,7 +7,7 @@ import verticalTable from '../../data/standards/vertical-clearance.json' with { 
 import type { Bilingual } from '../problem.ts';
 import { material } from './materials.ts';
 import type { PipeSegment, Utility } from './model.ts';
-import { type RateCell, rateCells } from './routing/rate-cells.ts';
+import { type RateCell, rateCells } from './routing/bill/rate-cells.ts';
 
 /**
  * V checked on the printed table by a public project · C an independent secondary source · A an article that quotes the

@@ -6,10 +6,10 @@ import {
   insideOf,
   type PlanCost,
   planCost,
-} from '../../domain/pipes/routing/plan-cost.ts';
-import { pricesNote } from '../../domain/pipes/routing/price-origin.ts';
-import { isPrice } from '../../domain/pipes/routing/rate-cells.ts';
-import { builtInRates } from '../../domain/pipes/routing/rates.ts';
+} from '../../domain/pipes/routing/bill/plan-cost.ts';
+import { pricesNote } from '../../domain/pipes/routing/bill/price-origin.ts';
+import { isPrice } from '../../domain/pipes/routing/bill/rate-cells.ts';
+import { builtInRates } from '../../domain/pipes/routing/bill/rates.ts';
 import { ratesOfCity } from '../../domain/pipes/tables/city-rates.ts';
 import { type Bilingual, Problem } from '../../domain/problem.ts';
 import type { PlanBill } from '../contract/pipes.ts';

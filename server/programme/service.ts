@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { PlanCost } from '../../domain/pipes/routing/plan-cost.ts';
+import type { PlanCost } from '../../domain/pipes/routing/bill/plan-cost.ts';
 import type { Bilingual } from '../../domain/problem.ts';
 import type { FundedProject, LibraryRow } from '../contract/programme.ts';
 import type { Schema } from '../db/types.ts';

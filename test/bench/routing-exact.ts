@@ -1,7 +1,7 @@
 import type { Point } from '../../domain/geo/plane.ts';
-import { gridBound } from '../../domain/pipes/routing/grid-dual-ascent.ts';
 import { routeUtility } from '../../domain/pipes/routing/route-utility.ts';
-import type { Site } from '../../domain/pipes/routing/site.ts';
+import { gridBound } from '../../domain/pipes/routing/search/grid-dual-ascent.ts';
+import type { Site } from '../../domain/pipes/routing/site/site.ts';
 import { box, house } from '../domain/pipes/routing/a-house.ts';
 import { exactOnRaster } from '../domain/pipes/routing/exact-on-raster.ts';
 import type { Row } from './row.ts';

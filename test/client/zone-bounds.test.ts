@@ -4,8 +4,8 @@ import { boundsAround, boundsOf } from '../../client/workbench/pipes/routing/zon
 import { projectionOf } from '../../domain/geo/crs.ts';
 import type { Point } from '../../domain/geo/plane.ts';
 import { routeAll } from '../../domain/pipes/routing/route-all.ts';
-import { deskMarginM, mainsM } from '../../domain/pipes/routing/search-reach.ts';
-import { siteOfNetwork } from '../../domain/pipes/routing/site-of-network.ts';
+import { deskMarginM, mainsM } from '../../domain/pipes/routing/site/search-reach.ts';
+import { siteOfNetwork } from '../../domain/pipes/routing/site/site-of-network.ts';
 import { aNetwork } from '../domain/pipes/a-network.ts';
 import { box } from '../domain/pipes/routing/a-house.ts';
 

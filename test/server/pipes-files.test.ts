@@ -5,8 +5,8 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { components, graphOf } from '../../domain/pipes/graph.ts';
 import { repairAll } from '../../domain/pipes/validate/validate.ts';
 import { encodeGbk } from '../../server/exchange/gdal/dxf-finish.ts';
-import { readPipeFiles } from '../../server/pipes/read-pipe-file.ts';
-import { writePipeFile } from '../../server/pipes/write-pipe-file.ts';
+import { readPipeFiles } from '../../server/pipes/files/read-pipe-file.ts';
+import { writePipeFile } from '../../server/pipes/files/write-pipe-file.ts';
 import { aNetwork } from '../domain/pipes/a-network.ts';
 import { fixture } from '../fixtures.ts';
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { runInp } from '../../domain/pipes/hydraulics/epanet-run.ts';
-import { run as route } from '../../server/pipes/route-command.ts';
-import { run as steiner } from '../../server/pipes/steiner-command.ts';
-import { readSteinerFiles } from '../../server/pipes/steiner-files.ts';
+import { run as route } from '../../server/pipes/commands/route-command.ts';
+import { run as steiner } from '../../server/pipes/commands/steiner-command.ts';
+import { readSteinerFiles } from '../../server/pipes/files/steiner-files.ts';
 
 let folder = '';
 beforeAll(() => {

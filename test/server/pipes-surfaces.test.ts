@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { run as route } from '../../server/pipes/route-command.ts';
+import { run as route } from '../../server/pipes/commands/route-command.ts';
 
 let folder = '';
 beforeAll(() => {

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { projectionOf } from '../../domain/geo/crs.ts';
 import { nodesById, type PipeNetwork, type PipeSegment, planLine } from '../../domain/pipes/model.ts';
-import type { Site } from '../../domain/pipes/routing/site.ts';
-import { readPipeFiles } from '../../server/pipes/read-pipe-file.ts';
-import { run as route } from '../../server/pipes/route-command.ts';
+import type { Site } from '../../domain/pipes/routing/site/site.ts';
+import { run as route } from '../../server/pipes/commands/route-command.ts';
+import { readPipeFiles } from '../../server/pipes/files/read-pipe-file.ts';
 import { aCompound, usual } from '../domain/pipes/routing/tasks/a-compound.ts';
 
 let folder = '';

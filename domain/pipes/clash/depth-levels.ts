@@ -1,5 +1,5 @@
 import { type PipeNetwork, type PipeSegment, planLine, type SegmentEnd, statedLevelM } from '../model.ts';
-import { surveyedBetween, surveyedGround } from '../routing/site-of-network.ts';
+import { surveyedBetween, surveyedGround } from '../routing/site/site-of-network.ts';
 import type { Assumption } from './finding.ts';
 
 /** Fills in what a survey leaves out; segments that lack nothing stay the same objects. */

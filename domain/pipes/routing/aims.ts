@@ -1,4 +1,4 @@
-import { builtInRates, type Rates } from './rates.ts';
+import { builtInRates, type Rates } from './bill/rates.ts';
 
 /**
  * What a layout is searched for; its bill is made with the true prices all the same. Runs follow façades and streets, but

@@ -1,4 +1,4 @@
-import type { LaidNetwork } from './sized-network.ts';
+import type { LaidNetwork } from './sizing/sized-network.ts';
 
 /**
  * A dragged manhole leaves nearly all pipes as they lay. Whoever judges or measures them remembers the last answer about each thing and gives it again

@@ -1,13 +1,13 @@
 import type { Point } from '../../geo/plane.ts';
 import type { Utility } from '../model.ts';
 import { standards as builtIn, type Standards } from '../standards.ts';
-import { billRoutes } from './bill-routes.ts';
+import { billRoutes } from './bill/bill-routes.ts';
 import { amidOthers } from './drains-amid.ts';
-import { passedBy } from './existing-neighbours.ts';
-import { neighboursOf } from './laid-neighbours.ts';
 import { besidePipes, isLess } from './lay-utility.ts';
 import { makeRoom, moveNode, nearestNode } from './re-solve.ts';
 import { type AllRoutes, type RouteAllOptions, settleUnbilled, withoutLevels } from './route-all.ts';
+import { passedBy } from './site/existing-neighbours.ts';
+import { neighboursOf } from './sizing/laid-neighbours.ts';
 
 /** A manhole or bend of one utility, taken to another place. Metres of the site. */
 export interface Drag {

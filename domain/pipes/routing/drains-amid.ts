@@ -1,14 +1,14 @@
 import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
 import type { Standards } from '../standards.ts';
-import { passedBy } from './existing-neighbours.ts';
-import { judgeNetwork } from './judge-network.ts';
-import { neighboursOf } from './laid-neighbours.ts';
+import { roughYuan } from './bill/rough-cost.ts';
+import type { Obstacle } from './ground/obstacles.ts';
+import { judgeNetwork } from './judge/judge-network.ts';
 import { stationsOf } from './lower-mains.ts';
-import type { Obstacle } from './obstacles.ts';
-import { roughYuan } from './rough-cost.ts';
 import type { AllRoutes, RoutedUtility } from './route-all.ts';
-import type { Site } from './site.ts';
-import { type LaidNetwork, type SizingOptions, sizeNetwork } from './sized-network.ts';
+import { passedBy } from './site/existing-neighbours.ts';
+import type { Site } from './site/site.ts';
+import { neighboursOf } from './sizing/laid-neighbours.ts';
+import { type LaidNetwork, type SizingOptions, sizeNetwork } from './sizing/sized-network.ts';
 
 /**
  * What a gravity network is sized among, once all others lie: pipes that it has to pass, and those that yield to it at a price. Other networks ask for

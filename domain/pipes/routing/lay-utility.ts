@@ -1,29 +1,36 @@
 import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
 import type { Standards } from '../standards.ts';
 import { searchPrices } from './aims.ts';
-import { type Beside, joinBesides } from './besides.ts';
-import { mayBeReached } from './beyond-reach.ts';
-import { axisClearanceM, halfWidthOf, obstaclesFor, type PipeSpec } from './clearances.ts';
-import { usualSeed } from './corridors.ts';
-import { depthCells } from './depth-cells.ts';
-import { expectedDepthM } from './expected-depth.ts';
-import { explained } from './explain-route.ts';
-import type { Frame } from './frame.ts';
-import { groundOf } from './ground-use.ts';
-import { judgeNetwork } from './judge-network.ts';
+import { yuanOfParts } from './bill/price-parts.ts';
+import { quantitiesOf } from './bill/quantities.ts';
+import { builtInRates } from './bill/rates.ts';
+import { type Beside, joinBesides } from './ground/besides.ts';
+import { axisClearanceM, halfWidthOf, obstaclesFor, type PipeSpec } from './ground/clearances.ts';
+import { depthCells } from './ground/depth-cells.ts';
+import { expectedDepthM } from './ground/expected-depth.ts';
+import type { Frame } from './ground/frame.ts';
+import { groundOf } from './ground/ground-use.ts';
+import type { Obstacle } from './ground/obstacles.ts';
+import { passedLines } from './ground/passed-lines.ts';
+import {
+  crossingPrice,
+  groundPrice,
+  priceCrossings,
+  priceNarrow,
+  priceReduced,
+  wallPrice,
+} from './ground/price.ts';
+import { eased, easedBy, reachByMeasure } from './ground/reduced-clearance.ts';
+import { type Neighbour, priceBeside } from './ground/separation.ts';
+import { judgeNetwork } from './judge/judge-network.ts';
 import { stationsOf } from './lower-mains.ts';
-import type { Obstacle } from './obstacles.ts';
-import { passedLines } from './passed-lines.ts';
-import { crossingPrice, groundPrice, priceCrossings, priceNarrow, priceReduced, wallPrice } from './price.ts';
-import { yuanOfParts } from './price-parts.ts';
-import { quantitiesOf } from './quantities.ts';
-import { builtInRates } from './rates.ts';
-import { eased, easedBy, reachByMeasure } from './reduced-clearance.ts';
 import type { RouteAllOptions, RoutedUtility } from './route-all.ts';
 import { mostCells, routeUtility } from './route-utility.ts';
-import { type Neighbour, priceBeside } from './separation.ts';
-import type { Site } from './site.ts';
-import { type LaidNetwork, sizeNetwork } from './sized-network.ts';
+import { mayBeReached } from './search/beyond-reach.ts';
+import { usualSeed } from './search/corridors.ts';
+import { explained } from './search/explain-route.ts';
+import type { Site } from './site/site.ts';
+import { type LaidNetwork, sizeNetwork } from './sizing/sized-network.ts';
 
 /** What one utility is laid among. */
 export interface Laying {

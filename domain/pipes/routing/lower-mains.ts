@@ -1,9 +1,9 @@
 import { lengthOf, type Point } from '../../geo/plane.ts';
 import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
-import { pumpingStations } from './pumping-stations.ts';
 import type { RoutedUtility } from './route-all.ts';
-import type { Site, SitePipe } from './site.ts';
-import type { LaidNetwork } from './sized-network.ts';
+import type { Site, SitePipe } from './site/site.ts';
+import { pumpingStations } from './sizing/pumping-stations.ts';
+import type { LaidNetwork } from './sizing/sized-network.ts';
 
 /** Layings with lower and lower mains. */
 const rounds = 2;

@@ -2,17 +2,17 @@ import { nearestOnLines, type Point } from '../../geo/plane.ts';
 import { GRAVITY_UTILITIES } from '../model.ts';
 import { standards as builtIn } from '../standards.ts';
 import { known } from './as-before.ts';
-import type { Beside } from './besides.ts';
-import { enlargedAsBefore } from './enlarged.ts';
-import { ObstacleIndex } from './obstacles.ts';
-import { besidesOf, passedLines } from './passed-lines.ts';
-import type { PlanTree } from './plan-tree.ts';
+import type { Beside } from './ground/besides.ts';
+import { ObstacleIndex } from './ground/obstacles.ts';
+import { besidesOf, passedLines } from './ground/passed-lines.ts';
+import type { PlanTree } from './layout/plan-tree.ts';
+import { type Shaper, straighten } from './layout/straighten.ts';
+import { easeTurns } from './layout/turns.ts';
 import type { RoutedUtility } from './route-all.ts';
 import { type OnRaster, pieceCost, shapeBy, type UtilityRoute } from './route-utility.ts';
-import type { Site } from './site.ts';
-import { type SizingOptions, sizeNetwork } from './sized-network.ts';
-import { type Shaper, straighten } from './straighten.ts';
-import { easeTurns } from './turns.ts';
+import type { Site } from './site/site.ts';
+import { enlargedAsBefore } from './sizing/enlarged.ts';
+import { type SizingOptions, sizeNetwork } from './sizing/sized-network.ts';
 
 /**
  * A person drags a point of the layout: it stays where it was put, as do those dragged before, everything around it is pulled tight again on legal

@@ -1,8 +1,8 @@
 import { GRAVITY_UTILITIES, type Utility } from '../model.ts';
-import { totalYuan } from './bill-sums.ts';
-import { usualSeed } from './corridors.ts';
+import { totalYuan } from './bill/bill-sums.ts';
 import { type AllRoutes, layingOrder, type RouteAllOptions, routeAll } from './route-all.ts';
-import type { Site } from './site.ts';
+import { usualSeed } from './search/corridors.ts';
+import type { Site } from './site/site.ts';
 
 /** By what one layout of a site is taken before another. */
 export interface LayoutWorth {

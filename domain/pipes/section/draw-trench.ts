@@ -1,5 +1,5 @@
 import { plannedSizeLabel } from '../labels.ts';
-import type { JointPipe, JointTrench } from '../routing/joint-trench.ts';
+import type { JointPipe, JointTrench } from '../routing/bill/joint-trench.ts';
 import type { Language } from './draw-profile.ts';
 import { type Drawing, type DrawingItem, scaleFor } from './drawing.ts';
 import { dimension, squeezed, text } from './sheet-items.ts';

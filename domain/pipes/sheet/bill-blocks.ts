@@ -1,12 +1,12 @@
 import funding from '../../../data/policies/funding.json' with { type: 'json' };
 import type { Funder } from '../../programme/funding.ts';
 import { utilityNames } from '../labels.ts';
-import { totalYuan } from '../routing/bill-sums.ts';
-import type { QuantityLine } from '../routing/quantities.ts';
+import { type ToldMeasure, toldMeasures } from '../routing/answer/told-measures.ts';
+import { totalYuan } from '../routing/bill/bill-sums.ts';
+import type { QuantityLine } from '../routing/bill/quantities.ts';
 import type { AllRoutes } from '../routing/route-all.ts';
 import { movedWords } from '../routing/tasks/moved-pipes.ts';
 import type { OldPipe } from '../routing/tasks/old-pipes.ts';
-import { type ToldMeasure, toldMeasures } from '../routing/told-measures.ts';
 import { citedDocument } from './cited-document.ts';
 import type { Block, TableColumn, TableRow } from './flow.ts';
 import type { Language } from './paper.ts';

@@ -1,10 +1,10 @@
 import type { Bilingual } from '../../problem.ts';
 import type { Utility } from '../model.ts';
 import type { AboveFrost } from '../routing/gravity/above-frost.ts';
+import { placesUnknown } from '../routing/ground/work-place.ts';
 import { type LaneOrder, laneOrderOf, lanePairs } from '../routing/lanes/lane-order.ts';
 import type { LaidRain } from '../routing/rain/laid-rain.ts';
 import type { AllRoutes } from '../routing/route-all.ts';
-import { placesUnknown } from '../routing/work-place.ts';
 
 /** Drains above the frost line, of one utility. */
 export type FrostFacts = Omit<AboveFrost, 'pipes'> & { utility: Utility };

@@ -1,7 +1,7 @@
 import { utilityNames } from '../labels.ts';
 import { GRAVITY_UTILITIES } from '../model.ts';
-import { pointNames } from '../routing/point-names.ts';
-import type { LaidNetwork, LaidPipe } from '../routing/sized-network.ts';
+import { pointNames } from '../routing/answer/point-names.ts';
+import type { LaidNetwork, LaidPipe } from '../routing/sizing/sized-network.ts';
 import type { Block, TableColumn, TableRow } from './flow.ts';
 import type { Language } from './paper.ts';
 import { doorName } from './pipe-names.ts';

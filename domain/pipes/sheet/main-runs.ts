@@ -1,5 +1,5 @@
 import { GRAVITY_UTILITIES } from '../model.ts';
-import type { LaidNetwork, LaidPipe } from '../routing/sized-network.ts';
+import type { LaidNetwork, LaidPipe } from '../routing/sizing/sized-network.ts';
 
 /** A line of mains without a branch, as one profile shows it. */
 export interface MainRun {

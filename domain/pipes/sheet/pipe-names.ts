@@ -1,4 +1,4 @@
-import { pointNames } from '../routing/point-names.ts';
+import { pointNames } from '../routing/answer/point-names.ts';
 import type { AllRoutes } from '../routing/route-all.ts';
 import type { Language } from './paper.ts';
 

@@ -5,7 +5,7 @@ import { carriagewayM } from '../clash/surface-over.ts';
 import type { Surroundings } from '../clash/surroundings.ts';
 import { sizeLabel, stateNames, utilityNames } from '../labels.ts';
 import { nodesById, type PipeNetwork, type PipeSegment, planLine } from '../model.ts';
-import type { Site } from '../routing/site.ts';
+import type { Site } from '../routing/site/site.ts';
 import type { DrawingItem } from '../section/drawing.ts';
 import { textWidthMm } from '../section/text-width.ts';
 import type { LabelPlace, LabelSpace } from './label-space.ts';

@@ -1,7 +1,7 @@
 import { boxOf } from '../../geo/box.ts';
 import { utilityNames } from '../labels.ts';
 import { GRAVITY_UTILITIES } from '../model.ts';
-import type { LaidNetwork } from '../routing/sized-network.ts';
+import type { LaidNetwork } from '../routing/sizing/sized-network.ts';
 import type { OldVerdict } from '../routing/tasks/old-pipes.ts';
 import type { DrawingItem, Layer } from '../section/drawing.ts';
 import { wrapText } from '../section/text-width.ts';

@@ -1,7 +1,7 @@
 import { plannedSizeLabel, utilityCodes } from '../labels.ts';
 import { GRAVITY_UTILITIES } from '../model.ts';
-import { pointNames } from '../routing/point-names.ts';
-import type { LaidNetwork, LaidNode, LaidPipe } from '../routing/sized-network.ts';
+import { pointNames } from '../routing/answer/point-names.ts';
+import type { LaidNetwork, LaidNode, LaidPipe } from '../routing/sizing/sized-network.ts';
 import type { DrawingItem } from '../section/drawing.ts';
 import { textWidthMm } from '../section/text-width.ts';
 import type { LabelPlace, LabelSpace } from './label-space.ts';

@@ -3,7 +3,7 @@ import type { Point } from '../../geo/plane.ts';
 import { isUnderground } from '../clash/pieces.ts';
 import { utilityNames } from '../labels.ts';
 import { nodesById, planLine } from '../model.ts';
-import type { LaidNetwork } from '../routing/sized-network.ts';
+import type { LaidNetwork } from '../routing/sizing/sized-network.ts';
 import type { OldPipe } from '../routing/tasks/old-pipes.ts';
 import type { DrawingItem } from '../section/drawing.ts';
 import { LabelSpace } from './label-space.ts';

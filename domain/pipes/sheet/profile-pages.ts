@@ -1,8 +1,8 @@
 import { sizeLabel, utilityNames } from '../labels.ts';
 import { GRAVITY_UTILITIES, type PipeNetwork } from '../model.ts';
-import type { JointTrench } from '../routing/joint-trench.ts';
-import { pointNames } from '../routing/point-names.ts';
-import { type LaidNetwork, type LaidPipe, toModel } from '../routing/sized-network.ts';
+import { pointNames } from '../routing/answer/point-names.ts';
+import type { JointTrench } from '../routing/bill/joint-trench.ts';
+import { type LaidNetwork, type LaidPipe, toModel } from '../routing/sizing/sized-network.ts';
 import { drawProfile } from '../section/draw-profile.ts';
 import { drawTrench } from '../section/draw-trench.ts';
 import type { Drawing, DrawingItem } from '../section/drawing.ts';

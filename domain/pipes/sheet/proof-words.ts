@@ -1,9 +1,9 @@
 import type { HydraulicWarning } from '../hydraulics/epanet-warnings.ts';
 import { fact } from '../hydraulics/service-facts.ts';
 import { plannedSizeLabel } from '../labels.ts';
-import type { NetworkProof } from '../routing/prove.ts';
-import type { SewerProof } from '../routing/prove-sewers.ts';
-import type { WaterProof } from '../routing/prove-water.ts';
+import type { NetworkProof } from '../routing/judge/prove.ts';
+import type { SewerProof } from '../routing/judge/prove-sewers.ts';
+import type { WaterProof } from '../routing/judge/prove-water.ts';
 import type { Say } from './layout-say.ts';
 
 export interface ProofLine {

@@ -1,5 +1,5 @@
 import type { Bilingual } from '../../problem.ts';
-import type { NetworkProof } from '../routing/prove.ts';
+import type { NetworkProof } from '../routing/judge/prove.ts';
 import type { OldPipe } from '../routing/tasks/old-pipes.ts';
 import { assumptionWords } from './assumption-words.ts';
 import { grouped } from './bill-blocks.ts';

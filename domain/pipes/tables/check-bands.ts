@@ -1,5 +1,5 @@
-import { bandWords, digCell, mostBands, openDepthM } from '../routing/depth-bands.ts';
-import { builtInRates } from '../routing/rates.ts';
+import { bandWords, digCell, mostBands, openDepthM } from '../routing/bill/depth-bands.ts';
+import { builtInRates } from '../routing/bill/rates.ts';
 import type { CellProblem } from './check-overrides.ts';
 import type { CellOverride, TableOverrides } from './city-tables.ts';
 

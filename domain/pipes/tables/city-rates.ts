@@ -1,5 +1,5 @@
-import { keyOfRate, rateCells, rateFactsOf, ratesOfCells } from '../routing/rate-cells.ts';
-import { builtInRates, type Rates } from '../routing/rates.ts';
+import { keyOfRate, rateCells, rateFactsOf, ratesOfCells } from '../routing/bill/rate-cells.ts';
+import { builtInRates, type Rates } from '../routing/bill/rates.ts';
 import { builtInTables } from '../standards.ts';
 import { type CellOverride, type CityTables, composeTables, type TableOverrides } from './city-tables.ts';
 

@@ -1,9 +1,9 @@
 import type { Bilingual } from '../../problem.ts';
 import type { Utility } from '../model.ts';
-import { mostBands, openDepthM } from '../routing/depth-bands.ts';
-import { quantityNames } from '../routing/quantities.ts';
-import type { RateCell } from '../routing/rate-cells.ts';
-import { builtInRates } from '../routing/rates.ts';
+import { mostBands, openDepthM } from '../routing/bill/depth-bands.ts';
+import { quantityNames } from '../routing/bill/quantities.ts';
+import type { RateCell } from '../routing/bill/rate-cells.ts';
+import { builtInRates } from '../routing/bill/rates.ts';
 import type { Address, BoundSection } from './sections.ts';
 
 /** Nominal sizes that a pipe may be priced for. */

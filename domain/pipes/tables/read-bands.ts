@@ -1,5 +1,5 @@
 import type { Bilingual } from '../../problem.ts';
-import { bandWords, digCell, mostBands, openDepthM } from '../routing/depth-bands.ts';
+import { bandWords, digCell, mostBands, openDepthM } from '../routing/bill/depth-bands.ts';
 import { bandCell, bandsOfCity } from './check-bands.ts';
 import type { CellOverride, TableOverrides } from './city-tables.ts';
 import { plain } from './table-columns.ts';

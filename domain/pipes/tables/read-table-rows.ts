@@ -1,7 +1,7 @@
 import { type Bilingual, Problem } from '../../problem.ts';
 import type { RowProblem } from '../files/row-problem.ts';
 import type { Cell } from '../files/survey-tables.ts';
-import { sourceWord } from '../routing/price-origin.ts';
+import { sourceWord } from '../routing/bill/price-origin.ts';
 import type { Figure } from '../standards.ts';
 import { checkOverrides, trimmed } from './check-overrides.ts';
 import { type CellOverride, cellsOf, type TableOverrides } from './city-tables.ts';

@@ -1,6 +1,6 @@
 import type { Bilingual } from '../../problem.ts';
 import type { Cell } from '../files/survey-tables.ts';
-import { sourceWord } from '../routing/price-origin.ts';
+import { sourceWord } from '../routing/bill/price-origin.ts';
 import { cellName } from './check-overrides.ts';
 import { cellsOf, type TableCell, type TableOverrides } from './city-tables.ts';
 import { nameOf } from './names.ts';

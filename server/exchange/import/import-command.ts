@@ -6,7 +6,7 @@ import { parseLayerUses } from '../../../domain/pipes/files/layer-uses.ts';
 import { Problem } from '../../../domain/problem.ts';
 import { ImportKind, ImportOptions, importKinds } from '../../contract/exchange.ts';
 import { joinDatabase } from '../../db/open.ts';
-import { isNetworkFile, networkReport } from '../../pipes/network-report.ts';
+import { isNetworkFile, networkReport } from '../../pipes/files/network-report.ts';
 import { showUsage } from '../../show-usage.ts';
 import { reportText } from './report.ts';
 import { runImport } from './run-import.ts';
@@ -55,7 +55,7 @@ export async function run(words: string[]): Promise<number> {
   process.once('SIGINT', () => cancel.abort());
   try {
     if (options.kind === 'pipes' && parsed.files.every(isNetworkFile)) {
-      const { importNetworkWords } = await import('../../pipes/import-words.ts');
+      const { importNetworkWords } = await import('../../pipes/commands/import-words.ts');
       const report = await importNetworkWords(database, parsed.files, options);
       console.log(json ? JSON.stringify(report) : networkReport(report, language));
       return 0;

@@ -5,7 +5,7 @@ import { mappingFor } from '../../../domain/exchange/map-row.ts';
 import { emptyBox, widenByCoordinates } from '../../../domain/geo/box.ts';
 import { Problem } from '../../../domain/problem.ts';
 import type { DrawingLayer, ImportOptions, Preview } from '../../contract/exchange.ts';
-import { isOwnDrawing } from '../../pipes/own-file.ts';
+import { isOwnDrawing } from '../../pipes/files/own-file.ts';
 import type { Extent, Layer } from '../gdal/layers.ts';
 import { chooseLayers, type LayerReading, openFiles, type ReadFeature } from '../gdal/read-features.ts';
 import { readRaster } from '../gdal/read-raster.ts';

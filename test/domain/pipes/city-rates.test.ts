@@ -1,15 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Point } from '../../../domain/geo/plane.ts';
-import { remeasured } from '../../../domain/pipes/routing/bill-routes.ts';
-import { totalYuan } from '../../../domain/pipes/routing/bill-sums.ts';
-import { originOfPrices, pricesNote } from '../../../domain/pipes/routing/price-origin.ts';
-import { type QuantityLine, quantitiesOf } from '../../../domain/pipes/routing/quantities.ts';
-import { keyOfRate, priceAt, rateCells, ratesOfCells } from '../../../domain/pipes/routing/rate-cells.ts';
-import { builtInRates, manholeYuan, pipeYuanPerM } from '../../../domain/pipes/routing/rates.ts';
-import { repriced } from '../../../domain/pipes/routing/reprice.ts';
+import { remeasured } from '../../../domain/pipes/routing/bill/bill-routes.ts';
+import { totalYuan } from '../../../domain/pipes/routing/bill/bill-sums.ts';
+import { originOfPrices, pricesNote } from '../../../domain/pipes/routing/bill/price-origin.ts';
+import { type QuantityLine, quantitiesOf } from '../../../domain/pipes/routing/bill/quantities.ts';
+import {
+  keyOfRate,
+  priceAt,
+  rateCells,
+  ratesOfCells,
+} from '../../../domain/pipes/routing/bill/rate-cells.ts';
+import { builtInRates, manholeYuan, pipeYuanPerM } from '../../../domain/pipes/routing/bill/rates.ts';
+import { repriced } from '../../../domain/pipes/routing/bill/reprice.ts';
 import { routeAll, settle } from '../../../domain/pipes/routing/route-all.ts';
-import type { Site } from '../../../domain/pipes/routing/site.ts';
+import type { Site } from '../../../domain/pipes/routing/site/site.ts';
 import { standards } from '../../../domain/pipes/standards.ts';
 import { cellName, checkOverrides, trimmed } from '../../../domain/pipes/tables/check-overrides.ts';
 import { overridesOfRates, ratesOfCity } from '../../../domain/pipes/tables/city-rates.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkClashes } from '../../../domain/pipes/clash/check.ts';
 import { gravityCapacity } from '../../../domain/pipes/hydraulics/manning.ts';
-import { jointTrenches } from '../../../domain/pipes/routing/joint-trench.ts';
+import { jointTrenches } from '../../../domain/pipes/routing/bill/joint-trench.ts';
 import { crossSectionOf } from '../../../domain/pipes/section/cross-section.ts';
 import { drawCrossSection } from '../../../domain/pipes/section/draw-cross-section.ts';
 import { drawProfile } from '../../../domain/pipes/section/draw-profile.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { depthBands } from '../../../domain/pipes/routing/depth-bands.ts';
-import { ratesWith } from '../../../domain/pipes/routing/own-rates.ts';
-import { isPrice, priceAt } from '../../../domain/pipes/routing/rate-cells.ts';
-import { builtInRates } from '../../../domain/pipes/routing/rates.ts';
-import { trenchWork } from '../../../domain/pipes/routing/trench.ts';
+import { depthBands } from '../../../domain/pipes/routing/bill/depth-bands.ts';
+import { ratesWith } from '../../../domain/pipes/routing/bill/own-rates.ts';
+import { isPrice, priceAt } from '../../../domain/pipes/routing/bill/rate-cells.ts';
+import { builtInRates } from '../../../domain/pipes/routing/bill/rates.ts';
+import { trenchWork } from '../../../domain/pipes/routing/bill/trench.ts';
 import { bandCell, bandsOfCity } from '../../../domain/pipes/tables/check-bands.ts';
 import { cellName, checkOverrides, trimmed } from '../../../domain/pipes/tables/check-overrides.ts';
 import { overridesOfRates, ratesOfCity } from '../../../domain/pipes/tables/city-rates.ts';

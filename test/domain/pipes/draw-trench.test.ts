@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { insideRings } from '../../../domain/geo/plane.ts';
 import type { Utility } from '../../../domain/pipes/model.ts';
-import type { JointPipe } from '../../../domain/pipes/routing/joint-trench.ts';
+import type { JointPipe } from '../../../domain/pipes/routing/bill/joint-trench.ts';
 import { drawTrench } from '../../../domain/pipes/section/draw-trench.ts';
 
 /** Pipes side by side, each on the bed of its own trench. */

@@ -5,7 +5,7 @@ import { strToU8, type Zippable, zipSync } from 'fflate';
 import { describe, expect, it, test } from 'vitest';
 import { Problem } from '../../../domain/problem.ts';
 import { readOfficeSheets, type SheetLimits } from '../../../server/exchange/office-sheets.ts';
-import { readPipeFiles } from '../../../server/pipes/read-pipe-file.ts';
+import { readPipeFiles } from '../../../server/pipes/files/read-pipe-file.ts';
 import { assignmentRows } from '../../../server/zoning/read-assignment.ts';
 
 const limits: SheetLimits = {

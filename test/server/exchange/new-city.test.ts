@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Database } from '../../../server/db/open.ts';
 import { runImport } from '../../../server/exchange/import/run-import.ts';
-import { importNetworkWords } from '../../../server/pipes/import-words.ts';
+import { importNetworkWords } from '../../../server/pipes/commands/import-words.ts';
 import { databases, expectInvariants } from '../../database.ts';
 
 describe.each(databases)('the first file of a city on $kind', ({ open }) => {

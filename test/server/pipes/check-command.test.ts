@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { Problem } from '../../../domain/problem.ts';
-import { run } from '../../../server/pipes/check-command.ts';
+import { run } from '../../../server/pipes/commands/check-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'check-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Finding } from '../../../domain/pipes/clash/finding.ts';
-import { run as clash } from '../../../server/pipes/clash-command.ts';
-import { run as route } from '../../../server/pipes/route-command.ts';
+import { run as clash } from '../../../server/pipes/commands/clash-command.ts';
+import { run as route } from '../../../server/pipes/commands/route-command.ts';
 
 let folder = '';
 beforeAll(() => {

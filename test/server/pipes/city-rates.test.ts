@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { priceAt } from '../../../domain/pipes/routing/rate-cells.ts';
+import { priceAt } from '../../../domain/pipes/routing/bill/rate-cells.ts';
 import { ratesOfCity } from '../../../domain/pipes/tables/city-rates.ts';
 import type { CellOverride, TableOverrides } from '../../../domain/pipes/tables/city-tables.ts';
 import type { TableVersion } from '../../../server/contract/city-tables.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
 import { newNode, newSegment } from '../../../domain/pipes/model.ts';
-import { run } from '../../../server/pipes/clash-command.ts';
+import { run } from '../../../server/pipes/commands/clash-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'clash-'));
 afterAll(() => rmSync(folder, { recursive: true }));

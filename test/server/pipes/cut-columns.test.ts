@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readFeatures } from '../../../server/exchange/gdal/read-features.ts';
 import { uncutOf } from '../../../server/exchange/import/uncut-pipes.ts';
-import { readPipeFiles } from '../../../server/pipes/read-pipe-file.ts';
-import { readSite } from '../../../server/pipes/read-site.ts';
+import { readPipeFiles } from '../../../server/pipes/files/read-pipe-file.ts';
+import { readSite } from '../../../server/pipes/site/read-site.ts';
 import { at, file, folder, houses, line } from './yard-files.ts';
 
 type Encoding = 'utf-8' | 'gb18030';

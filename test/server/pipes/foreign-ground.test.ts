@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Geometry, LineString, Point, Polygon } from 'geojson';
 import { expect, test, vi } from 'vitest';
-import { anyAngleBound, provedOnGround } from '../../../domain/pipes/routing/ground-bound.ts';
 import { routeUtility } from '../../../domain/pipes/routing/route-utility.ts';
+import { anyAngleBound, provedOnGround } from '../../../domain/pipes/routing/search/ground-bound.ts';
 import { readFeatures } from '../../../server/exchange/gdal/read-features.ts';
 import { readRaster } from '../../../server/exchange/gdal/read-raster.ts';
-import { readSite } from '../../../server/pipes/read-site.ts';
+import { readSite } from '../../../server/pipes/site/read-site.ts';
 import { fixture } from '../../fixtures.ts';
 import {
   outOf,

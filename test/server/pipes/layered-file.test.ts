@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { projectionOf } from '../../../domain/geo/crs.ts';
 import { writeFeatures } from '../../../server/exchange/gdal/write-features.ts';
-import { readSite } from '../../../server/pipes/read-site.ts';
+import { readSite } from '../../../server/pipes/site/read-site.ts';
 import { outOf } from './foreign-ground.ts';
 import { asked, at, file, folder, house, houses, line, mains, street } from './yard-files.ts';
 

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { checkClashes } from '../../../domain/pipes/clash/check.ts';
 import { noSurroundings } from '../../../domain/pipes/clash/surroundings.ts';
 import { routeAll } from '../../../domain/pipes/routing/route-all.ts';
-import { toModel } from '../../../domain/pipes/routing/sized-network.ts';
-import { clashLines, depthWords } from '../../../server/pipes/layout-words.ts';
-import { readSite } from '../../../server/pipes/read-site.ts';
-import { clashSummary } from '../../../server/pipes/route-summary.ts';
+import { toModel } from '../../../domain/pipes/routing/sizing/sized-network.ts';
+import { clashLines, depthWords } from '../../../server/pipes/commands/layout-words.ts';
+import { clashSummary } from '../../../server/pipes/commands/route-summary.ts';
+import { readSite } from '../../../server/pipes/site/read-site.ts';
 import { answerOf, asked, houses, mains, printedBy } from './yard-files.ts';
 
 test('each clash is told with both pipes and figures, the first twenty on a terminal', async () => {

@@ -2,10 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { priceAt } from '../../../domain/pipes/routing/rate-cells.ts';
-import { builtInRates } from '../../../domain/pipes/routing/rates.ts';
-import { readOwnRates } from '../../../server/pipes/chosen-tables.ts';
-import { run } from '../../../server/pipes/rates-command.ts';
+import { priceAt } from '../../../domain/pipes/routing/bill/rate-cells.ts';
+import { builtInRates } from '../../../domain/pipes/routing/bill/rates.ts';
+import { readOwnRates } from '../../../server/pipes/commands/chosen-tables.ts';
+import { run } from '../../../server/pipes/commands/rates-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rates-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
-import { readOwnTables, standardsOf } from '../../../server/pipes/own-tables.ts';
-import { run } from '../../../server/pipes/tables-command.ts';
+import { readOwnTables, standardsOf } from '../../../server/pipes/commands/own-tables.ts';
+import { run } from '../../../server/pipes/commands/tables-command.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'tables-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { emptyPatch, type NetworkPatch } from '../../../domain/pipes/patch.ts';
-import type { BillItem } from '../../../domain/pipes/routing/plan-cost.ts';
+import type { BillItem } from '../../../domain/pipes/routing/bill/plan-cost.ts';
 import { databases, expectInvariants } from '../../database.ts';
 import { aNetwork } from '../../domain/pipes/a-network.ts';
 import { startTestServer, type TestServer } from '../../server-harness.ts';

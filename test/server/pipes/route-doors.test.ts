@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { nearestOnLines, type Point } from '../../../domain/geo/plane.ts';
-import { readSite } from '../../../server/pipes/read-site.ts';
+import { readSite } from '../../../server/pipes/site/read-site.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lianpian-doors-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { Geometry } from 'geojson';
 import { expect, test } from 'vitest';
 import { projectionOf } from '../../../domain/geo/crs.ts';
-import { readSite } from '../../../server/pipes/read-site.ts';
-import { run } from '../../../server/pipes/route-command.ts';
-import { writeWhole } from '../../../server/pipes/write-whole.ts';
+import { run } from '../../../server/pipes/commands/route-command.ts';
+import { writeWhole } from '../../../server/pipes/files/write-whole.ts';
+import { readSite } from '../../../server/pipes/site/read-site.ts';
 import {
   answerOf,
   asked,

@@ -5,8 +5,8 @@ import { expect, test } from 'vitest';
 import { projectionOf } from '../../../domain/geo/crs.ts';
 import { readFeatures } from '../../../server/exchange/gdal/read-features.ts';
 import { readRaster } from '../../../server/exchange/gdal/read-raster.ts';
-import { run } from '../../../server/pipes/route-command.ts';
-import { groundFrom } from '../../../server/pipes/site-terrain.ts';
+import { run } from '../../../server/pipes/commands/route-command.ts';
+import { groundFrom } from '../../../server/pipes/site/site-terrain.ts';
 import { fixture } from '../../fixtures.ts';
 import {
   answerOf,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { LaneOrder } from '../../../domain/pipes/routing/lanes/lane-order.ts';
-import { run } from '../../../server/pipes/route-command.ts';
+import { run } from '../../../server/pipes/commands/route-command.ts';
 
 let folder = '';
 beforeAll(() => {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { stormPlaces } from '../../../domain/pipes/routing/rain/design-rain.ts';
 import { formulaIn, formulaWords } from '../../../domain/pipes/routing/rain/formula-text.ts';
-import { rainOfOptions } from '../../../server/pipes/rain-option.ts';
-import { run } from '../../../server/pipes/route-command.ts';
+import { rainOfOptions } from '../../../server/pipes/commands/rain-option.ts';
+import { run } from '../../../server/pipes/commands/route-command.ts';
 
 let folder = '';
 beforeAll(() => {

@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { run } from '../../../server/pipes/route-command.ts';
+import { run } from '../../../server/pipes/commands/route-command.ts';
 
 let folder = '';
 beforeAll(() => {

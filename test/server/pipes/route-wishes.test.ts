@@ -1,7 +1,7 @@
 import type { Geometry, Point } from 'geojson';
 import { expect, test } from 'vitest';
-import { run } from '../../../server/pipes/route-command.ts';
-import { wishesOf } from '../../../server/pipes/wish-file.ts';
+import { run } from '../../../server/pipes/commands/route-command.ts';
+import { wishesOf } from '../../../server/pipes/site/wish-file.ts';
 import { type OutPipe, outOf } from './foreign-ground.ts';
 import { answerOf, asked, at, file, house, line, mains, origin, printedBy, ring } from './yard-files.ts';
 

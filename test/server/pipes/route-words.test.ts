@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { run as pipes } from '../../../server/pipes/command.ts';
-import { moneyWords } from '../../../server/pipes/money-words.ts';
+import { run as pipes } from '../../../server/pipes/commands/command.ts';
+import { moneyWords } from '../../../server/pipes/commands/money-words.ts';
 import { asked, houses, mains, printedBy } from './yard-files.ts';
 
 test('a sum in words of either language', () => {

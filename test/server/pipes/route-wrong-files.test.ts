@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { run } from '../../../server/pipes/route-command.ts';
-import { SiteReader } from '../../../server/pipes/site-reader.ts';
+import { run } from '../../../server/pipes/commands/route-command.ts';
+import { SiteReader } from '../../../server/pipes/site/site-reader.ts';
 import { answerOf, asked, file, folder, house, houses, line, mains } from './yard-files.ts';
 
 /** A file of text, whose one line a reader of tables takes for its head. */

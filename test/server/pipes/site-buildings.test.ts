@@ -1,6 +1,6 @@
 import type { Geometry } from 'geojson';
 import { expect, test } from 'vitest';
-import { type BuildingWish, buildingsOf, leftOutWords } from '../../../server/pipes/site-buildings.ts';
+import { type BuildingWish, buildingsOf, leftOutWords } from '../../../server/pipes/site/site-buildings.ts';
 
 const usual: BuildingWish = { leastAreaM2: 30, wanted: undefined, otherUses: false };
 const outline = (y: number): number[][][] => [

@@ -2,8 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Utility } from '../../../domain/pipes/model.ts';
-import type { Site } from '../../../domain/pipes/routing/site.ts';
-import { readSite } from '../../../server/pipes/read-site.ts';
+import type { Site } from '../../../domain/pipes/routing/site/site.ts';
+import { readSite } from '../../../server/pipes/site/read-site.ts';
 import { file, folder, house, houses, line, mains, at as place, ring, street } from './yard-files.ts';
 
 /** The site and what is said of its files. */

@@ -2,12 +2,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Geometry, Polygon, Position } from 'geojson';
 import { expect, test } from 'vitest';
-import type { SiteBuilding } from '../../../domain/pipes/routing/site.ts';
+import type { SiteBuilding } from '../../../domain/pipes/routing/site/site.ts';
 import { readFeatures } from '../../../server/exchange/gdal/read-features.ts';
 import { type WriteFormat, writeFeatures } from '../../../server/exchange/gdal/write-features.ts';
-import { readSite } from '../../../server/pipes/read-site.ts';
-import { run } from '../../../server/pipes/route-command.ts';
-import { groundFrom } from '../../../server/pipes/site-terrain.ts';
+import { run } from '../../../server/pipes/commands/route-command.ts';
+import { readSite } from '../../../server/pipes/site/read-site.ts';
+import { groundFrom } from '../../../server/pipes/site/site-terrain.ts';
 import { outOf, requireClear, requireConnected, requireFalling, requireSums } from './foreign-ground.ts';
 import { answerOf, asked, at, file, folder, house, houses, line, mains, ring } from './yard-files.ts';
 

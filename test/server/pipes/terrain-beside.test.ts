@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { projectionOf } from '../../../domain/geo/crs.ts';
 import { readRaster } from '../../../server/exchange/gdal/read-raster.ts';
-import { terrainCrsOf } from '../../../server/pipes/option-values.ts';
-import { run } from '../../../server/pipes/route-command.ts';
-import { readTerrain } from '../../../server/pipes/site-terrain.ts';
+import { terrainCrsOf } from '../../../server/pipes/commands/option-values.ts';
+import { run } from '../../../server/pipes/commands/route-command.ts';
+import { readTerrain } from '../../../server/pipes/site/site-terrain.ts';
 import { at, folder } from './yard-files.ts';
 
 // as gdal_translate writes it beside an ASCII grid: no EPSG code in it

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Geometry } from 'geojson';
 import { afterAll, expect, vi } from 'vitest';
-import { run } from '../../../server/pipes/route-command.ts';
+import { run } from '../../../server/pipes/commands/route-command.ts';
 
 export const folder = mkdtempSync(join(tmpdir(), 'lianpian-route-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyAudit } from '../../../server/access/audit.ts';
 import type { City } from '../../../server/contract/register.ts';
-import { factsOfCity } from '../../../server/pipes/chosen-tables.ts';
+import { factsOfCity } from '../../../server/pipes/commands/chosen-tables.ts';
 import { cityFacts } from '../../../server/pipes/network-service.ts';
 import { databases } from '../../database.ts';
 import { startTestServer, type TestServer } from '../../server-harness.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyAudit } from '../../../server/access/audit.ts';
 import type { City } from '../../../server/contract/register.ts';
-import { factsOfCity } from '../../../server/pipes/chosen-tables.ts';
-import { rainOfOptions } from '../../../server/pipes/rain-option.ts';
+import { factsOfCity } from '../../../server/pipes/commands/chosen-tables.ts';
+import { rainOfOptions } from '../../../server/pipes/commands/rain-option.ts';
 import { databases } from '../../database.ts';
 import { startTestServer, type TestServer } from '../../server-harness.ts';
 

@@ -1,8 +1,8 @@
 import type { TFunction } from 'i18next';
-import { tenderName, totalYuan } from '../../../../domain/pipes/routing/bill-sums.ts';
-import { originOfPrices } from '../../../../domain/pipes/routing/price-origin.ts';
-import type { QuantityLine } from '../../../../domain/pipes/routing/quantities.ts';
-import type { Rates } from '../../../../domain/pipes/routing/rates.ts';
+import { tenderName, totalYuan } from '../../../../domain/pipes/routing/bill/bill-sums.ts';
+import { originOfPrices } from '../../../../domain/pipes/routing/bill/price-origin.ts';
+import type { QuantityLine } from '../../../../domain/pipes/routing/bill/quantities.ts';
+import type { Rates } from '../../../../domain/pipes/routing/bill/rates.ts';
 import { citedDocument } from '../../../../domain/pipes/sheet/cited-document.ts';
 import type { ExportColumn } from '../../../ui/export-table.ts';
 import { funderName } from './funder-name.ts';

@@ -1,9 +1,9 @@
 import { Button } from 'antd';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
-import { totalYuan } from '../../../../domain/pipes/routing/bill-sums.ts';
-import type { QuantityLine } from '../../../../domain/pipes/routing/quantities.ts';
-import { priceAt } from '../../../../domain/pipes/routing/rate-cells.ts';
+import { totalYuan } from '../../../../domain/pipes/routing/bill/bill-sums.ts';
+import type { QuantityLine } from '../../../../domain/pipes/routing/bill/quantities.ts';
+import { priceAt } from '../../../../domain/pipes/routing/bill/rate-cells.ts';
 import { citedDocument } from '../../../../domain/pipes/sheet/cited-document.ts';
 import { download, toCsv, toXlsx } from '../../../ui/export-table.ts';
 import { fileName } from '../../../ui/file-name.ts';

@@ -1,4 +1,8 @@
-import { COMPARED, type Compared, comparedBy } from '../../../../domain/pipes/routing/layout-figures.ts';
+import {
+  COMPARED,
+  type Compared,
+  comparedBy,
+} from '../../../../domain/pipes/routing/answer/layout-figures.ts';
 import {
   formatArea,
   formatCount,

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Utility } from '../../../../domain/pipes/model.ts';
-import { mainsM } from '../../../../domain/pipes/routing/search-reach.ts';
+import { mainsM } from '../../../../domain/pipes/routing/site/search-reach.ts';
 import { api } from '../../../api/client.ts';
 import type { RoutingView } from '../../../workers/routing-run.ts';
 import { useCity } from '../../city.tsx';

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Utility } from '../../../../domain/pipes/model.ts';
-import { totalYuan } from '../../../../domain/pipes/routing/bill-sums.ts';
+import { totalYuan } from '../../../../domain/pipes/routing/bill/bill-sums.ts';
 import { utilities as colours } from '../../../map/layers/pipes.ts';
 import { Figures, Panel } from '../../../ui/figures.tsx';
 import { formatLength, formatMoney, formatSeconds, formatShare } from '../../../ui/number-format.ts';

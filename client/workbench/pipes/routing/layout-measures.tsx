@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { protectionNote } from '../../../../domain/pipes/routing/protection.ts';
+import { protectionNote } from '../../../../domain/pipes/routing/judge/protection.ts';
 import { formatLength, formatMoney } from '../../../ui/number-format.ts';
 import { VerdictLine } from '../../../ui/verdict-line.tsx';
 import type { MeasureView } from '../../../workers/measure-view.ts';

@@ -1,6 +1,6 @@
 import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { drawnMainSizes } from '../../../../domain/pipes/routing/drawn-mains.ts';
+import { drawnMainSizes } from '../../../../domain/pipes/routing/site/drawn-mains.ts';
 import { Mark } from './layout-figures.tsx';
 import { useRouting } from './routing-state.ts';
 

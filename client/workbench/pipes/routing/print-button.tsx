@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import type { TFunction } from 'i18next';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { NetworkProof } from '../../../../domain/pipes/routing/prove.ts';
+import type { NetworkProof } from '../../../../domain/pipes/routing/judge/prove.ts';
 import { assumptionWords } from '../../../../domain/pipes/sheet/assumption-words.ts';
 import { sheetDocument } from '../../../../domain/pipes/sheet/sheet-document.ts';
 import { sheetNotes } from '../../../../domain/pipes/sheet/sheet-notes.ts';

@@ -1,4 +1,4 @@
-import type { LongProfile } from '../../../../domain/pipes/routing/longest-profile.ts';
+import type { LongProfile } from '../../../../domain/pipes/routing/sizing/longest-profile.ts';
 
 /** A profile as SVG text: ground, pipe with its height, levels at the ends, size and slope where there is room. */
 export function profileSvg({ points, pipes }: LongProfile, title: string): string {

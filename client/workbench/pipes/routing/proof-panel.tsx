@@ -1,9 +1,9 @@
 import { InputNumber } from 'antd';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { mayHelp } from '../../../../domain/pipes/routing/enlarged.ts';
-import type { SewerProof } from '../../../../domain/pipes/routing/prove-sewers.ts';
-import type { WaterProof } from '../../../../domain/pipes/routing/prove-water.ts';
+import type { SewerProof } from '../../../../domain/pipes/routing/judge/prove-sewers.ts';
+import type { WaterProof } from '../../../../domain/pipes/routing/judge/prove-water.ts';
+import { mayHelp } from '../../../../domain/pipes/routing/sizing/enlarged.ts';
 import {
   enlargedLines,
   fireLine,

@@ -1,10 +1,10 @@
 import { create } from 'zustand';
 import type { Utility } from '../../../../domain/pipes/model.ts';
 import type { Aim } from '../../../../domain/pipes/routing/aims.ts';
-import type { MainSizes } from '../../../../domain/pipes/routing/drawn-mains.ts';
-import type { NetworkProof } from '../../../../domain/pipes/routing/prove.ts';
+import { builtInRates, type Rates } from '../../../../domain/pipes/routing/bill/rates.ts';
+import type { NetworkProof } from '../../../../domain/pipes/routing/judge/prove.ts';
 import type { RainWish } from '../../../../domain/pipes/routing/rain/design-rain.ts';
-import { builtInRates, type Rates } from '../../../../domain/pipes/routing/rates.ts';
+import type { MainSizes } from '../../../../domain/pipes/routing/site/drawn-mains.ts';
 import type { Becomes } from '../../../../domain/pipes/routing/tasks/combined-drains.ts';
 import type { Bilingual } from '../../../../domain/problem.ts';
 import { repricedView } from '../../../workers/reprice-view.ts';

@@ -1,5 +1,5 @@
 import { AIMS, type Aim } from '../../../../domain/pipes/routing/aims.ts';
-import { billItems } from '../../../../domain/pipes/routing/plan-cost.ts';
+import { billItems } from '../../../../domain/pipes/routing/bill/plan-cost.ts';
 import { ratesOfCity } from '../../../../domain/pipes/tables/city-rates.ts';
 import type { CityTables } from '../../../../domain/pipes/tables/city-tables.ts';
 import type { Bilingual } from '../../../../domain/problem.ts';

@@ -1,4 +1,4 @@
-import { mainsM } from '../../../../domain/pipes/routing/search-reach.ts';
+import { mainsM } from '../../../../domain/pipes/routing/site/search-reach.ts';
 import { useHistory } from '../../state/history.ts';
 import { type RoutingState, useRouting } from './routing-state.ts';
 import { layOut, leaveSearch } from './routing-store.ts';

@@ -1,6 +1,6 @@
 import { bbox } from '@turf/bbox';
 import { destination } from '@turf/destination';
-import { deskReachM } from '../../../../domain/pipes/routing/search-reach.ts';
+import { deskReachM } from '../../../../domain/pipes/routing/site/search-reach.ts';
 import type { Bounds } from '../../../api/pipes.ts';
 
 type LngLat = [number, number];

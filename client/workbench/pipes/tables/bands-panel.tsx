@@ -1,7 +1,7 @@
 import { Button, Input, InputNumber } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { digCell, mostBands, openDepthM } from '../../../../domain/pipes/routing/depth-bands.ts';
+import { digCell, mostBands, openDepthM } from '../../../../domain/pipes/routing/bill/depth-bands.ts';
 import { bandCell, bandsOfCity } from '../../../../domain/pipes/tables/check-bands.ts';
 import { checkOverrides, trimmed } from '../../../../domain/pipes/tables/check-overrides.ts';
 import type { CellOverride, TableOverrides } from '../../../../domain/pipes/tables/city-tables.ts';

@@ -1,7 +1,7 @@
 import { Button, Input, InputNumber } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { sourceWord } from '../../../../domain/pipes/routing/price-origin.ts';
+import { sourceWord } from '../../../../domain/pipes/routing/bill/price-origin.ts';
 import { cellName, checkOverrides } from '../../../../domain/pipes/tables/check-overrides.ts';
 import type { CellOverride, TableCell, TableOverrides } from '../../../../domain/pipes/tables/city-tables.ts';
 import { placeOf, type TableName } from '../../../../domain/pipes/tables/sections.ts';

@@ -1,8 +1,8 @@
 import { AutoComplete, Input, Segmented } from 'antd';
 import { Fragment, useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { openDepthM } from '../../../../domain/pipes/routing/depth-bands.ts';
-import { sourceWord } from '../../../../domain/pipes/routing/price-origin.ts';
+import { openDepthM } from '../../../../domain/pipes/routing/bill/depth-bands.ts';
+import { sourceWord } from '../../../../domain/pipes/routing/bill/price-origin.ts';
 import { cellName } from '../../../../domain/pipes/tables/check-overrides.ts';
 import type { TableCell, TableOverrides } from '../../../../domain/pipes/tables/city-tables.ts';
 import { axesOf, keyOf, sectionById, sectionsOf } from '../../../../domain/pipes/tables/sections.ts';

@@ -1,9 +1,9 @@
 import type { Point } from '../../../geo/plane.ts';
 import type { Standards } from '../../standards.ts';
-import { classOfSpec } from '../clearances.ts';
-import { boxOf } from '../frame.ts';
-import type { GroundTree } from '../ground-tree.ts';
-import { crossingsOf, levelsAt, type Neighbour } from '../separation.ts';
+import { classOfSpec } from '../ground/clearances.ts';
+import { boxOf } from '../ground/frame.ts';
+import { crossingsOf, levelsAt, type Neighbour } from '../ground/separation.ts';
+import type { GroundTree } from '../sizing/ground-tree.ts';
 import type { ForbiddenWindow, Reach } from './sewer-graph.ts';
 import type { Drain } from './sewer-rules.ts';
 

@@ -1,9 +1,9 @@
-import type { GroundTree } from '../ground-tree.ts';
+import { sewageOfHousehold } from '../bill/rates.ts';
 import type { DesignRain } from '../rain/design-rain.ts';
 import { type Runoff, stormOfRoof } from '../rain/runoff.ts';
-import { sewageOfHousehold } from '../rates.ts';
 import type { UtilityRoute } from '../route-utility.ts';
-import { type Discharge, footprintM2, type Site } from '../site.ts';
+import { type Discharge, footprintM2, type Site } from '../site/site.ts';
+import type { GroundTree } from '../sizing/ground-tree.ts';
 import type { Drain } from './sewer-rules.ts';
 
 /** What enters a tree at each of its nodes, m³/s: of sewage the mean. */

@@ -1,5 +1,5 @@
 import { lengthOf, nearestOnSegment } from '../../../geo/plane.ts';
-import type { SitePipe } from '../site.ts';
+import type { SitePipe } from '../site/site.ts';
 import type { Drain } from './sewer-rules.ts';
 
 /** Mains that lie this near to the tie-in are the one that is joined. */

@@ -1,11 +1,11 @@
 import { GRAVITY_UTILITIES } from '../../model.ts';
 import type { Standards } from '../../standards.ts';
 import { searchPrices } from '../aims.ts';
-import type { GroundTree } from '../ground-tree.ts';
-import { builtInRates, lateralSizeMm } from '../rates.ts';
-import type { Neighbour } from '../separation.ts';
-import type { SizingOptions } from '../sized-network.ts';
-import { movingPrice, yieldingPrice } from '../yielding-price.ts';
+import { builtInRates, lateralSizeMm } from '../bill/rates.ts';
+import type { Neighbour } from '../ground/separation.ts';
+import { movingPrice, yieldingPrice } from '../ground/yielding-price.ts';
+import type { GroundTree } from '../sizing/ground-tree.ts';
+import type { SizingOptions } from '../sizing/sized-network.ts';
 import { type AboveFrost, deepestWithout, frostCoverOf } from './above-frost.ts';
 import { forbidCrossings, priceCrossings } from './forbidden-levels.ts';
 import { furtherManholes, type GroundAlong } from './further-manholes.ts';

@@ -1,5 +1,5 @@
-import { pipeRate } from '../rate-cells.ts';
-import { builtInFlows, builtInRates, type DesignFlows, pipeYuanPerM, type Rates } from '../rates.ts';
+import { pipeRate } from '../bill/rate-cells.ts';
+import { builtInFlows, builtInRates, type DesignFlows, pipeYuanPerM, type Rates } from '../bill/rates.ts';
 import { sparing } from './lay-reach.ts';
 import type { Reach, SewerRules } from './sewer-graph.ts';
 

@@ -10,8 +10,8 @@ import {
   type Rates,
   sewagePeak,
   trenchWidthM,
-} from '../rates.ts';
-import { diggingYuan, trenchWork } from '../trench.ts';
+} from '../bill/rates.ts';
+import { diggingYuan, trenchWork } from '../bill/trench.ts';
 import type { Outfall } from './joined-invert.ts';
 import { flowAt } from './manning.ts';
 import { risingMainYuanPerM } from './rising-main.ts';

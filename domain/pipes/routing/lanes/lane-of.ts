@@ -2,8 +2,8 @@ import Flatbush from 'flatbush';
 import table from '../../../../data/standards/order-and-yielding.json' with { type: 'json' };
 import { nearestOnSegment, type Point } from '../../../geo/plane.ts';
 import type { Utility } from '../../model.ts';
-import type { Site } from '../site.ts';
-import { publicStreets } from '../work-place.ts';
+import { publicStreets } from '../ground/work-place.ts';
+import type { Site } from '../site/site.ts';
 
 /** By which clause pipes side by side have an order: along a public street, or before a building. */
 export type LaneGround = 'street' | 'courtyard';

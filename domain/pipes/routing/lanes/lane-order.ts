@@ -2,8 +2,8 @@ import Flatbush from 'flatbush';
 import table from '../../../../data/standards/order-and-yielding.json' with { type: 'json' };
 import { nearestOnSegment, type Point, segmentToSegment } from '../../../geo/plane.ts';
 import type { Utility } from '../../model.ts';
-import type { Site } from '../site.ts';
-import type { LaidNetwork, LaidPipe } from '../sized-network.ts';
+import type { Site } from '../site/site.ts';
+import type { LaidNetwork, LaidPipe } from '../sizing/sized-network.ts';
 import { type LaneGround, lanesOf, rankIn } from './lane-of.ts';
 
 /** Two new mains side by side along a street or before a building. */

@@ -2,8 +2,8 @@ import table from '../../../../data/standards/rain.json' with { type: 'json' };
 import { boxOf } from '../../../geo/box.ts';
 import { insideRings, type Point } from '../../../geo/plane.ts';
 import { remember } from '../as-before.ts';
-import type { Site } from '../site.ts';
-import { surfacesOf } from '../surfaces.ts';
+import { surfacesOf } from '../ground/surfaces.ts';
+import type { Site } from '../site/site.ts';
 import { type DesignRain, intensityAt } from './design-rain.ts';
 
 /** How much of the rain runs off. */

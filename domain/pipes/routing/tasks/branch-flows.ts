@@ -1,10 +1,10 @@
 import { nearestOnLines } from '../../../geo/plane.ts';
 import { invertLevelM } from '../../clash/pieces.ts';
-import { sewageOfHousehold } from '../rates.ts';
-import { nearestOnMains } from '../roots.ts';
+import { sewageOfHousehold } from '../bill/rates.ts';
 import type { AllRoutes } from '../route-all.ts';
-import type { SiteBuilding } from '../site.ts';
-import type { LaidNetwork } from '../sized-network.ts';
+import { nearestOnMains } from '../search/roots.ts';
+import type { SiteBuilding } from '../site/site.ts';
+import type { LaidNetwork } from '../sizing/sized-network.ts';
 import type { Becomes, ZoneDrain } from './combined-drains.ts';
 import { sitePipe } from './separation-site.ts';
 

@@ -11,7 +11,7 @@ import {
   planLine,
 } from '../../model.ts';
 import type { Standards } from '../../standards.ts';
-import type { SiteBuilding } from '../site.ts';
+import type { SiteBuilding } from '../site/site.ts';
 import { check, type DrainCheck } from './drain-checks.ts';
 
 /** What the old drain becomes: a storm drain, as is usual, or a sewer; the other system is then laid anew. */

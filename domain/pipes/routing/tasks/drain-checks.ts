@@ -6,7 +6,7 @@ import { stateNames, utilityNames } from '../../labels.ts';
 import { material } from '../../materials.ts';
 import { newNode, type PipeSegment, type PipeState, type Utility } from '../../model.ts';
 import type { Standards } from '../../standards.ts';
-import { lateralSizeMm } from '../rates.ts';
+import { lateralSizeMm } from '../bill/rates.ts';
 import type { Becomes } from './combined-drains.ts';
 
 /** One thing that was looked at on an old drain. */

@@ -2,7 +2,7 @@ import type { Bilingual } from '../../../problem.ts';
 import { invertLevelM } from '../../clash/pieces.ts';
 import { circularFlow } from '../../hydraulics/manning.ts';
 import type { Standards } from '../../standards.ts';
-import { builtInFlows, lateralSizeMm, sewagePeak } from '../rates.ts';
+import { builtInFlows, lateralSizeMm, sewagePeak } from '../bill/rates.ts';
 import { type Becomes, flowsThrough, outletsOf, type ZoneDrain } from './combined-drains.ts';
 import { type DrainCheck, type DrainJudgement, judgeDrain } from './drain-checks.ts';
 

@@ -1,7 +1,7 @@
 import facts from '../../../../data/standards/overhead-to-ground.json' with { type: 'json' };
 import { nearestOnLines, type Point } from '../../../geo/plane.ts';
 import { nodesById, type PipeNetwork, type PipeNode, type PipeSegment, planLine } from '../../model.ts';
-import type { SiteBuilding } from '../site.ts';
+import type { SiteBuilding } from '../site/site.ts';
 import { isCarrying } from './combined-drains.ts';
 
 export const OVERHEAD_UTILITIES = ['power', 'telecom'] as const;

@@ -4,12 +4,12 @@ import type { Bilingual } from '../../../problem.ts';
 import type { Finding } from '../../clash/finding.ts';
 import { utilityNames } from '../../labels.ts';
 import { GRAVITY_UTILITIES, type PipeSegment, statedLevelM, type Utility } from '../../model.ts';
-import { Bill } from '../bill.ts';
-import type { GroundUse } from '../ground-use.ts';
-import type { QuantityLine } from '../quantities.ts';
-import { priceAt } from '../rate-cells.ts';
-import { builtInRates, type Rates } from '../rates.ts';
-import { depthAssumed } from '../surveyed-depths.ts';
+import { Bill } from '../bill/bill.ts';
+import type { QuantityLine } from '../bill/quantities.ts';
+import { priceAt } from '../bill/rate-cells.ts';
+import { builtInRates, type Rates } from '../bill/rates.ts';
+import type { GroundUse } from '../ground/ground-use.ts';
+import { depthAssumed } from '../site/surveyed-depths.ts';
 import { stretchAround } from './stretch-around.ts';
 
 /** `support`: hung up or propped while the new pipe is laid under it, with a plate where it stays too near; `move`: led over or under. */

@@ -10,10 +10,10 @@ import {
   type Utility,
 } from '../../model.ts';
 import { standards as builtIn } from '../../standards.ts';
-import { entriesOf } from '../entries.ts';
 import { type AllRoutes, type RouteAllOptions, routeAll } from '../route-all.ts';
-import type { Site, SiteBuilding, SitePipe } from '../site.ts';
-import { withPrefix } from '../sized-network.ts';
+import { entriesOf } from '../site/entries.ts';
+import type { Site, SiteBuilding, SitePipe } from '../site/site.ts';
+import { withPrefix } from '../sizing/sized-network.ts';
 import { enteringFlows, refusedBranches, servedByOutlets } from './branch-flows.ts';
 import {
   type Becomes,

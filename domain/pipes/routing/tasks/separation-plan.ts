@@ -2,8 +2,8 @@ import facts from '../../../../data/standards/drain-separation.json' with { type
 import type { Bilingual } from '../../../problem.ts';
 import { newSegment, type PipeNetwork, type PipeSegment } from '../../model.ts';
 import { emptyPatch, type NetworkPatch, openDraft } from '../../patch.ts';
-import type { QuantityLine } from '../quantities.ts';
-import { builtInFlows, sewageOfHousehold, sewagePeak } from '../rates.ts';
+import type { QuantityLine } from '../bill/quantities.ts';
+import { builtInFlows, sewageOfHousehold, sewagePeak } from '../bill/rates.ts';
 import { type Becomes, isCarrying, type Misconnection, misconnectionsOf } from './combined-drains.ts';
 import { beforeCut } from './cut-id.ts';
 import type { DrainVerdict } from './drain-verdicts.ts';

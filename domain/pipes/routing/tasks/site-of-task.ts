@@ -1,8 +1,8 @@
 import { insideRings, type Point } from '../../../geo/plane.ts';
 import type { Surroundings } from '../../clash/surroundings.ts';
 import { nodesById, type PipeNetwork, type PipeSegment, planLine } from '../../model.ts';
-import type { Site } from '../site.ts';
-import { siteOfNetwork, type ZoneWish } from '../site-of-network.ts';
+import type { Site } from '../site/site.ts';
+import { siteOfNetwork, type ZoneWish } from '../site/site-of-network.ts';
 import { sitePipe } from './separation-site.ts';
 
 /** Whether a segment belongs to the zone: by any of its points inside (`some`), or by its middle (`middle`). */

@@ -1,11 +1,11 @@
 import type { PipeNetwork } from '../../model.ts';
+import type { QuantityLine } from '../bill/quantities.ts';
 import { type AboveFrost, aboveFrostWord, aboveFrostWords, joinAboveFrost } from '../gravity/above-frost.ts';
-import type { QuantityLine } from '../quantities.ts';
 import { joinRain, type LaidRain } from '../rain/laid-rain.ts';
 import type { AllRoutes, RoutedUtility } from '../route-all.ts';
 import type { OnRaster } from '../route-utility.ts';
-import type { Site } from '../site.ts';
-import type { LaidNetwork } from '../sized-network.ts';
+import type { Site } from '../site/site.ts';
+import type { LaidNetwork } from '../sizing/sized-network.ts';
 import type { BuryPlan } from './bury-lines.ts';
 import type { PlanJudgement } from './judge-plan.ts';
 import { type OldPipe, oldDrains, oldSpans } from './old-pipes.ts';

@@ -10,7 +10,7 @@ import {
   tiedToMain,
 } from '../../model.ts';
 import { emptyPatch, type NetworkDraft } from '../../patch.ts';
-import { isGroundUnknown, type LaidNetwork, toModel } from '../sized-network.ts';
+import { isGroundUnknown, type LaidNetwork, toModel } from '../sizing/sized-network.ts';
 
 /** A tie-in this near to a node of the pipe takes that node. */
 const atNodeM = 0.3;

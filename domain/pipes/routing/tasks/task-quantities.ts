@@ -1,12 +1,12 @@
 import type { Point } from '../../../geo/plane.ts';
 import { invertLevelM } from '../../clash/pieces.ts';
 import { nodesById, type PipeNetwork, type Utility } from '../../model.ts';
-import { Bill, type Item } from '../bill.ts';
-import { type GroundUse, groundOf, sharesBy } from '../ground-use.ts';
-import { type Protection, protectionClause } from '../protection.ts';
-import { protectionItem, type QuantityLine, quantitiesOf } from '../quantities.ts';
-import { builtInRates, type Rates } from '../rates.ts';
-import type { LaidPipe } from '../sized-network.ts';
+import { Bill, type Item } from '../bill/bill.ts';
+import { protectionItem, type QuantityLine, quantitiesOf } from '../bill/quantities.ts';
+import { builtInRates, type Rates } from '../bill/rates.ts';
+import { type GroundUse, groundOf, sharesBy } from '../ground/ground-use.ts';
+import { type Protection, protectionClause } from '../judge/protection.ts';
+import type { LaidPipe } from '../sizing/sized-network.ts';
 import { beforeCut } from './cut-id.ts';
 import type { DrainVerdict } from './drain-verdicts.ts';
 import type { PlanJudgement } from './judge-plan.ts';

@@ -1,6 +1,6 @@
 import { emptyPatch, type NetworkDraft } from '../../patch.ts';
-import { carryMeasures } from '../carry-measures.ts';
-import type { Protection } from '../protection.ts';
+import { carryMeasures } from '../answer/carry-measures.ts';
+import type { Protection } from '../judge/protection.ts';
 
 /**
  * Writes the protective measures of a plan into the attributes of its pipes.

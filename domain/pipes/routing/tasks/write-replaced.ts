@@ -1,8 +1,8 @@
 import type { PipeSegment } from '../../model.ts';
 import { emptyPatch, type NetworkDraft } from '../../patch.ts';
-import { replacementOf } from '../replaced-pipes.ts';
 import type { RoutedUtility } from '../route-all.ts';
-import type { Site } from '../site.ts';
+import { replacementOf } from '../site/replaced-pipes.ts';
+import type { Site } from '../site/site.ts';
 import { retireNodes } from './task-network.ts';
 
 /**

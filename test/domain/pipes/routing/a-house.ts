@@ -1,5 +1,5 @@
 import type { Point } from '../../../../domain/geo/plane.ts';
-import type { SiteBuilding } from '../../../../domain/pipes/routing/site.ts';
+import type { SiteBuilding } from '../../../../domain/pipes/routing/site/site.ts';
 
 /** A closed rectangle by its lower left corner, metres. */
 export const box = (x: number, y: number, w: number, h: number): Point[] => [

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { cellAt, frameAround } from '../../../../domain/pipes/routing/frame.ts';
-import { GridSteiner } from '../../../../domain/pipes/routing/grid-steiner.ts';
-import { ObstacleIndex } from '../../../../domain/pipes/routing/obstacles.ts';
+import { cellAt, frameAround } from '../../../../domain/pipes/routing/ground/frame.ts';
+import { ObstacleIndex } from '../../../../domain/pipes/routing/ground/obstacles.ts';
+import { GridSteiner } from '../../../../domain/pipes/routing/search/grid-steiner.ts';
 
 test('a price beyond all reason, beside a pipe of a million metres say, asks for no billions of buckets', () => {
   const frame = frameAround({ minX: 0, minY: 0, maxX: 20, maxY: 20 }, 5, 1);

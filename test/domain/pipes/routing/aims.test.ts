@@ -1,12 +1,12 @@
 import { expect, test, vi } from 'vitest';
 import { searchPrices } from '../../../../domain/pipes/routing/aims.ts';
-import { amountOf, totalYuan } from '../../../../domain/pipes/routing/bill-sums.ts';
-import { builtInRates } from '../../../../domain/pipes/routing/rates.ts';
+import { amountOf, totalYuan } from '../../../../domain/pipes/routing/bill/bill-sums.ts';
+import { builtInRates } from '../../../../domain/pipes/routing/bill/rates.ts';
+import { diggingYuan, pipeTrenchWidthM, trenchWork } from '../../../../domain/pipes/routing/bill/trench.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
 import { routeUtility } from '../../../../domain/pipes/routing/route-utility.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
-import { type LaidNetwork, sizeNetwork } from '../../../../domain/pipes/routing/sized-network.ts';
-import { diggingYuan, pipeTrenchWidthM, trenchWork } from '../../../../domain/pipes/routing/trench.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
+import { type LaidNetwork, sizeNetwork } from '../../../../domain/pipes/routing/sizing/sized-network.ts';
 import { box, house } from './a-house.ts';
 
 vi.setConfig({ testTimeout: 120_000 });

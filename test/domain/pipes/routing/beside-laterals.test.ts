@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { lengthOf, type Point } from '../../../../domain/geo/plane.ts';
 import type { Utility } from '../../../../domain/pipes/model.ts';
-import { judgeBesideExisting } from '../../../../domain/pipes/routing/beside-existing.ts';
-import { entriesOf, isEntered } from '../../../../domain/pipes/routing/entries.ts';
+import { judgeBesideExisting } from '../../../../domain/pipes/routing/judge/beside-existing.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
-import { type Site, type SitePipe, terminalsOf } from '../../../../domain/pipes/routing/site.ts';
-import type { LaidNetwork } from '../../../../domain/pipes/routing/sized-network.ts';
+import { entriesOf, isEntered } from '../../../../domain/pipes/routing/site/entries.ts';
+import { type Site, type SitePipe, terminalsOf } from '../../../../domain/pipes/routing/site/site.ts';
+import type { LaidNetwork } from '../../../../domain/pipes/routing/sizing/sized-network.ts';
 import { standards } from '../../../../domain/pipes/standards.ts';
 import { box, house } from './a-house.ts';
 

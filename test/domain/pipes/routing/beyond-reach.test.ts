@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Point } from '../../../../domain/geo/plane.ts';
-import { mayBeReached } from '../../../../domain/pipes/routing/beyond-reach.ts';
-import { obstaclesFor } from '../../../../domain/pipes/routing/clearances.ts';
+import { obstaclesFor } from '../../../../domain/pipes/routing/ground/clearances.ts';
 import { routeUtility } from '../../../../domain/pipes/routing/route-utility.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
+import { mayBeReached } from '../../../../domain/pipes/routing/search/beyond-reach.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
 import { standards } from '../../../../domain/pipes/standards.ts';
 import { box } from './a-house.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { metresInCorridors } from '../../../../domain/pipes/routing/corridor-use.ts';
-import { corridorHalfM } from '../../../../domain/pipes/routing/price.ts';
+import { metresInCorridors } from '../../../../domain/pipes/routing/ground/corridor-use.ts';
+import { corridorHalfM } from '../../../../domain/pipes/routing/ground/price.ts';
 
 test('a corridor is told how many metres of pipe lie in it, whichever way they run', () => {
   const corridor = [

@@ -5,7 +5,7 @@ import {
   crownProfiles,
   type Passing,
   type Profiled,
-} from '../../../../domain/pipes/routing/crown-profile.ts';
+} from '../../../../domain/pipes/routing/sizing/crown-profile.ts';
 
 const steepest = 0.25;
 

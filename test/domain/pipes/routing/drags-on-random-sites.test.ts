@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { amidOthers } from '../../../../domain/pipes/routing/drains-amid.ts';
 import { moveNode } from '../../../../domain/pipes/routing/re-solve.ts';
 import { type AllRoutes, type RoutedUtility, settle } from '../../../../domain/pipes/routing/route-all.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
 import { standards } from '../../../../domain/pipes/standards.ts';
 import { route, sites, utilities } from './random-sites.ts';
 

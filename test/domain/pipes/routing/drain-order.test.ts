@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { stationsOf } from '../../../../domain/pipes/routing/lower-mains.ts';
 import { type RouteAllOptions, routeAll } from '../../../../domain/pipes/routing/route-all.ts';
-import type { Site, SitePipe } from '../../../../domain/pipes/routing/site.ts';
+import type { Site, SitePipe } from '../../../../domain/pipes/routing/site/site.ts';
 import { box, house } from './a-house.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import type { Utility } from '../../../../domain/pipes/model.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
-import type { Site, SitePipe } from '../../../../domain/pipes/routing/site.ts';
+import type { Site, SitePipe } from '../../../../domain/pipes/routing/site/site.ts';
 import { box, house } from './a-house.ts';
 
 vi.setConfig({ testTimeout: 120_000 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { drawnMainSizes, withDrawnMains } from '../../../../domain/pipes/routing/drawn-mains.ts';
 import { layingOrder } from '../../../../domain/pipes/routing/route-all.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
+import { drawnMainSizes, withDrawnMains } from '../../../../domain/pipes/routing/site/drawn-mains.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
 
 const site = (): Site => ({
   buildings: [],

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { GRAVITY_UTILITIES, type Utility } from '../../../../domain/pipes/model.ts';
-import { totalYuan } from '../../../../domain/pipes/routing/bill-sums.ts';
+import { packRoutes, unpackRoutes } from '../../../../domain/pipes/routing/answer/packed-routes.ts';
+import { totalYuan } from '../../../../domain/pipes/routing/bill/bill-sums.ts';
+import { repriced } from '../../../../domain/pipes/routing/bill/reprice.ts';
 import { dragged } from '../../../../domain/pipes/routing/drag.ts';
-import { enlargeWater } from '../../../../domain/pipes/routing/enlarge-water.ts';
-import { laidLengthM } from '../../../../domain/pipes/routing/loops.ts';
-import { packRoutes, unpackRoutes } from '../../../../domain/pipes/routing/packed-routes.ts';
-import { proveWater, type WaterProof } from '../../../../domain/pipes/routing/prove-water.ts';
-import { repriced } from '../../../../domain/pipes/routing/reprice.ts';
+import { proveWater, type WaterProof } from '../../../../domain/pipes/routing/judge/prove-water.ts';
+import { laidLengthM } from '../../../../domain/pipes/routing/layout/loops.ts';
 import { type AllRoutes, routeAll, settle } from '../../../../domain/pipes/routing/route-all.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
+import { enlargeWater } from '../../../../domain/pipes/routing/sizing/enlarge-water.ts';
 import { layoutSay } from '../../../../domain/pipes/sheet/layout-say.ts';
 import { proofLines } from '../../../../domain/pipes/sheet/proof-words.ts';
 

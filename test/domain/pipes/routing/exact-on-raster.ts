@@ -1,5 +1,5 @@
-import type { Searched } from '../../../../domain/pipes/routing/grid-dual-ascent.ts';
-import { moves } from '../../../../domain/pipes/routing/grid-steiner.ts';
+import type { Searched } from '../../../../domain/pipes/routing/search/grid-dual-ascent.ts';
+import { moves } from '../../../../domain/pipes/routing/search/grid-steiner.ts';
 
 /**
  * The price of the cheapest tree on the raster, by the dynamic program over sets of terminals (Dreyfus and Wagner 1972) and a plain relaxation that shares nothing

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Point } from '../../../../domain/geo/plane.ts';
 import type { Utility } from '../../../../domain/pipes/model.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
 import { box } from './a-house.ts';
 
 /** A house round a court of 56 m with another one in it, and the mains in the street south of it. */

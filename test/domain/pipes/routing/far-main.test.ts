@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { insideRings, type Point } from '../../../../domain/geo/plane.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
-import { deskMarginM } from '../../../../domain/pipes/routing/search-reach.ts';
-import { siteOfNetwork } from '../../../../domain/pipes/routing/site-of-network.ts';
+import { deskMarginM } from '../../../../domain/pipes/routing/site/search-reach.ts';
+import { siteOfNetwork } from '../../../../domain/pipes/routing/site/site-of-network.ts';
 import { siteOfTask } from '../../../../domain/pipes/routing/tasks/site-of-task.ts';
 import { aNetwork } from '../a-network.ts';
 import { box } from './a-house.ts';

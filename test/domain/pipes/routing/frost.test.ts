@@ -2,11 +2,15 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Point } from '../../../../domain/geo/plane.ts';
 import { coverFindings } from '../../../../domain/pipes/clash/cover.ts';
-import { quantitiesOf } from '../../../../domain/pipes/routing/quantities.ts';
+import { swmmOfLayout } from '../../../../domain/pipes/routing/answer/swmm-model.ts';
+import { quantitiesOf } from '../../../../domain/pipes/routing/bill/quantities.ts';
 import { routeUtility } from '../../../../domain/pipes/routing/route-utility.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
-import { type LaidNetwork, sizeNetwork, toModel } from '../../../../domain/pipes/routing/sized-network.ts';
-import { swmmOfLayout } from '../../../../domain/pipes/routing/swmm-model.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
+import {
+  type LaidNetwork,
+  sizeNetwork,
+  toModel,
+} from '../../../../domain/pipes/routing/sizing/sized-network.ts';
 import { builtInTables, createStandards, standards } from '../../../../domain/pipes/standards.ts';
 
 const frostDepthM = 1.8;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
-import type { Site, SitePipe } from '../../../../domain/pipes/routing/site.ts';
+import type { Site, SitePipe } from '../../../../domain/pipes/routing/site/site.ts';
 import en from '../../../../domain/pipes/sheet/words/en.json' with { type: 'json' };
 import zh from '../../../../domain/pipes/sheet/words/zh.json' with { type: 'json' };
 import { box, house } from './a-house.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { heightAt } from '../../../../domain/geo/height-grid.ts';
 import { newNode, type PipeNetwork } from '../../../../domain/pipes/model.ts';
-import { groundWithTerrain } from '../../../../domain/pipes/routing/ground-with-terrain.ts';
+import { groundWithTerrain } from '../../../../domain/pipes/routing/site/ground-with-terrain.ts';
 
 /** Rises a metre in ten to the east, 40 m at x = 0; one cell in the middle was not measured. */
 const terrain = {

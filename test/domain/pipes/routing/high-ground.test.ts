@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { stationsOf } from '../../../../domain/pipes/routing/lower-mains.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
 import { box, house } from './a-house.ts';
 
 /** Three houses, the end of their main 150 m away, and a hill right between them. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { distinctNames, houseNames } from '../../../../domain/pipes/routing/house-names.ts';
+import { distinctNames, houseNames } from '../../../../domain/pipes/routing/site/house-names.ts';
 
 test('a number that several compounds have goes with the compound, one that is the only one stands alone', () => {
   expect(

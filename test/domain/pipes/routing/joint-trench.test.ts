@@ -2,16 +2,16 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Point } from '../../../../domain/geo/plane.ts';
 import type { Utility } from '../../../../domain/pipes/model.ts';
-import { axisClearanceM } from '../../../../domain/pipes/routing/clearances.ts';
-import { jointTrenches } from '../../../../domain/pipes/routing/joint-trench.ts';
-import type { LaidNetwork, LaidPipe } from '../../../../domain/pipes/routing/sized-network.ts';
+import { jointTrenches } from '../../../../domain/pipes/routing/bill/joint-trench.ts';
 import {
   diggingYuan,
   surfaceYuanPerM2,
   type TrenchWork,
   trenchWork,
   workOfPipe,
-} from '../../../../domain/pipes/routing/trench.ts';
+} from '../../../../domain/pipes/routing/bill/trench.ts';
+import { axisClearanceM } from '../../../../domain/pipes/routing/ground/clearances.ts';
+import type { LaidNetwork, LaidPipe } from '../../../../domain/pipes/routing/sizing/sized-network.ts';
 import { standards } from '../../../../domain/pipes/standards.ts';
 
 /** A straight pipe eastwards, so far to the north. */

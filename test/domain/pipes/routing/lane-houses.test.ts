@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Point } from '../../../../domain/geo/plane.ts';
-import { totalYuan } from '../../../../domain/pipes/routing/bill-sums.ts';
+import { totalYuan } from '../../../../domain/pipes/routing/bill/bill-sums.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
 import { box, house } from './a-house.ts';
 
 /** Four rows of eight houses of 4.2 m, wall to wall, with lanes of 3.6 m between them (里弄), askew to the street with the mains. */

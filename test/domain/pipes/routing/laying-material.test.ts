@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { coverFindings } from '../../../../domain/pipes/clash/cover.ts';
 import { innerDiameterMm, material } from '../../../../domain/pipes/materials.ts';
-import { layingMaterial } from '../../../../domain/pipes/routing/laying-material.ts';
-import { builtInFlows } from '../../../../domain/pipes/routing/rates.ts';
+import { builtInFlows } from '../../../../domain/pipes/routing/bill/rates.ts';
 import { routeUtility } from '../../../../domain/pipes/routing/route-utility.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
-import { sizeNetwork, toModel } from '../../../../domain/pipes/routing/sized-network.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
+import { layingMaterial } from '../../../../domain/pipes/routing/sizing/laying-material.ts';
+import { sizeNetwork, toModel } from '../../../../domain/pipes/routing/sizing/sized-network.ts';
 import { standards } from '../../../../domain/pipes/standards.ts';
 import { box, house } from './a-house.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { type Point, segmentToSegment } from '../../../../domain/geo/plane.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
 import { box } from './a-house.ts';
 
 /** Two columns of five houses on a street. @param households - of each house */

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { nearestOnLines, type Point } from '../../../../domain/geo/plane.ts';
 import { newNode, newSegment, type PipeNetwork } from '../../../../domain/pipes/model.ts';
-import { drawingLayer } from '../../../../domain/pipes/routing/layout-drawing.ts';
+import { drawingLayer } from '../../../../domain/pipes/routing/answer/layout-drawing.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
 import { outsideMains } from '../../../../domain/pipes/routing/tasks/separation-site.ts';
 import { box, house } from './a-house.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Point } from '../../../../domain/geo/plane.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
-import type { LaidNetwork } from '../../../../domain/pipes/routing/sized-network.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
+import type { LaidNetwork } from '../../../../domain/pipes/routing/sizing/sized-network.ts';
 import { route, sites } from './random-sites.ts';
 
 /** Distance from a place to a line by its parts across and along each piece, metres. */

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { coverTree, type FailingTree, safeShare } from '../../../../domain/pipes/routing/cover-tree.ts';
-import { laidLengthM } from '../../../../domain/pipes/routing/loops.ts';
+import {
+  coverTree,
+  type FailingTree,
+  safeShare,
+} from '../../../../domain/pipes/routing/layout/cover-tree.ts';
+import { laidLengthM } from '../../../../domain/pipes/routing/layout/loops.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
-import type { LaidNetwork } from '../../../../domain/pipes/routing/sized-network.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
+import type { LaidNetwork } from '../../../../domain/pipes/routing/sizing/sized-network.ts';
 import { box, house } from './a-house.ts';
 
 /** Trees up to nine nodes under a source, some links, whole costs. */

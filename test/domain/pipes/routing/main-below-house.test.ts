@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { insideRings, type Point } from '../../../../domain/geo/plane.ts';
-import { ObstacleIndex } from '../../../../domain/pipes/routing/obstacles.ts';
+import { ObstacleIndex } from '../../../../domain/pipes/routing/ground/obstacles.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
 import { box, house } from './a-house.ts';
 
 const utilities = ['sewage', 'water', 'power'] as const;

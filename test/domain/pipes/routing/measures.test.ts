@@ -1,12 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Point } from '../../../../domain/geo/plane.ts';
 import type { Utility } from '../../../../domain/pipes/model.ts';
-import { judgeBesideExisting } from '../../../../domain/pipes/routing/beside-existing.ts';
-import { groundUse, pavedYard } from '../../../../domain/pipes/routing/ground-use.ts';
-import { quantitiesOf } from '../../../../domain/pipes/routing/quantities.ts';
-import { builtInRates } from '../../../../domain/pipes/routing/rates.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
-import type { LaidNetwork } from '../../../../domain/pipes/routing/sized-network.ts';
+import { quantitiesOf } from '../../../../domain/pipes/routing/bill/quantities.ts';
+import { builtInRates } from '../../../../domain/pipes/routing/bill/rates.ts';
+import { groundUse, pavedYard } from '../../../../domain/pipes/routing/ground/ground-use.ts';
+import { judgeBesideExisting } from '../../../../domain/pipes/routing/judge/beside-existing.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
+import type { LaidNetwork } from '../../../../domain/pipes/routing/sizing/sized-network.ts';
 import { relocationLines } from '../../../../domain/pipes/routing/tasks/relocations.ts';
 import { standards } from '../../../../domain/pipes/standards.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { frameAround } from '../../../../domain/pipes/routing/frame.ts';
-import type { Obstacle } from '../../../../domain/pipes/routing/obstacles.ts';
-import { priceNarrow } from '../../../../domain/pipes/routing/price.ts';
+import { frameAround } from '../../../../domain/pipes/routing/ground/frame.ts';
+import type { Obstacle } from '../../../../domain/pipes/routing/ground/obstacles.ts';
+import { priceNarrow } from '../../../../domain/pipes/routing/ground/price.ts';
 
 test('only legal ground with less room than asked gets dearer', () => {
   const wall: Obstacle = {

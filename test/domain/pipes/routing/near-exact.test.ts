@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
-import { gridBound } from '../../../../domain/pipes/routing/grid-dual-ascent.ts';
 import { routeUtility } from '../../../../domain/pipes/routing/route-utility.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
+import { gridBound } from '../../../../domain/pipes/routing/search/grid-dual-ascent.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
 import { box, house } from './a-house.ts';
 import { exactOnRaster } from './exact-on-raster.ts';
 

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest';
 import { nearestOnLines, type Point } from '../../../../domain/geo/plane.ts';
 import type { Utility } from '../../../../domain/pipes/model.ts';
-import { withoutOverlaps, withoutParts } from '../../../../domain/pipes/routing/overlaps.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
+import { withoutOverlaps, withoutParts } from '../../../../domain/pipes/routing/site/overlaps.ts';
 import {
   footprintM2,
   type Site,
   type SiteBuilding,
   terminalsOf,
-} from '../../../../domain/pipes/routing/site.ts';
+} from '../../../../domain/pipes/routing/site/site.ts';
 import { box, house } from './a-house.ts';
 
 const utilities = ['water', 'sewage', 'storm', 'gas', 'heat', 'power', 'telecom'] as const;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ratesWith } from '../../../../domain/pipes/routing/own-rates.ts';
-import { builtInRates, manholeYuan, pipeYuanPerM } from '../../../../domain/pipes/routing/rates.ts';
+import { ratesWith } from '../../../../domain/pipes/routing/bill/own-rates.ts';
+import { builtInRates, manholeYuan, pipeYuanPerM } from '../../../../domain/pipes/routing/bill/rates.ts';
 
 const known = { source: '珲春市2025年造价信息第6期', year: 2025 };
 

@@ -4,11 +4,11 @@ import { checkClashes } from '../../../../domain/pipes/clash/check.ts';
 import { noSurroundings } from '../../../../domain/pipes/clash/surroundings.ts';
 import type { PipeNetwork } from '../../../../domain/pipes/model.ts';
 import { plannedMeasures, withMeasures } from '../../../../domain/pipes/planned-measures.ts';
-import { buildingsOf } from '../../../../domain/pipes/routing/beside-foundations.ts';
-import { carryMeasures } from '../../../../domain/pipes/routing/carry-measures.ts';
+import { carryMeasures } from '../../../../domain/pipes/routing/answer/carry-measures.ts';
+import { buildingsOf } from '../../../../domain/pipes/routing/judge/beside-foundations.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
-import { toModel } from '../../../../domain/pipes/routing/sized-network.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
+import { toModel } from '../../../../domain/pipes/routing/sizing/sized-network.ts';
 import { sites, utilities } from './random-sites.ts';
 
 const told = ['horizontal', 'building', 'foundation'];

@@ -1,10 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
 import { HYDRAULIC_WARNINGS } from '../../../../domain/pipes/hydraulics/epanet-warnings.ts';
-import { proveSewers } from '../../../../domain/pipes/routing/prove-sewers.ts';
-import { proveWater, waterModel } from '../../../../domain/pipes/routing/prove-water.ts';
+import { proveSewers } from '../../../../domain/pipes/routing/judge/prove-sewers.ts';
+import { proveWater, waterModel } from '../../../../domain/pipes/routing/judge/prove-water.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
-import type { LaidNetwork, LaidPipe } from '../../../../domain/pipes/routing/sized-network.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
+import type { LaidNetwork, LaidPipe } from '../../../../domain/pipes/routing/sizing/sized-network.ts';
 import { layoutSay } from '../../../../domain/pipes/sheet/layout-say.ts';
 import { proofLines } from '../../../../domain/pipes/sheet/proof-words.ts';
 import en from '../../../../domain/pipes/sheet/words/en.json' with { type: 'json' };

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import table from '../../../../data/standards/rain.json' with { type: 'json' };
+import { builtInFlows } from '../../../../domain/pipes/routing/bill/rates.ts';
 import { amidOthers } from '../../../../domain/pipes/routing/drains-amid.ts';
 import { velocityAt } from '../../../../domain/pipes/routing/gravity/manning.ts';
-import { proveSewers } from '../../../../domain/pipes/routing/prove-sewers.ts';
+import { proveSewers } from '../../../../domain/pipes/routing/judge/prove-sewers.ts';
 import {
   type DesignRain,
   formulaIntensity,
@@ -21,11 +22,10 @@ import {
 } from '../../../../domain/pipes/routing/rain/laid-rain.ts';
 import { runoffOf } from '../../../../domain/pipes/routing/rain/runoff.ts';
 import { statedStorm } from '../../../../domain/pipes/routing/rain/stated-storm.ts';
-import { builtInFlows } from '../../../../domain/pipes/routing/rates.ts';
 import { moveNode } from '../../../../domain/pipes/routing/re-solve.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
-import { footprintM2, type Site } from '../../../../domain/pipes/routing/site.ts';
-import type { LaidNetwork, LaidPipe } from '../../../../domain/pipes/routing/sized-network.ts';
+import { footprintM2, type Site } from '../../../../domain/pipes/routing/site/site.ts';
+import type { LaidNetwork, LaidPipe } from '../../../../domain/pipes/routing/sizing/sized-network.ts';
 import { assumptionWords } from '../../../../domain/pipes/sheet/assumption-words.ts';
 import { layoutFacts } from '../../../../domain/pipes/sheet/layout-facts.ts';
 import { layoutSay } from '../../../../domain/pipes/sheet/layout-say.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { Point } from '../../../../domain/geo/plane.ts';
-import type { SurfaceId } from '../../../../domain/pipes/routing/rates.ts';
+import type { SurfaceId } from '../../../../domain/pipes/routing/bill/rates.ts';
 import { layingOrder, routeAll } from '../../../../domain/pipes/routing/route-all.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
 import { box, house } from './a-house.ts';
 
 export const utilities = layingOrder.filter((one) => one !== 'combined');

@@ -3,7 +3,7 @@ import type { Point } from '../../../../domain/geo/plane.ts';
 import { moveNode, nearestNode } from '../../../../domain/pipes/routing/re-solve.ts';
 import { type RoutedUtility, routeAll } from '../../../../domain/pipes/routing/route-all.ts';
 import { piecesOf } from '../../../../domain/pipes/routing/route-utility.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
 import { box } from './a-house.ts';
 
 const rows = [0, 1, 2, 3].flatMap((row) => [0, 1, 2, 3].map((column) => [row, column] as const));

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { type Point, segmentToSegment } from '../../../../domain/geo/plane.ts';
-import { protectionItem } from '../../../../domain/pipes/routing/quantities.ts';
-import { leastClearanceM } from '../../../../domain/pipes/routing/reduced-clearance.ts';
+import { protectionItem } from '../../../../domain/pipes/routing/bill/quantities.ts';
+import { leastClearanceM } from '../../../../domain/pipes/routing/ground/reduced-clearance.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
 import { box } from './a-house.ts';
 
 /** A house behind a row of others that closes the court but for one gap; the main runs before the row. */

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { PipeNetwork } from '../../../../domain/pipes/model.ts';
 import { openDraft } from '../../../../domain/pipes/patch.ts';
-import { replacementOf } from '../../../../domain/pipes/routing/replaced-pipes.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
-import { siteOfNetwork } from '../../../../domain/pipes/routing/site-of-network.ts';
+import { replacementOf } from '../../../../domain/pipes/routing/site/replaced-pipes.ts';
+import { siteOfNetwork } from '../../../../domain/pipes/routing/site/site-of-network.ts';
 import { writeReplaced } from '../../../../domain/pipes/routing/tasks/write-replaced.ts';
 import { aNetwork } from '../a-network.ts';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Point } from '../../../../domain/geo/plane.ts';
-import { amountOf } from '../../../../domain/pipes/routing/bill-sums.ts';
+import { amountOf } from '../../../../domain/pipes/routing/bill/bill-sums.ts';
+import { quantitiesOf } from '../../../../domain/pipes/routing/bill/quantities.ts';
 import { flowAt, velocityAt } from '../../../../domain/pipes/routing/gravity/manning.ts';
 import { ProfileSolver } from '../../../../domain/pipes/routing/gravity/profile-dp.ts';
 import { risingMainDepthM, risingMainMm } from '../../../../domain/pipes/routing/gravity/rising-main.ts';
@@ -13,12 +14,11 @@ import {
   sewerPrices,
   sewerRules,
 } from '../../../../domain/pipes/routing/gravity/sewer-rules.ts';
-import { provedOnGround } from '../../../../domain/pipes/routing/ground-bound.ts';
-import { proveSewers } from '../../../../domain/pipes/routing/prove-sewers.ts';
-import { quantitiesOf } from '../../../../domain/pipes/routing/quantities.ts';
+import { proveSewers } from '../../../../domain/pipes/routing/judge/prove-sewers.ts';
 import { routeUtility } from '../../../../domain/pipes/routing/route-utility.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
-import { type LaidNetwork, sizeNetwork } from '../../../../domain/pipes/routing/sized-network.ts';
+import { provedOnGround } from '../../../../domain/pipes/routing/search/ground-bound.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
+import { type LaidNetwork, sizeNetwork } from '../../../../domain/pipes/routing/sizing/sized-network.ts';
 import { standards } from '../../../../domain/pipes/standards.ts';
 
 interface Yard {

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { nearestOnLines } from '../../../../domain/geo/plane.ts';
 import { outlineDistanceM } from '../../../../domain/pipes/clash/outline.ts';
 import type { Building } from '../../../../domain/pipes/clash/surroundings.ts';
-import { builtInFlows } from '../../../../domain/pipes/routing/rates.ts';
+import { builtInFlows } from '../../../../domain/pipes/routing/bill/rates.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
 import { routeUtility } from '../../../../domain/pipes/routing/route-utility.ts';
-import { terminalsOf } from '../../../../domain/pipes/routing/site.ts';
-import { siteOfNetwork, type ZoneWish } from '../../../../domain/pipes/routing/site-of-network.ts';
+import { terminalsOf } from '../../../../domain/pipes/routing/site/site.ts';
+import { siteOfNetwork, type ZoneWish } from '../../../../domain/pipes/routing/site/site-of-network.ts';
 import { aNetwork } from '../a-network.ts';
 
 const slab = (id: string, y: number, doors?: [number, number][]): Building => ({

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lengthOf, nearestOnLines, type Point } from '../../../../domain/geo/plane.ts';
-import { type Beside, BesideIndex, joinBesides } from '../../../../domain/pipes/routing/besides.ts';
-import { axisClearanceM } from '../../../../domain/pipes/routing/clearances.ts';
-import { entriesOf, entryOn } from '../../../../domain/pipes/routing/entries.ts';
-import { frontagesOf } from '../../../../domain/pipes/routing/frontage.ts';
-import { mainSizeMm } from '../../../../domain/pipes/routing/rates.ts';
+import { mainSizeMm } from '../../../../domain/pipes/routing/bill/rates.ts';
+import { type Beside, BesideIndex, joinBesides } from '../../../../domain/pipes/routing/ground/besides.ts';
+import { axisClearanceM } from '../../../../domain/pipes/routing/ground/clearances.ts';
 import { layingOrder, routeAll } from '../../../../domain/pipes/routing/route-all.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
+import { entriesOf, entryOn } from '../../../../domain/pipes/routing/site/entries.ts';
+import { frontagesOf } from '../../../../domain/pipes/routing/site/frontage.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
 import { standards } from '../../../../domain/pipes/standards.ts';
 import { box } from './a-house.ts';
 

@@ -5,8 +5,8 @@ import { velocityAtFill } from '../../../../domain/pipes/routing/gravity/manning
 import { ProfileSolver } from '../../../../domain/pipes/routing/gravity/profile-dp.ts';
 import type { Reach, SewerTree } from '../../../../domain/pipes/routing/gravity/sewer-graph.ts';
 import { loadCoverM, sewerPrices, sewerRules } from '../../../../domain/pipes/routing/gravity/sewer-rules.ts';
-import type { LaidNetwork } from '../../../../domain/pipes/routing/sized-network.ts';
-import { toModel } from '../../../../domain/pipes/routing/sized-network.ts';
+import type { LaidNetwork } from '../../../../domain/pipes/routing/sizing/sized-network.ts';
+import { toModel } from '../../../../domain/pipes/routing/sizing/sized-network.ts';
 import { standards } from '../../../../domain/pipes/standards.ts';
 import { validate } from '../../../../domain/pipes/validate/validate.ts';
 

@@ -4,7 +4,7 @@ import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { describe, expect, test, vi } from 'vitest';
 import type { SteinerInstance } from '../../../../domain/pipes/routing/steiner/graph.ts';
 import { solveSteiner } from '../../../../domain/pipes/routing/steiner/solve.ts';
-import { readSteinerFiles } from '../../../../server/pipes/steiner-files.ts';
+import { readSteinerFiles } from '../../../../server/pipes/files/steiner-files.ts';
 import { fixture } from '../../../fixtures.ts';
 
 // Searches on real data: a busy machine takes its time.

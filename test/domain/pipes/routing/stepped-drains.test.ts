@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import steppedDrains from '../../../../data/standards/stepped-drains.json' with { type: 'json' };
-import { totalYuan } from '../../../../domain/pipes/routing/bill-sums.ts';
+import { totalYuan } from '../../../../domain/pipes/routing/bill/bill-sums.ts';
+import { quantitiesOf } from '../../../../domain/pipes/routing/bill/quantities.ts';
+import { builtInRates, type Rates } from '../../../../domain/pipes/routing/bill/rates.ts';
 import {
   furtherManholes,
   type GroundAlong,
@@ -10,12 +12,10 @@ import { velocityAtFill } from '../../../../domain/pipes/routing/gravity/manning
 import { ProfileSolver } from '../../../../domain/pipes/routing/gravity/profile-dp.ts';
 import type { Reach, SewerTree } from '../../../../domain/pipes/routing/gravity/sewer-graph.ts';
 import { sewerPrices, sewerRules } from '../../../../domain/pipes/routing/gravity/sewer-rules.ts';
-import { quantitiesOf } from '../../../../domain/pipes/routing/quantities.ts';
-import { builtInRates, type Rates } from '../../../../domain/pipes/routing/rates.ts';
 import { moveNode } from '../../../../domain/pipes/routing/re-solve.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
-import { type LaidNetwork, sizeNetwork } from '../../../../domain/pipes/routing/sized-network.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
+import { type LaidNetwork, sizeNetwork } from '../../../../domain/pipes/routing/sizing/sized-network.ts';
 import { standards } from '../../../../domain/pipes/standards.ts';
 import { box, house } from './a-house.ts';
 

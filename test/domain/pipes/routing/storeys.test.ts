@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { withoutOverlaps, withoutParts } from '../../../../domain/pipes/routing/overlaps.ts';
-import { proveAll } from '../../../../domain/pipes/routing/prove.ts';
+import { proveAll } from '../../../../domain/pipes/routing/judge/prove.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
-import { storeysAt, terminalsOf } from '../../../../domain/pipes/routing/site.ts';
-import { siteOfNetwork } from '../../../../domain/pipes/routing/site-of-network.ts';
+import { withoutOverlaps, withoutParts } from '../../../../domain/pipes/routing/site/overlaps.ts';
+import { storeysAt, terminalsOf } from '../../../../domain/pipes/routing/site/site.ts';
+import { siteOfNetwork } from '../../../../domain/pipes/routing/site/site-of-network.ts';
 import { aNetwork } from '../a-network.ts';
 import { box, house } from './a-house.ts';
 

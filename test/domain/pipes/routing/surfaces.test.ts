@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Point } from '../../../../domain/geo/plane.ts';
-import { totalYuan } from '../../../../domain/pipes/routing/bill-sums.ts';
-import { centreOf, frameAround, turnBy } from '../../../../domain/pipes/routing/frame.ts';
-import { groundUse } from '../../../../domain/pipes/routing/ground-use.ts';
-import { metreYuan } from '../../../../domain/pipes/routing/metre-price.ts';
-import { groundPrice } from '../../../../domain/pipes/routing/price.ts';
-import { quantitiesOf } from '../../../../domain/pipes/routing/quantities.ts';
-import { builtInRates } from '../../../../domain/pipes/routing/rates.ts';
+import { totalYuan } from '../../../../domain/pipes/routing/bill/bill-sums.ts';
+import { quantitiesOf } from '../../../../domain/pipes/routing/bill/quantities.ts';
+import { builtInRates } from '../../../../domain/pipes/routing/bill/rates.ts';
+import { centreOf, frameAround, turnBy } from '../../../../domain/pipes/routing/ground/frame.ts';
+import { groundUse } from '../../../../domain/pipes/routing/ground/ground-use.ts';
+import { metreYuan } from '../../../../domain/pipes/routing/ground/metre-price.ts';
+import { groundPrice } from '../../../../domain/pipes/routing/ground/price.ts';
+import { surfaceCells, surfaceNumbers } from '../../../../domain/pipes/routing/ground/surface-cells.ts';
+import { surfacesOf } from '../../../../domain/pipes/routing/ground/surfaces.ts';
+import { placesOf } from '../../../../domain/pipes/routing/ground/work-place.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
-import type { Site, SiteStreet, SiteSurface } from '../../../../domain/pipes/routing/site.ts';
-import type { LaidNetwork } from '../../../../domain/pipes/routing/sized-network.ts';
-import { surfaceCells, surfaceNumbers } from '../../../../domain/pipes/routing/surface-cells.ts';
-import { surfacesOf } from '../../../../domain/pipes/routing/surfaces.ts';
-import { placesOf } from '../../../../domain/pipes/routing/work-place.ts';
+import type { Site, SiteStreet, SiteSurface } from '../../../../domain/pipes/routing/site/site.ts';
+import type { LaidNetwork } from '../../../../domain/pipes/routing/sizing/sized-network.ts';
 import { box, house } from './a-house.ts';
 
 const bare: Site = {

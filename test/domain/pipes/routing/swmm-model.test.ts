@@ -7,12 +7,12 @@ import { afterAll, describe, expect, test, vi } from 'vitest';
 import rainTable from '../../../../data/standards/rain.json' with { type: 'json' };
 import type { Point } from '../../../../domain/geo/plane.ts';
 import { parseInp } from '../../../../domain/pipes/files/inp-text.ts';
-import { pumpingStations } from '../../../../domain/pipes/routing/pumping-stations.ts';
-import { builtInFlows, sewageOfHousehold, sewagePeak } from '../../../../domain/pipes/routing/rates.ts';
+import { dayFactors, swmmOfLayout } from '../../../../domain/pipes/routing/answer/swmm-model.ts';
+import { builtInFlows, sewageOfHousehold, sewagePeak } from '../../../../domain/pipes/routing/bill/rates.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
-import type { LaidNetwork } from '../../../../domain/pipes/routing/sized-network.ts';
-import { dayFactors, swmmOfLayout } from '../../../../domain/pipes/routing/swmm-model.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
+import { pumpingStations } from '../../../../domain/pipes/routing/sizing/pumping-stations.ts';
+import type { LaidNetwork } from '../../../../domain/pipes/routing/sizing/sized-network.ts';
 
 vi.setConfig({ testTimeout: 240_000 });
 

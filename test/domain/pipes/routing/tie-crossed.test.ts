@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { PlanTree } from '../../../../domain/pipes/routing/plan-tree.ts';
-import type { SitePipe } from '../../../../domain/pipes/routing/site.ts';
-import { tieWhereCrossed } from '../../../../domain/pipes/routing/tie-crossed.ts';
+import { PlanTree } from '../../../../domain/pipes/routing/layout/plan-tree.ts';
+import { tieWhereCrossed } from '../../../../domain/pipes/routing/layout/tie-crossed.ts';
+import type { SitePipe } from '../../../../domain/pipes/routing/site/site.ts';
 
 const main = (levelM?: number, x = 0): SitePipe => ({
   id: `main ${x}`,

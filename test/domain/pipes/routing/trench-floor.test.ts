@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Utility } from '../../../../domain/pipes/model.ts';
-import { axisClearanceM } from '../../../../domain/pipes/routing/clearances.ts';
-import { jointTrenches } from '../../../../domain/pipes/routing/joint-trench.ts';
-import { quantitiesOf } from '../../../../domain/pipes/routing/quantities.ts';
-import { builtInRates } from '../../../../domain/pipes/routing/rates.ts';
-import type { LaidNetwork, LaidPipe } from '../../../../domain/pipes/routing/sized-network.ts';
+import { jointTrenches } from '../../../../domain/pipes/routing/bill/joint-trench.ts';
+import { quantitiesOf } from '../../../../domain/pipes/routing/bill/quantities.ts';
+import { builtInRates } from '../../../../domain/pipes/routing/bill/rates.ts';
 import {
   combine,
   diggingYuan,
@@ -14,8 +12,14 @@ import {
   times,
   trenchWork,
   workOfPipe,
-} from '../../../../domain/pipes/routing/trench.ts';
-import { deepestM, partOfFloor, type TrenchFloor } from '../../../../domain/pipes/routing/trench-floor.ts';
+} from '../../../../domain/pipes/routing/bill/trench.ts';
+import {
+  deepestM,
+  partOfFloor,
+  type TrenchFloor,
+} from '../../../../domain/pipes/routing/bill/trench-floor.ts';
+import { axisClearanceM } from '../../../../domain/pipes/routing/ground/clearances.ts';
+import type { LaidNetwork, LaidPipe } from '../../../../domain/pipes/routing/sizing/sized-network.ts';
 import { standards } from '../../../../domain/pipes/standards.ts';
 import { route, sites } from './random-sites.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Point, segmentToSegment } from '../../../../domain/geo/plane.ts';
-import { BesideIndex } from '../../../../domain/pipes/routing/besides.ts';
-import { PlanTree } from '../../../../domain/pipes/routing/plan-tree.ts';
-import { surroundings, Tried } from '../../../../domain/pipes/routing/tried.ts';
+import { BesideIndex } from '../../../../domain/pipes/routing/ground/besides.ts';
+import { PlanTree } from '../../../../domain/pipes/routing/layout/plan-tree.ts';
+import { surroundings, Tried } from '../../../../domain/pipes/routing/layout/tried.ts';
 
 /** A chain of five points, ten metres apart. */
 function chain(): PlanTree {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { usualSeed } from '../../../../domain/pipes/routing/corridors.ts';
-import { packRoutes, unpackRoutes } from '../../../../domain/pipes/routing/packed-routes.ts';
+import { packRoutes, unpackRoutes } from '../../../../domain/pipes/routing/answer/packed-routes.ts';
 import { moveNode } from '../../../../domain/pipes/routing/re-solve.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
+import { usualSeed } from '../../../../domain/pipes/routing/search/corridors.ts';
 import {
   isBetterLayout,
   type LayoutWorth,

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Point } from '../../../../domain/geo/plane.ts';
-import { doubleRuns, doubleRunWords } from '../../../../domain/pipes/routing/double-runs.ts';
-import { ObstacleIndex } from '../../../../domain/pipes/routing/obstacles.ts';
-import { PlanTree } from '../../../../domain/pipes/routing/plan-tree.ts';
+import { ObstacleIndex } from '../../../../domain/pipes/routing/ground/obstacles.ts';
+import { PlanTree } from '../../../../domain/pipes/routing/layout/plan-tree.ts';
+import type { Shaper } from '../../../../domain/pipes/routing/layout/straighten.ts';
+import { againstM, easeTurns, parentsOf } from '../../../../domain/pipes/routing/layout/turns.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
-import { sharpTurns, sharpTurnWords } from '../../../../domain/pipes/routing/sharp-turns.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
-import type { LaidNetwork, LaidPipe } from '../../../../domain/pipes/routing/sized-network.ts';
-import type { Shaper } from '../../../../domain/pipes/routing/straighten.ts';
-import { againstM, easeTurns, parentsOf } from '../../../../domain/pipes/routing/turns.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
+import { doubleRuns, doubleRunWords } from '../../../../domain/pipes/routing/sizing/double-runs.ts';
+import { sharpTurns, sharpTurnWords } from '../../../../domain/pipes/routing/sizing/sharp-turns.ts';
+import type { LaidNetwork, LaidPipe } from '../../../../domain/pipes/routing/sizing/sized-network.ts';
 import { box, house } from './a-house.ts';
 
 /** Degrees between what comes into a manhole and what leaves it, of all that do. */

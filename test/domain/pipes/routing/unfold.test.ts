@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { ObstacleIndex } from '../../../../domain/pipes/routing/obstacles.ts';
-import { PlanTree } from '../../../../domain/pipes/routing/plan-tree.ts';
-import { mainSizeMm } from '../../../../domain/pipes/routing/rates.ts';
+import { mainSizeMm } from '../../../../domain/pipes/routing/bill/rates.ts';
+import { ObstacleIndex } from '../../../../domain/pipes/routing/ground/obstacles.ts';
+import { PlanTree } from '../../../../domain/pipes/routing/layout/plan-tree.ts';
+import type { Shaper } from '../../../../domain/pipes/routing/layout/straighten.ts';
+import { unfold } from '../../../../domain/pipes/routing/layout/unfold.ts';
 import { routeUtility } from '../../../../domain/pipes/routing/route-utility.ts';
-import type { Shaper } from '../../../../domain/pipes/routing/straighten.ts';
-import { unfold } from '../../../../domain/pipes/routing/unfold.ts';
 import { sites, utilities } from './random-sites.ts';
 
 /** Free ground; doors are points; a bend costs what is said. */

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Obstacle, ObstacleIndex } from '../../../../domain/pipes/routing/obstacles.ts';
-import { PlanTree } from '../../../../domain/pipes/routing/plan-tree.ts';
-import type { Shaper } from '../../../../domain/pipes/routing/straighten.ts';
-import { untangle } from '../../../../domain/pipes/routing/untangle.ts';
+import { type Obstacle, ObstacleIndex } from '../../../../domain/pipes/routing/ground/obstacles.ts';
+import { PlanTree } from '../../../../domain/pipes/routing/layout/plan-tree.ts';
+import type { Shaper } from '../../../../domain/pipes/routing/layout/straighten.ts';
+import { untangle } from '../../../../domain/pipes/routing/layout/untangle.ts';
 
 /** Houses are points: a lateral ends where its leaf lies. */
 function shaperOf(plan: PlanTree, obstacles: readonly Obstacle[] = []): Shaper {

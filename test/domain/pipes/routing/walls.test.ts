@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Point, segmentsCross, segmentToSegment } from '../../../../domain/geo/plane.ts';
-import { amountOf } from '../../../../domain/pipes/routing/bill-sums.ts';
-import { builtInRates } from '../../../../domain/pipes/routing/rates.ts';
+import { toldMeasures } from '../../../../domain/pipes/routing/answer/told-measures.ts';
+import { amountOf } from '../../../../domain/pipes/routing/bill/bill-sums.ts';
+import { builtInRates } from '../../../../domain/pipes/routing/bill/rates.ts';
 import { moveNode, nearestNode } from '../../../../domain/pipes/routing/re-solve.ts';
 import { type AllRoutes, routeAll, settle } from '../../../../domain/pipes/routing/route-all.ts';
-import type { Site, SiteBarrier } from '../../../../domain/pipes/routing/site.ts';
-import { siteOfNetwork } from '../../../../domain/pipes/routing/site-of-network.ts';
-import { toldMeasures } from '../../../../domain/pipes/routing/told-measures.ts';
+import type { Site, SiteBarrier } from '../../../../domain/pipes/routing/site/site.ts';
+import { siteOfNetwork } from '../../../../domain/pipes/routing/site/site-of-network.ts';
 import { standards } from '../../../../domain/pipes/standards.ts';
 import { aNetwork } from '../a-network.ts';
 import { box } from './a-house.ts';

@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import type { Point } from '../../../../domain/geo/plane.ts';
 import type { Utility } from '../../../../domain/pipes/model.ts';
-import { totalYuan } from '../../../../domain/pipes/routing/bill-sums.ts';
-import { groundUse } from '../../../../domain/pipes/routing/ground-use.ts';
-import { fundingOf, placesOfBill } from '../../../../domain/pipes/routing/payers.ts';
-import type { QuantityKind } from '../../../../domain/pipes/routing/quantities.ts';
-import type { SurfaceId } from '../../../../domain/pipes/routing/rates.ts';
-import { placesBy, placesOf } from '../../../../domain/pipes/routing/work-place.ts';
+import { totalYuan } from '../../../../domain/pipes/routing/bill/bill-sums.ts';
+import { fundingOf, placesOfBill } from '../../../../domain/pipes/routing/bill/payers.ts';
+import type { QuantityKind } from '../../../../domain/pipes/routing/bill/quantities.ts';
+import type { SurfaceId } from '../../../../domain/pipes/routing/bill/rates.ts';
+import { groundUse } from '../../../../domain/pipes/routing/ground/ground-use.ts';
+import { placesBy, placesOf } from '../../../../domain/pipes/routing/ground/work-place.ts';
 import type { WorkPlace } from '../../../../domain/programme/funding.ts';
 import { partBetween, route, sites, wishes } from './random-sites.ts';
 

@@ -3,7 +3,7 @@ import { nearestOnLines, type Point } from '../../../../domain/geo/plane.ts';
 import type { Building } from '../../../../domain/pipes/clash/surroundings.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
 import { connectionsOf } from '../../../../domain/pipes/routing/route-utility.ts';
-import { siteOfNetwork, type ZoneWish } from '../../../../domain/pipes/routing/site-of-network.ts';
+import { siteOfNetwork, type ZoneWish } from '../../../../domain/pipes/routing/site/site-of-network.ts';
 import { aNetwork } from '../a-network.ts';
 
 const box = (x: number, y: number, width: number, height: number): Point[] => [

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Point } from '../../../../domain/geo/plane.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
 
 interface YardFile {
   buildings: { id: string; b: string; p: Point[] }[];

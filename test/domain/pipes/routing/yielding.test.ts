@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
-import { totalYuan } from '../../../../domain/pipes/routing/bill-sums.ts';
+import { totalYuan } from '../../../../domain/pipes/routing/bill/bill-sums.ts';
+import { builtInRates, type Rates } from '../../../../domain/pipes/routing/bill/rates.ts';
 import { yieldingYuan } from '../../../../domain/pipes/routing/gravity/lay-reach.ts';
 import { ProfileSolver } from '../../../../domain/pipes/routing/gravity/profile-dp.ts';
 import type { Reach, SewerTree } from '../../../../domain/pipes/routing/gravity/sewer-graph.ts';
 import { sewerPrices, sewerRules } from '../../../../domain/pipes/routing/gravity/sewer-rules.ts';
-import { builtInRates, type Rates } from '../../../../domain/pipes/routing/rates.ts';
+import { movingPrice, yieldingPrice } from '../../../../domain/pipes/routing/ground/yielding-price.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
-import type { Site } from '../../../../domain/pipes/routing/site.ts';
-import { movingPrice, yieldingPrice } from '../../../../domain/pipes/routing/yielding-price.ts';
+import type { Site } from '../../../../domain/pipes/routing/site/site.ts';
 import { standards } from '../../../../domain/pipes/standards.ts';
 import { sites } from './random-sites.ts';
 

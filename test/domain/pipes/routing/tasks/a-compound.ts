@@ -5,7 +5,7 @@ import {
   type PipeNetwork,
   type PipeSegment,
 } from '../../../../../domain/pipes/model.ts';
-import type { Site, SiteBuilding } from '../../../../../domain/pipes/routing/site.ts';
+import type { Site, SiteBuilding } from '../../../../../domain/pipes/routing/site/site.ts';
 import { sitePipe } from '../../../../../domain/pipes/routing/tasks/separation-site.ts';
 
 export interface CompoundWish {

@@ -5,7 +5,7 @@ import {
   type PipeNetwork,
   type PipeSegment,
 } from '../../../../../domain/pipes/model.ts';
-import type { Site, SiteBuilding } from '../../../../../domain/pipes/routing/site.ts';
+import type { Site, SiteBuilding } from '../../../../../domain/pipes/routing/site/site.ts';
 
 /** What hangs in a yard and lies in its street. */
 export interface YardWish {

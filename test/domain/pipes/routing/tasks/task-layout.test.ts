@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { noSurroundings } from '../../../../../domain/pipes/clash/surroundings.ts';
-import { totalYuan } from '../../../../../domain/pipes/routing/bill-sums.ts';
+import { drawingLayer, oldLayers } from '../../../../../domain/pipes/routing/answer/layout-drawing.ts';
+import { tableLayers } from '../../../../../domain/pipes/routing/answer/layout-layers.ts';
+import { swmmOfLayout } from '../../../../../domain/pipes/routing/answer/swmm-model.ts';
+import { totalYuan } from '../../../../../domain/pipes/routing/bill/bill-sums.ts';
+import { priceAt } from '../../../../../domain/pipes/routing/bill/rate-cells.ts';
+import { repricedTask } from '../../../../../domain/pipes/routing/bill/reprice.ts';
 import { aboveFrostWord, aboveFrostWords } from '../../../../../domain/pipes/routing/gravity/above-frost.ts';
-import { drawingLayer, oldLayers } from '../../../../../domain/pipes/routing/layout-drawing.ts';
-import { tableLayers } from '../../../../../domain/pipes/routing/layout-layers.ts';
-import { priceAt } from '../../../../../domain/pipes/routing/rate-cells.ts';
-import { repricedTask } from '../../../../../domain/pipes/routing/reprice.ts';
-import { withPrefix } from '../../../../../domain/pipes/routing/sized-network.ts';
-import { swmmOfLayout } from '../../../../../domain/pipes/routing/swmm-model.ts';
+import { withPrefix } from '../../../../../domain/pipes/routing/sizing/sized-network.ts';
 import { planBurying } from '../../../../../domain/pipes/routing/tasks/bury-lines.ts';
 import { planSeparation } from '../../../../../domain/pipes/routing/tasks/separation-plan.ts';
 import {
