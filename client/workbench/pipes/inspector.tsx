@@ -51,8 +51,9 @@ export function PipesInspector() {
     if (view) void loadNetwork(city.code, city.extent, view);
   };
   if (!loaded) {
+    const wait = busy === 'load' ? 'loading' : 'empty';
     return (
-      <EmptyState title={t('pipes:empty.title')} hint={busy ? t('pipes:busy.load') : t('pipes:empty.hint')}>
+      <EmptyState title={t(`pipes:${wait}.title`)} hint={t(`pipes:${wait}.hint`)}>
         <Button type="primary" loading={busy === 'load'} onClick={load}>
           {t('pipes:load')}
         </Button>

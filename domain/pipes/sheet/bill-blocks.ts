@@ -2,7 +2,7 @@ import funding from '../../../data/policies/funding.json' with { type: 'json' };
 import type { Funder } from '../../programme/funding.ts';
 import { utilityNames } from '../labels.ts';
 import { type ToldMeasure, toldMeasures } from '../routing/answer/told-measures.ts';
-import { totalYuan } from '../routing/bill/bill-sums.ts';
+import { tenderName, totalYuan } from '../routing/bill/bill-sums.ts';
 import type { QuantityLine } from '../routing/bill/quantities.ts';
 import type { AllRoutes } from '../routing/route-all.ts';
 import { movedWords } from '../routing/tasks/moved-pipes.ts';
@@ -46,7 +46,8 @@ function billCells(one: QuantityLine, number: number, language: Language): strin
   const clause = one.clause ? `\n${one.clause} · ${say.unverifiedClause}` : '';
   const whole = one.unit === '座' || one.unit === '处';
   return [
-    ...[String(number), `${one.item[language]}${clause}`, one.code ?? '—', say.places[one.place]],
+    ...[String(number), `${one.item[language]}${clause}`],
+    ...[tenderName(one.code)?.[language] ?? '—', say.places[one.place]],
     ...[
       say.units[one.unit],
       whole ? grouped(one.quantity, 0) : grouped(one.quantity, 1),

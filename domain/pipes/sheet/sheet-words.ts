@@ -114,7 +114,7 @@ export const sheetWords = {
     billColumns: [
       '序号',
       '项目',
-      '清单编码',
+      '清单项目',
       '位置',
       '单位',
       '数量',
@@ -243,7 +243,17 @@ export const sheetWords = {
     tieWord: 'tie-in',
     bill: 'Quantities and estimated cost',
     billColumns: [
-      ...['No.', 'Item', 'Code', 'Place', 'Unit', 'Quantity', 'Price (yuan)', 'Amount (yuan)', 'Pays first'],
+      ...[
+        'No.',
+        'Item',
+        'Tender item',
+        'Place',
+        'Unit',
+        'Quantity',
+        'Price (yuan)',
+        'Amount (yuan)',
+        'Pays first',
+      ],
       ...['Funding rule', 'Price is'],
     ],
     subtotal: (name: string) => `Subtotal, ${name}`,

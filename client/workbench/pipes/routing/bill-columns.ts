@@ -33,7 +33,6 @@ export function billColumns(t: TFunction, language: 'zh' | 'en', rates: Rates): 
     ),
     column('item', (one) => one.item[language]),
     column('place', (one) => t(`routing:place.${one.place}`)),
-    column('code', (one) => one.code),
     column('tender', (one) => tenderName(one.code)?.[language] ?? null),
     column('unit', (one) => one.unit),
     column('amount', (one) => round(one.quantity, 3)),

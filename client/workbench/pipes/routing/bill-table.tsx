@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
-import { totalYuan } from '../../../../domain/pipes/routing/bill/bill-sums.ts';
+import { tenderName, totalYuan } from '../../../../domain/pipes/routing/bill/bill-sums.ts';
 import type { QuantityLine } from '../../../../domain/pipes/routing/bill/quantities.ts';
 import { priceAt } from '../../../../domain/pipes/routing/bill/rate-cells.ts';
 import { citedDocument } from '../../../../domain/pipes/sheet/cited-document.ts';
@@ -56,7 +56,7 @@ export function BillTable({ view }: { view: RoutingView }) {
         <thead>
           <tr>
             <th>{t('routing:quantity.item')}</th>
-            <th>{t('routing:quantity.code')}</th>
+            <th>{t('routing:quantity.tender')}</th>
             <th>{t('routing:quantity.amount')}</th>
             <th>{t('routing:quantity.price')}</th>
             <th>{t('routing:column.cost')}</th>
@@ -109,7 +109,7 @@ function Line({ line: one }: { line: QuantityLine }) {
           </small>
         ) : null}
       </td>
-      <td>{one.code ?? '—'}</td>
+      <td>{tenderName(one.code)?.[language] ?? '—'}</td>
       <td>
         {one.unit === '座' || one.unit === '处' ? one.quantity : one.quantity.toFixed(1)} {one.unit}
       </td>
