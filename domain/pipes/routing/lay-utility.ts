@@ -25,7 +25,7 @@ import { type Neighbour, priceBeside } from './ground/separation.ts';
 import { judgeNetwork } from './judge/judge-network.ts';
 import { stationsOf } from './lower-mains.ts';
 import type { RouteAllOptions, RoutedUtility } from './route-all.ts';
-import { mostCells, routeUtility } from './route-utility.ts';
+import { mostCells, routeUtility, type UtilityRoute } from './route-utility.ts';
 import { mayBeReached } from './search/beyond-reach.ts';
 import { usualSeed } from './search/corridors.ts';
 import { explained } from './search/explain-route.ts';
@@ -100,19 +100,20 @@ export function layUtility(laying: Laying, widestMm: number): RoutedUtility {
   const { seed = usualSeed } = options;
   const isDrain = GRAVITY_UTILITIES.has(utility);
   const tries = isDrain ? (options.tries ?? 1) : 1;
-  let best = layOnce(laying, widestMm);
+  const inVain: RoutedUtility[] = [];
+  let best = layOnce(laying, widestMm, inVain);
   const worth = (one: RoutedUtility): number[] => worthAlone(one, site, rules, options);
   for (let round = 0; round < depthRounds && stationsOf(best.network) > 0; round++) {
-    const next = layOnce({ ...laying, before: best.network, followsGround: true }, widestMm);
+    const next = layOnce({ ...laying, before: best.network, followsGround: true }, widestMm, inVain);
     if (!isLess(worth(next), worth(best))) break;
     best = next;
   }
   for (const wayShare of isDrain ? wayShares[options.quick ? 'quick' : 'searched'] : []) {
-    const next = layOnce({ ...laying, options: { ...options, quick: true, wayShare } }, widestMm);
+    const next = layOnce({ ...laying, options: { ...options, quick: true, wayShare } }, widestMm, inVain);
     if (isLess(worth(next), worth(best))) best = next;
   }
   for (let k = 1; k < tries; k++) {
-    const next = layOnce({ ...laying, options: { ...options, seed: seed + k } }, widestMm);
+    const next = layOnce({ ...laying, options: { ...options, seed: seed + k } }, widestMm, inVain);
     if (isLess(worth(next), worth(best))) best = next;
   }
   const { obstacles = [] } = options;
@@ -153,8 +154,9 @@ const finestCellM = 0.25;
 /**
  * Lays a utility; on a raster twice as fine where somebody has no way who might have one: between two walls and the pipes of others there is
  * often a lane narrower than a cell.
+ * @param inVain - layings among the same pipes that no finer raster bettered; such a laying is added
  */
-function layOnce(laying: Laying, widestMm: number): RoutedUtility {
+function layOnce(laying: Laying, widestMm: number, inVain: RoutedUtility[]): RoutedUtility {
   const { site, rules, options } = laying;
   const laid = layOnRaster(laying, widestMm);
   const { frame, spec, unreachable } = laid.route;
@@ -162,11 +164,28 @@ function layOnce(laying: Laying, widestMm: number): RoutedUtility {
   const isTooFine = cellM < finestCellM || 4 * frame.width * frame.height > mostCells;
   if (isTooFine || !unreachable.some((one) => one.reason === 'no-legal-path')) return laid;
   if (!mayBeReached(laid.route, site, nearestObstacles(laying, spec))) return laid;
-  const finer = layOnce({ ...laying, options: { ...options, cellM } }, widestMm);
   const tooNear = ({ route, network }: RoutedUtility) =>
     judgeNetwork(site, route, network, rules, options.obstacles).length;
+  if (inVain.some((one) => isLeftAlike(one, laid)) && tooNear(laid) === 0) return laid;
+  const finer = layOnce({ ...laying, options: { ...options, cellM } }, widestMm, inVain);
   const worth = (one: RoutedUtility) => [one.route.unreachable.length, tooNear(one)];
-  return isLess(worth(finer), worth(laid)) ? finer : laid;
+  if (isLess(worth(finer), worth(laid))) return finer;
+  inVain.push(laid);
+  return laid;
+}
+
+/**
+ * Whether two layings among the same pipes leave the same without a way and keep the same room on the same raster. What a move costs says who
+ * is reached first, not who is reached: a raster that did not help one of them does not help the other.
+ */
+function isLeftAlike({ route: a }: RoutedUtility, { route: b }: RoutedUtility): boolean {
+  const left = (one: UtilityRoute): Set<string> => new Set(one.unreachable.map(({ terminal }) => terminal));
+  return (
+    a.frame.cellM === b.frame.cellM &&
+    a.spec.diameterMm === b.spec.diameterMm &&
+    left(a).symmetricDifference(left(b)).size === 0 &&
+    a.eased.symmetricDifference(b.eased).size === 0
+  );
 }
 
 /** Whether somebody whom a layout leaves without a way might have one if no pipes lay there: walls don't shut all of them in. */
