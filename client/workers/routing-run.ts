@@ -92,7 +92,7 @@ export class RoutingRun {
   /** The ready-made task that was planned last. */
   #task: (PlannedTask & { ground: NetworkAnswer; frostDepthM: number | null }) | undefined;
 
-  open(answer: NetworkAnswer, wish: RoutingWish): { terminals: number; mains: Utility[] } {
+  open(answer: NetworkAnswer, wish: RoutingWish): { houses: number; terminals: number; mains: Utility[] } {
     const { site, sizing, forward, inverse } = openWish(answer, wish);
     this.#forward = forward;
     this.#inverse = inverse;
@@ -103,8 +103,9 @@ export class RoutingRun {
     this.#rates = sizing.rates;
     this.#judgedBy = tablesNote(answer.tables);
     this.#sizing = sizing;
-    const terminals = terminalsOf(site).filter((one) => !one.pin).length;
-    return { terminals, mains: [...new Set(site.mains.map((one) => one.utility))] };
+    const wanting = terminalsOf(site).filter((one) => !one.pin);
+    const houses = new Set(wanting.map((one) => one.building)).size;
+    return { houses, terminals: wanting.length, mains: [...new Set(site.mains.map((one) => one.utility))] };
   }
 
   /** Straightened first trees of all utilities. @param onLaid - takes each as soon as it lies */

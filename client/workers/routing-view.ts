@@ -1,4 +1,4 @@
-import { plannedSizeLabel } from '../../domain/pipes/labels.ts';
+import { laidSizeLabel } from '../../domain/pipes/labels.ts';
 import type { Utility } from '../../domain/pipes/model.ts';
 import {
   figuresOf,
@@ -112,7 +112,7 @@ export function drawnOf(network: LaidNetwork, inverse: (x: number, y: number) =>
         utility,
         lateral: pipe.lateral,
         part: loops.has(pipe.id) ? 'loop' : bare.has(pipe.id) ? 'bare' : '',
-        size: plannedSizeLabel(utility, pipe.diameterMm),
+        size: laidSizeLabel(utility, pipe),
         depth: Number(pipe.trenchDepthM.toFixed(2)),
         slope: pipe.slope === null ? '' : (pipe.slope * 1000).toFixed(1),
       },

@@ -49,9 +49,23 @@ export function sizeLabel(
 /** Utilities whose new pipes are plastic under pressure, called by their outer diameter. */
 export const plannedByOuter: readonly Utility[] = ['water', 'gas'];
 
-/** A pipe to be laid. */
+/** Utilities whose new lines are banks of ducts: their size is the side of the bank, not the bore of a pipe. */
+export const plannedAsBank: readonly Utility[] = ['power', 'telecom'];
+
+/** A pipe to be laid; of a bank of ducts its section in mm, width by height, as surveys write it (`150×150`). */
 export function plannedSizeLabel(utility: Utility, diameterMm: number): string {
+  if (plannedAsBank.includes(utility)) return `${diameterMm}×${diameterMm}`;
   return `${plannedByOuter.includes(utility) ? 'De' : 'DN'}${diameterMm}`;
+}
+
+/** A pipe that was laid out: `DN300`; of a bank whose ducts are counted all of them and those in use, else its section. */
+export function laidSizeLabel(
+  utility: Utility,
+  { diameterMm, ductsTotal, ductsUsed }: { diameterMm: number; ductsTotal?: number; ductsUsed?: number },
+  ducts = '孔',
+): string {
+  if (ductsTotal === undefined) return plannedSizeLabel(utility, diameterMm);
+  return `${ductsTotal}/${ductsUsed ?? '?'}${ducts}`;
 }
 
 /** The label of the map: `DN300 PE 2004`, `12/9孔 2010`. */

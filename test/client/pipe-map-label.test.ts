@@ -18,7 +18,7 @@ test('the map calls a pipe as every other page does', () => {
   const pipe = (more: Partial<PipeSegment>) =>
     newSegment({ id: 'p', from: 'a', to: 'b', diameterMm: 110, ...more });
   for (const material of [null, 'pe', 'pvc', 'steel', 'concrete'])
-    for (const utility of ['water', 'gas', 'sewage'] as const)
+    for (const utility of ['water', 'gas', 'sewage', 'power', 'telecom'] as const)
       for (const state of ['planned', 'in_use'] as const) {
         const one = pipe({ material, utility, state });
         expect(onMap(one), `${material} ${utility} ${state}`).toBe(sizeLabel(one));

@@ -4,7 +4,7 @@ import type {
   LayerSpecification,
   SourceSpecification,
 } from 'maplibre-gl';
-import { plannedByOuter, utilityCodes } from '../../../domain/pipes/labels.ts';
+import { plannedAsBank, plannedByOuter, utilityCodes } from '../../../domain/pipes/labels.ts';
 import { materials } from '../../../domain/pipes/materials.ts';
 import type { LayerGroup } from '../bands.ts';
 
@@ -72,6 +72,21 @@ const sizeWord = [
   ],
   'De',
   'DN',
+];
+
+const diameterWord = ['to-string', ['round', ['get', 'diameter_mm']]];
+
+/** `DN300`; a planned bank of ducts by its section. As `sizeLabel` has it. */
+const namedSize = [
+  'case',
+  [
+    'all',
+    ['!', ['has', 'material']],
+    ['==', ['get', 'state'], 'planned'],
+    ['in', ['get', 'utility'], ['literal', plannedAsBank]],
+  ],
+  ['concat', ' ', diameterWord, '×', diameterWord],
+  ['concat', ' ', sizeWord, diameterWord],
 ];
 
 /** Below it the tiles hold several pipes drawn as one, which nobody can pick. */
@@ -242,12 +257,7 @@ export function pipeLayers(tiles: SourceSpecification, look: { quiet?: boolean }
         'text-field': [
           'concat',
           ['match', ['get', 'utility'], ...utilities.flatMap((one) => [one.key, one.code]), ''],
-          [
-            'case',
-            ['has', 'diameter_mm'],
-            ['concat', ' ', sizeWord, ['to-string', ['round', ['get', 'diameter_mm']]]],
-            '',
-          ],
+          ['case', ['has', 'diameter_mm'], namedSize, ''],
           ['case', ['has', 'material'], ['concat', ' ', materialWord], ''],
           ['case', ['has', 'laid_year'], ['concat', ' ', ['to-string', ['get', 'laid_year']]], ''],
         ] as never,

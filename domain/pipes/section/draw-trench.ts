@@ -22,7 +22,18 @@ const words = {
     note: 'Widths with working space, an estimate; clearances of the tables, not checked against the standard',
   },
 };
-const MARGIN = 30;
+/** How wide a sheet is at least, and the room at its left for the levels; mm. */
+interface TrenchPaper {
+  widthMm: number;
+  marginMm: number;
+  /** With title, scale and note, which a panel says beside it. */
+  titled: boolean;
+}
+const sheetPaper: TrenchPaper = { widthMm: 124, marginMm: 30, titled: true };
+/** For a panel some 340 px wide: few enough millimetres that its letters can be read there. */
+export const panelPaper: TrenchPaper = { widthMm: 74, marginMm: 15, titled: false };
+/** Room at the right of the last pipe for its words; mm. */
+const wordsMm = 34;
 
 /**
  * A shared trench as a sheet at one scale both ways: one bench down to the shallowest bed, and each deeper pipe in its own width below it.
@@ -32,26 +43,30 @@ export function drawTrench(
   trench: Pick<JointTrench, 'widthM' | 'section'>,
   names: (utility: JointPipe['utility']) => string,
   language: Language = 'zh',
-  paperMm = 124,
+  paper: TrenchPaper = sheetPaper,
 ): Drawing {
   const say = words[language];
   const { section } = trench;
+  const { marginMm, titled } = paper;
   const left = section[0]!.trenchWidthM / 2;
   const outline = benches(section, trench.widthM);
   const deepest = Math.max(...section.map((one) => one.trenchDepthM));
-  const scale = scaleFor(trench.widthM + 1, paperMm - 2 * MARGIN);
-  const bottom = 24;
-  const x = (offsetM: number): number => MARGIN + ((offsetM + left + 0.5) * 1000) / scale;
+  const scale = scaleFor(
+    trench.widthM + 1,
+    paper.titled ? paper.widthMm - 2 * marginMm : paper.widthMm - marginMm - wordsMm,
+  );
+  const bottom = titled ? 24 : 16;
+  const x = (offsetM: number): number => marginMm + ((offsetM + left + 0.5) * 1000) / scale;
   const y = (depthM: number): number => bottom + ((deepest + 0.2 - depthM) * 1000) / scale;
   const labelsMm = 10 + 8 * section.length;
-  const heightMm = y(0) + labelsMm + 18;
+  const heightMm = y(0) + labelsMm + (titled ? 18 : 0);
   const ends = [x(-left), x(trench.widthM - left)] as const;
   const items: DrawingItem[] = [
     {
       type: 'line',
       layer: 'ground',
       points: [
-        [MARGIN - 6, y(0)],
+        [marginMm - 6, y(0)],
         ...outline.map(([at, depth]): [number, number] => [x(at), y(depth)]),
         [ends[1] + 16, y(0)],
       ],
@@ -84,11 +99,21 @@ export function drawTrench(
     squeezed(items, from, to, bottom - 10, (pipe.offsetM - section[k]!.offsetM).toFixed(2), 'dimension');
   });
   for (const depth of new Set(section.map((one) => one.trenchDepthM.toFixed(2))))
-    text(items, MARGIN - 8, y(Number(depth)) + 0.6, `−${depth}`, 3, 'end', 'dimension');
-  text(items, MARGIN, heightMm - 9, say.title, 5);
-  text(items, MARGIN, heightMm - 14.5, say.scale(scale), 3);
-  text(items, 2, 4, say.note, 2.6);
-  return { title: say.title, widthMm: Math.max(ends[1] + 34, paperMm), heightMm, items };
+    text(
+      items,
+      marginMm - (titled ? 8 : 1),
+      y(Number(depth)) + 0.6,
+      `−${depth} m`,
+      titled ? 3 : 2.4,
+      'end',
+      'dimension',
+    );
+  if (titled) {
+    text(items, marginMm, heightMm - 9, say.title, 5);
+    text(items, marginMm, heightMm - 14.5, say.scale(scale), 3);
+    text(items, 2, 4, say.note, 2.6);
+  }
+  return { title: say.title, widthMm: Math.max(ends[1] + wordsMm, paper.widthMm), heightMm, items };
 }
 
 /** What is dug, from the left edge of the trench to its right: (offset, depth), walls upright. */

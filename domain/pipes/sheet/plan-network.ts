@@ -1,4 +1,4 @@
-import { plannedSizeLabel, utilityCodes } from '../labels.ts';
+import { laidSizeLabel, utilityCodes } from '../labels.ts';
 import { GRAVITY_UTILITIES } from '../model.ts';
 import { pointNames } from '../routing/answer/point-names.ts';
 import type { LaidNetwork, LaidNode, LaidPipe } from '../routing/sizing/sized-network.ts';
@@ -117,9 +117,7 @@ function pipeWords(utility: LaidNetwork['utility'], pipe: LaidPipe): string[] {
 
 /** `DN300`; of a duct bank its ducts, all of them and those in use. */
 export function sizeOf(utility: LaidNetwork['utility'], pipe: LaidPipe, language: Language = 'zh'): string {
-  const { diameterMm, ductsTotal, ductsUsed } = pipe;
-  if (ductsTotal === undefined) return plannedSizeLabel(utility, diameterMm);
-  return `${ductsTotal}/${ductsUsed ?? '?'}${language === 'zh' ? '孔' : ' ducts'}`;
+  return laidSizeLabel(utility, pipe, language === 'zh' ? '孔' : ' ducts');
 }
 
 /** A number close to its point; farther off with a leader where it is crowded. */

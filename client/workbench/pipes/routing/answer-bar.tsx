@@ -31,15 +31,19 @@ export function AnswerBar() {
   );
 }
 
+/** From so many houses on an answer takes minutes, which is said beforehand. */
+const manyHouses = 100;
+
 /** What is searched for now, and the way to stop it. */
 function Doing() {
   const { t } = useTranslation();
-  const { busy, laid, utilities } = useRouting();
+  const { busy, houses, laid, utilities } = useRouting();
   if (busy === null || busy === 'accept') return null;
   const names = laid.map((one) => t(`layout:utility.${one.utility}`)).join(t('routing:comma'));
-  const begun = laid.length === 0 ? 'starting' : laid.length < utilities.length ? 'laying' : 'laidAll';
+  const opened = houses === null ? 'starting' : 'opened';
+  const begun = laid.length === 0 ? opened : laid.length < utilities.length ? 'laying' : 'laidAll';
   const words = {
-    first: t(`routing:${begun}`, { laid: names }),
+    first: t(`routing:${begun}`, { laid: names, count: houses ?? 0 }),
     better: t('routing:busy'),
     task: t('routing:task.busy'),
   };
@@ -47,6 +51,9 @@ function Doing() {
     <div className="routing__doing">
       <p className="routing__busy" role="status">
         {words[busy]}
+        {(busy === 'first' || busy === 'better') && houses !== null && houses >= manyHouses
+          ? ` ${t('routing:large', { houses })}`
+          : null}
       </p>
       <Button size="small" onClick={cancelLayOut}>
         {t('routing:cancel')}

@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { drawTrench } from '../../../../domain/pipes/section/draw-trench.ts';
+import { drawTrench, panelPaper } from '../../../../domain/pipes/section/draw-trench.ts';
 import { Panel } from '../../../ui/figures.tsx';
 import { formatLength } from '../../../ui/number-format.ts';
 import type { RoutingView } from '../../../workers/routing-run.ts';
@@ -22,7 +22,10 @@ export function JointTrenches({ view: { trenches } }: { view: RoutingView }) {
   const names = (utility: string) => t(`layout:utility.${utility}`);
   const [longest] = trenches;
   const picture = useMemo(
-    () => (longest ? sheetFiles(drawTrench(longest, (one) => t(`layout:utility.${one}`), language)).svg : ''),
+    () =>
+      longest
+        ? sheetFiles(drawTrench(longest, (one) => t(`layout:utility.${one}`), language, panelPaper)).svg
+        : '',
     [longest, language, t],
   );
   if (!longest) return null;
@@ -33,6 +36,7 @@ export function JointTrenches({ view: { trenches } }: { view: RoutingView }) {
         src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(picture)}`}
         alt={t('routing:joint.alt', { utilities: longest.utilities.map(names).join('、') })}
       />
+      <p className="routing__assumption">{t('routing:joint.note')}</p>
       <ul className="routing__trenches">
         {trenches.slice(0, SHOWN).map((one) => (
           <li key={one.line.join()}>

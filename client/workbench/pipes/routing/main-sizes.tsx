@@ -1,5 +1,6 @@
 import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { plannedAsBank, plannedSizeLabel } from '../../../../domain/pipes/labels.ts';
 import { drawnMainSizes } from '../../../../domain/pipes/routing/site/drawn-mains.ts';
 import { Mark } from './layout-figures.tsx';
 import { useRouting } from './routing-state.ts';
@@ -25,7 +26,10 @@ export function MainSizes() {
                 aria-label={t('routing:mainSize', { utility: name })}
                 value={mainSizes[utility] ?? usual}
                 onChange={(sizeMm) => set({ mainSizes: { ...mainSizes, [utility]: sizeMm } })}
-                options={choices.map((one) => ({ value: one, label: `DN${one}` }))}
+                options={choices.map((one) => ({
+                  value: one,
+                  label: plannedAsBank.includes(utility) ? plannedSizeLabel(utility, one) : `DN${one}`,
+                }))}
               />
             </div>
           );

@@ -1,7 +1,8 @@
+import { plannedSizeLabel } from '../../../../domain/pipes/labels.ts';
 import type { LongProfile } from '../../../../domain/pipes/routing/sizing/longest-profile.ts';
 
 /** A profile as SVG text: ground, pipe with its height, levels at the ends, size and slope where there is room. */
-export function profileSvg({ points, pipes }: LongProfile, title: string): string {
+export function profileSvg({ utility, points, pipes }: LongProfile, title: string): string {
   const [width, height, left, bottom] = [760, 210, 46, 26];
   const length = Math.max(1, points.at(-1)?.stationM ?? 1);
   const levels = points.flatMap((one) => [one.groundM, one.invertM]);
@@ -25,7 +26,8 @@ export function profileSvg({ points, pipes }: LongProfile, title: string): strin
     drawn += `<polygon points="${corners}" fill="#cbbfae" stroke="#4c3926" stroke-width="0.8"/>`;
     drawn += `<line x1="${x(a.stationM)}" x2="${x(a.stationM)}" y1="${y(a.groundM)}" y2="${y(a.invertM)}" stroke="#8b8378" stroke-width="0.6"/>`;
     if (x(b.stationM) - x(a.stationM) > 64) {
-      const word = slope === null ? `DN${diameterMm}` : `DN${diameterMm} ${(slope * 1000).toFixed(1)}‰`;
+      const size = plannedSizeLabel(utility, diameterMm);
+      const word = slope === null ? size : `${size} ${(slope * 1000).toFixed(1)}‰`;
       drawn += `<text x="${(x(a.stationM) + x(b.stationM)) / 2}" y="${y(Math.min(a.invertM, b.invertM)) + 12}" text-anchor="middle">${word}</text>`;
     }
   });

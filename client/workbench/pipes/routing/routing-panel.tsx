@@ -6,6 +6,7 @@ import { useWorkbench } from '../../state/workbench.ts';
 import { useReadersLanguage } from '../language.ts';
 import { AnswerBar, answerPlace } from './answer-bar.tsx';
 import { LayoutAnswer, TaskAnswer } from './answer-panel.tsx';
+import { LostAnswer } from './lost-answer.tsx';
 import { useRouting } from './routing-state.ts';
 import { TriesLine } from './tries-line.tsx';
 import { WishPanel } from './wish-panel.tsx';
@@ -26,6 +27,7 @@ export function RoutingPanel() {
           {t('routing:close')}
         </Button>
       </header>
+      <LostAnswer />
       <WishPanel />
       {problem ? <ProblemLine key={problem.zh} what={problem[language]} /> : null}
       <div id={answerPlace} />

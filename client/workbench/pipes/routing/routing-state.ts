@@ -74,6 +74,8 @@ export interface RoutingState {
   touch: RoutingTouch;
   busy: 'first' | 'better' | 'task' | 'accept' | null;
   problem: Bilingual | null;
+  /** How many houses the search that runs has to connect; null = they are still read. */
+  houses: number | null;
   /** What of the first answer lies already, while nothing else is shown. */
   laid: LaidPart[];
   /** Further layouts that are tried after the searched answer. */
@@ -120,6 +122,7 @@ export const nothingWished: Omit<RoutingState, 'rates' | 'set'> = {
   touch: 'zone',
   busy: null,
   problem: null,
+  houses: null,
   laid: [],
   tries: null,
   view: null,

@@ -43,7 +43,7 @@ async function search(city: string, aims: readonly Aim[]): Promise<void> {
   if (!zone || utilities.length === 0) return;
   const mine = ++turn;
   if (useRouting.getState().busy) stopRouting();
-  set({ busy: 'first', problem: null, accepted: false, plan: null, laid: [] });
+  set({ busy: 'first', problem: null, accepted: false, plan: null, houses: null, laid: [] });
   /** Starts only when the search is over, so that no answer waits for it. */
   let further: (() => void) | undefined;
   try {
@@ -51,8 +51,10 @@ async function search(city: string, aims: readonly Aim[]): Promise<void> {
     const places = { zone, forbidden, pins, corridors, mains, mainSizes };
     const wish = { ...places, utilities, frostDepthM, rain, outlets, repaves, loops, laneOrder };
     for (const [i, aim] of aims.entries()) {
-      await routingWorker().open(answer, { ...wish, aim });
+      const { houses } = await routingWorker().open(answer, { ...wish, aim });
       if (i === 0) {
+        if (mine !== turn) return;
+        set({ houses });
         const first = await routingWorker().first((part) => {
           if (mine === turn) set({ laid: [...useRouting.getState().laid, part] });
         });

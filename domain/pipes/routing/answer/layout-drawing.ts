@@ -2,7 +2,7 @@ import { type Box, boxOf } from '../../../geo/box.ts';
 import { clipLine, clipRing } from '../../../geo/clip.ts';
 import { lengthOf, type Point } from '../../../geo/plane.ts';
 import { axisLevelM } from '../../clash/pieces.ts';
-import { plannedSizeLabel, sizeLabel, utilityNames } from '../../labels.ts';
+import { laidSizeLabel, sizeLabel, utilityNames } from '../../labels.ts';
 import { GRAVITY_UTILITIES } from '../../model.ts';
 import type { AllRoutes } from '../route-all.ts';
 import { type LaidNetwork, type LaidPipe, toModel } from '../sizing/sized-network.ts';
@@ -96,12 +96,9 @@ function pipesOf(network: LaidNetwork): LayoutFeature[] {
 
 /** `DN300 i=3.0‰ L=12.4`, ducts as `4/3孔`. */
 function pipeWords(utility: LaidNetwork['utility'], pipe: LaidPipe): string {
-  const { diameterMm, slope, lengthM, ductsTotal, ductsUsed } = pipe;
+  const { slope, lengthM } = pipe;
   const fall = slope === null ? null : `i=${(slope * 1000).toFixed(1)}‰`;
-  const ducts = ductsTotal === undefined ? null : `${ductsTotal}/${ductsUsed ?? '?'}孔`;
-  return [ducts ?? plannedSizeLabel(utility, diameterMm), fall, `L=${lengthM.toFixed(1)}`]
-    .filter(Boolean)
-    .join(' ');
+  return [laidSizeLabel(utility, pipe), fall, `L=${lengthM.toFixed(1)}`].filter(Boolean).join(' ');
 }
 
 function pointsOf(network: LaidNetwork): LayoutFeature[] {

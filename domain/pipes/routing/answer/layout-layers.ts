@@ -1,5 +1,5 @@
 import { nodeProperties, segmentProperties } from '../../files/own-features.ts';
-import { plannedSizeLabel } from '../../labels.ts';
+import { laidSizeLabel } from '../../labels.ts';
 import { originOfPrices } from '../bill/price-origin.ts';
 import { deepestM } from '../bill/trench-floor.ts';
 import type { AllRoutes } from '../route-all.ts';
@@ -64,7 +64,7 @@ export function tableLayers(
         ...segmentProperties(model[i]!),
         ...pipe,
         trenchDeepestM: deepestM({ ...pipe, ...(floor ? { floor } : {}) }),
-        size: plannedSizeLabel(network.utility, pipe.diameterMm),
+        size: laidSizeLabel(network.utility, pipe),
       },
     }));
   });

@@ -1,7 +1,7 @@
 import works from '../../../../data/catalogue/works.json' with { type: 'json' };
 import type { Point } from '../../../geo/plane.ts';
 import type { Funder, WorkPlace } from '../../../programme/funding.ts';
-import { plannedSizeLabel } from '../../labels.ts';
+import { plannedAsBank, plannedSizeLabel } from '../../labels.ts';
 import type { Utility } from '../../model.ts';
 import { remember } from '../as-before.ts';
 import { risingMainRate } from '../gravity/rising-main.ts';
@@ -166,10 +166,11 @@ function billPipe(bill: Bill, named: Named, pipe: LaidPipe, stretches: readonly 
   const size = pipe.diameterMm;
   const price = pipe.pumped ? risingMainRate(size) : pipeRate(utility, size);
   const sized = plannedSizeLabel(utility, size);
+  const run = plannedAsBank.includes(utility) ? { zh: '排管', en: 'duct bank' } : { zh: '管', en: 'pipe' };
   const item = named(
     'pipe',
-    `${pipe.pumped ? '压力管' : pipe.lateral ? '接户管' : '管'} ${sized}`,
-    `${pipe.pumped ? 'rising main' : pipe.lateral ? 'lateral' : 'pipe'} ${sized}`,
+    `${pipe.pumped ? '压力管' : pipe.lateral ? '接户管' : run.zh} ${sized}`,
+    `${pipe.pumped ? 'rising main' : pipe.lateral ? 'lateral' : run.en} ${sized}`,
     pipe.pumped ? null : pipeItem(utility, size),
   );
   for (const [place, share] of sharesBy(stretches, (one) => one.place))
