@@ -52,7 +52,7 @@ function Doing() {
       <p className="routing__busy" role="status">
         {words[busy]}
         {(busy === 'first' || busy === 'better') && houses !== null && houses >= manyHouses
-          ? ` ${t('routing:large', { houses })}`
+          ? ` ${t('routing:large')}`
           : null}
       </p>
       <Button size="small" onClick={cancelLayOut}>
