@@ -240,6 +240,7 @@ function fitSize(
   const shortage = (one: RoutedUtility): number =>
     tooNear(one).reduce((sum, { neededM, distanceM }) => sum + neededM - distanceM, 0);
   const isTooNear = (one: RoutedUtility): boolean => shortage(one) > 0;
+  const worth = (one: RoutedUtility): number[] => worthAlone(one, laying.site, laying.rules, laying.options);
   /**
    * Who has no way with room for the widest keeps a narrow one: laid for the widest size that leads everybody, and what comes out wider keeps
    * off narrow ways as far as there are others. The answer says what is still too near.
@@ -265,6 +266,11 @@ function fitSize(
     const isBetter = isWider
       ? next.route.unreachable.length <= missing
       : next.route.unreachable.length < missing && !isTooNear(next);
+    // room for the widest everywhere may lead drains a way that has to be pumped
+    if (isWider && isBetter && stationsOf(next.network) > stationsOf(best.network)) {
+      const kept = narrower(best, diameterMm);
+      if (isLess(worth(kept), worth(next))) return { laid: kept, growsToMm: diameterMm };
+    }
     if (isBetter) best = next;
     else if (isWider) return { laid: narrower(best, diameterMm), growsToMm: diameterMm };
     else break;

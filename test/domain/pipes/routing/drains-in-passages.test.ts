@@ -1,10 +1,8 @@
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Utility } from '../../../../domain/pipes/model.ts';
 import { routeAll } from '../../../../domain/pipes/routing/route-all.ts';
 import type { Site, SitePipe } from '../../../../domain/pipes/routing/site/site.ts';
 import { box, house } from './a-house.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 const main = (utility: 'storm' | 'sewage', y: number): SitePipe => ({
   ...{ id: utility, utility, diameterMm: 400, startLevelM: 6.5, endLevelM: 6.5 },
