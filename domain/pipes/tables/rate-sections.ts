@@ -1,7 +1,7 @@
 import type { Bilingual } from '../../problem.ts';
+import { utilityNames } from '../labels.ts';
 import type { Utility } from '../model.ts';
 import { mostBands, openDepthM } from '../routing/bill/depth-bands.ts';
-import { quantityNames } from '../routing/bill/quantities.ts';
 import type { RateCell } from '../routing/bill/rate-cells.ts';
 import { builtInRates } from '../routing/bill/rates.ts';
 import type { Address, BoundSection } from './sections.ts';
@@ -59,7 +59,7 @@ export const rateSections: readonly BoundSection[] = [
     mayAdd: ({ row, column, condition }) =>
       condition === '' && sizes.includes(Number(row.slice(2))) && pipeUtilities.includes(column),
     nameOf: ({ row, column }) => {
-      const { zh, en } = quantityNames[column as Utility] ?? { zh: column, en: column };
+      const { zh, en } = utilityNames[column as Utility] ?? { zh: column, en: column };
       // plastic pipes are called by their outer diameter
       const size = `${column === 'water' || column === 'gas' ? 'De' : 'DN'}${row.slice(2)}`;
       return { zh: `${zh}管 ${size}`, en: `${en} pipe ${size}` };

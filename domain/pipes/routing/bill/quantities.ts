@@ -1,7 +1,7 @@
 import works from '../../../../data/catalogue/works.json' with { type: 'json' };
 import type { Point } from '../../../geo/plane.ts';
 import type { Funder, WorkPlace } from '../../../programme/funding.ts';
-import { plannedAsBank, plannedSizeLabel } from '../../labels.ts';
+import { plannedAsBank, plannedSizeLabel, utilityNames } from '../../labels.ts';
 import type { Utility } from '../../model.ts';
 import { remember } from '../as-before.ts';
 import { risingMainRate } from '../gravity/rising-main.ts';
@@ -74,18 +74,6 @@ export interface QuantityOptions {
   walls?: readonly Point[];
 }
 
-/** How the items of a utility begin. */
-export const quantityNames: Partial<Record<Utility, { zh: string; en: string }>> = {
-  water: { zh: '给水', en: 'water' },
-  sewage: { zh: '污水', en: 'sewage' },
-  storm: { zh: '雨水', en: 'storm' },
-  combined: { zh: '合流', en: 'combined' },
-  gas: { zh: '燃气', en: 'gas' },
-  heat: { zh: '热力', en: 'heat' },
-  power: { zh: '电力', en: 'power' },
-  telecom: { zh: '通信', en: 'telecom' },
-};
-
 /** Quantities and cost of one network in the items of a tender: pipes by size, trench by depth, surface, chambers, stations, crossings, measures. */
 export function quantitiesOf(network: LaidNetwork, options: QuantityOptions = {}): QuantityLine[] {
   const rates = options.rates ?? builtInRates;
@@ -154,7 +142,7 @@ export const protectionItem = {
 type Named = (kind: QuantityKind, zh: string, en: string, code?: string | null) => Item;
 
 function namer(utility: Utility): Named {
-  const name = quantityNames[utility] ?? { zh: utility, en: utility };
+  const name = utilityNames[utility];
   return (kind, zh, en, code = null) => ({
     ...{ utility, kind, code, zh: `${name.zh}${zh}` },
     en: en.startsWith(':') ? `${name.en}${en}` : `${name.en} ${en}`,
